@@ -1,0 +1,25 @@
+"""Fixtures that every floor's tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def _shared_data() -> Path | None:
+    named = os.environ.get("MANYWORKS_SHARED_DATA")
+    candidates = [Path(named)] if named else []
+    candidates.append(Path(__file__).resolve().parents[2] / "shared" / "data")
+    return next((path for path in candidates if path.is_dir()), None)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real third-party files; they are test input only and never part of this tree."""
+    folder = _shared_data()
+    if folder is None:
+        message = "real files absent: put them in ../shared/data or set MANYWORKS_SHARED_DATA"
+        if os.environ.get("MANYWORKS_NO_SKIP"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
