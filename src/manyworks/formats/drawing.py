@@ -1,0 +1,222 @@
+"""The one result of reading a cutting file: sheets, parts, and everything the reader had to decide.
+
+All lengths are millimetres, y points up, rings are not repeated at their end. Readers of every format
+return these values; writers take them. Nothing here reads a file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Literal
+
+Point = tuple[float, float]
+Ring = tuple[Point, ...]
+Severity = Literal["info", "question", "error"]
+Face = Literal["front", "back"]
+
+FLATTENING_MM = 0.1
+"""Largest distance between a curve and the straight pieces that stand for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should know about a file.
+
+    ``info`` was decided safely, ``question`` needs an answer before release, ``error`` must not be cut.
+    ``where`` names the place in words; ``at`` is the same place in millimetres where there is one.
+    """
+
+    code: str
+    severity: Severity
+    where: str
+    message: str
+    at: Point | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain data for JSON answers."""
+        return dataclasses.asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDecision:
+    """Which unit the numbers of a file were taken to be, and why.
+
+    ``declared`` is what the file says (``None`` when it is silent), ``used`` is the unit the reader took.
+    """
+
+    declared: str | None
+    used: str
+    reason: str
+    millimetres_per_unit: float = 1.0
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetState:
+    """Whether tool-fit offsets are already in the drawn lines; applying them twice ruins the batch.
+
+    ``outer_mm``, ``inner_mm`` and ``peg_mm`` are separate values; ``None`` means not stated.
+    """
+
+    state: Literal["applied", "none", "unknown"] = "unknown"
+    outer_mm: float | None = None
+    inner_mm: float | None = None
+    peg_mm: float | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A line inside a part that is cut through."""
+
+    ring: Ring
+    layer: str = ""
+    tool_mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pocket:
+    """An area milled to a depth; ``depth_mm`` is ``None`` while nobody has said how deep."""
+
+    ring: Ring
+    depth_mm: float | None
+    face: Face = "front"
+    layer: str = ""
+    tool_mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drilling:
+    """A round hole made by plunging; ``depth_mm`` ``None`` means through."""
+
+    x: float
+    y: float
+    diameter_mm: float
+    depth_mm: float | None = None
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Engraving:
+    """A line the tool follows at a shallow depth: labels, fillets, marks."""
+
+    line: tuple[Point, ...]
+    layer: str = ""
+    depth_mm: float | None = None
+    face: Face = "front"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in a drawing, with escape codes already resolved to plain characters."""
+
+    text: str
+    at: Point
+    height_mm: float = 0.0
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One outline and all that is cut into it, in the coordinates of the drawing.
+
+    Parameters
+    ----------
+    key
+        Name that is unique in the drawing, such as ``"P012"``.
+    code
+        What the drawing calls the part (label text or block name); empty when it has no label.
+    outer
+        The outside cut, counter-clockwise.
+    quantity, quantity_source
+        How many pieces are needed and where that was read (``"drawn once"``, ``"text 'x2'"``).
+    sheet
+        Index into ``Drawing.sheets``; ``None`` for files without sheets.
+    rotation_deg, origin
+        Where the part's own frame lies in the drawing, known for files that we wrote ourselves.
+    welded_gaps_mm
+        Gaps the reader closed in this outline.
+    inside_of
+        Key of the part whose outline surrounds this one, when an outline lies in an outline.
+    """
+
+    key: str
+    outer: Ring
+    code: str = ""
+    name: str = ""
+    holes: tuple[Hole, ...] = ()
+    pockets: tuple[Pocket, ...] = ()
+    drillings: tuple[Drilling, ...] = ()
+    engravings: tuple[Engraving, ...] = ()
+    texts: tuple[Text, ...] = ()
+    quantity: int = 1
+    quantity_source: str = "drawn once"
+    sheet: int | None = None
+    material: str = ""
+    thickness_mm: float | None = None
+    grain: Literal["none", "x", "y"] = "none"
+    offset: OffsetState | None = None
+    layer: str = ""
+    origin: Point | None = None
+    rotation_deg: float = 0.0
+    welded_gaps_mm: tuple[float, ...] = ()
+    inside_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A board as drawn: its frame, what the file says it is made of, and how many boards it stands for."""
+
+    key: str
+    frame: Ring
+    length_mm: float
+    width_mm: float
+    material: str = ""
+    thickness_mm: float | None = None
+    layer: str = ""
+    name: str = ""
+    views: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LooseLine:
+    """A cut line that belongs to no part: an orphan hole, or a chain that does not close."""
+
+    line: tuple[Point, ...]
+    closed: bool
+    layer: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of the file, what its name was understood to mean, and how many entities lie on it."""
+
+    name: str
+    meaning: str
+    entities: int
+    depth_mm: float | None = None
+    through: bool = False
+    tool_mm: float | None = None
+    side: str | None = None
+    face: Face = "front"
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Everything read from one cutting file."""
+
+    source: str
+    format: str
+    unit: UnitDecision
+    sheets: tuple[Sheet, ...] = ()
+    parts: tuple[Part, ...] = ()
+    loose: tuple[LooseLine, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    texts: tuple[Text, ...] = ()
+    offset: OffsetState = field(default_factory=OffsetState)
+    licence: str | None = None
+    findings: tuple[Finding, ...] = ()
+    sha256: str = ""
