@@ -1,0 +1,200 @@
+"""What is made: materials, sheets in stock, parts with their outlines, blocks and their operations."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
+
+Point = tuple[float, float]
+Ring = tuple[Point, ...]
+Grain = Literal["none", "x", "y"]
+Group = Literal["cut", "make"]
+
+MAX_OPERATIONS_PER_BLOCK = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A board or other stuff that parts are cut from."""
+
+    id: Annotated[str, About("stable name, such as plywood-spruce")]
+    name: Annotated[str, About("name for people")] = ""
+    density_kg_m3: Annotated[float | None, About("density; none = not known", "kg/m3", above=0)] = None
+    carbon_kgco2e_per_kg: Annotated[
+        float | None, About("greenhouse gas of making it, modules A1-A3", "kgCO2e/kg")
+    ] = None
+    carbon_source: Annotated[str, About("where the carbon factor comes from")] = ""
+    carbon_confirmed: Annotated[bool, About("the factor was checked in its source")] = False
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if self.carbon_kgco2e_per_kg is not None and not self.carbon_source:
+            raise refuse("source", "a carbon factor needs its source", "carbon_source")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStock:
+    """A size of sheet that can be bought, or a single offcut that lies at a workshop."""
+
+    id: Annotated[str, About("stable name")]
+    material: Annotated[str, About("id of the material")]
+    thickness_mm: Annotated[float, About("thickness", "mm", above=0)]
+    length_mm: Annotated[float, About("size along x", "mm", above=0)]
+    width_mm: Annotated[float, About("size along y", "mm", above=0)]
+    price: Annotated[float | None, About("price of one sheet; none = not known", "money", low=0)] = None
+    price_source: Annotated[str, About("where and when the price was seen")] = ""
+    quantity: Annotated[int | None, About("sheets available; none = as many as needed", "sheets", low=0)] = (
+        None
+    )
+    grain: Annotated[Grain, About("direction of the face grain")] = "x"
+    workshop: Annotated[str | None, About("where it lies; none = can be bought by every workshop")] = None
+    offcut: Annotated[bool, About("left over from earlier work")] = False
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Pocket:
+    """An area milled to a depth, not through."""
+
+    ring: Annotated[Ring, About("outline of the pocket, not repeated at its end", "mm")]
+    depth_mm: Annotated[float, About("depth", "mm", above=0)]
+    face: Annotated[Literal["front", "back"], About("face it is milled from")] = "front"
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A drilled hole."""
+
+    x: Annotated[float, About("centre", "mm")]
+    y: Annotated[float, About("centre", "mm")]
+    diameter_mm: Annotated[float, About("diameter", "mm", above=0)]
+    depth_mm: Annotated[float | None, About("depth; none = through", "mm", above=0)] = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece cut from one sheet.
+
+    Rings are in millimetres, y up, origin at the outline's lower left, not repeated at the end; the
+    outline runs counter-clockwise and holes clockwise. A part without an outline is planned as a
+    rectangle of its length and width.
+    """
+
+    id: Annotated[str, About("stable name")]
+    material: Annotated[str, About("id of the material")]
+    thickness_mm: Annotated[float, About("thickness", "mm", above=0)]
+    length_mm: Annotated[float, About("size along x", "mm", above=0)]
+    width_mm: Annotated[float, About("size along y", "mm", above=0)]
+    name: Annotated[str, About("name for people")] = ""
+    grain: Annotated[Grain, About("direction the face grain must run in")] = "none"
+    outline: Annotated[Ring, About("outer ring", "mm")] = ()
+    holes: Annotated[tuple[Ring, ...], About("inner rings", "mm")] = ()
+    pockets: Annotated[tuple[Pocket, ...], About("milled areas")] = ()
+    drills: Annotated[tuple[Drill, ...], About("drilled holes")] = ()
+    engravings: Annotated[tuple[Ring, ...], About("engraved open lines", "mm")] = ()
+    area_mm2: Annotated[float | None, About("net area; none = from the outline", "mm2", above=0)] = None
+    cut_length_mm: Annotated[
+        float | None, About("through-cut path; none = from the outline", "mm", low=0)
+    ] = None
+    tolerance_mm: Annotated[float | None, About("largest deviation allowed; none = any", "mm", above=0)] = (
+        None
+    )
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for name, rings in (("outline", (self.outline,) if self.outline else ()), ("holes", self.holes)):
+            for ring in rings:
+                if len(ring) < 3:
+                    raise refuse("ring", "has fewer than three corners", name)
+
+
+@dataclass(frozen=True, slots=True)
+class PartCount:
+    """One line of a block's bill of parts."""
+
+    part: Annotated[str, About("id of the part")]
+    quantity: Annotated[int, About("pieces in one block", "pieces", low=1)] = 1
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One step of making a block: a process for some minutes on one machine, with people if need be."""
+
+    id: Annotated[str, About("name, unique inside the block")]
+    group: Annotated[Group, About("cut = makes the kit of parts; make = turns the kit into the block")]
+    process: Annotated[str, About("process code, such as cnc-routing")]
+    minutes: Annotated[float, About("standard working time at time factor 1", "min", above=0)]
+    after: Annotated[tuple[str, ...], About("operations of this block that must be finished first")] = ()
+    skill: Annotated[str | None, About("skill that the people need; none = no one is reserved")] = None
+    people: Annotated[int, About("people with that skill at the same time", "people", low=1)] = 1
+    hold_point: Annotated[bool, About("nothing goes on before it is passed")] = False
+    certificate: Annotated[str | None, About("certificate the workshop must hold")] = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A type of block: its parts, its size and how it is made.
+
+    The kit of parts travels once, when every operation of the group "cut" is finished; the group
+    "make" begins after it has arrived, so "cut" must not wait for "make".
+    """
+
+    id: Annotated[str, About("stable name, such as F-S-B")]
+    operations: Annotated[tuple[Operation, ...], About("steps, in any order")]
+    name: Annotated[str, About("name for people")] = ""
+    kind: Annotated[str, About("floor, wall, corner, window, door, roof or other")] = "other"
+    parts: Annotated[tuple[PartCount, ...], About("bill of parts")] = ()
+    length_mm: Annotated[float | None, About("length of the finished block", "mm", above=0)] = None
+    width_mm: Annotated[float | None, About("width of the finished block", "mm", above=0)] = None
+    height_mm: Annotated[float | None, About("height of the finished block", "mm", above=0)] = None
+    mass_kg: Annotated[float | None, About("mass of the finished block; none = not known", "kg", above=0)] = (
+        None
+    )
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if not 0 < len(self.operations) <= MAX_OPERATIONS_PER_BLOCK:
+            raise refuse(
+                "operations",
+                f"has {len(self.operations)} operations; 1 to {MAX_OPERATIONS_PER_BLOCK} are possible",
+                "operations",
+            )
+        refuse_repeats((o.id for o in self.operations), "operations")
+        refuse_repeats((line.part for line in self.parts), "parts")
+        self._refuse_bad_order()
+        if not any(o.group == "make" for o in self.operations):
+            raise refuse("operations", "has no operation of the group make", "operations")
+
+    def _refuse_bad_order(self) -> None:
+        place = {o.id: i for i, o in enumerate(self.operations)}
+        for i, operation in enumerate(self.operations):
+            for j, name in enumerate(operation.after):
+                path = f"operations[{i}].after[{j}]"
+                if name not in place:
+                    raise refuse("reference", f"names the operation {name!r}, which does not exist", path)
+                if operation.group == "cut" and self.operations[place[name]].group == "make":
+                    raise refuse("order", f"cutting may not wait for {name!r} of the group make", path)
+        done: set[str] = set()
+        left = list(self.operations)
+        while left:
+            ready = [o for o in left if done.issuperset(o.after)]
+            if not ready:
+                ring = ", ".join(o.id for o in left)
+                path = f"operations[{place[left[0].id]}].after"
+                raise refuse("cycle", f"operations wait for each other in a circle: {ring}", path)
+            done.update(o.id for o in ready)
+            left = [o for o in left if o.id not in done]

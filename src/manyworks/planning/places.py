@@ -1,0 +1,285 @@
+"""Where and when: the clock, workshops with machines, people and opening times, and homes."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
+
+LAST_UNIT = 1 << 21
+"""No time of a problem lies later than this many units: 59 years at 15 minutes."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Turns dates into whole units of time and back.
+
+    Unit 0 begins at `start`. Every day has the same number of units: the clock shows wall time, and the
+    hour that summer time adds or takes lies in a night that nobody works. A clock with fewer than 1,440
+    minutes a day leaves the rest of the day out altogether, as planning by working days does.
+    """
+
+    start: Annotated[datetime, About("moment of unit 0; a date and time with its offset")]
+    zone: Annotated[str, About("IANA time zone, such as Europe/London")] = "UTC"
+    minutes_per_unit: Annotated[int, About("length of one unit", "min", low=1, high=240)] = 15
+    minutes_per_day: Annotated[int, About("part of the day that is counted", "min", low=1, high=1440)] = 1440
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if self.minutes_per_day % self.minutes_per_unit:
+            raise refuse("clock", "must be a whole number of units", "minutes_per_day")
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise refuse("zone", f"{self.zone!r} is not a known time zone", "zone") from error
+
+    @property
+    def units_per_day(self) -> int:
+        """Units in one day of this clock."""
+        return self.minutes_per_day // self.minutes_per_unit
+
+    @property
+    def units_per_hour(self) -> float:
+        """Units in one hour."""
+        return 60 / self.minutes_per_unit
+
+    def moment(self, unit: int) -> datetime:
+        """The date and time, in the clock's zone, at which `unit` begins."""
+        day, rest = divmod(unit, self.units_per_day)
+        wall = self.start.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        wall += timedelta(days=day, minutes=rest * self.minutes_per_unit)
+        return wall.replace(tzinfo=ZoneInfo(self.zone))
+
+    def unit(self, moment: datetime, *, up: bool = False) -> int:
+        """The unit in which `moment` lies, or the first one not before it with ``up=True``."""
+        zone = ZoneInfo(self.zone)
+        wall = moment.astimezone(zone).replace(tzinfo=None)
+        gone = wall - self.start.astimezone(zone).replace(tzinfo=None)
+        minutes = min(gone.seconds / 60, self.minutes_per_day) / self.minutes_per_unit
+        return gone.days * self.units_per_day + int(math.ceil(minutes) if up else minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point: longitude and latitude in degrees, or kilometres in a plane (see ``Transport.metric``)."""
+
+    x: Annotated[float, About("longitude, or km to the east", "degrees or km")]
+    y: Annotated[float, About("latitude, or km to the north", "degrees or km")]
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a workshop is open.
+
+    `hours` are opening intervals inside a cycle that repeats for ever from unit 0 (a week, as a rule);
+    `closures` are cut out of them. An operation may pause while the workshop is closed for at most
+    `pause` units (over night, say), and never spans a longer closing (a closed day).
+    """
+
+    hours: Annotated[tuple[Span, ...], About("opening intervals in the cycle, [from, to)", "units", low=0)]
+    cycle: Annotated[int, About("length of the cycle", "units", low=1, high=LAST_UNIT)]
+    closures: Annotated[tuple[Span, ...], About("closed intervals, [from, to)", "units")] = ()
+    pause: Annotated[int, About("longest closing an operation may pause over", "units", low=0)] = 0
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for name, spans in (("hours", self.hours), ("closures", self.closures)):
+            for i, (begin, end) in enumerate(spans):
+                if end <= begin:
+                    raise refuse("interval", "ends before it begins", f"{name}[{i}]")
+        for i in range(1, len(self.hours)):
+            if self.hours[i][0] < self.hours[i - 1][1]:
+                raise refuse("interval", "overlaps the one before it, or is out of order", f"hours[{i}]")
+        if not self.hours:
+            raise refuse("closed", "is empty: a workshop that never opens can make nothing", "hours")
+        if self.hours[-1][1] > self.cycle:
+            raise refuse("interval", "reaches beyond the cycle", f"hours[{len(self.hours) - 1}]")
+
+    @staticmethod
+    def weekly(
+        clock: Clock,
+        hours: Mapping[int, Iterable[tuple[time, time]]],
+        closures: Iterable[Span] = (),
+        pause_hours: float = 16,
+    ) -> "Calendar":
+        """A calendar from opening hours by weekday.
+
+        Parameters
+        ----------
+        clock
+            A clock that counts all 1,440 minutes of a day.
+        hours
+            Weekday (0 = Monday) to opening intervals in local time; "to" 00:00 means midnight.
+        closures
+            Closed intervals in units.
+        pause_hours
+            Longest closing an operation may pause over, in hours.
+        """
+        start = clock.moment(0)
+        offset = start.weekday() * 1440 + start.hour * 60 + start.minute
+        spans = set()
+        for day, intervals in hours.items():
+            for opens, closes in intervals:
+                begin = day * 1440 + opens.hour * 60 + opens.minute - offset
+                length = (closes.hour * 60 + closes.minute - opens.hour * 60 - opens.minute) % 1440 or 1440
+                spans.add((begin % 10080, begin % 10080 + length))
+        wrapped = {(a, min(b, 10080)) for a, b in spans} | {(0, b - 10080) for a, b in spans if b > 10080}
+        per = clock.minutes_per_unit
+        units = sorted((-(-a // per), b // per) for a, b in wrapped)
+        return Calendar(
+            hours=tuple((a, b) for a, b in units if b > a),
+            cycle=10080 // per,
+            closures=tuple(closures),
+            pause=int(pause_hours * 60 / per),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Like machines (or benches, or crews) of one workshop that share a queue."""
+
+    id: Annotated[str, About("name, unique inside the workshop")]
+    processes: Annotated[tuple[str, ...], About("process codes it can do")]
+    rate_per_hour: Annotated[float, About("price of one hour, with whoever works it", "money/h", low=0)]
+    machines: Annotated[
+        int, About("machines that can work at the same time", "machines", low=1, high=10_000)
+    ] = 1
+    time_factor: Annotated[float, About("its time as a multiple of the standard time", "1", above=0)] = 1.0
+    setup_minutes: Annotated[float, About("time to set up, for every operation", "min", low=0)] = 0.0
+    length_mm: Annotated[float | None, About("bed length; none = any", "mm", above=0)] = None
+    width_mm: Annotated[float | None, About("bed width; none = any", "mm", above=0)] = None
+    height_mm: Annotated[float | None, About("clear height; none = any", "mm", above=0)] = None
+    thickness_min_mm: Annotated[float | None, About("thinnest board", "mm", low=0)] = None
+    thickness_max_mm: Annotated[float | None, About("thickest board", "mm", above=0)] = None
+    materials: Annotated[tuple[str, ...], About("materials it works; empty = any")] = ()
+    tolerance_mm: Annotated[float | None, About("deviation it keeps; none = not stated", "mm", above=0)] = (
+        None
+    )
+    name: Annotated[str, About("name for people")] = ""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if not self.processes:
+            raise refuse("process", "is empty: what does it do?", "processes")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many people of a workshop have a skill."""
+
+    skill: Annotated[str, About("skill code")]
+    count: Annotated[int, About("people at work at the same time", "people", low=1, high=10_000)] = 1
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Who makes: machines, people, opening times, place."""
+
+    id: Annotated[str, About("stable name")]
+    place: Annotated[Place, About("where it is")]
+    calendar: Annotated[Calendar, About("when it is open")]
+    pools: Annotated[tuple[Pool, ...], About("its machines")]
+    people: Annotated[tuple[People, ...], About("its people by skill")] = ()
+    certificates: Annotated[tuple[str, ...], About("certificates it holds")] = ()
+    member: Annotated[str, About("organisation whose share it counts for; empty = itself")] = ""
+    local: Annotated[bool, About("its work counts as local")] = True
+    storage_blocks: Annotated[
+        int | None, About("finished blocks it can store; none = any", "blocks", low=0)
+    ] = None
+    name: Annotated[str, About("name for people")] = ""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if not 0 < len(self.pools) <= 30:
+            raise refuse("machines", f"has {len(self.pools)} machine pools; 1 to 30 are possible", "pools")
+        refuse_repeats((pool.id for pool in self.pools), "pools")
+        refuse_repeats((group.skill for group in self.people), "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What gets to the plot, and how."""
+
+    block_length_mm: Annotated[float | None, About("longest block; none = any", "mm", above=0)] = None
+    block_width_mm: Annotated[float | None, About("widest block; none = any", "mm", above=0)] = None
+    block_mass_kg: Annotated[float | None, About("heaviest block; none = any", "kg", above=0)] = None
+    vehicle: Annotated[
+        Literal["luton-van", "flatbed-7.5t", "rigid-18t", "artic"] | None,
+        About("largest vehicle that gets there; none = any"),
+    ] = None
+    crane: Annotated[bool, About("a crane lifts blocks off the vehicle")] = False
+    carriers: Annotated[int | None, About("people who carry; none = enough", "people", low=0)] = None
+    storage_blocks: Annotated[int | None, About("blocks the plot can store; none = any", "blocks", low=0)] = (
+        None
+    )
+    opens_minute: Annotated[int, About("first minute of the day for deliveries", "min", low=0, high=1440)] = 0
+    closes_minute: Annotated[int, About("last minute of the day for deliveries", "min", low=0, high=1440)] = (
+        1440
+    )
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if self.closes_minute <= self.opens_minute:
+            raise refuse("interval", "must be later than opens_minute", "closes_minute")
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A step of building on the plot."""
+
+    id: Annotated[str, About("name, unique inside the home")]
+    kind: Annotated[Literal["foundation", "floor", "walls", "roof"], About("what is built")]
+    on: Annotated[int, About("when it begins", "units")]
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A building on a plot."""
+
+    id: Annotated[str, About("stable name")]
+    place: Annotated[Place, About("where the plot is")]
+    access: Annotated[Access, About("limits of the plot")] = field(default_factory=Access)
+    phases: Annotated[tuple[Phase, ...], About("steps of building, in order")] = ()
+    name: Annotated[str, About("name for people")] = ""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        refuse_repeats((phase.id for phase in self.phases), "phases")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One block to be made for one home."""
+
+    id: Annotated[str, About("unit identification number")]
+    block: Annotated[str, About("id of the block type")]
+    home: Annotated[str, About("id of the home")]
+    release: Annotated[int, About("work may begin", "units", low=0, high=LAST_UNIT)]
+    due: Annotated[int, About("wanted at the plot", "units", low=0, high=LAST_UNIT)]
+    position: Annotated[int, About("place in the order of erection", "1", low=0)] = 0
+    phase: Annotated[str | None, About("phase of the home it belongs to")] = None
+    minutes: Annotated[
+        tuple[float, ...] | None,
+        About(
+            "its own standard times, one for each operation of its block; none = the block's", "min", above=0
+        ),
+    ] = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if self.due < self.release:
+            raise refuse("dates", f"is {self.due}, before its release at {self.release}", "due")

@@ -1,0 +1,202 @@
+"""The answer: who makes what when, what it costs, how good it is, and why."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from manyworks.planning.blocks import Group
+from manyworks.planning.fields import About, check_fields
+
+PLAN_FORMAT = "manyworks.plan/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where one unit is made, and when it is finished."""
+
+    unit: Annotated[str, About("id of the unit")]
+    cut: Annotated[str, About("workshop that cuts its parts")]
+    make: Annotated[str, About("workshop that assembles, checks and packs it")]
+    finish: Annotated[int, About("packed at the workshop", "units")]
+    arrive: Annotated[int, About("at the plot, when it leaves at once", "units")]
+    due: Annotated[int, About("wanted at the plot", "units")]
+    priority: Annotated[int, About("its place in every queue: lower goes first", "units")] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledOperation:
+    """One operation on one machine."""
+
+    unit: Annotated[str, About("id of the unit")]
+    operation: Annotated[str, About("id of the operation in its block")]
+    workshop: Annotated[str, About("where")]
+    pool: Annotated[str, About("pool of machines")]
+    machine: Annotated[int, About("which machine of the pool, from 0", "1")]
+    start: Annotated[int, About("first unit of work", "units")]
+    end: Annotated[int, About("unit after the last one of work", "units")]
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The objective and what it is made of, in money."""
+
+    work: Annotated[float, About("machine and people time", "money")] = 0.0
+    transfer: Annotated[float, About("kits moved between workshops", "money")] = 0.0
+    delivery: Annotated[float, About("blocks brought to their plots", "money")] = 0.0
+    lateness: Annotated[float, About("blocks that arrive late", "money")] = 0.0
+    carbon: Annotated[float, About("price of the greenhouse gas of moving", "money")] = 0.0
+    fairness: Annotated[float, About("work above fair shares and above the cap", "money")] = 0.0
+    promises: Annotated[float, About("changed promises", "money")] = 0.0
+
+    @property
+    def total(self) -> float:
+        """Sum of all parts: what `solve` makes as small as it can."""
+        return (
+            self.work
+            + self.transfer
+            + self.delivery
+            + self.lateness
+            + self.carbon
+            + self.fairness
+            + self.promises
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A workshop that almost can, with every reason why it cannot."""
+
+    workshop: Annotated[str, About("id of the workshop")]
+    met: Annotated[int, About("demands it meets", "1")]
+    of: Annotated[int, About("demands there are", "1")]
+    reasons: Annotated[tuple[str, ...], About("one sentence for each demand it does not meet")]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A unit that nobody in the network can make, and what comes nearest."""
+
+    unit: Annotated[str, About("id of the unit")]
+    block: Annotated[str, About("id of its block type")]
+    reason: Annotated[str, About("why, in one sentence")]
+    group: Annotated[Group | None, About("the group that nobody can do; none = the unit as a whole")] = None
+    nearest: Annotated[tuple[NearMiss, ...], About("workshops that come nearest, best first")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TracePoint:
+    """How good the best plan was at one moment of the search."""
+
+    seconds: Annotated[float, About("since the start of solve", "s")]
+    iterations: Annotated[int, About("moves tried so far", "1")]
+    cost: Annotated[float, About("best total cost so far", "money")]
+    late: Annotated[int, About("late units of that plan", "units of work")]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one bar of the plan is where it is."""
+
+    unit: Annotated[str, About("id of the unit")]
+    operation: Annotated[str, About("id of the operation")]
+    text: Annotated[str, About("one plain sentence")]
+    waits_for: Annotated[
+        Literal["release", "predecessor", "machine", "people", "closed", "transport", "now", "fixed"],
+        About("what held it back last"),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPart:
+    """One part on one sheet: turned by `angle` about its origin, mirrored never, then moved to (x, y)."""
+
+    part: Annotated[str, About("id of the part")]
+    unit: Annotated[str, About("id of the unit it is cut for")]
+    x_mm: Annotated[float, About("shift along the sheet's length", "mm")]
+    y_mm: Annotated[float, About("shift along the sheet's width", "mm")]
+    angle: Annotated[float, About("turn counter-clockwise, before the shift", "degrees")] = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSheet:
+    """One sheet of a nest."""
+
+    workshop: Annotated[str, About("where it is cut")]
+    stock: Annotated[str, About("id of the sheet size")]
+    number: Annotated[int, About("number of the sheet at this workshop, from 1", "1")]
+    parts: Annotated[tuple[PlacedPart, ...], About("what is cut from it")]
+    used: Annotated[float, About("net area of its parts over the area of the sheet", "1")]
+    cut_length_mm: Annotated[float, About("through-cut path", "mm")] = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStop:
+    """One stop of a load."""
+
+    place: Annotated[str, About("id of the workshop or home")]
+    arrive: Annotated[int, About("arrival", "units")]
+    units: Annotated[tuple[str, ...], About("units taken on (at a workshop) or set down (at a home)")]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLoad:
+    """One vehicle journey that brings blocks to a plot."""
+
+    vehicle: Annotated[str, About("vehicle class")]
+    home: Annotated[str, About("id of the home")]
+    depart: Annotated[int, About("leaves the first workshop", "units")]
+    arrive: Annotated[int, About("reaches the plot", "units")]
+    units: Annotated[tuple[str, ...], About("blocks in the order they are loaded: last in, first erected")]
+    stops: Annotated[tuple[PlannedStop, ...], About("where it calls, in order")]
+    kilometres: Annotated[float, About("driven", "km")]
+    mass_kg: Annotated[float, About("mass on board at the plot", "kg")]
+    carbon_kgco2e: Annotated[float | None, About("greenhouse gas; none = no factor known", "kgCO2e")] = None
+
+
+Status = Literal["complete", "partial", "cancelled", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The best plan found, with its proof, its reasons and what it could not do."""
+
+    assignments: Annotated[tuple[Assignment, ...], About("where each unit is made")]
+    operations: Annotated[tuple[ScheduledOperation, ...], About("every operation on its machine")]
+    costs: Annotated[Costs, About("the objective and its parts")]
+    late_units: Annotated[int, About("units that reach their plot late", "1")] = 0
+    late_time: Annotated[int, About("lateness of all late units together", "units")] = 0
+    carbon_kgco2e: Annotated[
+        float | None, About("greenhouse gas of moving; none = no factor known", "kgCO2e")
+    ] = None
+    kilometres: Annotated[float, About("driven if every kit and block travelled in shared vans", "km")] = 0.0
+    by_hand: Annotated[
+        float | None, About("cost of earliest due date + nearest workshop with slack", "money")
+    ] = None
+    bound: Annotated[float | None, About("no plan can cost less; none = not computed", "money")] = None
+    status: Annotated[Status, About("complete = every unit is planned and the search ran to its end")] = (
+        "complete"
+    )
+    seed: Annotated[int, About("seed of the search", "1")] = 0
+    iterations: Annotated[int, About("moves tried", "1")] = 0
+    evaluations: Annotated[int, About("moves that were simulated", "1")] = 0
+    seconds: Annotated[float, About("time taken", "s")] = 0.0
+    first_plan_seconds: Annotated[float, About("time until the first plan", "s")] = 0.0
+    refusals: Annotated[tuple[Refusal, ...], About("units that cannot be made")] = ()
+    trace: Annotated[tuple[TracePoint, ...], About("progress of the search")] = ()
+    explanations: Annotated[tuple[Explanation, ...], About("why each bar is where it is")] = ()
+    sheets: Annotated[tuple[PlannedSheet, ...], About("nested sheets")] = ()
+    loads: Annotated[tuple[PlannedLoad, ...], About("deliveries")] = ()
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+    @property
+    def cost(self) -> float:
+        """Total cost in money."""
+        return self.costs.total
+
+    @property
+    def gap(self) -> float | None:
+        """At most this fraction above the best possible plan; None without a bound."""
+        if self.bound is None or self.bound <= 0:
+            return None
+        return self.cost / self.bound - 1

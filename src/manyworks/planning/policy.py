@@ -1,0 +1,64 @@
+"""What things cost and how much each aim weighs. Every weight is visible and set by the network."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from manyworks.planning.fields import About, check_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """Distances, times and costs of moving kits between workshops and blocks to plots."""
+
+    metric: Annotated[
+        Literal["earth", "plane"], About("places are degrees on the earth, or kilometres in a plane")
+    ] = "earth"
+    distance_factor: Annotated[
+        float, About("road distance as a multiple of the straight line", "1", low=1)
+    ] = 1.25
+    speed_km_h: Annotated[float, About("driving speed", "km/h", above=0)] = 45.0
+    handling_minutes: Annotated[float, About("loading and unloading, once a journey", "min", low=0)] = 60.0
+    cost_per_km: Annotated[float, About("driving, for one block's share of a van", "money/km", low=0)] = 1.1
+    transfer_cost: Annotated[
+        float, About("fixed cost of moving a kit to another workshop", "money", low=0)
+    ] = 25.0
+    carbon_kgco2e_per_tkm: Annotated[float | None, About("road freight", "kgCO2e/(t km)", low=0)] = None
+    carbon_source: Annotated[str, About("where the factor comes from")] = ""
+    assumed_mass_kg: Annotated[float, About("mass of a block whose mass is not known", "kg", above=0)] = 100.0
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The weights of the objective, in money, and the rules of the network."""
+
+    lateness_per_day: Annotated[
+        float, About("one block that reaches its plot one day late", "money", low=0)
+    ] = 150.0
+    carbon_per_tonne: Annotated[float, About("price of greenhouse gas", "money/tCO2e", low=0)] = 0.0
+    fairness_per_hour: Annotated[
+        float,
+        About("an hour of standard work above a member's share of the network's capacity", "money/h", low=0),
+    ] = 0.0
+    share_cap: Annotated[
+        float | None,
+        About(
+            "largest share of all standard work that one member may have; none = no cap", "1", above=0, high=1
+        ),
+    ] = None
+    over_cap_per_hour: Annotated[float, About("an hour of standard work above the cap", "money/h", low=0)] = (
+        500.0
+    )
+    changed_promise: Annotated[
+        float, About("a cut or make group that leaves the workshop it was promised to", "money", low=0)
+    ] = 0.0
+    splitting: Annotated[bool, About("one workshop may cut and another assemble the same block")] = True
+    distance_limit_km: Annotated[
+        float | None,
+        About("longest way from a workshop to a plot, or between two workshops; none = any", "km", above=0),
+    ] = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)

@@ -1,0 +1,157 @@
+"""The whole question: what is to be made, by whom it could be made, and what counts."""
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from manyworks.planning.blocks import Block, Group, Material, Part, SheetStock
+from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
+from manyworks.planning.places import LAST_UNIT, Clock, Home, Unit, Workshop
+from manyworks.planning.policy import Policy, Transport
+
+FORMAT = "manyworks.problem/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A group of one unit that a workshop has been promised or has agreed to make."""
+
+    unit: Annotated[str, About("id of the unit")]
+    group: Annotated[Group, About("which group of its operations")]
+    workshop: Annotated[str, About("who was promised it")]
+    frozen: Annotated[bool, About("it may not move (offered, made or paid); otherwise moving it costs")] = (
+        False
+    )
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An operation that has begun, and perhaps ended, before the plan begins at ``Problem.now``."""
+
+    unit: Annotated[str, About("id of the unit")]
+    operation: Annotated[str, About("id of the operation in its block")]
+    workshop: Annotated[str, About("where")]
+    pool: Annotated[str, About("on which machines")]
+    start: Annotated[int, About("when it began", "units", low=0, high=LAST_UNIT)]
+    end: Annotated[int, About("when it ended or is expected to end", "units", low=0, high=LAST_UNIT)]
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if self.end <= self.start:
+            raise refuse("interval", "must be later than its start", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Machines of a pool that are out for a time; work under way at its beginning is finished first."""
+
+    workshop: Annotated[str, About("where")]
+    pool: Annotated[str, About("which machines")]
+    start: Annotated[int, About("first unit without them", "units", low=0, high=LAST_UNIT)]
+    end: Annotated[int, About("first unit with them again", "units", low=0, high=LAST_UNIT)]
+    machines: Annotated[int, About("how many are out", "machines", low=1)] = 1
+    reason: Annotated[str, About("why")] = ""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if self.end <= self.start:
+            raise refuse("interval", "must be later than its start", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Everything `solve` needs. Times are whole units of the clock, money is in `currency`."""
+
+    clock: Annotated[Clock, About("turns dates into units")]
+    blocks: Annotated[tuple[Block, ...], About("types of block")]
+    workshops: Annotated[tuple[Workshop, ...], About("who could make them")]
+    homes: Annotated[tuple[Home, ...], About("where they are wanted")]
+    units: Annotated[tuple[Unit, ...], About("blocks to be made")]
+    materials: Annotated[tuple[Material, ...], About("materials of the parts")] = ()
+    stock: Annotated[tuple[SheetStock, ...], About("sheets that can be had")] = ()
+    parts: Annotated[tuple[Part, ...], About("parts of the blocks")] = ()
+    transport: Annotated[Transport, About("distances, times and costs of moving")] = field(
+        default_factory=Transport
+    )
+    policy: Annotated[Policy, About("weights and rules")] = field(default_factory=Policy)
+    now: Annotated[int, About("nothing that has not begun starts before", "units", low=0, high=LAST_UNIT)] = 0
+    promises: Annotated[tuple[Promise, ...], About("who was promised what")] = ()
+    started: Annotated[tuple[Started, ...], About("operations that have begun")] = ()
+    outages: Annotated[tuple[Outage, ...], About("machines that are or will be out")] = ()
+    currency: Annotated[str, About("ISO 4217 code of all money")] = "GBP"
+    name: Annotated[str, About("name for people")] = ""
+    source: Annotated[str, About("where the figures come from")] = ""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for name in ("materials", "stock", "parts", "blocks", "workshops", "homes", "units"):
+            refuse_repeats((item.id for item in getattr(self, name)), name)
+        self._check_designs()
+        self._check_units()
+        self._check_decisions()
+
+    def _check_designs(self) -> None:
+        materials = {material.id for material in self.materials}
+        workshops = {workshop.id for workshop in self.workshops}
+        parts = {part.id for part in self.parts}
+        for i, part in enumerate(self.parts):
+            _must_exist(part.material, materials, "material", f"parts[{i}].material")
+        for i, sheet in enumerate(self.stock):
+            _must_exist(sheet.material, materials, "material", f"stock[{i}].material")
+            if sheet.workshop is not None:
+                _must_exist(sheet.workshop, workshops, "workshop", f"stock[{i}].workshop")
+        for i, block in enumerate(self.blocks):
+            for j, line in enumerate(block.parts):
+                _must_exist(line.part, parts, "part", f"blocks[{i}].parts[{j}].part")
+        if self.transport.metric == "earth":
+            places = [(w.place, f"workshops[{i}].place") for i, w in enumerate(self.workshops)]
+            places += [(h.place, f"homes[{i}].place") for i, h in enumerate(self.homes)]
+            for place, path in places:
+                if abs(place.x) > 180 or abs(place.y) > 90:
+                    raise refuse("place", "is not a longitude and latitude", path)
+
+    def _check_units(self) -> None:
+        steps = {block.id: len(block.operations) for block in self.blocks}
+        phases = {home.id: {phase.id for phase in home.phases} for home in self.homes}
+        for i, unit in enumerate(self.units):
+            if unit.block not in steps:
+                _must_exist(unit.block, steps.keys(), "block", f"units[{i}].block")
+            if unit.home not in phases:
+                _must_exist(unit.home, phases.keys(), "home", f"units[{i}].home")
+            if unit.phase is not None and unit.phase not in phases[unit.home]:
+                _must_exist(unit.phase, phases[unit.home], "phase", f"units[{i}].phase")
+            if unit.minutes is not None and len(unit.minutes) != steps[unit.block]:
+                message = f"has {len(unit.minutes)} times for {steps[unit.block]} operations"
+                raise refuse("minutes", message, f"units[{i}].minutes")
+
+    def _check_decisions(self) -> None:
+        if not (self.promises or self.started or self.outages):
+            return
+        units = {unit.id: unit.block for unit in self.units}
+        steps = {block.id: {o.id for o in block.operations} for block in self.blocks}
+        pools = {workshop.id: {pool.id for pool in workshop.pools} for workshop in self.workshops}
+        refuse_repeats((f"{p.unit} {p.group}" for p in self.promises), "promises")
+        for i, promise in enumerate(self.promises):
+            _must_exist(promise.unit, units.keys(), "unit", f"promises[{i}].unit")
+            _must_exist(promise.workshop, pools.keys(), "workshop", f"promises[{i}].workshop")
+        refuse_repeats((f"{s.unit} {s.operation}" for s in self.started), "started")
+        for i, begun in enumerate(self.started):
+            _must_exist(begun.unit, units.keys(), "unit", f"started[{i}].unit")
+            _must_exist(begun.operation, steps[units[begun.unit]], "operation", f"started[{i}].operation")
+            _must_exist(begun.workshop, pools.keys(), "workshop", f"started[{i}].workshop")
+            _must_exist(begun.pool, pools[begun.workshop], "pool", f"started[{i}].pool")
+            if begun.start >= max(self.now, 1):
+                raise refuse(
+                    "started", f"is {begun.start}, not before now ({self.now})", f"started[{i}].start"
+                )
+        for i, outage in enumerate(self.outages):
+            _must_exist(outage.workshop, pools.keys(), "workshop", f"outages[{i}].workshop")
+            _must_exist(outage.pool, pools[outage.workshop], "pool", f"outages[{i}].pool")
+
+
+def _must_exist(name: str, known: Container[str], what: str, path: str) -> None:
+    if name not in known:
+        raise refuse("reference", f"names the {what} {name!r}, which does not exist", path)
