@@ -1,0 +1,21 @@
+// Small courtesies that every page shares; nothing here is needed for a page to work.
+
+// The error summary takes the focus, so that it is read out first and Tab goes on to the first bad field.
+document.querySelector(".error-summary")?.focus();
+
+// The account menu closes on Escape and when somebody goes elsewhere.
+const account = document.querySelector("details.account");
+if (account) {
+  document.addEventListener("click", (event) => {
+    if (!account.contains(event.target)) account.open = false;
+  });
+  account.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    account.open = false;
+    account.querySelector("summary").focus();
+  });
+}
+
+// On a phone the filters start folded, so that the results are in sight; without script they are open.
+const filters = document.querySelector("details.filter-bar");
+if (filters && !filters.hasAttribute("data-in-use") && matchMedia("(max-width: 60rem)").matches) filters.open = false;
