@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.postgres", "tests.house"]
+
 
 def _shared_data() -> Path | None:
     named = os.environ.get("MANYWORKS_SHARED_DATA")

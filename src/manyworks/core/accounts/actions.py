@@ -1,0 +1,93 @@
+"""Making and changing accounts."""
+
+import zoneinfo
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from manyworks.core.accounts.models import User
+from manyworks.core.accounts.queries import demo_cast
+from manyworks.core.errors import Refused
+from manyworks.core.log.actions import append_entry
+from manyworks.core.permissions import require
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@transaction.atomic
+def create_user(
+    *, email: str, name: str, password: str | None = None, steward: bool = False, demo_part: str = ""
+) -> User:
+    """Open an account for somebody, as whoever keeps this installation does.
+
+    Permission: run from the command line of the machine, or by the demo story; no page leads here.
+    """
+    try:
+        validate_email(email)
+        if password is not None:
+            validate_password(password, User(email=email, name=name))
+    except ValidationError as problem:
+        field = "password" if problem.error_list[0].code != "invalid" else "email"
+        raise Refused("account.invalid", " ".join(problem.messages), field=field) from problem
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                email, password, name=name, is_steward=steward, is_demo=bool(demo_part), demo_part=demo_part
+            )
+    except IntegrityError as problem:
+        text = _("There is already an account for %(email)s.") % {"email": email}
+        raise Refused("account.exists", text, field="email") from problem
+    append_entry(actor=None, event="core.account.created", subject=user, data={"steward": steward})
+    return user
+
+
+@transaction.atomic
+def welcome_user(*, user: User, name: str) -> User:
+    """Finish the account of somebody who has just signed up.
+
+    Permission: people sign themselves up; allauth has made the account a moment ago.
+    """
+    user.name = name
+    user.save(update_fields=["name"])
+    append_entry(actor=user, event="core.account.created", subject=user, data={"steward": False})
+    return user
+
+
+@transaction.atomic
+def edit_account(*, user: User, name: str, language: str, timezone: str, by: User) -> User:
+    """Change somebody's name, language and time zone; people do this for themselves."""
+    if by.pk != user.pk:
+        require(by, "core.account.edit", user)
+    if timezone and timezone not in zoneinfo.available_timezones():
+        text = _("There is no time zone called %(name)s.") % {"name": timezone}
+        raise Refused("account.timezone", text, field="timezone")
+    if language and language not in dict(settings.LANGUAGES):
+        raise Refused("account.language", _("Manyworks does not speak this language yet."), field="language")
+    user.name, user.language, user.timezone = name, language, timezone
+    user.save(update_fields=["name", "language", "timezone"])
+    append_entry(actor=by, event="core.account.edited", subject=user)
+    return user
+
+
+@transaction.atomic
+def sign_in_as_demo_user(*, request: HttpRequest, user_id: int) -> User:
+    """Step into the part of somebody in the demo story; works only where the demo runs.
+
+    Permission: open to every visitor of a demo, and to nobody anywhere else.
+    """
+    user = demo_cast().filter(pk=user_id).first()
+    if user is None:
+        raise Refused(
+            "demo.nobody",
+            _("This is not a demo, or nobody in it is called that."),
+            hint=_("Sign in with your own e-mail address and password."),
+        )
+    login(request, user, backend=BACKEND)
+    append_entry(actor=user, event="core.account.demo_entered", subject=user)
+    return user

@@ -1,0 +1,38 @@
+"""Finding and opening stored files."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from manyworks.core.errors import Refused
+from manyworks.core.files.models import StoredFile
+from manyworks.core.permissions import Person, scopes
+
+
+def visible_to(user: Person | None) -> QuerySet[StoredFile]:
+    """Files the user brought. Features show further files behind their own permission, by file_response."""
+    reach = scopes(user, "core.file.read")
+    files = StoredFile.objects.all()
+    if reach.everywhere:
+        return files
+    return files.filter(uploaded_by_id=reach.created_by) if reach.created_by else files.none()
+
+
+def path_of(sha256: str) -> Path:
+    """Where content with this hash lies on disk."""
+    return Path(settings.DATA_DIR) / "files" / sha256[:2] / sha256[2:]
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """The content, opened for reading; refuses when it is gone from the data folder."""
+    try:
+        return path_of(stored.sha256).open("rb")
+    except OSError as problem:
+        raise Refused(
+            "file.content_missing",
+            _("The content of %(name)s is not in the data folder.") % {"name": stored.name},
+            hint=_("Restore the folder files/ of the data folder from the backup."),
+        ) from problem

@@ -1,0 +1,53 @@
+"""Reading organisations and networks."""
+
+from django.db.models import Count, Q, QuerySet
+
+from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
+from manyworks.core.permissions import Person, scopes
+
+
+def visible_to(user: Person | None) -> QuerySet[Organisation]:
+    """Every organisation; a network is public about who is in it."""
+    reach = scopes(user, "core.organisation.view")
+    organisations = Organisation.objects.annotate(
+        people=Count("memberships__user", filter=Q(memberships__until=None), distinct=True)
+    )
+    return organisations if reach.everywhere else organisations.filter(pk__in=reach.organisations)
+
+
+def networks_visible_to(user: Person | None) -> QuerySet[Network]:
+    """Every network, with how many organisations are in it."""
+    reach = scopes(user, "core.network.view")
+    networks = Network.objects.select_related("coordinated_by").annotate(
+        organisations=Count("members", filter=Q(members__left_on=None))
+    )
+    return networks if reach.everywhere else networks.filter(pk__in=reach.networks)
+
+
+def members_visible_to(user: Person | None) -> QuerySet[Membership]:
+    """Present roles in the organisations whose people the user may see."""
+    reach = scopes(user, "core.organisation.see_members")
+    members = Membership.objects.filter(until=None).select_related("user", "organisation")
+    return members if reach.everywhere else members.filter(organisation__in=reach.organisations)
+
+
+def networks_coordinated_by(user: Person | None) -> QuerySet[Network]:
+    """The networks for which the user acts as coordinator."""
+    reach = scopes(user, "core.network.edit")
+    return Network.objects.all() if reach.everywhere else Network.objects.filter(pk__in=reach.networks)
+
+
+def organisations_in(network: Network) -> QuerySet[Organisation]:
+    """Organisations that are in the network now."""
+    present = NetworkMember.objects.filter(network=network, left_on=None)
+    return Organisation.objects.filter(pk__in=present.values("organisation"))
+
+
+def roles_of(user: Person | None) -> set[str]:
+    """Every role the user holds anywhere, for pages that greet by role."""
+    pk = getattr(user, "pk", None)
+    if pk is None:
+        return set()
+    return set(Membership.objects.filter(user_id=pk, until=None).values_list("role", flat=True)) & set(
+        Role.values
+    )

@@ -1,0 +1,236 @@
+"""Who may do what: one table, three questions (`can`, `require`, `scopes`).
+
+A verb is ``floor.noun.verb``. The table says for each verb which roles suffice, and where the role must be held:
+in the organisation that owns the thing (`own`), in the organisation that coordinates a network the thing belongs
+to (`network`), or anywhere at all (`anywhere`). A steward keeps the installation and may do everything.
+
+What a thing belongs to is found in this order: its method ``permission_scope()`` returning (organisation ids,
+network ids); the thing itself being an Organisation or a Network; its ``organisation_id``, ``network_id`` and
+``created_by_id``. A thing that belongs to nobody (an imported lead) is open to coordinators of any network.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from manyworks.core.errors import denied
+from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
+
+ALL = frozenset(Role.values)
+HEADS = frozenset({Role.COORDINATOR, Role.WORKSHOP_MANAGER})
+COORDINATOR = frozenset({Role.COORDINATOR})
+QUALITY = frozenset({Role.COORDINATOR, Role.INSPECTOR})
+SITE = frozenset({Role.COORDINATOR, Role.SITE_LEAD})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may use one verb, besides stewards."""
+
+    own: frozenset[str] = NOBODY
+    network: frozenset[str] = NOBODY
+    anywhere: frozenset[str] = NOBODY
+    creator: bool = False
+    signed_in: bool = False
+    public: bool = False
+
+
+TABLE: dict[str, Rule] = {
+    # core
+    "core.account.edit": Rule(creator=True),
+    "core.organisation.create": Rule(signed_in=True),
+    "core.organisation.view": Rule(public=True),
+    "core.organisation.edit": Rule(own=HEADS),
+    "core.organisation.see_members": Rule(own=ALL, network=COORDINATOR),
+    "core.member.add": Rule(own=HEADS),
+    "core.member.end": Rule(own=HEADS),
+    "core.network.create": Rule(),
+    "core.network.view": Rule(public=True),
+    "core.network.edit": Rule(network=COORDINATOR),
+    "core.network.join": Rule(own=HEADS),
+    "core.network.admit": Rule(network=COORDINATOR),
+    "core.log.read": Rule(own=HEADS, network=COORDINATOR),
+    "core.file.store": Rule(signed_in=True),
+    "core.file.read": Rule(creator=True),
+    "core.job.view": Rule(creator=True),
+    "core.job.cancel": Rule(creator=True),
+    "core.vocabulary.edit": Rule(),
+    # network
+    "network.workshop.view": Rule(public=True),
+    "network.workshop.view_private": Rule(own=ALL, network=COORDINATOR),
+    "network.workshop.create": Rule(own=HEADS, network=COORDINATOR),
+    "network.workshop.edit": Rule(own=HEADS, network=COORDINATOR),
+    "network.workshop.verify": Rule(network=COORDINATOR),
+    "network.workshop.import": Rule(network=COORDINATOR),
+    "network.machine.edit": Rule(own=HEADS, network=COORDINATOR),
+    "network.rates.view": Rule(own=HEADS, network=COORDINATOR),
+    "network.rates.edit": Rule(own=HEADS),
+    # designs
+    "designs.system.view": Rule(public=True),
+    "designs.system.create": Rule(anywhere=COORDINATOR),
+    "designs.system.edit": Rule(own=COORDINATOR),
+    "designs.block.view_draft": Rule(own=ALL, network=ALL),
+    "designs.block.import": Rule(own=HEADS, network=COORDINATOR),
+    "designs.block.edit": Rule(own=HEADS, network=COORDINATOR),
+    "designs.block.check": Rule(own=QUALITY),
+    "designs.block.release": Rule(own=COORDINATOR),
+    "designs.block.withdraw": Rule(own=QUALITY),
+    # making
+    "making.home.view": Rule(own=ALL, network=ALL),
+    "making.home.create": Rule(network=COORDINATOR),
+    "making.home.edit": Rule(network=SITE),
+    "making.home.delete": Rule(network=COORDINATOR),
+    "making.plan.view": Rule(own=ALL, network=ALL),
+    "making.plan.run": Rule(network=COORDINATOR),
+    "making.plan.cancel": Rule(network=COORDINATOR, creator=True),
+    "making.plan.delete": Rule(network=COORDINATOR),
+}
+
+
+class Person(Protocol):
+    """A signed-in user or Django's anonymous one."""
+
+    @property
+    def is_authenticated(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """What a thing belongs to."""
+
+    organisations: frozenset[int] = frozenset()
+    networks: frozenset[int] = frozenset()
+    creator: int | None = None
+
+    @property
+    def unowned(self) -> bool:
+        return not self.organisations and not self.networks and self.creator is None
+
+
+@dataclass(frozen=True)
+class Scopes:
+    """Where one user may use one verb; what `visible_to(user)` filters by."""
+
+    everywhere: bool = False
+    organisations: frozenset[int] = frozenset()
+    networks: frozenset[int] = frozenset()
+    unowned: bool = False
+    created_by: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.organisations or self.networks or self.created_by)
+
+    def cover(self, belonging: Belonging) -> bool:
+        """Is a thing that belongs so within these scopes?"""
+        return (
+            self.everywhere
+            or bool(self.organisations & belonging.organisations)
+            or bool(self.networks & belonging.networks)
+            or (self.unowned and belonging.unowned)
+            or (self.created_by is not None and self.created_by == belonging.creator)
+        )
+
+
+def scopes(user: Person | None, verb: str) -> Scopes:
+    """Everything the user may use the verb on. An unknown verb is a programming error (KeyError).
+
+    The organisations already include the members of the networks the user may act for, so that a queryset
+    needs no more than ``organisation__in`` and ``network__in``.
+    """
+    rule = TABLE[verb]
+    if rule.public:
+        return Scopes(everywhere=True)
+    if user is None or not user.is_authenticated or not getattr(user, "is_active", False):
+        return Scopes()
+    if rule.signed_in or getattr(user, "is_steward", False):
+        return Scopes(everywhere=True)
+    pk: int = user.pk  # type: ignore[attr-defined]
+    held = list(Membership.objects.filter(user_id=pk, until=None).values_list("organisation_id", "role"))
+    if any(role in rule.anywhere for _id, role in held):
+        return Scopes(everywhere=True)
+    own = frozenset(organisation for organisation, role in held if role in rule.own)
+    networks, coordinates = _networks(held, rule)
+    through = _members(networks) if coordinates else NOBODY
+    return Scopes(
+        organisations=own | through,
+        networks=networks,
+        unowned=coordinates,
+        created_by=pk if rule.creator else None,
+    )
+
+
+def _networks(held: Collection[tuple[int, str]], rule: Rule) -> tuple[frozenset[int], bool]:
+    """The networks a rule reaches for these memberships, and whether through coordinating one of them.
+
+    A rule open to every role in a network (`ALL`) is open to the member organisations' people too; any other
+    network rule asks for the role in the organisation that coordinates.
+    """
+    serving = {organisation for organisation, role in held if role in rule.network}
+    if not serving:
+        return frozenset(), False
+    coordinated = frozenset(Network.objects.filter(coordinated_by__in=serving).values_list("pk", flat=True))
+    if rule.network != ALL:
+        return coordinated, bool(coordinated)
+    joined = NetworkMember.objects.filter(organisation__in=serving, left_on=None)
+    return coordinated | frozenset(joined.values_list("network_id", flat=True)), False
+
+
+def _members(networks: frozenset[int]) -> frozenset[int]:
+    rows = NetworkMember.objects.filter(network__in=networks, left_on=None)
+    return frozenset(rows.values_list("organisation_id", flat=True))
+
+
+def belonging(thing: object) -> Belonging:
+    """What a thing belongs to, by the order in this module's first lines."""
+    if hasattr(thing, "permission_scope"):
+        organisations, networks = thing.permission_scope()
+        return Belonging(frozenset(organisations), frozenset(networks), _creator(thing))
+    if isinstance(thing, Organisation):
+        return Belonging(organisations=frozenset({thing.pk}))
+    if isinstance(thing, Network):
+        return Belonging(frozenset({thing.coordinated_by_id}), frozenset({thing.pk}))
+    organisation = getattr(thing, "organisation_id", None)
+    network = getattr(thing, "network_id", None)
+    return Belonging(
+        frozenset() if organisation is None else frozenset({organisation}),
+        frozenset() if network is None else frozenset({network}),
+        _creator(thing),
+    )
+
+
+def _creator(thing: object) -> int | None:
+    for name in ("created_by_id", "uploaded_by_id", "user_id"):
+        if (pk := getattr(thing, name, None)) is not None:
+            return int(pk)
+    return None
+
+
+def can(user: Person | None, verb: str, obj: object = None) -> bool:
+    """May the user do this to this thing? Without a thing: may they do it to anything at all?
+
+    Asking without a thing decides whether to show a button; an action always names the thing it changes, or
+    the network or organisation it creates something for.
+    """
+    reach = scopes(user, verb)
+    return bool(reach) if obj is None else reach.cover(belonging(obj))
+
+
+def require(user: Person | None, verb: str, obj: object = None) -> None:
+    """Refuse (``permission.denied``) unless the user may do this to this thing."""
+    if can(user, verb, obj):
+        return
+    if user is None or not user.is_authenticated:
+        raise denied(_("Sign in to do this."), hint=_("Sign in, then try again."))
+    raise denied(_who_may(TABLE[verb]))
+
+
+def _who_may(rule: Rule) -> str:
+    roles = [Role(role).label for role in Role.values if role in rule.own | rule.network | rule.anywhere]
+    if not roles:
+        return _("You may not do this; only those who keep this installation, or who began it, may.")
+    return _("You may not do this. It takes one of these roles here: %(roles)s.") % {
+        "roles": ", ".join(str(role) for role in roles)
+    }

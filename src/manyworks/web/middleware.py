@@ -1,0 +1,59 @@
+"""What happens around every page: the reader's language and time zone, and refusals made readable."""
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone, translation
+
+from manyworks import __version__
+from manyworks.core.accounts.queries import demo_cast
+from manyworks.refused import Refused
+from manyworks.web.errors import refusal_as_page, refusal_as_problem
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonalSettings:
+    """Shows times in the reader's own zone and words in their own language, where they chose one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        zone = getattr(user, "timezone", "")
+        language = getattr(user, "language", "")
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        if not zone:
+            timezone.deactivate()
+            return self.get_response(request)
+        with timezone.override(zoneinfo.ZoneInfo(zone)):
+            return self.get_response(request)
+
+
+class RenderRefusals:
+    """Turns a Refused that a page did not handle itself into a page that says so."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if not isinstance(exception, Refused):
+            return None
+        if request.path.startswith("/api/"):
+            return refusal_as_problem(exception)
+        return refusal_as_page(request, exception)
+
+
+def installation(request: HttpRequest) -> dict[str, Any]:
+    """What every template may ask about this installation."""
+    about = {"version": __version__, "demo": settings.DEMO, "demo_cast": demo_cast}
+    return {"installation": about}
