@@ -1,0 +1,82 @@
+"""A machine with its envelope: what fits on it, what it cuts, how exactly and how fast."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Condition(models.TextChoices):
+    """Whether a machine can take work."""
+
+    WORKING = "working", _("Works")
+    LIMITED = "limited", _("Works with limits")
+    OUT_OF_ORDER = "out_of_order", _("Out of order")
+
+
+NOT_NEGATIVE = [MinValueValidator(0)]
+
+
+def _length(words: str) -> models.FloatField:
+    return models.FloatField(words, null=True, blank=True, validators=NOT_NEGATIVE)
+
+
+class Machine(models.Model):
+    """One kind of machine at a workshop; a missing figure means not known, never zero."""
+
+    workshop = models.ForeignKey("network.Workshop", on_delete=models.CASCADE, related_name="machines")
+    name = models.CharField(_("name"), max_length=160)
+    process = models.ForeignKey(
+        "core.Process", on_delete=models.PROTECT, related_name="machines", verbose_name=_("process")
+    )
+    make = models.CharField(_("make"), max_length=100, blank=True)
+    model = models.CharField(_("model"), max_length=100, blank=True)
+    quantity = models.PositiveSmallIntegerField(_("how many"), default=1, validators=[MinValueValidator(1)])
+    bed_length_mm = _length(_("bed length"))
+    bed_width_mm = _length(_("bed width"))
+    z_travel_mm = _length(_("height of travel (Z)"))
+    axes = models.PositiveSmallIntegerField(
+        _("axes"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    thickness_min_mm = _length(_("thinnest sheet"))
+    thickness_max_mm = _length(_("thickest sheet"))
+    tolerance_mm = _length(_("tolerance"))
+    speed_factor = models.FloatField(
+        _("speed factor"), default=1.0, validators=[MinValueValidator(0.05), MaxValueValidator(20)]
+    )
+    feed_mm_min = _length(_("feed"))
+    materials = models.ManyToManyField(
+        "core.Material", related_name="+", blank=True, verbose_name=_("materials")
+    )
+    condition = models.CharField(
+        _("condition"), max_length=20, choices=Condition.choices, default=Condition.WORKING
+    )
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [
+            models.Index(fields=["workshop", "process"], name="machine_by_workshop"),
+            models.Index(fields=["process", "bed_length_mm", "bed_width_mm"], name="machine_by_envelope"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="machine_quantity"),
+            models.CheckConstraint(
+                condition=Q(thickness_min_mm__isnull=True)
+                | Q(thickness_max_mm__isnull=True)
+                | Q(thickness_max_mm__gte=F("thickness_min_mm")),
+                name="machine_thickness_range",
+            ),
+            models.CheckConstraint(condition=Q(speed_factor__gt=0), name="machine_speed_positive"),
+            models.CheckConstraint(
+                condition=Q(condition__in=Condition.values), name="machine_condition_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def permission_scope(self) -> tuple[set[int], set[int]]:
+        """A machine belongs to whom its workshop belongs; a lead's machine to nobody."""
+        owner = self.workshop.organisation_id
+        return ({owner} if owner else set()), set()

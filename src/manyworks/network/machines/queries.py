@@ -1,0 +1,26 @@
+"""Finding machines."""
+
+from django.db.models import QuerySet
+
+from manyworks.core.permissions import Person
+from manyworks.network.machines.models import Machine
+from manyworks.network.machines.rules import MachineDetails
+from manyworks.network.workshops.queries import visible_to as workshops_visible_to
+
+
+def visible_to(user: Person | None) -> QuerySet[Machine]:
+    """Machines that are not retired, in the workshops that the user may see."""
+    workshops = workshops_visible_to(user).select_related(None).order_by()
+    machines = Machine.objects.filter(workshop__in=workshops.values("pk"), retired_on=None)
+    return machines.select_related("process", "workshop")
+
+
+def details_of(machine: Machine) -> MachineDetails:
+    """A machine's row as the values that an edit starts from."""
+    plain = {
+        name: getattr(machine, name)
+        for name in MachineDetails.__dataclass_fields__
+        if name not in {"process", "materials"}
+    }
+    codes = tuple(machine.materials.order_by("code").values_list("code", flat=True))
+    return MachineDetails(process=machine.process.code, materials=codes, **plain)

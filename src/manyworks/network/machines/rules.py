@@ -1,0 +1,67 @@
+"""What makes a machine's figures believable; pure functions on values."""
+
+import math
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from manyworks.refused import Refused
+
+# Generous: the largest gantry routers and press brakes are below these.
+LARGEST_BED_MM = 40_000.0
+THICKEST_MM = 1_000.0
+LENGTHS = {
+    "bed_length_mm": LARGEST_BED_MM,
+    "bed_width_mm": LARGEST_BED_MM,
+    "z_travel_mm": 10_000.0,
+    "thickness_min_mm": THICKEST_MM,
+    "thickness_max_mm": THICKEST_MM,
+    "tolerance_mm": 50.0,
+    "feed_mm_min": 200_000.0,
+}
+
+
+@dataclass(frozen=True)
+class MachineDetails:
+    """What a machine can do, in mm; None means not known. Process and materials are vocabulary codes."""
+
+    name: str
+    process: str
+    make: str = ""
+    model: str = ""
+    quantity: int = 1
+    bed_length_mm: float | None = None
+    bed_width_mm: float | None = None
+    z_travel_mm: float | None = None
+    axes: int | None = None
+    thickness_min_mm: float | None = None
+    thickness_max_mm: float | None = None
+    tolerance_mm: float | None = None
+    speed_factor: float = 1.0
+    feed_mm_min: float | None = None
+    materials: tuple[str, ...] = ()
+    condition: str = "working"
+
+
+def check_machine(details: MachineDetails) -> None:
+    """Refuse figures that no machine has, and ranges that are the wrong way round."""
+    if not details.name.strip():
+        raise Refused("machine.name_missing", _("Give the machine a name."), field="name")
+    if not 1 <= details.quantity <= 1000:
+        raise Refused(
+            "machine.quantity", _("The number of machines lies between 1 and 1,000."), field="quantity"
+        )
+    for name, most in LENGTHS.items():
+        value = getattr(details, name)
+        if value is not None and not (math.isfinite(value) and 0 <= value <= most):
+            text = _("This lies between 0 and %(most)s.") % {"most": f"{most:,.0f}"}
+            raise Refused("machine.figure", text, _("Check the unit: lengths are in mm."), field=name)
+    thin, thick = details.thickness_min_mm, details.thickness_max_mm
+    if thin is not None and thick is not None and thick < thin:
+        text = _("The thickest sheet must not be thinner than the thinnest.")
+        raise Refused("machine.thickness", text, field="thickness_max_mm")
+    if not 0.05 <= details.speed_factor <= 20:
+        text = _("A speed factor lies between 0.05 and 20; 1 is usual.")
+        raise Refused("machine.speed", text, field="speed_factor")
+    if details.axes is not None and not 1 <= details.axes <= 12:
+        raise Refused("machine.axes", _("A machine has 1 to 12 axes."), field="axes")

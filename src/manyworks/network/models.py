@@ -1,0 +1,26 @@
+"""The tables of the network floor, gathered for Django."""
+
+from manyworks.network.imports.models import ImportedRecord, ImportRow, ImportSource, WorkshopImport
+from manyworks.network.machines.models import Machine
+from manyworks.network.workshops.models import (
+    Closure,
+    OpeningHours,
+    Rate,
+    RateCard,
+    Staffing,
+    Workshop,
+)
+
+__all__ = [
+    "Closure",
+    "ImportRow",
+    "ImportSource",
+    "ImportedRecord",
+    "Machine",
+    "OpeningHours",
+    "Rate",
+    "RateCard",
+    "Staffing",
+    "Workshop",
+    "WorkshopImport",
+]

@@ -1,0 +1,187 @@
+"""Finding workshops: who may see which, by what they can do, and how far away they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import cos, radians
+from typing import Any
+
+from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
+from django.utils.text import slugify
+
+from manyworks.core.organisations.models import Membership, NetworkMember
+from manyworks.core.permissions import Person, scopes
+from manyworks.network.machines.models import Condition, Machine
+from manyworks.network.workshops.models import RateCard, Visibility, Workshop
+from manyworks.network.workshops.rules import EARTH_RADIUS_KM, pin_letter
+
+KM_PER_DEGREE = 111.19
+
+
+@dataclass(frozen=True)
+class WorkshopFilter:
+    """What somebody looks for. One machine must meet all that is asked of a machine."""
+
+    text: str = ""
+    process: str = ""
+    material: str = ""
+    thickness_mm: float | None = None
+    bed_length_mm: float | None = None
+    bed_width_mm: float | None = None
+    near: tuple[float, float] | None = None
+    within_km: float | None = None
+    network: str = ""
+    status: str = ""
+    kind: str = ""
+
+    @property
+    def asks_for_machine(self) -> bool:
+        """Is anything asked of a machine at all?"""
+        return bool(
+            self.process or self.material or self.thickness_mm or self.bed_length_mm or self.bed_width_mm
+        )
+
+
+def visible_to(user: Person | None) -> QuerySet[Workshop]:
+    """The workshops the user may see."""
+    workshops = Workshop.objects.select_related("organisation", "source")
+    own = scopes(user, "network.workshop.view_private")
+    if own.everywhere:
+        return workshops
+    may = Q(visibility=Visibility.PUBLIC)
+    pk = getattr(user, "pk", None)
+    if pk is not None:
+        mine = Membership.objects.filter(user_id=pk, until=None).values("organisation")
+        networks = NetworkMember.objects.filter(organisation__in=mine, left_on=None).values("network")
+        fellows = NetworkMember.objects.filter(network__in=networks, left_on=None).values("organisation")
+        may |= Q(visibility=Visibility.NETWORK, organisation__in=fellows) | Q(organisation__in=mine)
+        may |= Q(organisation__in=own.organisations)
+        if own.unowned:
+            may |= Q(organisation=None)
+    return workshops.filter(may)
+
+
+def search(user: Person | None, wanted: WorkshopFilter) -> QuerySet[Workshop]:
+    """The workshops the user may see that meet the filter; nearest first when a place is given, else by name."""
+    found = visible_to(user)
+    for word in wanted.text.split()[:8]:
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(city__icontains=word)
+            | Q(postcode__icontains=word)
+            | Q(region__icontains=word)
+            | Q(about__icontains=word)
+        )
+    if wanted.asks_for_machine:
+        found = found.filter(Exists(capable_machines(wanted).filter(workshop=OuterRef("pk"))))
+    if wanted.network:
+        members = NetworkMember.objects.filter(network__slug=wanted.network, left_on=None)
+        found = found.filter(organisation__in=members.values("organisation"))
+    if wanted.status:
+        found = found.filter(facility_status=wanted.status)
+    if wanted.kind:
+        found = found.filter(organisation__isnull=wanted.kind == "lead")
+    if wanted.near:
+        return _near(found, wanted.near, wanted.within_km)
+    return found.order_by("name", "pk")
+
+
+def capable_machines(wanted: WorkshopFilter) -> QuerySet[Machine]:
+    """Working machines that meet everything the filter asks of a machine.
+
+    A missing figure does not meet a demand: whoever asks for 18 mm wants to know that it can. A sheet may lie
+    either way round on the bed.
+    """
+    machines = Machine.objects.filter(retired_on=None).exclude(condition=Condition.OUT_OF_ORDER)
+    if wanted.process:
+        machines = machines.filter(Q(process__code=wanted.process) | Q(process__parent__code=wanted.process))
+    if wanted.material:
+        machines = machines.filter(materials__code=wanted.material)
+    if wanted.thickness_mm:
+        machines = machines.filter(thickness_max_mm__gte=wanted.thickness_mm).filter(
+            Q(thickness_min_mm__isnull=True) | Q(thickness_min_mm__lte=wanted.thickness_mm)
+        )
+    length, width = wanted.bed_length_mm or 0.0, wanted.bed_width_mm or 0.0
+    if length or width:
+        long, short = max(length, width), min(length, width)
+        machines = machines.filter(
+            Q(bed_length_mm__gte=long, bed_width_mm__gte=short)
+            | Q(bed_length_mm__gte=short, bed_width_mm__gte=long)
+        )
+    return machines
+
+
+def _near(
+    found: QuerySet[Workshop], place: tuple[float, float], within_km: float | None
+) -> QuerySet[Workshop]:
+    latitude, longitude = place
+    found = found.filter(latitude__isnull=False)
+    if within_km:
+        # The box uses the index; the exact distance then cuts its corners.
+        high = within_km / KM_PER_DEGREE
+        found = found.filter(latitude__range=(latitude - high, latitude + high))
+        wide = high / max(0.05, cos(radians(min(89.0, abs(latitude) + high))))
+        if abs(longitude) + wide < 180:
+            found = found.filter(longitude__range=(longitude - wide, longitude + wide))
+    cosine = Sin(Radians(F("latitude"))) * Sin(Radians(Value(latitude))) + Cos(Radians(F("latitude"))) * Cos(
+        Radians(Value(latitude))
+    ) * Cos(Radians(F("longitude") - Value(longitude)))
+    clamped = Greatest(Value(-1.0), Least(Value(1.0), cosine, output_field=FloatField()))
+    distance = ExpressionWrapper(ACos(clamped) * EARTH_RADIUS_KM, output_field=FloatField())
+    found = found.annotate(distance_km=distance)
+    if within_km:
+        found = found.filter(distance_km__lte=within_km)
+    return found.order_by("distance_km", "pk")
+
+
+def letters_of(workshops: Iterable[int] | QuerySet[Any]) -> dict[int, str]:
+    """The pin letter of each of these workshops, in one query."""
+    codes: dict[int, list[str]] = defaultdict(list)
+    machines = Machine.objects.filter(workshop__in=workshops, retired_on=None)
+    for workshop, code in machines.values_list("workshop_id", "process__code"):
+        codes[workshop].append(code)
+    return {workshop: pin_letter(found) for workshop, found in codes.items()}
+
+
+def pins(found: QuerySet[Workshop]) -> dict[str, Any]:
+    """The found workshops that have a place, as GeoJSON with what a pin needs to be drawn."""
+    placed = found.filter(latitude__isnull=False).select_related(None)
+    letters = letters_of(placed.order_by().values("pk"))
+    columns = ("pk", "slug", "name", "city", "latitude", "longitude", "location_accuracy", "facility_status")
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [round(longitude, 5), round(latitude, 5)]},
+            "properties": {
+                "id": pk,
+                "name": name,
+                "note": city,
+                "url": f"/workshops/{slug}/",
+                "letter": letters.get(pk, "·"),
+                "shape": "square" if owner is None else "circle",
+                "accuracy": accuracy,
+                "open": "yes" if status == "Active" else "no",
+            },
+        }
+        for pk, slug, name, city, latitude, longitude, accuracy, status, owner in placed.values_list(
+            *columns, "organisation_id"
+        )
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def free_slug(name: str) -> str:
+    """A slug for a new workshop that nobody has yet."""
+    stem = slugify(name)[:80] or "workshop"
+    taken = set(Workshop.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    if stem not in taken:
+        return stem
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{stem}-{n}") not in taken)
+
+
+def rate_card_on(workshop: Workshop, day: date) -> RateCard | None:
+    """The rate card that holds on a day."""
+    cards = workshop.rate_cards.filter(valid_from__lte=day).exclude(valid_until__lt=day)
+    return cards.prefetch_related("rates__process").order_by("-valid_from").first()

@@ -1,0 +1,168 @@
+"""What makes a workshop's details, hours and rates believable; pure functions on values."""
+
+import math
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from manyworks.refused import Refused
+
+EARTH_RADIUS_KM = 6371.0088
+# The letter of a pin: the first process of this list that a workshop has.
+PIN_LETTERS = (
+    ("cnc-routing", "R"),
+    ("saw-cutting", "S"),
+    ("laser-cutting", "L"),
+    ("milling", "M"),
+    ("welding", "W"),
+    ("3d-printing", "3"),
+    ("sewing", "T"),
+    ("assembly", "A"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point on the map (degrees, WGS 84) and how far it can be trusted."""
+
+    latitude: float
+    longitude: float
+    accuracy: str = "exact"
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class WorkshopDetails:
+    """What a workshop says about itself; Open Know-Where's names. None means not known."""
+
+    name: str
+    facility_status: str = "Active"
+    access_type: str = ""
+    number: str = ""
+    street: str = ""
+    district: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    postcode: str = ""
+    about: str = ""
+    website: str = ""
+    email: str = ""
+    phone: str = ""
+    floor_size_m2: float | None = None
+    storage_m2: float | None = None
+    road_access: bool | None = None
+    loading_dock: bool | None = None
+    wheelchair_accessibility: str = ""
+    typical_batch_size: str = ""
+    timezone: str = "Europe/London"
+    visibility: str = "public"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A stretch of a weekday (ISO, Monday is 1) in the workshop's own time."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True)
+class RateCardDraft:
+    """What an hour of each process costs from a day on; the keys are process codes."""
+
+    valid_from: date
+    currency: str
+    per_hour: dict[str, Decimal] = field(default_factory=dict)
+    valid_until: date | None = None
+
+
+def check_details(details: WorkshopDetails) -> None:
+    """Refuse details that cannot be true."""
+    if not details.name.strip():
+        raise Refused("workshop.name_missing", _("Give the workshop a name."), field="name")
+    for name in ("floor_size_m2", "storage_m2"):
+        size = getattr(details, name)
+        if size is not None and not 0 <= size <= 1_000_000:
+            text = _("An area lies between 0 and 1,000,000 m².")
+            raise Refused("workshop.area", text, field=name)
+    if details.country and not (len(details.country) == 2 and details.country.isalpha()):
+        text = _("A country is given by its two letters, such as GB.")
+        raise Refused("workshop.country", text, field="country")
+    if details.timezone not in zoneinfo.available_timezones():
+        text = _("There is no time zone called %(name)s.") % {"name": details.timezone}
+        raise Refused("workshop.timezone", text, _("Write it like Europe/London."), field="timezone")
+
+
+def check_place(place: Place) -> None:
+    """Refuse a point that is not on the earth, or is the 0, 0 that forms send by mistake."""
+    if not (math.isfinite(place.latitude) and -90 <= place.latitude <= 90):
+        raise Refused("workshop.latitude", _("A latitude lies between -90 and 90."), field="latitude")
+    if not (math.isfinite(place.longitude) and -180 <= place.longitude <= 180):
+        raise Refused("workshop.longitude", _("A longitude lies between -180 and 180."), field="longitude")
+    if place.latitude == 0 and place.longitude == 0:
+        text = _("Latitude 0, longitude 0 is in the sea off Africa.")
+        raise Refused("workshop.null_island", text, _("Leave both empty when unknown."), field="latitude")
+
+
+def check_hours(hours: Sequence[Hours]) -> None:
+    """Refuse stretches that end before they begin or overlap on one day."""
+    for one in hours:
+        if not 1 <= one.weekday <= 7:
+            raise Refused("hours.weekday", _("A weekday is a number from 1 to 7."), field="weekday")
+        if one.closes <= one.opens:
+            text = _("Closing time must be later than opening time.")
+            raise Refused("hours.order", text, field=f"closes_{one.weekday}")
+    ordered = sorted(hours, key=lambda h: (h.weekday, h.opens))
+    for earlier, later in zip(ordered, ordered[1:]):
+        if earlier.weekday == later.weekday and later.opens < earlier.closes:
+            text = _("Two stretches of one day overlap.")
+            raise Refused("hours.overlap", text, field=f"opens_{later.weekday}")
+
+
+def check_closure(first_day: date, last_day: date) -> None:
+    """Refuse a closure that ends before it starts or lasts for years."""
+    if last_day < first_day:
+        text = _("The last day must not be before the first day.")
+        raise Refused("closure.order", text, field="last_day")
+    if (last_day - first_day).days > 366:
+        text = _("A closure lasts a year at most.")
+        hint = _("Mark the workshop as closed instead.")
+        raise Refused("closure.too_long", text, hint, field="last_day")
+
+
+def check_rate_card(card: RateCardDraft) -> None:
+    """Refuse a card without prices, with prices below nothing, or that ends before it starts."""
+    if not card.per_hour:
+        text = _("A rate card needs at least one price.")
+        raise Refused("rates.empty", text, field="valid_from")
+    if card.valid_until is not None and card.valid_until < card.valid_from:
+        text = _("The last day must not be before the first day.")
+        raise Refused("rates.order", text, field="valid_until")
+    if not (len(card.currency) == 3 and card.currency.isalpha() and card.currency.isupper()):
+        text = _("Use the three letters of the currency, such as GBP.")
+        raise Refused("rates.currency", text, field="currency")
+    for code, price in card.per_hour.items():
+        if not (price.is_finite() and 0 <= price < 1_000_000):
+            text = _("A price per hour lies between 0 and 1,000,000.")
+            raise Refused("rates.price", text, field=f"rate_{code}")
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance of two (latitude, longitude) points in km, by the haversine formula."""
+    phi_a, phi_b = math.radians(a[0]), math.radians(b[0])
+    half_phi = (phi_b - phi_a) / 2
+    half_lambda = math.radians(b[1] - a[1]) / 2
+    h = math.sin(half_phi) ** 2 + math.cos(phi_a) * math.cos(phi_b) * math.sin(half_lambda) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def pin_letter(processes: Iterable[str]) -> str:
+    """The letter that stands on a workshop's pin; a dot where no machine is known."""
+    present = set(processes)
+    return next((letter for code, letter in PIN_LETTERS if code in present), "·")
