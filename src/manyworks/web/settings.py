@@ -1,4 +1,4 @@
-"""Django's settings. What an installation may change comes from MANYWORKS_* (docs/run/install.md lists them)."""
+"""Django's settings. What an installation may change is a MANYWORKS_ variable (docs/run/install.md)."""
 
 import os
 from pathlib import Path
@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.forms",
+    "django.forms",
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "manyworks.web.middleware.RenderRefusals",
 ]
 ROOT_URLCONF = "manyworks.web.urls"
+FORM_RENDERER = "manyworks.web.form_rendering.PlainForms"
 WSGI_APPLICATION = "manyworks.web.wsgi.application"
 TEMPLATES = [
     {
@@ -112,7 +114,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Modules import each other, and the map fetches its cells, by their plain names: those files stay too.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # --- signing in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"

@@ -64,7 +64,7 @@ def visible_to(user: Person | None) -> QuerySet[Workshop]:
 
 
 def search(user: Person | None, wanted: WorkshopFilter) -> QuerySet[Workshop]:
-    """The workshops the user may see that meet the filter; nearest first when a place is given, else by name."""
+    """The workshops the user may see that meet the filter; nearest first when a place is given."""
     found = visible_to(user)
     for word in wanted.text.split()[:8]:
         found = found.filter(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -119,7 +120,7 @@ def check_hours(hours: Sequence[Hours]) -> None:
             text = _("Closing time must be later than opening time.")
             raise Refused("hours.order", text, field=f"closes_{one.weekday}")
     ordered = sorted(hours, key=lambda h: (h.weekday, h.opens))
-    for earlier, later in zip(ordered, ordered[1:]):
+    for earlier, later in pairwise(ordered):
         if earlier.weekday == later.weekday and later.opens < earlier.closes:
             text = _("Two stretches of one day overlap.")
             raise Refused("hours.overlap", text, field=f"opens_{later.weekday}")
