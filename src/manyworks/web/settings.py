@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.forms",
-    "django.forms",
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
@@ -78,7 +77,6 @@ MIDDLEWARE = [
     "manyworks.web.middleware.RenderRefusals",
 ]
 ROOT_URLCONF = "manyworks.web.urls"
-FORM_RENDERER = "manyworks.web.form_rendering.PlainForms"
 WSGI_APPLICATION = "manyworks.web.wsgi.application"
 TEMPLATES = [
     {

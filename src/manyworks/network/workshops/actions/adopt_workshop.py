@@ -13,7 +13,7 @@ from manyworks.network.workshops.models import Workshop
 
 @transaction.atomic
 def adopt_workshop(*, workshop: Workshop, organisation: Organisation, by: User) -> Workshop:
-    """Give an imported workshop to the organisation that runs it, whose people keep the record from now on."""
+    """Give an imported workshop to the organisation that runs it, whose own people then keep the record."""
     row = Workshop.objects.select_for_update().get(pk=workshop.pk)
     require(by, "network.workshop.edit", row)
     require(by, "network.workshop.create", organisation)
