@@ -57,9 +57,11 @@ class OffsetState:
     """Whether tool-fit offsets are already in the drawn lines; applying them twice ruins the batch.
 
     ``outer_mm``, ``inner_mm`` and ``peg_mm`` are separate values; ``None`` means not stated.
+    ``typical_mm`` is the one value of notes that do not say which lines they mean.
     """
 
     state: Literal["applied", "none", "unknown"] = "unknown"
+    typical_mm: float | None = None
     outer_mm: float | None = None
     inner_mm: float | None = None
     peg_mm: float | None = None
@@ -88,13 +90,19 @@ class Pocket:
 
 @dataclass(frozen=True, slots=True)
 class Drilling:
-    """A round hole made by plunging; ``depth_mm`` ``None`` means through."""
+    """A round hole; ``depth_mm`` ``None`` means through, unless ``depth_known`` is false.
+
+    ``symbol`` marks a fastener inserted from a named block: plunged once, never circled.
+    """
 
     x: float
     y: float
     diameter_mm: float
     depth_mm: float | None = None
     layer: str = ""
+    depth_known: bool = True
+    symbol: bool = False
+    face: Face = "front"
 
 
 @dataclass(frozen=True, slots=True)

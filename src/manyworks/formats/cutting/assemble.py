@@ -1,0 +1,344 @@
+"""Put a drawing together: strokes and words in, sheets and parts and open questions out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from manyworks.formats.cutting.frames import Board, find_boards, without_views
+from manyworks.formats.cutting.labels import Label, read_labels
+from manyworks.formats.cutting.layer_grammar import Meaning, names_in_text, read_layer
+from manyworks.formats.cutting.outlines import (
+    Draft,
+    find_outlines,
+    give_work,
+    open_findings,
+    orphan_findings,
+)
+from manyworks.formats.cutting.shapes import (
+    OpenLine,
+    Shape,
+    close_strokes,
+    self_touching,
+    without_copies,
+    without_stacked_lines,
+)
+from manyworks.formats.cutting.strokes import Stroke, Strokes, Word
+from manyworks.formats.cutting.units import MILLIMETRES, decide_unit
+from manyworks.formats.cutting.wording import file_offsets, licence_in
+from manyworks.formats.drawing import (
+    Drawing,
+    Drilling,
+    Engraving,
+    Face,
+    Finding,
+    Hole,
+    Layer,
+    LooseLine,
+    OffsetState,
+    Part,
+    Pocket,
+    Ring,
+    Text,
+    UnitDecision,
+)
+from manyworks.formats.part_geometry import bounds, signed_area
+
+ReadAgain = Callable[[float], Strokes]
+"""Reads the file once more with curves flattened to this many file units."""
+
+
+def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
+    """Judge a file's strokes and make the canonical drawing.
+
+    Parameters
+    ----------
+    read_strokes
+        Called with the flattening distance in file units; called twice when the unit is not millimetres.
+    unit
+        A person's answer to the unit question; overrules the evidence.
+
+    Returns
+    -------
+    Drawing
+        In millimetres. Everything that was decided or left open is in ``findings``.
+    """
+    raw = read_strokes(0.1)
+    meanings, layer_findings = _meanings(raw)
+    decision, findings = _unit(raw, meanings, unit)
+    scale = decision.millimetres_per_unit
+    if scale != 1.0:
+        raw = _scaled(read_strokes(0.1 / scale), scale)
+    findings = [*raw.findings, *findings, *layer_findings]
+    shapes, lines, found = close_strokes(raw.strokes, meanings)
+    findings += found
+    shapes, copies = without_copies(shapes)
+    findings += _copies_found(copies)
+    lines, stacked = without_stacked_lines(lines, shapes)
+    findings += _stacked_found(stacked)
+    shapes, found = self_touching(shapes)
+    findings += found
+    boards, found = find_boards(shapes, raw.words)
+    findings += found
+    shapes, _, found = without_views(shapes, boards)
+    lines = [line for line in lines if not _in_copy(line, boards)]
+    findings += found
+    drafts, others, found = find_outlines(shapes)
+    findings += found
+    orphans, free, found = give_work(drafts, others, lines)
+    findings += found + orphan_findings(orphans) + open_findings(free)
+    label_layers = {name for name, meaning in meanings.items() if meaning.meaning == "engrave"}
+    labels, found = read_labels(drafts, raw.words, boards, label_layers)
+    findings += found
+    offset = file_offsets(word.text for word in raw.words)
+    parts = _parts(drafts, labels, boards, offset)
+    findings += _offset_found(offset, parts) + _licence_found(raw.words)
+    return Drawing(
+        source=raw.source,
+        format=raw.format,
+        unit=decision,
+        sheets=tuple(board.sheet for board in boards),
+        parts=tuple(parts),
+        loose=tuple(_loose(orphans, free)),
+        layers=tuple(_layers(raw, meanings)),
+        texts=tuple(Text(w.text, w.at, w.height, w.layer) for w in raw.words),
+        offset=_overall(offset, parts),
+        licence=licence_in(word.text for word in raw.words),
+        findings=tuple(findings),
+        sha256=raw.sha256,
+    )
+
+
+def _meanings(raw: Strokes) -> tuple[dict[str, Meaning], list[Finding]]:
+    full_names = names_in_text(word.text for word in raw.words)
+    used = {stroke.layer for stroke in raw.strokes} | {word.layer for word in raw.words}
+    meanings = {
+        name: read_layer(name, full_names=full_names) for name in sorted(used | set(raw.layer_names))
+    }
+    drawn = Counter(stroke.layer for stroke in raw.strokes)
+    findings = []
+    for name, meaning in meanings.items():
+        if not drawn[name] and not (meaning.truncated and name in used):
+            continue
+        where = f"layer {name}"
+        if meaning.truncated:
+            message = f"The name was cut short by the program that wrote it; it was read as {meaning.meaning}."
+            findings.append(Finding("layer.truncated", "info", where, message))
+        if meaning.meaning == "unknown":
+            message = f"The name says nothing about cutting, and {drawn[name]} lines lie on it."
+            findings.append(Finding("layer.unknown", "question", where, message))
+        for asked in meaning.questions:
+            message = f"The name does not say the {asked} of its {drawn[name]} lines."
+            findings.append(Finding(f"layer.{asked}_unknown", "question", where, message))
+    return meanings, findings
+
+
+def _unit(
+    raw: Strokes, meanings: dict[str, Meaning], answered: str | None
+) -> tuple[UnitDecision, list[Finding]]:
+    sizes: dict[str, list[tuple[float, float]]] = {"frame": [], "line": []}
+    for stroke in raw.strokes:
+        kind = meanings[stroke.layer].meaning
+        if kind == "note" or len(stroke.points) < 2:
+            continue
+        left, bottom, right, top = bounds(stroke.points)
+        sizes["frame" if kind == "sheet" and stroke.closed else "line"].append((right - left, top - bottom))
+    longest = max((max(size) for size in sizes["line"]), default=0.0)
+    decision, findings = decide_unit(raw.declared_unit, sizes["frame"], longest)
+    if answered is None:
+        return decision, findings
+    chosen = UnitDecision(raw.declared_unit, answered, "answered by a person", MILLIMETRES[answered])
+    return chosen, []
+
+
+def _scaled(raw: Strokes, scale: float) -> Strokes:
+    def point(p: tuple[float, float]) -> tuple[float, float]:
+        return p[0] * scale, p[1] * scale
+
+    def stroke(s: Stroke) -> Stroke:
+        circle = (s.circle[0] * scale, s.circle[1] * scale, s.circle[2] * scale) if s.circle else None
+        return replace(s, points=tuple(point(p) for p in s.points), circle=circle)
+
+    return replace(
+        raw,
+        strokes=[stroke(s) for s in raw.strokes],
+        words=[replace(w, at=point(w.at), height=w.height * scale) for w in raw.words],
+    )
+
+
+def _copies_found(copies: Sequence[Shape]) -> list[Finding]:
+    by_layer = Counter(shape.layer for shape in copies)
+    places = {shape.layer: bounds(shape.ring) for shape in copies}
+    return [
+        Finding(
+            "duplicate.stacked",
+            "info",
+            f"layer {layer}",
+            f"{count} exact stacked copies of other lines were left out; cutting them would cut twice.",
+            (places[layer][0], places[layer][1]),
+        )
+        for layer, count in sorted(by_layer.items())
+    ]
+
+
+def _stacked_found(stacked: Sequence[OpenLine]) -> list[Finding]:
+    by_layer = Counter(line.layer for line in stacked)
+    return [
+        Finding(
+            "duplicate.stacked_line",
+            "info",
+            f"layer {layer}",
+            f"{count} open lines repeat edges of closed outlines corner to corner and were left out.",
+        )
+        for layer, count in sorted(by_layer.items())
+    ]
+
+
+def _in_copy(line: OpenLine, boards: Sequence[Board]) -> bool:
+    x, y = line.points[len(line.points) // 2]
+    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for board in boards for box in board.copies)
+
+
+def _parts(
+    drafts: Sequence[Draft], labels: Sequence[Label], boards: Sequence[Board], offset: OffsetState
+) -> list[Part]:
+    keys = {id(draft): f"P{number:03d}" for number, draft in enumerate(drafts, 1)}
+    return [
+        _part(draft, label, keys, boards, offset) for draft, label in zip(drafts, labels, strict=True)
+    ]
+
+
+def _part(
+    draft: Draft, label: Label, keys: dict[int, str], boards: Sequence[Board], offset: OffsetState
+) -> Part:
+    sheet = next((n for n, b in enumerate(boards) if _in_board(b, draft.outline.middle)), None)
+    board = boards[sheet].sheet if sheet is not None else None
+    tag = dict(draft.outline.tag)
+    thickness = float(tag["thickness"]) if tag.get("thickness") else board.thickness_mm if board else None
+    part = Part(
+        key=keys[id(draft)],
+        outer=_turned(draft.outline.ring, counter_clockwise=True),
+        code=tag.get("code") or label.code,
+        name=tag.get("name", ""),
+        holes=tuple(
+            Hole(_turned(s.ring, counter_clockwise=False), s.layer, s.meaning.tool_mm) for s in draft.holes
+        ),
+        pockets=tuple(
+            Pocket(s.ring, s.meaning.depth_mm, _face(s), s.layer, s.meaning.tool_mm) for s in draft.pockets
+        ),
+        drillings=tuple(_drilling(s, thickness) for s in draft.drillings),
+        engravings=tuple(
+            [Engraving((*s.ring, s.ring[0]), s.layer, s.meaning.depth_mm, _face(s)) for s in draft.marks]
+            + [Engraving(line.points, line.layer, line.meaning.depth_mm) for line in draft.lines]
+        ),
+        texts=tuple(Text(w.text, w.at, w.height, w.layer) for w in label.words),
+        quantity=int(tag["quantity"]) if tag.get("quantity") else label.quantity,
+        quantity_source="written by the drawing's maker" if tag.get("quantity") else label.source,
+        sheet=sheet,
+        material=tag.get("material") or (board.material if board else ""),
+        thickness_mm=thickness,
+        offset=label.offset,
+        layer=draft.outline.layer,
+        welded_gaps_mm=tuple(round(gap, 3) for gap in draft.outline.gaps),
+        inside_of=keys[id(draft.inside_of)] if draft.inside_of is not None else None,
+    )
+    if "x" in tag:
+        part = replace(
+            part,
+            origin=(float(tag["x"]), float(tag["y"])),
+            rotation_deg=float(tag["turn"]),
+            grain=tag.get("grain", "none"),  # type: ignore[arg-type]
+        )
+    return part
+
+
+def _face(shape: Shape) -> Face:
+    return "back" if shape.meaning.face == "back" else "front"
+
+
+def _drilling(shape: Shape, thickness: float | None) -> Drilling:
+    assert shape.circle is not None
+    x, y, radius = shape.circle
+    meaning = shape.meaning
+    depth = meaning.depth_mm
+    through = meaning.through or meaning.meaning == "inside"
+    if depth is not None and thickness is not None and depth >= thickness:
+        depth, through = None, True
+    known = through or depth is not None
+    return Drilling(
+        x, y, 2 * radius, depth, shape.layer, known, bool(shape.block) and meaning.meaning == "inside"
+    )
+
+
+def _turned(ring: Ring, *, counter_clockwise: bool) -> Ring:
+    return ring if (signed_area(ring) > 0) == counter_clockwise else ring[::-1]
+
+
+def _in_board(board: Board, point: tuple[float, float]) -> bool:
+    left, bottom, right, top = board.box
+    return left <= point[0] <= right and bottom <= point[1] <= top
+
+
+def _overall(offset: OffsetState, parts: Sequence[Part]) -> OffsetState:
+    own = {part.offset.state for part in parts if part.offset is not None}
+    if offset.state == "unknown" and "applied" in own:
+        return OffsetState("applied", source="labels on the parts, which differ from part to part")
+    return offset
+
+
+def _offset_found(offset: OffsetState, parts: Sequence[Part]) -> list[Finding]:
+    own = [part for part in parts if part.offset is not None]
+    values = {(p.offset.state, p.offset.outer_mm, p.offset.inner_mm) for p in own if p.offset is not None}
+    findings = []
+    if len(values) > 1 or (own and offset.state != "unknown"):
+        message = (
+            f"{len(own)} of {len(parts)} parts carry offsets of their own, in {len(values)} different settings; "
+            "the state holds per part, not for the file."
+        )
+        findings.append(Finding("offset.per_part", "question", "labels", message))
+    if offset.state == "unknown" and len(own) < len(parts):
+        missing = len(parts) - len(own)
+        message = f"Nothing says whether offsets are applied to {missing} of {len(parts)} parts."
+        findings.append(Finding("offset.unknown", "question", "notes", message))
+    if offset.state != "unknown":
+        said = {"applied": "are applied", "none": "are not applied"}[offset.state]
+        findings.append(Finding("offset.stated", "info", "notes", f"Offsets {said}: {offset.source}."))
+    return findings
+
+
+def _licence_found(words: Sequence[Word]) -> list[Finding]:
+    licence = licence_in(word.text for word in words)
+    if licence is None:
+        message = "No licence is named in the drawing; name it before release."
+        return [Finding("licence.missing", "question", "file", message)]
+    if "NC" in licence.split("-"):
+        message = f"{licence} forbids paid work."
+        return [Finding("licence.no_paid_work", "error", "file", message)]
+    return []
+
+
+def _loose(orphans: Sequence[Shape], lines: Sequence[OpenLine]) -> list[LooseLine]:
+    closed = [LooseLine(s.ring, True, s.layer, s.meaning.meaning) for s in orphans]
+    return closed + [LooseLine(line.points, False, line.layer, line.meaning.meaning) for line in lines]
+
+
+def _layers(raw: Strokes, meanings: dict[str, Meaning]) -> list[Layer]:
+    names = sorted(set(raw.layer_names) | set(meanings))
+    layers = []
+    for name in names:
+        m = meanings[name]
+        layers.append(
+            Layer(
+                name,
+                m.meaning,
+                raw.entity_counts.get(name, 0),
+                m.depth_mm,
+                m.through,
+                m.tool_mm,
+                m.side,
+                m.face,  # type: ignore[arg-type]
+                m.family,
+            )
+        )
+    return layers

@@ -1,0 +1,235 @@
+"""Boards as drawn: frames, what they are made of, and drawings that show one board several times."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from manyworks.formats.cutting.shapes import SAME_MM, Shape
+from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.drawing import Finding, Point, Sheet
+from manyworks.formats.part_geometry import bounds
+
+_FACE = re.compile(r"\b(front|top|reverse|back|bottom|rear|both)\s+faces?\b", re.I)
+_VIEW = {"front": "front", "top": "front", "both": "both"}
+
+
+@dataclass(slots=True)
+class Board:
+    """One board: the frame that counts, and other frames that only show it again."""
+
+    sheet: Sheet
+    box: tuple[float, float, float, float]
+    copies: list[tuple[float, float, float, float]] = field(default_factory=list)
+    reverse: tuple[float, float, float, float] | None = None
+
+
+def find_boards(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Board], list[Finding]]:
+    """Find the boards of a drawing.
+
+    Parameters
+    ----------
+    shapes
+        All closed shapes; those whose layer means ``sheet`` are frames.
+    words
+        Texts, whose titles (``FRONT FACE``, ``BOTH FACES``) tell views of one board.
+
+    Returns
+    -------
+    boards, findings
+        Boards from top to bottom and left to right, each counted once.
+    """
+    frames = [shape for shape in shapes if shape.meaning.meaning == "sheet" and not _inside_frame(shape, shapes)]
+    frames.sort(key=lambda s: (-round(bounds(s.ring)[3], -1), bounds(s.ring)[0]))
+    boards, findings = _merge_views(frames, words)
+    for number, board in enumerate(boards, 1):
+        board.sheet = _described(board, number, frames)
+    findings += [
+        Finding(
+            "sheet.thickness_unknown",
+            "question",
+            f"sheet {board.sheet.key}",
+            f"Layer {board.sheet.layer} does not say how thick the board is.",
+            (board.box[0], board.box[1]),
+        )
+        for board in boards
+        if board.sheet.thickness_mm is None
+    ]
+    return boards, findings
+
+
+def _inside_frame(shape: Shape, shapes: Sequence[Shape]) -> bool:
+    """A line on the sheet layer inside a larger one is a margin or a mark, not another board."""
+    left, bottom, right, top = bounds(shape.ring)
+    for other in shapes:
+        if other is shape or other.meaning.meaning != "sheet" or other.area <= shape.area:
+            continue
+        box = bounds(other.ring)
+        if box[0] <= left and box[1] <= bottom and box[2] >= right and box[3] >= top:
+            return True
+    return False
+
+
+def _described(board: Board, number: int, frames: Sequence[Shape]) -> Sheet:
+    sheet = board.sheet
+    return Sheet(
+        key=f"S{number:02d}",
+        frame=sheet.frame,
+        length_mm=sheet.length_mm,
+        width_mm=sheet.width_mm,
+        material=sheet.material,
+        thickness_mm=sheet.thickness_mm,
+        layer=sheet.layer,
+        name=sheet.name,
+        views=1 + len(board.copies) + (board.reverse is not None),
+    )
+
+
+def _board(shape: Shape) -> Board:
+    box = bounds(shape.ring)
+    sides = sorted((round(box[2] - box[0], 3), round(box[3] - box[1], 3)))
+    tag = dict(shape.tag)
+    thickness = float(tag["thickness"]) if tag.get("thickness") else shape.meaning.thickness_mm
+    sheet = Sheet(
+        "",
+        shape.ring,
+        sides[1],
+        sides[0],
+        tag.get("material") or shape.meaning.material,
+        thickness,
+        shape.layer,
+        tag.get("name", ""),
+    )
+    return Board(sheet, box)
+
+
+def _title(box: tuple[float, float, float, float], words: Sequence[Word]) -> str | None:
+    """Which face a frame shows, by the title next to it: ``front``, ``back``, ``both`` or ``None``."""
+    reach = 0.1 * (box[3] - box[1])
+    best: tuple[float, str] | None = None
+    for word in words:
+        match = _FACE.search(word.text)
+        if match is None or len(word.text) > 40 or not box[0] - reach <= word.at[0] <= box[2]:
+            continue
+        distance = min(abs(word.at[1] - box[1]), abs(word.at[1] - box[3]))
+        if distance <= reach and (best is None or distance < best[0]):
+            best = distance, _VIEW.get(match[1].lower(), "back")
+    return best[1] if best else None
+
+
+def _merge_views(frames: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Board], list[Finding]]:
+    titled = [(shape, _title(bounds(shape.ring), words)) for shape in frames]
+    fronts = [_board(shape) for shape, title in titled if title == "front"]
+    boards: list[Board] = []
+    for shape, title in titled:
+        if title == "front":
+            boards.append(next(b for b in fronts if b.box == bounds(shape.ring)))
+            continue
+        home = _nearest(_board(shape), fronts) if title in ("back", "both") else None
+        if home is None:
+            boards.append(_board(shape))
+        elif title == "back" and home.reverse is None:
+            home.reverse = bounds(shape.ring)
+        else:
+            home.copies.append(bounds(shape.ring))
+    findings = [
+        Finding(
+            "sheet.views",
+            "info",
+            f"sheet {index}",
+            f"One board is drawn {1 + len(b.copies) + (b.reverse is not None)} times (front, reverse or both "
+            "faces); it and its parts are counted once.",
+            (b.box[0], b.box[1]),
+        )
+        for index, b in enumerate(boards, 1)
+        if b.copies or b.reverse
+    ]
+    return boards, findings
+
+
+def _nearest(view: Board, fronts: Sequence[Board]) -> Board | None:
+    same = [
+        f
+        for f in fronts
+        if abs(f.sheet.length_mm - view.sheet.length_mm) < 1
+        and abs(f.sheet.width_mm - view.sheet.width_mm) < 1
+    ]
+    return min(same, key=lambda f: math.dist(f.box[:2], view.box[:2]), default=None)
+
+
+def without_views(shapes: list[Shape], boards: Sequence[Board]) -> tuple[list[Shape], int, list[Finding]]:
+    """Leave out what only repeats a board, and bring back-face work into the front view.
+
+    Returns
+    -------
+    shapes, number of shapes left out, findings
+        A view that does not show the same lines as the front is a ``question``.
+    """
+    kept: list[Shape] = []
+    left_out = 0
+    findings: list[Finding] = []
+    for shape in shapes:
+        if shape.meaning.meaning == "sheet":
+            continue
+        board = next((b for b in boards if any(_holds(box, shape.middle) for box in b.copies)), None)
+        turned = next((b for b in boards if b.reverse and _holds(b.reverse, shape.middle)), None)
+        if board is not None:
+            left_out += 1
+        elif turned is not None and turned.reverse is not None:
+            kept.append(_mirrored(shape, turned.reverse, turned.box))
+        else:
+            kept.append(shape)
+    for number, board in enumerate(boards, 1):
+        for box in board.copies:
+            findings += _compared(number, board, box, shapes)
+    return kept, left_out, findings
+
+
+def _compared(
+    number: int, board: Board, box: tuple[float, float, float, float], shapes: Sequence[Shape]
+) -> list[Finding]:
+    front = [s for s in shapes if s.meaning.meaning == "outside" and _holds(board.box, s.middle)]
+    copy = [s for s in shapes if s.meaning.meaning == "outside" and _holds(box, s.middle)]
+    shift = (board.box[0] - box[0], board.box[1] - box[1])
+    places = {_place(shape, (0.0, 0.0)) for shape in front}
+    missing = sum(1 for shape in copy if not _near_any(_place(shape, shift), places))
+    if missing == 0 and len(copy) == len(front):
+        return []
+    message = (
+        f"Two views of one board differ: {len(front)} outlines in the front view, {len(copy)} in the other, "
+        f"{missing} of them elsewhere. Only the front view was counted."
+    )
+    return [Finding("sheet.views_differ", "question", f"sheet {number}", message, (box[0], box[1]))]
+
+
+def _place(shape: Shape, shift: Point) -> tuple[float, float, float, float]:
+    left, bottom, right, top = bounds(shape.ring)
+    return left + shift[0], bottom + shift[1], right + shift[0], top + shift[1]
+
+
+def _near_any(
+    place: tuple[float, float, float, float], places: set[tuple[float, float, float, float]]
+) -> bool:
+    return any(all(abs(a - b) <= 2 * SAME_MM for a, b in zip(place, p, strict=True)) for p in places)
+
+
+def _holds(box: tuple[float, float, float, float], point: Point) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def _mirrored(
+    shape: Shape, view: tuple[float, float, float, float], home: tuple[float, float, float, float]
+) -> Shape:
+    """Work seen from the back, as it lies when seen from the front."""
+
+    def turn(point: Point) -> Point:
+        return home[0] + (view[2] - point[0]), home[1] + (point[1] - view[1])
+
+    circle = None
+    if shape.circle is not None:
+        middle = turn((shape.circle[0], shape.circle[1]))
+        circle = middle[0], middle[1], shape.circle[2]
+    ring = tuple(turn(point) for point in shape.ring)
+    return Shape(ring, shape.meaning, shape.layer, circle, shape.gaps, shape.block, shape.tag)

@@ -1,0 +1,212 @@
+"""Attach words to parts: codes, quantities and offsets, and say so where that is not certain."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import shapely
+
+from manyworks.formats.cutting.frames import Board
+from manyworks.formats.cutting.outlines import Draft
+from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.cutting.wording import code_and_count, label_offsets, times
+from manyworks.formats.drawing import Finding, OffsetState
+from manyworks.formats.part_geometry import bounds
+
+NEAR_MM = 900.0
+"""How far a quantity may stand from the outline it counts; real files keep it within 0.7 m."""
+_CODE = re.compile(r"^[A-Za-z]{1,6}[\s\-_]?\d{1,4}\w{0,3}$|^[A-Z]{2,6}$")
+
+
+@dataclass(slots=True)
+class Label:
+    """What the words around one part say."""
+
+    code: str = ""
+    quantity: int = 1
+    source: str = "drawn once"
+    offset: OffsetState | None = None
+    words: list[Word] = field(default_factory=list)
+
+
+def read_labels(
+    drafts: Sequence[Draft], words: Sequence[Word], boards: Sequence[Board], label_layers: set[str]
+) -> tuple[list[Label], list[Finding]]:
+    """Find code, quantity and offset of every part.
+
+    Parameters
+    ----------
+    drafts
+        The parts, in the order of the returned labels.
+    words
+        All texts of the drawing.
+    boards
+        Boards, for counts written on a whole sheet (``CLADDING PANELS x18``).
+    label_layers
+        Layers whose texts are engraved on the part they lie on.
+
+    Returns
+    -------
+    labels, findings
+    """
+    labels = [Label() for _ in drafts]
+    tree = shapely.STRtree([draft.outline.polygon for draft in drafts])
+    inside = _words_inside(drafts, words, tree)
+    for index, found in inside.items():
+        _read_own(labels[index], found, label_layers)
+    findings = _codes_with_counts(drafts, words, labels, tree, inside)
+    findings += _sheet_counts(drafts, words, boards, labels)
+    return labels, findings
+
+
+def _words_inside(
+    drafts: Sequence[Draft], words: Sequence[Word], tree: shapely.STRtree
+) -> dict[int, list[Word]]:
+    inside: dict[int, list[Word]] = defaultdict(list)
+    if not drafts or not words:
+        return inside
+    points = shapely.points([word.at for word in words])
+    pairs = tree.query(points, predicate="dwithin", distance=1.0).T.tolist()
+    homes: dict[int, list[int]] = defaultdict(list)
+    for word, draft in pairs:
+        homes[word].append(draft)
+    for word, candidates in homes.items():
+        smallest = min(candidates, key=lambda index: drafts[index].outline.area)
+        inside[smallest].append(words[word])
+    return inside
+
+
+def _read_own(label: Label, found: list[Word], label_layers: set[str]) -> None:
+    label.words = [word for word in found if len(word.text) <= 120]
+    for word in label.words:
+        offset = label_offsets(word.text)
+        if offset is not None and (label.offset is None or offset.state != "unknown"):
+            label.offset = offset
+        first = word.text.splitlines()[0].strip() if word.text else ""
+        if word.layer in label_layers and not label.code and label_offsets(first) is None and first:
+            label.code = first
+        count = times(word.text)
+        if count is not None and code_and_count(word.text) is None and not word.text.lower().startswith("off"):
+            label.quantity, label.source = count, f"text {first!r} on the part"
+
+
+def _codes_with_counts(
+    drafts: Sequence[Draft],
+    words: Sequence[Word],
+    labels: list[Label],
+    tree: shapely.STRtree,
+    inside: dict[int, list[Word]],
+) -> list[Finding]:
+    """Match ``code: X number: N`` to the outline that carries the code X, or lies nearest."""
+    counted = [(word, found) for word in words if (found := code_and_count(word.text))]
+    if not counted:
+        return []
+    findings: list[Finding] = []
+    where_code: dict[str, list[Word]] = defaultdict(list)
+    for word in words:
+        plain = word.text.strip()
+        if _CODE.match(plain) and code_and_count(plain) is None:
+            where_code[_same(plain)].append(word)
+    taken: set[int] = set()
+    matches: list[tuple[float, int, int]] = []
+    for number, (word, found) in enumerate(counted):
+        anchors = where_code.get(_same(found.code), []) or [word]
+        for anchor in anchors:
+            point = shapely.Point(anchor.at)
+            for index in tree.query(point, predicate="dwithin", distance=NEAR_MM):
+                distance = drafts[index].outline.polygon.distance(point)
+                own = drafts[index].outline.polygon.distance(shapely.Point(word.at))
+                matches.append((distance + 0.01 * own, number, int(index)))
+    done: set[int] = set()
+    for _, number, index in sorted(matches):
+        if number in done or index in taken:
+            continue
+        done.add(number)
+        taken.add(index)
+        word, found = counted[number]
+        labels[index].code = found.code
+        labels[index].quantity = found.count
+        labels[index].source = f"text 'code: {found.code} number: {found.count}'"
+    for number, (word, found) in enumerate(counted):
+        if number not in done:
+            message = f"The text asks for {found.count} × {found.code}, but no outline lies near it."
+            findings.append(Finding("quantity.unattached", "error", "text", message, word.at))
+    findings += _uncounted(drafts, labels, taken, len(counted))
+    return findings
+
+
+def _same(code: str) -> str:
+    return re.sub(r"[\s\-_]", "", code).lower()
+
+
+def _uncounted(
+    drafts: Sequence[Draft], labels: Sequence[Label], taken: set[int], counted: int
+) -> list[Finding]:
+    found = []
+    for index, draft in enumerate(drafts):
+        if index in taken or labels[index].source != "drawn once":
+            continue
+        left, bottom, _, _ = bounds(draft.outline.ring)
+        message = (
+            f"{counted} parts of this drawing have their number written beside them, this outline has none; "
+            "it was counted once."
+        )
+        where = f"outline near ({left:.0f}, {bottom:.0f})"
+        found.append(Finding("quantity.missing", "question", where, message, (left, bottom)))
+    return found
+
+
+def _sheet_counts(
+    drafts: Sequence[Draft], words: Sequence[Word], boards: Sequence[Board], labels: list[Label]
+) -> list[Finding]:
+    """Counts written on or under a board multiply every part drawn on it."""
+    findings: list[Finding] = []
+    for number, board in enumerate(boards, 1):
+        found = _count_of_board(board, words, drafts)
+        if found is None or found[0] == 1:
+            continue
+        count, word = found
+        members = [i for i, d in enumerate(drafts) if _in_box(board, d.outline.middle)]
+        for index in members:
+            if labels[index].source == "drawn once":
+                labels[index].quantity = count
+                labels[index].source = f"text {word.text.strip()!r} at sheet {number}"
+        if not members:
+            continue
+        what = "it is" if len(members) == 1 else f"each of its {len(members)} outlines is"
+        message = f"The text {word.text.strip()!r} stands at this sheet; {what} counted {count} times."
+        severity = "info" if len(members) == 1 else "question"
+        findings.append(
+            Finding("quantity.in_text", severity, f"sheet {number}", message, word.at)  # type: ignore[arg-type]
+        )
+    return findings
+
+
+def _count_of_board(
+    board: Board, words: Sequence[Word], drafts: Sequence[Draft]
+) -> tuple[int, Word] | None:
+    left, bottom, right, top = board.box
+    reach = 0.05 * (top - bottom)
+    best: tuple[float, int, Word] | None = None
+    for word in words:
+        count = times(word.text)
+        if count is None or code_and_count(word.text) is not None:
+            continue
+        x, y = word.at
+        if not (left - reach <= x <= right and bottom - reach <= y <= top + 2 * reach):
+            continue
+        if any(d.outline.polygon.contains(shapely.Point(word.at)) for d in drafts):
+            continue
+        distance = min(math.dist((x, y), (left, bottom)), math.dist((x, y), (left, top)))
+        if best is None or distance < best[0]:
+            best = distance, count, word
+    return (best[1], best[2]) if best else None
+
+
+def _in_box(board: Board, point: tuple[float, float]) -> bool:
+    left, bottom, right, top = board.box
+    return left <= point[0] <= right and bottom <= point[1] <= top

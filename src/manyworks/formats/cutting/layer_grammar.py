@@ -1,0 +1,224 @@
+"""What a layer's name means, by rule: the words in it, never a list of known names.
+
+Families read: WikiHouse 2013-2025 (``<order>_<tool>_<depth>_<side>``) and its oldest free-word form,
+Opendesk (``<face>-<operation>-<side>_<depth>MM``), AtFAB (``CUT_THRU``), and plain words
+(``drill holes d4mm x 50mm screws``). The same meaning carries different numbers in different files, so
+order numbers are never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+NEVER_MILLED = (
+    "noprint",
+    "donotcut",
+    "notes",
+    "note",
+    "text",
+    "texts",
+    "codes",
+    "dimensions",
+    "dimension",
+    "dims",
+    "guide",
+    "guides",
+    "defpoints",
+    "attention",
+    "collection",
+    "tolerance",
+    "construction",
+    "annotation",
+    "title",
+    "border",
+)
+FULL_WORDS = ("inside", "outside", "online", "labels", "screwholes", "cutthrough")
+SHALLOW_MM = 2.0
+"""A line marked this shallow or shallower is a mark on the surface, not a pocket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One layer name understood.
+
+    ``meaning`` is ``sheet``, ``outside``, ``inside``, ``through`` (cut, side not said), ``pocket``,
+    ``drill``, ``engrave``, ``note`` or ``unknown``. ``questions`` name what the words leave open.
+    """
+
+    meaning: str
+    family: str = ""
+    depth_mm: float | None = None
+    through: bool = False
+    tool_mm: float | None = None
+    tool_any: bool = False
+    side: str | None = None
+    face: str = "front"
+    material: str = ""
+    thickness_mm: float | None = None
+    size_mm: tuple[float, float] | None = None
+    truncated: bool = False
+    questions: tuple[str, ...] = ()
+
+
+_SEPARATORS = re.compile(r"[\s_\-./]+")
+_SIZE = re.compile(r"(\d{3,5})\s*x\s*(\d{2,5})(?:\s*x\s*(\d+(?:\.\d+)?))?", re.I)
+_MM = re.compile(r"(?<![\dx.])(\d+(?:\.\d+)?)\s*mm(?!deep)", re.I)
+_DEEP = re.compile(r"(\d+(?:\.\d+)?)\s*mm[\s_]*deep", re.I)
+_TOOL = re.compile(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*tool", re.I)
+_THROUGH = re.compile(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru\b", re.I)
+_OPENDESK = re.compile(
+    r"^(top|rev|bot|bottom)-(cut|pocket|hole|fillet|chamfer|drill|engrave)"
+    r"(?:-(outside|inside|online|(\d+(?:\.\d+)?)mm-diam))?_(\d+(?:\.\d+)?)mm",
+    re.I,
+)
+_DIAMETER = re.compile(r"\bd\s*(\d+(?:\.\d+)?)\s*mm", re.I)
+
+
+def read_layer(name: str, *, full_names: Iterable[str] = ()) -> Meaning:
+    """Understand one layer name.
+
+    Parameters
+    ----------
+    name
+        As it stands in the file.
+    full_names
+        Layer names found in the notes of the file; a name that an old export cut short is completed
+        from them.
+
+    Returns
+    -------
+    Meaning
+        ``unknown`` when the words say nothing, never a guess.
+    """
+    completed = _complete(name, full_names)
+    truncated = completed != name
+    words = [word for word in _SEPARATORS.split(completed.lower()) if word]
+    flat = "".join(words)
+    opendesk = _OPENDESK.match(completed)
+    if opendesk:
+        return _opendesk(opendesk)
+    if "label" not in flat and ("donotcut" in flat or any(word in NEVER_MILLED for word in words)):
+        return Meaning("note", truncated=truncated)
+    if any(word in ("sheet", "board", "sheets", "boards", "stock") for word in words):
+        return _sheet(completed, name, truncated)
+    return _wikihouse(completed, words, truncated)
+
+
+def names_in_text(texts: Iterable[str]) -> list[str]:
+    """Layer names that the notes of a file spell out, such as ``3_ANYTOOL_CUTTHROUGH_INSIDE``."""
+    found: list[str] = []
+    for text in texts:
+        found += re.findall(r"\b\d+_[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+", text)
+    return sorted(set(found))
+
+
+def _complete(name: str, full_names: Iterable[str]) -> str:
+    """The name an old export cut off, from the notes or from the words the grammar knows."""
+    longer = {
+        other
+        for other in full_names
+        if len(other) > len(name) >= 20 and other.lower().startswith(name.lower())
+    }
+    if len(longer) == 1:
+        return longer.pop()
+    head, separator, last = name.rpartition("_")
+    if separator and 20 <= len(name) <= 31 and len(last) >= 2:
+        for word in FULL_WORDS:
+            if word.startswith(last.lower()) and word != last.lower():
+                return f"{head}_{word.upper()}"
+    return name
+
+
+def _opendesk(match: re.Match[str]) -> Meaning:
+    face = "front" if match[1].lower() == "top" else "back"
+    operation, where, diameter, depth = match[2].lower(), match[3], match[4], float(match[5])
+    side = where.lower() if where and not diameter else None
+    if operation in ("hole", "drill"):
+        tool = float(diameter) if diameter else None
+        return Meaning("drill", "opendesk", depth, False, tool, side=None, face=face)
+    if operation == "pocket":
+        return Meaning("pocket", "opendesk", depth, side=side, face=face)
+    if operation in ("fillet", "chamfer", "engrave"):
+        return Meaning("engrave", "opendesk", depth, side=side, face=face)
+    if side in ("outside", "inside"):
+        return Meaning(side, "opendesk", depth, side=side, face=face)
+    return Meaning("through", "opendesk", depth, side=side, face=face, questions=("side",))
+
+
+def _sheet(completed: str, name: str, truncated: bool) -> Meaning:
+    size = _SIZE.search(completed)
+    # The size in a name that was cut off may have lost its last digits: 2440X122 is not a board.
+    cut_off = size is not None and size.end() == len(name) and 24 <= len(name) <= 31 and not size[3]
+    rest = _SIZE.sub(" ", completed)
+    mm = _MM.search(rest)
+    thickness = float(size[3]) if size and size[3] else float(mm[1]) if mm else None
+    words = re.sub(r"\d+(?:\.\d+)?\s*mm", " ", rest, flags=re.I)
+    words = re.sub(r"(?i)(?<![a-z])(sheets?|boards?|stock|nominal)(?![a-z])", " ", words)
+    material = " ".join(w for w in _SEPARATORS.split(words) if w and not w.isdigit())
+    dimensions = (float(size[1]), float(size[2])) if size and not cut_off else None
+    family = "opendesk" if re.match(r"(?i)board_\d+mm", completed) else "wikihouse"
+    return Meaning(
+        "sheet",
+        family,
+        material=material,
+        thickness_mm=thickness,
+        size_mm=dimensions,
+        truncated=truncated or cut_off,
+    )
+
+
+def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
+    tool = _TOOL.search(completed)
+    tool_any = bool(tool and tool[1].lower() == "any")
+    tool_mm = None if tool is None or tool_any else float(tool[1].lower().replace("mm", ""))
+    deep = _DEEP.search(completed)
+    through = bool(_THROUGH.search(completed))
+    joined = " ".join(words)
+    family = "wikihouse" if tool or re.match(r"\d+_", completed) else "words"
+    side = next((s for s in ("outside", "inside", "online") if s in joined), None)
+    if re.search(r"screw\s*holes?|drill|\bholes\b", joined):
+        return _drill(completed, family, deep, through, tool_mm, truncated)
+    if "label" in joined or "engrav" in joined:
+        depth = float(deep[1]) if deep else None
+        return Meaning("engrave", family, depth, False, tool_mm, tool_any, side, truncated=truncated)
+    if deep:
+        depth = float(deep[1])
+        kind = "engrave" if depth <= SHALLOW_MM else "pocket"
+        asked = () if side or kind == "engrave" else ("side",)
+        return Meaning(
+            kind, family, depth, False, tool_mm, tool_any, side, truncated=truncated, questions=asked
+        )
+    if through or side in ("inside", "outside"):
+        if side is None and re.fullmatch(r"cut thr(u|ough)", joined):
+            # AtFAB: thickness cuts and holes are told apart by the second word.
+            return Meaning("outside", "atfab", None, True, side="outside", truncated=truncated)
+        asked = (() if side else ("side",)) + (() if through else ("depth",))
+        meaning = side if side in ("inside", "outside") else "through"
+        return Meaning(
+            meaning, family, None, through, tool_mm, tool_any, side, truncated=truncated, questions=asked
+        )
+    if joined in ("cut hole", "cut holes"):
+        return Meaning("inside", "atfab", None, True, side="inside", truncated=truncated)
+    if re.search(r"pocket|mill|rebate|recess", joined):
+        return Meaning(
+            "pocket", family, None, False, tool_mm, tool_any, side, truncated=truncated, questions=("depth",)
+        )
+    return Meaning("unknown", family if tool else "", tool_mm=tool_mm, truncated=truncated)
+
+
+def _drill(
+    completed: str,
+    family: str,
+    deep: re.Match[str] | None,
+    through: bool,
+    tool_mm: float | None,
+    truncated: bool,
+) -> Meaning:
+    diameter = _DIAMETER.search(completed)
+    size = float(diameter[1]) if diameter else tool_mm
+    depth = float(deep[1]) if deep else None
+    # "x 50mm screws" is the length of the screw, not the depth of its hole.
+    asked = () if through or depth is not None else ("depth",)
+    return Meaning("drill", family, depth, through, size, truncated=truncated, questions=asked)

@@ -1,0 +1,239 @@
+"""Which closed lines are parts, and which cut, pocket, drilling or mark belongs to which part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from shapely.geometry import Point as ShapelyPoint
+
+from manyworks.formats.cutting.shapes import OpenLine, Shape
+from manyworks.formats.drawing import Finding, Point
+from manyworks.formats.part_geometry import bounds
+
+SLIVER_MM2 = 10.0
+"""An outline smaller than this is no part: the smallest real one measured has 2,000 mm²."""
+NO_TOOL_MM2 = 0.5
+"""A hole or pocket smaller than this is no work: no cutter is that thin."""
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A part while it is being put together."""
+
+    outline: Shape
+    holes: list[Shape] = field(default_factory=list)
+    pockets: list[Shape] = field(default_factory=list)
+    drillings: list[Shape] = field(default_factory=list)
+    marks: list[Shape] = field(default_factory=list)
+    lines: list[OpenLine] = field(default_factory=list)
+    inside_of: Draft | None = None
+
+
+def find_outlines(shapes: Sequence[Shape]) -> tuple[list[Draft], list[Shape], list[Finding]]:
+    """Separate outlines from the work inside them.
+
+    Lines on a layer that says "outside" are outlines. When no layer says so, lines whose layer leaves the
+    side open are sorted by nesting: the outermost are outlines, those within them are holes, and that is
+    asked.
+
+    Returns
+    -------
+    drafts, other shapes, findings
+    """
+    findings: list[Finding] = []
+    outsides = [s for s in shapes if s.meaning.meaning == "outside"]
+    others = [s for s in shapes if s.meaning.meaning != "outside"]
+    if not outsides:
+        open_side = [s for s in others if s.meaning.meaning in ("through", "unknown")]
+        outsides, holes = _by_nesting(open_side)
+        sided = {id(shape) for shape in open_side}
+        others = [s for s in others if id(s) not in sided] + holes
+        for layer in sorted({s.layer for s in open_side}):
+            message = (
+                f"Layer {layer} does not say which side to cut. Lines were sorted by nesting: "
+                f"{sum(s.layer == layer for s in outsides)} outermost ones as outlines, "
+                f"{sum(s.layer == layer for s in holes)} within them as holes."
+            )
+            findings.append(Finding("layer.side_by_nesting", "question", f"layer {layer}", message))
+    drafts = []
+    for shape in outsides:
+        if shape.area < SLIVER_MM2:
+            findings.append(_sliver(shape, "An outline"))
+        else:
+            drafts.append(Draft(shape))
+    drafts.sort(key=lambda d: _reading_order(d.outline))
+    _mark_nested(drafts, findings)
+    return drafts, others, findings
+
+
+def _by_nesting(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
+    polygons = [shape.polygon for shape in shapes]
+    if not polygons:
+        return [], []
+    tree = shapely.STRtree(polygons)
+    middles = shapely.points(np.array([shape.middle for shape in shapes]))
+    depth = [0] * len(shapes)
+    for inner, outer in tree.query(middles, predicate="within").T.tolist():
+        if inner != outer and shapes[outer].area > shapes[inner].area:
+            depth[inner] += 1
+    outer_ones = [s for s, d in zip(shapes, depth, strict=True) if d % 2 == 0]
+    inner_ones = [s for s, d in zip(shapes, depth, strict=True) if d % 2 == 1]
+    return outer_ones, inner_ones
+
+
+def _reading_order(shape: Shape) -> tuple[float, float]:
+    box = bounds(shape.ring)
+    return -round(box[3], -1), box[0]
+
+
+def _sliver(shape: Shape, what: str) -> Finding:
+    left, bottom, _, _ = bounds(shape.ring)
+    message = f"{what} encloses only {shape.area:.2f} mm²; it was not counted."
+    where = f"layer {shape.layer} near ({left:.0f}, {bottom:.0f})"
+    return Finding("geometry.sliver", "info", where, message, (left, bottom))
+
+
+def _mark_nested(drafts: list[Draft], findings: list[Finding]) -> None:
+    for draft in drafts:
+        draft.inside_of = _holder(draft.outline, drafts, skip=draft)
+    for draft in drafts:
+        if draft.inside_of is not None:
+            left, bottom, _, _ = bounds(draft.outline.ring)
+            findings.append(
+                Finding(
+                    "outline.nested",
+                    "question",
+                    f"outline near ({left:.0f}, {bottom:.0f})",
+                    "An outside cut lies inside another part. Are both parts, or is the inner one a hole? "
+                    "Until answered it is counted apart.",
+                    (left, bottom),
+                )
+            )
+
+
+def _holder(shape: Shape, drafts: Sequence[Draft], skip: Draft | None = None) -> Draft | None:
+    """The smallest outline that surrounds a shape."""
+    best: Draft | None = None
+    box = bounds(shape.ring)
+    for draft in drafts:
+        if draft is skip or draft.outline.area <= shape.area:
+            continue
+        around = bounds(draft.outline.ring)
+        if around[0] > box[2] or around[2] < box[0] or around[1] > box[3] or around[3] < box[1]:
+            continue
+        if (best is None or draft.outline.area < best.outline.area) and draft.outline.polygon.contains(
+            ShapelyPoint(shape.middle)
+        ):
+            best = draft
+    return best
+
+
+def give_work(
+    drafts: list[Draft], others: Sequence[Shape], lines: Sequence[OpenLine]
+) -> tuple[list[Shape], list[OpenLine], list[Finding]]:
+    """Give every hole, pocket, drilling and mark to the part it lies in.
+
+    Work that reaches over a part's edge goes to the part it overlaps most.
+
+    Returns
+    -------
+    orphans, open lines that belong to no part, findings
+    """
+    orphans: list[Shape] = []
+    findings: list[Finding] = []
+    polygons = [draft.outline.polygon for draft in drafts]
+    tree = shapely.STRtree(polygons)
+    for shape in others:
+        if shape.area < NO_TOOL_MM2:
+            findings.append(_sliver(shape, "A line on this layer"))
+            continue
+        home = _home(shape, drafts, tree)
+        if home is None:
+            orphans.append(shape)
+        else:
+            _place(home, shape, findings)
+    free: list[OpenLine] = []
+    for line in lines:
+        middle = line.points[len(line.points) // 2]
+        near = [drafts[i] for i in tree.query(ShapelyPoint(middle), predicate="dwithin", distance=0.5)]
+        if near and line.meaning.meaning == "engrave":
+            min(near, key=lambda d: d.outline.area).lines.append(line)
+        else:
+            free.append(line)
+    return orphans, free, findings
+
+
+def _home(shape: Shape, drafts: Sequence[Draft], tree: shapely.STRtree) -> Draft | None:
+    near = [drafts[i] for i in tree.query(shape.polygon, predicate="intersects")]
+    middle = ShapelyPoint(shape.middle)
+    around = [d for d in near if d.outline.polygon.contains(middle) and d.outline.area >= shape.area]
+    if around:
+        return min(around, key=lambda d: d.outline.area)
+    overlaps = [(d.outline.polygon.intersection(shape.polygon).area, d) for d in near]
+    overlaps = [(area, d) for area, d in overlaps if area > 0.01 * shape.area]
+    return max(overlaps, key=lambda pair: pair[0])[1] if overlaps else None
+
+
+def _place(home: Draft, shape: Shape, findings: list[Finding]) -> None:
+    kind = shape.meaning.meaning
+    if kind == "drill" and shape.circle is not None:
+        home.drillings.append(shape)
+    elif kind == "inside" and shape.circle is not None and shape.block:
+        # A circle inserted from a named block is a fastener symbol: one plunge, not a milled hole.
+        home.drillings.append(shape)
+    elif kind in ("inside", "through", "drill", "unknown"):
+        home.holes.append(shape)
+        if kind in ("through", "unknown"):
+            left, bottom, _, _ = bounds(shape.ring)
+            if shape.meaning.family or kind == "through":
+                findings.append(_side_asked(shape, (left, bottom)))
+    elif kind == "pocket":
+        home.pockets.append(shape)
+    elif kind == "engrave":
+        home.marks.append(shape)
+
+
+def _side_asked(shape: Shape, at: Point) -> Finding:
+    message = f"Layer {shape.layer} does not say which side to cut; the line was taken as a hole of its part."
+    return Finding("layer.side_unknown", "question", f"layer {shape.layer}", message, at)
+
+
+def orphan_findings(orphans: Sequence[Shape]) -> list[Finding]:
+    """One finding for every cut that lies in no part, because something is missing around it."""
+    found = []
+    for shape in orphans:
+        kind = shape.meaning.meaning
+        if kind in ("note", "sheet", "unknown"):
+            continue
+        left, bottom, _, _ = bounds(shape.ring)
+        severity = "error" if kind in ("inside", "pocket", "drill") else "question"
+        found.append(
+            Finding(
+                "cut.orphan",
+                severity,  # type: ignore[arg-type]
+                f"layer {shape.layer} near ({left:.0f}, {bottom:.0f})",
+                f"A {kind} cut lies in no part; is an outline missing around it?",
+                (left, bottom),
+            )
+        )
+    return found
+
+
+def open_findings(lines: Sequence[OpenLine]) -> list[Finding]:
+    """One finding for every cut line that does not close."""
+    found = []
+    for line in lines:
+        kind = line.meaning.meaning
+        if kind in ("engrave", "unknown", "sheet"):
+            continue
+        left, bottom, _, _ = bounds(line.points)
+        message = (
+            f"A line of {len(line.points)} points on an {kind} layer is open by {line.gap:.2f} mm, too wide "
+            "to close without asking."
+        )
+        where = f"layer {line.layer} near ({left:.0f}, {bottom:.0f})"
+        found.append(Finding("outline.open", "error", where, message, (left, bottom)))
+    return found

@@ -1,0 +1,51 @@
+"""What a drawing file is made of before anyone judges it: strokes and words on layers, in file units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from manyworks.formats.drawing import Finding, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One line of the drawing, curves already straight pieces; closed lines do not repeat their start.
+
+    ``circle`` is (centre x, centre y, radius) for true circles. ``tag`` is what our own writer attached
+    to the entity (part code, frame, quantity), as text pairs.
+    """
+
+    layer: str
+    points: tuple[Point, ...]
+    closed: bool
+    kind: str
+    circle: tuple[float, float, float] | None = None
+    block: str = ""
+    tag: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of text with its escape codes resolved."""
+
+    layer: str
+    text: str
+    at: Point
+    height: float
+    block: str = ""
+    tag: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Strokes:
+    """All strokes and words of one file, with what the file declares about itself."""
+
+    source: str
+    format: str
+    strokes: list[Stroke] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    declared_unit: str | None = None
+    entity_counts: dict[str, int] = field(default_factory=dict)
+    layer_names: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    sha256: str = ""

@@ -1,0 +1,1 @@
+"""AutoCAD drawing exchange files, R12 to 2018: reading and writing."""

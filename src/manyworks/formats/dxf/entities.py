@@ -1,0 +1,249 @@
+"""Turn DXF entities into strokes: blocks unfolded within limits, curves flattened, words made plain."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from ezdxf import path as ezpath
+from ezdxf.entities import DXFEntity, DXFGraphic, Insert
+from ezdxf.lldxf.const import DXFError
+from ezdxf.tools.text import plain_text
+
+from manyworks.formats.cutting.strokes import Stroke, Word
+from manyworks.formats.drawing import Finding, Point
+from manyworks.refused import Refused
+
+CURVES = {"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"}
+WORDS = {"TEXT", "MTEXT", "ATTRIB"}
+ANNOTATION = {"DIMENSION", "LEADER", "MULTILEADER", "MLEADER", "ATTDEF", "POINT", "VIEWPORT", "HATCH", "IMAGE"}
+APP_NAME = "MANYWORKS"
+MAX_DEPTH = 12
+MAX_ENTITIES = 400_000
+MAX_POINTS = 4_000_000
+
+
+class EntityWalk:
+    """Walks a drawing once and collects strokes, words and what could not be read.
+
+    Parameters
+    ----------
+    source
+        File name for messages.
+    flatten_to
+        Largest distance between curve and chord, in file units.
+    """
+
+    def __init__(self, source: str, flatten_to: float) -> None:
+        self.source = source
+        self.flatten_to = flatten_to
+        self.strokes: list[Stroke] = []
+        self.words: list[Word] = []
+        self.findings: list[Finding] = []
+        self.counts: Counter[str] = Counter()
+        self.unread: Counter[tuple[str, str]] = Counter()
+        self._seen = 0
+        self._points = 0
+
+    def walk(self, entities: Iterable[DXFEntity]) -> None:
+        """Collect every entity of a layout, blocks included."""
+        for entity in entities:
+            if isinstance(entity, DXFGraphic):
+                self.counts[entity.dxf.layer] += 1
+                self._take(entity, layer=entity.dxf.layer, inside=(), tag=())
+        for (layer, kind), count in sorted(self.unread.items()):
+            self.findings.append(
+                Finding(
+                    "entity.unread",
+                    "question",
+                    f"layer {layer}",
+                    f"{count} × {kind} on layer {layer} cannot be read as a cut line and was left out.",
+                )
+            )
+
+    def _take(
+        self, entity: DXFGraphic, layer: str, inside: tuple[str, ...], tag: tuple[tuple[str, str], ...]
+    ) -> None:
+        self._count_one()
+        kind = entity.dxftype()
+        own = _tag(entity) or tag
+        if kind == "INSERT" and isinstance(entity, Insert):
+            self._unfold(entity, layer, inside, own)
+        elif kind in CURVES:
+            self._stroke(entity, kind, layer, inside, own)
+        elif kind in WORDS:
+            self._word(entity, kind, layer, inside, own)
+        elif kind not in ANNOTATION:
+            self.unread[(layer, kind)] += 1
+
+    def _count_one(self) -> None:
+        self._seen += 1
+        if self._seen > MAX_ENTITIES:
+            raise Refused(
+                "dxf.too_many_entities",
+                f"{self.source}: more than {MAX_ENTITIES:,} lines once its blocks are unfolded.",
+                "Purge and explode the drawing, or split it into one file per sheet.",
+            )
+
+    def _unfold(
+        self, insert: Insert, layer: str, inside: tuple[str, ...], tag: tuple[tuple[str, str], ...]
+    ) -> None:
+        name = str(insert.dxf.name)
+        if name in inside:
+            raise Refused(
+                "dxf.recursive_block",
+                f"{self.source}: block {name} contains itself ({' > '.join([*inside, name])}).",
+                "Repair the drawing in the program that wrote it (audit), then export again.",
+            )
+        if len(inside) >= MAX_DEPTH:
+            raise Refused(
+                "dxf.blocks_too_deep",
+                f"{self.source}: blocks lie more than {MAX_DEPTH} deep at {name}.",
+                "Explode the blocks before exporting.",
+            )
+        if insert.block() is None:
+            self.findings.append(
+                Finding("block.missing", "error", f"layer {layer}", f"Block {name} is used but not defined.")
+            )
+            return
+        if insert.mcount > MAX_ENTITIES:
+            self._seen = MAX_ENTITIES
+        copies: Iterator[Insert] = insert.multi_insert() if insert.mcount > 1 else iter((insert,))
+        for copy in copies:
+            self._count_one()
+            for child in self._children(copy, name):
+                # Layer 0 inside a block means "the layer of whoever inserts me".
+                child_layer = layer if child.dxf.layer == "0" else child.dxf.layer
+                self._take(child, child_layer, (*inside, name), tag)
+            for attribute in copy.attribs:
+                self._take(attribute, attribute.dxf.layer, (*inside, name), tag)
+
+    def _children(self, insert: Insert, name: str) -> Iterator[DXFGraphic]:
+        def skipped(entity: DXFGraphic, reason: str) -> None:
+            if entity.dxftype() not in ANNOTATION:
+                self.unread[(entity.dxf.layer, f"{entity.dxftype()} in block {name}")] += 1
+
+        yield from insert.virtual_entities(skipped_entity_callback=skipped)
+
+    def _stroke(
+        self,
+        entity: DXFGraphic,
+        kind: str,
+        layer: str,
+        inside: tuple[str, ...],
+        tag: tuple[tuple[str, str], ...],
+    ) -> None:
+        if kind == "POLYLINE" and (entity.is_poly_face_mesh or entity.is_polygon_mesh):  # type: ignore[attr-defined]
+            self.unread[(layer, "polyface mesh")] += 1
+            return
+        try:
+            path = ezpath.make_path(entity)
+            points = [(p.x, p.y) for p in path.flattening(self.flatten_to, 4)] if len(path) else []
+        except (DXFError, ValueError, TypeError, ZeroDivisionError, IndexError, OverflowError) as problem:
+            self.unread[(layer, f"{kind} ({type(problem).__name__})")] += 1
+            return
+        if any(not (abs(x) < 1e9 and abs(y) < 1e9) for x, y in points):
+            self.unread[(layer, f"{kind} at impossible coordinates")] += 1
+            return
+        self._points += len(points)
+        if self._points > MAX_POINTS:
+            raise Refused(
+                "dxf.too_many_points",
+                f"{self.source}: its curves need more than {MAX_POINTS:,} points at 0.1 mm.",
+                "Simplify splines before exporting, or split the file.",
+            )
+        self.strokes.append(_stroke(entity, kind, layer, points, inside, tag))
+
+    def _word(
+        self,
+        entity: DXFGraphic,
+        kind: str,
+        layer: str,
+        inside: tuple[str, ...],
+        tag: tuple[tuple[str, str], ...],
+    ) -> None:
+        if kind == "MTEXT":
+            raw = entity.plain_text()  # type: ignore[attr-defined]
+            height = float(entity.dxf.get("char_height", 0.0))
+        else:
+            raw = plain_text(str(entity.dxf.get("text", "")))
+            height = float(entity.dxf.get("height", 0.0))
+        at = entity.dxf.get("insert")
+        if at is None:
+            return
+        text, mended = readable(str(raw))
+        if mended:
+            self.findings.append(
+                Finding(
+                    "text.encoding",
+                    "info",
+                    f"layer {layer}",
+                    f"A text is not in the encoding the file declares; it was read as Latin-1: {text[:60]!r}.",
+                    (float(at.x), float(at.y)),
+                )
+            )
+        where = (float(at.x), float(at.y))
+        self.words.append(Word(layer, text.strip(), where, height, inside[0] if inside else "", tag))
+
+
+def _stroke(
+    entity: DXFGraphic,
+    kind: str,
+    layer: str,
+    points: list[Point],
+    inside: tuple[str, ...],
+    tag: tuple[tuple[str, str], ...],
+) -> Stroke:
+    closed = kind == "CIRCLE" or _says_closed(entity, kind)
+    cleaned = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+    if len(cleaned) > 2 and _near(cleaned[0], cleaned[-1]):
+        # A curve that ends where it began is closed whatever its flag says.
+        closed, cleaned = True, cleaned[:-1]
+    circle = None
+    if kind == "CIRCLE" and cleaned:
+        radius = float(entity.dxf.radius)
+        middle = entity.ocs().to_wcs(entity.dxf.center)
+        circle = (float(middle.x), float(middle.y), abs(radius))
+    return Stroke(
+        layer, tuple(cleaned), closed and len(cleaned) > 2, kind, circle, inside[0] if inside else "", tag
+    )
+
+
+def _near(a: Point, b: Point) -> bool:
+    return abs(a[0] - b[0]) < 1e-6 and abs(a[1] - b[1]) < 1e-6
+
+
+def _says_closed(entity: DXFGraphic, kind: str) -> bool:
+    if kind in {"LWPOLYLINE", "SPLINE"}:
+        return bool(entity.closed)  # type: ignore[attr-defined]
+    return kind == "POLYLINE" and bool(entity.is_closed)  # type: ignore[attr-defined]
+
+
+def _tag(entity: DXFGraphic) -> tuple[tuple[str, str], ...]:
+    """What our own writer attached to this entity, as (name, value) pairs."""
+    if not entity.has_xdata(APP_NAME):
+        return ()
+    pairs = []
+    for tag in entity.get_xdata(APP_NAME):
+        name, sep, value = str(tag.value).partition("=")
+        if tag.code == 1000 and sep:
+            pairs.append((name, value))
+    return tuple(pairs)
+
+
+_SURROGATE = re.compile("[\udc80-\udcff]")
+_UNICODE_ESCAPE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
+_CARET = {"^I": "\t", "^J": "\n", "^M": ""}
+
+
+def readable(text: str) -> tuple[str, bool]:
+    """Plain text and whether bytes had to be read in another encoding than the file declares."""
+    for code, character in _CARET.items():
+        text = text.replace(code, character)
+    text = _UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    mended = bool(_SURROGATE.search(text))
+    if mended:
+        text = text.encode("utf-8", "surrogateescape").decode("latin-1")
+    return text, mended
+
