@@ -1,0 +1,1 @@
+"""MAKING: homes and their blocks, and the plan of who makes what when."""

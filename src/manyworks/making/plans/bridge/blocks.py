@@ -1,0 +1,275 @@
+"""Blocks, parts and sheets as the planning library takes them, with what is missing named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import hypot
+
+from django.utils.translation import gettext as _
+
+from manyworks.designs.times import Work, cutting_minutes, standard_times, work_of
+from manyworks.making.plans.bridge.facts import (
+    BlockFacts,
+    Gap,
+    MaterialFacts,
+    PartFacts,
+    SheetFacts,
+)
+from manyworks.making.plans.rules import Value, cutting_profile, sheet_handling_minutes
+from manyworks.planning.model import (
+    Block,
+    Drill,
+    Material,
+    Operation,
+    Part,
+    PartCount,
+    Pocket,
+    SheetStock,
+)
+
+SHEET_MM2 = 2440.0 * 1220.0
+CUTTING = "cnc-routing"
+ESTIMATED = frozenset({"deburring", "labelling", "assembly", "inspection", "packing"})
+"""Processes whose time can be reckoned from a drawing, see `manyworks.designs.times`."""
+
+
+@dataclass
+class Designs:
+    """The design half of a problem, with what could not be used and what was assumed."""
+
+    materials: list[Material] = field(default_factory=list)
+    stock: list[SheetStock] = field(default_factory=list)
+    parts: dict[str, Part] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+
+
+def designs_from(
+    blocks: Sequence[BlockFacts],
+    materials: Sequence[MaterialFacts],
+    sheets: Sequence[SheetFacts],
+    pieces: Mapping[str, int],
+    settings: Mapping[str, Value],
+) -> Designs:
+    """Every block that can be planned; the others are gaps. ``pieces`` counts how often each is needed."""
+    found = Designs()
+    found.materials = [
+        Material(
+            id=item.code,
+            name=item.name,
+            density_kg_m3=item.density_kg_m3,
+            carbon_kgco2e_per_kg=item.carbon_kgco2e_per_kg,
+            carbon_source=item.carbon_source,
+            carbon_confirmed=item.carbon_confirmed,
+        )
+        for item in materials
+    ]
+    found.stock = [_stock(item, settings, found.assumptions) for item in sheets]
+    density = {item.code: item.density_kg_m3 for item in materials}
+    for block in blocks:
+        if not pieces.get(block.key):
+            continue
+        gap = _gap(block, sheets, pieces[block.key]) or _timing_gap(block, settings, pieces[block.key])
+        if gap is not None:
+            found.gaps.append(gap)
+            continue
+        _add_block(block, density, settings, found)
+    return found
+
+
+def _stock(sheet: SheetFacts, settings: Mapping[str, Value], assumptions: list[str]) -> SheetStock:
+    price, source = sheet.price, sheet.price_source
+    if price is None and settings["assume_missing"]:
+        assumed = settings["assumed_sheet_price"]
+        assert isinstance(assumed, float)
+        price, source = assumed, _("assumed by the policy")
+        assumptions.append(_("Sheet %(name)s costs %(price).2f.") % {"name": sheet.key, "price": price})
+    return SheetStock(
+        id=sheet.key,
+        material=sheet.material,
+        thickness_mm=float(sheet.thickness_mm),
+        length_mm=float(sheet.length_mm),
+        width_mm=float(sheet.width_mm),
+        price=price,
+        price_source=source,
+    )
+
+
+def _gap(block: BlockFacts, sheets: Sequence[SheetFacts], pieces: int) -> Gap | None:
+    if not block.parts:
+        return Gap(
+            "block",
+            block.code,
+            _("no list of parts"),
+            _("Import its cutting file, or name a block that stands in for it."),
+            pieces,
+        )
+    undrawn = [part.code for part in block.parts if not part.outline]
+    if undrawn:
+        shown = ", ".join(undrawn[:6]) + (" …" if len(undrawn) > 6 else "")
+        return Gap(
+            "block",
+            block.code,
+            _("%(count)d of %(all)d parts have no drawing: %(parts)s")
+            % {"count": len(undrawn), "all": len(block.parts), "parts": shown},
+            _("Import its cutting file, or name a block that stands in for it."),
+            pieces,
+        )
+    for part in block.parts:
+        if not any(s.material == part.material and s.thickness_mm == part.thickness_mm for s in sheets):
+            return Gap(
+                "block",
+                block.code,
+                _("no sheet of %(material)s, %(thickness)g mm, is listed for part %(part)s")
+                % {"material": part.material, "thickness": part.thickness_mm, "part": part.code},
+                _("Add the sheet size under Designs, or correct the part's material."),
+                pieces,
+            )
+    return None
+
+
+def _timing_gap(block: BlockFacts, settings: Mapping[str, Value], pieces: int) -> Gap | None:
+    if not block.steps:
+        return Gap(
+            "block", block.code, _("no routing"), _("Say under Designs how it is made, step by step."), pieces
+        )
+    for step in block.steps:
+        if step.minutes is not None or step.process == CUTTING:
+            continue
+        if not settings["assume_missing"] or step.process not in ESTIMATED:
+            return Gap(
+                "block",
+                block.code,
+                _("nobody has timed %(process)s") % {"process": step.process},
+                _("Enter the minutes in its routing, or let the policy fill what is not known."),
+                pieces,
+            )
+    return None
+
+
+def _add_block(
+    block: BlockFacts, density: Mapping[str, float | None], settings: Mapping[str, Value], found: Designs
+) -> None:
+    mass = 0.0
+    for part in block.parts:
+        found.parts.setdefault(part.key, part_of(part))
+        known = density.get(part.material)
+        mass += (known or 0.0) * _net_mm2(part) * part.thickness_mm * 1e-9 * part.quantity
+    mass_kg = block.mass_kg
+    if mass_kg is None and mass > 0:
+        mass_kg = mass
+        found.assumptions.append(
+            _("Block %(block)s weighs %(mass).0f kg: its boards only, from their areas and densities.")
+            % {"block": block.code, "mass": mass}
+        )
+    if block.stand_in:
+        found.assumptions.append(
+            _("Block %(block)s is estimated with the drawing of %(other)s and gets no cutting file.")
+            % {"block": block.code, "other": block.stand_in}
+        )
+    found.blocks.append(
+        Block(
+            id=block.key,
+            name=block.name or block.code,
+            kind=block.kind,
+            operations=_operations(block, mass_kg, settings, found.assumptions),
+            parts=tuple(PartCount(part.key, part.quantity) for part in block.parts),
+            length_mm=block.length_mm,
+            width_mm=block.width_mm,
+            height_mm=block.height_mm,
+            mass_kg=mass_kg,
+        )
+    )
+
+
+def _operations(
+    block: BlockFacts, mass_kg: float | None, settings: Mapping[str, Value], assumptions: list[str]
+) -> tuple[Operation, ...]:
+    operations: list[Operation] = []
+    estimates = _estimates(block, mass_kg, settings)
+    ordered = [step for step in block.steps if step.group == "cut"]
+    ordered += [step for step in block.steps if step.group == "make"]
+    for number, step in enumerate(ordered):
+        minutes = step.minutes
+        if minutes is None:
+            minutes = estimates[step.process]
+            assumptions.append(
+                _("%(process)s of block %(block)s takes %(minutes).0f min: an estimate from its drawing.")
+                % {"process": step.process.capitalize(), "block": block.code, "minutes": minutes}
+            )
+        if step.process == CUTTING:
+            area = sum(_net_mm2(part) * part.quantity for part in block.parts)
+            minutes += sheet_handling_minutes(settings, area, SHEET_MM2)
+        repeated = sum(1 for other in ordered[:number] if other.process == step.process)
+        operations.append(
+            Operation(
+                id=step.process if not repeated else f"{step.process}-{repeated + 1}",
+                group=step.group,
+                process=step.process,
+                minutes=max(1.0, float(minutes)),
+                after=(operations[-1].id,) if operations else (),
+                skill=step.skill,
+                hold_point=step.hold_point,
+            )
+        )
+    return tuple(operations)
+
+
+def _estimates(block: BlockFacts, mass_kg: float | None, settings: Mapping[str, Value]) -> dict[str, float]:
+    """Minutes by process, reckoned from the drawing alone."""
+    work = sum(
+        (work_of(_geometry(p), thickness_mm=p.thickness_mm, quantity=p.quantity) for p in block.parts), Work()
+    )
+    times = standard_times(work, insulation_m3=0.0, mass_kg=mass_kg or 0.0)
+    estimates = {time.process: time.minutes for time in times}
+    estimates[CUTTING] = cutting_minutes(work, cutting_profile(settings))
+    return estimates
+
+
+def _geometry(part: PartFacts) -> dict[str, object]:
+    return {
+        "outline": part.outline,
+        "holes": part.holes,
+        "pockets": [{"ring": ring} for ring, _depth, _face in part.pockets],
+        "drills": part.drills,
+        "engravings": [{"line": line} for line in part.engravings],
+    }
+
+
+def part_of(part: PartFacts) -> Part:
+    """The part as the planning library takes it."""
+    xs, ys = [x for x, _y in part.outline], [y for _x, y in part.outline]
+    return Part(
+        id=part.key,
+        name=part.code,
+        material=part.material,
+        thickness_mm=float(part.thickness_mm),
+        length_mm=max(xs) - min(xs),
+        width_mm=max(ys) - min(ys),
+        grain=part.grain,
+        outline=part.outline,
+        holes=part.holes,
+        pockets=tuple(Pocket(ring, float(depth), face) for ring, depth, face in part.pockets),
+        drills=tuple(Drill(x, y, diameter, depth) for x, y, diameter, depth in part.drills),
+        engravings=part.engravings,
+        cut_length_mm=path_mm(part),
+    )
+
+
+def path_mm(part: PartFacts) -> float:
+    """Length of everything cut through: outline and holes."""
+    if part.cut_length_mm is not None:
+        return part.cut_length_mm
+    return sum(_length(ring) for ring in (part.outline, *part.holes))
+
+
+def _length(ring: Sequence[tuple[float, float]]) -> float:
+    return sum(hypot(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]]))
+
+
+def _net_mm2(part: PartFacts) -> float:
+    return abs(_area(part.outline)) - sum(abs(_area(hole)) for hole in part.holes)
+
+
+def _area(ring: Sequence[tuple[float, float]]) -> float:
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]])) / 2

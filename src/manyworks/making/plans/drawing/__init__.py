@@ -1,0 +1,1 @@
+"""Plans as SVG, by pure functions: lanes, sheets, shares and the path of the search."""

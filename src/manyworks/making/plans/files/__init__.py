@@ -1,0 +1,1 @@
+"""Planning straight from files: homes, designs and workshops without server or database."""

@@ -1,0 +1,1 @@
+"""What people take away from a plan: summary, tables, calendars, cutting files, paper."""

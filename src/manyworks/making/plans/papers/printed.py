@@ -1,0 +1,197 @@
+"""The plan on paper: A4 as PDF, made by typst from one template, the same bytes for the same plan."""
+
+import io
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.utils.translation import gettext as _
+
+from manyworks.making.plans.drawing.sheet import sheet_svg
+from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.sheets import drawing_of, sheet_name
+from manyworks.making.plans.papers.wording import (
+    clock,
+    cost_rows,
+    figure_rows,
+    left_out_rows,
+    quality_sentence,
+)
+
+MOST_ROWS_PER_WORKSHOP = 400
+MOST_SHEETS = 120
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What stands at the edges of every page: item, revision, hash and the address of the live record."""
+
+    title: str
+    made_at: datetime
+    plan_hash: str
+    link: str = ""
+
+
+def plan_pdf(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> bytes:
+    """The whole plan as a PDF: figures, reasons, workshop schedules, loads and sheet maps."""
+    with tempfile.TemporaryDirectory(prefix="manyworks-paper-") as name:
+        folder = Path(name)
+        template = files("manyworks.making.plans.papers") / "plan.typ"
+        (folder / "plan.typ").write_text(template.read_text(encoding="utf-8"), "utf-8")
+        if imprint.link:
+            code = io.BytesIO()
+            segno.make(imprint.link, error="m").save(code, kind="svg", border=1)
+            (folder / "qr.svg").write_bytes(code.getvalue())
+        data = _data(read, summary, imprint) | {"sheets": _sheets(read, folder)}
+        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        pdf: bytes = typst.compile(
+            str(folder / "plan.typ"),
+            root=str(folder),
+            format="pdf",
+            pdf_standards=["a-2a"],
+            timestamp=int(imprint.made_at.timestamp()),
+        )
+        return pdf
+
+
+def _data(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> dict[str, Any]:
+    more = len(read.plan.sheets) - MOST_SHEETS
+    return {
+        "title": imprint.title,
+        "subtitle": _("Who makes what, when"),
+        "revision": imprint.made_at.strftime("%Y-%m-%d %H:%M %Z"),
+        "hash": imprint.plan_hash[:12],
+        "link": imprint.link,
+        "footer": _("Manyworks plan"),
+        "statement": quality_sentence(summary),
+        "words": _words(),
+        "figures": figure_rows(summary),
+        "costs": cost_rows(summary),
+        "left_out_head": [_("Block"), _("Pieces"), _("Why, and what would help")],
+        "left_out": left_out_rows(summary),
+        "assumptions": summary["assumptions"],
+        "homes_head": [_("Home"), _("Blocks"), _("Late"), _("Last block arrives")],
+        "homes": [
+            [row["name"], str(row["blocks"]), str(row["late"]), row["last_arrival"][:10]]
+            for row in summary["homes"]
+        ],
+        "shares_head": [_("Workshop"), _("Hours"), _("Share"), _("Cuts"), _("Makes")],
+        "shares": [
+            [row["name"], f"{row['hours']:,.1f}", f"{row['share']:.0%}", str(row["cuts"]), str(row["makes"])]
+            for row in summary["shares"]
+        ],
+        "schedule_head": [_("Start"), _("End"), _("Machine"), _("Piece"), _("Operation and block")],
+        "schedule": _schedule(read),
+        "stops_head": [_("Stop"), _("Time"), _("Blocks")],
+        "loads": _loads(read),
+        "more_sheets": (_("%(count)d more sheets are in the folder of cutting files.") % {"count": more})
+        if more > 0
+        else "",
+    }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "page": _("Page"),
+        "qr": _("Code with the address of this plan"),
+        "figures": _("In short"),
+        "costs": _("What it costs"),
+        "left_out": _("What could not be planned"),
+        "assumptions": _("Assumed, because nobody has said otherwise"),
+        "homes": _("Homes"),
+        "workshops": _("Work by workshop"),
+        "loads": _("Deliveries"),
+        "loading_order": _("Load in this order:"),
+        "signatures": [_("Coordinator, date"), _("For the workshops, date"), _("Site lead, date")],
+    }
+
+
+def _schedule(read: PlanReading) -> list[dict[str, Any]]:
+    shops = []
+    for key, operations in sorted(
+        read.operations_by_workshop.items(), key=lambda item: read.workshop_name(item[0])
+    ):
+        rows = []
+        for operation in operations[:MOST_ROWS_PER_WORKSHOP]:
+            pool, block = read.pool(operation), read.block_of(operation.unit)
+            late = _(" (late)") if read.is_late(operation.unit) else ""
+            rows.append(
+                [
+                    clock(read.moment(operation.start)),
+                    clock(read.moment(operation.end)),
+                    f"{pool.name or pool.id} {operation.machine + 1}",
+                    operation.unit + late,
+                    f"{operation.operation} · {block.name or block.id}",
+                ]
+            )
+        more = len(operations) - len(rows)
+        shops.append(
+            {
+                "name": read.workshop_name(key),
+                "rows": rows,
+                "more": (_("%(count)d more operations are in the schedule file.") % {"count": more})
+                if more
+                else "",
+            }
+        )
+    return shops
+
+
+def _loads(read: PlanReading) -> list[dict[str, Any]]:
+    loads = []
+    for number, load in enumerate(read.plan.loads, start=1):
+        loads.append(
+            {
+                "title": f"{number}. {read.home_name(load.home)}, {clock(read.moment(load.arrive))}",
+                "facts": _("%(vehicle)s, %(blocks)d blocks, %(mass)s kg, %(km)s km")
+                % {
+                    "vehicle": load.vehicle,
+                    "blocks": len(load.units),
+                    "mass": f"{load.mass_kg:,.0f}",
+                    "km": f"{load.kilometres:,.0f}",
+                },
+                "stops": [
+                    [read.place_name(stop.place), clock(read.moment(stop.arrive)), str(len(stop.units))]
+                    for stop in load.stops
+                ],
+                "units": ", ".join(load.units),
+            }
+        )
+    return loads
+
+
+def _sheets(read: PlanReading, folder: Path) -> list[dict[str, Any]]:
+    pages = []
+    for index, sheet in enumerate(read.plan.sheets[:MOST_SHEETS]):
+        drawing = drawing_of(read, sheet)
+        title = sheet_name(read, sheet)
+        svg = sheet_svg(drawing, label=title, leftover_word=_("Left over"))
+        (folder / f"sheet{index}.svg").write_text(svg, "utf-8")
+        stock = read.stock[sheet.stock]
+        pages.append(
+            {
+                "title": title,
+                "file": f"sheet{index}.svg",
+                "facts": _("%(size)s mm, %(thickness)g mm %(material)s, %(parts)d parts, %(used)s used")
+                % {
+                    "size": f"{stock.length_mm:g} × {stock.width_mm:g}",
+                    "thickness": stock.thickness_mm,
+                    "material": stock.material,
+                    "parts": len(sheet.parts),
+                    "used": f"{sheet.used:.0%}",
+                },
+                "parts": _part_list([f"{part.label} · {part.block}" for part in drawing.parts]),
+            }
+        )
+    return pages
+
+
+def _part_list(names: Sequence[str]) -> list[str]:
+    return [f"{number}  {name}" for number, name in enumerate(names, start=1)]

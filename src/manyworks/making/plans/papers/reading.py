@@ -1,0 +1,115 @@
+"""A plan beside its problem, indexed, so that every paper reads it in the same way."""
+
+from collections import defaultdict
+from datetime import datetime
+from functools import cached_property
+
+from manyworks.planning.model import (
+    Assignment,
+    Block,
+    Home,
+    Operation,
+    Part,
+    Plan,
+    PlannedSheet,
+    Pool,
+    Problem,
+    ScheduledOperation,
+    SheetStock,
+    Unit,
+    Workshop,
+)
+
+
+class PlanReading:
+    """Looks things up in a problem and the plan made for it."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.problem = problem
+        self.plan = plan
+
+    @cached_property
+    def workshops(self) -> dict[str, Workshop]:
+        return {item.id: item for item in self.problem.workshops}
+
+    @cached_property
+    def homes(self) -> dict[str, Home]:
+        return {item.id: item for item in self.problem.homes}
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        return {item.id: item for item in self.problem.units}
+
+    @cached_property
+    def blocks(self) -> dict[str, Block]:
+        return {item.id: item for item in self.problem.blocks}
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        return {item.id: item for item in self.problem.parts}
+
+    @cached_property
+    def stock(self) -> dict[str, SheetStock]:
+        return {item.id: item for item in self.problem.stock}
+
+    @cached_property
+    def assignments(self) -> dict[str, Assignment]:
+        return {item.unit: item for item in self.plan.assignments}
+
+    @cached_property
+    def explanations(self) -> dict[tuple[str, str], tuple[str, str]]:
+        return {(item.unit, item.operation): (item.text, item.waits_for) for item in self.plan.explanations}
+
+    @cached_property
+    def operations_by_workshop(self) -> dict[str, list[ScheduledOperation]]:
+        found: dict[str, list[ScheduledOperation]] = defaultdict(list)
+        for operation in sorted(self.plan.operations, key=lambda o: (o.start, o.pool, o.machine, o.unit)):
+            found[operation.workshop].append(operation)
+        return found
+
+    @cached_property
+    def _steps(self) -> dict[tuple[str, str], Operation]:
+        return {(block.id, step.id): step for block in self.problem.blocks for step in block.operations}
+
+    @cached_property
+    def _pools(self) -> dict[tuple[str, str], Pool]:
+        return {(shop.id, pool.id): pool for shop in self.problem.workshops for pool in shop.pools}
+
+    def moment(self, unit: int) -> datetime:
+        """The date and time at which a unit of the clock begins."""
+        return self.problem.clock.moment(unit)
+
+    def block_of(self, unit: str) -> Block:
+        """The type of block that this unit is."""
+        return self.blocks[self.units[unit].block]
+
+    def step(self, operation: ScheduledOperation) -> Operation:
+        """The routing step that was scheduled."""
+        return self._steps[self.units[operation.unit].block, operation.operation]
+
+    def pool(self, operation: ScheduledOperation) -> Pool:
+        """The machines it runs on."""
+        return self._pools[operation.workshop, operation.pool]
+
+    def workshop_name(self, key: str) -> str:
+        """The workshop's name for people."""
+        shop = self.workshops.get(key)
+        return (shop.name or shop.id) if shop else key
+
+    def home_name(self, key: str) -> str:
+        """The home's name for people."""
+        home = self.homes.get(key)
+        return (home.name or home.id) if home else key
+
+    def place_name(self, key: str) -> str:
+        """Workshop or home by its name."""
+        return self.workshop_name(key) if key in self.workshops else self.home_name(key)
+
+    def is_late(self, unit: str) -> bool:
+        """Whether the unit reaches its plot after it is wanted."""
+        assignment = self.assignments.get(unit)
+        return assignment is not None and assignment.arrive > assignment.due
+
+    def sheet_blocks(self, sheet: PlannedSheet) -> set[str]:
+        """The types of block that have parts on this sheet."""
+        return {self.units[part.unit].block for part in sheet.parts}

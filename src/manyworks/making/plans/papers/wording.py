@@ -1,0 +1,145 @@
+"""A plan's summary in words and rows, the same on page, paper and terminal."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+def money(amount: float | None, currency: str) -> str:
+    """An amount with its currency, or the words for not knowing it."""
+    if amount is None:
+        return _("not known")
+    return f"{amount:,.0f} {currency}"
+
+
+def percent(fraction: float | None, digits: int = 0) -> str:
+    """A fraction as a percentage, or the words for not knowing it."""
+    return _("not known") if fraction is None else f"{fraction * 100:.{digits}f} %"
+
+
+def clock(moment: datetime) -> str:
+    """Weekday, date and time, short."""
+    return moment.strftime("%a %-d %b %Y %H:%M")
+
+
+def gap_words(gap: float | None) -> str:
+    """How far from the best possible, said so that it cannot be read as more than it is."""
+    if gap is None:
+        return _("no bound was computed, so nobody knows how far it is from the best possible")
+    shown = f"{max(gap, 0) * 100:.1f}"
+    return _("at most %(gap)s %% above the best possible") % {"gap": shown}
+
+
+def by_hand_words(summary: dict[str, Any]) -> str:
+    """The comparison with what a careful coordinator does without this tool."""
+    by_hand = summary.get("by_hand")
+    if not by_hand:
+        return ""
+    saved = 1 - summary["cost_of_planning"] / by_hand
+    if abs(saved) < 0.0005:
+        return _("the same cost as planning by hand (earliest date, nearest workshop with room)")
+    if saved < 0:
+        return _("%(share)s above planning by hand (earliest date, nearest workshop with room)") % {
+            "share": percent(-saved, 1)
+        }
+    return _("%(share)s below planning by hand (earliest date, nearest workshop with room)") % {
+        "share": percent(saved, 1)
+    }
+
+
+def quality_sentence(summary: dict[str, Any]) -> str:
+    """One sentence on how good the plan is."""
+    late = summary["late_blocks"]
+    if late == 0:
+        first = _("All %(count)d blocks arrive on time.") % {"count": summary["units"]}
+    else:
+        first = _("%(on_time)d of %(count)d blocks arrive on time.") % {
+            "on_time": summary["on_time_blocks"],
+            "count": summary["units"],
+        }
+    parts = [first, _("The cost is %(words)s.") % {"words": gap_words(summary["gap"])}]
+    if by_hand := by_hand_words(summary):
+        parts.append(_("That is %(words)s.") % {"words": by_hand})
+    if summary["left_out"]:
+        parts.append(_("%(count)d blocks could not be planned; see below.") % {"count": summary["left_out"]})
+    return " ".join(parts)
+
+
+def cost_words() -> dict[str, str]:
+    """The parts of the cost by their names for people."""
+    return {
+        "work": _("Work: machines and people"),
+        "transfer": _("Kits moved between workshops"),
+        "delivery": _("Blocks brought to their plots"),
+        "lateness": _("Late blocks"),
+        "carbon": _("Carbon, at the price set"),
+        "fairness": _("Work above fair shares"),
+        "promises": _("Changed promises"),
+    }
+
+
+def cost_rows(summary: dict[str, Any]) -> list[list[str]]:
+    """Name and amount of every part of the cost that is not nothing, then the total."""
+    currency = summary["currency"]
+    rows = [
+        [words, money(summary["costs"][key], currency)]
+        for key, words in cost_words().items()
+        if summary["costs"][key] or key in {"work", "lateness"}
+    ]
+    material = summary["material"]
+    if summary["sheets"]:
+        words = money(material["cost"], currency)
+        if material["unpriced_sheets"]:
+            words = _("not known: %(count)d sheets have no price") % {"count": material["unpriced_sheets"]}
+        rows.append([_("Sheets"), words])
+    rows.append([_("Together"), money(summary["cost"], currency)])
+    return rows
+
+
+def carbon_words(summary: dict[str, Any]) -> str:
+    """Total greenhouse gas with the mark of its factors."""
+    carbon = summary["carbon"]
+    known = [value for value in (carbon["boards_kg"], carbon["driving_kg"]) if value is not None]
+    if not known:
+        return _("not known")
+    mark = _("all factors confirmed") if carbon["confirmed"] else _("with unconfirmed factors")
+    return f"{sum(known):,.0f} kg CO2e, {mark}"
+
+
+def figure_rows(summary: dict[str, Any]) -> list[list[str]]:
+    """The figures of the first page: what, how much, and where it comes from."""
+    material, carbon = summary["material"], summary["carbon"]
+    board = _("%(share)s of the board used") % {"share": percent(material["yield"], 1)}
+    return [
+        [_("On time"), f"{summary['on_time_blocks']} / {summary['units']}", _("blocks")],
+        [_("Cost"), money(summary["cost"], summary["currency"]), gap_words(summary["gap"])],
+        [_("Sheets"), f"{summary['sheets']:,}", board],
+        [_("Cut through"), f"{material['cut_length_m']:,.0f} m", ""],
+        [_("Deliveries"), f"{summary['loads']}", f"{summary['kilometres']:,.0f} km"],
+        [_("Carbon"), carbon_words(summary), _sources(carbon)],
+        [_("Local share"), percent(summary["local_share"]), _("of the work")],
+    ]
+
+
+def _sources(carbon: dict[str, Any]) -> str:
+    words = []
+    for item in carbon["sources"]:
+        mark = "" if item["confirmed"] else ", " + _("unconfirmed")
+        words.append(f"{item['what']} {item['factor']:g} {item['unit']} ({item['source']}{mark})")
+    return "; ".join(words)
+
+
+def left_out_rows(summary: dict[str, Any]) -> list[list[str]]:
+    """What could not be planned: name, pieces, and the reason with the nearest misses."""
+    rows = []
+    for gap in summary["gaps"]:
+        rows.append([gap["name"], str(gap["pieces"] or ""), f"{gap['missing']}. {gap['cure']}"])
+    for refusal in summary["refusals"]:
+        nearest = "; ".join(
+            f"{miss['workshop']} ({miss['met']}/{miss['of']}): {', '.join(miss['reasons'])}"
+            for miss in refusal["nearest"][:3]
+        )
+        why = refusal["reason"] + (" " + _("Nearest:") + " " + nearest if nearest else "")
+        rows.append([refusal["block"], str(refusal["pieces"]), why])
+    return rows

@@ -1,0 +1,221 @@
+"""Every setting of a plan with its unit and meaning, and the checks on what people enter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from manyworks.designs.times import CuttingProfile
+from manyworks.planning.model import Policy, Transport
+from manyworks.refused import Refused
+
+Kind = Literal["number", "whole", "yes-no", "text"]
+Value = float | int | bool | str | None
+
+HAND_PROCESSES = (
+    "deburring",
+    "labelling",
+    "assembly",
+    "insulating",
+    "inspection",
+    "packing",
+)
+"""Processes done at a bench: no machine has to be listed for them, only people with the skill."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that a network decides about its plans."""
+
+    key: str
+    section: str
+    label: Any
+    unit: str
+    default: Value
+    about: Any
+    kind: Kind = "number"
+    low: float | None = 0
+    high: float | None = None
+    empty: bool = False
+
+
+SECTIONS: dict[str, Any] = {
+    "weights": _("What counts"),
+    "transport": _("Moving"),
+    "cutting": _("Cutting"),
+    "assumed": _("When something is not known"),
+}
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("lateness_per_day", "weights", _("A block one day late"), "money/day", 150.0,
+            _("What a waiting site crew costs for each block and day.")),
+    Setting("carbon_per_tonne", "weights", _("Carbon price"), "money/t CO2e", 0.0,
+            _("Adds the greenhouse gas of driving to the cost at this price.")),
+    Setting("fairness_per_hour", "weights", _("An hour above a member's fair share"), "money/h", 0.0,
+            _("A fair share is the member's part of the network's capacity. Higher spreads work wider.")),
+    Setting("share_cap", "weights", _("Largest share of one member"), "fraction", None,
+            _("For example 0.4: no member does more than 40 % of the work. Empty means no cap."),
+            low=0.01, high=1, empty=True),
+    Setting("over_cap_per_hour", "weights", _("An hour above the cap"), "money/h", 500.0,
+            _("High, so that the cap is only broken when blocks would otherwise not be made.")),
+    Setting("changed_promise", "weights", _("A changed promise"), "money", 0.0,
+            _("What it costs in trust to move work that a workshop was promised.")),
+    Setting("splitting", "weights", _("One workshop may cut, another assemble"), "", True,
+            _("Switch off when kits of parts must not travel."), kind="yes-no"),
+    Setting("earliest_days_before", "weights", _("Begin at most this long before a block is needed"), "days",
+            60,
+            _("Blocks that are ready too early fill the workshop's store."), kind="whole", low=1, high=2000),
+    Setting("cost_per_km", "transport", _("Driving"), "money/km", 1.1,
+            _("One block's share of a van.")),
+    Setting("transfer_cost", "transport", _("Moving a kit to another workshop"), "money", 25.0,
+            _("Packing, loading and receiving, each time.")),
+    Setting("distance_factor", "transport", _("Road over straight line"), "ratio", 1.25,
+            _("Roads are longer than the straight line by this factor."), low=1, high=5),
+    Setting("speed_km_h", "transport", _("Driving speed"), "km/h", 45.0, _("Average, stops included."),
+            low=1, high=130),
+    Setting("handling_minutes", "transport", _("Loading and unloading"), "min", 60.0, _("Once a journey.")),
+    Setting("distance_limit_km", "transport", _("Longest way"), "km", None,
+            _("Workshops farther from a plot than this are left out. Empty means any distance."),
+            low=1, empty=True),
+    Setting("carbon_kgco2e_per_tkm", "transport", _("Carbon of road freight"), "kg CO2e/(t km)", 0.1065,
+            _("Used for driving. Give its source below.")),
+    Setting("carbon_source", "transport", _("Source of that figure"), "",
+            "common planning figure for road freight; not confirmed in a primary source",
+            _("Shown beside every total."), kind="text"),
+    Setting("assumed_mass_kg", "transport", _("Mass of a block whose mass is not known"), "kg", 100.0,
+            _("Used for loads; shown as assumed."), low=1),
+    Setting("gap_mm", "cutting", _("Between parts"), "mm", 12.0,
+            _("Tool diameter plus what stands between two cuts.")),
+    Setting("edge_mm", "cutting", _("From part to edge of sheet"), "mm", 10.0,
+            _("More when sheets are screwed down.")),
+    Setting("feed_mm_min", "cutting", _("Feed of the standard router"), "mm/min", 4000.0,
+            _("Cutting times that nobody measured come from path length, passes and this feed."), low=1),
+    Setting("pass_depth_mm", "cutting", _("Depth of one pass"), "mm", 9.0,
+            _("18 mm board takes two passes."), low=0.1),
+    Setting("sheet_minutes", "cutting", _("Putting a sheet on and clearing it"), "min", 6.0,
+            _("For each sheet.")),
+    Setting("assume_missing", "assumed", _("Fill what is not known with the figures below"), "", False,
+            _("Whatever is filled in is listed on the plan as assumed; otherwise it is left out."),
+            kind="yes-no"),
+    Setting("assumed_rate_per_hour", "assumed", _("Price of an hour"), "money/h", 35.0,
+            _("Machine or bench, with the person.")),
+    Setting("assumed_opens", "assumed", _("Opens"), "h", 9, _("Monday to Friday."), kind="whole", high=23),
+    Setting("assumed_closes", "assumed", _("Closes"), "h", 17,
+            _("Monday to Friday."), kind="whole", low=1, high=24),
+    Setting("assumed_people", "assumed", _("People at benches"), "people", 2, _("At the same time."),
+            kind="whole", low=1, high=500),
+    Setting("assumed_bed_length_mm", "assumed", _("Length of the router's bed"), "mm", 2500.0,
+            _("Along x."), low=1),
+    Setting("assumed_bed_width_mm", "assumed", _("Width of the router's bed"), "mm", 1250.0,
+            _("Along y."), low=1),
+    Setting("assumed_thickness_mm", "assumed", _("Thickest board"), "mm", 30.0,
+            _("That the router cuts through."), low=1),
+    Setting("assumed_sheet_price", "assumed", _("Price of a sheet"), "money", 40.0,
+            _("When no price is recorded.")),
+)  # fmt: skip
+
+BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+def default_settings() -> dict[str, Value]:
+    """Every setting at its default."""
+    return {setting.key: setting.default for setting in SETTINGS}
+
+
+def read_settings(given: Mapping[str, Any], *, source: str = "policy") -> dict[str, Value]:
+    """Every setting, the given ones checked and the others at their default; unknown keys are refused."""
+    settings = default_settings()
+    for key, value in given.items():
+        setting = BY_KEY.get(key)
+        if setting is None:
+            raise Refused(
+                "policy.unknown_setting",
+                f"{source}: there is no setting “{str(key)[:60]}”.",
+                "docs/use/plans.md lists them.",
+                str(key)[:60],
+            )
+        settings[key] = _checked(setting, value, source)
+    opens, closes = settings["assumed_opens"], settings["assumed_closes"]
+    if isinstance(opens, int) and isinstance(closes, int) and opens >= closes:
+        raise Refused(
+            "policy.hours", f"{source}: assumed_closes is not later than assumed_opens.", "", "assumed_closes"
+        )
+    return settings
+
+
+def _checked(setting: Setting, value: Any, source: str) -> Value:
+    def refuse(what: str) -> Refused:
+        return Refused("policy.value", f"{source}: {setting.key} is {value!r}; {what}.", "", setting.key)
+
+    if value is None:
+        if setting.empty:
+            return None
+        raise refuse("a value is needed")
+    if setting.kind == "text":
+        if not isinstance(value, str) or len(value) > 300:
+            raise refuse("text of at most 300 characters is needed")
+        return value
+    if setting.kind == "yes-no":
+        if not isinstance(value, bool):
+            raise refuse("true or false is needed")
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or abs(value) > 1e9:
+        raise refuse("a number is needed")
+    if setting.kind == "whole" and value != int(value):
+        raise refuse("a whole number is needed")
+    if setting.low is not None and value < setting.low:
+        raise refuse(f"at least {setting.low:g} {setting.unit} is needed")
+    if setting.high is not None and value > setting.high:
+        raise refuse(f"at most {setting.high:g} {setting.unit} is possible")
+    return int(value) if setting.kind == "whole" else float(value)
+
+
+def _number(settings: Mapping[str, Value], key: str) -> float:
+    value = settings[key]
+    assert isinstance(value, int | float)
+    return float(value)
+
+
+def _optional(settings: Mapping[str, Value], key: str) -> float | None:
+    return None if settings[key] is None else _number(settings, key)
+
+
+def policy_of(settings: Mapping[str, Value]) -> Policy:
+    """The weights as the planning library takes them."""
+    return Policy(
+        lateness_per_day=_number(settings, "lateness_per_day"),
+        carbon_per_tonne=_number(settings, "carbon_per_tonne"),
+        fairness_per_hour=_number(settings, "fairness_per_hour"),
+        share_cap=_optional(settings, "share_cap"),
+        over_cap_per_hour=_number(settings, "over_cap_per_hour"),
+        changed_promise=_number(settings, "changed_promise"),
+        splitting=bool(settings["splitting"]),
+        distance_limit_km=_optional(settings, "distance_limit_km"),
+    )
+
+
+def transport_of(settings: Mapping[str, Value]) -> Transport:
+    """Distances, times and costs of moving as the planning library takes them."""
+    return Transport(
+        distance_factor=_number(settings, "distance_factor"),
+        speed_km_h=_number(settings, "speed_km_h"),
+        handling_minutes=_number(settings, "handling_minutes"),
+        cost_per_km=_number(settings, "cost_per_km"),
+        transfer_cost=_number(settings, "transfer_cost"),
+        carbon_kgco2e_per_tkm=_number(settings, "carbon_kgco2e_per_tkm"),
+        carbon_source=str(settings["carbon_source"]),
+        assumed_mass_kg=_number(settings, "assumed_mass_kg"),
+    )
+
+
+def cutting_profile(settings: Mapping[str, Value]) -> CuttingProfile:
+    """The standard router: what cutting times are reckoned with until somebody measures them."""
+    return CuttingProfile(
+        feed_mm_min=_number(settings, "feed_mm_min"), depth_per_pass_mm=_number(settings, "pass_depth_mm")
+    )
+
+
+def sheet_handling_minutes(settings: Mapping[str, Value], net_mm2: float, sheet_mm2: float) -> float:
+    """Minutes for putting on and clearing as many sheets as parts of this net area fill at 75 % use."""
+    return _number(settings, "sheet_minutes") * net_mm2 / (0.75 * sheet_mm2)
