@@ -147,6 +147,9 @@ class Part:
         Gaps the reader closed in this outline.
     inside_of
         Key of the part whose outline surrounds this one, when an outline lies in an outline.
+    open_gap_mm
+        Set when the outline does not close: ``outer`` then ends with a straight line of this length that
+        nobody drew, and the part must not be cut before a person has judged it.
     """
 
     key: str
@@ -170,6 +173,7 @@ class Part:
     rotation_deg: float = 0.0
     welded_gaps_mm: tuple[float, ...] = ()
     inside_of: str | None = None
+    open_gap_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +217,28 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How much is drawn: lines counted, nothing multiplied by quantities."""
+
+    outlines: int = 0
+    nested: int = 0
+    shapes: int = 0
+    holes: int = 0
+    pockets: tuple[tuple[str, int], ...] = ()
+    drillings: int = 0
+    orphans: int = 0
+    area_m2: float = 0.0
+    net_area_m2: float = 0.0
+    cut_length_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything read from one cutting file."""
+    """Everything read from one cutting file.
+
+    ``copies`` counts the stacked copies left out, by meaning. ``as_drawn`` is what a reader would count
+    that closes, joins and judges nothing; the difference is what this reader repaired.
+    """
 
     source: str
     format: str
@@ -227,4 +251,6 @@ class Drawing:
     offset: OffsetState = field(default_factory=OffsetState)
     licence: str | None = None
     findings: tuple[Finding, ...] = ()
+    copies: tuple[tuple[str, int], ...] = ()
+    as_drawn: Count = field(default_factory=Count)
     sha256: str = ""

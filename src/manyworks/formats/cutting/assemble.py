@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from manyworks.formats.cutting.frames import Board, find_boards, without_views
+from manyworks.formats.cutting.as_drawn import count_as_drawn
+from manyworks.formats.cutting.frames import (
+    Board,
+    find_boards,
+    lines_without_views,
+    without_views,
+)
 from manyworks.formats.cutting.labels import Label, read_labels
 from manyworks.formats.cutting.layer_grammar import Meaning, names_in_text, read_layer
 from manyworks.formats.cutting.outlines import (
@@ -82,9 +88,10 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     boards, found = find_boards(shapes, raw.words)
     findings += found
     shapes, _, found = without_views(shapes, boards)
-    lines = [line for line in lines if not _in_copy(line, boards)]
+    copies, _, _ = without_views(copies, boards)
+    lines = lines_without_views(lines, boards)
     findings += found
-    drafts, others, found = find_outlines(shapes)
+    drafts, others, lines, found = find_outlines(shapes, lines)
     findings += found
     orphans, free, found = give_work(drafts, others, lines)
     findings += found + orphan_findings(orphans) + open_findings(free)
@@ -106,6 +113,8 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
         offset=_overall(offset, parts),
         licence=licence_in(word.text for word in raw.words),
         findings=tuple(findings),
+        copies=tuple(sorted(Counter(_kind(shape) for shape in copies).items())),
+        as_drawn=count_as_drawn(raw.strokes, meanings, boards),
         sha256=raw.sha256,
     )
 
@@ -113,9 +122,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
 def _meanings(raw: Strokes) -> tuple[dict[str, Meaning], list[Finding]]:
     full_names = names_in_text(word.text for word in raw.words)
     used = {stroke.layer for stroke in raw.strokes} | {word.layer for word in raw.words}
-    meanings = {
-        name: read_layer(name, full_names=full_names) for name in sorted(used | set(raw.layer_names))
-    }
+    meanings = {name: read_layer(name, full_names=full_names) for name in sorted(used | set(raw.layer_names))}
     drawn = Counter(stroke.layer for stroke in raw.strokes)
     findings = []
     for name, meaning in meanings.items():
@@ -123,7 +130,9 @@ def _meanings(raw: Strokes) -> tuple[dict[str, Meaning], list[Finding]]:
             continue
         where = f"layer {name}"
         if meaning.truncated:
-            message = f"The name was cut short by the program that wrote it; it was read as {meaning.meaning}."
+            message = (
+                f"The name was cut short by the program that wrote it; it was read as {meaning.meaning}."
+            )
             findings.append(Finding("layer.truncated", "info", where, message))
         if meaning.meaning == "unknown":
             message = f"The name says nothing about cutting, and {drawn[name]} lines lie on it."
@@ -195,18 +204,11 @@ def _stacked_found(stacked: Sequence[OpenLine]) -> list[Finding]:
     ]
 
 
-def _in_copy(line: OpenLine, boards: Sequence[Board]) -> bool:
-    x, y = line.points[len(line.points) // 2]
-    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for board in boards for box in board.copies)
-
-
 def _parts(
     drafts: Sequence[Draft], labels: Sequence[Label], boards: Sequence[Board], offset: OffsetState
 ) -> list[Part]:
     keys = {id(draft): f"P{number:03d}" for number, draft in enumerate(drafts, 1)}
-    return [
-        _part(draft, label, keys, boards, offset) for draft, label in zip(drafts, labels, strict=True)
-    ]
+    return [_part(draft, label, keys, boards, offset) for draft, label in zip(drafts, labels, strict=True)]
 
 
 def _part(
@@ -242,6 +244,7 @@ def _part(
         layer=draft.outline.layer,
         welded_gaps_mm=tuple(round(gap, 3) for gap in draft.outline.gaps),
         inside_of=keys[id(draft.inside_of)] if draft.inside_of is not None else None,
+        open_gap_mm=draft.open_gap,
     )
     if "x" in tag:
         part = replace(
@@ -251,6 +254,15 @@ def _part(
             grain=tag.get("grain", "none"),  # type: ignore[arg-type]
         )
     return part
+
+
+def _kind(shape: Shape) -> str:
+    depth = shape.meaning.depth_mm
+    return (
+        f"pocket {depth:g}"
+        if shape.meaning.meaning == "pocket" and depth is not None
+        else shape.meaning.meaning
+    )
 
 
 def _face(shape: Shape) -> Face:

@@ -63,6 +63,10 @@ def _measured(chain: Chain) -> Chain:
 def _pass(chains: list[Chain], tolerance: float, *, record: bool) -> list[Chain]:
     done = [chain for chain in chains if chain.closed]
     loose = [chain for chain in chains if not chain.closed]
+    if record:
+        # A line shorter than the gap it would bridge is left for a person to judge.
+        done += [chain for chain in loose if _length(list(chain.points)) <= 2 * tolerance]
+        loose = [chain for chain in loose if _length(list(chain.points)) > 2 * tolerance]
     ends = _Ends(loose, tolerance)
     used = [False] * len(loose)
     for start in range(len(loose)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from manyworks.formats.cutting.shapes import SAME_MM, Shape
+from manyworks.formats.cutting.shapes import SAME_MM, OpenLine, Shape
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.drawing import Finding, Point, Sheet
 from manyworks.formats.part_geometry import bounds
@@ -41,7 +41,9 @@ def find_boards(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Bo
     boards, findings
         Boards from top to bottom and left to right, each counted once.
     """
-    frames = [shape for shape in shapes if shape.meaning.meaning == "sheet" and not _inside_frame(shape, shapes)]
+    frames = [
+        shape for shape in shapes if shape.meaning.meaning == "sheet" and not _inside_frame(shape, shapes)
+    ]
     frames.sort(key=lambda s: (-round(bounds(s.ring)[3], -1), bounds(s.ring)[0]))
     boards, findings = _merge_views(frames, words)
     for number, board in enumerate(boards, 1):
@@ -187,6 +189,20 @@ def without_views(shapes: list[Shape], boards: Sequence[Board]) -> tuple[list[Sh
     return kept, left_out, findings
 
 
+def lines_without_views(lines: Sequence[OpenLine], boards: Sequence[Board]) -> list[OpenLine]:
+    """The same for open lines: those in repeated views are left out, back-face lines are turned over."""
+    kept = []
+    for line in lines:
+        middle = line.points[len(line.points) // 2]
+        if any(_holds(box, middle) for board in boards for box in board.copies):
+            continue
+        turned = next((b for b in boards if b.reverse and _holds(b.reverse, middle)), None)
+        if turned is not None and turned.reverse is not None:
+            line = replace(line, points=_turned_over(line.points, turned.reverse, turned.box))
+        kept.append(line)
+    return kept
+
+
 def _compared(
     number: int, board: Board, box: tuple[float, float, float, float], shapes: Sequence[Shape]
 ) -> list[Finding]:
@@ -224,12 +240,17 @@ def _mirrored(
 ) -> Shape:
     """Work seen from the back, as it lies when seen from the front."""
 
-    def turn(point: Point) -> Point:
-        return home[0] + (view[2] - point[0]), home[1] + (point[1] - view[1])
-
     circle = None
     if shape.circle is not None:
-        middle = turn((shape.circle[0], shape.circle[1]))
+        middle = _turned_over(((shape.circle[0], shape.circle[1]),), view, home)[0]
         circle = middle[0], middle[1], shape.circle[2]
-    ring = tuple(turn(point) for point in shape.ring)
+    ring = _turned_over(shape.ring, view, home)
     return Shape(ring, shape.meaning, shape.layer, circle, shape.gaps, shape.block, shape.tag)
+
+
+def _turned_over(
+    points: tuple[Point, ...],
+    view: tuple[float, float, float, float],
+    home: tuple[float, float, float, float],
+) -> tuple[Point, ...]:
+    return tuple((home[0] + (view[2] - x), home[1] + (y - view[1])) for x, y in points)

@@ -90,7 +90,11 @@ def _read_own(label: Label, found: list[Word], label_layers: set[str]) -> None:
         if word.layer in label_layers and not label.code and label_offsets(first) is None and first:
             label.code = first
         count = times(word.text)
-        if count is not None and code_and_count(word.text) is None and not word.text.lower().startswith("off"):
+        if (
+            count is not None
+            and code_and_count(word.text) is None
+            and not word.text.lower().startswith("off")
+        ):
             label.quantity, label.source = count, f"text {first!r} on the part"
 
 
@@ -186,9 +190,7 @@ def _sheet_counts(
     return findings
 
 
-def _count_of_board(
-    board: Board, words: Sequence[Word], drafts: Sequence[Draft]
-) -> tuple[int, Word] | None:
+def _count_of_board(board: Board, words: Sequence[Word], drafts: Sequence[Draft]) -> tuple[int, Word] | None:
     left, bottom, right, top = board.box
     reach = 0.05 * (top - bottom)
     best: tuple[float, int, Word] | None = None

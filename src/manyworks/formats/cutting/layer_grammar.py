@@ -179,6 +179,9 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
     family = "wikihouse" if tool or re.match(r"\d+_", completed) else "words"
     side = next((s for s in ("outside", "inside", "online") if s in joined), None)
     if re.search(r"screw\s*holes?|drill|\bholes\b", joined):
+        if through and tool:
+            # Any tool, cut through: small holes that are milled like every other inside cut.
+            return Meaning("inside", family, None, True, tool_mm, tool_any, "inside", truncated=truncated)
         return _drill(completed, family, deep, through, tool_mm, truncated)
     if "label" in joined or "engrav" in joined:
         depth = float(deep[1]) if deep else None

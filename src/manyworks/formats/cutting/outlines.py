@@ -30,20 +30,36 @@ class Draft:
     marks: list[Shape] = field(default_factory=list)
     lines: list[OpenLine] = field(default_factory=list)
     inside_of: Draft | None = None
+    open_gap: float | None = None
 
 
-def find_outlines(shapes: Sequence[Shape]) -> tuple[list[Draft], list[Shape], list[Finding]]:
+def find_outlines(
+    shapes: Sequence[Shape], lines: Sequence[OpenLine] = ()
+) -> tuple[list[Draft], list[Shape], list[OpenLine], list[Finding]]:
     """Separate outlines from the work inside them.
 
     Lines on a layer that says "outside" are outlines. When no layer says so, lines whose layer leaves the
     side open are sorted by nesting: the outermost are outlines, those within them are holes, and that is
-    asked.
+    asked. An open line that would enclose an area stands for a part that cannot be cut yet.
 
     Returns
     -------
-    drafts, other shapes, findings
+    drafts, other shapes, other open lines, findings
     """
     findings: list[Finding] = []
+    sided = any(s.meaning.meaning == "outside" for s in shapes)
+    kinds = ("outside",) if sided else ("outside", "through", "unknown")
+    gaps: dict[int, float] = {}
+    free: list[OpenLine] = []
+    closed = list(shapes)
+    for line in lines:
+        shape = Shape(line.points, line.meaning, line.layer)
+        if line.meaning.meaning in kinds and len(line.points) > 3 and shape.area > SLIVER_MM2:
+            gaps[id(shape)] = line.gap
+            closed.append(shape)
+        else:
+            free.append(line)
+    shapes = closed
     outsides = [s for s in shapes if s.meaning.meaning == "outside"]
     others = [s for s in shapes if s.meaning.meaning != "outside"]
     if not outsides:
@@ -63,10 +79,22 @@ def find_outlines(shapes: Sequence[Shape]) -> tuple[list[Draft], list[Shape], li
         if shape.area < SLIVER_MM2:
             findings.append(_sliver(shape, "An outline"))
         else:
-            drafts.append(Draft(shape))
+            drafts.append(Draft(shape, open_gap=gaps.get(id(shape))))
+    others = [shape for shape in others if id(shape) not in gaps]
+    findings += [_open_outline(draft) for draft in drafts if draft.open_gap is not None]
     drafts.sort(key=lambda d: _reading_order(d.outline))
     _mark_nested(drafts, findings)
-    return drafts, others, findings
+    return drafts, others, free, findings
+
+
+def _open_outline(draft: Draft) -> Finding:
+    left, bottom, _, _ = bounds(draft.outline.ring)
+    message = (
+        f"An outline does not close: {draft.open_gap:.2f} mm are missing, too wide to close without asking. "
+        "The part is counted but must not be cut."
+    )
+    where = f"layer {draft.outline.layer} near ({left:.0f}, {bottom:.0f})"
+    return Finding("outline.open", "error", where, message, (left, bottom))
 
 
 def _by_nesting(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from manyworks.formats.cutting.chaining import TOUCH_MM, join
 from manyworks.formats.cutting.layer_grammar import Meaning
@@ -42,15 +43,13 @@ class Shape:
         return abs(signed_area(self.ring))
 
     @cached_property
-    def polygon(self) -> Polygon:
-        """The area as a valid polygon; a self-touching line is mended for containment tests only."""
+    def polygon(self) -> BaseGeometry:
+        """The area; a self-touching line is mended, for containment tests only."""
         polygon = Polygon(self.ring)
         if polygon.is_valid:
             return polygon
-        mended = polygon.buffer(0)
-        if mended.is_empty or mended.geom_type != "Polygon":
-            return Polygon(shapely.convex_hull(polygon).exterior)
-        return mended
+        pieces = shapely.get_parts(shapely.make_valid(polygon))
+        return shapely.union_all([piece for piece in pieces if piece.geom_type.endswith("Polygon")])
 
     @cached_property
     def middle(self) -> Point:
@@ -99,10 +98,12 @@ def close_strokes(
             continue
         if _is_speck(stroke.points):
             specks[stroke.layer] += 1
-        elif stroke.closed and abs(signed_area(stroke.points)) > SPECK_MM**2:
-            shapes.append(
-                Shape(stroke.points, meaning, stroke.layer, stroke.circle, (), stroke.block, stroke.tag)
-            )
+        elif stroke.closed:
+            shape = Shape(stroke.points, meaning, stroke.layer, stroke.circle, (), stroke.block, stroke.tag)
+            if shape.area > SPECK_MM**2:
+                shapes.append(shape)
+            else:
+                findings.append(_no_area(shape))
         else:
             loose[stroke.layer].append(stroke.points)
     for layer, lines in loose.items():
@@ -131,6 +132,14 @@ def _weld(shape: Shape) -> Finding:
         f"An outline was open by {gaps} mm and has been closed.",
         (left, bottom),
     )
+
+
+def _no_area(shape: Shape) -> Finding:
+    left, bottom, right, top = bounds(shape.ring)
+    size = f"{right - left:.1f} × {top - bottom:.1f} mm"
+    message = f"A closed line of {size} runs out and back on itself; it encloses nothing and was left out."
+    where = f"layer {shape.layer} near ({left:.0f}, {bottom:.0f})"
+    return Finding("geometry.sliver", "info", where, message, (left, bottom))
 
 
 def _doubled_lines(layer: str, count: int) -> Finding:

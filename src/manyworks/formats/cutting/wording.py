@@ -16,14 +16,14 @@ _PIECES = re.compile(r"(?:qty|quantity|pcs|pieces|number|no\.?\s+off)\s*[:=]?\s*
 _OFF = re.compile(r"\boff\s*([+-]?\d+(?:\.\d+)?)", re.I)
 _IN = re.compile(r"\bin\s*([+-]?\d+(?:\.\d+)?)", re.I)
 _NONE_APPLIED = re.compile(r"no\s+(?:cnc[\s-]*)?offsets?\s+(?:have|has|were)\s+been\s+applied", re.I)
-_APPLIED = re.compile(
-    r"offsets?\s+of\s+(\d+(?:[.,]\d+)?)\s*mm\s+(?:have|has|were)\s+been\s+applied", re.I
-)
+_APPLIED = re.compile(r"offsets?\s+of\s+(\d+(?:[.,]\d+)?)\s*mm\s+(?:have|has|were)\s+been\s+applied", re.I)
 _NO_OFFSET_MARK = re.compile(r"no[\s_]*cnc[\s\-_]*offset", re.I)
 _STATED = re.compile(r"^manyworks offsets?:\s*(.*)$", re.I | re.M)
 _OUTER_STATED = re.compile(r"(ext(?:ernal)?\.?|outer)\s+offsets?\s*:?\s*(\d+(?:\.\d+)?)\s*mm", re.I)
 _CC = re.compile(r"\bCC[\s-]*(BY(?:[\s-]*(?:NC|SA|ND))*)(?:[\s-]*(\d\.\d))?", re.I)
-_CC_LONG = re.compile(r"creative commons\s+attribution((?:[\s-]+(?:non-?commercial|share-?alike|no-?deriv\w*))*)", re.I)
+_CC_LONG = re.compile(
+    r"creative commons\s+attribution((?:[\s-]+(?:non-?commercial|share-?alike|no-?deriv\w*))*)", re.I
+)
 _SPDX = re.compile(r"\b(MPL-2\.0|MIT|GPL-[23]\.0(?:-only|-or-later)?|CERN-OHL-[PSW]-2\.0|CC0(?:-1\.0)?)\b")
 _LICENCE_LINE = re.compile(r"^\s*licen[cs]e\s*:\s*(\S[^\n]{1,60})$", re.I | re.M)
 
@@ -111,7 +111,9 @@ def offset_statement(offset: OffsetState) -> str:
 def offsets_from_statement(statement: str, *, source: str) -> OffsetState:
     """The inverse of :func:`offset_statement`."""
     state = statement.split(",")[0].strip().lower()
-    values = {name: float(v) for name, v in re.findall(r"(outer|inner|peg|typical) (-?\d+(?:\.\d+)?) mm", statement)}
+    values = {
+        name: float(v) for name, v in re.findall(r"(outer|inner|peg|typical) (-?\d+(?:\.\d+)?) mm", statement)
+    }
     if state not in ("applied", "none", "unknown"):
         return OffsetState("unknown", source=source)
     return OffsetState(

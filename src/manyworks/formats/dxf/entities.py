@@ -17,7 +17,17 @@ from manyworks.refused import Refused
 
 CURVES = {"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"}
 WORDS = {"TEXT", "MTEXT", "ATTRIB"}
-ANNOTATION = {"DIMENSION", "LEADER", "MULTILEADER", "MLEADER", "ATTDEF", "POINT", "VIEWPORT", "HATCH", "IMAGE"}
+ANNOTATION = {
+    "DIMENSION",
+    "LEADER",
+    "MULTILEADER",
+    "MLEADER",
+    "ATTDEF",
+    "POINT",
+    "VIEWPORT",
+    "HATCH",
+    "IMAGE",
+}
 APP_NAME = "MANYWORKS"
 MAX_DEPTH = 12
 MAX_ENTITIES = 400_000
@@ -246,4 +256,3 @@ def readable(text: str) -> tuple[str, bool]:
     if mended:
         text = text.encode("utf-8", "surrogateescape").decode("latin-1")
     return text, mended
-

@@ -1,0 +1,143 @@
+"""Count and measure a drawing: the figures that decide sheets, hours and price."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from manyworks.formats.cutting.as_drawn import distinct
+from manyworks.formats.drawing import Drawing, Drilling, Part
+from manyworks.formats.part_geometry import cut_lengths, net_area, ring_length, signed_area
+
+
+@dataclass(frozen=True, slots=True)
+class SheetUse:
+    """Share of one board that parts cover, 0 to 1, and the metres cut through on it."""
+
+    sheet: str
+    parts: int
+    use: float
+    cut_length_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Figures of one drawing; areas and lengths are of what is drawn, not multiplied by quantities.
+
+    ``parts`` counts outlines, an open one included until somebody has judged it; outlines inside outlines
+    are ``nested`` and counted apart. ``holes``, ``pockets`` and ``drillings`` count lines as drawn,
+    stacked copies included; ``copies`` says how many of those are left out when cutting.
+    """
+
+    sheets: int
+    parts: int
+    nested: int
+    open_outlines: int
+    pieces: int
+    shapes: int
+    holes: int
+    pockets: dict[str, int]
+    drillings: int
+    orphans: int
+    copies: dict[str, int]
+    area_m2: float
+    net_area_m2: float
+    area_all_pieces_m2: float
+    cut_length_m: float
+    cut_lengths_m: dict[str, float]
+    sheet_use: tuple[SheetUse, ...]
+
+
+def measure(drawing: Drawing) -> Measures:
+    """Measure a drawing.
+
+    Through-cut length is outlines, holes, and the circumference of drillings that go through or whose
+    depth nobody has stated, except fastener symbols. Curves are measured as straight pieces within 0.1 mm.
+    """
+    top = [part for part in drawing.parts if part.inside_of is None]
+    lines = [line for line in drawing.loose if not line.closed and line.meaning == "outside"]
+    copies = Counter(dict(drawing.copies))
+    lost = [line for line in drawing.loose if line.closed]
+    pockets = Counter(_depth(pocket.depth_mm) for part in drawing.parts for pocket in part.pockets)
+    pockets.update(_lost_pockets(drawing))
+    for kind, count in copies.items():
+        if kind.startswith("pocket "):
+            pockets[kind.removeprefix("pocket ")] += count
+    lengths = _total_lengths(drawing)
+    return Measures(
+        sheets=len(drawing.sheets),
+        parts=len(top) + len(lines),
+        nested=len(drawing.parts) - len(top),
+        open_outlines=len(lines) + sum(part.open_gap_mm is not None for part in drawing.parts),
+        pieces=sum(part.quantity for part in top) + len(lines),
+        shapes=distinct((abs(signed_area(p.outer)), ring_length(p.outer)) for p in top),
+        holes=sum(len(part.holes) for part in drawing.parts)
+        + copies["inside"]
+        + sum(line.meaning == "inside" for line in lost),
+        pockets=dict(sorted(pockets.items(), key=lambda item: float(item[0]) if item[0] != "unknown" else 0)),
+        drillings=sum(len(part.drillings) for part in drawing.parts)
+        + copies["drill"]
+        + sum(line.meaning == "drill" for line in lost),
+        orphans=sum(line.meaning in ("inside", "pocket", "drill") for line in lost),
+        copies=dict(copies),
+        area_m2=sum(abs(signed_area(part.outer)) for part in drawing.parts) / 1e6,
+        net_area_m2=sum(net_area(part) for part in drawing.parts) / 1e6,
+        area_all_pieces_m2=sum(net_area(part) * part.quantity for part in drawing.parts) / 1e6,
+        cut_length_m=lengths["outside"] + lengths["inside"] + lengths["drill_circumference"],
+        cut_lengths_m={kind: round(length, 3) for kind, length in lengths.items()},
+        sheet_use=tuple(_uses(drawing)),
+    )
+
+
+def _depth(depth_mm: float | None) -> str:
+    return "unknown" if depth_mm is None else f"{depth_mm:g}"
+
+
+def _lost_pockets(drawing: Drawing) -> Counter[str]:
+    depths = {layer.name: _depth(layer.depth_mm) for layer in drawing.layers}
+    return Counter(
+        depths.get(line.layer, "unknown")
+        for line in drawing.loose
+        if line.closed and line.meaning == "pocket"
+    )
+
+
+def _total_lengths(drawing: Drawing) -> dict[str, float]:
+    totals = {"outside": 0.0, "inside": 0.0, "pocket": 0.0, "engrave": 0.0, "drill_circumference": 0.0}
+    for part in drawing.parts:
+        own = cut_lengths(part)
+        for kind in ("outside", "inside", "pocket", "engrave"):
+            totals[kind] += own[kind] / 1e3
+        totals["drill_circumference"] += circled_length(part.drillings) / 1e3
+    totals["inside"] += sum(
+        ring_length(line.line) / 1e3 for line in drawing.loose if line.closed and line.meaning == "inside"
+    )
+    return totals
+
+
+def circled_length(drillings: Sequence[Drilling]) -> float:
+    """Circumference in mm of the drillings that may be milled around rather than plunged."""
+    return sum(
+        3.141592653589793 * d.diameter_mm
+        for d in drillings
+        if not d.symbol and (d.depth_mm is None or not d.depth_known)
+    )
+
+
+def through_cut(part: Part) -> float:
+    """Metres cut right through for one piece."""
+    own = cut_lengths(part)
+    return (own["outside"] + own["inside"] + circled_length(part.drillings)) / 1e3
+
+
+def _uses(drawing: Drawing) -> list[SheetUse]:
+    uses = []
+    for index, sheet in enumerate(drawing.sheets):
+        parts = [part for part in drawing.parts if part.sheet == index]
+        # A part cut from the opening of another does not cover the board a second time.
+        covered = sum(abs(signed_area(part.outer)) for part in parts if part.inside_of is None)
+        use = covered / (sheet.length_mm * sheet.width_mm)
+        length = sum(through_cut(part) for part in parts)
+        uses.append(SheetUse(sheet.key, len(parts), round(use, 4), round(length, 3)))
+    return uses
