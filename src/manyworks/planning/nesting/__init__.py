@@ -1,5 +1,8 @@
 """Cutting many parts from few sheets: `nest` in, `Layout` out."""
 
+from manyworks.planning.nesting.bound import bound_sheets
+from manyworks.planning.nesting.check import Violation, check_layout
+from manyworks.planning.nesting.engine import estimate, nest
 from manyworks.planning.nesting.model import (
     Layout,
     NestedSheet,
@@ -23,5 +26,10 @@ __all__ = [
     "SheetBound",
     "Stock",
     "Unplaced",
+    "Violation",
+    "bound_sheets",
+    "check_layout",
+    "estimate",
+    "nest",
     "place_ring",
 ]
