@@ -1,8 +1,9 @@
 """Who may do what: one table, three questions (`can`, `require`, `scopes`).
 
-A verb is ``floor.noun.verb``. The table says for each verb which roles suffice, and where the role must be held:
-in the organisation that owns the thing (`own`), in the organisation that coordinates a network the thing belongs
-to (`network`), or anywhere at all (`anywhere`). A steward keeps the installation and may do everything.
+A verb is ``floor.noun.verb``. The table says for each verb which roles suffice, and where the role must be
+held: in the organisation that owns the thing (`own`), in the organisation that coordinates a network the
+thing belongs to (`network`), or anywhere at all (`anywhere`). A steward keeps the installation and may do
+everything.
 
 What a thing belongs to is found in this order: its method ``permission_scope()`` returning (organisation ids,
 network ids); the thing itself being an Organisation or a Network; its ``organisation_id``, ``network_id`` and

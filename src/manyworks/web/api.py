@@ -16,7 +16,7 @@ from manyworks.web.errors import UNPROCESSABLE, problem, refusal_as_problem
 api = NinjaAPI(
     title="Manyworks",
     version=__version__,
-    description="Many small workshops, one production line. Errors are RFC 9457 problems with a stable `code`.",
+    description="Many small workshops, one production line. Errors are RFC 9457 problems.",
     urls_namespace="api",
     auth=None,
 )

@@ -40,11 +40,12 @@ def refusal_as_page(request: HttpRequest, refused: Refused) -> HttpResponseBase:
     fragment = bool(request.headers.get("HX-Request"))
     if status == 403 and not request.user.is_authenticated and request.method == "GET" and not fragment:
         return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
-    response = render(request, "refused.html", {"refused": refused, "fragment": fragment}, status=status)
-    if fragment:
-        # The page keeps what was typed; the reason appears in the summary that every base template carries.
-        response["HX-Retarget"] = "#error-summary"
-        response["HX-Reswap"] = "outerHTML show:top"
+    if not fragment:
+        return render(request, "refused.html", {"refused": refused}, status=status)
+    response = render(request, "core/refused_fragment.html", {"refused": refused}, status=status)
+    # The page keeps what was typed; the reason appears on top of it.
+    response["HX-Retarget"] = "#main"
+    response["HX-Reswap"] = "afterbegin show:top"
     return response
 
 
@@ -57,4 +58,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
     if request.path.startswith("/api/"):
         return problem(403, _("Not allowed"), detail=refused.message, code=refused.code, hint=refused.hint)
-    return render(request, "refused.html", {"refused": refused, "fragment": False}, status=403)
+    return render(request, "refused.html", {"refused": refused}, status=403)

@@ -26,7 +26,7 @@ DEBUG = _flag("MANYWORKS_DEBUG")
 SECRET_KEY = os.environ.get("MANYWORKS_SECRET_KEY") or secret_key(DATA_DIR)
 
 # --- who may reach this installation ----------------------------------------------------------------------
-# Behind a name of its own an installation lists it; on one machine or a home network any name will do, because
+# Behind a name of its own an installation lists it; on one machine or a home network any name will do, since
 # links in mails are built from the request and cookies are bound to the host that was asked.
 ALLOWED_HOSTS = _words("MANYWORKS_HOSTS") or ["*"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("MANYWORKS_HOSTS")]
@@ -114,6 +114,8 @@ STORAGES = {
 }
 # Modules import each other, and the map fetches its cells, by their plain names: those files stay too.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# Source maps are for developers' tools; squeezing them would double the time of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "webp", "gz", "woff2"]
 
 # --- signing in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
@@ -174,7 +176,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS and ALLOWED_HOSTS != ["*"] else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

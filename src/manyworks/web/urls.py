@@ -20,8 +20,8 @@ def _pages(*features: str) -> list[URLPattern | URLResolver]:
     return found
 
 
-# Every feature's pages.py gives its whole addresses ("workshops/import/"). One with fixed addresses comes before
-# one whose "<slug>/" would swallow them.
+# Every feature's pages.py gives its whole addresses ("workshops/import/"). One with fixed addresses comes
+# before one whose "<slug>/" would swallow them.
 FEATURES = _pages(
     "core.accounts",
     "core.organisations",

@@ -48,6 +48,18 @@ def create_user(
 
 
 @transaction.atomic
+def appoint_steward(*, user: User, steward: bool = True) -> User:
+    """Make somebody a keeper of this installation, or end that.
+
+    Permission: run from the command line of the machine; no page leads here.
+    """
+    user.is_steward = steward
+    user.save(update_fields=["is_steward"])
+    append_entry(actor=None, event="core.account.steward_set", subject=user, data={"steward": steward})
+    return user
+
+
+@transaction.atomic
 def welcome_user(*, user: User, name: str) -> User:
     """Finish the account of somebody who has just signed up.
 

@@ -43,3 +43,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def initials(self) -> str:
+        """Two letters that stand for the person where there is no picture."""
+        words = (self.name or self.email).split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def part(self) -> str:
+        """What the person does in the demo story."""
+        return self.demo_part

@@ -1,7 +1,7 @@
 """Running one job: claim it, call its function, keep signs of life, write what came of it.
 
-django-tasks carries nothing but the job's id; the row says everything else. Every write a worker makes names the
-attempt it belongs to, so a worker that was given up for lost can no longer touch a job that runs elsewhere.
+django-tasks carries nothing but the job's id; the row says everything else. Every write a worker makes names
+the attempt it belongs to, so a worker given up for lost can no longer touch a job that runs elsewhere.
 """
 
 import logging

@@ -85,15 +85,19 @@ def _hash(seal: LogSeal, previous: str) -> str:
     return seal_hash(previous_hash=previous, sequence=seal.sequence, entry_text=text_of(seal.entry))
 
 
+def record_of(seal: LogSeal) -> dict[str, Any]:
+    """A sealed entry for outsiders; the entry's text is given exactly as it was hashed."""
+    return {
+        "sequence": seal.sequence,
+        "previous_hash": seal.previous_hash,
+        "hash": seal.hash,
+        "entry": text_of(seal.entry),
+    }
+
+
 def exported() -> Iterator[dict[str, Any]]:
-    """The sealed log, one record an entry; the entry's text is given exactly as it was hashed."""
-    for seal in _seals():
-        yield {
-            "sequence": seal.sequence,
-            "previous_hash": seal.previous_hash,
-            "hash": seal.hash,
-            "entry": text_of(seal.entry),
-        }
+    """The whole sealed log in order."""
+    return (record_of(seal) for seal in _seals())
 
 
 def protections_missing() -> list[str]:

@@ -1,4 +1,4 @@
-"""How entries are written down for sealing: one exact text, one hash. docs/run/log.md explains it to outsiders."""
+"""How entries are written down for sealing: one exact text, one hash (docs/run/log.md)."""
 
 import hashlib
 import json

@@ -1,7 +1,7 @@
 """The database itself refuses to change or delete what the log says.
 
-SQLite copies a table to alter it and loses its triggers; a later migration that alters one of these tables ends
-with ``RunPython(protect)`` again. `manyworks doctor` and `manyworks log verify` name triggers that are missing.
+SQLite copies a table to alter it and loses its triggers; a later migration that alters one of these tables
+ends with ``RunPython(protect)`` again. `manyworks doctor` and `manyworks log verify` name missing triggers.
 """
 
 from typing import Any

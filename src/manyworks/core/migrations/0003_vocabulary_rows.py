@@ -1,7 +1,7 @@
 """The words an installation starts with. Later words come by later migrations or by the stewards' own rows.
 
-Densities and carbon factors carry their source; a factor that rests on second-hand reading is not `confirmed`,
-and pages show that mark beside every sum made from it. What has no source has no figure.
+Densities and carbon factors carry their source; a factor that rests on second-hand reading is not
+`confirmed`, and pages show that mark beside every sum made from it. What has no source has no figure.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Bring the database up to this version, and gather the pages' files."""
+"""Bring the database up to this version."""
 
 from django.core.management.commands.migrate import Command as DjangoMigrate
 

@@ -1,0 +1,56 @@
+"""The log, for those who answer for an organisation or a network."""
+
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from manyworks.core.log.forms import LogFilter
+from manyworks.core.log.models import LogEntry
+from manyworks.core.log.queries import record_of, visible_to
+from manyworks.core.permissions import require
+
+PAGE_SIZE = 100
+
+
+@login_required
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """What happened, newest first."""
+    require(request.user, "core.log.read")
+    form = LogFilter(request.GET)
+    page = Paginator(form.narrow(visible_to(request.user)), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    address = f"?{query.urlencode()}&" if query else "?"
+    context = {"form": form, "page": page, "address": address, "in_use": any(request.GET.values())}
+    return render(request, "core/log.html", context, status=HTTPStatus.OK)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The sealed entries that the filter shows, as JSON lines that anybody can check (docs/run/log.md)."""
+    require(request.user, "core.log.read")
+    entries = LogFilter(request.GET).narrow(visible_to(request.user)).exclude(seal=None)
+    response = StreamingHttpResponse(_lines(entries.order_by("seal__sequence").iterator(2000)))
+    response["Content-Type"] = "application/x-ndjson"
+    response["Content-Disposition"] = 'attachment; filename="manyworks-log.jsonl"'
+    return response
+
+
+def _lines(entries: Iterator[LogEntry]) -> Iterator[str]:
+    for entry in entries:
+        yield json.dumps(record_of(entry.seal), ensure_ascii=False) + "\n"
+
+
+urlpatterns = [
+    path("log/", log, name="log"),
+    path("log/export.jsonl", export, name="log-export"),
+]

@@ -1,0 +1,55 @@
+"""What people fill in about organisations and networks."""
+
+import zoneinfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from manyworks.core.organisations.models import Network, NetworkMember, Organisation, Role
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """What an organisation says about itself."""
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "legal_form", "about", "email", "phone", "website")
+
+
+class MemberForm(forms.Form):
+    """Somebody with an account, and the part they take."""
+
+    email = forms.EmailField(
+        label=_("Their e-mail address"), help_text=_("They must have signed up with it already.")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
+
+
+class NetworkForm(forms.ModelForm[Network]):
+    """A network's description; who coordinates it is settled when it is founded."""
+
+    timezone = forms.ChoiceField(
+        label=_("Time zone"), choices=lambda: [(z, z) for z in sorted(zoneinfo.available_timezones())]
+    )
+
+    class Meta:
+        model = Network
+        fields = ("name", "kind", "about", "currency", "timezone", "latitude", "longitude")
+
+
+class NewNetworkForm(NetworkForm):
+    """The same, with the organisation that will coordinate it."""
+
+    class Meta(NetworkForm.Meta):
+        fields = ("name", "kind", "coordinated_by", "about", "currency", "timezone", "latitude", "longitude")
+
+
+class AdmitForm(forms.Form):
+    """An organisation to bring into a network."""
+
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+
+    def __init__(self, *args: object, network: Network, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        inside = NetworkMember.objects.filter(network=network, left_on=None).values("organisation")
+        self.fields["organisation"].queryset = Organisation.objects.exclude(pk__in=inside)  # type: ignore[attr-defined]
