@@ -30,7 +30,7 @@ class Person:
 
 CAST = (
     Person(
-        "ama", "Ama Boateng", "Coordinates the network: plans homes, offers work", (("novers", "coordinator"),)
+        "ama", "Ama Boateng", "Coordinates the network: plans homes", (("novers", "coordinator"),)
     ),
     Person(
         "tom", "Tom Pritchard", "Manages Filwood Works, a community micro-factory",
@@ -58,12 +58,12 @@ ORGANISATIONS = (
     (
         "novers",
         "Novers Hill Community Homes",
-        "Community land trust building 34 timber homes on Novers Hill.",
+        "Community land trust; builds 34 timber homes.",
     ),
     (
         "filwood",
         "Filwood Works",
-        "Community micro-factory owned by its members; makes two homes a year alone.",
+        "Community micro-factory; makes two homes a year alone.",
     ),
     ("bedminster", "Bedminster Makers’ Yard", "Makerspace with forty members and a full-size router."),
     ("avonmouth", "Avonmouth Panel & Joinery", "Family firm, two routers, mostly shop fitting."),
@@ -73,7 +73,7 @@ ORGANISATIONS = (
     (
         "stroud",
         "Stroud Valleys Timber Frame",
-        "Timber framers with a router, a saw line and an insulation crew.",
+        "Timber framers with a router and an insulation crew.",
     ),
     ("chepstow", "Chepstow Boat and Board", "Boat builders with a long router bed."),
     ("bath", "Bath Fab Lab", "Fab lab with lasers and a desktop router."),
@@ -137,7 +137,7 @@ def meet_everybody() -> Company:
 
 
 def _hand_over(keeper: User, organisations: dict[str, Organisation]) -> None:
-    """The keeper entered everything and was made coordinator; where the cast has one, the keeper steps back."""
+    """The keeper entered everything and was made coordinator; the cast takes over."""
     for key in ("novers", "lakeland"):
         own = Membership.objects.get(user=keeper, organisation=organisations[key], until=None)
         end_membership(membership=own, by=keeper)
