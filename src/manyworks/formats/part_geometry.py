@@ -75,7 +75,8 @@ def part_geometry(part: Part) -> dict[str, Any]:
     -------
     dict
         ``outline``, ``holes``, ``pockets`` (``ring``, ``depth_mm``, ``face``), ``drills`` (``x``, ``y``,
-        ``diameter_mm``, ``depth_mm`` with null for through) and ``engravings`` (``line``).
+        ``diameter_mm``, ``depth_mm`` with null for through, ``face`` only when ``"back"``) and
+        ``engravings`` (``line``).
     """
     frame = _Frame(part)
     return {
@@ -131,7 +132,8 @@ def part_from_geometry(
             for p in geometry.get("pockets", ())
         ),
         drillings=tuple(
-            Drilling(d["x"], d["y"], d["diameter_mm"], d.get("depth_mm")) for d in geometry.get("drills", ())
+            Drilling(d["x"], d["y"], d["diameter_mm"], d.get("depth_mm"), face=d.get("face", "front"))
+            for d in geometry.get("drills", ())
         ),
         engravings=tuple(Engraving(_points(e["line"])) for e in geometry.get("engravings", ())),
         origin=(0.0, 0.0),
@@ -156,6 +158,7 @@ class _Frame:
     def __init__(self, part: Part) -> None:
         self.turn = -part.rotation_deg if part.origin is not None else 0.0
         self.shift = part.origin if part.origin is not None else (0.0, 0.0)
+        self.thickness = part.thickness_mm
         turned = [self._turned(point) for point in part.outer]
         left, bottom, _, _ = bounds(turned)
         self.corner = (left, bottom)
@@ -184,14 +187,19 @@ class _Frame:
         start = points.index(min(points)) if points else 0
         return points[start:] + points[:start]
 
-    def drill(self, drilling: Drilling) -> dict[str, float | None]:
+    def drill(self, drilling: Drilling) -> dict[str, Any]:
         x, y = self.point((drilling.x, drilling.y))
-        return {
+        depth = drilling.depth_mm
+        through = depth is None or (self.thickness is not None and depth >= self.thickness)
+        data: dict[str, Any] = {
             "x": x,
             "y": y,
             "diameter_mm": round(drilling.diameter_mm, GRID_DECIMALS),
-            "depth_mm": drilling.depth_mm,
+            "depth_mm": None if through else depth,
         }
+        if drilling.face == "back" and not through:
+            data["face"] = "back"
+        return data
 
 
 def _points(raw: Iterable[Iterable[float]]) -> tuple[Point, ...]:

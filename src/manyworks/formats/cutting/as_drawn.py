@@ -1,4 +1,4 @@
-"""What a drawing holds before any repair: only lines that close as they are drawn, nothing joined by judgement.
+"""What a drawing holds before any repair: only lines that close as drawn, nothing joined by judgement.
 
 Shown beside the repaired count, it makes the reader's own decisions visible: an outline that was welded,
 a slot drawn twice in two blocks, an edge that closes a polyline.
@@ -47,8 +47,8 @@ def count_as_drawn(strokes: Iterable[Stroke], meanings: dict[str, Meaning], boar
             shapes.append(Shape(stroke.points[:-1], meaning, stroke.layer))
         elif stroke.kind in ("LINE", "ARC"):
             loose[stroke.layer].append(stroke.points)
-    for layer, lines in loose.items():
-        shapes += [Shape(ring, meanings[layer], layer) for ring in _plain_loops(lines)]
+    for layer, strands in loose.items():
+        shapes += [Shape(ring, meanings[layer], layer) for ring in _plain_loops(strands)]
     shapes = [shape for shape in shapes if shape.area >= NO_TOOL_MM2]
     shapes, _, _ = without_views(shapes, boards)
     work = ("inside", "pocket", "drill", "engrave")

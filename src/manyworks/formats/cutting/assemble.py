@@ -279,7 +279,14 @@ def _drilling(shape: Shape, thickness: float | None) -> Drilling:
         depth, through = None, True
     known = through or depth is not None
     return Drilling(
-        x, y, 2 * radius, depth, shape.layer, known, bool(shape.block) and meaning.meaning == "inside"
+        x,
+        y,
+        2 * radius,
+        depth,
+        shape.layer,
+        known,
+        bool(shape.block) and meaning.meaning == "inside",
+        _face(shape),
     )
 
 
@@ -305,7 +312,7 @@ def _offset_found(offset: OffsetState, parts: Sequence[Part]) -> list[Finding]:
     findings = []
     if len(values) > 1 or (own and offset.state != "unknown"):
         message = (
-            f"{len(own)} of {len(parts)} parts carry offsets of their own, in {len(values)} different settings; "
+            f"{len(own)} of {len(parts)} parts carry offsets of their own, in {len(values)} settings; "
             "the state holds per part, not for the file."
         )
         findings.append(Finding("offset.per_part", "question", "labels", message))

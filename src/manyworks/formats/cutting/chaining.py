@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from manyworks.formats.drawing import Point
 
@@ -120,7 +121,7 @@ def _closed(points: list[Point], gaps: list[float], joined: int, record: bool) -
 
 
 def _length(points: list[Point]) -> float:
-    return sum(math.dist(a, b) for a, b in zip(points, points[1:], strict=False))
+    return sum(math.dist(a, b) for a, b in pairwise(points))
 
 
 class _Ends:

@@ -18,12 +18,16 @@ _VIEW = {"front": "front", "top": "front", "both": "both"}
 
 @dataclass(slots=True)
 class Board:
-    """One board: the frame that counts, and other frames that only show it again."""
+    """One board: the frame that counts, and other frames that only show it again.
+
+    ``ours`` marks a sheet that our own writer drew, where every piece is drawn and no text multiplies it.
+    """
 
     sheet: Sheet
     box: tuple[float, float, float, float]
     copies: list[tuple[float, float, float, float]] = field(default_factory=list)
     reverse: tuple[float, float, float, float] | None = None
+    ours: bool = False
 
 
 def find_boards(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Board], list[Finding]]:
@@ -104,7 +108,7 @@ def _board(shape: Shape) -> Board:
         shape.layer,
         tag.get("name", ""),
     )
-    return Board(sheet, box)
+    return Board(sheet, box, ours=bool(tag))
 
 
 def _title(box: tuple[float, float, float, float], words: Sequence[Word]) -> str | None:

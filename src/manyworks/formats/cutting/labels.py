@@ -170,6 +170,8 @@ def _sheet_counts(
     """Counts written on or under a board multiply every part drawn on it."""
     findings: list[Finding] = []
     for number, board in enumerate(boards, 1):
+        if board.ours:
+            continue
         found = _count_of_board(board, words, drafts)
         if found is None or found[0] == 1:
             continue

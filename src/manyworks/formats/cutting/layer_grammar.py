@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NEVER_MILLED = (
     "noprint",
@@ -172,56 +172,53 @@ def _sheet(completed: str, name: str, truncated: bool) -> Meaning:
 def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
     tool = _TOOL.search(completed)
     tool_any = bool(tool and tool[1].lower() == "any")
-    tool_mm = None if tool is None or tool_any else float(tool[1].lower().replace("mm", ""))
     deep = _DEEP.search(completed)
-    through = bool(_THROUGH.search(completed))
     joined = " ".join(words)
-    family = "wikihouse" if tool or re.match(r"\d+_", completed) else "words"
-    side = next((s for s in ("outside", "inside", "online") if s in joined), None)
+    said = Meaning(
+        "unknown",
+        family="wikihouse" if tool or re.match(r"\d+_", completed) else "words",
+        depth_mm=float(deep[1]) if deep else None,
+        through=bool(_THROUGH.search(completed)),
+        tool_mm=None if tool is None or tool_any else float(tool[1].lower().replace("mm", "")),
+        tool_any=tool_any,
+        side=next((s for s in ("outside", "inside", "online") if s in joined), None),
+        face="back" if re.search(r"\b(reverse|rev|back)\b", joined) else "front",
+        truncated=truncated,
+    )
     if re.search(r"screw\s*holes?|drill|\bholes\b", joined):
-        if through and tool:
+        if said.through and tool_any:
             # Any tool, cut through: small holes that are milled like every other inside cut.
-            return Meaning("inside", family, None, True, tool_mm, tool_any, "inside", truncated=truncated)
-        return _drill(completed, family, deep, through, tool_mm, truncated)
+            return replace(said, meaning="inside", side="inside")
+        return _drill(completed, said)
     if "label" in joined or "engrav" in joined:
-        depth = float(deep[1]) if deep else None
-        return Meaning("engrave", family, depth, False, tool_mm, tool_any, side, truncated=truncated)
+        return replace(said, meaning="engrave")
     if deep:
-        depth = float(deep[1])
-        kind = "engrave" if depth <= SHALLOW_MM else "pocket"
-        asked = () if side or kind == "engrave" else ("side",)
-        return Meaning(
-            kind, family, depth, False, tool_mm, tool_any, side, truncated=truncated, questions=asked
-        )
-    if through or side in ("inside", "outside"):
-        if side is None and re.fullmatch(r"cut thr(u|ough)", joined):
-            # AtFAB: thickness cuts and holes are told apart by the second word.
-            return Meaning("outside", "atfab", None, True, side="outside", truncated=truncated)
-        asked = (() if side else ("side",)) + (() if through else ("depth",))
-        meaning = side if side in ("inside", "outside") else "through"
-        return Meaning(
-            meaning, family, None, through, tool_mm, tool_any, side, truncated=truncated, questions=asked
-        )
+        shallow = said.depth_mm is not None and said.depth_mm <= SHALLOW_MM
+        asked = () if said.side or shallow else ("side",)
+        return replace(said, meaning="engrave" if shallow else "pocket", questions=asked)
+    return _cut(joined, said)
+
+
+def _cut(joined: str, said: Meaning) -> Meaning:
+    """A line cut through, or one whose words leave something open."""
+    if said.through or said.side in ("inside", "outside"):
+        if said.side is None and re.fullmatch(r"cut thr(u|ough)", joined):
+            # AtFAB tells outlines and holes apart by the second word.
+            return replace(said, meaning="outside", family="atfab", side="outside")
+        side_open = () if said.side else ("side",)
+        depth_open = () if said.through else ("depth",)
+        meaning = said.side if said.side in ("inside", "outside") else "through"
+        return replace(said, meaning=meaning, questions=side_open + depth_open)
     if joined in ("cut hole", "cut holes"):
-        return Meaning("inside", "atfab", None, True, side="inside", truncated=truncated)
+        return replace(said, meaning="inside", family="atfab", through=True, side="inside")
     if re.search(r"pocket|mill|rebate|recess", joined):
-        return Meaning(
-            "pocket", family, None, False, tool_mm, tool_any, side, truncated=truncated, questions=("depth",)
-        )
-    return Meaning("unknown", family if tool else "", tool_mm=tool_mm, truncated=truncated)
+        return replace(said, meaning="pocket", questions=("depth",))
+    return replace(said, family=said.family if said.tool_mm or said.tool_any else "")
 
 
-def _drill(
-    completed: str,
-    family: str,
-    deep: re.Match[str] | None,
-    through: bool,
-    tool_mm: float | None,
-    truncated: bool,
-) -> Meaning:
+def _drill(completed: str, said: Meaning) -> Meaning:
     diameter = _DIAMETER.search(completed)
-    size = float(diameter[1]) if diameter else tool_mm
-    depth = float(deep[1]) if deep else None
     # "x 50mm screws" is the length of the screw, not the depth of its hole.
-    asked = () if through or depth is not None else ("depth",)
-    return Meaning("drill", family, depth, through, size, truncated=truncated, questions=asked)
+    asked = () if said.through or said.depth_mm is not None else ("depth",)
+    size = float(diameter[1]) if diameter else said.tool_mm
+    return replace(said, meaning="drill", tool_mm=size, side=None, questions=asked)

@@ -47,8 +47,8 @@ def find_outlines(
     drafts, other shapes, other open lines, findings
     """
     findings: list[Finding] = []
-    sided = any(s.meaning.meaning == "outside" for s in shapes)
-    kinds = ("outside",) if sided else ("outside", "through", "unknown")
+    side_said = any(s.meaning.meaning == "outside" for s in shapes)
+    kinds = ("outside",) if side_said else ("outside", "through", "unknown")
     gaps: dict[int, float] = {}
     free: list[OpenLine] = []
     closed = list(shapes)
@@ -195,14 +195,19 @@ def give_work(
 
 
 def _home(shape: Shape, drafts: Sequence[Draft], tree: shapely.STRtree) -> Draft | None:
-    near = [drafts[i] for i in tree.query(shape.polygon, predicate="intersects")]
+    near: list[Draft] = [drafts[i] for i in tree.query(shape.polygon, predicate="intersects")]
     middle = ShapelyPoint(shape.middle)
+    best: Draft | None = None
     around = [d for d in near if d.outline.polygon.contains(middle) and d.outline.area >= shape.area]
     if around:
-        return min(around, key=lambda d: d.outline.area)
-    overlaps = [(d.outline.polygon.intersection(shape.polygon).area, d) for d in near]
-    overlaps = [(area, d) for area, d in overlaps if area > 0.01 * shape.area]
-    return max(overlaps, key=lambda pair: pair[0])[1] if overlaps else None
+        best = min(around, key=lambda d: d.outline.area)
+        return best
+    most = 0.01 * shape.area
+    for draft in near:
+        shared = float(draft.outline.polygon.intersection(shape.polygon).area)
+        if shared > most:
+            best, most = draft, shared
+    return best
 
 
 def _place(home: Draft, shape: Shape, findings: list[Finding]) -> None:

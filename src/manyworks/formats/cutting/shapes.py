@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -215,10 +216,11 @@ def without_stacked_lines(
         if shape.layer in layers:
             corners = [_cell(point) for point in shape.ring]
             edges |= {(min(a, b), max(a, b)) for a, b in zip(corners, corners[1:] + corners[:1], strict=True)}
-    kept, stacked = [], []
+    kept: list[OpenLine] = []
+    stacked: list[OpenLine] = []
     for line in open_lines:
         corners = [_cell(point) for point in line.points]
-        own = [(min(a, b), max(a, b)) for a, b in zip(corners, corners[1:], strict=False)]
+        own = [(min(a, b), max(a, b)) for a, b in pairwise(corners)]
         (stacked if all(edge in edges for edge in own) else kept).append(line)
     return kept, stacked
 

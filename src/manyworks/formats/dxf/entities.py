@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ezdxf import path as ezpath
-from ezdxf.entities import DXFEntity, DXFGraphic, Insert
+from ezdxf.entities.dxfentity import DXFEntity
+from ezdxf.entities.dxfgfx import DXFGraphic
+from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
 from ezdxf.tools.text import plain_text
 
@@ -189,7 +191,7 @@ class EntityWalk:
                     "text.encoding",
                     "info",
                     f"layer {layer}",
-                    f"A text is not in the encoding the file declares; it was read as Latin-1: {text[:60]!r}.",
+                    f"A text is not in the declared encoding; it was read as Latin-1: {text[:60]!r}.",
                     (float(at.x), float(at.y)),
                 )
             )

@@ -82,7 +82,7 @@ def _check_whole(content: bytes, name: str) -> None:
     if version and version[1].decode() > _NEWEST:
         raise Refused(
             "dxf.version",
-            f"{name}: DXF version {version[1].decode()} is newer than R2018 ({_NEWEST}), the newest read here.",
+            f"{name}: DXF version {version[1].decode()} is newer than R2018, the newest read here.",
             "Export the drawing as DXF 2018 or older.",
         )
 
