@@ -1,23 +1,38 @@
 """Finding workshops: who may see which, by what they can do, and how far away they are."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
 from typing import Any
 
-from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    Avg,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
 from django.utils.text import slugify
 
-from manyworks.core.organisations.models import Membership, NetworkMember
+from manyworks.core.organisations.models import Membership, NetworkMember, Organisation
 from manyworks.core.permissions import Person, scopes
 from manyworks.network.machines.models import Condition, Machine
 from manyworks.network.workshops.models import RateCard, Visibility, Workshop
 from manyworks.network.workshops.rules import EARTH_RADIUS_KM, pin_letter
 
 KM_PER_DEGREE = 111.19
+# Addresses under /workshops/ that are pages of their own.
+RESERVED_SLUGS = {"new", "import"}
 
 
 @dataclass(frozen=True)
@@ -174,14 +189,50 @@ def pins(found: QuerySet[Workshop]) -> dict[str, Any]:
 
 def free_slug(name: str) -> str:
     """A slug for a new workshop that nobody has yet."""
-    stem = slugify(name)[:80] or "workshop"
-    taken = set(Workshop.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    if stem not in taken:
-        return stem
-    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{stem}-{n}") not in taken)
+    return free_slugs([name])[0]
+
+
+def free_slugs(names: Sequence[str]) -> list[str]:
+    """Slugs for several new workshops, each different from the others and from those that are taken."""
+    stems = [slugify(name)[:80] or "workshop" for name in names]
+    # One name asks for its neighbours only; a long list asks once for all slugs rather than once for each.
+    wanted = Q(slug__startswith=stems[0]) if len(stems) == 1 else Q()
+    taken = set(Workshop.objects.filter(wanted).values_list("slug", flat=True)) | RESERVED_SLUGS
+    found = []
+    for stem in stems:
+        slug, number = stem, 1
+        while slug in taken:
+            number += 1
+            slug = f"{stem}-{number}"
+        taken.add(slug)
+        found.append(slug)
+    return found
 
 
 def rate_card_on(workshop: Workshop, day: date) -> RateCard | None:
     """The rate card that holds on a day."""
     cards = workshop.rate_cards.filter(valid_from__lte=day).exclude(valid_until__lt=day)
     return cards.prefetch_related("rates__process").order_by("-valid_from").first()
+
+
+def organisations_for_new_workshop(user: Person | None) -> QuerySet[Organisation]:
+    """The organisations for which the user may put a workshop on the map."""
+    reach = scopes(user, "network.workshop.create")
+    organisations = Organisation.objects.all()
+    return organisations if reach.everywhere else organisations.filter(pk__in=reach.organisations)
+
+
+def find_place(text: str) -> tuple[float, float] | None:
+    """Latitude and longitude of what somebody typed: two numbers, a postcode we have, or a town."""
+    numbers = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*", text)
+    if numbers:
+        latitude, longitude = float(numbers[1]), float(numbers[2])
+        return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    placed = Workshop.objects.filter(visibility=Visibility.PUBLIC, latitude__isnull=False)
+    here = placed.filter(Q(postcode__iexact=text) | Q(city__iexact=text)).aggregate(
+        latitude=Avg("latitude"), longitude=Avg("longitude"), spread=Max("longitude") - Min("longitude")
+    )
+    # Towns of the same name far apart have no middle.
+    if here["latitude"] is not None and here["spread"] < 1:
+        return here["latitude"], here["longitude"]
+    return None

@@ -1,0 +1,32 @@
+"""Taking a list over."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyworks.core.accounts.models import User
+from manyworks.core.errors import Refused
+from manyworks.core.jobs.actions import enqueue_job
+from manyworks.core.log.actions import append_entry
+from manyworks.core.permissions import require
+from manyworks.network.imports.models import ImportStatus, WorkshopImport
+
+
+@transaction.atomic
+def apply_import(*, workshop_import: WorkshopImport, by: User) -> WorkshopImport:
+    """Take over the new and changed workshops of a list that was looked at; all of them or none."""
+    require(by, "network.workshop.import")
+    row = WorkshopImport.objects.select_for_update().get(pk=workshop_import.pk)
+    if row.status != ImportStatus.READY:
+        text = _("This import cannot be applied: it is %(status)s.") % {"status": row.get_status_display()}
+        raise Refused("import.not_ready", text)
+    row.status = ImportStatus.APPLYING
+    row.job = enqueue_job(
+        run="manyworks.network.imports.jobs.apply_list",
+        arguments={"import_id": row.pk, "by_id": by.pk},
+        title=_("Apply %(name)s") % {"name": row},
+        by=by,
+        key=f"workshop-import-apply-{row.pk}",
+    )
+    row.save(update_fields=["status", "job"])
+    append_entry(actor=by, event="network.import.approved", subject=row)
+    return row

@@ -1,0 +1,113 @@
+"""Bringing in a list: upload, look at what it would change, apply."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from manyworks.core.errors import Refused, show_in_form
+from manyworks.core.permissions import require
+from manyworks.network.imports import actions, queries
+from manyworks.network.imports.forms import LICENCES, ImportForm
+from manyworks.network.imports.models import ImportSource, ImportStatus, RowOutcome, WorkshopImport
+
+ROWS_PER_PAGE = 100
+TRAIL = [("/workshops/", _("Workshops"))]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Bring a list, and see the lists that were brought before."""
+    require(request.user, "network.workshop.import")
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            wanted = actions.preview_import(
+                content=file,
+                name=file.name,
+                source=form.source(),
+                published_on=form.cleaned_data["published_on"],
+                by=request.user,
+            )
+        except Refused as refused:
+            show_in_form(form, refused)
+        else:
+            return redirect(wanted)
+    context = {
+        "form": form,
+        "trail": TRAIL,
+        "imports": queries.visible_to(request.user)[:20],
+        "sources": ImportSource.objects.values_list("name", flat=True),
+        "licences": LICENCES,
+    }
+    return render(request, "network/import_upload.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a list would change, row by row; the reader waits here while it is read or written."""
+    wanted = _import(request, pk)
+    counts = queries.outcomes(wanted)
+    first = next((name for name in ("new", "changed", "refused", "unchanged") if counts[name]), "new")
+    shown = request.GET.get("show") if request.GET.get("show") in RowOutcome.values else first
+    context = {
+        "wanted": wanted,
+        "waiting": wanted.status in {ImportStatus.READING, ImportStatus.APPLYING} and not _stopped(wanted),
+        "stopped": _stopped(wanted),
+        "counts": [(name, RowOutcome(name).label, counts[name]) for name in counts],
+        "to_write": counts["new"] + counts["changed"],
+        "shown": shown,
+        "page": Paginator(wanted.rows.filter(outcome=shown), ROWS_PER_PAGE).get_page(request.GET.get("page")),
+        "trail": [*TRAIL, ("/workshops/import/", _("Imports"))],
+    }
+    if not request.htmx:
+        return render(request, "network/import_preview.html", context)
+    response = render(request, "network/import_progress.html", context)
+    if not context["waiting"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _stopped(wanted: WorkshopImport) -> bool:
+    """Did the job behind this import end without doing its work?"""
+    return wanted.status in {ImportStatus.READING, ImportStatus.APPLYING} and (
+        wanted.job is None or wanted.job.status in {"failed", "cancelled"}
+    )
+
+
+@login_required
+@require_POST
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the new and changed workshops over."""
+    wanted = actions.apply_import(workshop_import=_import(request, pk), by=request.user)
+    return redirect(wanted)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the list aside."""
+    actions.discard_import(workshop_import=_import(request, pk), by=request.user)
+    messages.success(request, _("The list is put aside; nothing was taken over."))
+    return redirect("workshop-import-list")
+
+
+def _import(request: HttpRequest, pk: int) -> WorkshopImport:
+    require(request.user, "network.workshop.import")
+    wanted: WorkshopImport = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    return wanted
+
+
+urlpatterns = [
+    path("workshops/import/", upload, name="workshop-import-list"),
+    path("workshops/import/<int:pk>/", preview, name="workshop-import"),
+    path("workshops/import/<int:pk>/apply/", apply, name="workshop-import-apply"),
+    path("workshops/import/<int:pk>/discard/", discard, name="workshop-import-discard"),
+]

@@ -1,0 +1,54 @@
+"""Finding imports, and comparing a file's records with what is known."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from manyworks.core.permissions import Person, can
+from manyworks.network.imports.models import ImportedRecord, ImportSource, RowOutcome, WorkshopImport
+from manyworks.network.imports.rules import Incoming, RowDraft, changes_between, count_outcomes, hash_of
+
+
+def visible_to(user: Person | None) -> QuerySet[WorkshopImport]:
+    """Every import, for those who may import; they look after the same leads."""
+    imports = WorkshopImport.objects.select_related("source", "stored_file", "job", "created_by")
+    return imports if can(user, "network.workshop.import") else imports.none()
+
+
+def outcomes(wanted: WorkshopImport) -> dict[str, int]:
+    """How many rows have each outcome."""
+    counted = wanted.rows.order_by().values("outcome").annotate(rows=Count("pk"))
+    return count_outcomes({one["outcome"]: one["rows"] for one in counted})
+
+
+def compare(source: ImportSource, incoming: Sequence[Incoming]) -> list[RowDraft]:
+    """What applying each record would do, seen from what this source said last time."""
+    known = {
+        record.workshop.source_key: record
+        for record in ImportedRecord.objects.filter(workshop__source=source).select_related("workshop")
+    }
+    seen: set[str] = set()
+    rows = []
+    for one in incoming:
+        rows.append(_row(one, known.get(one.key), repeated=one.key in seen))
+        seen.add(one.key)
+    return rows
+
+
+def _row(one: Incoming, record: ImportedRecord | None, *, repeated: bool) -> RowDraft:
+    def row(outcome: RowOutcome, reason: str = "", **more: object) -> RowDraft:
+        return RowDraft(one.position, one.key, one.name, one.place, outcome.value, reason=reason, **more)  # type: ignore[arg-type]
+
+    if one.reason:
+        return row(RowOutcome.REFUSED, one.reason)
+    if repeated:
+        return row(RowOutcome.REFUSED, _("The file names this workshop twice; the first one counts."))
+    content = {"values": one.values, "content_hash": hash_of(one.values)}
+    if record is None:
+        return row(RowOutcome.NEW, **content)
+    if record.workshop.organisation_id is not None:
+        return row(RowOutcome.UNCHANGED, _("Its own people keep this record; the import leaves it alone."))
+    if record.content_hash == content["content_hash"]:
+        return row(RowOutcome.UNCHANGED, **content)
+    return row(RowOutcome.CHANGED, changes=changes_between(record.values, one.values), **content)

@@ -1,0 +1,314 @@
+"""What people type about a workshop, and the filter above the list."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from manyworks.core.organisations.models import Network, Organisation
+from manyworks.core.vocabulary.models import Material, Process, Skill
+from manyworks.network.workshops.models import Closure, FacilityStatus, Weekday, Workshop
+from manyworks.network.workshops.queries import WorkshopFilter, find_place
+from manyworks.network.workshops.rules import Hours, Place, RateCardDraft, WorkshopDetails
+
+TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _number(label: str, unit: str, **options: Any) -> forms.FloatField:
+    field = forms.FloatField(label=label, required=False, **options)
+    field.unit = unit
+    return field
+
+
+class FilterForm(forms.Form):
+    """The filter above the list; everything in it is part of the address."""
+
+    q = forms.CharField(label=_("Name, town or words"), required=False, max_length=100)
+    process = forms.ModelChoiceField(
+        Process.objects.none(),
+        label=_("Process"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Any process"),
+    )
+    material = forms.ModelChoiceField(
+        Material.objects.none(),
+        label=_("Material"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Any material"),
+    )
+    thickness = _number(_("Thickness"), "mm", min_value=0.1, max_value=1000)
+    bed_length = _number(_("Bed at least, length"), "mm", min_value=1, max_value=40000)
+    bed_width = _number(_("Bed at least, width"), "mm", min_value=1, max_value=40000)
+    near = forms.CharField(
+        label=_("Near"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"placeholder": _("Town, or 51.45, -2.59")}),
+    )
+    within = _number(_("Within"), "km", min_value=1, max_value=5000)
+    network = forms.ModelChoiceField(
+        Network.objects.none(),
+        label=_("Network"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("Any network"),
+    )
+    status = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Any state")), *FacilityStatus.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", _("Members and leads")), ("member", _("Members")), ("lead", _("Leads"))],
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["process"].queryset = Process.objects.all()
+        self.fields["material"].queryset = Material.objects.all()
+        self.fields["network"].queryset = Network.objects.all()
+
+    def clean_near(self) -> tuple[float, float] | None:
+        text = self.cleaned_data["near"].strip()
+        if not text:
+            return None
+        place = find_place(text)
+        if place is None:
+            raise forms.ValidationError(
+                _("We know no place called %(text)s. Try a larger town, or a latitude and longitude."),
+                params={"text": text},
+            )
+        return place
+
+    def wanted(self) -> WorkshopFilter:
+        """The filter as the queries take it; a field that is wrong counts as empty and says so."""
+        value = self.cleaned_data.get if self.is_valid() or hasattr(self, "cleaned_data") else {}.get
+        process, material, network = value("process"), value("material"), value("network")
+        return WorkshopFilter(
+            text=value("q") or "",
+            process=process.code if process else "",
+            material=material.code if material else "",
+            thickness_mm=value("thickness"),
+            bed_length_mm=value("bed_length"),
+            bed_width_mm=value("bed_width"),
+            near=value("near") or None,
+            within_km=value("within"),
+            network=network.slug if network else "",
+            status=value("status") or "",
+            kind=value("kind") or "",
+        )
+
+
+class WorkshopForm(forms.ModelForm):
+    """A workshop's own description."""
+
+    class Meta:
+        model = Workshop
+        fields = [*WorkshopDetails.__dataclass_fields__]
+        widgets = {"road_access": forms.NullBooleanSelect, "loading_dock": forms.NullBooleanSelect}
+        help_texts = {
+            "country": _("Two letters, such as GB."),
+            "timezone": _("Such as Europe/London. Opening hours are in this zone."),
+            "about": _("What you make, what you like to make, and whom to ask."),
+        }
+
+    groups = [
+        (_("What it is"), ["name", "facility_status", "access_type", "typical_batch_size", "about"]),
+        (
+            _("Where it is"),
+            ["number", "street", "district", "city", "postcode", "region", "country", "timezone"],
+        ),
+        (_("How to reach it"), ["email", "phone", "website"]),
+        (
+            _("Space and access"),
+            ["floor_size_m2", "storage_m2", "road_access", "loading_dock", "wheelchair_accessibility"],
+        ),
+        (_("Who may see it"), ["visibility"]),
+    ]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["floor_size_m2"].unit = self.fields["storage_m2"].unit = "m²"
+        for name in ("road_access", "loading_dock"):
+            self.fields[name].widget = forms.NullBooleanSelect()
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).upper()
+
+    @property
+    def grouped(self) -> Iterable[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        return [
+            (title, [self[name] for name in names if name in self.fields]) for title, names in self.groups
+        ]
+
+    def details(self) -> WorkshopDetails:
+        """What was typed, as the actions take it."""
+        names = WorkshopDetails.__dataclass_fields__
+        return WorkshopDetails(**{name: self.cleaned_data[name] for name in names})
+
+
+class PinForm(forms.Form):
+    """Where a workshop is; the map beside the form writes into the same two fields."""
+
+    latitude = forms.FloatField(
+        label=_("Latitude"),
+        min_value=-90,
+        max_value=90,
+        help_text=_("Degrees, north is positive, such as 51.4545."),
+        widget=forms.NumberInput(attrs={"step": "any"}),
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"),
+        min_value=-180,
+        max_value=180,
+        help_text=_("Degrees, east is positive, such as -2.5879."),
+        widget=forms.NumberInput(attrs={"step": "any"}),
+    )
+
+    def place(self) -> Place:
+        """The point that was typed."""
+        return Place(self.cleaned_data["latitude"], self.cleaned_data["longitude"])
+
+
+class NewWorkshopForm(WorkshopForm):
+    """A new workshop of one of the reader's organisations."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=None
+    )
+
+    groups = [(_("Whose it is"), ["organisation"]), *WorkshopForm.groups]
+
+    def __init__(self, *arguments: Any, organisations: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["organisation"].queryset = organisations
+
+
+class HoursForm(forms.Form):
+    """A week of opening hours, two stretches a day."""
+
+    def __init__(self, *arguments: Any, hours: Iterable[Any] = (), **options: Any) -> None:
+        initial: dict[str, Any] = {}
+        for one in hours:
+            part = "a" if f"opens_{one.weekday}a" not in initial else "b"
+            initial[f"opens_{one.weekday}{part}"] = one.opens
+            initial[f"closes_{one.weekday}{part}"] = one.closes
+        super().__init__(*arguments, initial=initial, **options)
+        for day in Weekday:
+            for part in "ab":
+                for edge, words in (("opens", _("opens")), ("closes", _("closes"))):
+                    again = _("again") if part == "b" else ""
+                    self.fields[f"{edge}_{day.value}{part}"] = forms.TimeField(
+                        label=f"{day.label} {again} {words}".replace("  ", " "), required=False, widget=TIME
+                    )
+
+    @property
+    def days(self) -> Iterable[tuple[str, list[list[forms.BoundField]]]]:
+        """Each weekday with its two stretches."""
+        return [
+            (
+                day.label,
+                [[self[f"opens_{day.value}{part}"], self[f"closes_{day.value}{part}"]] for part in "ab"],
+            )
+            for day in Weekday
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for day in Weekday:
+            for part in "ab":
+                opens, closes = data.get(f"opens_{day.value}{part}"), data.get(f"closes_{day.value}{part}")
+                if bool(opens) != bool(closes):
+                    missing = "closes" if opens else "opens"
+                    self.add_error(f"{missing}_{day.value}{part}", _("Give both times, or neither."))
+        return data
+
+    def hours(self) -> list[Hours]:
+        """The stretches that were filled in."""
+        found = []
+        for day in Weekday:
+            for part in "ab":
+                opens = self.cleaned_data.get(f"opens_{day.value}{part}")
+                if opens:
+                    found.append(Hours(day.value, opens, self.cleaned_data[f"closes_{day.value}{part}"]))
+        return found
+
+
+class ClosureForm(forms.ModelForm):
+    """Days without work."""
+
+    class Meta:
+        model = Closure
+        fields = ["first_day", "last_day", "reason"]
+        widgets = {"first_day": DAY, "last_day": DAY}
+        help_texts = {"last_day": _("The last day that is closed.")}
+
+
+class StaffingForm(forms.Form):
+    """How many people can do what."""
+
+    def __init__(self, *arguments: Any, people: dict[str, int], **options: Any) -> None:
+        super().__init__(*arguments, initial=people, **options)
+        for skill in Skill.objects.all():
+            field = forms.IntegerField(label=skill.name, min_value=0, max_value=1000, required=False)
+            field.unit = _("people")
+            self.fields[skill.code] = field
+
+    def people(self) -> dict[str, int]:
+        """Skill code to number of people."""
+        return {code: count for code, count in self.cleaned_data.items() if count}
+
+
+class RateCardForm(forms.Form):
+    """A new rate card; an empty price means the workshop does not sell that by the hour."""
+
+    valid_from = forms.DateField(label=_("Valid from"), widget=DAY)
+    currency = forms.RegexField(
+        r"^[A-Z]{3}$", label=_("Currency"), max_length=3, help_text=_("Three letters, such as GBP.")
+    )
+
+    def __init__(
+        self,
+        *arguments: Any,
+        processes: Iterable[Process],
+        prices: dict[str, Any],
+        today: date,
+        **options: Any,
+    ) -> None:
+        initial = {"valid_from": today, "currency": "GBP"} | {f"rate_{code}": p for code, p in prices.items()}
+        super().__init__(*arguments, initial=initial | options.pop("initial", {}), **options)
+        for process in processes:
+            field = forms.DecimalField(
+                label=process.name, required=False, min_value=0, max_digits=9, decimal_places=2
+            )
+            field.unit = _("per hour")
+            self.fields[f"rate_{process.code}"] = field
+
+    def draft(self) -> RateCardDraft:
+        """What was typed, as the action takes it."""
+        prices = {
+            name.removeprefix("rate_"): price
+            for name, price in self.cleaned_data.items()
+            if name.startswith("rate_") and price is not None
+        }
+        return RateCardDraft(self.cleaned_data["valid_from"], self.cleaned_data["currency"], prices)
+
+
+class AdoptForm(forms.Form):
+    """Which organisation runs an imported workshop."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Organisation"),
+        help_text=_("Its people will keep the record from now on, and imports leave it alone."),
+    )
+
+    def __init__(self, *arguments: Any, organisations: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["organisation"].queryset = organisations

@@ -1,0 +1,314 @@
+"""The directory of workshops, a workshop's page, and the forms behind it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from manyworks.core import clock
+from manyworks.core.errors import Refused, show_in_form
+from manyworks.core.permissions import can, require
+from manyworks.core.vocabulary.models import Process
+from manyworks.network.workshops import actions, forms, queries
+from manyworks.network.workshops.models import Workshop
+
+ROWS_PER_PAGE = 50
+# What people sell by the hour besides the machines they have.
+HAND_WORK = ("assembly", "deburring", "insulating", "inspection", "packing", "delivery")
+
+
+def _today() -> Any:
+    return timezone.localdate(clock.now())
+
+
+def _workshop(request: HttpRequest, slug: str, verb: str = "network.workshop.view") -> Workshop:
+    workshop: Workshop = get_object_or_404(queries.visible_to(request.user), slug=slug)
+    require(request.user, verb, workshop)
+    return workshop
+
+
+def carry_out(form: BaseForm, act: Callable[[], Any]) -> Any:
+    """Run an action with what a valid form holds; a refusal goes back into the form and gives None."""
+    try:
+        return act()
+    except Refused as refused:
+        if refused.code == "permission.denied":
+            raise
+        show_in_form(form, refused)
+        return None
+
+
+@require_GET
+def directory(request: HttpRequest) -> HttpResponse:
+    """Map and list of the workshops that the filter finds."""
+    form = forms.FilterForm(request.GET)
+    wanted = form.wanted()
+    found = queries.search(request.user, wanted).prefetch_related("machines__process")
+    page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    letters = queries.letters_of([workshop.pk for workshop in page])
+    for workshop in page:
+        workshop.letter = letters.get(workshop.pk, "·")
+    query = request.GET.copy()
+    query.pop("page", None)
+    in_use = {name: value for name, value in query.items() if value and name in form.fields}
+    context = {
+        "form": form,
+        "page": page,
+        "in_use": [(form.fields[name].label, _without(query, name)) for name in in_use],
+        "pins_url": f"/workshops/pins.geojson?{query.urlencode()}",
+        "page_address": f"?{query.urlencode()}&" if query else "?",
+        "may_create": can(request.user, "network.workshop.create"),
+        "may_import": can(request.user, "network.workshop.import"),
+    }
+    return render(request, "network/workshop_list.html", context)
+
+
+def _without(query: Any, name: str) -> str:
+    rest = query.copy()
+    rest.pop(name)
+    return f"?{rest.urlencode()}"
+
+
+@require_GET
+def pins(request: HttpRequest) -> HttpResponse:
+    """The same workshops as the list, as GeoJSON for the map."""
+    found = queries.search(request.user, forms.FilterForm(request.GET).wanted())
+    return JsonResponse(queries.pins(found), content_type="application/geo+json")
+
+
+@require_GET
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything the reader may know about one workshop."""
+    workshop = _workshop(request, slug)
+    today = _today()
+    may_see_rates = can(request.user, "network.rates.view", workshop)
+    machines = (
+        workshop.machines.filter(retired_on=None).select_related("process").prefetch_related("materials")
+    )
+    record = getattr(workshop, "imported", None)
+    context = {
+        "workshop": workshop,
+        "machines": machines,
+        "staffing": workshop.staffing.select_related("skill"),
+        "hours": workshop.opening_hours.all(),
+        "closures": workshop.closures.filter(last_day__gte=today),
+        "rate_card": queries.rate_card_on(workshop, today) if may_see_rates else None,
+        "may_see_rates": may_see_rates,
+        "may_edit": can(request.user, "network.workshop.edit", workshop),
+        "may_edit_rates": can(request.user, "network.rates.edit", workshop),
+        "may_confirm": can(request.user, "network.workshop.verify", workshop),
+        "record": record,
+        "pins": queries.pins(Workshop.objects.filter(pk=workshop.pk)),
+        "trail": [("/workshops/", _("Workshops"))],
+    }
+    return render(request, "network/workshop_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Put a workshop on the map."""
+    require(request.user, "network.workshop.create")
+    choices = queries.organisations_for_new_workshop(request.user)
+    form = forms.NewWorkshopForm(
+        request.POST or None, organisations=choices, initial={"organisation": choices.first()}
+    )
+    if request.method == "POST" and form.is_valid():
+        workshop = carry_out(
+            form,
+            lambda: actions.create_workshop(
+                organisation=form.cleaned_data["organisation"], details=form.details(), by=request.user
+            ),
+        )
+        if workshop:
+            messages.success(request, _("%(name)s is listed. Now say where it is.") % {"name": workshop})
+            return redirect("workshop-pin", workshop.slug)
+    return _form(request, form, title=_("Add a workshop"), submit=_("Add workshop"), back="/workshops/")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change a workshop's description."""
+    workshop = _workshop(request, slug, "network.workshop.edit")
+    form = forms.WorkshopForm(request.POST or None, instance=workshop)
+    if request.method == "POST" and form.is_valid():
+        fresh = Workshop.objects.get(pk=workshop.pk)
+        if carry_out(
+            form, lambda: actions.edit_workshop(workshop=fresh, details=form.details(), by=request.user)
+        ):
+            return _done(request, workshop, _("Saved."))
+    return _form(request, form, workshop, title=_("Change the description"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def pin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Set the pin by dragging it or by typing coordinates."""
+    workshop = _workshop(request, slug, "network.workshop.edit")
+    initial = {"latitude": workshop.latitude, "longitude": workshop.longitude}
+    form = forms.PinForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        place = form.place()
+        if carry_out(
+            form,
+            lambda: actions.move_pin(
+                workshop=workshop, latitude=place.latitude, longitude=place.longitude, by=request.user
+            ),
+        ):
+            return _done(request, workshop, _("The pin is set."))
+    context = _frame(workshop) | {"form": form, "workshop": workshop}
+    return render(request, "network/workshop_pin.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hours(request: HttpRequest, slug: str) -> HttpResponse:
+    """The week, and the days without work."""
+    workshop = _workshop(request, slug, "network.workshop.edit")
+    form = forms.HoursForm(request.POST or None, hours=workshop.opening_hours.all())
+    if request.method == "POST" and form.is_valid():
+        done = carry_out(
+            form,
+            lambda: actions.set_opening_hours(workshop=workshop, hours=form.hours(), by=request.user),
+        )
+        if done is not None:
+            return _done(request, workshop, _("The opening hours are saved."))
+    context = _frame(workshop) | {"form": form, "workshop": workshop}
+    return render(request, "network/workshop_hours.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def closures(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add days without work, and take them back."""
+    workshop = _workshop(request, slug, "network.workshop.edit")
+    form = forms.ClosureForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if carry_out(form, lambda: actions.add_closure(workshop=workshop, by=request.user, **data)):
+            messages.success(request, _("The closure is noted."))
+            return redirect("workshop-closures", workshop.slug)
+    context = _frame(workshop) | {"form": form, "workshop": workshop, "closures": workshop.closures.all()}
+    return render(request, "network/workshop_closures.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remove_closure(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take one closure back."""
+    workshop = _workshop(request, slug)
+    actions.remove_closure(closure=get_object_or_404(workshop.closures, pk=pk), by=request.user)
+    messages.success(request, _("The closure is taken back."))
+    return redirect("workshop-closures", workshop.slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many people can do what."""
+    workshop = _workshop(request, slug, "network.workshop.edit")
+    present = dict(workshop.staffing.values_list("skill__code", "people"))
+    form = forms.StaffingForm(request.POST or None, people=present)
+    if request.method == "POST" and form.is_valid():
+        done = carry_out(
+            form, lambda: actions.set_staffing(workshop=workshop, people=form.people(), by=request.user)
+        )
+        if done is not None:
+            return _done(request, workshop, _("The number of people is saved."))
+    return _form(request, form, workshop, title=_("People by skill"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def rates(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publish a new rate card."""
+    workshop = _workshop(request, slug, "network.rates.edit")
+    present = queries.rate_card_on(workshop, _today())
+    prices = {rate.process.code: rate.per_hour for rate in present.rates.all()} if present else {}
+    own = workshop.machines.filter(retired_on=None).values_list("process__code", flat=True)
+    processes = Process.objects.filter(code__in={*own, *HAND_WORK, *prices})
+    form = forms.RateCardForm(request.POST or None, processes=processes, prices=prices, today=_today())
+    if request.method == "POST" and form.is_valid():
+        done = carry_out(
+            form, lambda: actions.publish_rate_card(workshop=workshop, card=form.draft(), by=request.user)
+        )
+        if done:
+            return _done(request, workshop, _("The rate card is published."))
+    return _form(request, form, workshop, title=_("Publish a rate card"), submit=_("Publish"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def adopt(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give an imported workshop to the organisation that runs it."""
+    workshop = _workshop(request, slug, "network.workshop.edit")
+    choices = queries.organisations_for_new_workshop(request.user)
+    form = forms.AdoptForm(request.POST or None, organisations=choices)
+    if request.method == "POST" and form.is_valid():
+        owner = form.cleaned_data["organisation"]
+        if carry_out(
+            form, lambda: actions.adopt_workshop(workshop=workshop, organisation=owner, by=request.user)
+        ):
+            return _done(request, workshop, _("%(name)s keeps this record now.") % {"name": owner})
+    return _form(request, form, workshop, title=_("Who runs it?"))
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Vouch for a record as of today."""
+    workshop = _workshop(request, slug)
+    actions.confirm_workshop(workshop=workshop, on=_today(), by=request.user)
+    return _done(request, workshop, _("Noted: you checked this record today."))
+
+
+def _frame(workshop: Workshop | None, back: str = "") -> dict[str, Any]:
+    trail = [("/workshops/", _("Workshops"))]
+    if workshop:
+        trail.append((workshop.get_absolute_url(), workshop.name))
+    return {"trail": trail, "cancel_url": back or (workshop.get_absolute_url() if workshop else "/")}
+
+
+def _form(
+    request: HttpRequest,
+    form: BaseForm,
+    workshop: Workshop | None = None,
+    *,
+    title: str,
+    submit: str = "",
+    back: str = "",
+) -> HttpResponse:
+    context = _frame(workshop, back) | {"form": form, "title": title, "submit": submit, "workshop": workshop}
+    return render(request, "network/form.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: HttpRequest, workshop: Workshop, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect(workshop)
+
+
+urlpatterns = [
+    path("workshops/", directory, name="workshop-list"),
+    path("workshops/pins.geojson", pins, name="workshop-pins"),
+    path("workshops/new/", create, name="workshop-create"),
+    path("workshops/<slug:slug>/", detail, name="workshop-detail"),
+    path("workshops/<slug:slug>/edit/", edit, name="workshop-edit"),
+    path("workshops/<slug:slug>/pin/", pin, name="workshop-pin"),
+    path("workshops/<slug:slug>/hours/", hours, name="workshop-hours"),
+    path("workshops/<slug:slug>/closures/", closures, name="workshop-closures"),
+    path("workshops/<slug:slug>/closures/<int:pk>/remove/", remove_closure, name="workshop-closure-remove"),
+    path("workshops/<slug:slug>/people/", people, name="workshop-people"),
+    path("workshops/<slug:slug>/rates/", rates, name="workshop-rates"),
+    path("workshops/<slug:slug>/adopt/", adopt, name="workshop-adopt"),
+    path("workshops/<slug:slug>/confirm/", confirm, name="workshop-confirm"),
+]
