@@ -1,0 +1,195 @@
+"""Raises the bound: prices go up where the cheapest choices overload a window and down where they do not."""
+
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from manyworks.planning.bound.choice import NEVER, Scratch
+from manyworks.planning.bound.floor import FACTOR, SETUP, Floor
+from manyworks.planning.bound.search import relax
+
+Floats = NDArray[np.float64]
+
+THREADS = 2
+PATIENCE = 6
+SHRINK = 0.75
+MOMENTUM = 0.75
+SMALLEST_STEP = 2e-3
+LATE_STEPS_PER_DAY = 5
+MAX_WINDOWS = 400
+UNKNOWN_RISE = (0.1, 0.01)
+"""How far above the best bound the steps aim, as a share of it: without and with a known plan."""
+
+
+@dataclass(slots=True)
+class State:
+    """Where the ascent stands. `rise` holds how far the price falls at the end of each window."""
+
+    window: int
+    rise: Floats
+    best_rise: Floats
+    best: float = -math.inf
+    first: float = -math.inf
+    iterations: int = 0
+
+    def note(self, value: float) -> None:
+        """Count one evaluation and keep the best."""
+        self.iterations += 1
+        if self.iterations == 1:
+            self.first = value
+        self.best = max(self.best, value)
+
+
+class Evaluator:
+    """Evaluates prices on a floor, on several threads."""
+
+    def __init__(self, floor: Floor, step: int) -> None:
+        self.floor = floor
+        self.units = len(floor.unit_type)
+        sizes = np.diff(floor.type_first)
+        k, m = int(sizes.max(initial=1)), floor.times.shape[1]
+        self.scratch = [_scratch(k, m) for _ in range(THREADS)]
+        self.picked = np.full((self.units, 2), -1, np.int64)
+        longest = int(np.ceil(floor.minutes.max(initial=1.0) * floor.options[:, FACTOR].max(initial=1.0)))
+        chain = (longest + int(floor.options[:, SETUP].max(initial=0.0)) + 1) * k
+        lags = int(floor.kit_lag.max(initial=0)) + int(floor.site_lag.max(initial=0))
+        self.far = floor.horizon + 2 * chain + lags + 1
+        self.step = step if floor.lateness > 0 else self.far + 1
+
+    def __call__(self, rise: Floats, window: int, pool: ThreadPoolExecutor) -> tuple[float, Floats]:
+        """Sum of the cheapest choices, and used open time, shape (R, G)."""
+        shares = [self.units * i // THREADS for i in range(THREADS + 1)]
+        used, paid = [np.zeros_like(rise) for _ in range(THREADS)], paid_until(rise, window)
+        parts = [
+            pool.submit(
+                relax, self.floor, paid, window, self.step, self.far, shares[i], shares[i + 1],
+                self.picked, used[i], self.scratch[i],
+            )
+            for i in range(THREADS)
+        ]  # fmt: skip
+        return sum(part.result() for part in parts), sum(used[1:], used[0])
+
+
+def _scratch(k: int, m: int) -> Scratch:
+    def whole(*shape: int) -> NDArray[np.int64]:
+        return np.zeros(shape, np.int64)
+
+    return Scratch(
+        whole(k, m), whole(k), whole(k), np.zeros(m), np.zeros(m), whole(m), whole(m), np.full(m, NEVER)
+    )
+
+
+def levels(rise: Floats) -> Floats:
+    """Price inside each window: the sum of all later falls."""
+    return np.ascontiguousarray(rise[:, ::-1].cumsum(axis=1)[:, ::-1])
+
+
+def paid_until(rise: Floats, window: int) -> Floats:
+    """Price of all open time until the beginning of each window, shape (R, G + 1)."""
+    paid = np.zeros((rise.shape[0], rise.shape[1] + 1))
+    np.cumsum(levels(rise) * window, axis=1, out=paid[:, 1:])
+    return paid
+
+
+def capacity_until(floor: Floor, window: int, count: int) -> Floats:
+    """Open time of every resource until the end of each window, shape (R, count); 0 after the horizon."""
+    ends = window * np.arange(1, count + 1)
+    until = floor.capacity[:, None] * ends[None, :]
+    inside = ends[None, :] <= floor.open_units[floor.resource_workshop][:, None]
+    return np.where(inside, until, 0.0)
+
+
+def ladder(floor: Floor, units_per_day: int) -> tuple[int, ...]:
+    """Lengths of the windows in open units, coarse to fine: about one working day, then half of it."""
+    days = max(1.0, floor.horizon / units_per_day)
+    longest = int(floor.open_units.max(initial=1))
+    share = float(np.mean(floor.open_units)) / days
+    fine = max(1, math.ceil(share / 2), math.ceil(longest / MAX_WINDOWS))
+    return (2 * fine, fine)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When one length of window stops: at this number of iterations or this moment of the steady clock."""
+
+    iterations: int | None = None
+    until: float | None = None
+    planned: int | None = None
+    progress: Callable[[float, float], None] | None = None
+
+    def over(self, state: State) -> bool:
+        """No step is left; the first one is always made."""
+        if state.iterations == 0:
+            return False
+        if self.iterations is not None and state.iterations >= self.iterations:
+            return True
+        return self.until is not None and time.monotonic() >= self.until
+
+    def report(self, state: State) -> None:
+        """Tell whoever watches."""
+        if self.progress is not None:
+            done = state.iterations / self.planned if self.planned else 0.0
+            self.progress(min(1.0, done), state.best)
+
+
+def climb(evaluate: Evaluator, window: int, state: State | None, upper: float | None, limits: Limits) -> State:
+    """Projected subgradient with momentum on windows of one length.
+
+    Parameters
+    ----------
+    evaluate
+        Evaluates prices.
+    window
+        Length of the windows in open units.
+    state
+        Where coarser windows ended; their prices start these.
+    upper
+        Cost of a known plan, towards which steps are measured (Polyak); None = not known.
+    limits
+        When to stop.
+    """
+    floor = evaluate.floor
+    until = capacity_until(floor, window, max(1, -(-int(floor.open_units.max(initial=1)) // window)))
+    scale = 1 / np.sqrt(np.maximum(until, 1.0))
+    state = _refined(state, window, until.shape)
+    theta, stalled, best = (1.0 if state.iterations == 0 else 0.1), 0, -math.inf
+    direction = np.zeros(until.shape)
+    with ThreadPoolExecutor(THREADS) as pool:
+        while theta > SMALLEST_STEP and not limits.over(state):
+            total, used = evaluate(state.rise, window, pool)
+            value = total - float((state.rise * until).sum())
+            stalled = 0 if value > best + 1e-5 * abs(best) else stalled + 1
+            if value > best:
+                best, state.best_rise = value, state.rise
+            state.note(value)
+            limits.report(state)
+            if stalled >= PATIENCE:
+                theta, stalled, state.rise = theta * SHRINK, 0, state.best_rise
+                direction = np.zeros(until.shape)
+                continue
+            excess = np.where(until > 0, (np.cumsum(used, axis=1) - until) * scale, 0.0)
+            direction = MOMENTUM * direction + (1 - MOMENTUM) * excess
+            direction[(state.rise <= 0) & (direction < 0)] = 0.0
+            length = float((direction * direction).sum())
+            if length <= 0:
+                break
+            aim = max(0.0 if upper is None else upper, state.best + UNKNOWN_RISE[upper is not None] * abs(state.best))
+            state.rise = np.maximum(0.0, state.rise + theta * (aim - value) / length * direction * scale)
+    state.rise = state.best_rise
+    return state
+
+
+def _refined(state: State | None, window: int, shape: tuple[int, ...]) -> State:
+    if state is None:
+        return State(window, np.zeros(shape), np.zeros(shape))
+    rise, ratio = np.zeros(shape), state.window // window
+    places = np.arange(state.rise.shape[1]) * ratio + ratio - 1
+    keep = places < shape[1]
+    rise[:, places[keep]] = state.rise[:, keep]
+    state.window, state.rise, state.best_rise = window, rise, rise
+    return state
