@@ -43,9 +43,9 @@ def refusal_as_page(request: HttpRequest, refused: Refused) -> HttpResponseBase:
     if not fragment:
         return render(request, "refused.html", {"refused": refused}, status=status)
     response = render(request, "core/refused_fragment.html", {"refused": refused}, status=status)
-    # The page keeps what was typed; the reason appears on top of it.
-    response["HX-Retarget"] = "#main"
-    response["HX-Reswap"] = "afterbegin show:top"
+    # The page keeps what was typed; the reason appears in the place base.html keeps for it.
+    response["HX-Retarget"] = "#error-summary"
+    response["HX-Reswap"] = "innerHTML show:window:top"
     return response
 
 

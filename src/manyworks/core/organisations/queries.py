@@ -12,6 +12,8 @@ def visible_to(user: Person | None) -> QuerySet[Organisation]:
     organisations = Organisation.objects.annotate(
         people=Count("memberships__user", filter=Q(memberships__until=None), distinct=True)
     )
+    # Counting drops the model's own order, which paging needs.
+    organisations = organisations.order_by("name", "pk")
     return organisations if reach.everywhere else organisations.filter(pk__in=reach.organisations)
 
 
@@ -21,6 +23,7 @@ def networks_visible_to(user: Person | None) -> QuerySet[Network]:
     networks = Network.objects.select_related("coordinated_by").annotate(
         organisations=Count("members", filter=Q(members__left_on=None))
     )
+    networks = networks.order_by("name", "pk")
     return networks if reach.everywhere else networks.filter(pk__in=reach.networks)
 
 

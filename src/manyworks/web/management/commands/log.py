@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, title="verbs")
-        verify = verbs.add_parser("verify", help="check that no sealed entry was changed")
+        verify = verbs.add_parser("verify", help="check every seal")
         verify.add_argument("--expect", metavar="HASH", help="a last hash noted earlier")
         verbs.add_parser("export", help="write the sealed log as JSON lines to standard output")
         verbs.add_parser("protect", help="put the database's protection of the log back")

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from typing import Any
 
 from django.core.management import call_command
@@ -12,6 +13,9 @@ from manyworks.web.cli.certificate import ensure_certificate, local_addresses
 from manyworks.web.cli.preparing import gather_static_files_if_changed, migrate_if_needed
 from manyworks.web.cli.processes import Keeper, Kept, python_command
 from manyworks.web.cli.terminal import data_folder, on_sqlite, say
+
+# On a small machine the first page is worth more than the first job.
+WORKER_LATER_S = 1.5
 
 
 class Command(BaseCommand):
@@ -35,7 +39,8 @@ class Command(BaseCommand):
             call_command("load_demo")
         kept = [Kept("web server", server_command(host, port, https=bool(options["https"])))]
         for number in range(int(options["workers"])):
-            kept.append(Kept("worker", python_command("worker", "--label", str(number + 1))))
+            command = python_command("worker", "--label", str(number + 1))
+            kept.append(Kept("worker", command, not_before=time.monotonic() + WORKER_LATER_S))
         say(f"Data folder: {data_folder()}")
         for address in addresses(host, port, https=bool(options["https"])):
             say(f"Manyworks: {address}")
@@ -48,7 +53,8 @@ def server_command(host: str, port: int, *, https: bool) -> list[str]:
     """How granian is started: one process on SQLite, where one writer at a time is the rule."""
     processes = 1 if on_sqlite() else max(2, min(4, os.cpu_count() or 1))
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(processes)]
-    options += ["--blocking-threads", "8", "--log-level", "warning", "--no-ws", "--respawn-failed-workers"]
+    threads = 2 * (os.cpu_count() or 1) + 1
+    options += ["--blocking-threads", str(threads), "--log-level", "warning", "--no-ws"]
     if https:
         certificate, key = ensure_certificate(data_folder() / "https")
         options += ["--ssl-certificate", str(certificate), "--ssl-keyfile", str(key)]
