@@ -1,6 +1,7 @@
 """Django's settings. What an installation may change is a MANYWORKS_ variable (docs/run/install.md)."""
 
 import os
+from itertools import takewhile
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -36,8 +37,9 @@ if _flag("MANYWORKS_BEHIND_PROXY"):
 # --- what the house is made of ----------------------------------------------------------------------------
 FLOORS = [
     f"manyworks.{floor}"
-    for floor in ("core", "network", "designs", "making")
-    if (SOURCE / floor / "models.py").exists()
+    for floor in takewhile(
+        lambda floor: (SOURCE / floor / "models.py").exists(), ("core", "network", "designs", "making")
+    )
 ]
 INSTALLED_APPS = [
     "manyworks.web",

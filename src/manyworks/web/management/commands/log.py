@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise Refused(
                 "log.broken",
                 f"The log is broken at seal {verdict.broken_sequence}: {verdict.reason}.",
-                hint=f"{verdict.sealed} seals before it are intact. Compare with a backup or an earlier export.",
+                hint=f"{verdict.sealed} seals before it are intact. Compare with a backup or an export.",
             )
         wanted = options.get("expect")
         if wanted and not any(record["hash"] == wanted for record in exported()):
