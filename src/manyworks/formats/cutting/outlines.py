@@ -200,8 +200,8 @@ def _home(shape: Shape, drafts: Sequence[Draft], tree: shapely.STRtree) -> Draft
     best: Draft | None = None
     around = [d for d in near if d.outline.polygon.contains(middle) and d.outline.area >= shape.area]
     if around:
-        best = min(around, key=lambda d: d.outline.area)
-        return best
+        around.sort(key=lambda d: d.outline.area)
+        return around[0]
     most = 0.01 * shape.area
     for draft in near:
         shared = float(draft.outline.polygon.intersection(shape.polygon).area)

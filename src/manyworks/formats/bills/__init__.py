@@ -1,0 +1,1 @@
+"""Bills of parts and materials from CSV files and workbooks."""

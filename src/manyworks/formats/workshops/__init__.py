@@ -1,0 +1,1 @@
+"""Lists of workshops from other people's files, in Open Know-Where words."""
