@@ -1,0 +1,21 @@
+"""The verbs of the catalogue, one a file."""
+
+from manyworks.designs.catalogue.actions.add_block_revision import add_block_revision
+from manyworks.designs.catalogue.actions.create_building_system import (
+    create_building_system,
+    edit_building_system,
+)
+from manyworks.designs.catalogue.actions.list_sheet import list_sheet
+from manyworks.designs.catalogue.actions.load_sample_system import load_sample_system
+from manyworks.designs.catalogue.actions.set_making_limits import set_making_limits
+from manyworks.designs.catalogue.actions.set_routing import set_routing
+
+__all__ = [
+    "add_block_revision",
+    "create_building_system",
+    "edit_building_system",
+    "list_sheet",
+    "load_sample_system",
+    "set_making_limits",
+    "set_routing",
+]

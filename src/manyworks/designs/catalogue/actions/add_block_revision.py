@@ -1,0 +1,156 @@
+"""Adding a revision of a block."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyworks.core import clock
+from manyworks.core.accounts.models import User
+from manyworks.core.errors import Refused
+from manyworks.core.files.models import StoredFile
+from manyworks.core.log.actions import append_entry
+from manyworks.core.permissions import require
+from manyworks.core.vocabulary.models import Material
+from manyworks.designs.catalogue.models import Block, BlockKind, BlockRevision, BuildingSystem, Part
+from manyworks.designs.catalogue.rules import (
+    BillLine,
+    PartSpec,
+    board_mass_kg,
+    check_parts,
+    content_hash,
+    sizes_of,
+)
+
+
+@transaction.atomic
+def add_block_revision(
+    *,
+    by: User,
+    system: BuildingSystem,
+    code: str,
+    parts: Sequence[PartSpec],
+    bill: Sequence[BillLine] = (),
+    name: str = "",
+    kind: str = "",
+    source_file: StoredFile | None = None,
+    size_mm: tuple[float | None, float | None, float | None] = (None, None, None),
+    offset_state: str = "unknown",
+    offset_note: str = "",
+    board_window_mm: tuple[float | None, float | None] = (None, None),
+    tool_mm: float | None = None,
+    insulation: tuple[float, float, str] | None = None,
+    evidence: Mapping[str, Any] | None = None,
+    picture_svg: str = "",
+    notes: str = "",
+) -> BlockRevision:
+    """Add a draft of a block with all its parts; the same content twice is refused, a changed byte is new.
+
+    Parameters
+    ----------
+    insulation
+        Volume (m³), density (kg/m³) and where the density comes from; None when there is none.
+    picture_svg
+        A picture made by this program; never text that somebody sent.
+    """
+    require(by, "designs.block.import", system)
+    check_parts(parts)
+    block = _block(system, code, name, kind)
+    materials = _materials(parts)
+    digest = content_hash(parts, source_file.sha256 if source_file else "")
+    same = block.revisions.filter(content_hash=digest).first()
+    if same is not None:
+        raise Refused(
+            "revision.same",
+            _("This is exactly %(revision)s; nothing has changed.") % {"revision": same},
+            _("Open that revision instead."),
+        )
+    mass, mass_source = _mass(parts, materials, insulation)
+    last = block.revisions.order_by("-revision").values_list("revision", flat=True).first()
+    revision = BlockRevision.objects.create(
+        block=block,
+        revision=(last or 0) + 1,
+        source_file=source_file,
+        content_hash=digest,
+        length_mm=size_mm[0],
+        width_mm=size_mm[1],
+        height_mm=size_mm[2],
+        mass_kg=mass,
+        mass_source=mass_source,
+        insulation_m3=insulation[0] if insulation else None,
+        offset_state=offset_state,
+        offset_note=offset_note[:200],
+        board_min_mm=board_window_mm[0],
+        board_max_mm=board_window_mm[1],
+        tool_mm=tool_mm,
+        bill=[line.as_dict() for line in bill],
+        evidence=dict(evidence or {}),
+        picture_svg=picture_svg,
+        notes=notes,
+        author=by,
+        created_at=clock.now(),
+    )
+    Part.objects.bulk_create(_part(revision, part, materials[part.material]) for part in parts)
+    data = {"content_hash": digest, "parts": len(parts), "file": source_file.sha256 if source_file else None}
+    append_entry(actor=by, event="designs.revision.added", subject=revision, data=data)
+    return revision
+
+
+def _block(system: BuildingSystem, code: str, name: str, kind: str) -> Block:
+    if kind and kind not in BlockKind.values:
+        raise Refused("block.kind", _("Choose where the block goes."), field="kind")
+    block, created = Block.objects.get_or_create(
+        system=system, code=code, defaults={"name": name[:120], "kind": kind or BlockKind.OTHER}
+    )
+    changed = [f for f, v in (("name", name[:120]), ("kind", kind)) if v and getattr(block, f) != v]
+    if changed and not created:
+        block.name, block.kind = name[:120] or block.name, kind or block.kind
+        block.save(update_fields=changed)
+    return block
+
+
+def _materials(parts: Sequence[PartSpec]) -> dict[str, Material]:
+    wanted = {part.material for part in parts}
+    found = {material.code: material for material in Material.objects.filter(code__in=wanted)}
+    if missing := sorted(wanted - found.keys()):
+        raise Refused(
+            "part.material_unknown",
+            _("No material is called “%(code)s”.") % {"code": missing[0]},
+            _("Choose one of the materials in the vocabulary."),
+            "material",
+        )
+    return found
+
+
+def _mass(
+    parts: Sequence[PartSpec], materials: dict[str, Material], insulation: tuple[float, float, str] | None
+) -> tuple[float | None, str]:
+    boards = board_mass_kg(parts, {code: row.density_kg_m3 for code, row in materials.items()})
+    if boards is None:
+        return None, ""
+    sources = [_("area × thickness × density")]
+    sources += sorted({row.density_source for row in materials.values() if row.density_source})
+    if insulation is None:
+        return round(boards, 3), "; ".join(sources)[:300]
+    volume, density, source = insulation
+    return round(boards + volume * density, 3), "; ".join([*sources, source])[:300]
+
+
+def _part(revision: BlockRevision, spec: PartSpec, material: Material) -> Part:
+    sizes = sizes_of(spec.geometry)
+    return Part(
+        revision=revision,
+        code=spec.code[:80],
+        name=spec.name[:120],
+        quantity=spec.quantity,
+        material=material,
+        thickness_mm=spec.thickness_mm,
+        grain=spec.grain,
+        geometry=spec.geometry,
+        length_mm=sizes.length_mm if sizes else None,
+        width_mm=sizes.width_mm if sizes else None,
+        area_mm2=sizes.area_mm2 if sizes else None,
+        cut_length_mm=sizes.cut_length_mm if sizes else None,
+        geometry_hash=spec.geometry_hash,
+    )

@@ -1,0 +1,111 @@
+"""Putting the sample system into the catalogue."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyworks.core.accounts.models import User
+from manyworks.core.errors import Refused
+from manyworks.core.log.actions import append_entry
+from manyworks.core.organisations.models import Organisation
+from manyworks.core.permissions import require
+from manyworks.core.vocabulary.models import Material
+from manyworks.designs.catalogue.actions.add_block_revision import add_block_revision
+from manyworks.designs.catalogue.actions.create_building_system import create_building_system
+from manyworks.designs.catalogue.actions.list_sheet import list_sheet
+from manyworks.designs.catalogue.actions.set_routing import set_routing
+from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
+from manyworks.designs.catalogue.rules import BillLine, PartSpec, RoutingStep, sizes_of
+from manyworks.designs.sample import system as sample
+from manyworks.designs.sample.figures import INSULATION_DENSITY_KG_M3, INSULATION_SOURCE, block_times
+from manyworks.designs.sample.pictures import isometric_svg
+from manyworks.designs.sample.plates import SampleBlock
+
+LID_MM = 260.0
+
+
+@transaction.atomic
+def load_sample_system(*, by: User, organisation: Organisation, pictures: bool = True) -> BuildingSystem:
+    """Put the sample building system, drawn by this program, into the catalogue as drafts to check.
+
+    ``pictures`` False leaves out the assembled pictures, which take longest to draw.
+    """
+    require(by, "designs.system.create", organisation)
+    if BuildingSystem.objects.filter(slug=sample.SYSTEM_SLUG).exists():
+        raise Refused(
+            "sample.loaded", _("%(name)s is in the catalogue already.") % {"name": sample.SYSTEM_NAME}
+        )
+    system = create_building_system(
+        by=by,
+        organisation=organisation,
+        slug=sample.SYSTEM_SLUG,
+        name=sample.SYSTEM_NAME,
+        about=sample.SYSTEM_ABOUT,
+        licence=sample.LICENCE,
+        licence_url=sample.LICENCE_URL,
+        attribution=sample.ATTRIBUTION,
+        allows_paid_work=True,
+    )
+    list_sheet(
+        by=by,
+        material=Material.objects.get(code=sample.sample_block(sample.BLOCK_CODES[0]).build.material),
+        thickness_mm=18,
+        length_mm=sample.SHEET_LENGTH_MM,
+        width_mm=sample.SHEET_WIDTH_MM,
+    )
+    for block in sample.sample_blocks():
+        _load(system, block, by, pictures=pictures)
+    append_entry(actor=by, event="designs.sample.loaded", subject=system, data={"version": sample.VERSION})
+    return system
+
+
+def _load(system: BuildingSystem, block: SampleBlock, by: User, *, pictures: bool) -> BlockRevision:
+    build = block.build
+    parts = [
+        PartSpec(
+            part.code,
+            part.quantity,
+            build.material,
+            build.board_mm,
+            part.plate.name,
+            part.plate.grain,
+            part.plate.geometry,
+        )
+        for part in block.parts
+    ]
+    revision = add_block_revision(
+        by=by,
+        system=system,
+        code=block.code,
+        name=block.name,
+        kind=block.kind,
+        parts=parts,
+        bill=[_bill_line(part) for part in parts],
+        size_mm=(block.length_mm, block.width_mm, block.height_mm),
+        offset_state="applied",
+        offset_note=_("Outer 0; mortises drawn %(fit)g mm wider and longer.") % {"fit": build.fit_mm},
+        board_window_mm=(build.board_mm - 0.2, build.board_mm + 0.2),
+        tool_mm=build.tool_mm,
+        insulation=(block.insulation_m3, INSULATION_DENSITY_KG_M3, INSULATION_SOURCE),
+        evidence={"drawn_by": f"{sample.SYSTEM_NAME} {sample.VERSION}"},
+        picture_svg=isometric_svg(block, lift_mm=LID_MM) if pictures else "",
+    )
+    steps = [
+        RoutingStep(t.process, t.skill, t.group, t.minutes, t.source, t.hold_point)
+        for t in block_times(block)
+    ]
+    set_routing(revision=revision, by=by, steps=steps)
+    return revision
+
+
+def _bill_line(part: PartSpec) -> BillLine:
+    sizes = sizes_of(part.geometry)
+    assert sizes is not None
+    return BillLine(
+        part.code,
+        part.quantity,
+        sizes.length_mm,
+        sizes.width_mm,
+        len(part.geometry["holes"]),
+        len(part.geometry["pockets"]),
+        len(part.geometry["drills"]),
+    )

@@ -1,0 +1,201 @@
+"""The values a revision is made of: its parts, its hash, its mass, and which status may follow which."""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyworks.formats.drawing import Part as DrawnPart
+from manyworks.formats.part_geometry import (
+    bounds,
+    cut_lengths,
+    geometry_hash,
+    net_area,
+    part_from_geometry,
+)
+from manyworks.refused import Refused
+
+KG_PER_CARRIER = 25.0
+CARRIER_SOURCE = "25 kg a person, WikiHouse Microhouse pilot record"
+ESTIMATED_YIELD = 0.7
+"""Share of a board that becomes parts, for the estimate before anything is nested (measured: 0.65-0.85)."""
+
+NEXT_STATUS: dict[str, frozenset[str]] = {
+    "draft": frozenset({"checked", "withdrawn"}),
+    "checked": frozenset({"released", "withdrawn"}),
+    "released": frozenset({"withdrawn"}),
+    "withdrawn": frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class PartSpec:
+    """One kind of piece as it enters a revision; an empty geometry is not known."""
+
+    code: str
+    quantity: int
+    material: str
+    thickness_mm: float
+    name: str = ""
+    grain: str = "none"
+    geometry: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def geometry_hash(self) -> str:
+        return geometry_hash(self.geometry) if self.geometry.get("outline") else ""
+
+    def drawn(self) -> DrawnPart:
+        """The part as the readers and writers know it."""
+        return part_from_geometry(
+            self.geometry,
+            key=self.code,
+            code=self.code,
+            name=self.name,
+            quantity=self.quantity,
+            material=self.material,
+            thickness_mm=self.thickness_mm,
+            grain=self.grain,
+        )
+
+
+@dataclass(frozen=True)
+class PartSizes:
+    """What a part measures, from its geometry."""
+
+    length_mm: float
+    width_mm: float
+    area_mm2: float
+    cut_length_mm: float
+
+
+@dataclass(frozen=True)
+class BillLine:
+    """What a bill of materials expects of one part; figures it does not give are None."""
+
+    code: str
+    quantity: int
+    length_mm: float | None = None
+    width_mm: float | None = None
+    holes: int | None = None
+    pockets: int | None = None
+    drills: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for the revision's row."""
+        return {name: value for name, value in self.__dict__.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class RoutingStep:
+    """One step of a routing as it enters a revision; ``minutes`` None is not known."""
+
+    process: str
+    skill: str | None
+    group: str
+    minutes: float | None
+    minutes_source: str = ""
+    hold_point: bool = False
+
+
+def sizes_of(geometry: Mapping[str, Any]) -> PartSizes | None:
+    """Sizes of a part, or None when its geometry is not known."""
+    if not geometry.get("outline"):
+        return None
+    part = part_from_geometry(dict(geometry), key="")
+    left, bottom, right, top = bounds(part.outer)
+    lengths = cut_lengths(part)
+    return PartSizes(
+        round(right - left, 2),
+        round(top - bottom, 2),
+        round(net_area(part), 1),
+        round(lengths["outside"] + lengths["inside"], 1),
+    )
+
+
+def content_hash(parts: Iterable[PartSpec], source_sha256: str = "") -> str:
+    """What makes two revisions the same: every part, and every byte of the file they were read from."""
+    rows = sorted([p.code, p.quantity, p.material, p.thickness_mm, p.grain, p.geometry_hash] for p in parts)
+    text = json.dumps([rows, source_sha256], separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_parts(parts: Sequence[PartSpec]) -> None:
+    """Refuse a revision whose list of parts cannot be true."""
+    if not parts:
+        raise Refused("revision.no_parts", _("There is no part in it."), _("Import a file that holds parts."))
+    seen: set[str] = set()
+    for part in parts:
+        if not part.code:
+            raise Refused(
+                "part.no_code", _("A part has no code."), _("Give every part a label in the drawing.")
+            )
+        if part.code in seen:
+            raise Refused(
+                "part.code_twice",
+                _("Two different parts are called %(code)s.") % {"code": part.code},
+                _("Give each its own label."),
+            )
+        seen.add(part.code)
+        if part.quantity < 1 or part.thickness_mm <= 0:
+            raise Refused(
+                "part.impossible",
+                _("Part %(code)s needs a quantity of at least 1 and a thickness above 0 mm.")
+                % {"code": part.code},
+            )
+
+
+def board_mass_kg(parts: Iterable[PartSpec], density_kg_m3: Mapping[str, float | None]) -> float | None:
+    """Mass of the boards from net area, thickness and density; None if any of these is not known."""
+    total = 0.0
+    for part in parts:
+        sizes, density = sizes_of(part.geometry), density_kg_m3.get(part.material)
+        if sizes is None or density is None:
+            return None
+        total += sizes.area_mm2 * part.thickness_mm / 1e9 * density * part.quantity
+    return total
+
+
+def carriers(mass_kg: float | None) -> int | None:
+    """People needed to lift a block at 25 kg each; None when its mass is not known."""
+    return None if mass_kg is None else max(1, math.ceil(mass_kg / KG_PER_CARRIER - 1e-9))
+
+
+def sheets_estimate(area_mm2: float, sheet_mm2: float) -> float:
+    """Boards a block takes before anything is nested, at the usual yield."""
+    return area_mm2 / (sheet_mm2 * ESTIMATED_YIELD)
+
+
+def check_step(status: str, wanted: str) -> None:
+    """Refuse a change of status that leaves out a stage."""
+    if wanted in NEXT_STATUS[status]:
+        return
+    words = {
+        "checked": _("Only a draft can be checked."),
+        "released": _("Only a checked revision can be released."),
+        "withdrawn": _("This revision is withdrawn already."),
+    }
+    raise Refused("revision.status", words[wanted])
+
+
+def check_licence(licence: str, *, allows_paid_work: bool) -> None:
+    """Refuse a licence that forbids paid work by its own name while the system says it allows it."""
+    if not licence.strip():
+        raise Refused(
+            "system.licence", _("Name the licence."), _("Use its SPDX name, such as CC-BY-SA-4.0."), "licence"
+        )
+    if allows_paid_work and forbids_paid_work(licence):
+        raise Refused(
+            "system.licence_not_paid",
+            _("%(licence)s forbids commercial use, so it does not allow paid work.") % {"licence": licence},
+            _("Untick paid work, or ask the author for another licence."),
+            "allows_paid_work",
+        )
+
+
+def forbids_paid_work(licence: str) -> bool:
+    """Does the licence's name say that commercial use is forbidden?"""
+    return "NC" in licence.upper().replace(" ", "-").split("-")
