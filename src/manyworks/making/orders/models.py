@@ -71,7 +71,7 @@ class Home(models.Model):
 
     def get_absolute_url(self) -> str:
         """The home's own page."""
-        return reverse("home", args=[self.slug])
+        return reverse("home-detail", args=[self.slug])
 
 
 class Phase(models.Model):

@@ -61,7 +61,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": can(request.user, "making.home.edit", row),
         "ready": all(task.state == "done" for task in tasks if task.needed),
         "pins": queries.pins_of([row]),
-        "trail": [(reverse("homes"), _("Homes"))],
+        "trail": [(reverse("home-list"), _("Homes"))],
     }
     return render(request, "making/home.html", context)
 
@@ -76,9 +76,14 @@ def new_home(request: HttpRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, _("%(home)s is on the list.") % {"home": made.name})
             return redirect("home-access", made.slug)
-    trail = [(reverse("homes"), _("Homes"))]
+    trail = [(reverse("home-list"), _("Homes"))]
     return _form_page(
-        request, form, title=_("Where does the home stand?"), trail=trail, back=reverse("homes"), place=True
+        request,
+        form,
+        title=_("Where does the home stand?"),
+        trail=trail,
+        back=reverse("home-list"),
+        place=True,
     )
 
 
@@ -169,7 +174,7 @@ def _home(request: HttpRequest, slug: str) -> Home:
 
 
 def _trail(row: Home) -> list[tuple[str, str]]:
-    return [(reverse("homes"), _("Homes")), (row.get_absolute_url(), row.name)]
+    return [(reverse("home-list"), _("Homes")), (row.get_absolute_url(), row.name)]
 
 
 def _try(form: forms.BaseForm, save: Callable[[], Any]) -> Any:
@@ -227,9 +232,9 @@ def _form_page(
 
 
 urlpatterns = [
-    path("homes/", homes, name="homes"),
+    path("homes/", homes, name="home-list"),
     path("homes/new/", new_home, name="home-new"),
-    path("homes/<slug:slug>/", home, name="home"),
+    path("homes/<slug:slug>/", home, name="home-detail"),
     path("homes/<slug:slug>/place/", edit_place, name="home-place"),
     path("homes/<slug:slug>/access/", edit_access, name="home-access"),
     path("homes/<slug:slug>/phases/", edit_phases, name="home-phases"),

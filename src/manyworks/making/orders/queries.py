@@ -132,7 +132,7 @@ def best_revisions(codes: Sequence[str]) -> dict[str, BlockRevision]:
                 % {"example": f"{min(systems)}/{block}"},
                 "blocks_csv",
             )
-        chosen[code] = min(fitting, key=lambda row: (STATUS_ORDER.get(row.status, 9), -row.pk))
+        chosen[code] = min(fitting, key=lambda row: (STATUS_ORDER.get(row.status, 9), -row.revision))
     return chosen
 
 

@@ -61,12 +61,19 @@ class PlanRun(models.Model):
 
     def get_absolute_url(self) -> str:
         """The plan's own page."""
-        return reverse("plan", args=[self.pk])
+        return reverse("plan-detail", args=[self.pk])
 
     @property
     def has_plan(self) -> bool:
         """Whether there is a plan to read."""
         return self.status in {PlanStatus.DONE, PlanStatus.STOPPED}
+
+    @property
+    def state(self) -> PlanStatus:
+        """Where the run stands, also when its job ended without saying so (the worker died for good)."""
+        if not self.has_plan and self.job is not None and not self.job.is_open:
+            return PlanStatus.FAILED
+        return PlanStatus(self.status)
 
 
 class PlannedOperation(models.Model):
@@ -136,6 +143,11 @@ class PlannedSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workshop} {self.number}"
+
+    @property
+    def index_text(self) -> str:
+        """The place among all sheets of the plan, for addresses."""
+        return str(self.index)
 
 
 class PlannedLoad(models.Model):

@@ -116,6 +116,14 @@ def _gap(block: BlockFacts, sheets: Sequence[SheetFacts], pieces: int) -> Gap | 
             pieces,
         )
     for part in block.parts:
+        if any(depth is None for _ring, depth, _face in part.pockets):
+            return Gap(
+                "block",
+                block.code,
+                _("nobody has said how deep a pocket of part %(part)s is") % {"part": part.code},
+                _("Enter the depth under Designs, or name the layer so that it says it."),
+                pieces,
+            )
         if not any(s.material == part.material and s.thickness_mm == part.thickness_mm for s in sheets):
             return Gap(
                 "block",
@@ -249,7 +257,7 @@ def part_of(part: PartFacts) -> Part:
         grain=part.grain,
         outline=part.outline,
         holes=part.holes,
-        pockets=tuple(Pocket(ring, float(depth), face) for ring, depth, face in part.pockets),
+        pockets=tuple(Pocket(ring, float(depth), face) for ring, depth, face in part.pockets if depth),
         drills=tuple(Drill(x, y, diameter, depth) for x, y, diameter, depth in part.drills),
         engravings=part.engravings,
         cut_length_mm=path_mm(part),

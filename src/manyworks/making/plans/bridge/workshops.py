@@ -181,7 +181,10 @@ class _Builder:
 
     def _bench(self, rate: float, processes: tuple[str, ...], people: Mapping[str, int]) -> Pool:
         skills = frozenset().union(*(self.skills[name] for name in processes)) & people.keys()
-        crew = sum(people[skill] for skill in skills) or sum(self.facts.people.values()) or 1
+        crew = sum(people[skill] for skill in skills) or sum(self.facts.people.values())
+        if not self.facts.people:
+            # The assumed people can do everything, so they are counted once and not once for each skill.
+            crew = int(self._value("assumed_people", _("people at benches")))
         return Pool(
             id=f"bench-{processes[0]}",
             name=_("Bench"),

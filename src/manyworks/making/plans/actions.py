@@ -1,0 +1,160 @@
+"""Verbs about plans: start one, start it again differently, stop it, and keep what the planner found."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyworks.core import clock
+from manyworks.core.accounts.models import User
+from manyworks.core.files.models import StoredFile
+from manyworks.core.jobs.actions import cancel_job, enqueue_job
+from manyworks.core.log.actions import append_entry
+from manyworks.core.organisations.models import Network
+from manyworks.core.permissions import require
+from manyworks.making.orders.models import Home
+from manyworks.making.plans.bridge.keep import keep_rows
+from manyworks.making.plans.models import PlanRun, PlanStatus
+from manyworks.making.plans.rules import read_settings
+from manyworks.planning.model import Plan, Problem
+from manyworks.refused import Refused
+
+LONGEST_S = 24 * 3600
+
+
+@transaction.atomic
+def start_plan(
+    *,
+    by: User,
+    network: Network,
+    name: str,
+    homes: Sequence[Home],
+    start: date,
+    settings: Mapping[str, Any],
+    seed: int = 0,
+    time_limit_s: int = 60,
+    again_of: PlanRun | None = None,
+) -> PlanRun:
+    """Ask the planner who should make what when for these homes; the answer comes in the background."""
+    require(by, "making.plan.run", network)
+    if not homes:
+        raise Refused("plan.no_homes", _("No home is chosen."), _("Choose at least one."), "homes")
+    foreign = next((home for home in homes if home.network_id != network.pk), None)
+    if foreign is not None:
+        raise Refused(
+            "plan.home_elsewhere",
+            _("%(home)s belongs to another network.") % {"home": foreign.name},
+            _("Plan each network's homes by themselves."),
+            "homes",
+        )
+    bare = [home.name for home in homes if not home.blocks.exists()]
+    if bare:
+        raise Refused(
+            "plan.home_without_blocks",
+            _("No blocks are listed for %(homes)s.") % {"homes": ", ".join(bare)},
+            _("List its blocks first, or leave it out."),
+            "homes",
+        )
+    if not 1 <= time_limit_s <= LONGEST_S:
+        raise Refused(
+            "plan.time_limit",
+            _("The time limit is %(given)s s.") % {"given": time_limit_s},
+            _("Give between 1 second and a day."),
+            "time_limit_s",
+        )
+    run = PlanRun.objects.create(
+        network=network,
+        name=name,
+        policy=read_settings(settings),
+        start=start,
+        seed=seed,
+        time_limit_s=time_limit_s,
+        again_of=again_of,
+        created_by=by,
+    )
+    run.homes.set(homes)
+    run.job = enqueue_job(
+        run="manyworks.making.plans.jobs.make_plan",
+        arguments={"run_id": run.pk},
+        title=_("Plan %(name)s") % {"name": name},
+        by=by,
+        key=f"making.plan.{run.pk}",
+    )
+    run.save(update_fields=["job"])
+    data = {"homes": [home.slug for home in homes], "seed": seed, "time_limit_s": time_limit_s}
+    append_entry(actor=by, event="making.plan.started", subject=run, data=data)
+    return run
+
+
+def start_plan_again(
+    *, by: User, run: PlanRun, name: str, settings: Mapping[str, Any], seed: int, time_limit_s: int
+) -> PlanRun:
+    """Ask the same question again with another seed or other settings, to compare the answers."""
+    require(by, "making.plan.run", run)
+    return start_plan(
+        by=by,
+        network=run.network,
+        name=name,
+        homes=list(run.homes.all()),
+        start=run.start,
+        settings=settings,
+        seed=seed,
+        time_limit_s=time_limit_s,
+        again_of=run,
+    )
+
+
+@transaction.atomic
+def stop_plan(*, by: User, run: PlanRun) -> PlanRun:
+    """Stop the search; the best plan found so far is kept."""
+    require(by, "making.plan.cancel", run)
+    if run.job is None or not run.job.is_open:
+        raise Refused("plan.already_over", _("This plan is no longer being made."))
+    cancel_job(job=run.job, by=by)
+    append_entry(actor=by, event="making.plan.stopped", subject=run)
+    return run
+
+
+@transaction.atomic
+def keep_plan(
+    *,
+    run: PlanRun,
+    problem: Problem,
+    plan: Plan,
+    summary: dict[str, Any],
+    problem_file: StoredFile,
+    plan_file: StoredFile,
+) -> PlanRun:
+    """Keep the plan that the planner found, as files and as rows that other pages can point to.
+
+    Permission: the planner's own duty; whoever started the plan was asked then.
+    """
+    keep_rows(run, problem, plan)
+    run.summary, run.problem_file, run.plan_file = summary, problem_file, plan_file
+    run.status = PlanStatus.STOPPED if plan.status == "cancelled" else PlanStatus.DONE
+    run.finished_at = clock.now()
+    run.save()
+    data = {
+        "cost": summary["cost"],
+        "late_blocks": summary["late_blocks"],
+        "valid": summary["valid"],
+        "plan_sha256": plan_file.sha256,
+    }
+    append_entry(actor=run.created_by, event="making.plan.made", subject=run, data=data)
+    return run
+
+
+@transaction.atomic
+def give_up_plan(*, run: PlanRun, refused: Refused) -> PlanRun:
+    """Note that no plan could be made, and why.
+
+    Permission: the planner's own duty; whoever started the plan was asked then.
+    """
+    run.status = PlanStatus.FAILED
+    run.summary = {"refusal": refused.as_dict()}
+    run.finished_at = clock.now()
+    run.save(update_fields=["status", "summary", "finished_at"])
+    append_entry(actor=run.created_by, event="making.plan.refused", subject=run, data=refused.as_dict())
+    return run

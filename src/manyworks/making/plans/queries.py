@@ -1,0 +1,307 @@
+"""What can be read about plans: runs, boards, allocation, sheets, loads, and two plans side by side."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Min, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from manyworks.core.files.models import StoredFile
+from manyworks.core.files.queries import open_file
+from manyworks.core.permissions import Person, scopes
+from manyworks.making.plans.drawing.board import Bar, Board, Lane
+from manyworks.making.plans.models import PlannedOperation, PlannedSheet, PlanRun
+from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.wording import clock
+from manyworks.network.workshops.models import Workshop
+from manyworks.planning.match import match
+from manyworks.planning.problem_json import plan_from_dict, problem_from_dict
+
+# Wider than this a board is neither drawn nor read in good time; the window is shortened instead.
+MOST_BARS = 2500
+ZOOMS = {"months": 5.0, "weeks": 14.0, "days": 48.0, "hours": 160.0}
+CHECKS = frozenset({"inspection"})
+
+
+def visible_to(user: Person | None) -> QuerySet[PlanRun]:
+    """Plans of the networks in which this person's organisations take part."""
+    reach = scopes(user, "making.plan.view")
+    runs = PlanRun.objects.select_related("network", "job", "problem_file", "plan_file", "created_by")
+    return runs if reach.everywhere else runs.filter(network__in=reach.networks)
+
+
+def reading_of(run: PlanRun) -> PlanReading:
+    """The problem and plan files of a finished run, read once for each content."""
+    assert run.problem_file is not None and run.plan_file is not None
+    return _reading(_Content(run.problem_file), _Content(run.plan_file))
+
+
+class _Content:
+    """A stored file that is equal to another of the same content, so that readings can be remembered."""
+
+    def __init__(self, stored: StoredFile) -> None:
+        self.stored = stored
+
+    def __hash__(self) -> int:
+        return hash(self.stored.sha256)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Content) and other.stored.sha256 == self.stored.sha256
+
+    def document(self) -> Any:
+        with open_file(self.stored) as file:
+            return json.load(file)
+
+
+@lru_cache(maxsize=3)
+def _reading(problem: _Content, plan: _Content) -> PlanReading:
+    return PlanReading(problem_from_dict(problem.document()), plan_from_dict(plan.document()))
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """A board with the words and addresses around it."""
+
+    board: Board
+    bars: int
+    first: date
+    last: date
+    earlier: date | None
+    later: date | None
+    shortened: bool
+
+
+def board_of(run: PlanRun, *, zoom: str, start: date | None, workshop: str = "") -> BoardView | None:
+    """The lanes of a window of the plan; ``None`` when the plan has no operations."""
+    operations = run.operations.select_related("workshop")
+    if workshop:
+        operations = operations.filter(workshop__slug=workshop)
+    ends = operations.aggregate(first=Min("starts_at"), last=Max("ends_at"))
+    if ends["first"] is None:
+        return None
+    zone = ZoneInfo(run.network.timezone)
+    first, last = ends["first"].astimezone(zone).date(), ends["last"].astimezone(zone).date()
+    begin = min(max(start or first, first), last)
+    begin -= timedelta(days=begin.weekday())
+    scale = ZOOMS[zoom]
+    days = min((last - begin).days + 2, max(14, int(24_000 / scale)))
+    rows, days, shorter = _within(operations, begin, days, zone)
+    end = begin + timedelta(days=days)
+    board = Board(begin, days, tuple(_lanes(run, rows, begin, days, zone)), scale)
+    step = timedelta(days=days)
+    return BoardView(
+        board,
+        len(rows),
+        first,
+        last,
+        max(first, begin - step) if begin > first else None,
+        end if end <= last else None,
+        shorter,
+    )
+
+
+def _within(
+    operations: QuerySet[PlannedOperation], begin: date, days: int, zone: ZoneInfo
+) -> tuple[list[PlannedOperation], int, bool]:
+    """The operations of as many whole weeks from ``begin`` as a board can show."""
+    shorter = False
+    while True:
+        opens = datetime.combine(begin, datetime.min.time(), tzinfo=zone)
+        window = operations.filter(ends_at__gt=opens, starts_at__lt=opens + timedelta(days=days))
+        if days <= 7 or window.count() <= MOST_BARS:
+            return list(window.order_by("starts_at", "pk")), days, shorter
+        days, shorter = max(7, days // 2), True
+
+
+def _lanes(
+    run: PlanRun, rows: Sequence[PlannedOperation], begin: date, days: int, zone: ZoneInfo
+) -> list[Lane]:
+    lanes: dict[tuple[str, str, int], list[PlannedOperation]] = defaultdict(list)
+    for row in rows:
+        lanes[row.workshop.slug, row.pool, row.machine].append(row)
+    workshops = {row.workshop.slug: row.workshop for row in rows}
+    closed = {slug: _closed(workshop, begin, days) for slug, workshop in workshops.items()}
+    ordered = sorted(lanes.items(), key=lambda item: (workshops[item[0][0]].name, item[1][0].group, item[0]))
+    found = []
+    for (slug, _pool, machine), members in ordered:
+        bars = tuple(_bar(run, row, begin, zone) for row in members)
+        name = f"{members[0].pool_name} {machine + 1}"
+        found.append(Lane(workshops[slug].name, name, bars, closed[slug]))
+    return found
+
+
+def _bar(run: PlanRun, row: PlannedOperation, begin: date, zone: ZoneInfo) -> Bar:
+    kind = "check" if row.process in CHECKS else row.group
+    starts, ends = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
+    title = _("%(operation)s, %(block)s for %(unit)s, %(start)s to %(end)s") % {
+        "operation": row.operation,
+        "block": row.block,
+        "unit": row.unit,
+        "start": clock(starts),
+        "end": clock(ends),
+    }
+    return Bar(
+        start=_days(starts, begin),
+        end=_days(ends, begin),
+        kind=kind,
+        label=f"{row.operation} {row.unit}",
+        title=title,
+        href=reverse("plan-why", args=[run.pk, row.pk]),
+        late=row.late,
+    )
+
+
+def _days(moment: datetime, begin: date) -> float:
+    return (moment.date() - begin).days + (moment.hour * 60 + moment.minute) / 1440
+
+
+def _closed(workshop: Workshop, begin: date, days: int) -> tuple[tuple[float, float], ...]:
+    """Whole days without opening hours, and closures, as spans of days."""
+    weekdays = {opening.weekday for opening in workshop.opening_hours.all()} or {1, 2, 3, 4, 5}
+    closures = [(gap.first_day, gap.last_day) for gap in workshop.closures.all()]
+    spans: list[tuple[float, float]] = []
+    for number in range(days):
+        day = begin + timedelta(days=number)
+        if day.isoweekday() in weekdays and not any(a <= day <= b for a, b in closures):
+            continue
+        if spans and spans[-1][1] == number:
+            spans[-1] = (spans[-1][0], number + 1)
+        else:
+            spans.append((number, number + 1))
+    return tuple(spans)
+
+
+def neighbours_of(operation: PlannedOperation) -> dict[str, Any]:
+    """What stands before and after an operation: in its own piece and on its own machine."""
+    same = PlannedOperation.objects.filter(run=operation.run)
+    piece = same.filter(unit=operation.unit).order_by("starts_at", "pk")
+    machine = same.filter(workshop=operation.workshop, pool=operation.pool, machine=operation.machine)
+    return {
+        "piece": piece.select_related("workshop"),
+        "before": machine.filter(ends_at__lte=operation.starts_at).order_by("-ends_at").first(),
+        "after": machine.filter(starts_at__gte=operation.ends_at).order_by("starts_at").first(),
+    }
+
+
+@dataclass(frozen=True)
+class AllocationRow:
+    """One type of block for one home: who cuts, who makes, and who else could or nearly could."""
+
+    block: str
+    home: str
+    pieces: int
+    late: int
+    cut: tuple[tuple[str, int], ...]
+    make: tuple[tuple[str, int], ...]
+    able: int
+    near: tuple[tuple[str, str, int, int, tuple[str, ...]], ...]
+
+
+def allocation_of(run: PlanRun) -> list[AllocationRow]:
+    """Who makes what, grouped by home and block, with the workshops that nearly could."""
+    read = reading_of(run)
+    fits = match(read.problem)
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for assignment in read.plan.assignments:
+        unit = read.units[assignment.unit]
+        groups[unit.home, unit.block].append(unit.id)
+    rows = []
+    for (home, block), units in groups.items():
+        chosen = [read.assignments[unit] for unit in units]
+        has_cut = any(step.group == "cut" for step in read.blocks[block].operations)
+        near = [
+            (read.workshop_name(miss.workshop), group, miss.met, miss.of, miss.reasons)
+            for group in ("cut", "make")
+            if group == "make" or has_cut
+            for miss in fits.nearest(block, group, 3)  # type: ignore[arg-type]
+        ]
+        rows.append(
+            AllocationRow(
+                block=read.blocks[block].name or block,
+                home=read.home_name(home),
+                pieces=len(units),
+                late=sum(read.is_late(unit) for unit in units),
+                cut=_counted(read, [a.cut for a in chosen]) if has_cut else (),
+                make=_counted(read, [a.make for a in chosen]),
+                able=len(fits.able(block, "make")),
+                near=tuple(near),
+            )
+        )
+    return sorted(rows, key=lambda row: (row.home, row.block))
+
+
+def _counted(read: PlanReading, keys: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = defaultdict(int)
+    for key in keys:
+        counts[read.workshop_name(key)] += 1
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, list[PlannedSheet]]]:
+    """The nested sheets under the workshop that cuts them."""
+    groups: dict[Workshop, list[PlannedSheet]] = defaultdict(list)
+    for sheet in run.sheets.select_related("workshop"):
+        groups[sheet.workshop].append(sheet)
+    return sorted(groups.items(), key=lambda item: item[0].name)
+
+
+def routes_of(run: PlanRun) -> dict[str, Any]:
+    """The loads as GeoJSON: a straight line through the stops of each, and a pin for every place."""
+    places: dict[str, tuple[float, float, str, str, str]] = {}
+    for home in run.homes.all():
+        places[home.slug] = (home.longitude, home.latitude, home.name, home.get_absolute_url(), "H")
+    slugs = {stop["place"] for load in run.loads.all() for stop in load.stops} - places.keys()
+    for shop in Workshop.objects.filter(slug__in=slugs):
+        if shop.longitude is not None and shop.latitude is not None:
+            places[shop.slug] = (shop.longitude, shop.latitude, shop.name, shop.get_absolute_url(), "W")
+    features: list[dict[str, Any]] = []
+    used: set[str] = set()
+    for load in run.loads.all():
+        stops = [stop["place"] for stop in load.stops if stop["place"] in places]
+        used.update(stops)
+        line = [list(places[stop][:2]) for stop in stops]
+        if len(line) > 1:
+            geometry = {"type": "LineString", "coordinates": line}
+            features.append(
+                {"type": "Feature", "geometry": geometry, "properties": {"id": f"load-{load.number}"}}
+            )
+    for key in sorted(used):
+        x, y, name, url, letter = places[key]
+        shape = "square" if letter == "H" else "circle"
+        properties = {"id": key, "name": name, "url": url, "letter": letter, "shape": shape}
+        point = {"type": "Point", "coordinates": [x, y]}
+        features.append({"type": "Feature", "geometry": point, "properties": properties})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def comparison_of(runs: Sequence[PlanRun]) -> list[dict[str, Any]]:
+    """Figures of several plans side by side; the best of each row is marked where one is better."""
+    measures: list[tuple[str, str, str, bool | None]] = [
+        (_("Cost"), "cost", "money", True),
+        (_("Late blocks"), "late_blocks", "count", True),
+        (_("Left out"), "left_out", "count", True),
+        (_("Above the best possible, at most"), "gap", "percent", True),
+        (_("Sheets"), "sheets", "count", True),
+        (_("Board used"), "yield", "percent", False),
+        (_("Kilometres"), "kilometres", "count", True),
+        (_("Local share"), "local_share", "percent", False),
+        (_("Workshops with work"), "workshops", "count", None),
+        (_("Seconds of search"), "seconds", "count", None),
+    ]
+    table = []
+    for name, key, kind, low_is_good in measures:
+        values = [len(run.summary["shares"]) if key == "workshops" else run.summary.get(key) for run in runs]
+        known = [value for value in values if value is not None]
+        best = None
+        if low_is_good is not None and len(set(known)) > 1:
+            best = min(known) if low_is_good else max(known)
+        cells = [{"value": value, "best": best is not None and value == best} for value in values]
+        table.append({"name": name, "kind": kind, "cells": cells})
+    return table

@@ -1,0 +1,36 @@
+"""Numbers of a plan as people read them."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from manyworks.making.plans.papers import wording
+
+register = template.Library()
+
+
+@register.filter
+def percent(fraction: float | None, digits: int = 0) -> str:
+    """A fraction as a percentage."""
+    return wording.percent(fraction, digits)
+
+
+@register.filter
+def metres(millimetres: float) -> str:
+    """Millimetres as metres, one decimal."""
+    return f"{millimetres / 1000:,.1f}"
+
+
+@register.filter
+def moment(text: str) -> str:
+    """A date and time that a summary keeps as text."""
+    return formats.date_format(datetime.fromisoformat(text), "D j M Y H:i") if text else _("not known")
+
+
+@register.filter
+def carbon_total(carbon: dict[str, Any]) -> float:
+    """Boards and driving together, in kg CO2e, as far as they are known."""
+    return float((carbon["boards_kg"] or 0) + (carbon["driving_kg"] or 0))
