@@ -1,0 +1,165 @@
+"""Finding designs, and the figures a page shows about them, each with where it comes from."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from manyworks.core.permissions import Person, scopes
+from manyworks.designs.catalogue.models import (
+    Block,
+    BlockRevision,
+    BuildingSystem,
+    Part,
+    RevisionStatus,
+    SheetStock,
+)
+from manyworks.designs.catalogue.rules import carriers, sheets_estimate
+
+PUBLIC = (RevisionStatus.RELEASED, RevisionStatus.WITHDRAWN)
+_RANK = {
+    RevisionStatus.RELEASED: 0,
+    RevisionStatus.CHECKED: 1,
+    RevisionStatus.DRAFT: 2,
+    RevisionStatus.WITHDRAWN: 3,
+}
+
+
+@dataclass(frozen=True)
+class CarbonFigure:
+    """Carbon of the boards as drawn, offcuts not counted; ``confirmed`` only if every factor is."""
+
+    kgco2e: float
+    confirmed: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BlockFigures:
+    """What one block is, in numbers; None is not known."""
+
+    kinds: int
+    pieces: int
+    undrawn: tuple[str, ...]
+    area_m2: float | None
+    mass_kg: float | None
+    mass_source: str
+    carriers: int | None
+    sheets: float | None
+    sheet_words: str
+    minutes: float
+    minutes_missing: tuple[str, ...]
+    carbon: CarbonFigure | None
+
+
+@dataclass(frozen=True)
+class CatalogueRow:
+    """A block in a list, with the revision that stands for it."""
+
+    block: Block
+    revision: BlockRevision | None
+    figures: BlockFigures | None
+
+
+def visible_to(user: Person | None) -> QuerySet[BlockRevision]:
+    """Released and withdrawn revisions for everybody; drafts for the organisation and its networks."""
+    reach = scopes(user, "designs.block.view_draft")
+    revisions = BlockRevision.objects.select_related("block__system__organisation", "source_file")
+    if reach.everywhere:
+        return revisions
+    own = Q(block__system__organisation__in=reach.organisations)
+    return revisions.filter(Q(status__in=PUBLIC) | own)
+
+
+def systems_visible_to(user: Person | None) -> QuerySet[BuildingSystem]:
+    """Every building system; they are public, their drafts are not."""
+    return BuildingSystem.objects.select_related("organisation")
+
+
+def best_revision(revisions: Iterable[BlockRevision]) -> BlockRevision | None:
+    """The revision that stands for a block: released before checked before draft, newest first."""
+    ordered = sorted(revisions, key=lambda r: (_RANK[RevisionStatus(r.status)], -r.revision))
+    return ordered[0] if ordered else None
+
+
+def catalogue_rows(
+    user: Person | None, *, system: BuildingSystem | None = None, words: str = "", kind: str = ""
+) -> list[CatalogueRow]:
+    """Blocks with their figures, by system and in catalogue order."""
+    blocks = Block.objects.select_related("system__organisation")
+    if system is not None:
+        blocks = blocks.filter(system=system)
+    if kind:
+        blocks = blocks.filter(kind=kind)
+    for word in words.split()[:6]:
+        blocks = blocks.filter(
+            Q(code__icontains=word) | Q(name__icontains=word) | Q(system__name__icontains=word)
+        )
+    by_block: dict[int, list[BlockRevision]] = defaultdict(list)
+    chosen = list(blocks[:1000])
+    for revision in with_figures(visible_to(user).filter(block__in=chosen)):
+        by_block[revision.block_id].append(revision)
+    stock = list(SheetStock.objects.select_related("material"))
+    rows = []
+    for block in chosen:
+        best = best_revision(by_block[block.pk])
+        rows.append(CatalogueRow(block, best, figures_of(best, stock) if best else None))
+    return rows
+
+
+def with_figures(revisions: QuerySet[BlockRevision]) -> QuerySet[BlockRevision]:
+    """Revisions with what their figures need, without the heavy outlines."""
+    parts = Part.objects.select_related("material").defer("geometry")
+    return revisions.prefetch_related(Prefetch("parts", queryset=parts), "routing__process", "routing__skill")
+
+
+def figures_of(revision: BlockRevision, stock: Iterable[SheetStock]) -> BlockFigures:
+    """The figures of one revision; expects it from :func:`with_figures`."""
+    parts, steps = list(revision.parts.all()), list(revision.routing.all())
+    undrawn = tuple(part.code for part in parts if part.area_mm2 is None)
+    area = None if undrawn else sum((part.area_mm2 or 0) * part.quantity for part in parts)
+    sheets, words = _sheets(parts, stock) if area is not None else (None, "")
+    return BlockFigures(
+        kinds=len(parts),
+        pieces=sum(part.quantity for part in parts),
+        undrawn=undrawn,
+        area_m2=None if area is None else area / 1e6,
+        mass_kg=revision.mass_kg,
+        mass_source=revision.mass_source,
+        carriers=carriers(revision.mass_kg),
+        sheets=sheets,
+        sheet_words=words,
+        minutes=sum(step.minutes or 0 for step in steps),
+        minutes_missing=tuple(str(step.process) for step in steps if step.minutes is None),
+        carbon=_carbon(parts),
+    )
+
+
+def _sheets(parts: list[Part], stock: Iterable[SheetStock]) -> tuple[float | None, str]:
+    """Boards by area on the first listed board of each material; None where none is listed."""
+    boards = list(stock)
+    area: dict[SheetStock, float] = defaultdict(float)
+    for part in parts:
+        board = next(
+            (b for b in boards if b.material_id == part.material_id and b.thickness_mm == part.thickness_mm),
+            None,
+        )
+        if board is None:
+            return None, ""
+        area[board] += (part.area_mm2 or 0) * part.quantity
+    total = sum(sheets_estimate(a, b.length_mm * b.width_mm) for b, a in area.items())
+    return total, "; ".join(str(board) for board in area)
+
+
+def _carbon(parts: list[Part]) -> CarbonFigure | None:
+    total, confirmed, sources = 0.0, True, set()
+    for part in parts:
+        material = part.material
+        if part.area_mm2 is None or material.density_kg_m3 is None or material.carbon_kgco2e_per_kg is None:
+            return None
+        mass = part.area_mm2 * part.thickness_mm / 1e9 * material.density_kg_m3 * part.quantity
+        total += mass * material.carbon_kgco2e_per_kg
+        confirmed = confirmed and material.carbon_confirmed
+        sources.add(f"{material.name}: {material.carbon_kgco2e_per_kg:g} kgCO2e/kg, {material.carbon_source}")
+    return CarbonFigure(total, confirmed, tuple(sorted(sources))) if parts else None
