@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from manyworks.core import clock
+from manyworks.core.log.rules import lifting_sql, protecting_sql
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -45,23 +46,27 @@ def own_data_folder(settings: object, tmp_path_factory: pytest.TempPathFactory) 
     settings.DATA_DIR = tmp_path_factory.mktemp("data")  # type: ignore[attr-defined]
 
 
+def execute(statements: list[str]) -> None:
+    """Run plain statements on the test's database."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
 def _empty_database(original: Callable[..., None]) -> Callable[..., None]:
     """Flush as Django does between transactional tests, with the log's triggers down meanwhile.
 
     Emptying also takes the vocabulary that a migration wrote, so it is written again.
     """
-    protection = import_module("manyworks.core.migrations.0002_log_refuses_change")
     words = import_module("manyworks.core.migrations.0003_vocabulary_rows")
 
     def flush(self: TransactionTestCase) -> None:
         from django.apps import apps
 
-        with connection.schema_editor() as editor:
-            protection.lift(apps, editor)
+        execute(lifting_sql(connection.vendor))
         original(self)
-        with connection.schema_editor() as editor:
-            protection.protect(apps, editor)
-            words.write_rows(apps, editor)
+        execute(protecting_sql(connection.vendor))
+        words.write_rows(apps, None)
 
     return flush
 

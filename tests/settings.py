@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 os.environ["MANYWORKS_DATA"] = folder = tempfile.mkdtemp(prefix="manyworks-test-")
+os.mkdir(os.path.join(folder, "static"))
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
 os.environ.setdefault("MANYWORKS_SECRET_KEY", "only-for-tests")
 if os.environ.get("MANYWORKS_TEST_DATABASE") == "postgres":
@@ -13,7 +14,7 @@ if os.environ.get("MANYWORKS_TEST_DATABASE") == "postgres":
     socket = os.environ.setdefault("MANYWORKS_TEST_SOCKET", tempfile.mkdtemp(prefix="manyworks-postgres-"))
     os.environ["MANYWORKS_DATABASE_URL"] = f"postgres://postgres@/manyworks?host={socket}"
 
-from manyworks.web.settings import *  # noqa: F403
+from manyworks.web.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -54,11 +54,9 @@ TABLE: dict[str, Rule] = {
     "core.network.join": Rule(own=HEADS),
     "core.network.admit": Rule(network=COORDINATOR),
     "core.log.read": Rule(own=HEADS, network=COORDINATOR),
-    "core.file.store": Rule(signed_in=True),
     "core.file.read": Rule(creator=True),
     "core.job.view": Rule(creator=True),
     "core.job.cancel": Rule(creator=True),
-    "core.vocabulary.edit": Rule(),
     # network
     "network.workshop.view": Rule(public=True),
     "network.workshop.view_private": Rule(own=ALL, network=COORDINATOR),

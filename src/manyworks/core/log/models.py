@@ -5,8 +5,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-PROTECTED_TABLES = ("core_logentry", "core_logseal")
-
 
 class LogEntry(models.Model):
     """One thing that one person, or the installation itself, did."""

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from manyworks.core.log.models import PROTECTED_TABLES, LogEntry, LogSeal
-from manyworks.core.log.rules import FIRST_HASH, canonical_text, seal_hash
+from manyworks.core.log.models import LogEntry, LogSeal
+from manyworks.core.log.rules import FIRST_HASH, canonical_text, seal_hash, trigger_names
 from manyworks.core.permissions import Person, scopes
 
 
@@ -102,11 +102,10 @@ def exported() -> Iterator[dict[str, Any]]:
 
 def protections_missing() -> list[str]:
     """The triggers that ought to guard the log and are not there."""
-    wanted = {f"{table}_refuses_{verb}" for table in PROTECTED_TABLES for verb in ("update", "delete")}
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         present = {row[0] for row in cursor.fetchall()}
-    return sorted(wanted - present)
+    return sorted(set(trigger_names(connection.vendor)) - present)

@@ -1,4 +1,7 @@
-"""How entries are written down for sealing: one exact text, one hash (docs/run/log.md)."""
+"""How entries are written down for sealing (one exact text, one hash), and what protects them.
+
+docs/run/log.md explains both to outsiders.
+"""
 
 import hashlib
 import json
@@ -6,6 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 FIRST_HASH = "0" * 64
+PROTECTED_TABLES = ("core_logentry", "core_logseal")
+_REFUSING_FUNCTION = """
+CREATE OR REPLACE FUNCTION core_log_refuses() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the log refuses to % %', lower(TG_OP), TG_TABLE_NAME; END $$
+"""
 
 
 def canonical_text(
@@ -47,3 +55,33 @@ def is_event_name(event: str) -> bool:
     """Events are dotted: floor.noun.verb in the past, such as ``making.home.created``."""
     parts = event.split(".")
     return len(parts) == 3 and all(part.isascii() and part.replace("_", "").isalpha() for part in parts)
+
+
+def trigger_names(vendor: str) -> list[str]:
+    """The triggers that guard the log in this kind of database."""
+    verbs = ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete")
+    return [f"{table}_refuses_{verb}" for table in PROTECTED_TABLES for verb in verbs]
+
+
+def protecting_sql(vendor: str) -> list[str]:
+    """Statements that put the triggers up; those already there are replaced."""
+    statements = lifting_sql(vendor)
+    if vendor == "postgresql":
+        statements.append(_REFUSING_FUNCTION)
+    for name in trigger_names(vendor):
+        table, _, verb = name.rpartition("_refuses_")
+        head = f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} "
+        if vendor == "postgresql":
+            each = "STATEMENT" if verb == "truncate" else "ROW"
+            statements.append(f"{head} FOR EACH {each} EXECUTE FUNCTION core_log_refuses()")
+        else:
+            statements.append(f"{head} BEGIN SELECT RAISE(ABORT, 'the log refuses to {verb} {table}'); END")
+    return statements
+
+
+def lifting_sql(vendor: str) -> list[str]:
+    """Statements that take the triggers down, as only tests and the undoing of a migration do."""
+    if vendor == "postgresql":
+        tables = ((name, name.rpartition("_refuses_")[0]) for name in trigger_names(vendor))
+        return [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in tables]
+    return [f"DROP TRIGGER IF EXISTS {name}" for name in trigger_names(vendor)]

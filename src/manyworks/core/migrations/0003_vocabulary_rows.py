@@ -152,5 +152,5 @@ def write_rows(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_log_refuses_change")]
+    dependencies = [("core", "0002_vocabulary_files_jobs_log")]
     operations = [migrations.RunPython(write_rows, migrations.RunPython.noop)]

@@ -11,6 +11,8 @@ from manyworks.core.organisations.models import Network, NetworkMember, Organisa
 class OrganisationForm(forms.ModelForm[Organisation]):
     """What an organisation says about itself."""
 
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
     class Meta:
         model = Organisation
         fields = ("name", "legal_form", "about", "email", "phone", "website")

@@ -2,15 +2,14 @@
 
 import json
 import sys
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from manyworks.core.log.actions import seal_entries
 from manyworks.core.log.queries import exported, protections_missing, verify_chain
+from manyworks.core.log.rules import protecting_sql
 from manyworks.refused import Refused
 
 
@@ -60,9 +59,9 @@ class Command(BaseCommand):
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
 
     def _protect(self, **options: Any) -> None:
-        migration = import_module("manyworks.core.migrations.0002_log_refuses_change")
-        with connection.schema_editor() as editor:
-            migration.protect(apps, editor)
+        with connection.cursor() as cursor:
+            for statement in protecting_sql(connection.vendor):
+                cursor.execute(statement)
         self.stdout.write("The database refuses changes to the log.")
 
     def _seal(self, **options: Any) -> None:
