@@ -39,13 +39,37 @@ function cutRing(ring, axis, limit, keepBelow) {
   return out;
 }
 
-function cutToCell(polygon, [west, south, east, north]) {
-  const rings = polygon.map((closed) => {
-    let ring = closed.slice(0, -1);
+// A ring that crosses the date line jumps from 180 to -180 in the source; here its longitudes run on.
+// One that goes round the pole (Antarctica) is closed along the pole.
+function unwrap(closed) {
+  let turn = 0;
+  const ring = closed.map(([x, y], i) => {
+    if (i && x - closed[i - 1][0] > 180) turn -= 360;
+    if (i && x - closed[i - 1][0] < -180) turn += 360;
+    return [x + turn, y];
+  });
+  if (turn === 0) return ring.slice(0, -1);
+  return [...ring, [ring.at(-1)[0], -90], [ring[0][0], -90]];
+}
+
+function unwrapped(all) {
+  return all.flatMap((polygon) => {
+    const rings = polygon.map(unwrap);
+    const longitudes = rings[0].map(([x]) => x);
+    const copies = [0];
+    if (Math.max(...longitudes) > 180) copies.push(-360);
+    if (Math.min(...longitudes) < -180) copies.push(360);
+    return copies.map((shift) => rings.map((ring) => ring.map(([x, y]) => [x + shift, y])));
+  });
+}
+
+function cutToCell(polygon, [west, south, east, north], digits = 4) {
+  const rings = polygon.map((open) => {
+    let ring = open;
     for (const side of [[0, west, false], [0, east, true], [1, south, false], [1, north, true]]) {
       if (ring.length) ring = cutRing(ring, ...side);
     }
-    return ring.length > 2 ? [...ring, ring[0]].map(round(4)) : [];
+    return ring.length > 2 ? [...ring, ring[0]].map(round(digits)) : [];
   });
   return rings[0].length ? rings.filter((ring) => ring.length) : null;
 }
@@ -88,11 +112,15 @@ const far = load("countries-110m");
 const bigTowns = places.filter(([, , , size]) => size >= 1_000_000);
 writeFileSync(
   join(target, "world.json"),
-  featureCollection(polygons(far).map((p) => p.map((r) => r.map(round(2)))), borders(far).map((l) => l.map(round(2))), bigTowns),
+  featureCollection(
+    unwrapped(polygons(far)).map((polygon) => cutToCell(polygon, [-180, -85, 180, 85], 2)).filter(Boolean),
+    borders(far).map((l) => l.map(round(2))),
+    bigTowns,
+  ),
 );
 
 const near = load("countries-10m");
-const nearLand = polygons(near);
+const nearLand = unwrapped(polygons(near));
 const nearBorders = borders(near);
 const cells = [];
 for (let south = -60; south < 80; south += CELL_DEGREES) {

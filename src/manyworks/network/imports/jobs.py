@@ -1,16 +1,22 @@
 """What the worker does with an uploaded list: read and compare it, and later write it."""
 
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
+from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import path_of
 from manyworks.core.jobs.jobs import JobContext
+from manyworks.formats.sandbox import read_safely
+from manyworks.formats.workshops.record import WorkshopList
 from manyworks.network.imports import actions
 from manyworks.network.imports.models import WorkshopImport
-from manyworks.network.imports.queries import compare
+from manyworks.network.imports.queries import compare, in_our_words
 
 
 def read_list(job: JobContext, *, import_id: int) -> dict[str, Any]:
@@ -19,13 +25,14 @@ def read_list(job: JobContext, *, import_id: int) -> dict[str, Any]:
     stored = wanted.stored_file
     job.progress(0.05, _("Reading %(name)s") % {"name": stored.name})
     try:
-        found = read_workshop_list(path_of(stored.sha256), stored.name)
+        found = _read(stored)
     except Refused as refused:
         actions.refuse_file(workshop_import=wanted, refused=refused)
         raise
     job.progress(0.6, _("Comparing %(count)d records") % {"count": len(found.records)})
-    rows = compare(wanted.source, found.records)
-    actions.keep_preview(workshop_import=wanted, rows=rows, format=found.format, findings=found.findings)
+    rows = compare(wanted.source, in_our_words(found.records))
+    findings = [finding.as_dict() for finding in found.findings]
+    actions.keep_preview(workshop_import=wanted, rows=rows, format=found.format, findings=findings)
     return {"import": import_id, "rows": len(rows)}
 
 
@@ -37,3 +44,19 @@ def apply_list(job: JobContext, *, import_id: int, by_id: int) -> dict[str, Any]
         "import": import_id,
         **actions.write_workshops(workshop_import=wanted, by=User.objects.get(pk=by_id)),
     }
+
+
+def _read(stored: StoredFile) -> WorkshopList:
+    # Readers name the file in what they say, so they get a copy under the name that people know.
+    with tempfile.TemporaryDirectory() as folder:
+        named = Path(folder) / Path(stored.name).name
+        shutil.copyfile(path_of(stored.sha256), named)
+        reading = read_safely(named)
+    if not isinstance(reading, WorkshopList):
+        raise Refused(
+            "import.not_a_list",
+            _("%(name)s is not a list of workshops.") % {"name": stored.name},
+            _("A cutting file or a bill of materials is imported under Designs."),
+            field="file",
+        )
+    return reading

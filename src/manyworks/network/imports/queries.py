@@ -1,13 +1,22 @@
 """Finding imports, and comparing a file's records with what is known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from manyworks.core.permissions import Person, can
+from manyworks.core.vocabulary.models import Material, Process
+from manyworks.formats.workshops.record import WorkshopRecord
 from manyworks.network.imports.models import ImportedRecord, ImportSource, RowOutcome, WorkshopImport
-from manyworks.network.imports.rules import Incoming, RowDraft, changes_between, count_outcomes, hash_of
+from manyworks.network.imports.rules import (
+    Incoming,
+    RowDraft,
+    changes_between,
+    count_outcomes,
+    hash_of,
+    incoming,
+)
 
 
 def visible_to(user: Person | None) -> QuerySet[WorkshopImport]:
@@ -22,7 +31,17 @@ def outcomes(wanted: WorkshopImport) -> dict[str, int]:
     return count_outcomes({one["outcome"]: one["rows"] for one in counted})
 
 
-def compare(source: ImportSource, incoming: Sequence[Incoming]) -> list[RowDraft]:
+def in_our_words(records: Iterable[WorkshopRecord]) -> list[Incoming]:
+    """The records of a file with the vocabulary of this installation."""
+    processes = set(Process.objects.values_list("code", flat=True))
+    materials = set(Material.objects.values_list("code", flat=True))
+    return [
+        incoming(record, position, processes=processes, materials=materials)
+        for position, record in enumerate(records, 1)
+    ]
+
+
+def compare(source: ImportSource, found: Sequence[Incoming]) -> list[RowDraft]:
     """What applying each record would do, seen from what this source said last time."""
     known = {
         record.workshop.source_key: record
@@ -30,7 +49,7 @@ def compare(source: ImportSource, incoming: Sequence[Incoming]) -> list[RowDraft
     }
     seen: set[str] = set()
     rows = []
-    for one in incoming:
+    for one in found:
         rows.append(_row(one, known.get(one.key), repeated=one.key in seen))
         seen.add(one.key)
     return rows

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.rules import MachineDetails
+from manyworks.network.workshops.forms import rows_of, show_plainly
 
 MM = ("bed_length_mm", "bed_width_mm", "z_travel_mm", "thickness_min_mm", "thickness_max_mm", "tolerance_mm")
 
@@ -23,16 +24,17 @@ class MachineForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {"materials": forms.CheckboxSelectMultiple}
         help_texts = {
-            "bed_length_mm": _("The largest sheet that can be held and cut, not the outside of the machine."),
+            "bed_length_mm": _("Of the largest sheet that can be held and cut."),
+            "bed_width_mm": _("Not the outside of the machine."),
             "tolerance_mm": _("Parts come out within plus or minus this."),
             "speed_factor": _("1 is usual; 0.5 takes twice as long, 2 half as long."),
             "feed_mm_min": _("The usual cutting feed in 18 mm plywood."),
         }
 
     groups = [
-        (_("What it is"), ["name", "process", "make", "model", "quantity", "condition"]),
-        (_("What fits on it"), ["bed_length_mm", "bed_width_mm", "z_travel_mm", "axes"]),
-        (_("What it cuts"), ["materials", "thickness_min_mm", "thickness_max_mm"]),
+        (_("What it is"), ["name", "process", ("make", "model"), ("quantity", "condition")]),
+        (_("What fits on it"), [("bed_length_mm", "bed_width_mm"), ("z_travel_mm", "axes")]),
+        (_("What it cuts"), ["materials", ("thickness_min_mm", "thickness_max_mm")]),
         (_("How well and how fast"), ["tolerance_mm", "speed_factor", "feed_mm_min"]),
     ]
 
@@ -42,11 +44,12 @@ class MachineForm(forms.ModelForm):
             self.fields[name].unit = "mm"
         self.fields["feed_mm_min"].unit = "mm/min"
         self.fields["speed_factor"].unit = "×"
+        show_plainly(self)
 
     @property
-    def grouped(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def grouped(self) -> list[tuple[Any, Any]]:
         """The fields under their headings."""
-        return [(title, [self[name] for name in names]) for title, names in self.groups]
+        return rows_of(self, self.groups)
 
     def details(self) -> MachineDetails:
         """What was typed, as the actions take it."""

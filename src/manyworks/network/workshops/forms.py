@@ -23,6 +23,24 @@ def _number(label: str, unit: str, **options: Any) -> forms.FloatField:
     return field
 
 
+def rows_of(form: forms.BaseForm, groups: Iterable[tuple[Any, list[Any]]]) -> list[tuple[Any, Any]]:
+    """A form's fields under headings, in rows; what belongs together stands side by side."""
+    return [
+        (title, [[form[name] for name in ([row] if isinstance(row, str) else row)] for row in rows])
+        for title, rows in groups
+    ]
+
+
+def show_plainly(form: forms.ModelForm) -> None:
+    """3050 rather than 3050.0, and "not known" rather than a row of dashes."""
+    for name, value in form.initial.items():
+        if isinstance(value, float) and value.is_integer():
+            form.initial[name] = int(value)
+    for field in form.fields.values():
+        if type(field) is forms.TypedChoiceField and field.choices and field.choices[0][0] == "":
+            field.choices = [("", _("Not known")), *field.choices[1:]]
+
+
 class FilterForm(forms.Form):
     """The filter above the list; everything in it is part of the address."""
 
@@ -41,9 +59,9 @@ class FilterForm(forms.Form):
         to_field_name="code",
         empty_label=_("Any material"),
     )
-    thickness = _number(_("Thickness"), "mm", min_value=0.1, max_value=1000)
-    bed_length = _number(_("Bed at least, length"), "mm", min_value=1, max_value=40000)
-    bed_width = _number(_("Bed at least, width"), "mm", min_value=1, max_value=40000)
+    thickness = _number(_("Sheet thickness"), "mm", min_value=0.1, max_value=1000)
+    bed_length = _number(_("Sheet length"), "mm", min_value=1, max_value=40000)
+    bed_width = _number(_("Sheet width"), "mm", min_value=1, max_value=40000)
     near = forms.CharField(
         label=_("Near"),
         required=False,
@@ -67,11 +85,23 @@ class FilterForm(forms.Form):
         choices=[("", _("Members and leads")), ("member", _("Members")), ("lead", _("Leads"))],
     )
 
+    USUAL = ("q", "process", "near", "within")
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["process"].queryset = Process.objects.all()
         self.fields["material"].queryset = Material.objects.all()
         self.fields["network"].queryset = Network.objects.all()
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What most people look for; always in sight."""
+        return [self[name] for name in self.USUAL]
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """The rest, folded until it is used."""
+        return [field for field in self if field.name not in self.USUAL]
 
     def clean_near(self) -> tuple[float, float] | None:
         text = self.cleaned_data["near"].strip()
@@ -110,7 +140,7 @@ class WorkshopForm(forms.ModelForm):
     class Meta:
         model = Workshop
         fields = [*WorkshopDetails.__dataclass_fields__]
-        widgets = {"road_access": forms.NullBooleanSelect, "loading_dock": forms.NullBooleanSelect}
+        widgets = {"about": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
             "country": _("Two letters, such as GB."),
             "timezone": _("Such as Europe/London. Opening hours are in this zone."),
@@ -118,15 +148,15 @@ class WorkshopForm(forms.ModelForm):
         }
 
     groups = [
-        (_("What it is"), ["name", "facility_status", "access_type", "typical_batch_size", "about"]),
+        (_("What it is"), ["name", ("facility_status", "access_type", "typical_batch_size"), "about"]),
         (
             _("Where it is"),
-            ["number", "street", "district", "city", "postcode", "region", "country", "timezone"],
+            [("number", "street"), ("district", "city"), ("postcode", "region"), ("country", "timezone")],
         ),
-        (_("How to reach it"), ["email", "phone", "website"]),
+        (_("How to reach it"), [("email", "phone"), "website"]),
         (
             _("Space and access"),
-            ["floor_size_m2", "storage_m2", "road_access", "loading_dock", "wheelchair_accessibility"],
+            [("floor_size_m2", "storage_m2"), ("road_access", "loading_dock"), "wheelchair_accessibility"],
         ),
         (_("Who may see it"), ["visibility"]),
     ]
@@ -136,16 +166,15 @@ class WorkshopForm(forms.ModelForm):
         self.fields["floor_size_m2"].unit = self.fields["storage_m2"].unit = "m²"
         for name in ("road_access", "loading_dock"):
             self.fields[name].widget = forms.NullBooleanSelect()
+        show_plainly(self)
 
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).upper()
 
     @property
-    def grouped(self) -> Iterable[tuple[str, list[forms.BoundField]]]:
+    def grouped(self) -> list[tuple[Any, Any]]:
         """The fields under their headings."""
-        return [
-            (title, [self[name] for name in names if name in self.fields]) for title, names in self.groups
-        ]
+        return rows_of(self, self.groups)
 
     def details(self) -> WorkshopDetails:
         """What was typed, as the actions take it."""

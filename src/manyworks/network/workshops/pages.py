@@ -63,13 +63,23 @@ def directory(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "in_use": [(form.fields[name].label, _without(query, name)) for name in in_use],
+        "in_use": [(_in_words(form, name), _without(query, name)) for name in in_use],
+        "more_in_use": any(name not in form.USUAL for name in in_use),
         "pins_url": f"/workshops/pins.geojson?{query.urlencode()}",
         "page_address": f"?{query.urlencode()}&" if query else "?",
         "may_create": can(request.user, "network.workshop.create"),
         "may_import": can(request.user, "network.workshop.import"),
     }
     return render(request, "network/workshop_list.html", context)
+
+
+def _in_words(form: forms.FilterForm, name: str) -> str:
+    """A filter in use, as its chip says it: "Process: CNC routing"."""
+    field = form.fields[name]
+    value = form.cleaned_data.get(name)
+    shown = dict(field.choices).get(value, value) if name in ("status", "kind") else value
+    text = form.data[name] if name in ("near", "thickness", "bed_length", "bed_width", "within") else shown
+    return f"{field.label}: {text} {getattr(field, 'unit', '')}".strip()
 
 
 def _without(query: Any, name: str) -> str:
@@ -166,7 +176,9 @@ def pin(request: HttpRequest, slug: str) -> HttpResponse:
             ),
         ):
             return _done(request, workshop, _("The pin is set."))
-    context = _frame(workshop) | {"form": form, "workshop": workshop}
+    town = queries.find_place(workshop.city) if workshop.latitude is None and workshop.city else None
+    centre = f"{town[1]},{town[0]}" if town else ""
+    context = _frame(workshop) | {"form": form, "workshop": workshop, "centre": centre}
     return render(request, "network/workshop_pin.html", context, status=422 if form.errors else 200)
 
 

@@ -26,6 +26,7 @@ from django.utils.text import slugify
 
 from manyworks.core.organisations.models import Membership, NetworkMember, Organisation
 from manyworks.core.permissions import Person, scopes
+from manyworks.formats.gazetteer import find_town
 from manyworks.network.machines.models import Condition, Machine
 from manyworks.network.workshops.models import RateCard, Visibility, Workshop
 from manyworks.network.workshops.rules import EARTH_RADIUS_KM, pin_letter
@@ -230,9 +231,10 @@ def find_place(text: str) -> tuple[float, float] | None:
         return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
     placed = Workshop.objects.filter(visibility=Visibility.PUBLIC, latitude__isnull=False)
     here = placed.filter(Q(postcode__iexact=text) | Q(city__iexact=text)).aggregate(
-        latitude=Avg("latitude"), longitude=Avg("longitude"), spread=Max("longitude") - Min("longitude")
+        north=Avg("latitude"), east=Avg("longitude"), spread=Max("longitude") - Min("longitude")
     )
     # Towns of the same name far apart have no middle.
-    if here["latitude"] is not None and here["spread"] < 1:
-        return here["latitude"], here["longitude"]
-    return None
+    if here["north"] is not None and here["spread"] < 1:
+        return here["north"], here["east"]
+    town = find_town(text, "GB") or find_town(text)
+    return (town.latitude, town.longitude) if town else None

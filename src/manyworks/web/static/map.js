@@ -163,23 +163,34 @@ function editPin(map, lib, element) {
   }
 }
 
+// Around the pins; else around the point being set; else where the page says; else the world.
+function startView(element, bounds) {
+  if (bounds) return { bounds, fitBoundsOptions: { padding: 44, maxZoom: element.clientWidth < 480 ? 9 : 11 } };
+  const { editLatitude, editLongitude, center, zoom } = element.dataset;
+  const [latitude, longitude] = [editLatitude, editLongitude].map((id) => (id ? document.getElementById(id).value : ""));
+  if (latitude !== "" && longitude !== "") return { center: [Number(longitude), Number(latitude)], zoom: 10 };
+  return center ? { center: center.split(",").map(Number), zoom: Number(zoom ?? 8) } : { center: [0, 25], zoom: 1 };
+}
+
 async function draw(element) {
-  const { maplibre, worker, atlas, center, zoom } = element.dataset;
+  const { maplibre, worker, atlas } = element.dataset;
   const [lib, collection] = await Promise.all([import(maplibre), readPins(element).then(prepare)]);
   lib.setWorkerUrl(worker);
   const colours = readColours();
   const bounds = boundsOf(collection);
+  const start = startView(element, bounds);
   const map = new lib.Map({
     container: element,
     style: mapStyle(colours, new URL("world.json", new URL(atlas, location.href)).href),
     attributionControl: { compact: true, customAttribution: element.dataset.credit },
-    ...(bounds ? { bounds, fitBoundsOptions: { padding: 44, maxZoom: 11 } } : { center: (center ?? "0,30").split(",").map(Number), zoom: Number(zoom ?? 1) }),
+    ...start,
     maxZoom: 15, dragRotate: false, pitchWithRotate: false, touchPitch: false, cooperativeGestures: matchMedia("(pointer: coarse)").matches,
     fadeDuration: REDUCED ? 0 : 150,
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new lib.NavigationControl({ showCompass: false }), "top-right");
   await map.once("load");
+  if (element.clientWidth < 480) element.querySelector(".maplibregl-ctrl-attrib")?.classList.remove("maplibregl-compact-show");
   addPinImages(map, collection, colours);
   addPinLayers(map, collection, colours);
   answerClicks(map, lib, linkRows(map, element, collection));

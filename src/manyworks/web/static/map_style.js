@@ -27,7 +27,7 @@ function baseLayers(source, colours, limits) {
     {
       id: `${source}-places`, type: "symbol", source, filter: kind("place"), ...limits,
       layout: {
-        "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-padding": 4, "symbol-sort-key": ["-", 0, ["get", "size"]],
+        "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-padding": 4, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.1, "symbol-sort-key": ["-", 0, ["get", "size"]],
         "text-size": ["interpolate", ["linear"], ["zoom"], 3, 10, 8, ["step", ["get", "size"], 11, 100000, 12.5, 1000000, 15], 12, ["step", ["get", "size"], 13, 100000, 15, 1000000, 17]],
       },
       paint: { "text-color": colours.inkSoft, "text-halo-color": colours.land, "text-halo-width": 1.2 },
