@@ -14,7 +14,7 @@ from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.jobs.jobs import requeue, run_job, send
 from manyworks.core.jobs.models import Job, JobStatus
-from manyworks.core.jobs.rules import LEASE, process_on, wait_before_attempt
+from manyworks.core.jobs.rules import LEASE, LONG_LEASE, process_on, wait_before_attempt
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 
@@ -96,8 +96,7 @@ def recover_jobs() -> list[Job]:
     now, host = clock.now(), socket.gethostname()
     recovered = []
     for job in Job.objects.filter(status=JobStatus.RUNNING):
-        silent = job.heartbeat_at is None or now - job.heartbeat_at > LEASE
-        if silent or _process_is_gone(job.worker, host):
+        if _is_lost(job, now, host):
             _recover(job)
             job.refresh_from_db()
             recovered.append(job)
@@ -130,17 +129,24 @@ def _close(job: Job, status: JobStatus, **changes: Any) -> None:
     mine.update(status=status, finished_at=clock.now(), **changes)
 
 
-def _process_is_gone(worker: str, host: str) -> bool:
-    process = process_on(worker, host)
-    if process is None or process == os.getpid():
-        return False
+def _is_lost(job: Job, now: datetime, host: str) -> bool:
+    silence = now - job.heartbeat_at if job.heartbeat_at else timedelta.max
+    process = process_on(job.worker, host)
+    if process is None:
+        return silence > LEASE
+    # Here the process itself can be asked for. One that lives may only be deep in a computation; but after a
+    # restart of the machine its number may be another program's, so silence decides in the end.
+    return silence > LONG_LEASE or not _lives(process)
+
+
+def _lives(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:
-        return True
-    except OSError:
         return False
-    return False
+    except OSError:
+        return True
+    return True
 
 
 def run_due_jobs(*, now: datetime | None = None, most: int = 100) -> list[Job]:
@@ -161,7 +167,7 @@ def run_due_jobs(*, now: datetime | None = None, most: int = 100) -> list[Job]:
         )
         if job is None:
             break
-        run_job(str(job.pk), heartbeat=False)
+        run_job(str(job.pk), heartbeat=False, due=moment)
         job.refresh_from_db()
         done.append(job)
     return done

@@ -101,15 +101,12 @@ def send(job: Job) -> None:
     carry_out.using(run_after=due).enqueue(str(job.pk))
 
 
-def claim(job_id: str, worker: str) -> Job | None:
+def claim(job_id: str, worker: str, *, due: datetime | None = None) -> Job | None:
     """Take a waiting job that is due; None when it is gone, not due, or somebody else has it."""
     now = clock.now()
     with transaction.atomic():
-        job = (
-            Job.objects.select_for_update()
-            .filter(pk=job_id, status=JobStatus.QUEUED, due_at__lte=now)
-            .first()
-        )
+        waiting = Job.objects.select_for_update().filter(pk=job_id, status=JobStatus.QUEUED)
+        job = waiting.filter(due_at__lte=due or now).first()
         if job is None:
             return None
         job.status = JobStatus.RUNNING
@@ -121,9 +118,9 @@ def claim(job_id: str, worker: str) -> Job | None:
     return job
 
 
-def run_job(job_id: str, *, worker: str = "", heartbeat: bool = True) -> JobStatus | None:
+def run_job(job_id: str, *, heartbeat: bool = True, due: datetime | None = None) -> JobStatus | None:
     """Run one job to its end; returns how it ended, None when it was not there to run."""
-    job = claim(job_id, worker or worker_name(socket.gethostname(), os.getpid()))
+    job = claim(job_id, worker_name(socket.gethostname(), os.getpid()), due=due)
     if job is None:
         return None
     context = JobContext(job)

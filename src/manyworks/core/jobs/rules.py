@@ -5,16 +5,18 @@ from datetime import timedelta
 # A running job shows a sign of life every HEARTBEAT; one silent for LEASE has lost its worker.
 HEARTBEAT = timedelta(seconds=10)
 LEASE = timedelta(seconds=60)
+LONG_LEASE = timedelta(minutes=15)
 # Progress and cancel wishes are written and read at most this often, however eager the function is.
 THROTTLE_S = 0.5
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(minutes=15)
+_STEPS = 10
 
 
 def wait_before_attempt(attempt: int) -> timedelta:
     """How long to wait before the given attempt (2, 3, ...): 5 s, 20 s, 80 s ... up to 15 minutes."""
-    return min(_LONGEST_WAIT, _FIRST_WAIT * 4 ** max(0, attempt - 2))
+    return min(_LONGEST_WAIT, _FIRST_WAIT * 4 ** min(max(0, attempt - 2), _STEPS))
 
 
 def worker_name(host: str, process: int, label: str = "") -> str:

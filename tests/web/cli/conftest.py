@@ -1,0 +1,16 @@
+"""One real installation for the tests that start and kill processes."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.web.cli.installation import Installation
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    made = Installation(tmp_path_factory.mktemp("installation"))
+    done = made.run("migrate", "-v", "0")
+    assert done.returncode == 0, done.stderr
+    yield made
+    made.close()
