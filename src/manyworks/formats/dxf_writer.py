@@ -185,7 +185,7 @@ def _escaped(line: str) -> str:
 
 def _draw_part(space: Modelspace, document: Document, placed: PlacedPart, *, with_quantity: bool) -> None:
     part = placed.part
-    move = _Move(part, placed)
+    move = Move(part, placed)
 
     def closed(points: Sequence[Point], layer: str) -> DXFGraphic:
         named = _layer(document, layer)
@@ -194,7 +194,7 @@ def _draw_part(space: Modelspace, document: Document, placed: PlacedPart, *, wit
     labels = _layer(document, "1_ANYTOOL_1MMDEEP_LABELS")
     label = placed.label or part.code or part.key
     if label:
-        spot, height = _label_spot(part, label)
+        spot, height = label_spot(part, label)
         attributes = {"layer": labels, "height": height, "rotation": placed.rotation_deg}
         space.add_text(label, dxfattribs={**attributes, "insert": move.point(spot)})
     for mark in part.engravings:
@@ -237,7 +237,7 @@ def pocket_layer(depth_mm: float | None, face: str) -> str:
     return f"3_{depth}" + ("_REVERSE" if face == "back" else "")
 
 
-def _label_spot(part: Part, label: str) -> tuple[Point, float]:
+def label_spot(part: Part, label: str) -> tuple[Point, float]:
     """A place inside the part for its label, and a text height that fits its width."""
     left, bottom, right, top = bounds(part.outer)
     height = max(4.0, min(25.0, 0.3 * min(right - left, top - bottom)))
@@ -252,7 +252,7 @@ def _tag(entity: DXFGraphic, **values: str) -> None:
     entity.set_xdata(APP_NAME, [(1000, f"{name}={value}"[:250]) for name, value in values.items() if value])
 
 
-class _Move:
+class Move:
     """Carries a part from its own coordinates onto the sheet."""
 
     def __init__(self, part: Part, placed: PlacedPart) -> None:

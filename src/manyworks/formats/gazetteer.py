@@ -83,16 +83,28 @@ def _countries() -> dict[str, dict[str, object]]:
 
 
 @functools.cache
+def _cities() -> dict[str, list[dict[str, object]]]:
+    cities: dict[str, list[dict[str, object]]] = {}
+    for city in _cache().get_cities().values():
+        cities.setdefault(str(city["countrycode"]), []).append(city)
+    return cities
+
+
+def _spellings(city: dict[str, object]) -> list[str]:
+    """Every other name the gazetteer knows for a town."""
+    names = city["alternatenames"]
+    return [str(name) for name in names] if isinstance(names, list) else []
+
+
+@functools.cache
 def _by_country(code: str) -> dict[str, Town]:
     """Every spelling of every town of one country; main names win over other names, then the larger."""
     towns: dict[str, Town] = {}
     ranks: dict[str, tuple[bool, int]] = {}
-    for city in _cache().get_cities().values():
-        if city["countrycode"] != code:
-            continue
+    for city in _cities().get(code, ()):
         town = _town(city)
         main = _plain(town.name)
-        for spelling in {main, *(_plain(other) for other in city["alternatenames"])}:
+        for spelling in {main, *(_plain(other) for other in _spellings(city))}:
             rank = (spelling == main, town.population)
             if spelling and rank > ranks.get(spelling, (False, -1)):
                 towns[spelling], ranks[spelling] = town, rank
@@ -102,7 +114,7 @@ def _by_country(code: str) -> dict[str, Town]:
 @functools.cache
 def _everywhere() -> dict[str, Town]:
     towns: dict[str, Town] = {}
-    for city in _cache().get_cities().values():
+    for city in (city for cities in _cities().values() for city in cities):
         town = _town(city)
         key = _plain(town.name)
         if key not in towns or towns[key].population < town.population:

@@ -1,0 +1,146 @@
+"""Read any file we know: sniff it, hand it to its reader, and refuse everything else with the cure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from manyworks.formats.bills.bill import Bill
+from manyworks.formats.bills.csv_bill import is_bill, read_csv_bill
+from manyworks.formats.bills.workbook import read_workbook
+from manyworks.formats.drawing import Drawing, Finding
+from manyworks.formats.dxf.reader import read_dxf
+from manyworks.formats.manifest import Manifest, is_manifest, read_manifest
+from manyworks.formats.plain_text import decode, rows
+from manyworks.formats.sniff import sniff
+from manyworks.formats.structured import load_json, load_toml, load_yaml
+from manyworks.formats.svg.reader import read_svg
+from manyworks.formats.timber.btlx import read_btlx
+from manyworks.formats.timber.ifc import read_ifc, read_ifczip
+from manyworks.formats.timber.model import TimberModel
+from manyworks.formats.workshops.geojson import is_geojson, read_geojson
+from manyworks.formats.workshops.iopa import is_iopa, read_iopa
+from manyworks.formats.workshops.nesta import is_nesta, read_nesta
+from manyworks.formats.workshops.okw_yaml import is_okw, read_okw
+from manyworks.formats.workshops.plain_csv import is_plain, read_plain
+from manyworks.formats.workshops.record import WorkshopList
+from manyworks.refused import Refused
+
+Reading = Drawing | Bill | WorkshopList | Manifest | TimberModel
+MAX_BYTES = 150 * 1024 * 1024
+_YAML_LINE = re.compile(r"^[A-Za-z_][\w \-/]*:(?:\s|$)", re.M)
+_TOML_LINE = re.compile(r"^(?:\[[\w.\-\"]+\]|[A-Za-z_][\w\-]*\s*=\s*\S)", re.M)
+
+
+def read(path: str | Path, *, unit: str | None = None) -> Reading:
+    """Read a file of any format we know.
+
+    Parameters
+    ----------
+    path
+        The file; its name is used in messages, its content decides how it is read.
+    unit
+        A person's answer to the unit question of a drawing; overrules the evidence.
+
+    Returns
+    -------
+    Drawing, Bill, WorkshopList, Manifest or TimberModel
+        With ``sha256`` of the file's bytes.
+
+    Raises
+    ------
+    Refused
+        Naming the file, the place in it, and the cure. No other error leaves this function, except
+        ``MemoryError`` where the process has a memory limit.
+    """
+    file = Path(path)
+    content = _content(file)
+    try:
+        result = _read(file, content, unit)
+    except (Refused, MemoryError):
+        raise
+    except Exception as problem:
+        # Readers check what they know to go wrong; what they do not know is still the file's fault.
+        raise Refused(
+            "file.unreadable",
+            f"{file.name}: reading stopped: {type(problem).__name__}: {str(problem)[:200]}.",
+            "Export the file again; if it opens elsewhere, send it to us as a bug report.",
+        ) from problem
+    return replace(result, sha256=hashlib.sha256(content).hexdigest())
+
+
+def _content(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            raise Refused(
+                "file.too_large",
+                f"{file.name}: {size / 1e6:,.0f} MB; the largest file read is {MAX_BYTES / 1e6:,.0f} MB.",
+                "Split the drawing, or purge unused blocks and pictures from it.",
+            )
+        return file.read_bytes()
+    except FileNotFoundError as problem:
+        raise Refused("file.missing", f"{file.name}: there is no such file.", "Check the path.") from problem
+    except OSError as problem:
+        raise Refused("file.unreadable", f"{file.name}: {problem.strerror or problem}.") from problem
+
+
+def _read(file: Path, content: bytes, unit: str | None) -> Reading:
+    kind = sniff(content, file.name)
+    if kind == "dxf":
+        return read_dxf(file, unit=unit)
+    readers: dict[str, Callable[[], Reading]] = {
+        "svg": lambda: read_svg(content, source=file.name, unit=unit),
+        "xlsx": lambda: read_workbook(content, source=file.name),
+        "btlx": lambda: read_btlx(content, source=file.name),
+        "ifc": lambda: read_ifc(content, source=file.name),
+        "ifczip": lambda: read_ifczip(content, source=file.name),
+    }
+    if kind in readers:
+        return readers[kind]()
+    text, findings = decode(content, file.name)
+    if kind == "json":
+        return _from_data(load_json(text, file.name), file.name, "JSON")
+    return _from_text(text, file.name, findings)
+
+
+def _from_text(text: str, name: str, findings: list[Finding]) -> Reading:
+    table = rows(text, name)
+    header = table[0] if table else []
+    if is_nesta(header):
+        return read_nesta(table, source=name, findings=findings)
+    if is_plain(header) and not is_bill(table[:1]):
+        return read_plain(table, source=name, findings=findings)
+    if is_bill(table):
+        return read_csv_bill(table, source=name, findings=findings)
+    if is_plain(header):
+        return read_plain(table, source=name, findings=findings)
+    if _TOML_LINE.search(text) and not _YAML_LINE.search(text):
+        return _from_data(load_toml(text, name), name, "TOML")
+    if _YAML_LINE.search(text):
+        return _from_data(load_yaml(text, name), name, "YAML")
+    raise Refused(
+        "file.unknown",
+        f"{name}: this is text, but no drawing, table, manifest or list that is read here.",
+        "Read are DXF, SVG, IFC, BTLx, CSV and XLSX bills, OKH manifests, and workshop lists.",
+    )
+
+
+def _from_data(data: Any, name: str, spelling: str) -> Reading:
+    if is_iopa(data):
+        return read_iopa(data, source=name)
+    if is_geojson(data):
+        return read_geojson(data, source=name)
+    if is_okw(data):
+        return read_okw(data, source=name)
+    if is_manifest(data):
+        return read_manifest(data, source=name)
+    raise Refused(
+        "file.unknown_data",
+        f"{name}: {spelling} without the fields of a manifest or a workshop list.",
+        "A manifest has a title and a licence; a workshop has a name and tools or a place.",
+    )

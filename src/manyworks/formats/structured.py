@@ -1,0 +1,85 @@
+"""YAML, TOML and JSON from strangers: safe loaders, bounded size, and the line where reading stopped."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+import yaml
+
+from manyworks.refused import Refused
+
+MAX_BYTES = 20_000_000
+MAX_YAML_BYTES = 2_000_000
+MAX_ALIASES = 100
+
+
+def load_json(text: str, name: str) -> Any:
+    """Parse JSON.
+
+    Raises
+    ------
+    Refused
+        With line and column, or when it nests too deeply.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as problem:
+        raise Refused(
+            "json.unreadable",
+            f"{name}: line {problem.lineno}, column {problem.colno}: {problem.msg}.",
+            "Check the file with a JSON checker; it may have been cut off.",
+        ) from problem
+    except (RecursionError, ValueError) as problem:
+        raise Refused(
+            "json.unreadable", f"{name}: the JSON nests too deeply or holds a monstrous number."
+        ) from problem
+
+
+def load_toml(text: str, name: str) -> dict[str, Any]:
+    """Parse TOML; refused with the parser's own words about line and column."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+        raise Refused(
+            "toml.unreadable", f"{name}: {problem}.", "Correct the line and try again."
+        ) from problem
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML that stops at many aliases, which otherwise unfold to billions of values."""
+
+    aliases = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            self.aliases += 1
+            if self.aliases > MAX_ALIASES:
+                raise yaml.YAMLError(f"more than {MAX_ALIASES} aliases")
+        return super().compose_node(parent, index)
+
+
+def load_yaml(text: str, name: str) -> Any:
+    """Parse YAML.
+
+    Raises
+    ------
+    Refused
+        With the line, when it is no YAML, is over 2 MB, or unfolds aliases without end.
+    """
+    if len(text) > MAX_YAML_BYTES:
+        raise Refused(
+            "yaml.too_large", f"{name}: {len(text):,} characters of YAML; a manifest has a few thousand."
+        )
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+    except yaml.MarkedYAMLError as problem:
+        line = problem.problem_mark.line + 1 if problem.problem_mark else 0
+        raise Refused(
+            "yaml.unreadable",
+            f"{name}: line {line}: {problem.problem or problem}.",
+            "Correct the line; YAML is strict about indentation and forbids tabs.",
+        ) from problem
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as problem:
+        raise Refused("yaml.unreadable", f"{name}: {str(problem)[:200]}.") from problem

@@ -1,0 +1,1 @@
+"""Scalable Vector Graphics as cutting files: reading and writing."""

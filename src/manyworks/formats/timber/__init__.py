@@ -1,0 +1,1 @@
+"""Timber frames and buildings: BTLx for saws, IFC for everyone else."""
