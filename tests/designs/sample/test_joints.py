@@ -106,3 +106,13 @@ def test_a_rib_without_its_housing_is_found() -> None:
 def test_two_blocks_in_one_place_clash() -> None:
     pieces = sample_block("G-A").all_placed()
     assert clashes([*pieces, *shifted(pieces, (0, 5, 0))])
+
+
+@pytest.mark.parametrize("code", BLOCK_CODES)
+def test_enough_wood_is_left_between_openings_and_to_the_edge(code: str) -> None:
+    for part in sample_block(code).parts:
+        holes = [Polygon(flatten(hole)) for hole in part.plate.holes]
+        edge = part.plate.outline_polygon.exterior
+        for i, hole in enumerate(holes):
+            assert hole.distance(edge) >= 12, (part.code, part.plate.name, hole.centroid)
+            assert all(hole.distance(other) >= 12 for other in holes[:i]), (part.code, part.plate.name)

@@ -266,6 +266,14 @@ class Part(models.Model):
         return reverse("part-detail", args=[r.block.system.slug, r.block.code, r.revision, self.pk])
 
     @property
+    def area_m2(self) -> float | None:
+        return None if self.area_mm2 is None else self.area_mm2 / 1e6
+
+    @property
+    def cut_length_m(self) -> float | None:
+        return None if self.cut_length_mm is None else self.cut_length_mm / 1e3
+
+    @property
     def is_drawn(self) -> bool:
         """False while nobody has given this part an outline; such a part cannot be planned."""
         return bool(self.geometry.get("outline"))

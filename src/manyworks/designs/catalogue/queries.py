@@ -52,6 +52,10 @@ class BlockFigures:
     minutes_missing: tuple[str, ...]
     carbon: CarbonFigure | None
 
+    @property
+    def hours(self) -> float:
+        return self.minutes / 60
+
 
 @dataclass(frozen=True)
 class CatalogueRow:

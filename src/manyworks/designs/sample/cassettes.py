@@ -282,18 +282,21 @@ def shell(c: Cassette, housed: tuple[float, ...], *, bottom: bool = True) -> lis
         placed(web(c, mirrored=False, housed=housed), Pose((0, c.w, t), (1, 0, 0), (0, 0, 1))),
     ]
     ends = (0.0, c.l - t) if bottom else (c.l - t,)
-    return pieces + [placed(end(c), Pose((x, t, t), (0, 1, 0), (0, 0, 1))) for x in ends]
+    plate = end(c)
+    return pieces + [placed(plate, Pose((x, t, t), (0, 1, 0), (0, 0, 1))) for x in ends]
 
 
 def rib_places(c: Cassette) -> list[Placed]:
     """All plain ribs, in place."""
-    t = c.build.board_mm
-    return [placed(rib(c), Pose((x - t / 2, t, t), (0, 1, 0), (0, 0, 1))) for x in c.ribs]
+    t, plate = c.build.board_mm, rib(c)
+    return [placed(plate, Pose((x - t / 2, t, t), (0, 1, 0), (0, 0, 1))) for x in c.ribs]
 
 
 def plain_cassette(c: Cassette) -> list[Placed]:
     """Every piece of a cassette without opening."""
     upper = Pose((0, 0, c.depth - c.build.board_mm), (1, 0, 0), (0, 1, 0))
     lower = Pose((0, 0, 0), (1, 0, 0), (0, 1, 0))
-    skins = [placed(skin(c), upper), placed(skin(c, ties=bool(c.skin_ties)), lower)]
+    outer = skin(c)
+    inner = skin(c, ties=True) if c.skin_ties else outer
+    skins = [placed(outer, upper), placed(inner, lower)]
     return skins + shell(c, c.ribs) + rib_places(c) + key_places(c)

@@ -76,7 +76,8 @@ def gable_cassette(g: Gable) -> list[Placed]:
     """Every piece of the wedge, in place."""
     t = g.build.board_mm
     sin, cos = math.sin(g.angle), math.cos(g.angle)
-    pieces = [placed(_skin(g), Pose((0, 0, z), (1, 0, 0), (0, 1, 0))) for z in (g.depth - t, 0.0)]
+    plate = _skin(g)
+    pieces = [placed(plate, Pose((0, 0, z), (1, 0, 0), (0, 1, 0))) for z in (g.depth - t, 0.0)]
     foot = Pose((0, t, t), (1, 0, 0), (0, 0, 1))
     # The slope's frame starts at the top corner and its plate grows downwards, square to the slope.
     slope = Pose((0, g.low, t), (cos, sin, 0), (0, 0, 1))

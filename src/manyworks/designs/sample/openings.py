@@ -44,14 +44,16 @@ def opening_cassette(c: Cassette, o: Opening) -> list[Placed]:
     t, side = c.build.board_mm, (c.w - o.clear) / 2
     cross = [o.top + t / 2] if o.is_door else [o.bottom - t / 2, o.top + t / 2]
     housed = (*c.ribs, *cross)
-    pieces = [placed(_skin(c, o), Pose((0, 0, z), (1, 0, 0), (0, 1, 0))) for z in (c.depth - t, 0.0)]
+    plate = _skin(c, o)
+    pieces = [placed(plate, Pose((0, 0, z), (1, 0, 0), (0, 1, 0))) for z in (c.depth - t, 0.0)]
+    lining, jamb = _lining_rib(c, o), _jamb(c, o)
     pieces += shell(c, housed, bottom=not o.is_door)
     pieces += rib_places(c)
-    pieces += [placed(_lining_rib(c, o), Pose((x - t / 2, t, t), (0, 1, 0), (0, 0, 1))) for x in cross]
-    jamb = _jamb(c, o)
+    pieces += [placed(lining, Pose((x - t / 2, t, t), (0, 1, 0), (0, 0, 1))) for x in cross]
     pieces += [placed(jamb, Pose((o.bottom, y, t), (1, 0, 0), (0, 0, 1))) for y in (side, c.w - side + t)]
     if o.is_door:
-        pieces += [placed(_foot(c, o), Pose((0, y, t), (0, 1, 0), (0, 0, 1))) for y in (t, c.w - side + t)]
+        foot = _foot(c, o)
+        pieces += [placed(foot, Pose((0, y, t), (0, 1, 0), (0, 0, 1))) for y in (t, c.w - side + t)]
     return pieces + key_places(c)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from shapely import Polygon
-from shapely.ops import polylabel
 
 from manyworks.designs.sample.paths import ArcRing, Point, flatten, moved
 from manyworks.formats.drawing import Drilling, Hole, Part, Pocket
@@ -121,20 +120,7 @@ class Plate:
         return Polygon(flatten(self.outline), [flatten(hole) for hole in self.holes])
 
     @functools.cached_property
-    def label_point(self) -> Point:
-        """The middle of the largest clear spot, where the label is engraved."""
-        clear = self.polygon
-        for pocket in self.pockets:
-            clear = clear - Polygon(flatten(pocket.ring))
-        for drill in self.drills:
-            clear = clear - Polygon(
-                [(drill.x + dx, drill.y + dy) for dx, dy in ((-9, -9), (9, -9), (9, 9), (-9, 9))]
-            )
-        largest = clear if clear.geom_type == "Polygon" else max(clear.geoms, key=lambda g: g.area)
-        spot = polylabel(largest, 5.0)
-        return round(spot.x, 1), round(spot.y, 1)
-
-    def to_origin(self) -> Plate:
+    def at_origin(self) -> Plate:
         """The same plate with the lower left of its outline at (0, 0)."""
         dx, dy = -self.corner[0], -self.corner[1]
         return replace(
@@ -183,7 +169,7 @@ class Placed:
 def placed(plate: Plate, pose: Pose) -> Placed:
     """A plate moved to its own origin, its pose following, so that equal plates become equal."""
     x, y = plate.corner
-    return Placed(plate.to_origin(), Pose(pose.point(x, y), pose.u, pose.v))
+    return Placed(plate.at_origin, Pose(pose.point(x, y), pose.u, pose.v))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ VERSION = "1"
 DEPTH_MM = 300.0
 LOW_MM, EAVES_MM, HIGH_MM = 2100.0, 2100.0 + 150.0, 2400.0
 WINDOW = Opening(760, 1910, 900)
-DOOR = Opening(0, 2040, 900)
+DOOR = Opening(0, 2010, 900)
 SHEET_LENGTH_MM, SHEET_WIDTH_MM, SHEET_MARGIN_MM = 2440.0, 1220.0, 10.0
 
 _BLOCKS: dict[str, tuple[str, str, tuple[float, float, float]]] = {

@@ -1,0 +1,302 @@
+"""The catalogue as pages: systems, blocks with their figures, parts, pictures."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from manyworks.core.errors import Refused, show_in_form
+from manyworks.core.organisations.models import Organisation
+from manyworks.core.permissions import can, require, scopes
+from manyworks.designs.catalogue import actions, queries
+from manyworks.designs.catalogue.forms import FilterForm, NewSystemForm, SampleForm, SheetForm, SystemForm
+from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, SheetStock
+from manyworks.designs.catalogue.rules import CARRIER_SOURCE, ESTIMATED_YIELD
+from manyworks.designs.flat_pattern import COLOURS, FlatPart, flat_pattern_svg, part_svg
+from manyworks.designs.releases import pages as release_pages
+from manyworks.designs.releases.queries import gate_findings, recall_list, specs_of
+from manyworks.designs.sample.system import SYSTEM_ABOUT, SYSTEM_SLUG
+from manyworks.formats.drawing import OffsetState
+from manyworks.formats.dxf_writer import write_parts
+
+LEGEND = (
+    ("outside", _("outside cut")),
+    ("inside", _("inside cut")),
+    ("pocket", _("pocket (half-mill)")),
+    ("drill", _("drilling")),
+    ("engrave", _("mark")),
+)
+
+
+def _trail(
+    system: BuildingSystem | None = None, revision: BlockRevision | None = None
+) -> list[tuple[str, str]]:
+    trail = [(reverse("design-list"), _("Designs"))]
+    if system is not None:
+        trail.append((system.get_absolute_url(), system.name))
+    if revision is not None:
+        trail.append((revision.get_absolute_url(), revision.block.code))
+    return trail
+
+
+def _drawn_by_us(svg: str) -> SafeString:
+    """Mark a picture as safe: this program made it, of numbers and escaped words."""
+    return mark_safe(svg)  # noqa: S308
+
+
+@require_safe
+def designs(request: HttpRequest) -> HttpResponse:
+    """Every block of every system."""
+    form = FilterForm(request.GET)
+    wish = form.cleaned_data if form.is_valid() else {"q": "", "kind": ""}
+    rows = queries.catalogue_rows(request.user, words=wish["q"], kind=wish["kind"])
+    context = {
+        "form": form,
+        "rows": rows,
+        "filtered": bool(wish["q"] or wish["kind"]),
+        "systems": queries.systems_visible_to(request.user),
+        "may_create": can(request.user, "designs.system.create"),
+        "may_import": can(request.user, "designs.block.import"),
+        "sample_loaded": BuildingSystem.objects.filter(slug=SYSTEM_SLUG).exists(),
+    }
+    return render(request, "designs/designs.html", context)
+
+
+@require_safe
+def system_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One building system."""
+    system = get_object_or_404(queries.systems_visible_to(request.user), slug=slug)
+    context = {
+        "system": system,
+        "rows": queries.catalogue_rows(request.user, system=system),
+        "trail": _trail(),
+        "may_edit": can(request.user, "designs.system.edit", system),
+        "may_import": can(request.user, "designs.block.import", system),
+    }
+    return render(request, "designs/system.html", context)
+
+
+@require_safe
+def block_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """A block, shown by the revision that stands for it."""
+    revisions = queries.visible_to(request.user).filter(block__system__slug=slug, block__code=code)
+    best = queries.best_revision(revisions)
+    if best is None:
+        raise Http404
+    return _revision(request, best)
+
+
+@require_safe
+def revision_page(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """One revision of a block."""
+    return _revision(request, _found(request, slug, code, number))
+
+
+def _found(request: HttpRequest, slug: str, code: str, number: int) -> BlockRevision:
+    rows = queries.visible_to(request.user).filter(block__system__slug=slug, block__code=code)
+    return get_object_or_404(rows, revision=number)
+
+
+def _revision(request: HttpRequest, found: BlockRevision) -> HttpResponse:
+    revision = queries.with_figures(queries.visible_to(request.user)).get(pk=found.pk)
+    stock = list(SheetStock.objects.select_related("material"))
+    insider = can(request.user, "designs.block.view_draft", revision)
+    others = queries.visible_to(request.user).filter(block=revision.block).order_by("-revision")
+    context: dict[str, Any] = {
+        "revision": revision,
+        "block": revision.block,
+        "system": revision.block.system,
+        "figures": queries.figures_of(revision, stock),
+        "parts": revision.parts.all(),
+        "steps": revision.routing.all(),
+        "picture": _drawn_by_us(revision.picture_svg),
+        "flat": _drawn_by_us(_flat(revision)),
+        "legend": [(COLOURS[key], words) for key, words in LEGEND],
+        "revisions": others.select_related("checked_by", "released_by", "author"),
+        "trail": _trail(revision.block.system),
+        "carrier_source": CARRIER_SOURCE,
+        "yield_percent": round(ESTIMATED_YIELD * 100),
+        "insider": insider,
+        "uses": recall_list(revision) if insider else [],
+        **release_pages.signatures(request, revision),
+    }
+    if insider and revision.status in ("draft", "checked"):
+        context["gate"] = gate_findings(revision)
+    return render(request, "designs/block.html", context)
+
+
+def _flat(revision: BlockRevision) -> str:
+    rows = revision.parts.order_by("pk").values_list("code", "quantity", "geometry")
+    return flat_pattern_svg(
+        [FlatPart(*row) for row in rows], title=_("Parts of %(name)s") % {"name": revision}
+    )
+
+
+@require_safe
+@cache_control(max_age=3600)
+def picture(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """The picture of a revision: assembled where there is one, else its parts laid flat."""
+    revision = _found(request, slug, code, number)
+    response = HttpResponse(revision.picture_svg or _flat(revision), content_type="image/svg+xml")
+    response["ETag"] = f'"{revision.content_hash}"'
+    return response
+
+
+@require_safe
+def part_page(request: HttpRequest, slug: str, code: str, number: int, pk: int) -> HttpResponse:
+    """One part, drawn with its sizes."""
+    revision = _found(request, slug, code, number)
+    part = get_object_or_404(revision.parts.select_related("material"), pk=pk)
+    counts = {kind: len(part.geometry.get(kind, ())) for kind in ("holes", "pockets", "drills")}
+    context = {
+        "part": part,
+        "revision": revision,
+        "drawing": _drawn_by_us(part_svg(part.geometry, title=part.code)),
+        "counts": counts,
+        "depths": sorted({p["depth_mm"] for p in part.geometry.get("pockets", ()) if p["depth_mm"]}),
+        "legend": [(COLOURS[key], words) for key, words in LEGEND],
+        "trail": _trail(revision.block.system, revision),
+    }
+    return render(request, "designs/part.html", context)
+
+
+@login_required
+@require_safe
+def cutting_file(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """All parts of a revision as one DXF, one of each, with quantities."""
+    revision = _found(request, slug, code, number)
+    system = revision.block.system
+    specs = [part for part in specs_of(revision) if part.geometry.get("outline")]
+    if not specs:
+        raise Http404
+    content = write_parts(
+        [spec.drawn() for spec in specs],
+        offset=OffsetState(revision.offset_state, source=revision.offset_note),  # type: ignore[arg-type]
+        licence=system.licence,
+        title=f"{system.name} {revision} {revision.content_hash[:12]} {revision.status}",
+    )
+    response = HttpResponse(content, content_type="image/vnd.dxf")
+    response["Content-Disposition"] = (
+        f'attachment; filename="{revision.block.code}-rev{revision.revision}.dxf"'
+    )
+    return response
+
+
+def _kept_by(request: HttpRequest) -> QuerySet[Organisation]:
+    """Organisations the reader may enter systems for."""
+    reach = scopes(request.user, "designs.system.edit")
+    everyone = Organisation.objects.all()
+    return everyone if reach.everywhere else everyone.filter(pk__in=reach.organisations)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_system(request: HttpRequest) -> HttpResponse:
+    """Enter a building system."""
+    form = NewSystemForm(request.POST or None, organisations=_kept_by(request))
+    return _form(
+        request,
+        form,
+        lambda values: actions.create_building_system(by=request.user, **values),
+        title=_("New building system"),
+        submit=_("Enter the system"),
+        trail=_trail(),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_system(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what is said about a system."""
+    system = get_object_or_404(BuildingSystem, slug=slug)
+    require(request.user, "designs.system.edit", system)
+    form = SystemForm(request.POST or None, instance=BuildingSystem.objects.get(pk=system.pk))
+    return _form(
+        request,
+        form,
+        lambda values: actions.edit_building_system(system=system, by=request.user, **values),
+        title=_("Change %(name)s") % {"name": system.name},
+        trail=_trail(system),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sample(request: HttpRequest) -> HttpResponse:
+    """Put the sample system into the catalogue."""
+    form = SampleForm(request.POST or None, organisations=_kept_by(request))
+    return _form(
+        request,
+        form,
+        lambda values: actions.load_sample_system(by=request.user, **values),
+        title=_("Load the sample system"),
+        lede=SYSTEM_ABOUT,
+        submit=_("Load it"),
+        trail=_trail(),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheets(request: HttpRequest) -> HttpResponse:
+    """Boards that can be bought, and a form for one more."""
+    form = SheetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.list_sheet(by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            show_in_form(form, refused)
+        else:
+            messages.success(request, _("Listed: %(board)s.") % {"board": row})
+            return redirect("sheet-list")
+    context = {
+        "form": form,
+        "sheets": SheetStock.objects.select_related("material"),
+        "trail": _trail(),
+        "may_edit": can(request.user, "designs.system.create"),
+    }
+    return render(request, "designs/sheets.html", context, status=422 if form.errors else 200)
+
+
+def _form(
+    request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], BuildingSystem], **words: Any
+) -> HttpResponse:
+    """One short form that ends on the page of the system it made or changed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = act(form.cleaned_data)
+        except Refused as refused:
+            show_in_form(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(done)
+    context = {"form": form, "cancel_url": words["trail"][-1][0], **words}
+    return render(request, "designs/form.html", context, status=422 if form.errors else 200)
+
+
+_REVISION = "designs/<slug:slug>/<str:code>/<int:number>/"
+
+urlpatterns = [
+    path("designs/", designs, name="design-list"),
+    path("designs/new/", new_system, name="system-new"),
+    path("designs/sample/", sample, name="sample-load"),
+    path("designs/sheets/", sheets, name="sheet-list"),
+    path("designs/<slug:slug>/edit/", edit_system, name="system-edit"),
+    path("designs/<slug:slug>/", system_page, name="system-detail"),
+    path("designs/<slug:slug>/<str:code>/", block_page, name="block-detail"),
+    path(_REVISION, revision_page, name="revision-detail"),
+    path(f"{_REVISION}picture.svg", picture, name="revision-picture"),
+    path(f"{_REVISION}cutting.dxf", cutting_file, name="revision-dxf"),
+    path(f"{_REVISION}parts/<int:pk>/", part_page, name="part-detail"),
+    *release_pages.urlpatterns,
+]

@@ -1,0 +1,257 @@
+"""Signing, releasing and withdrawing revisions; their limits, their routing, and how two of them differ."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from manyworks.core.errors import Refused, show_in_form
+from manyworks.core.permissions import can, require
+from manyworks.designs.catalogue import queries
+from manyworks.designs.catalogue.actions import set_making_limits, set_routing
+from manyworks.designs.catalogue.forms import LimitsForm, RoutingForms
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.rules import RoutingStep
+from manyworks.designs.releases.actions import check_revision, release_revision, withdraw_revision
+from manyworks.designs.releases.difference import difference, difference_svg
+from manyworks.designs.releases.queries import gate_findings, recall_list, specs_of
+
+
+class SignForm(forms.Form):
+    """A signature under a revision."""
+
+    sure = forms.BooleanField()
+
+
+class WithdrawForm(forms.Form):
+    """Why a revision is taken back."""
+
+    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def signatures(request: HttpRequest, revision: BlockRevision) -> dict[str, Any]:
+    """What the reader may sign on this revision, for its page."""
+    own = request.user.pk == revision.author_id
+    draft = revision.status == "draft"
+    return {
+        "may_check": draft and not own and can(request.user, "designs.block.check", revision),
+        "own_draft": draft and own,
+        "may_release": revision.status == "checked" and can(request.user, "designs.block.release", revision),
+        "may_withdraw": revision.status != "withdrawn"
+        and can(request.user, "designs.block.withdraw", revision),
+        "may_edit": revision.status != "withdrawn" and can(request.user, "designs.block.edit", revision),
+    }
+
+
+def _found(request: HttpRequest, slug: str, code: str, number: int) -> BlockRevision:
+    rows = queries.visible_to(request.user).filter(block__system__slug=slug, block__code=code)
+    return get_object_or_404(rows, revision=number)
+
+
+def _trail(revision: BlockRevision) -> list[tuple[str, str]]:
+    system = revision.block.system
+    return [
+        (reverse("design-list"), _("Designs")),
+        (system.get_absolute_url(), system.name),
+        (revision.get_absolute_url(), str(revision)),
+    ]
+
+
+def _sign(
+    request: HttpRequest,
+    revision: BlockRevision,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], object],
+    done: str,
+    **words: Any,
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as refused:
+            show_in_form(form, refused)
+        else:
+            messages.success(request, done)
+            return redirect(revision)
+    context = {
+        "form": form,
+        "revision": revision,
+        "trail": _trail(revision),
+        "cancel_url": revision.get_absolute_url(),
+        **words,
+    }
+    return render(request, "designs/sign.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """Sign that a draft is right to cut."""
+    revision = _found(request, slug, code, number)
+    require(request.user, "designs.block.check", revision)
+    form = SignForm(request.POST or None)
+    form.fields["sure"].label = _("I compared the drawing with the bill and looked at every part")
+    return _sign(
+        request,
+        revision,
+        form,
+        lambda _values: check_revision(revision=revision, by=request.user),
+        _("Checked. A coordinator can release it now."),
+        title=_("Check %(name)s") % {"name": revision},
+        submit=_("Sign the check"),
+        gate=gate_findings(revision),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """Release a checked revision."""
+    revision = _found(request, slug, code, number)
+    require(request.user, "designs.block.release", revision)
+    form = SignForm(request.POST or None)
+    form.fields["sure"].label = _("Workshops may cut this revision for customers")
+    return _sign(
+        request,
+        revision,
+        form,
+        lambda _values: release_revision(revision=revision, by=request.user),
+        _("Released."),
+        title=_("Release %(name)s") % {"name": revision},
+        submit=_("Release"),
+        gate=gate_findings(revision),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """Take a revision back."""
+    revision = _found(request, slug, code, number)
+    require(request.user, "designs.block.withdraw", revision)
+    form = WithdrawForm(request.POST or None)
+    form.fields["reason"].label = _("Why is it withdrawn?")
+    return _sign(
+        request,
+        revision,
+        form,
+        lambda values: withdraw_revision(revision=revision, by=request.user, **values),
+        _("Withdrawn. Tell everybody on the list below."),
+        title=_("Withdraw %(name)s") % {"name": revision},
+        submit=_("Withdraw"),
+        uses=recall_list(revision),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def limits(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """Boards, cutter and offsets of a draft."""
+    revision = _found(request, slug, code, number)
+    require(request.user, "designs.block.edit", revision)
+    form = LimitsForm(
+        request.POST or None, initial={name: getattr(revision, name) for name in LimitsForm.base_fields}
+    )
+
+    def act(values: dict[str, Any]) -> object:
+        size = tuple(values.pop(name) for name in ("length_mm", "width_mm", "height_mm"))
+        return set_making_limits(revision=revision, by=request.user, size_mm=size, **values)  # type: ignore[arg-type]
+
+    return _sign(
+        request,
+        revision,
+        form,
+        act,
+        _("Saved."),
+        title=_("What %(name)s is drawn for") % {"name": revision},
+        submit=_("Save"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def routing(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """How a block is made, step by step."""
+    revision = _found(request, slug, code, number)
+    require(request.user, "designs.block.edit", revision)
+    rows = revision.routing.select_related("process", "skill")
+    begin = [
+        {
+            "process": row.process.code,
+            "skill": row.skill.code if row.skill else None,
+            "group": row.group,
+            "minutes": row.minutes,
+            "minutes_source": row.minutes_source,
+            "hold_point": row.hold_point,
+        }
+        for row in rows
+    ]
+    formset = RoutingForms(request.POST or None, initial=begin)
+    refusal = ""
+    if request.method == "POST" and formset.is_valid():
+        try:
+            set_routing(revision=revision, by=request.user, steps=_steps(formset))
+        except Refused as refused:
+            refusal = f"{refused.message} {refused.hint}"
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(revision)
+    failed = request.method == "POST"
+    context = {"formset": formset, "revision": revision, "trail": _trail(revision), "refusal": refusal}
+    return render(request, "designs/routing.html", context, status=422 if failed else 200)
+
+
+def _steps(formset: Any) -> list[RoutingStep]:
+    steps = []
+    for form in formset:
+        values = form.cleaned_data
+        if not values or values.get("DELETE"):
+            continue
+        steps.append(
+            RoutingStep(
+                values["process"].code,
+                values["skill"].code if values["skill"] else None,
+                values["group"],
+                values["minutes"],
+                values["minutes_source"],
+                values["hold_point"],
+            )
+        )
+    return steps
+
+
+@require_safe
+def compare(request: HttpRequest, slug: str, code: str, number: int, other: int) -> HttpResponse:
+    """How a revision differs from an earlier one, part by part, moved edges drawn."""
+    new, old = _found(request, slug, code, number), _found(request, slug, code, other)
+    changes = difference(specs_of(old), specs_of(new))
+    # Made of numbers and escaped words by this program.
+    drawn = [(change, mark_safe(difference_svg(change))) for change in changes]  # noqa: S308
+    context = {
+        "new": new,
+        "old": old,
+        "changes": drawn,
+        "same": sum(change.kind == "same" for change in changes),
+        "trail": _trail(new),
+    }
+    return render(request, "designs/compare.html", context)
+
+
+_REVISION = "designs/<slug:slug>/<str:code>/<int:number>/"
+
+urlpatterns = [
+    path(f"{_REVISION}check/", check, name="revision-check"),
+    path(f"{_REVISION}release/", release, name="revision-release"),
+    path(f"{_REVISION}withdraw/", withdraw, name="revision-withdraw"),
+    path(f"{_REVISION}limits/", limits, name="revision-limits"),
+    path(f"{_REVISION}routing/", routing, name="revision-routing"),
+    path(f"{_REVISION}compare/<int:other>/", compare, name="revision-compare"),
+]
