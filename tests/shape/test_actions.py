@@ -4,6 +4,7 @@ import ast
 import re
 
 import pytest
+
 from tests.shape.source_tree import ROOT, SOURCE, action_functions, relative, text_of
 
 ACTIONS = action_functions()
@@ -28,7 +29,9 @@ def test_action_takes_keywords_only_and_says_what_it_does(path: object, node: as
     assert not node.args.args and not node.args.posonlyargs, "an action takes keyword arguments only"
     text = ast.get_docstring(node) or ""
     first = text.strip().split("\n\n")[0].replace("\n", " ")
-    assert len(first.split()) >= 3 and first.endswith("."), "the first sentence must tell an owner what happens"
+    assert len(first.split()) >= 3 and first.endswith("."), (
+        "the first sentence must tell an owner what happens"
+    )
     assert node.returns is not None, "an action is typed"
 
 

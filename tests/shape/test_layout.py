@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from tests.shape.source_tree import (
     FEATURE_FILES,
     FLOORS_WITH_FEATURES,
@@ -25,7 +26,9 @@ def test_source_files_stay_under_400_lines() -> None:
 
 
 def test_test_files_stay_under_600_lines() -> None:
-    long = {relative(p): n for p in python_files(ROOT / "tests") if (n := len(p.read_text().splitlines())) > 600}
+    long = {
+        relative(p): n for p in python_files(ROOT / "tests") if (n := len(p.read_text().splitlines())) > 600
+    }
     assert long == {}
 
 
@@ -47,7 +50,9 @@ def _is_docstring(node: object) -> bool:
     import ast
 
     return (
-        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
     )
 
 
@@ -94,7 +99,9 @@ def test_nothing_tracked_names_one_machine_or_a_registry() -> None:
     import re
 
     found = []
-    registry = re.compile(r'"resolved": *"http|(url|registry) *= *"http|--(extra-)?index-url +\S|files\.pythonhosted')
+    registry = re.compile(
+        r'"resolved": *"http|(url|registry) *= *"http|--(extra-)?index-url +\S|files\.pythonhosted'
+    )
     machine = re.compile(r"(^|[^A-Za-z0-9_.])/(work|root|home/[a-z]+)/")
     for path in tracked_files():
         if path.suffix in {".png", ".woff2", ".ico", ".dxf"} or path == ROOT / "tests/shape/test_layout.py":
@@ -107,6 +114,8 @@ def test_nothing_tracked_names_one_machine_or_a_registry() -> None:
 
 def test_migrations_are_named_by_hand() -> None:
     automatic = [
-        relative(p) for p in SOURCE.glob("*/migrations/0*.py") if "_auto_" in p.name or p.stem == "0001_initial"
+        relative(p)
+        for p in SOURCE.glob("*/migrations/0*.py")
+        if "_auto_" in p.name or p.stem == "0001_initial"
     ]
     assert automatic == []
