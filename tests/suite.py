@@ -14,7 +14,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-DATABASE_TESTS = ["tests/core", "tests/network", "tests/designs", "tests/making", "tests/web", "tests/scenarios"]
+DATABASE_TESTS = [
+    "tests/core",
+    "tests/network",
+    "tests/designs",
+    "tests/making",
+    "tests/web",
+    "tests/scenarios",
+]
 
 NEEDS = {
     "a Chromium browser, for the browser tests": (
@@ -36,7 +43,10 @@ def step(title: str, command: list[str], **environment: str) -> bool:
     started = time.monotonic()
     print(f"\n== {title}", flush=True)
     done = subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, **environment})
-    print(f"== {title}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+    print(
+        f"== {title}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
     return done.returncode == 0
 
 

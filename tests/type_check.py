@@ -1,4 +1,4 @@
-"""mypy --strict on the pure libraries and on every rules.py and actions.py, as the shape of the house asks."""
+"""mypy --strict on the pure libraries and on every rules.py and actions.py, as the house asks."""
 
 import subprocess
 import sys
@@ -10,7 +10,11 @@ SOURCE = ROOT / "src" / "manyworks"
 
 def strict_files() -> list[str]:
     pure = [SOURCE / "planning", SOURCE / "formats", SOURCE / "refused.py"]
-    features = [*SOURCE.glob("*/*/rules.py"), *SOURCE.glob("*/*/actions.py"), *SOURCE.glob("*/*/actions/*.py")]
+    features = [
+        *SOURCE.glob("*/*/rules.py"),
+        *SOURCE.glob("*/*/actions.py"),
+        *SOURCE.glob("*/*/actions/*.py"),
+    ]
     return [str(path) for path in [*pure, *sorted(features)]]
 
 

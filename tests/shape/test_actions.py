@@ -45,7 +45,7 @@ def _calls(node: ast.AST) -> set[str]:
 
 
 def _reaches(path: object, node: ast.FunctionDef, wanted: set[str]) -> bool:
-    """Does the action, or a private function or another action of its file that it calls, call one of `wanted`?"""
+    """Does the action, or a function of its file that it calls, call one of `wanted`?"""
     tree = ast.parse(path.read_text())  # type: ignore[attr-defined]
     local = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
     seen: set[str] = set()
