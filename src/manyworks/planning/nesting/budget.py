@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass
@@ -31,6 +31,12 @@ class Budget:
     def stopped(self) -> bool:
         """Has the caller cancelled?"""
         return self.cancelled is not None and self.cancelled()
+
+    def part(self, share: float) -> "Budget":
+        """The first part of this allowance."""
+        moves = None if self.moves is None else int(self.moves * share)
+        seconds = None if self.seconds is None else self.seconds * share
+        return replace(self, moves=moves, seconds=seconds)
 
     def chunk(self, last: int, took_s: float, share: float = 0.01) -> int:
         """Moves to make before looking at the allowance again."""

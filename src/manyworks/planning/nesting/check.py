@@ -10,8 +10,9 @@ from typing import Literal
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Polygon, STRtree, box
-from shapely.affinity import rotate, translate
+from shapely.affinity import rotate
 
 from manyworks.planning.nesting.model import Layout, NestedSheet, NestPart, NestRules, Stock
 
@@ -137,16 +138,9 @@ def _check_places(
     index: int, sheet: NestedSheet, known: dict[str, NestPart], stock: Stock, rules: NestRules
 ) -> list[Violation]:
     """Margin, gap, overlap and defects, on the real outlines."""
-    shapes, halves = [], []
-    for placement in sheet.placements:
-        part = known[placement.part_id]
-        shape = Polygon(part.outline, part.holes)
-        x0, y0, x1, y1 = shape.bounds
-        halves.append(rules.gap_of(x1 - x0, y1 - y0) / 2)
-        turned = rotate(shape, placement.rotation_deg, origin=(0, 0))
-        shapes.append(translate(turned, placement.x_mm, placement.y_mm))
-    if not shapes:
+    if not sheet.placements:
         return [Violation("count", index, f"Sheet {index + 1} is empty.")]
+    array, half = _outlines(sheet, known, rules)
     found = []
     inner = box(
         rules.edge_mm - TOLERANCE_MM,
@@ -154,11 +148,9 @@ def _check_places(
         stock.length_mm - rules.edge_mm + TOLERANCE_MM,
         stock.width_mm - rules.edge_mm + TOLERANCE_MM,
     )
-    array = np.array(shapes, dtype=object)
     name = [f"{p.part_id} (copy {p.copy})" for p in sheet.placements]
     for i in np.flatnonzero(~shapely.covers(inner, array)):
         found.append(Violation("margin", index, f"{name[i]} reaches into the margin of sheet {index + 1}."))
-    half = np.array(halves)
     left, right = STRtree(array).query(array, predicate="dwithin", distance=2 * float(half.max()) + 1.0)
     left, right = left[left < right], right[left < right]
     near = shapely.distance(array[left], array[right])
@@ -179,3 +171,24 @@ def _check_places(
             message = f"{name[i]} lies on defect {number + 1} of sheet {index + 1}."
             found.append(Violation("defect", index, message))
     return found
+
+
+def _outlines(
+    sheet: NestedSheet, known: dict[str, NestPart], rules: NestRules
+) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    """Outlines with holes in sheet coordinates, and half the gap that each part asks for, mm."""
+    shapes, halves = [], []
+    turned: dict[tuple[str, float], tuple[Polygon, float]] = {}
+    for placement in sheet.placements:
+        key = (placement.part_id, placement.rotation_deg)
+        if key not in turned:
+            part = known[placement.part_id]
+            shape = Polygon(part.outline, part.holes)
+            x0, y0, x1, y1 = shape.bounds
+            turned[key] = (rotate(shape, key[1], origin=(0, 0)), rules.gap_of(x1 - x0, y1 - y0) / 2)
+        shapes.append(turned[key][0])
+        halves.append(turned[key][1])
+    array = np.array(shapes, dtype=object)
+    moves = np.array([(placement.x_mm, placement.y_mm) for placement in sheet.placements])
+    corners, owner = shapely.get_coordinates(array, return_index=True)
+    return shapely.set_coordinates(array, corners + moves[owner]), np.array(halves)

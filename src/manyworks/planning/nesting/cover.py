@@ -43,12 +43,19 @@ def cover_rings(rings: list[Floats], price: float = PRICE_PER_RECTANGLE) -> Cove
     Cover
         The cheaper of the covers by horizontal and by vertical slabs.
     """
+    if len(rings) == 1 and len(rings[0]) == 5 and _is_rectangle(rings[0]):
+        return Cover(np.concatenate([rings[0].min(axis=0), rings[0].max(axis=0)])[None, :], 0.0)
     edges = np.concatenate([np.hstack([ring[:-1], ring[1:]]) for ring in rings])
     rows, row_cost, row_waste = _cover_by_rows(edges, price)
     columns, column_cost, column_waste = _cover_by_rows(np.ascontiguousarray(edges[:, [1, 0, 3, 2]]), price)
     if column_cost < row_cost - 1e-6:
         return Cover(np.ascontiguousarray(columns[:, [1, 0, 3, 2]]), column_waste)
     return Cover(rows, row_waste)
+
+
+def _is_rectangle(ring: Floats) -> bool:
+    steps = np.diff(ring, axis=0)
+    return bool(((steps == 0).sum(axis=1) == 1).all()) and len(np.unique(ring, axis=0)) == 4
 
 
 def _cover_by_rows(edges: Floats, price: float) -> tuple[Floats, float, float]:

@@ -254,7 +254,9 @@ def _solve(
     if seconds is not None:
         seconds = max(0.0, seconds - late_s - (time.perf_counter() - begun))
     effort = replace(task.effort, seconds=seconds)
-    solved = solve_batch(batch, boxes, beds, effort, executor, progress, cancelled)
+    solved = solve_batch(
+        batch, None if task.boxes_only else boxes, beds, effort, executor, progress, cancelled
+    )
     named = {part.id: part for part in task.parts}
     roll = Roll(batch.owners)
     copies = Counter(used)

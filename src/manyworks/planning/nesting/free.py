@@ -23,12 +23,14 @@ def _covered(cuts: Floats, found: int, free: Floats, kept: int, i: int) -> bool:
 
 
 @compiled
-def cut_free(free: Floats, count: int, taken: Floats, finest: float, cuts: Floats) -> int:
-    """Update the maximal free rectangles `free[:count]` after `taken` (4,) was filled; returns their number.
+def cut_free(
+    free: Floats, count: int, x0: float, y0: float, x1: float, y1: float, finest: float, cuts: Floats
+) -> int:  # fmt: skip
+    """Update the maximal free rectangles `free[:count]` after x0..x1, y0..y1 was filled; returns their number.
 
     Rectangles with a side below `finest` are dropped: no part could use them.
     """
-    x0, y0, x1, y1 = taken[0] + TOUCH_MM, taken[1] + TOUCH_MM, taken[2] - TOUCH_MM, taken[3] - TOUCH_MM
+    x0, y0, x1, y1 = x0 + TOUCH_MM, y0 + TOUCH_MM, x1 - TOUCH_MM, y1 - TOUCH_MM
     kept = 0
     found = 0
     for i in range(count):
@@ -53,7 +55,8 @@ def cut_free(free: Floats, count: int, taken: Floats, finest: float, cuts: Float
     fixed = kept
     for i in range(found):
         if kept < MAX_FREE and not _covered(cuts, found, free, fixed, i):
-            free[kept] = cuts[i]
+            for d in range(4):
+                free[kept, d] = cuts[i, d]
             kept += 1
     return kept
 
@@ -65,6 +68,8 @@ def free_of_sheet(items: Items, sheets: Sheets, s: int, free: Floats, cuts: Floa
     free[0, 0] = free[0, 1] = -reach
     free[0, 2], free[0, 3] = sheets.size[s, 0] + reach, sheets.size[s, 1] + reach
     count = 1
+    rectangles, finest = sheets.rectangles[s], items.finest - 1e-3
     for i in range(sheets.used[s]):
-        count = cut_free(free, count, sheets.rectangles[s, i], items.finest - 1e-3, cuts)
+        x0, y0, x1, y1 = rectangles[i, 0], rectangles[i, 1], rectangles[i, 2], rectangles[i, 3]
+        count = cut_free(free, count, x0, y0, x1, y1, finest, cuts)
     return count

@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from manyworks.planning.nesting.budget import Budget
 from manyworks.planning.nesting.compiled import compiled
 from manyworks.planning.nesting.cover import Floats, Ints
 from manyworks.planning.nesting.fill import fill_sheet, first_fit
 from manyworks.planning.nesting.free import free_of_sheet
-from manyworks.planning.nesting.improve import Moves, _keep, _ruin, _sort_pool, improve, make_moves
+from manyworks.planning.nesting.improve import Moves, improve, keep, make_moves, ruin, sort_pool
 from manyworks.planning.nesting.items import MAX_FREE, Items, Room, Rule, Sheets, make_room
 from manyworks.planning.nesting.start import RULES, Plan
+
+FIRST_MOVES, TURN_MOVES, MOST_TURNS = 24, 100, 60
 
 
 @compiled
@@ -50,8 +53,8 @@ def pack_corner(
     best = largest_free(items, sheets, s, moves.free, room)
     for turn in range(count):
         mode = 0.0 if turn % 3 == 0 else np.random.random()
-        loose = _ruin(items, sheets, s, moves, 0, mode, np.random.random(), 0)
-        _sort_pool(items, moves, loose)
+        loose = ruin(items, sheets, s, moves, 0, mode, np.random.random(), 0)
+        sort_pool(items, moves, loose)
         fill_sheet(
             items,
             moves.trial,
@@ -69,7 +72,7 @@ def pack_corner(
         now = largest_free(items, moves.trial, 0, moves.free, room)
         if now >= best:
             best = now
-            _keep(sheets, s, moves.trial, 0)
+            keep(sheets, s, moves.trial, 0)
     return best
 
 
@@ -93,39 +96,44 @@ def leftovers(plan: Plan) -> list[Leftover]:
     return found
 
 
-def gather(plan: Plan, moves: int, seed: int) -> Plan:
-    """Spend about `moves` moves on one large leftover on the emptiest main sheet.
+def gather(plan: Plan, budget: Budget, seed: int) -> None:
+    """Spend the budget on one large leftover on the emptiest main sheet; at least a few moves are made.
 
     The number of sheets never changes, and the leftover never shrinks.
     """
     rows = len(plan.bed_of)
     if rows == 0 or rows == plan.main or plan.rest.size:
-        return plan
+        return
     items = plan.batch.items
     scratch, room = make_moves(items, plan.sheets), make_room(plan.sheets, items)
     last = plan.main + int(np.argmax(plan.sheets.free[plan.main :]))
-    if rows > 1 and moves > 0:
-        _drain(plan, last, scratch, room, moves, seed)
-    pack_corner(items, plan.sheets, last, scratch, room, max(24, moves), seed)
-    return plan
+    pack_corner(items, plan.sheets, last, scratch, room, FIRST_MOVES, seed)
+    turn = 0
+    while budget.spent() < 1.0 and turn < MOST_TURNS:
+        turn += 1
+        if rows > 1 and turn % 2:
+            _drain(plan, last, scratch, room, TURN_MOVES, seed + turn)
+        else:
+            pack_corner(items, plan.sheets, last, scratch, room, TURN_MOVES, seed + turn)
+        budget.done += TURN_MOVES
 
 
 def _drain(plan: Plan, last: int, scratch: Moves, room: Room, moves: int, seed: int) -> None:
     """Move what is on the last sheet into room on the others; undone unless the rest fits back with gain."""
-    items = plan.batch.items
-    before = [array.copy() for array in plan.sheets]
-    old = largest_free(items, plan.sheets, last, scratch.free, room)
-    inside = plan.sheets.placed[last, : plan.sheets.parts[last], 0].astype(np.int64)
+    items, sheets = plan.batch.items, plan.sheets
+    before = [array.copy() for array in sheets]
+    old = largest_free(items, sheets, last, scratch.free, room)
+    inside = sheets.placed[last, : sheets.parts[last], 0].astype(np.int64)
     bag = np.zeros(len(inside) + len(scratch.pool), np.int64)
     bag[: len(inside)] = inside
     others = np.delete(np.arange(len(plan.bed_of)), last)
-    left = improve(items, plan.sheets, others, bag, len(inside), scratch, room, moves, 0.0, seed)
-    plan.sheets.used[last], plan.sheets.parts[last] = plan.sheets.fixed[last], 0
-    plan.sheets.free[last] = float(plan.sheets.size[last].prod())
+    left = improve(items, sheets, others, bag, len(inside), scratch, room, moves, 0.0, seed)
+    sheets.used[last], sheets.parts[last] = sheets.fixed[last], 0
+    sheets.free[last] = float(sheets.size[last].prod())
     order: Ints = bag[:left][np.argsort(-items.area[bag[:left]], kind="stable")]
-    missing = first_fit(items, plan.sheets, order, last, last + 1, RULES[1], np.zeros_like(order), room)
+    missing = first_fit(items, sheets, order, last, last + 1, RULES[1], np.zeros_like(order), room)
     if missing == 0:
-        pack_corner(items, plan.sheets, last, scratch, room, max(24, moves // 4), seed)
-    if missing or largest_free(items, plan.sheets, last, scratch.free, room) < old:
-        for array, saved in zip(plan.sheets, before, strict=True):
+        pack_corner(items, sheets, last, scratch, room, moves // 2, seed)
+    if missing or largest_free(items, sheets, last, scratch.free, room) < old:
+        for array, saved in zip(sheets, before, strict=True):
             array[...] = saved

@@ -72,7 +72,7 @@ def _window(size: Floats, mode: float, share: float, window: Floats) -> None:
 
 
 @compiled
-def _ruin(
+def ruin(
     items: Items, sheets: Sheets, s: int, moves: Moves, c: int, mode: float, share: float, n: int
 ) -> int:
     """Copy sheet s to trial sheet c without the items in a window; those go to the pool, now this long."""
@@ -80,45 +80,57 @@ def _ruin(
     window = np.empty(4)
     _window(sheets.size[s], mode, share, window)
     trial.size[c] = sheets.size[s]
-    trial.fixed[c] = trial.used[c] = sheets.fixed[s]
+    trial.fixed[c] = sheets.fixed[s]
+    trial.used[c] = sheets.fixed[s]
     trial.rectangles[c, : sheets.fixed[s]] = sheets.rectangles[s, : sheets.fixed[s]]
-    trial.parts[c] = 0
-    trial.free[c] = sheets.free[s]
+    placed, kept, areas, rectangles = sheets.placed[s], trial.placed[c], items.area, items.rectangles
+    length, width, first, pool, taken = (
+        items.length,
+        items.width,
+        items.first,
+        moves.pool,
+        trial.rectangles[c],
+    )
+    parts, used, free = 0, trial.used[c], sheets.free[s]
     for i in range(sheets.parts[s]):
-        k, turn = int(sheets.placed[s, i, 0]), int(sheets.placed[s, i, 1])
-        x, y = sheets.placed[s, i, 2], sheets.placed[s, i, 3]
+        k, turn = int(placed[i, 0]), int(placed[i, 1])
+        x, y = placed[i, 2], placed[i, 3]
         if mode < 0.12:
             out = True
         elif mode > 0.75:
             out = np.random.random() < 0.15 + 0.5 * share
         else:
-            out = x < window[2] and x + items.length[turn] > window[0]
-            out = out and y < window[3] and y + items.width[turn] > window[1]
+            out = x < window[2] and x + length[turn] > window[0]
+            out = out and y < window[3] and y + width[turn] > window[1]
         if out:
-            moves.pool[n] = k
+            pool[n] = k
             n += 1
-            trial.free[c] += items.area[k]
+            free += areas[k]
             continue
-        trial.placed[c, trial.parts[c]] = sheets.placed[s, i]
-        trial.parts[c] += 1
-        for j in range(items.first[turn], items.first[turn + 1]):
-            taken = trial.rectangles[c, trial.used[c]]
-            taken[0], taken[1] = x + items.rectangles[j, 0], y + items.rectangles[j, 1]
-            taken[2], taken[3] = x + items.rectangles[j, 2], y + items.rectangles[j, 3]
-            trial.used[c] += 1
+        for d in range(4):
+            kept[parts, d] = placed[i, d]
+        parts += 1
+        for j in range(first[turn], first[turn + 1]):
+            taken[used, 0] = x + rectangles[j, 0]
+            taken[used, 1] = y + rectangles[j, 1]
+            taken[used, 2] = x + rectangles[j, 2]
+            taken[used, 3] = y + rectangles[j, 3]
+            used += 1
+    trial.parts[c], trial.used[c], trial.free[c] = parts, used, free
     return n
 
 
 @compiled
-def _sort_pool(items: Items, moves: Moves, count: int) -> None:
+def sort_pool(items: Items, moves: Moves, count: int) -> None:
     """Order the pool by falling area, blurred by noise of a random strength."""
     noise = 0.05 + 0.5 * np.random.random() ** 2
+    areas, pool, key, order = items.area, moves.pool, moves.key, moves.order
     for i in range(count):
-        moves.key[i] = -math.log(items.area[moves.pool[i]]) + noise * np.random.normal()
-    ranks = np.argsort(moves.key[:count])
+        key[i] = -math.log(areas[pool[i]]) + noise * np.random.normal()
+    ranks = np.argsort(key[:count])
     for i in range(count):
-        moves.order[i] = moves.pool[ranks[i]]
-        moves.done[i] = 0
+        order[i] = pool[ranks[i]]
+    moves.done[:count] = 0
 
 
 @compiled
@@ -132,7 +144,7 @@ def _random_rule() -> Rule:
 
 
 @compiled
-def _keep(sheets: Sheets, s: int, trial: Sheets, c: int) -> None:
+def keep(sheets: Sheets, s: int, trial: Sheets, c: int) -> None:
     """Make sheet s what trial sheet c is."""
     sheets.used[s] = trial.used[c]
     sheets.parts[s] = trial.parts[c]
@@ -152,24 +164,25 @@ def improve(
     """
     np.random.seed(seed)
     chosen = np.zeros(2, np.int64)
+    pool, order, done, values = moves.pool, moves.order, moves.done, items.value
     for _ in range(count):
         sheet_count = _choose(sheets, mine, chosen)
         mode, share = np.random.random(), np.random.random()
         taken = 0
         for c in range(sheet_count):
-            taken = _ruin(items, sheets, chosen[c], moves, c, mode, share, taken)
+            taken = ruin(items, sheets, chosen[c], moves, c, mode, share, taken)
         if taken == 0 and sheets.parts[chosen[0]] > 0:
             continue
         old = 0.0
         for i in range(taken):
-            old += items.value[moves.pool[i]]
+            old += values[pool[i]]
         sample = min(bagged, SAMPLE)
         for i in range(sample):
             j, last = np.random.randint(bagged - i), bagged - 1 - i
             bag[last], bag[j] = bag[j], bag[last]
-            moves.pool[taken + i] = bag[last]
+            pool[taken + i] = bag[last]
         loose = taken + sample
-        _sort_pool(items, moves, loose)
+        sort_pool(items, moves, loose)
         rule = _random_rule()
         new = 0.0
         for c in range(sheet_count):
@@ -178,10 +191,10 @@ def improve(
             )
         if new >= old + heat * math.log(np.random.random() + 1e-12):
             for c in range(sheet_count):
-                _keep(sheets, chosen[c], moves.trial, c)
+                keep(sheets, chosen[c], moves.trial, c)
             bagged -= sample
             for i in range(loose):
-                if not moves.done[i]:
-                    bag[bagged] = moves.order[i]
+                if not done[i]:
+                    bag[bagged] = order[i]
                     bagged += 1
     return bagged

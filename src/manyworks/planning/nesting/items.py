@@ -60,7 +60,7 @@ class Room(NamedTuple):
 
     forbidden: Floats
     box: Floats
-    nearby: Ints
+    nearby: Floats
     cuts: Floats
     spot: Floats
 
@@ -139,7 +139,7 @@ def make_room(sheets: Sheets, items: Items) -> Room:
     return Room(
         forbidden=np.empty((most * capacity, 4)),
         box=np.zeros(4),
-        nearby=np.empty(capacity, np.int64),
+        nearby=np.empty((capacity, 4)),
         cuts=np.empty((4 * MAX_FREE, 4)),
         spot=np.zeros(2),
     )

@@ -3,179 +3,207 @@
 An item collides where one of its rectangles overlaps one on the sheet, so its forbidden positions are a
 union of open rectangles. Its main rectangle must lie inside a maximal free rectangle; in the box of positions
 which that allows, only the other rectangles need looking at. Corners of what remains are the candidates.
+
+Arrays and numbers are taken out of their tuples before the loops: reading a tuple's array inside a loop
+counts references, which costs more than the arithmetic.
 """
+
+from typing import NamedTuple
 
 from manyworks.planning.nesting.compiled import compiled
 from manyworks.planning.nesting.cover import Floats
 from manyworks.planning.nesting.free import TOUCH_MM
-from manyworks.planning.nesting.items import Items, Room, Rule
+from manyworks.planning.nesting.items import Room, Rule
 
 NOWHERE = -1e9
 AT_EDGE_MM = 1e-3
 
 
+class Turn(NamedTuple):
+    """One item in one rotation: rectangles begin..end, of which begin..middle lie inside the main one."""
+
+    begin: int
+    middle: int
+    end: int
+    length: float
+    width: float
+    slack: float
+    main_x0: float
+    main_y0: float
+    main_x1: float
+    main_y1: float
+
+
+class Box(NamedTuple):
+    """Positions from (x0, y0) to (x1, y1), mm."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Size(NamedTuple):
+    """Usable length and width of a sheet, mm."""
+
+    x: float
+    y: float
+
+
 @compiled
-def _collect(items: Items, turn: int, taken: Floats, used: int, box: Floats, room: Room) -> int:
-    """Forbidden position rectangles inside `box`, by lower edge; -1 when they leave nothing of it."""
+def _near(taken: Floats, used: int, box: Box, length: float, width: float, nearby: Floats) -> int:
+    """List in `nearby` the taken rectangles that an item lying in the box can touch; returns how many."""
+    x0, y0 = box.x0 - AT_EDGE_MM, box.y0 - AT_EDGE_MM
+    x1, y1 = box.x1 + length + AT_EDGE_MM, box.y1 + width + AT_EDGE_MM
     count = 0
-    found = room.forbidden
-    for j in range(items.first[turn] + items.inside[turn], items.first[turn + 1]):
-        rx0, ry0 = items.rectangles[j, 0], items.rectangles[j, 1]
-        rx1, ry1 = items.rectangles[j, 2], items.rectangles[j, 3]
-        for i in range(used):
-            x0, x1 = taken[i, 0] - rx1 + TOUCH_MM, taken[i, 2] - rx0 - TOUCH_MM
-            if x0 >= box[2] or x1 <= box[0]:
-                continue
-            y0, y1 = taken[i, 1] - ry1 + TOUCH_MM, taken[i, 3] - ry0 - TOUCH_MM
-            if y0 >= box[3] or y1 <= box[1]:
-                continue
-            if x0 < box[0] and x1 > box[2] and y0 < box[1] and y1 > box[3]:
-                return -1
-            place = count
-            while place > 0 and found[place - 1, 1] > y0:
-                found[place] = found[place - 1]
-                place -= 1
-            found[place, 0], found[place, 1], found[place, 2], found[place, 3] = x0, y0, x1, y1
+    for i in range(used):
+        a0, b0, a1, b1 = taken[i, 0], taken[i, 1], taken[i, 2], taken[i, 3]
+        if a1 >= x0 and a0 <= x1 and b1 >= y0 and b0 <= y1:
+            nearby[count, 0] = a0
+            nearby[count, 1] = b0
+            nearby[count, 2] = a1
+            nearby[count, 3] = b1
             count += 1
     return count
 
 
 @compiled
-def _contact(items: Items, turn: int, taken: Floats, used: int, size: Floats, x: float, y: float) -> float:
-    """Share of the item's perimeter that touches the sheet's edge or its neighbours."""
-    length, width = items.length[turn], items.width[turn]
-    touched: float = 0.0
+def _collect(
+    rectangles: Floats, begin: int, end: int, nearby: Floats, near: int, box: Box, found: Floats
+) -> int:  # fmt: skip
+    """Forbidden rectangles inside the box, by lower edge; -1 when one fills it."""
+    count = 0
+    for j in range(begin, end):
+        rx0, ry0, rx1, ry1 = rectangles[j, 0], rectangles[j, 1], rectangles[j, 2], rectangles[j, 3]
+        for i in range(near):
+            x0, x1 = nearby[i, 0] - rx1 + TOUCH_MM, nearby[i, 2] - rx0 - TOUCH_MM
+            if x0 >= box.x1 or x1 <= box.x0:
+                continue
+            y0, y1 = nearby[i, 1] - ry1 + TOUCH_MM, nearby[i, 3] - ry0 - TOUCH_MM
+            if y0 >= box.y1 or y1 <= box.y0:
+                continue
+            if x0 < box.x0 and x1 > box.x1 and y0 < box.y0 and y1 > box.y1:
+                return -1
+            place = count
+            while place > 0 and found[place - 1, 1] > y0:
+                for d in range(4):
+                    found[place, d] = found[place - 1, d]
+                place -= 1
+            found[place, 0] = x0
+            found[place, 1] = y0
+            found[place, 2] = x1
+            found[place, 3] = y1
+            count += 1
+    return count
+
+
+@compiled
+def _contact(
+    rectangles: Floats, begin: int, end: int, nearby: Floats, near: int, length: float, width: float,
+    x: float, y: float,
+) -> float:  # fmt: skip
+    """Length along which the item at (x, y) touches its neighbours, mm."""
+    touched = 0.0
+    low_x, low_y = x - AT_EDGE_MM, y - AT_EDGE_MM
+    high_x, high_y = x + length + AT_EDGE_MM, y + width + AT_EDGE_MM
+    for i in range(near):
+        a0, b0, a1, b1 = nearby[i, 0], nearby[i, 1], nearby[i, 2], nearby[i, 3]
+        if a0 > high_x or a1 < low_x or b0 > high_y or b1 < low_y:
+            continue
+        for j in range(begin, end):
+            u = min(x + rectangles[j, 2], a1) - max(x + rectangles[j, 0], a0)
+            v = min(y + rectangles[j, 3], b1) - max(y + rectangles[j, 1], b0)
+            if u > -AT_EDGE_MM and v > -AT_EDGE_MM:
+                touched += max(u, v)
+    return touched
+
+
+@compiled
+def _at_edges(x: float, y: float, length: float, width: float, size_x: float, size_y: float) -> float:
+    """Length along which the item's box touches the sheet's edges, mm."""
+    touched = 0.0
     if x < AT_EDGE_MM:
         touched += width
-    if x + length > size[0] - AT_EDGE_MM:
+    if x + length > size_x - AT_EDGE_MM:
         touched += width
     if y < AT_EDGE_MM:
         touched += length
-    if y + width > size[1] - AT_EDGE_MM:
+    if y + width > size_y - AT_EDGE_MM:
         touched += length
-    for i in range(used):
-        if (
-            taken[i, 0] > x + length + AT_EDGE_MM
-            or taken[i, 2] < x - AT_EDGE_MM
-            or taken[i, 1] > y + width + AT_EDGE_MM
-            or taken[i, 3] < y - AT_EDGE_MM
-        ):
-            continue
-        for j in range(items.first[turn], items.first[turn + 1]):
-            u = min(x + items.rectangles[j, 2], taken[i, 2]) - max(x + items.rectangles[j, 0], taken[i, 0])
-            v = min(y + items.rectangles[j, 3], taken[i, 3]) - max(y + items.rectangles[j, 1], taken[i, 1])
-            if u > -AT_EDGE_MM and v > -AT_EDGE_MM:
-                touched += max(u, v)
-    share: float = min(1.0, touched / (2 * (length + width)))
-    return share
+    return touched
 
 
 @compiled
-def _score(
-    items: Items,
-    turn: int,
-    taken: Floats,
-    used: int,
-    size: Floats,
-    rule: Rule,
-    x: float,
-    y: float,
-    floor: float,
-) -> float:
-    """Worth of a position, or NOWHERE when it cannot beat `floor`."""
-    worth: float = (
-        -rule.pull_x * (x + items.length[turn]) / size[0] - rule.pull_y * (y + items.width[turn]) / size[1]
-    )
-    if rule.contact + worth <= floor:
-        return NOWHERE
-    if rule.contact > 0:
-        worth += rule.contact * _contact(items, turn, taken, used, size, x, y)
-    return worth
-
-
-@compiled
-def _along(
-    items: Items,
-    turn: int,
-    taken: Floats,
-    used: int,
-    size: Floats,
-    rule: Rule,
-    box: Floats,
-    count: int,
-    x: float,
-    low: float,
-    high: float,
-    floor: float,
-    room: Room,
-) -> float:
-    """Best worth on the vertical line x, at the ends of its free stretches between low and high."""
+def _best_in_box(
+    turn: Turn, box: Box, size: Size, rule: Rule, rectangles: Floats, nearby: Floats, near: int,
+    found: Floats, count: int, floor: float, spot: Floats,
+) -> float:  # fmt: skip
+    """Best worth above `floor` among the corners that `count` forbidden rectangles leave of a box."""
+    length, width = turn.length, turn.width
+    contact, pull_x, pull_y = rule.contact, rule.pull_x / size.x, rule.pull_y / size.y
+    per_mm = contact / (2 * (length + width))
     best = floor
-    at = low
-    i = 0
-    while at <= high:
-        while i < count and not (
-            room.forbidden[i, 0] < x < room.forbidden[i, 2] and room.forbidden[i, 3] > at
-        ):
-            i += 1
-        end = room.forbidden[i, 1] if i < count else high
-        if end >= at:
-            end = min(end, high)
-            for step in range(2 if end > at else 1):
-                y = end if step else at
-                worth = _score(items, turn, taken, used, size, rule, x, y, best)
+    for line in range(2 * count + 2):
+        x, low, high = (box.x0 if line == 0 else box.x1), box.y0, box.y1
+        if line >= 2:
+            edge = (line - 2) // 2
+            x = found[edge, 0] - 1e-9 if line % 2 == 0 else found[edge, 2] + 1e-9
+            low, high = max(box.y0, found[edge, 1]), min(box.y1, found[edge, 3])
+            if x <= box.x0 or x >= box.x1:
+                continue
+        elif line == 1 and box.x1 == box.x0:
+            continue
+        lead = contact - pull_x * (x + length)
+        if lead - pull_y * (low + width) <= best:
+            continue
+        at = low
+        i = 0
+        while at <= high:
+            while i < count and not (found[i, 0] < x < found[i, 2] and found[i, 3] > at):
+                i += 1
+            stop = min(found[i, 1], high) if i < count else high
+            for step in range(0 if stop < at else 2 if stop > at else 1):
+                y = stop if step else at
+                worth = lead - pull_y * (y + width)
+                if worth <= best:
+                    continue
+                if contact > 0:
+                    touched = _at_edges(x, y, length, width, size.x, size.y)
+                    touched += _contact(rectangles, turn.begin, turn.end, nearby, near, length, width, x, y)
+                    worth += min(contact, per_mm * touched) - contact
                 if worth > best:
                     best = worth
-                    room.spot[0] = x
-                    room.spot[1] = y
-        if i == count:
-            break
-        at = room.forbidden[i, 3]
-        i += 1
+                    spot[0] = x
+                    spot[1] = y
+            if i == count:
+                break
+            at = found[i, 3]
+            i += 1
     return best
 
 
 @compiled
 def best_position(
-    items: Items, item: int, turn: int, taken: Floats, used: int, free: Floats, frees: int, size: Floats,
+    turn: Turn, rectangles: Floats, taken: Floats, used: int, free: Floats, frees: int, size: Size,
     rule: Rule, floor: float, room: Room,
 ) -> float:  # fmt: skip
     """Worth of the best position that beats `floor` (position in `room.spot`), or NOWHERE."""
-    length, width = items.length[turn], items.width[turn]
-    slack = items.slack[item]
-    main = items.main[turn]
+    nearby, found, spot = room.nearby, room.forbidden, room.spot
+    most_x, most_y = size.x - turn.length + turn.slack, size.y - turn.width + turn.slack
     best = floor
-    box = room.box
     for e in range(frees):
-        box[0] = max(free[e, 0] - main[0], -slack)
-        box[2] = min(free[e, 2] - main[2], size[0] - length + slack)
-        if box[2] < box[0] - TOUCH_MM:
+        x0, x1 = max(free[e, 0] - turn.main_x0, -turn.slack), min(free[e, 2] - turn.main_x1, most_x)
+        if x1 < x0 - TOUCH_MM:
             continue
-        box[1] = max(free[e, 1] - main[1], -slack)
-        box[3] = min(free[e, 3] - main[3], size[1] - width + slack)
-        if box[3] < box[1] - TOUCH_MM:
+        y0, y1 = max(free[e, 1] - turn.main_y0, -turn.slack), min(free[e, 3] - turn.main_y1, most_y)
+        if y1 < y0 - TOUCH_MM:
             continue
-        box[2], box[3] = max(box[2], box[0]), max(box[3], box[1])
-        ahead = rule.contact - rule.pull_x * (box[0] + length) / size[0]
-        if ahead - rule.pull_y * (box[1] + width) / size[1] <= best:
+        box = Box(x0, y0, max(x0, x1), max(y0, y1))
+        ahead = rule.contact - rule.pull_x * (x0 + turn.length) / size.x
+        if ahead - rule.pull_y * (y0 + turn.width) / size.y <= best:
             continue
-        count = _collect(items, turn, taken, used, box, room)
-        if count < 0:
-            continue
-        for c in range(2 * count + 2):
-            if c < 2:
-                if c == 1 and box[2] == box[0]:
-                    continue
-                x, low, high = box[2 * c], box[1], box[3]
-            else:
-                edge = room.forbidden[(c - 2) // 2]
-                x = edge[0] - 1e-9 if c % 2 == 0 else edge[2] + 1e-9
-                if x <= box[0] or x >= box[2]:
-                    continue
-                low, high = max(box[1], edge[1]), min(box[3], edge[3])
-            if (
-                rule.contact - rule.pull_x * (x + length) / size[0] - rule.pull_y * (low + width) / size[1]
-                > best
-            ):
-                best = _along(items, turn, taken, used, size, rule, box, count, x, low, high, best, room)
+        near = _near(taken, used, box, turn.length, turn.width, nearby)
+        count = _collect(rectangles, turn.middle, turn.end, nearby, near, box, found)
+        if count >= 0:
+            best = _best_in_box(turn, box, size, rule, rectangles, nearby, near, found, count, best, spot)
     return best if best > floor else NOWHERE

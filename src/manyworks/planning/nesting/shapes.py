@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from shapely import Polygon, get_coordinates, get_num_coordinates
+from shapely import Polygon, box, get_coordinates, get_num_coordinates
 from shapely.affinity import rotate
 
 from manyworks.planning.nesting.cover import Floats, cover_rings, largest_inside
@@ -83,10 +83,11 @@ def single(outline: Ring, holes: tuple[Ring, ...], gap: float, angles: tuple[flo
 @lru_cache(maxsize=20_000)
 def boxed(outline: Ring, gap: float, angles: tuple[float, ...]) -> Shape:
     """The part as its bounding box, for estimates and as a rival that true shapes must not lose to."""
-    box = Polygon(outline).buffer(gap / 2, join_style="mitre", mitre_limit=MITRE_LIMIT).envelope
-    turns, waste = _turns(box if gap else Polygon(outline).envelope, angles, None)
-    x, y = turns[0].size
-    return Shape(turns, (Member(0.0, 0.0, 0.0),), x * y, waste)
+    xs, ys = zip(*outline, strict=True)
+    half = gap / 2
+    grown = box(min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
+    turns, waste = _turns(grown, angles, None)
+    return Shape(turns, (Member(0.0, 0.0, 0.0),), float(grown.area), waste)
 
 
 @lru_cache(maxsize=20_000)
@@ -96,9 +97,9 @@ def pair(outline: Ring, holes: tuple[Ring, ...], gap: float, angles: tuple[float
     fine = cover_rings(_rings(grown), FINE_PRICE).rectangles
     x0, y0, x1, y1 = fine[:, 0].min(), fine[:, 1].min(), fine[:, 2].max(), fine[:, 3].max()
     flipped = -fine[:, [2, 3, 0, 1]] + np.array([x0 + x1, y0 + y1, x0 + x1, y0 + y1])
-    box, dx, dy = _push(fine, flipped)
+    common, dx, dy = _push(fine, flipped)
     alone = max(grown.area / ((x1 - x0) * (y1 - y0)), 0.7)
-    if 2 * grown.area / box < alone + 0.03:
+    if 2 * grown.area / common < alone + 0.03:
         return None
     second = Member(180.0, float(x0 + x1 + dx), float(y0 + y1 + dy))
     turns, waste = _turns(grown, angles, second)
@@ -181,9 +182,9 @@ def _push(still: Floats, other: Floats) -> tuple[float, float, float]:
                 ahead = still[:, None, along + 2] - other[None, :, along]
                 behind = other[None, :, along + 2] - still[:, None, along]
                 slide = float(np.where(meet, ahead if sign > 0 else behind, 0.0).max())
-                box = (length + slide) * (breadth + abs(float(shift)))
-                if box < best[0] - 1e-6:
+                common = (length + slide) * (breadth + abs(float(shift)))
+                if common < best[0] - 1e-6:
                     move = [0.0, 0.0]
                     move[along], move[across] = sign * slide, float(shift)
-                    best = (box, move[0], move[1])
+                    best = (common, move[0], move[1])
     return best

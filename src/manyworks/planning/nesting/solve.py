@@ -15,9 +15,8 @@ from manyworks.planning.nesting.search import Search
 from manyworks.planning.nesting.start import Plan, cost_of, first_plan, shrink
 
 SECTION_PIECES = 6_000
+ALL_TRIES, FEW_TRIES, BOX_TRIES, MANY_PIECES = 8, 4, 2, 2_000
 GATHER_SHARE = 0.1
-GATHER_MOVES_PER_S = 2_000
-MOST_GATHER_MOVES = 3_000
 
 Report = Callable[[float, int], None]
 
@@ -59,7 +58,7 @@ class Solved:
 
 def solve_batch(
     batch: Batch,
-    boxes: Batch,
+    boxes: Batch | None,
     beds: Sequence[Bed],
     effort: Effort,
     executor: Executor | None = None,
@@ -101,10 +100,10 @@ def solve_section(
 ) -> Solved:
     """Plan one section in this process; never more sheets than with bounding boxes, where given."""
     budget = Budget(effort.moves, effort.seconds, cancelled)
-    plan = first_plan(batch, beds)
-    rival = first_plan(boxes, beds) if boxes is not None else None
-    if budget.seconds is not None and effort.leave_rectangle:
-        budget.seconds *= 1 - GATHER_SHARE
+    if effort.leave_rectangle:
+        budget = budget.part(1 - GATHER_SHARE)
+    plan = first_plan(batch, beds, ALL_TRIES if batch.pieces <= MANY_PIECES else FEW_TRIES)
+    rival = first_plan(boxes, beds, BOX_TRIES) if boxes is not None else None
     if plan.rest.size or plan.main < len(plan.bed_of):
         price = cost_of(beds[int(plan.bed_of[-1])], beds)
         plan = Search(plan, price, effort.seed, budget).run(_floor(plan), report)
@@ -113,15 +112,9 @@ def solve_section(
     if rival is not None and by_boxes:
         plan = rival
     if effort.leave_rectangle:
-        gather(plan, _gather_moves(effort, budget), effort.seed)
+        budget = replace(budget, moves=effort.moves, seconds=effort.seconds)
+        gather(plan, budget, effort.seed)
     return _solved(plan, beds, budget.done, by_boxes)
-
-
-def _gather_moves(effort: Effort, budget: Budget) -> int:
-    if effort.moves is None:
-        wanted = GATHER_SHARE * (effort.seconds or 0.0) * GATHER_MOVES_PER_S
-        return 0 if budget.stopped() else min(MOST_GATHER_MOVES, int(wanted))
-    return min(MOST_GATHER_MOVES, int(effort.moves * GATHER_SHARE))
 
 
 def _floor(plan: Plan) -> int:

@@ -11,8 +11,6 @@ from manyworks.planning.nesting.fill import first_fit
 from manyworks.planning.nesting.items import Items, Rule, Sheets, copy_rows, empty_sheets, make_room
 from manyworks.planning.nesting.prepare import Batch, Bed, capacity
 
-RECIPES = 8
-MANY_PIECES = 10_000
 RULES = (Rule(1.0, 0.3, 0.02), Rule(1.0, 1.0, 0.05))
 
 
@@ -102,13 +100,13 @@ def _blank(batch: Batch, beds: Sequence[Bed], rows: Ints) -> Sheets:
     return empty_sheets(sizes, [beds[b].taken for b in rows], *capacity(batch, beds))
 
 
-def first_plan(batch: Batch, beds: Sequence[Bed]) -> Plan:
-    """The best of several orders and rules, for every kind of stock as the main one."""
+def first_plan(batch: Batch, beds: Sequence[Bed], tries: int) -> Plan:
+    """The best of up to `tries` orders and rules, for every kind of stock as the main one."""
     mains = [b for b, bed in enumerate(beds) if not bed.stock.is_offcut] or [len(beds) - 1]
-    recipes = [(order, rule) for order in orders(batch) for rule in RULES]
+    recipes = [(order, rule) for rule in RULES for order in orders(batch)]
     best: Plan | None = None
     for main in mains:
-        for order, rule in recipes[: RECIPES if batch.pieces <= MANY_PIECES else 1]:
+        for order, rule in recipes[:tries]:
             plan = fill_first(batch, beds, main, order, rule)
             if best is None or plan.rank() < best.rank():
                 best = plan
