@@ -137,7 +137,9 @@ class Limits:
             self.progress(min(1.0, done), state.best)
 
 
-def climb(evaluate: Evaluator, window: int, state: State | None, upper: float | None, limits: Limits) -> State:
+def climb(
+    evaluate: Evaluator, window: int, state: State | None, upper: float | None, limits: Limits
+) -> State:
     """Projected subgradient with momentum on windows of one length.
 
     Parameters
@@ -178,7 +180,10 @@ def climb(evaluate: Evaluator, window: int, state: State | None, upper: float | 
             length = float((direction * direction).sum())
             if length <= 0:
                 break
-            aim = max(0.0 if upper is None else upper, state.best + UNKNOWN_RISE[upper is not None] * abs(state.best))
+            aim = max(
+                0.0 if upper is None else upper,
+                state.best + UNKNOWN_RISE[upper is not None] * abs(state.best),
+            )
             state.rise = np.maximum(0.0, state.rise + theta * (aim - value) / length * direction * scale)
     state.rise = state.best_rise
     return state

@@ -53,7 +53,7 @@ def opened_before(times: Shorts, open_units: Ints, w: int, t: int) -> int:
         return 0
     horizon = times.shape[2] - 1
     if t <= horizon:
-        return np.int64(times[OPENED, w, t])  # type: ignore[return-value]
+        return int(times[OPENED, w, t])
     return open_units[w] + t - horizon  # type: ignore[no-any-return]
 
 
@@ -63,7 +63,7 @@ def wall_unit(times: Shorts, open_units: Ints, w: int, u: int) -> int:
     if u < 0:
         return u
     if u < open_units[w]:
-        return np.int64(times[WALL, w, u])  # type: ignore[return-value]
+        return int(times[WALL, w, u])
     return times.shape[2] - 1 + u - open_units[w]  # type: ignore[no-any-return]
 
 
@@ -71,10 +71,10 @@ def wall_unit(times: Shorts, open_units: Ints, w: int, u: int) -> int:
 def latest_end(times: Shorts, open_units: Ints, w: int, end: int, length: int) -> int:
     """Latest open unit, not after `end`, at which an operation ends that lies in one stretch."""
     while length < end <= open_units[w]:
-        begin = np.int64(times[STRETCH, w, end - 1])
+        begin = int(times[STRETCH, w, end - 1])
         if end - length >= begin:
             break
-        end = begin  # type: ignore[assignment]
+        end = begin
     return end
 
 
@@ -94,13 +94,13 @@ def paid_before(paid: Floats, window: int, r: int, u: int) -> float:
 @inlined
 def option_length(options: Floats, option: int, minutes: float) -> int:
     """Duration in units: standard minutes times the time factor, plus set-up, rounded, at least one."""
-    return max(1, np.int64(np.rint(minutes * options[option, FACTOR] + options[option, SETUP])))
+    return max(1, int(np.rint(minutes * options[option, FACTOR] + options[option, SETUP])))
 
 
 @inlined
 def group_row(
     route: Ints, options: Floats, after: Ints, minutes: Floats, own: int, base: int, low: int, high: int,
-    w: int, length: Ints, head: Ints,
+    w: int, longest_work: int, length: Ints, head: Ints,
 ) -> tuple[float, int]:  # fmt: skip
     """Cheapest work and longest chain of operations low..high-1 at workshop w; NEVER when it cannot.
 
@@ -119,6 +119,8 @@ def group_row(
                 span = option_length(options, option, standard)
                 best = min(best, span * options[option, RATE])
                 shortest = span if shortest == 0 else min(shortest, span)
+            if shortest > longest_work:
+                return NEVER, 0
             cost += best
         length[i, w] = shortest
         end = head[i] + shortest
@@ -131,20 +133,19 @@ def group_row(
 
 
 @inlined
-def dearer_pool(
+def cheapest_pool(
     paid: Floats, window: int, options: Floats, first: int, count: int, end: int, standard: float
 ) -> tuple[float, int]:
-    """Best of several pools: its price plus what its work costs above the cheapest, and which it is."""
-    cheapest, price, chosen = NEVER, NEVER, first
+    """Price of the pool whose time is worth least, and which it is. A workshop quotes one price for the
+    work itself, whichever of its pools does it."""
+    price, chosen = NEVER, first
     for option in range(first, first + count):
         span = option_length(options, option, standard)
-        r = np.int64(options[option, POOL])
-        work = span * options[option, RATE]
-        cheapest = min(cheapest, work)
-        full = work + paid_before(paid, window, r, end) - paid_before(paid, window, r, end - span)
+        r = int(options[option, POOL])
+        full = paid_before(paid, window, r, end) - paid_before(paid, window, r, end - span)
         if full < price:
             price, chosen = full, option
-    return price - cheapest, chosen
+    return price, chosen
 
 
 @inlined
@@ -168,10 +169,10 @@ def group_price(
             last = latest_end(times, open_units, w, last, span)
             option = route[g, w, FIRST]
             if route[g, w, COUNT] == 1:
-                r = np.int64(options[option, POOL])
+                r = int(options[option, POOL])
                 total += paid_before(paid, window, r, last) - paid_before(paid, window, r, last - span)
             else:
-                total += dearer_pool(
+                total += cheapest_pool(
                     paid, window, options, option, route[g, w, COUNT], last, minutes[own + i]
                 )[0]
             r = route[g, w, TEAM]

@@ -37,6 +37,7 @@ class Floor(NamedTuple):
     times: Shorts  # (3, m, T + 1) OPENED: open units before a wall unit; WALL: wall unit in which an open
     # unit lies; STRETCH: open unit at which the stretch of an open unit begins
     open_units: Ints  # (m,) open units within the horizon
+    longest: Ints  # (m,) longest stretch
     horizon: int  # T, the last wall unit with prices
     capacity: Floats  # (R,) machines or people
     resource_workshop: Ints  # (R,)
@@ -86,9 +87,10 @@ def open_units(calendar: Calendar, horizon: int) -> NDArray[np.bool_]:
     return mask
 
 
-def _time_tables(workshops: tuple[Workshop, ...], horizon: int) -> tuple[Shorts, Ints]:
+def time_tables(workshops: tuple[Workshop, ...], horizon: int) -> tuple[Shorts, Ints, Ints]:
+    """Open and wall time of workshops: `Floor.times`, `Floor.open_units` and `Floor.longest`."""
     times = np.zeros((3, len(workshops), horizon + 1), np.int32)
-    counts = np.zeros(len(workshops), np.int64)
+    counts, longest = np.zeros((2, len(workshops)), np.int64)
     for w, workshop in enumerate(workshops):
         mask = open_units(workshop.calendar, horizon)
         at = np.flatnonzero(mask)
@@ -99,7 +101,8 @@ def _time_tables(workshops: tuple[Workshop, ...], horizon: int) -> tuple[Shorts,
             begins = np.where(gaps > workshop.calendar.pause, np.arange(len(at)), 0)
             times[WALL, w, : len(at)] = at
             times[STRETCH, w, : len(at)] = np.maximum.accumulate(begins)
-    return times, counts
+            longest[w] = int(np.max(np.arange(len(at)) + 1 - times[STRETCH, w, : len(at)]))
+    return times, counts, longest
 
 
 def in_order(block: Block) -> tuple[Operation, ...]:
@@ -232,13 +235,14 @@ def build_floor(problem: Problem, able: Able, chosen: list[int]) -> tuple[Floor,
     orders = [in_order(block) for block in problem.blocks]
     res = _Resources(problem.workshops)
     horizon = horizon_of(problem)
-    times, counts = _time_tables(problem.workshops, horizon)
+    times, counts, longest = time_tables(problem.workshops, horizon)
     route, options = _options(problem, orders, able, res)
     units = _units(problem, orders, chosen)
     travel = measure_travel(problem)
     floor = Floor(
         times=times,
         open_units=counts,
+        longest=longest,
         horizon=horizon,
         capacity=np.array(res.capacity),
         resource_workshop=np.array(res.workshop, np.int64),

@@ -143,7 +143,8 @@ def lower_bound(
     prices = _hour_prices(problem, floor, names, state) if state.best > state.first else ()
     seconds = time.monotonic() - began
     kind: Literal["lagrangian", "free"] = "lagrangian" if prices else "free"
-    return Bound(state.best, kind, prices, seconds, state.iterations, len(chosen))
+    made = int((evaluate.picked[:, 0] >= 0).sum())
+    return Bound(state.best, kind, prices, seconds, state.iterations, made)
 
 
 def _able(problem: Problem) -> Able:
@@ -166,7 +167,9 @@ def _chosen(problem: Problem, able: Able, without: Collection[str]) -> list[int]
     shops = {w.id: i for i, w in enumerate(problem.workshops)}
     homes = {h.id: (i, h) for i, h in enumerate(problem.homes)}
     blocks = {b.id: b for b in problem.blocks}
-    fixed: dict[tuple[str, str], int] = {(p.unit, p.group): shops[p.workshop] for p in problem.promises if p.frozen}
+    fixed: dict[tuple[str, str], int] = {
+        (p.unit, p.group): shops[p.workshop] for p in problem.promises if p.frozen
+    }
     for begun in problem.started:
         unit = next(u for u in problem.units if u.id == begun.unit)
         group = next(o.group for o in blocks[unit.block].operations if o.id == begun.operation)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from manyworks.planning.bound.choice import (
     NEVER,
     Scratch,
-    dearer_pool,
+    cheapest_pool,
     group_price,
     group_row,
     opened_before,
@@ -34,13 +34,13 @@ def fill_rows(floor: Floor, b: int, s: Scratch) -> tuple[float, float]:
         cut, make = NEVER, NEVER
         if floor.only_cut[b] < 0 or floor.only_cut[b] == w:
             cut, s.cut_length[w] = group_row(
-                route, options, after, minutes, own, base, 0, split, w, length, head
+                route, options, after, minutes, own, base, 0, split, w, floor.longest[w], length, head
             )
             if floor.promised_cut[b] >= 0 and floor.promised_cut[b] != w:
                 cut += floor.changed_promise
         if floor.only_make[b] < 0 or floor.only_make[b] == w:
             make, s.make_length[w] = group_row(
-                route, options, after, minutes, own, base, split, count, w, length, head
+                route, options, after, minutes, own, base, split, count, w, floor.longest[w], length, head
             )
             make += floor.site_cost[home, w]
             if floor.promised_make[b] >= 0 and floor.promised_make[b] != w:
@@ -172,7 +172,7 @@ def best_choice(
         best, chosen = again(floor, paid, window, b, picked[b, 0], picked[b, 1], step, far, s)
         if floor.lateness > 0.0:
             room = (best - least_cut - least_make) / floor.lateness
-            loose = min(far, floor.due[b] + np.int64(min(room, 1.0 * far)) + step + 1)
+            loose = min(far, floor.due[b] + int(min(room, 1.0 * far)) + step + 1)
     cheapest_cut = loosest_cuts(floor, paid, window, b, best, least_make, loose, s)
     for v in range(s.make_cost.shape[0]):
         near = max(min(s.cut_cost[v], least_cut + floor.least_kit_cost[v]), cheapest_cut)
@@ -225,9 +225,9 @@ def use_group(
             add_use(used, window, floor.route[g, w, TEAM], end - span, end, floor.people[g])
         if floor.route[g, w, COUNT] > 1:
             count, standard = floor.route[g, w, COUNT], floor.minutes[own + i]
-            option = dearer_pool(paid, window, floor.options, option, count, end, standard)[1]
+            option = cheapest_pool(paid, window, floor.options, option, count, end, standard)[1]
             span = option_length(floor.options, option, standard)
-        add_use(used, window, np.int64(floor.options[option, POOL]), end - span, end, 1.0)
+        add_use(used, window, int(floor.options[option, POOL]), end - span, end, 1.0)
 
 
 @compiled
@@ -239,10 +239,10 @@ def relax(
     total = 0.0
     for b in range(begin, stop):
         value, end = best_choice(floor, paid, window, b, step, far, picked, s)
-        total += value
         a, v, kind = picked[b, 0], picked[b, 1], floor.unit_type[b]
         if a < 0:
             continue
+        total += value
         split, count = floor.type_make[kind], floor.type_first[kind + 1] - floor.type_first[kind]
         kit = price_make(floor, paid, window, b, v, end, s)[1]
         use_group(floor, paid, window, b, v, split, count, used, s)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from manyworks.planning.model import Place, Problem
 
-EARTH_RADIUS_KM = 6371.0
+EARTH_RADIUS_KM = 6371.0088
 
 
 class Travel(NamedTuple):

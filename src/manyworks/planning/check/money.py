@@ -1,0 +1,123 @@
+"""Rules on figures: every date and sum of the plan is worked out again."""
+
+from collections import defaultdict
+
+from manyworks.planning.check.findings import Findings, Violation, close
+from manyworks.planning.check.lookup import Lookup
+from manyworks.planning.check.who import misfits
+from manyworks.planning.model import Assignment, Unit
+
+
+def check_dates(at: Lookup) -> Findings:
+    """Finish, arrival, due date and lateness follow from the bars."""
+    late_units = late_time = 0
+    for a in at.plan.assignments:
+        unit, where = at.units.get(a.unit), f"unit {a.unit}"
+        if unit is None or a.make not in at.shops:
+            continue
+        make = [
+            bar.end
+            for name, bar in at.done[a.unit].items()
+            if (step := at.steps.get((unit.block, name))) is not None and step.group == "make"
+        ]
+        finish = max(make, default=a.finish)
+        arrive = finish + at.lag(at.kilometres(at.shops[a.make].place, at.homes[unit.home].place))
+        for code, have, want in (
+            ("date.finish", a.finish, finish),
+            ("date.arrive", a.arrive, arrive),
+            ("date.due", a.due, unit.due),
+        ):
+            if have != want:
+                yield Violation(code, where, f"It says {have}; its bars give {want}.")
+        late_units += arrive > unit.due
+        late_time += max(0, arrive - unit.due)
+    if at.plan.late_units != late_units:
+        yield Violation(
+            "late.units", "plan", f"It says {at.plan.late_units} late units; there are {late_units}."
+        )
+    if at.plan.late_time != late_time:
+        yield Violation(
+            "late.time", "plan", f"It says {at.plan.late_time} units late; there are {late_time}."
+        )
+
+
+def check_costs(at: Lookup) -> Findings:
+    """Every part of the cost, the kilometres and the greenhouse gas."""
+    want: dict[str, float] = defaultdict(float)
+    transport, policy = at.problem.transport, at.problem.policy
+    factor, kilometres, gas = transport.carbon_kgco2e_per_tkm, 0.0, 0.0
+    for a in at.plan.assignments:
+        unit = at.units.get(a.unit)
+        if unit is None or a.cut not in at.shops or a.make not in at.shops:
+            return
+        home, make = at.homes[unit.home].place, at.shops[a.make].place
+        km = at.kilometres(make, home)
+        want["delivery"] += km * transport.cost_per_km
+        if a.cut != a.make:
+            kit = at.kilometres(at.shops[a.cut].place, make)
+            want["transfer"] += transport.transfer_cost + kit * transport.cost_per_km
+            km += kit
+        kilometres += km
+        gas += at.mass_kg(unit) / 1000 * km * (factor or 0.0)
+        want["lateness"] += (
+            max(0, a.arrive - unit.due) / at.problem.clock.units_per_day * policy.lateness_per_day
+        )
+        want["work"] += _work(at, unit, a)
+    want["carbon"] = gas / 1000 * policy.carbon_per_tonne
+    want["promises"] = _promises(at)
+    want["fairness"] = _fairness(at)
+    for name in ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises"):
+        have = getattr(at.plan.costs, name)
+        if not close(have, want[name]):
+            yield Violation(f"cost.{name}", "plan", f"It says {have:.2f}; the bars give {want[name]:.2f}.")
+    if not close(at.plan.kilometres, kilometres):
+        message = f"It says {at.plan.kilometres:.1f} km; the assignments give {kilometres:.1f} km."
+        yield Violation("figure.kilometres", "plan", message)
+    if factor is not None and not close(at.plan.carbon_kgco2e or 0.0, gas):
+        message = f"It says {at.plan.carbon_kgco2e} kgCO2e; the assignments give {gas:.2f}."
+        yield Violation("figure.carbon", "plan", message)
+    if at.plan.bound is not None and at.plan.cost < at.plan.bound * (1 - 1e-9):
+        message = f"It costs {at.plan.cost:.2f}, less than its own bound of {at.plan.bound:.2f}."
+        yield Violation("figure.bound", "plan", message)
+
+
+def _work(at: Lookup, unit: Unit, a: Assignment) -> float:
+    """A workshop quotes one price for an operation: that of its fastest pool that can do it."""
+    block, total = at.blocks[unit.block], 0.0
+    for step in block.operations:
+        shop = at.shops[a.cut if step.group == "cut" else a.make]
+        able = [pool for pool in shop.pools if not misfits(at, block, step, shop, pool)]
+        if able:
+            pool = min(able, key=lambda p: p.time_factor)
+            length = at.duration(unit, step, pool.time_factor, pool.setup_minutes)
+            total += length / at.problem.clock.units_per_hour * pool.rate_per_hour
+    return total
+
+
+def _promises(at: Lookup) -> float:
+    changed = 0
+    for promise in at.problem.promises:
+        a = at.assigned.get(promise.unit)
+        if a is not None:
+            changed += (a.cut if promise.group == "cut" else a.make) != promise.workshop
+    return changed * at.problem.policy.changed_promise
+
+
+def _fairness(at: Lookup) -> float:
+    """Hours above fair shares, which follow the machine hours a member offers, and above the cap."""
+    policy, offer, hours = at.problem.policy, defaultdict[str, float](float), defaultdict[str, float](float)
+    for shop in at.problem.workshops:
+        share = sum(end - begin for begin, end in shop.calendar.hours) / shop.calendar.cycle
+        offer[shop.member or shop.id] += share * sum(p.machines / p.time_factor for p in shop.pools)
+    for a in at.plan.assignments:
+        unit = at.units[a.unit]
+        for i, step in enumerate(at.blocks[unit.block].operations):
+            minutes = step.minutes if unit.minutes is None else unit.minutes[i]
+            shop = at.shops[a.cut if step.group == "cut" else a.make]
+            hours[shop.member or shop.id] += minutes / 60
+    total, offered, cost = sum(hours.values()), sum(offer.values()), 0.0
+    for member, have in hours.items():
+        cost += policy.fairness_per_hour * max(0.0, have - total * offer[member] / offered)
+        if policy.share_cap is not None:
+            cost += policy.over_cap_per_hour * max(0.0, have - total * policy.share_cap)
+    return cost

@@ -1,0 +1,46 @@
+"""All rules, one after the other."""
+
+from manyworks.planning.check.findings import Violation
+from manyworks.planning.check.loads import check_loads
+from manyworks.planning.check.lookup import Lookup
+from manyworks.planning.check.money import check_costs, check_dates
+from manyworks.planning.check.sheets import check_sheets
+from manyworks.planning.check.who import check_fit, check_rules, check_units
+from manyworks.planning.check.work import (
+    check_complete,
+    check_machines,
+    check_order,
+    check_people,
+    check_started,
+    check_times,
+)
+from manyworks.planning.delivery.vehicles import FLEET, Vehicle
+from manyworks.planning.model import Plan, Problem
+
+
+def check(problem: Problem, plan: Plan, *, fleet: tuple[Vehicle, ...] = FLEET) -> list[Violation]:
+    """Everything that is wrong with a plan; empty when nothing is.
+
+    Parameters
+    ----------
+    problem
+        What was asked.
+    plan
+        The answer, from whatever solver.
+    fleet
+        Vehicle classes that loads may use, smallest first.
+
+    Returns
+    -------
+    list of Violation
+        Every broken rule with its place and numbers. Times are units of the problem's clock, lengths
+        mm, masses kg, money in the problem's currency.
+    """
+    at = Lookup(problem, plan)
+    found = list(check_units(at))
+    for rule in (check_complete, check_fit, check_rules, check_started, check_order, check_times):
+        found += rule(at)
+    for rule in (check_machines, check_people, check_dates, check_costs, check_sheets):
+        found += rule(at)
+    found += check_loads(at, fleet)
+    return found

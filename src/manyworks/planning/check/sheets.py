@@ -1,0 +1,101 @@
+"""Rules on sheets: every part of every unit is cut once, inside its sheet, over no other part."""
+
+from collections import Counter, defaultdict
+
+from shapely import Polygon, STRtree, affinity, box
+from shapely.geometry.base import BaseGeometry
+
+from manyworks.planning.check.findings import Findings, Violation
+from manyworks.planning.check.lookup import Lookup
+from manyworks.planning.model import Part, PlacedPart, PlannedSheet
+
+TOUCH_MM2 = 1.0
+"""Area that two outlines may share: they are rounded to less than this."""
+EDGE_MM = 1e-3
+
+
+def check_sheets(at: Lookup) -> Findings:
+    """All rules on nested sheets; a plan without sheets has none to break."""
+    if not at.plan.sheets:
+        return
+    yield from _check_pieces(at)
+    numbers = Counter((sheet.workshop, sheet.number) for sheet in at.plan.sheets)
+    stock = {sheet.id: sheet for sheet in at.problem.stock}
+    used = Counter(sheet.stock for sheet in at.plan.sheets)
+    for name, count in used.items():
+        limit = stock[name].quantity if name in stock else None
+        if limit is not None and count > limit:
+            yield Violation("sheet.stock", f"stock {name}", f"{count} sheets are used; there are {limit}.")
+    for sheet in at.plan.sheets:
+        where = f"workshop {sheet.workshop}, sheet {sheet.number}"
+        if numbers[sheet.workshop, sheet.number] > 1:
+            yield Violation("sheet.number", where, "Another sheet has the same number.")
+        if sheet.stock not in stock:
+            yield Violation("sheet.stock", where, f"There is no stock {sheet.stock}.")
+            continue
+        lies = stock[sheet.stock].workshop
+        if lies is not None and lies != sheet.workshop:
+            yield Violation("sheet.stock", where, f"The stock {sheet.stock} lies at {lies}.")
+        yield from _check_layout(at, sheet, where)
+
+
+def _check_pieces(at: Lookup) -> Findings:
+    """The right number of each part for each unit, at the workshop that cuts it."""
+    need: Counter[tuple[str, str]] = Counter()
+    for a in at.plan.assignments:
+        if a.unit in at.units:
+            for line in at.blocks[at.units[a.unit].block].parts:
+                need[a.unit, line.part] += line.quantity
+    have: Counter[tuple[str, str]] = Counter()
+    for sheet in at.plan.sheets:
+        for placed in sheet.parts:
+            have[placed.unit, placed.part] += 1
+            assignment = at.assigned.get(placed.unit)
+            if assignment is not None and assignment.cut != sheet.workshop:
+                message = f"{placed.part} is cut at {sheet.workshop}; {assignment.cut} cuts this unit."
+                yield Violation("sheet.workshop", f"unit {placed.unit}", message)
+    for unit, part in need.keys() | have.keys():
+        if need[unit, part] != have[unit, part]:
+            message = f"{have[unit, part]} pieces of {part} are on sheets; {need[unit, part]} are needed."
+            yield Violation("sheet.pieces", f"unit {unit}", message)
+
+
+def _shape(part: Part, placed: PlacedPart) -> BaseGeometry:
+    if part.outline:
+        shape: BaseGeometry = Polygon(part.outline, part.holes)
+    else:
+        shape = box(0, 0, part.length_mm, part.width_mm)
+    turned = affinity.rotate(shape, placed.angle, origin=(0, 0))
+    return affinity.translate(turned, placed.x_mm, placed.y_mm)
+
+
+def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
+    stock = next(s for s in at.problem.stock if s.id == sheet.stock)
+    board = box(0, 0, stock.length_mm, stock.width_mm).buffer(EDGE_MM)
+    shapes, areas = list[BaseGeometry](), 0.0
+    for placed in sheet.parts:
+        part = at.parts.get(placed.part)
+        if part is None:
+            yield Violation("sheet.part", where, f"There is no part {placed.part}.")
+            return
+        if (part.material, part.thickness_mm) != (stock.material, stock.thickness_mm):
+            message = f"{part.id} is {part.material} {part.thickness_mm:g} mm; the sheet is another board."
+            yield Violation("sheet.material", where, message)
+        shape = _shape(part, placed)
+        if not board.contains(shape):
+            yield Violation("sheet.outside", where, f"{part.id} of {placed.unit} sticks out of the sheet.")
+        shapes.append(shape)
+        areas += shape.area
+    tree = STRtree(shapes)
+    overlaps = defaultdict[int, list[int]](list)
+    for i, shape in enumerate(shapes):
+        for j in tree.query(shape):
+            if i < j and shape.intersection(shapes[j]).area > TOUCH_MM2:
+                overlaps[i].append(int(j))
+    for i, others in overlaps.items():
+        one, two = sheet.parts[i], sheet.parts[others[0]]
+        yield Violation("sheet.overlap", where, f"{one.part} and {two.part} lie over each other.")
+    share = areas / (stock.length_mm * stock.width_mm)
+    if abs(share - sheet.used) > 0.005:
+        message = f"It says {sheet.used:.3f} of the sheet is used; the outlines give {share:.3f}."
+        yield Violation("sheet.used", where, message)

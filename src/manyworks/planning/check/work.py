@@ -1,0 +1,161 @@
+"""Rules on bars: complete, in order, inside opening times, one at a time on a machine and a person."""
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+from manyworks.planning.check.findings import Findings, Violation
+from manyworks.planning.check.lookup import Lookup
+from manyworks.planning.model import Pool, ScheduledOperation
+
+
+def check_complete(at: Lookup) -> Findings:
+    """Every operation of every planned unit is there once, at the workshop of its group."""
+    count = Counter((bar.unit, bar.operation) for bar in at.plan.operations)
+    for (unit, operation), times in count.items():
+        if times > 1:
+            where = f"unit {unit}, operation {operation}"
+            yield Violation("operation.twice", where, f"It is scheduled {times} times.")
+    for bar in at.plan.operations:
+        if bar.unit not in at.assigned or at.step(bar) is None:
+            where = f"unit {bar.unit}, operation {bar.operation}"
+            yield Violation("operation.unknown", where, "No planned unit has this operation.")
+    for a in at.plan.assignments:
+        if a.unit not in at.units:
+            continue
+        for step in at.blocks[at.units[a.unit].block].operations:
+            where, done = f"unit {a.unit}, operation {step.id}", at.done[a.unit].get(step.id)
+            home = a.cut if step.group == "cut" else a.make
+            if done is None:
+                yield Violation("operation.missing", where, "It is not scheduled.")
+            elif done.workshop != home:
+                message = f"It is at {done.workshop}, but {home} has the group {step.group}."
+                yield Violation("operation.workshop", where, message)
+
+
+def check_order(at: Lookup) -> Findings:
+    """Operations wait for those before them, for the kit, for their release and for today."""
+    for a in at.plan.assignments:
+        unit, bars = at.units.get(a.unit), at.done[a.unit]
+        if unit is None:
+            continue
+        steps = [step for step in at.blocks[unit.block].operations if step.id in bars]
+        kit = max((bars[s.id].end for s in steps if s.group == "cut"), default=0)
+        if kit and a.cut != a.make and a.cut in at.shops and a.make in at.shops:
+            kit += at.lag(at.kilometres(at.shops[a.cut].place, at.shops[a.make].place))
+        for step in steps:
+            bar, where = bars[step.id], f"unit {a.unit}, operation {step.id}"
+            if (a.unit, step.id) in at.started:
+                continue
+            for name in step.after:
+                if name in bars and bars[name].end > bar.start:
+                    message = f"It starts at {bar.start}, before {name} ends at {bars[name].end}."
+                    yield Violation("order.precedence", where, message)
+            if step.group == "make" and bar.start < kit:
+                message = f"It starts at {bar.start}; the kit is there at {kit}."
+                yield Violation("order.kit", where, message)
+            if bar.start < max(unit.release, at.problem.now):
+                message = f"It starts at {bar.start}, before {max(unit.release, at.problem.now)}."
+                yield Violation("order.release", where, message)
+
+
+def check_started(at: Lookup) -> Findings:
+    """What has begun stays where and when it is."""
+    for key, begun in at.started.items():
+        bar = at.done.get(begun.unit, {}).get(begun.operation)
+        if bar is not None and (bar.workshop, bar.pool, bar.start, bar.end) != (
+            begun.workshop,
+            begun.pool,
+            begun.start,
+            begun.end,
+        ):
+            message = (
+                f"It began at {begun.workshop}, {begun.pool}, {begun.start}-{begun.end}; the plan differs."
+            )
+            yield Violation("started.moved", f"unit {key[0]}, operation {key[1]}", message)
+
+
+def _pool(at: Lookup, bar: ScheduledOperation) -> Pool | None:
+    shop = at.shops.get(bar.workshop)
+    return None if shop is None else next((p for p in shop.pools if p.id == bar.pool), None)
+
+
+def check_times(at: Lookup) -> Findings:
+    """Bars are as long as their work, begin and end in open time, and span no long closing."""
+    for bar in at.plan.operations:
+        step, pool, where = at.step(bar), _pool(at, bar), f"unit {bar.unit}, operation {bar.operation}"
+        if step is None or pool is None or (bar.unit, bar.operation) in at.started:
+            continue
+        hours = at.hours[bar.workshop]
+        need = at.duration(at.units[bar.unit], step, pool.time_factor, pool.setup_minutes)
+        have = hours.worked(bar.start, bar.end)
+        if bar.end <= bar.start or have != need:
+            message = f"It has {have} open units from {bar.start} to {bar.end}; its work takes {need}."
+            yield Violation("time.duration", where, message)
+            continue
+        if not hours.is_open(bar.start) or not hours.is_open(bar.end - 1):
+            message = f"{bar.workshop} is closed when it begins at {bar.start} or ends at {bar.end}."
+            yield Violation("time.closed", where, message)
+        gap = hours.longest_gap(bar.start, bar.end)
+        if gap > hours.pause:
+            message = f"It spans a closing of {gap} units; at most {hours.pause} may be paused over."
+            yield Violation("time.span", where, message)
+
+
+def check_machines(at: Lookup) -> Findings:
+    """One bar at a time on every machine, and no bar on machines that are out."""
+    lanes: dict[tuple[str, str, int], list[ScheduledOperation]] = defaultdict(list)
+    for bar in at.plan.operations:
+        pool = _pool(at, bar)
+        if pool is not None:
+            if not 0 <= bar.machine < pool.machines:
+                message = f"{pool.id} at {bar.workshop} has no machine {bar.machine}."
+                where = f"unit {bar.unit}, operation {bar.operation}"
+                yield Violation("machine.number", where, message)
+            lanes[bar.workshop, bar.pool, bar.machine].append(bar)
+    for (shop, name, number), bars in lanes.items():
+        bars.sort(key=lambda bar: (bar.start, bar.end))
+        for one, two in pairwise(bars):
+            if two.start < one.end:
+                message = f"{one.unit} {one.operation} and {two.unit} {two.operation} overlap at {two.start}."
+                yield Violation("machine.overlap", f"workshop {shop}, {name} {number}", message)
+    yield from _check_outages(at)
+
+
+def _check_outages(at: Lookup) -> Findings:
+    """At the moment a bar starts inside an outage, no more machines work than are left."""
+    for outage in at.problem.outages:
+        place = outage.workshop, outage.pool
+        bars = [bar for bar in at.plan.operations if (bar.workshop, bar.pool) == place]
+        for bar in bars:
+            pool = _pool(at, bar)
+            if pool is None or not outage.start <= bar.start < outage.end:
+                continue
+            out = sum(
+                o.machines
+                for o in at.problem.outages
+                if (o.workshop, o.pool) == place and o.start <= bar.start < o.end
+            )
+            busy = sum(other.start <= bar.start < other.end for other in bars)
+            if busy > max(0, pool.machines - out):
+                message = f"{busy} machines work at {bar.start}; {out} of {pool.machines} are out."
+                yield Violation("machine.outage", f"workshop {outage.workshop}, {outage.pool}", message)
+
+
+def check_people(at: Lookup) -> Findings:
+    """At no moment more people with a skill are at work than a workshop has."""
+    changes: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for bar in at.plan.operations:
+        step = at.step(bar)
+        if step is not None and step.skill is not None and bar.end > bar.start:
+            changes[bar.workshop, step.skill] += [(bar.start, step.people), (bar.end, -step.people)]
+    for (shop, skill), moments in changes.items():
+        workshop = at.shops.get(shop)
+        if workshop is None:
+            continue
+        have, busy = sum(g.count for g in workshop.people if g.skill == skill), 0
+        for moment, change in sorted(moments):
+            busy += change
+            if busy > have:
+                message = f"{busy} people are needed at {moment}; there are {have}."
+                yield Violation("people.capacity", f"workshop {shop}, skill {skill}", message)
+                break

@@ -1,0 +1,173 @@
+"""A plan as a fixed network: which operation waits for which, on which machine and with which people."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from manyworks.planning.bound.floor import time_tables
+from manyworks.planning.bound.travel import measure_travel
+from manyworks.planning.model import Plan, Problem, ScheduledOperation
+from manyworks.planning.simulate.doubt import Doubt
+
+Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+LONGER = 2
+"""Calendars are laid out to this many times the length of the plan; later time counts as open."""
+
+
+class Network(NamedTuple):
+    """A plan's bars in order of their start, with what each waits for.
+
+    N bars, A arcs, n units, h homes, m workshops, P pools.
+    """
+
+    times: Shorts  # (3, m, T + 1) see ``bound.floor.Floor``
+    open_units: Ints  # (m,)
+    longest: Ints  # (m,) longest stretch
+    shop: Ints  # (N,)
+    pool: Ints  # (N,)
+    length: Ints  # (N,) planned units of work
+    release: Ints  # (N,) earliest start
+    spread: Floats  # (N,) coefficient of variation; negative = over or under way, as planned
+    arc_first: Ints  # (N + 1,) slices of arcs
+    arc: Ints  # (A,) bars that must be over
+    lag: Ints  # (A,) units of the kit's journey; 0 = no journey
+    last: Ints  # (n,) last bar of each unit
+    site_lag: Ints  # (n,)
+    due: Ints  # (n,)
+    home: Ints  # (n,)
+
+
+class Places(NamedTuple):
+    """What the rows of a network are called."""
+
+    units: tuple[str, ...]
+    homes: tuple[str, ...]
+    pools: tuple[tuple[str, str], ...]
+
+
+def _journeys(problem: Problem) -> tuple[dict[str, int], dict[str, int], Ints, Ints]:
+    travel = measure_travel(problem)
+    shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
+    homes = {home.id: i for i, home in enumerate(problem.homes)}
+    return shops, homes, travel.kit_lag, travel.site_lag
+
+
+def _people_arcs(
+    bars: list[ScheduledOperation], crews: list[tuple[str, int] | None]
+) -> list[tuple[int, int]]:
+    """Who hands over to whom: each operation takes the people who became free first."""
+    free: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    arcs = set()
+    for i, (bar, crew) in enumerate(zip(bars, crews)):
+        if crew is None:
+            continue
+        skill, count = crew
+        waiting = free[bar.workshop, skill]
+        waiting.sort()
+        taken = [person for person in waiting if person[0] <= bar.start][:count]
+        for person in taken:
+            waiting.remove(person)
+            arcs.add((i, person[1]))
+        waiting += [(bar.end, i)] * count
+    return sorted(arcs)
+
+
+class _Arcs:
+    """Collects, for every bar in order of start, the bars it waits for and the journey between."""
+
+    def __init__(self, problem: Problem, plan: Plan, bars: list[ScheduledOperation]) -> None:
+        self.bars = bars
+        self.found: list[list[tuple[int, int]]] = [[] for _ in bars]
+        self.number = {(bar.unit, bar.operation): i for i, bar in enumerate(bars)}
+        self.assigned = {a.unit: a for a in plan.assignments}
+        self.shops, self.homes, self.kit_lag, self.site_lag = _journeys(problem)
+        units = {unit.id: unit.block for unit in problem.units}
+        blocks = {block.id: {o.id: o for o in block.operations} for block in problem.blocks}
+        self.blocks = [blocks[units[bar.unit]] for bar in bars]
+        self.steps = [block[bar.operation] for block, bar in zip(self.blocks, bars)]
+        self._add_orders()
+        self._add_lanes()
+        crews = [None if step.skill is None else (step.skill, step.people) for step in self.steps]
+        for i, before in _people_arcs(bars, crews):
+            self.found[i].append((before, 0))
+
+    def _add_orders(self) -> None:
+        """What the block demands: operations before, and the kit before anything is made of it."""
+        kits: dict[str, list[int]] = defaultdict(list)
+        for i, (bar, step) in enumerate(zip(self.bars, self.steps)):
+            if step.group == "cut":
+                kits[bar.unit].append(i)
+        for i, (bar, step) in enumerate(zip(self.bars, self.steps)):
+            numbers = (self.number.get((bar.unit, name)) for name in step.after)
+            self.found[i] += [(before, 0) for before in numbers if before is not None]
+            if step.group == "make" and all(self.blocks[i][name].group == "cut" for name in step.after):
+                a = self.assigned[bar.unit]
+                journey = int(self.kit_lag[self.shops[a.cut], self.shops[a.make]])
+                self.found[i] += [(before, journey) for before in kits[bar.unit]]
+
+    def _add_lanes(self) -> None:
+        """The bar before on the same machine."""
+        lane: dict[tuple[str, str, int], int] = {}
+        for i, bar in enumerate(self.bars):
+            key = bar.workshop, bar.pool, bar.machine
+            if key in lane:
+                self.found[i].append((lane[key], 0))
+            lane[key] = i
+
+    def last_of_units(self) -> dict[str, int]:
+        """The bar with which each unit is finished."""
+        last: dict[str, int] = {}
+        for i, bar in enumerate(self.bars):
+            made = self.steps[i].group == "make"
+            if made and (bar.unit not in last or bar.end > self.bars[last[bar.unit]].end):
+                last[bar.unit] = i
+        return last
+
+
+def build_network(problem: Problem, plan: Plan, doubt: Doubt) -> tuple[Network, Places]:
+    """The network of a plan whose order on every machine and for all people stays as it is."""
+    bars = sorted(plan.operations, key=lambda bar: (bar.start, bar.end, bar.unit, bar.operation))
+    arcs, units = _Arcs(problem, plan, bars), {unit.id: unit for unit in problem.units}
+    pools = {(w.id, p.id): i for i, (w, p) in enumerate((w, p) for w in problem.workshops for p in w.pools)}
+    horizon = LONGER * max((bar.end for bar in bars), default=1)
+    times, open_units, longest = time_tables(problem.workshops, horizon)
+    flat, shops, homes = [arc for found in arcs.found for arc in found], arcs.shops, arcs.homes
+    last = arcs.last_of_units()
+    order = [a for a in plan.assignments if a.unit in last]
+    site = [(homes[units[a.unit].home], shops[a.make]) for a in order]
+    opened = [int(times[0, shops[b.workshop], b.end] - times[0, shops[b.workshop], b.start]) for b in bars]
+    spreads = [_spread(problem, doubt, bar, step.skill) for bar, step in zip(bars, arcs.steps)]
+    network = Network(
+        times=times,
+        open_units=open_units,
+        longest=longest,
+        shop=np.array([shops[bar.workshop] for bar in bars], np.int64),
+        pool=np.array([pools[bar.workshop, bar.pool] for bar in bars], np.int64),
+        length=np.maximum(1, np.array(opened, np.int64)),
+        release=np.array([_release(problem, units[bar.unit].release, bar) for bar in bars], np.int64),
+        spread=np.array(spreads, np.float64),
+        arc_first=np.cumsum([0, *(len(found) for found in arcs.found)]),
+        arc=np.array([before for before, _ in flat], np.int64),
+        lag=np.array([journey for _, journey in flat], np.int64),
+        last=np.array([last[a.unit] for a in order], np.int64),
+        site_lag=np.array([arcs.site_lag[home, shop] for home, shop in site], np.int64),
+        due=np.array([a.due for a in order], np.int64),
+        home=np.array([home for home, _ in site], np.int64),
+    )
+    return network, Places(tuple(a.unit for a in order), tuple(homes), tuple(pools))
+
+
+def _release(problem: Problem, release: int, bar: ScheduledOperation) -> int:
+    return bar.start if bar.start < problem.now else max(release, problem.now)
+
+
+def _spread(problem: Problem, doubt: Doubt, bar: ScheduledOperation, skill: str | None) -> float:
+    """What has begun is taken as planned."""
+    if bar.start < problem.now:
+        return -1.0
+    return doubt.machine_spread if skill is None else doubt.people_spread
