@@ -43,7 +43,7 @@ def _run(words: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "manyworks.web.settings")
     if words[0] not in WITHOUT_DATA_FOLDER and not {"-h", "--help"} & set(words):
         prepare(Path(os.environ.get("MANYWORKS_DATA") or "data").resolve())
-    if words[0] == "demo":
+    if words[0] == "demo" or "--demo" in words:
         os.environ["MANYWORKS_DEMO"] = "1"
     if "--https" in words:
         os.environ["MANYWORKS_HTTPS"] = "1"
