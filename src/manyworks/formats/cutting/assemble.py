@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from manyworks.formats.cutting.as_drawn import count_as_drawn
+from manyworks.formats.cutting.board_checks import check_boards
 from manyworks.formats.cutting.frames import (
     Board,
     find_boards,
@@ -100,6 +101,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     findings += found
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset)
+    findings += check_boards(boards, parts, meanings)
     findings += _offset_found(offset, parts) + _licence_found(raw.words)
     return Drawing(
         source=raw.source,
@@ -126,9 +128,12 @@ def _meanings(raw: Strokes) -> tuple[dict[str, Meaning], list[Finding]]:
     drawn = Counter(stroke.layer for stroke in raw.strokes)
     findings = []
     for name, meaning in meanings.items():
+        where = f"layer {name}"
+        if meaning.meaning == "unknown" and name not in used and name != "0":
+            message = "An empty layer whose name says nothing about cutting (a person's name, perhaps)."
+            findings.append(Finding("layer.unused", "info", where, message))
         if not drawn[name] and not (meaning.truncated and name in used):
             continue
-        where = f"layer {name}"
         if meaning.truncated:
             message = (
                 f"The name was cut short by the program that wrote it; it was read as {meaning.meaning}."

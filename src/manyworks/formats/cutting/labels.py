@@ -19,6 +19,8 @@ from manyworks.formats.part_geometry import bounds
 
 NEAR_MM = 900.0
 """How far a quantity may stand from the outline it counts; real files keep it within 0.7 m."""
+MARK_MM = 60.0
+"""How near the tip of an arrow must come to the part it points at."""
 _CODE = re.compile(r"^[A-Za-z]{1,6}[\s\-_]?\d{1,4}\w{0,3}$|^[A-Z]{2,6}$")
 
 
@@ -58,7 +60,8 @@ def read_labels(
     inside = _words_inside(drafts, words, tree)
     for index, found in inside.items():
         _read_own(labels[index], found, label_layers)
-    findings = _codes_with_counts(drafts, words, labels, tree, inside)
+    findings = _offset_marks(drafts, words, labels, tree)
+    findings += _codes_with_counts(drafts, words, labels, tree, inside)
     findings += _sheet_counts(drafts, words, boards, labels)
     return labels, findings
 
@@ -96,6 +99,27 @@ def _read_own(label: Label, found: list[Word], label_layers: set[str]) -> None:
             and not word.text.lower().startswith("off")
         ):
             label.quantity, label.source = count, f"text {first!r} on the part"
+
+
+def _offset_marks(
+    drafts: Sequence[Draft], words: Sequence[Word], labels: list[Label], tree: shapely.STRtree
+) -> list[Finding]:
+    """Marks such as NO CNC OFFSET, drawn as a block whose insertion point is the tip of an arrow."""
+    findings: list[Finding] = []
+    for word in words:
+        state = label_offsets(word.text) if word.anchor is not None else None
+        if word.anchor is None or state is None:
+            continue
+        tip = shapely.Point(word.anchor)
+        near = [int(i) for i in tree.query(tip, predicate="dwithin", distance=MARK_MM)]
+        said = " ".join(word.text.split())
+        if not near:
+            message = f"The mark {said!r} points at no part; which lines does it mean?"
+            findings.append(Finding("offset.mark_unattached", "question", "marks", message, word.anchor))
+            continue
+        index = min(near, key=lambda i: float(drafts[i].outline.polygon.boundary.distance(tip)))
+        labels[index].offset = state
+    return findings
 
 
 def _codes_with_counts(
@@ -139,6 +163,11 @@ def _codes_with_counts(
         if number not in done:
             message = f"The text asks for {found.count} × {found.code}, but no outline lies near it."
             findings.append(Finding("quantity.unattached", "error", "text", message, word.at))
+    pieces = sum(labels[index].quantity for index in taken)
+    message = (
+        f"{len(taken)} outlines take their number from a text beside them: {pieces:,} pieces are needed."
+    )
+    findings.append(Finding("quantity.in_text", "info", "texts", message))
     findings += _uncounted(drafts, labels, taken, len(counted))
     return findings
 

@@ -26,7 +26,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of text with its escape codes resolved."""
+    """A piece of text with its escape codes resolved; ``anchor`` is where the block it came in was placed."""
 
     layer: str
     text: str
@@ -34,6 +34,7 @@ class Word:
     height: float
     block: str = ""
     tag: tuple[tuple[str, str], ...] = ()
+    anchor: Point | None = None
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from ezdxf.entities.dxfentity import DXFEntity
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
-from ezdxf.tools.text import plain_text
+from ezdxf.tools.text import fast_plain_mtext, plain_text
 
 from manyworks.formats.cutting.strokes import Stroke, Word
 from manyworks.formats.drawing import Finding, Point
@@ -19,17 +19,8 @@ from manyworks.refused import Refused
 
 CURVES = {"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"}
 WORDS = {"TEXT", "MTEXT", "ATTRIB"}
-ANNOTATION = {
-    "DIMENSION",
-    "LEADER",
-    "MULTILEADER",
-    "MLEADER",
-    "ATTDEF",
-    "POINT",
-    "VIEWPORT",
-    "HATCH",
-    "IMAGE",
-}
+LEADERS = {"MULTILEADER", "MLEADER"}
+ANNOTATION = {"DIMENSION", "LEADER", "ATTDEF", "POINT", "VIEWPORT", "HATCH", "IMAGE", *LEADERS}
 APP_NAME = "MANYWORKS"
 MAX_DEPTH = 12
 MAX_ENTITIES = 400_000
@@ -55,6 +46,8 @@ class EntityWalk:
         self.findings: list[Finding] = []
         self.counts: Counter[str] = Counter()
         self.unread: Counter[tuple[str, str]] = Counter()
+        self.aside: Counter[tuple[str, str]] = Counter()
+        self.anchor: Point | None = None
         self._seen = 0
         self._points = 0
 
@@ -62,8 +55,12 @@ class EntityWalk:
         """Collect every entity of a layout, blocks included."""
         for entity in entities:
             if isinstance(entity, DXFGraphic):
+                self.anchor = _insertion(entity)
                 self.counts[entity.dxf.layer] += 1
                 self._take(entity, layer=entity.dxf.layer, inside=(), tag=())
+        for (layer, kind), count in sorted(self.aside.items()):
+            message = f"{count} × {kind} is an annotation, not a cut line, and was left aside."
+            self.findings.append(Finding("entity.annotation", "info", f"layer {layer}", message))
         for (layer, kind), count in sorted(self.unread.items()):
             self.findings.append(
                 Finding(
@@ -86,6 +83,10 @@ class EntityWalk:
             self._stroke(entity, kind, layer, inside, own)
         elif kind in WORDS:
             self._word(entity, kind, layer, inside, own)
+        elif kind in LEADERS:
+            self._leader(entity, layer, inside, own)
+        elif kind in ("DIMENSION", "HATCH"):
+            self.aside[(layer, kind)] += 1
         elif kind not in ANNOTATION:
             self.unread[(layer, kind)] += 1
 
@@ -182,9 +183,32 @@ class EntityWalk:
             raw = plain_text(str(entity.dxf.get("text", "")))
             height = float(entity.dxf.get("height", 0.0))
         at = entity.dxf.get("insert")
-        if at is None:
+        if at is not None:
+            self._say(str(raw), (float(at.x), float(at.y)), height, layer, inside, tag)
+
+    def _leader(
+        self, entity: DXFGraphic, layer: str, inside: tuple[str, ...], tag: tuple[tuple[str, str], ...]
+    ) -> None:
+        """The words at a leader line: often the one instruction a shop must not miss."""
+        content = getattr(entity, "context", None)
+        mtext = getattr(content, "mtext", None)
+        if content is None or mtext is None:
+            self.aside[(layer, "MULTILEADER")] += 1
             return
-        text, mended = readable(str(raw))
+        where = (float(mtext.insert.x), float(mtext.insert.y))
+        raw = fast_plain_mtext(str(mtext.default_content))
+        self._say(str(raw), where, float(content.char_height), layer, inside, tag)
+
+    def _say(
+        self,
+        raw: str,
+        where: Point,
+        height: float,
+        layer: str,
+        inside: tuple[str, ...],
+        tag: tuple[tuple[str, str], ...],
+    ) -> None:
+        text, mended = readable(raw)
         if mended:
             self.findings.append(
                 Finding(
@@ -192,11 +216,20 @@ class EntityWalk:
                     "info",
                     f"layer {layer}",
                     f"A text is not in the declared encoding; it was read as Latin-1: {text[:60]!r}.",
-                    (float(at.x), float(at.y)),
+                    where,
                 )
             )
-        where = (float(at.x), float(at.y))
-        self.words.append(Word(layer, text.strip(), where, height, inside[0] if inside else "", tag))
+        if "\t" in text:
+            message = f"A text holds a tab character, read as a space: {' '.join(text.split())[:60]!r}."
+            self.findings.append(Finding("text.tab", "info", f"layer {layer}", message, where))
+        block = inside[0] if inside else ""
+        anchor = self.anchor if inside else None
+        self.words.append(Word(layer, text.strip(), where, height, block, tag, anchor))
+
+
+def _insertion(entity: DXFGraphic) -> Point | None:
+    at = entity.dxf.get("insert") if entity.dxftype() == "INSERT" else None
+    return (float(at.x), float(at.y)) if at is not None else None
 
 
 def _stroke(

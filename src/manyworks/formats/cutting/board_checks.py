@@ -1,0 +1,89 @@
+"""What boards and parts say about each other: sizes, materials, margins, cut depth against thickness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manyworks.formats.cutting.frames import Board
+from manyworks.formats.cutting.layer_grammar import Meaning
+from manyworks.formats.drawing import Finding, Part
+from manyworks.formats.part_geometry import bounds
+
+EDGE_MM = 5.0
+"""Least distance of a part from the edge of its board (inkmillcnc shop rules)."""
+
+
+def check_boards(
+    boards: Sequence[Board], parts: Sequence[Part], meanings: dict[str, Meaning]
+) -> list[Finding]:
+    """Name what would surprise the person at the machine.
+
+    Returns
+    -------
+    list of Finding
+        Mixed board sizes and materials, parts without an edge margin, parts off every board, and cuts that
+        are shallower than their board is thick.
+    """
+    return [
+        *_mixed(boards),
+        *_margins(boards, parts),
+        *_off_boards(boards, parts),
+        *_shallow_cuts(boards, meanings),
+    ]
+
+
+def _mixed(boards: Sequence[Board]) -> list[Finding]:
+    sizes = sorted({(b.sheet.width_mm, b.sheet.length_mm) for b in boards})
+    materials = sorted({b.sheet.material for b in boards if b.sheet.material})
+    found = []
+    if len(sizes) > 1:
+        said = ", ".join(f"{width:g} × {length:g}" for width, length in sizes)
+        message = f"Boards of {len(sizes)} sizes are drawn: {said} mm."
+        found.append(Finding("sheet.mixed_sizes", "info", "sheets", message))
+    if len(materials) > 1:
+        message = f"Boards of {len(materials)} materials are drawn: {', '.join(materials)}."
+        found.append(Finding("sheet.mixed_materials", "info", "sheets", message))
+    return found
+
+
+def _margins(boards: Sequence[Board], parts: Sequence[Part]) -> list[Finding]:
+    found = []
+    for part in parts:
+        if part.sheet is None or part.inside_of is not None:
+            continue
+        board = boards[part.sheet]
+        left, bottom, right, top = bounds(part.outer)
+        edge = min(left - board.box[0], bottom - board.box[1], board.box[2] - right, board.box[3] - top)
+        if edge < EDGE_MM:
+            message = (
+                f"The part of {right - left:.0f} × {top - bottom:.0f} mm comes within {max(edge, 0.0):.1f} mm of "
+                f"the edge of its board ({board.sheet.width_mm:g} × {board.sheet.length_mm:g} mm)."
+            )
+            where = f"part {part.key} on sheet {board.sheet.key}"
+            found.append(Finding("part.no_margin", "question", where, message, (left, bottom)))
+    return found
+
+
+def _off_boards(boards: Sequence[Board], parts: Sequence[Part]) -> list[Finding]:
+    lost = [part for part in parts if boards and part.sheet is None]
+    return [
+        Finding(
+            "part.off_sheet",
+            "question",
+            f"part {part.key}",
+            "The part lies on none of the boards drawn; its material and thickness are not known.",
+            bounds(part.outer)[:2],
+        )
+        for part in lost
+    ]
+
+
+def _shallow_cuts(boards: Sequence[Board], meanings: dict[str, Meaning]) -> list[Finding]:
+    thinnest = min((b.sheet.thickness_mm for b in boards if b.sheet.thickness_mm), default=None)
+    found = []
+    for name, meaning in meanings.items():
+        depth = meaning.depth_mm
+        if meaning.meaning in ("outside", "inside") and depth and thinnest and depth < thinnest:
+            message = f"The cut is {depth:g} mm deep, but the board is {thinnest:g} mm thick: is it through?"
+            found.append(Finding("cut.not_through", "question", f"layer {name}", message))
+    return found
