@@ -155,6 +155,8 @@ def _machines(
             "axes": one.axes if one.axes and 1 <= one.axes <= 12 else None,
             "thickness_max_mm": one.thickness_max_mm,
             "tolerance_mm": one.tolerance_mm,
+            # A list says that a machine is there, not that it works.
+            "condition": "unknown",
             "materials": sorted({code for code in one.materials if code in materials}),
         }
     return list(found.values())

@@ -12,6 +12,7 @@ class Condition(models.TextChoices):
     WORKING = "working", _("Works")
     LIMITED = "limited", _("Works with limits")
     OUT_OF_ORDER = "out_of_order", _("Out of order")
+    UNKNOWN = "unknown", _("Not checked")
 
 
 NOT_NEGATIVE = [MinValueValidator(0)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0003_vocabulary_rows"),
+        ("core", "0002_vocabulary_files_jobs_log"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -453,6 +453,7 @@ class Migration(migrations.Migration):
                             ("working", "Works"),
                             ("limited", "Works with limits"),
                             ("out_of_order", "Out of order"),
+                            ("unknown", "Not checked"),
                         ],
                         default="working",
                         max_length=20,
@@ -850,7 +851,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="machine",
             constraint=models.CheckConstraint(
-                condition=models.Q(("condition__in", ["working", "limited", "out_of_order"])),
+                condition=models.Q(("condition__in", ["working", "limited", "out_of_order", "unknown"])),
                 name="machine_condition_known",
             ),
         ),

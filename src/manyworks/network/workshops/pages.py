@@ -20,6 +20,7 @@ from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Process
 from manyworks.network.workshops import actions, forms, queries
 from manyworks.network.workshops.models import Workshop
+from manyworks.network.workshops.rules import machine_summary
 
 ROWS_PER_PAGE = 50
 # What people sell by the hour besides the machines they have.
@@ -57,6 +58,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     letters = queries.letters_of([workshop.pk for workshop in page])
     for workshop in page:
         workshop.letter = letters.get(workshop.pk, "·")
+        workshop.summary = machine_summary(
+            (machine.process.code, machine.process.name, machine.bed_length_mm, machine.bed_width_mm)
+            for machine in workshop.machines.all()
+            if machine.retired_on is None
+        )
     query = request.GET.copy()
     query.pop("page", None)
     in_use = {name: value for name, value in query.items() if value and name in form.fields}

@@ -167,3 +167,27 @@ def pin_letter(processes: Iterable[str]) -> str:
     """The letter that stands on a workshop's pin; a dot where no machine is known."""
     present = set(processes)
     return next((letter for code, letter in PIN_LETTERS if code in present), "·")
+
+
+def machine_summary(machines: Iterable[tuple[str, str, float | None, float | None]], most: int = 3) -> str:
+    """A workshop's processes in one line, each with its largest bed: "CNC routing 2500 × 1250 mm · Sewing".
+
+    Parameters
+    ----------
+    machines
+        (process code, process name, bed length, bed width) of each machine, in mm.
+    most
+        Further processes become an ellipsis.
+    """
+    beds: dict[str, tuple[str, float, float]] = {}
+    for code, name, length, width in machines:
+        known = beds.get(code, (name, 0.0, 0.0))
+        bed = (length or 0.0, width or 0.0)
+        beds[code] = max(known, (name, *bed), key=lambda one: one[1] * one[2])
+    order = {code: place for place, (code, _letter) in enumerate(PIN_LETTERS)}
+    ranked = sorted(beds, key=lambda code: (order.get(code, len(order)), code))
+    words = [
+        f"{name} {length:.0f} × {width:.0f} mm" if length and width else name
+        for name, length, width in (beds[code] for code in ranked[:most])
+    ]
+    return " · ".join([*words, "…"] if len(ranked) > most else words)

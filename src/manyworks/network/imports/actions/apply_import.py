@@ -1,6 +1,7 @@
 """Taking a list over."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
@@ -8,7 +9,7 @@ from manyworks.core.errors import Refused
 from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
-from manyworks.network.imports.models import ImportStatus, WorkshopImport
+from manyworks.network.imports.models import ImportSource, ImportStatus, WorkshopImport
 
 
 @transaction.atomic
@@ -19,6 +20,7 @@ def apply_import(*, workshop_import: WorkshopImport, by: User) -> WorkshopImport
     if row.status != ImportStatus.READY:
         text = _("This import cannot be applied: it is %(status)s.") % {"status": row.get_status_display()}
         raise Refused("import.not_ready", text)
+    _refuse_if_overtaken(row)
     row.status = ImportStatus.APPLYING
     row.job = enqueue_job(
         run="manyworks.network.imports.jobs.apply_list",
@@ -30,3 +32,12 @@ def apply_import(*, workshop_import: WorkshopImport, by: User) -> WorkshopImport
     row.save(update_fields=["status", "job"])
     append_entry(actor=by, event="network.import.approved", subject=row)
     return row
+
+
+def _refuse_if_overtaken(row: WorkshopImport) -> None:
+    """A preview compares with what was known when it was made; a later one of the same source spoils it."""
+    ImportSource.objects.select_for_update().get(pk=row.source_id)
+    since = Q(status=ImportStatus.APPLYING) | Q(status=ImportStatus.APPLIED, applied_at__gte=row.created_at)
+    if WorkshopImport.objects.filter(since, source=row.source_id).exclude(pk=row.pk).exists():
+        text = _("Another list of %(source)s was applied since this one was read.") % {"source": row.source}
+        raise Refused("import.overtaken", text, _("Bring the file again to see what is left to take over."))
