@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.security import SessionAuth
 
 from manyworks.core.organisations.models import Network
@@ -39,6 +39,15 @@ class HomeIn(Schema):
     address: str = ""
 
 
+class PhasesIn(Schema):
+    """The days on which the site is ready; phases left out have no date."""
+
+    foundation: date
+    floor: date | None = None
+    walls: date | None = None
+    roof: date | None = None
+
+
 class LineIn(Schema):
     """One line of a block list, in erection order."""
 
@@ -68,7 +77,7 @@ def make_home(request: HttpRequest, home: HomeIn) -> object:
     """Put a new home on the network's list."""
     network = get_object_or_404(Network, slug=home.network)
     values = home.dict(exclude={"network"})
-    return 201, actions.create_home(by=request.user, network=network, **values)  # type: ignore[arg-type]
+    return Status(201, actions.create_home(by=request.user, network=network, **values))  # type: ignore[arg-type]
 
 
 @router.get("/{slug}/", response=HomeOut)
@@ -78,8 +87,9 @@ def read_home(request: HttpRequest, slug: str) -> Home:
 
 
 @router.put("/{slug}/phases/", response=dict[str, date])
-def put_phases(request: HttpRequest, slug: str, dates: dict[str, date]) -> object:
+def put_phases(request: HttpRequest, slug: str, phases: PhasesIn) -> object:
     """Date the phases: foundation, floor, walls, roof."""
+    dates = phases.dict(exclude_none=True)
     home = actions.set_phases(by=request.user, home=_home(request, slug), dates=dates)  # type: ignore[arg-type]
     return {phase.kind: phase.on for phase in home.phases.all()}
 

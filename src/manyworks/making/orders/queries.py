@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from manyworks.core.permissions import Person, scopes
 from manyworks.designs.catalogue.models import BlockRevision
-from manyworks.making.orders.models import Home, HomeBlock
+from manyworks.making.orders.models import Home, HomeBlock, Phase
 from manyworks.making.orders.rules import (
     BlockLine,
     Requirement,
@@ -34,8 +34,12 @@ def visible_to(user: Person | None) -> QuerySet[Home]:
 
 def homes_with_sums(user: Person | None) -> QuerySet[Home]:
     """Visible homes with the number of blocks and the foundation date, for the list."""
+    # Two subqueries: joining blocks and phases at once would count every block once for each phase.
+    pieces = HomeBlock.objects.filter(home=OuterRef("pk")).order_by().values("home")
+    foundation = Phase.objects.filter(home=OuterRef("pk"), kind=Phase.Kind.FOUNDATION)
     return visible_to(user).annotate(
-        pieces=Sum("blocks__quantity"), lines=Count("blocks", distinct=True), starts=Min("phases__on")
+        pieces=Subquery(pieces.annotate(n=Sum("quantity")).values("n")),
+        starts=Subquery(foundation.values("on")[:1]),
     )
 
 

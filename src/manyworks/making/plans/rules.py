@@ -111,6 +111,8 @@ SETTINGS: tuple[Setting, ...] = (
             _("Along y."), low=1),
     Setting("assumed_thickness_mm", "assumed", _("Thickest board"), "mm", 30.0,
             _("That the router cuts through."), low=1),
+    Setting("assumed_board_mm", "assumed", _("Board whose drawing says no thickness"), "mm", 18.0,
+            _("Such parts are planned and never written to a cutting file."), low=0.5),
     Setting("assumed_sheet_price", "assumed", _("Price of a sheet"), "money", 40.0,
             _("When no price is recorded.")),
 )  # fmt: skip

@@ -1,10 +1,12 @@
 """Blocks, parts and sheets as the planning library takes them, with what is missing named."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import hypot
 
 from django.utils.translation import gettext as _
+from shapely import Polygon
 
 from manyworks.designs.times import Work, cutting_minutes, standard_times, work_of
 from manyworks.making.plans.bridge.facts import (
@@ -42,6 +44,8 @@ class Designs:
     blocks: list[Block] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    estimates: set[str] = field(default_factory=set)
+    unsaid_sheets: dict[str, list[SheetStock]] = field(default_factory=lambda: defaultdict(list))
 
 
 def designs_from(
@@ -64,17 +68,47 @@ def designs_from(
         )
         for item in materials
     ]
-    found.stock = [_stock(item, settings, found.assumptions) for item in sheets]
+    for item in sheets:
+        sheet = _stock(item, settings, found.assumptions)
+        if item.thickness_mm is None:
+            found.unsaid_sheets[item.material].append(sheet)
+        else:
+            found.stock.append(sheet)
     density = {item.code: item.density_kg_m3 for item in materials}
-    for block in blocks:
-        if not pieces.get(block.key):
+    for given in blocks:
+        if not pieces.get(given.key):
             continue
-        gap = _gap(block, sheets, pieces[block.key]) or _timing_gap(block, settings, pieces[block.key])
+        block = _with_thickness(given, settings, found)
+        gap = _gap(block, pieces[block.key]) or _sheet_gap(block, found.stock, pieces[block.key])
+        gap = gap or _timing_gap(block, settings, pieces[block.key])
         if gap is not None:
             found.gaps.append(gap)
             continue
         _add_block(block, density, settings, found)
     return found
+
+
+def _with_thickness(block: BlockFacts, settings: Mapping[str, Value], found: Designs) -> BlockFacts:
+    """The block with the policy's thickness where its drawing says none; such parts become estimates."""
+    unsaid = [part.code for part in block.parts if part.thickness_mm is None]
+    if not unsaid or not settings["assume_missing"] or not all(part.outline for part in block.parts):
+        return block
+    assumed = settings["assumed_board_mm"]
+    assert isinstance(assumed, float)
+    found.assumptions.append(
+        _("%(count)d parts of %(block)s are %(thickness)g mm thick; they get no cutting file.")
+        % {"count": len(unsaid), "block": block.code, "thickness": assumed}
+    )
+    parts = tuple(
+        replace(part, thickness_mm=assumed, estimate=True) if part.thickness_mm is None else part
+        for part in block.parts
+    )
+    for part in parts:
+        found.stock += [
+            replace(sheet, id=f"{sheet.id} {assumed:g} mm", thickness_mm=assumed)
+            for sheet in found.unsaid_sheets.pop(part.material, ())
+        ]
+    return replace(block, parts=parts)
 
 
 def _stock(sheet: SheetFacts, settings: Mapping[str, Value], assumptions: list[str]) -> SheetStock:
@@ -87,7 +121,8 @@ def _stock(sheet: SheetFacts, settings: Mapping[str, Value], assumptions: list[s
     return SheetStock(
         id=sheet.key,
         material=sheet.material,
-        thickness_mm=float(sheet.thickness_mm),
+        # A sheet without a thickness waits for the policy's; it never reaches the problem as it is.
+        thickness_mm=float(sheet.thickness_mm or 1.0),
         length_mm=float(sheet.length_mm),
         width_mm=float(sheet.width_mm),
         price=price,
@@ -95,44 +130,40 @@ def _stock(sheet: SheetFacts, settings: Mapping[str, Value], assumptions: list[s
     )
 
 
-def _gap(block: BlockFacts, sheets: Sequence[SheetFacts], pieces: int) -> Gap | None:
+def _gap(block: BlockFacts, pieces: int) -> Gap | None:
+    """What is missing in the drawing itself."""
+    redraw = _("Import its cutting file, or name a block that stands in for it.")
     if not block.parts:
-        return Gap(
-            "block",
-            block.code,
-            _("no list of parts"),
-            _("Import its cutting file, or name a block that stands in for it."),
-            pieces,
-        )
+        return Gap("block", block.code, _("no list of parts"), redraw, pieces)
     undrawn = [part.code for part in block.parts if not part.outline]
     if undrawn:
         shown = ", ".join(undrawn[:6]) + (" …" if len(undrawn) > 6 else "")
-        return Gap(
-            "block",
-            block.code,
-            _("%(count)d of %(all)d parts have no drawing: %(parts)s")
-            % {"count": len(undrawn), "all": len(block.parts), "parts": shown},
-            _("Import its cutting file, or name a block that stands in for it."),
-            pieces,
-        )
+        words = _("%(count)d of %(all)d parts have no drawing: %(parts)s")
+        values = {"count": len(undrawn), "all": len(block.parts), "parts": shown}
+        return Gap("block", block.code, words % values, redraw, pieces)
     for part in block.parts:
+        if part.thickness_mm is None:
+            missing = _("nobody has said how thick part %(part)s is") % {"part": part.code}
+            cure = _("Say it in the drawing's sheet layer, or let the policy fill what is not known.")
+            return Gap("block", block.code, missing, cure, pieces)
         if any(depth is None for _ring, depth, _face in part.pockets):
-            return Gap(
-                "block",
-                block.code,
-                _("nobody has said how deep a pocket of part %(part)s is") % {"part": part.code},
-                _("Enter the depth under Designs, or name the layer so that it says it."),
-                pieces,
-            )
-        if not any(s.material == part.material and s.thickness_mm == part.thickness_mm for s in sheets):
-            return Gap(
-                "block",
-                block.code,
-                _("no sheet of %(material)s, %(thickness)g mm, is listed for part %(part)s")
-                % {"material": part.material, "thickness": part.thickness_mm, "part": part.code},
-                _("Add the sheet size under Designs, or correct the part's material."),
-                pieces,
-            )
+            missing = _("nobody has said how deep a pocket of part %(part)s is") % {"part": part.code}
+            cure = _("Enter the depth under Designs, or name the layer so that it says it.")
+            return Gap("block", block.code, missing, cure, pieces)
+        if not Polygon(part.outline, part.holes).is_valid:
+            missing = _("the outline of part %(part)s crosses itself or its holes") % {"part": part.code}
+            return Gap("block", block.code, missing, _("Repair the drawing and import it again."), pieces)
+    return None
+
+
+def _sheet_gap(block: BlockFacts, stock: Sequence[SheetStock], pieces: int) -> Gap | None:
+    known = {(sheet.material, sheet.thickness_mm) for sheet in stock}
+    for part in block.parts:
+        if (part.material, part.thickness_mm) not in known:
+            missing = _("no sheet of %(material)s, %(thickness)g mm, is listed for part %(part)s")
+            values = {"material": part.material, "thickness": part.thickness_mm, "part": part.code}
+            cure = _("Add the sheet size under Designs, or correct the part's material.")
+            return Gap("block", block.code, missing % values, cure, pieces)
     return None
 
 
@@ -161,8 +192,10 @@ def _add_block(
     mass = 0.0
     for part in block.parts:
         found.parts.setdefault(part.key, part_of(part))
+        if part.estimate or block.stand_in:
+            found.estimates.add(part.key)
         known = density.get(part.material)
-        mass += (known or 0.0) * _net_mm2(part) * part.thickness_mm * 1e-9 * part.quantity
+        mass += (known or 0.0) * _net_mm2(part) * thickness_of(part) * 1e-9 * part.quantity
     mass_kg = block.mass_kg
     if mass_kg is None and mass > 0:
         mass_kg = mass
@@ -226,7 +259,8 @@ def _operations(
 def _estimates(block: BlockFacts, mass_kg: float | None, settings: Mapping[str, Value]) -> dict[str, float]:
     """Minutes by process, reckoned from the drawing alone."""
     work = sum(
-        (work_of(_geometry(p), thickness_mm=p.thickness_mm, quantity=p.quantity) for p in block.parts), Work()
+        (work_of(_geometry(p), thickness_mm=thickness_of(p), quantity=p.quantity) for p in block.parts),
+        Work(),
     )
     times = standard_times(work, insulation_m3=0.0, mass_kg=mass_kg or 0.0)
     estimates = {time.process: time.minutes for time in times}
@@ -251,7 +285,7 @@ def part_of(part: PartFacts) -> Part:
         id=part.key,
         name=part.code,
         material=part.material,
-        thickness_mm=float(part.thickness_mm),
+        thickness_mm=thickness_of(part),
         length_mm=max(xs) - min(xs),
         width_mm=max(ys) - min(ys),
         grain=part.grain,
@@ -262,6 +296,12 @@ def part_of(part: PartFacts) -> Part:
         engravings=part.engravings,
         cut_length_mm=path_mm(part),
     )
+
+
+def thickness_of(part: PartFacts) -> float:
+    """Thickness of a part that was let through; parts without one are gaps before this is asked."""
+    assert part.thickness_mm is not None
+    return float(part.thickness_mm)
 
 
 def path_mm(part: PartFacts) -> float:

@@ -13,13 +13,17 @@ Grain = Literal["none", "x", "y"]
 
 @dataclass(frozen=True)
 class PartFacts:
-    """One part of a block; lengths in mm, areas in mm². An empty outline means that nobody has drawn it."""
+    """One part of a block; lengths in mm, areas in mm².
+
+    An empty outline means that nobody has drawn it, no thickness that nobody has said it. An ``estimate``
+    is planned with, but never cut from.
+    """
 
     key: str
     code: str
     quantity: int
     material: str
-    thickness_mm: float
+    thickness_mm: float | None
     outline: Ring = ()
     holes: tuple[Ring, ...] = ()
     pockets: tuple[tuple[Ring, float | None, Literal["front", "back"]], ...] = ()  # ring, depth, face
@@ -27,6 +31,7 @@ class PartFacts:
     engravings: tuple[Ring, ...] = ()
     grain: Grain = "none"
     cut_length_mm: float | None = None
+    estimate: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class SheetFacts:
 
     key: str
     material: str
-    thickness_mm: float
+    thickness_mm: float | None
     length_mm: float
     width_mm: float
     price: float | None = None
@@ -191,7 +196,7 @@ def part_facts(
     code: str,
     quantity: int,
     material: str,
-    thickness_mm: float,
+    thickness_mm: float | None,
     grain: Grain,
 ) -> PartFacts:
     """A part from the geometry that catalogues store (see `manyworks.formats.part_geometry`)."""

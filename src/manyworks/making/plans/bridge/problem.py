@@ -20,13 +20,13 @@ MINUTES_PER_UNIT = 15
 
 @dataclass(frozen=True)
 class Draft:
-    """A problem ready to solve, what had to be left out and why, and what was assumed."""
+    """A problem ready to solve, what was left out and why, what was assumed, and parts not to be cut."""
 
     problem: Problem
     gaps: tuple[Gap, ...]
     assumptions: tuple[str, ...]
     left_out: int
-    stand_ins: frozenset[str]
+    estimates: frozenset[str]
 
 
 def problem_from(facts: Facts, settings: Mapping[str, Value]) -> Draft:
@@ -80,7 +80,7 @@ def problem_from(facts: Facts, settings: Mapping[str, Value]) -> Draft:
         gaps=tuple(gaps + workshop_gaps),
         assumptions=tuple(dict.fromkeys(designs.assumptions + assumed)),
         left_out=sum(pieces.values()) - len(units),
-        stand_ins=frozenset(block.key for block in facts.blocks if block.stand_in),
+        estimates=frozenset(designs.estimates),
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 
+from manyworks.designs.sample.figures import block_mass_kg, block_times
 from manyworks.designs.sample.plates import SampleBlock
 from manyworks.designs.sample.system import SHEET_LENGTH_MM, SHEET_WIDTH_MM, SYSTEM_SLUG, sample_blocks
-from manyworks.designs.times import Work, standard_times, work_of
 from manyworks.making.plans.bridge.facts import BlockFacts, MaterialFacts, SheetFacts, StepFacts, part_facts
 from manyworks.refused import Refused
 
@@ -86,18 +86,6 @@ def add_sample_system(library: Library) -> None:
 
 
 def _sample_block(block: SampleBlock) -> BlockFacts:
-    materials = {material.code: material for material in known_materials()}
-    density = materials[block.build.material].density_kg_m3 or 0.0
-    mass = block.board_area_m2() * block.build.board_mm / 1000 * density
-    work = sum(
-        (
-            work_of(part.plate.geometry, thickness_mm=part.plate.thickness_mm, quantity=part.quantity)
-            for part in block.parts
-        ),
-        Work(),
-    )
-    loose = sum(part.quantity for part in block.parts if part.plate.loose)
-    times = standard_times(work, insulation_m3=block.insulation_m3, mass_kg=mass, loose_pieces=loose)
     return BlockFacts(
         key="",
         code=block.code,
@@ -116,12 +104,13 @@ def _sample_block(block: SampleBlock) -> BlockFacts:
             for part in block.parts
         ),
         steps=tuple(
-            StepFacts(step.process, step.group, step.minutes, step.skill, step.hold_point) for step in times
+            StepFacts(step.process, step.group, step.minutes, step.skill, step.hold_point)
+            for step in block_times(block)
         ),
         length_mm=block.length_mm,
         width_mm=block.width_mm,
         height_mm=block.height_mm,
-        mass_kg=mass,
+        mass_kg=block_mass_kg(block),
     )
 
 
@@ -130,9 +119,10 @@ def _sheet(block: SampleBlock) -> SheetFacts:
     return sheet_of(build.material, build.board_mm, SHEET_LENGTH_MM, SHEET_WIDTH_MM)
 
 
-def sheet_of(material: str, thickness_mm: float, length_mm: float, width_mm: float) -> SheetFacts:
+def sheet_of(material: str, thickness_mm: float | None, length_mm: float, width_mm: float) -> SheetFacts:
     """A sheet size without a price."""
-    key = f"{material} {thickness_mm:g} mm {length_mm:g} × {width_mm:g}"
+    said = "" if thickness_mm is None else f"{thickness_mm:g} mm "
+    key = f"{material} {said}{length_mm:g} × {width_mm:g}"
     return SheetFacts(key, material, thickness_mm, length_mm, width_mm)
 
 

@@ -16,17 +16,17 @@ def sheet_dxf(
     Parameters
     ----------
     estimates
-        Types of block whose drawing is another's that stands in; their parts are left out.
+        Parts that were only estimated (another's drawing, an assumed thickness); they are left out.
     licence
         What the designs' licences ask to be said.
     """
     stock = read.stock[sheet.stock]
-    real = [placed for placed in sheet.parts if read.units[placed.unit].block not in estimates]
+    real = [placed for placed in sheet.parts if placed.part not in estimates]
     if not real:
         return None
     notes = [read.problem.name] if read.problem.name else []
     if kept_free := len(sheet.parts) - len(real):
-        notes.append(f"{kept_free} places are kept free for blocks that are only estimated")
+        notes.append(f"{kept_free} places are kept free for parts that are only estimated")
     placed = [
         PlacedPart(
             part=_drawn(read.parts[item.part]),

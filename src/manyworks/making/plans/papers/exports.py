@@ -38,7 +38,7 @@ def workshops_with_work(run: PlanRun) -> list[Workshop]:
 def may_be_cut(run: PlanRun, index: int) -> bool:
     """Whether a sheet holds anything that may be cut."""
     read = reading_of(run)
-    return bool(read.sheet_blocks(read.plan.sheets[index]) - _estimates(run))
+    return bool({placed.part for placed in read.plan.sheets[index].parts} - _estimates(run))
 
 
 def file_of(run: PlanRun, name: str, *, link: str) -> tuple[bytes, str] | None:
@@ -75,7 +75,7 @@ def _imprint(run: PlanRun, link: str) -> Imprint:
 
 
 def _estimates(run: PlanRun) -> frozenset[str]:
-    return frozenset(run.summary.get("stand_ins", ()))
+    return frozenset(run.summary.get("estimates", ()))
 
 
 def _stored(run: PlanRun, name: str) -> bytes:

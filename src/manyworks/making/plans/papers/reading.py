@@ -11,7 +11,6 @@ from manyworks.planning.model import (
     Operation,
     Part,
     Plan,
-    PlannedSheet,
     Pool,
     Problem,
     ScheduledOperation,
@@ -109,7 +108,3 @@ class PlanReading:
         """Whether the unit reaches its plot after it is wanted."""
         assignment = self.assignments.get(unit)
         return assignment is not None and assignment.arrive > assignment.due
-
-    def sheet_blocks(self, sheet: PlannedSheet) -> set[str]:
-        """The types of block that have parts on this sheet."""
-        return {self.units[part.unit].block for part in sheet.parts}

@@ -51,7 +51,7 @@ def summarise(draft: Draft, plan: Plan, *, violations: Sequence[str]) -> dict[st
         "refusals": _refusals(read),
         "gaps": [gap.as_dict() for gap in draft.gaps],
         "assumptions": list(draft.assumptions),
-        "stand_ins": sorted(draft.stand_ins),
+        "estimates": sorted(draft.estimates),
         "valid": not violations,
         "violations": list(violations)[:50],
     }
