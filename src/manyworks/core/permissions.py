@@ -152,7 +152,7 @@ def scopes(user: Person | None, verb: str) -> Scopes:
         return Scopes(everywhere=True)
     own = frozenset(organisation for organisation, role in held if role in rule.own)
     networks, coordinates = _networks(held, rule)
-    through = _members(networks) if coordinates else NOBODY
+    through: frozenset[int] = _members(networks) if coordinates else frozenset()
     return Scopes(
         organisations=own | through,
         networks=networks,

@@ -28,7 +28,7 @@ class PersonalSettings:
         language = getattr(user, "language", "")
         if language:
             translation.activate(language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         if not zone:
             timezone.deactivate()
             return self.get_response(request)

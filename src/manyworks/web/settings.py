@@ -1,7 +1,6 @@
 """Django's settings. What an installation may change is a MANYWORKS_ variable (docs/run/install.md)."""
 
 import os
-from itertools import takewhile
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -35,15 +34,12 @@ if _flag("MANYWORKS_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- what the house is made of ----------------------------------------------------------------------------
-FLOORS = [
-    f"manyworks.{floor}"
-    for floor in takewhile(
-        lambda floor: (SOURCE / floor / "models.py").exists(), ("core", "network", "designs", "making")
-    )
-]
 INSTALLED_APPS = [
     "manyworks.web",
-    *FLOORS,
+    "manyworks.making",
+    "manyworks.designs",
+    "manyworks.network",
+    "manyworks.core",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -194,6 +190,8 @@ LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [SOURCE / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
+# An address typed without its scheme means HTTPS; Django 6 does so by itself.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 TIME_ZONE = os.environ.get("MANYWORKS_TIME_ZONE", "Europe/London")
 
 # --- what is written to the terminal; never request bodies, cookies or keys -------------------------------

@@ -1,5 +1,6 @@
 """What the start page tells somebody who is signed in: what waits for them, and where things stand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,6 +11,11 @@ from manyworks.core.jobs.models import JobStatus
 from manyworks.core.jobs.queries import visible_to as jobs_of
 from manyworks.core.organisations.queries import networks_visible_to, roles_of
 from manyworks.core.organisations.queries import visible_to as organisations_of
+from manyworks.core.permissions import can, scopes
+from manyworks.designs.catalogue.queries import systems_visible_to
+from manyworks.making.orders.queries import visible_to as homes_of
+from manyworks.making.plans.queries import visible_to as plans_of
+from manyworks.network.workshops.queries import visible_to as workshops_of
 
 
 @dataclass(frozen=True)
@@ -34,23 +40,42 @@ class Figure:
 
 def tasks(user: User) -> list[Task]:
     """What the reader could do next, most pressing first."""
-    found = []
+    return [*_jobs(user), *_beginnings(user)]
+
+
+def _jobs(user: User) -> Iterator[Task]:
     mine = jobs_of(user).filter(created_by=user)
     for job in mine.filter(status=JobStatus.FAILED)[:3]:
         hint = (job.refusal or {}).get("message", job.message)
-        found.append(Task(job.title, job.get_absolute_url(), _("Failed"), "bad", hint))
+        yield Task(job.title, job.get_absolute_url(), _("Failed"), "bad", hint)
     for job in mine.filter(status__in=[JobStatus.QUEUED, JobStatus.RUNNING])[:5]:
-        found.append(Task(job.title, job.get_absolute_url(), job.get_status_display(), "wait", job.message))
+        yield Task(job.title, job.get_absolute_url(), job.get_status_display(), "wait", job.message)
+
+
+def _beginnings(user: User) -> Iterator[Task]:
+    """First steps that the reader may take and that nobody has taken yet."""
+    begin = _("Not started")
     if not roles_of(user) and not user.is_steward:
         hint = _("Or ask a coordinator to add you to one that is already here.")
-        words = _("Enter your organisation")
-        found.append(Task(words, reverse("organisation-new"), _("Not started"), hint=hint))
-    return found
+        yield Task(_("Enter your organisation"), reverse("organisation-new"), begin, hint=hint)
+    if user.is_steward and not networks_visible_to(user).exists():
+        yield Task(_("Found the first network"), reverse("network-new"), begin)
+    own = scopes(user, "network.rates.edit").organisations
+    if own and not workshops_of(user).filter(organisation__in=own).exists():
+        hint = _("So that others find it, and plans know what it can do.")
+        yield Task(_("Enter your workshop"), reverse("workshop-create"), begin, hint=hint)
+    if can(user, "making.home.create") and not homes_of(user).exists():
+        yield Task(_("Enter the first home"), reverse("home-new"), begin)
+    elif can(user, "making.plan.run") and not plans_of(user).exists():
+        yield Task(_("Run the first plan"), reverse("plan-new"), begin)
 
 
 def figures(user: User) -> list[Figure]:
     """How many of everything the reader can see."""
     return [
-        Figure(_("Networks"), networks_visible_to(user).count(), reverse("network-list")),
+        Figure(_("Workshops"), workshops_of(user).count(), reverse("workshop-list")),
         Figure(_("Organisations"), organisations_of(user).count(), reverse("organisation-list")),
+        Figure(_("Building systems"), systems_visible_to(user).count(), reverse("design-list")),
+        Figure(_("Homes"), homes_of(user).count(), reverse("home-list")),
+        Figure(_("Plans"), plans_of(user).count(), reverse("plan-list")),
     ]

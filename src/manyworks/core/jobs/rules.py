@@ -16,7 +16,8 @@ _STEPS = 10
 
 def wait_before_attempt(attempt: int) -> timedelta:
     """How long to wait before the given attempt (2, 3, ...): 5 s, 20 s, 80 s ... up to 15 minutes."""
-    return min(_LONGEST_WAIT, _FIRST_WAIT * 4 ** min(max(0, attempt - 2), _STEPS))
+    factor: int = 4 ** min(max(0, attempt - 2), _STEPS)
+    return min(_LONGEST_WAIT, _FIRST_WAIT * factor)
 
 
 def worker_name(host: str, process: int, label: str = "") -> str:

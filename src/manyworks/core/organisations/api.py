@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import ModelSchema, Router, Schema
+from ninja import ModelSchema, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 from ninja.security import SessionAuth
 
@@ -45,5 +45,5 @@ def get_organisation(request: HttpRequest, slug: str) -> Organisation:
 
 
 @router.post("", response={201: OrganisationOut}, auth=SessionAuth(), summary="Enter an organisation")
-def post_organisation(request: HttpRequest, wanted: OrganisationIn) -> tuple[int, Organisation]:
-    return 201, create_organisation(by=request.user, **wanted.dict())
+def post_organisation(request: HttpRequest, wanted: OrganisationIn) -> Status:
+    return Status(201, create_organisation(by=request.user, **wanted.dict()))

@@ -91,7 +91,7 @@ class Worker:
         waiting = Job.objects.filter(status=JobStatus.QUEUED, due_at__lt=clock.now() - OVERDUE)
         if not waiting.exists():
             return
-        carried = set()
+        carried: set[str] = set()
         for kept in DBTaskResult.objects.filter(status="READY").values_list("args_kwargs", flat=True):
             carried.update(str(argument) for argument in kept["args"])
         for job in waiting:
