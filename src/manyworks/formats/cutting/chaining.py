@@ -14,6 +14,7 @@ TOUCH_MM = 0.02
 """Ends this near are the same point; drawing programs round to about this."""
 WELD_MM = 0.4
 """Gaps up to this are closed and recorded; the widest in real cutting files measures 0.36 mm."""
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _grow(
     points, gaps, joined = list(loose[start].points), list(loose[start].gaps), loose[start].joined
     for _ in range(2):
         while True:
-            if len(points) > 2 and math.dist(points[0], points[-1]) <= tolerance:
+            if len(points) > 2 and math.dist(points[0], points[-1]) <= tolerance + _ROUNDING:
                 return _closed(points, gaps, joined, record)
             found = ends.next(points, used)
             if found is None:
@@ -106,7 +107,7 @@ def _self_closed(chain: Chain, tolerance: float, *, record: bool) -> Chain:
         return chain
     points = list(chain.points)
     reach = math.dist(points[0], points[-1])
-    if len(points) > 3 and reach <= tolerance and _length(points) > 4 * tolerance:
+    if len(points) > 3 and reach <= tolerance + _ROUNDING and _length(points) > 4 * tolerance:
         return _closed(points, list(chain.gaps), chain.joined, record)
     return chain
 
@@ -152,7 +153,7 @@ class _Ends:
                 line = self.chains[index].points
                 near, then = (line[-1], line[-2]) if backwards else (line[0], line[1])
                 gap = math.dist(end, near)
-                if gap <= self.tolerance:
+                if gap <= self.tolerance + _ROUNDING:
                     turn = _turn(before, end, near, then)
                     step = round(gap / TOUCH_MM)
                     if best is None or (step, turn) < (best[0], best[1]):

@@ -40,8 +40,9 @@ class Shape:
 
     @cached_property
     def area(self) -> float:
-        """Enclosed area in mm²."""
-        return abs(signed_area(self.ring))
+        """Enclosed area in mm²; the loops of a line that crosses itself are added, not cancelled."""
+        area = abs(signed_area(self.ring))
+        return area if area > 1.0 else max(area, float(self.polygon.area))
 
     @cached_property
     def polygon(self) -> BaseGeometry:

@@ -1,0 +1,97 @@
+"""Layer names are understood by their words."""
+
+from __future__ import annotations
+
+import pytest
+
+from manyworks.formats.cutting.layer_grammar import names_in_text, read_layer
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning", "depth", "through", "tool", "face"),
+    [
+        ("4_ANYTOOL_CUTTHROUGH_OUTSIDE", "outside", None, True, None, "front"),
+        ("6_anyTOOL_CUTTHROUGH_OUTSIDE", "outside", None, True, None, "front"),
+        ("1_6mmTOOL_FullCut_CUT OUTSIDE LINE", "outside", None, True, 6, "front"),
+        ("3_ANYTOOL_CUTTHROUGH_INSIDE", "inside", None, True, None, "front"),
+        ("2_ANYTOOL_2MMCUTTHROUGH_SCREWHOLES", "inside", None, True, None, "front"),
+        ("5_anyTOOL_9mmDEEP_INSIDE", "pocket", 9, False, None, "front"),
+        ("3_ANYTOOL_9.5MMDEEP_INSIDE_REVERSE", "pocket", 9.5, False, None, "back"),
+        ("1_ANYTOOL_1MMDEEP_LABELS", "engrave", 1, False, None, "front"),
+        ("1_anyTOOL_1mmDEEP_INSIDE", "engrave", 1, False, None, "front"),
+        ("2_5MMTOOL_CUTTHROUGH_DRILL", "drill", None, True, 5, "front"),
+        ("2_5MMTOOL_12MMDEEP_DRILL", "drill", 12, False, 5, "front"),
+        ("TOP-CUT-OUTSIDE_18MM", "outside", 18, False, None, "front"),
+        ("TOP-POCKET-INSIDE_06MM", "pocket", 6, False, None, "front"),
+        ("TOP-HOLE-6MM-DIAM_14MM", "drill", 14, False, 6, "front"),
+        ("REV-FILLET-ONLINE_03MM", "engrave", 3, False, None, "back"),
+        ("CUT_THRU", "outside", None, True, None, "front"),
+        ("CUT_HOLE", "inside", None, True, None, "front"),
+        ("drill holes d4mm x 50mm screws", "drill", None, False, 4, "front"),
+        ("DONOTCUT", "note", None, False, None, "front"),
+        ("NOTES", "note", None, False, None, "front"),
+        ("00_NOPRINT_TOLERANCE", "note", None, False, None, "front"),
+        ("alastairparvin", "unknown", None, False, None, "front"),
+        ("0", "unknown", None, False, None, "front"),
+    ],
+)
+def test_words_decide_not_numbers(name, meaning, depth, through, tool, face):
+    read = read_layer(name)
+    assert (read.meaning, read.depth_mm, read.through, read.tool_mm, read.face) == (
+        meaning,
+        depth,
+        through,
+        tool,
+        face,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "material", "thickness", "size"),
+    [
+        ("0_SHEET_SPRUCEPLY_2440X1220X18", "SPRUCEPLY", 18, (2440, 1220)),
+        ("0_SHEET_BirchPly 2440x1220x18", "BirchPly", 18, (2440, 1220)),
+        ("000_SHEET_MelamineFacedPly18mm", "MelamineFacedPly", 18, None),
+        ("00_SHEET_CladdingPanels", "CladdingPanels", None, None),
+        ("0_BOARD_18mmPLY", "PLY", 18, None),
+        ("BOARD_18MM-NOMINAL", "", 18, None),
+    ],
+)
+def test_sheets_say_material_thickness_and_size(name, material, thickness, size):
+    read = read_layer(name)
+    assert read.meaning == "sheet"
+    assert (read.material, read.thickness_mm, read.size_mm) == (material, thickness, size)
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [("3_ANYTOOL_CUTTHROUGH_INSID", "inside"), ("4_ANYTOOL_CUTTHROUGH_OUTSI", "outside")],
+)
+def test_names_cut_off_at_26_characters_are_completed(name, meaning):
+    read = read_layer(name)
+    assert (read.meaning, read.truncated) == (meaning, True)
+
+
+def test_a_size_that_was_cut_off_is_not_believed():
+    read = read_layer("0_SHEET_SPRUCEPLY_2440X122")
+    assert (read.size_mm, read.truncated) == (None, True)
+
+
+def test_notes_give_back_the_full_name():
+    full = names_in_text(["Layers: 0_SHEET_SPRUCEPLY_2440X1220X18, 2_ANYTOOL_2MMCUTTHROUGH_SCREWHOLES."])
+    assert read_layer("0_SHEET_SPRUCEPLY_2440X122", full_names=full).size_mm == (2440, 1220)
+    assert read_layer("2_ANYTOOL_2MMCUTTHROUGH_SC", full_names=full).side == "inside"
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("pockets", ("depth",)),
+        ("5_ANYTOOL_9mmDEEP", ("side",)),
+        ("4_ANYTOOL_CUTTHROUGH", ("side",)),
+        ("7_ANYTOOL_OUTSIDE", ("depth",)),
+        ("drill holes d4mm", ("depth",)),
+    ],
+)
+def test_what_the_words_leave_open_is_asked(name, asked):
+    assert read_layer(name).questions == asked
