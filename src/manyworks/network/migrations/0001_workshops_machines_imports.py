@@ -743,8 +743,10 @@ class Migration(migrations.Migration):
                         ("longitude__isnull", True),
                     ),
                     models.Q(
+                        ("latitude__isnull", False),
                         ("latitude__range", (-90, 90)),
                         ("location_accuracy__in", ["exact", "town"]),
+                        ("longitude__isnull", False),
                         ("longitude__range", (-180, 180)),
                     ),
                     _connector="OR",

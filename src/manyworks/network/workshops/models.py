@@ -143,6 +143,9 @@ class Workshop(models.Model):
                 )
                 | Q(
                     location_accuracy__in=[LocationAccuracy.EXACT, LocationAccuracy.TOWN],
+                    # A range check on NULL counts as met, so it is asked for by name.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__range=(-90, 90),
                     longitude__range=(-180, 180),
                 ),
