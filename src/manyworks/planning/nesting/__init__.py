@@ -2,6 +2,15 @@
 
 from manyworks.planning.nesting.bound import bound_sheets
 from manyworks.planning.nesting.check import Violation, check_layout
+from manyworks.planning.nesting.cutting import (
+    COMMON_ROUTER,
+    CutPath,
+    CutTime,
+    MachineProfile,
+    Tool,
+    cut_time,
+    sheet_paths,
+)
 from manyworks.planning.nesting.engine import estimate, nest
 from manyworks.planning.nesting.model import (
     Layout,
@@ -17,7 +26,11 @@ from manyworks.planning.nesting.model import (
 )
 
 __all__ = [
+    "COMMON_ROUTER",
+    "CutPath",
+    "CutTime",
     "Layout",
+    "MachineProfile",
     "NestPart",
     "NestRules",
     "NestedSheet",
@@ -25,11 +38,14 @@ __all__ = [
     "Rectangle",
     "SheetBound",
     "Stock",
+    "Tool",
     "Unplaced",
     "Violation",
     "bound_sheets",
     "check_layout",
+    "cut_time",
     "estimate",
     "nest",
     "place_ring",
+    "sheet_paths",
 ]

@@ -26,7 +26,7 @@ def _covered(cuts: Floats, found: int, free: Floats, kept: int, i: int) -> bool:
 def cut_free(
     free: Floats, count: int, x0: float, y0: float, x1: float, y1: float, finest: float, cuts: Floats
 ) -> int:  # fmt: skip
-    """Update the maximal free rectangles `free[:count]` after x0..x1, y0..y1 was filled; returns their number.
+    """Update the maximal free rectangles after x0..x1, y0..y1 was filled; returns their number.
 
     Rectangles with a side below `finest` are dropped: no part could use them.
     """

@@ -75,8 +75,10 @@ def turn_point(x: float, y: float, angle: float) -> tuple[float, float]:
 @lru_cache(maxsize=20_000)
 def single(outline: Ring, holes: tuple[Ring, ...], gap: float, angles: tuple[float, ...]) -> Shape:
     """The part alone, its real outline covered in every allowed turn."""
-    grown = _grow(Polygon(outline, holes), gap)
-    turns, waste = _turns(grown, angles, None)
+    part = Polygon(outline, holes)
+    x0, y0, x1, y1 = part.bounds
+    exact = (x0 - gap / 2, y0 - gap / 2, x1 + gap / 2, y1 + gap / 2)
+    turns, waste = _turns(_grow(part, gap), angles, None, exact)
     return Shape(turns, (Member(0.0, 0.0, 0.0),), _area(outline, holes, gap), waste)
 
 
@@ -86,7 +88,7 @@ def boxed(outline: Ring, gap: float, angles: tuple[float, ...]) -> Shape:
     xs, ys = zip(*outline, strict=True)
     half = gap / 2
     grown = box(min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
-    turns, waste = _turns(grown, angles, None)
+    turns, waste = _turns(grown, angles)
     return Shape(turns, (Member(0.0, 0.0, 0.0),), float(grown.area), waste)
 
 
@@ -127,7 +129,10 @@ def _rings(shape: Polygon) -> list[Floats]:
 
 
 def _turns(
-    grown: Polygon, angles: Sequence[float], second: Member | None
+    grown: Polygon,
+    angles: Sequence[float],
+    second: Member | None = None,
+    exact: tuple[float, float, float, float] | None = None,
 ) -> tuple[tuple[Turned, ...], float]:
     """One `Turned` per allowed angle, leaving out those that look the same; and the wasted share of area."""
     turns: list[Turned] = []
@@ -138,12 +143,13 @@ def _turns(
     for angle in angles:
         skew = angle % 90.0
         if skew not in bases:
-            rings = _rings(rotate(grown, skew, origin=(0, 0)) if skew else grown)
+            tilted = rotate(grown, skew, origin=(0, 0)) if skew else grown
+            rings = _rings(tilted)
             if second is not None:
                 mx, my = turn_point(second.dx, second.dy, skew)
                 rings += [np.array([mx, my]) - ring for ring in rings]
             cover = cover_rings(rings, **price)
-            bases[skew] = cover.rectangles
+            bases[skew] = cover.rectangles if skew or exact is None else _clip(cover.rectangles, exact)
             waste = max(waste, cover.waste_mm2 / (grown.area * (1 if second is None else 2)))
         turned = _turned(bases[skew], angle)
         key = np.round(np.sort(turned.rectangles, axis=0), 3).tobytes()
@@ -151,6 +157,16 @@ def _turns(
             seen.add(key)
             turns.append(turned)
     return tuple(turns), waste
+
+
+def _clip(rectangles: Floats, bounds: tuple[float, float, float, float]) -> Floats:
+    """Cut off what smoothing added beyond the true bounds, so that parts as large as a sheet still fit."""
+    return np.column_stack(
+        [
+            np.maximum(rectangles[:, :2], bounds[:2]),
+            np.minimum(rectangles[:, 2:], bounds[2:]),
+        ]
+    )
 
 
 def _turned(base: Floats, angle: float) -> Turned:
