@@ -8,5 +8,17 @@ from manyworks.designs.catalogue.models import (
     RoutingOperation,
     SheetStock,
 )
+from manyworks.designs.imports.models import DesignImport, ImportAnswer, ImportedBlock, ImportFile
 
-__all__ = ["Block", "BlockRevision", "BuildingSystem", "Part", "RoutingOperation", "SheetStock"]
+__all__ = [
+    "Block",
+    "BlockRevision",
+    "BuildingSystem",
+    "DesignImport",
+    "ImportAnswer",
+    "ImportFile",
+    "ImportedBlock",
+    "Part",
+    "RoutingOperation",
+    "SheetStock",
+]

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.designs.conftest import Cast, square
 
 from manyworks.core.errors import Refused
 from manyworks.core.files.actions import store_file
@@ -25,6 +24,7 @@ from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSys
 from manyworks.designs.catalogue.queries import visible_to
 from manyworks.designs.catalogue.rules import PartSpec, RoutingStep
 from manyworks.designs.releases.queries import gate_findings
+from tests.designs.conftest import Cast, square
 
 PLATE = PartSpec("B-1-A", 2, "plywood-spruce", 18.0, "plate", geometry=square(hole=True))
 

@@ -1,7 +1,6 @@
 """Draft, checked, released, withdrawn: two people, the gate, and the log."""
 
 import pytest
-from tests.designs.conftest import Cast, square
 
 from manyworks.core.errors import Refused
 from manyworks.core.files.actions import store_file
@@ -12,6 +11,7 @@ from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.catalogue.rules import BillLine, PartSpec
 from manyworks.designs.releases.actions import check_revision, release_revision, withdraw_revision
 from manyworks.designs.releases.queries import gate_findings, recall_list
+from tests.designs.conftest import Cast, square
 
 FILE = b"0\nSECTION\n0\nEOF\n"
 

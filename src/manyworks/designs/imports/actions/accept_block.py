@@ -1,0 +1,103 @@
+"""Making a draft revision of what was read and answered."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyworks.core.accounts.models import User
+from manyworks.core.errors import Refused
+from manyworks.core.log.actions import append_entry
+from manyworks.core.permissions import require
+from manyworks.designs.catalogue.actions import add_block_revision
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.rules import BillLine, PartSpec
+from manyworks.designs.imports.models import ImportedBlock
+from manyworks.designs.imports.queries import offset_of, parts_of
+
+
+@transaction.atomic
+def accept_block(
+    *,
+    block: ImportedBlock,
+    by: User,
+    code: str,
+    name: str = "",
+    kind: str = "",
+    board_window_mm: tuple[float | None, float | None] = (None, None),
+    tool_mm: float | None = None,
+    counted: bool = False,
+) -> BlockRevision:
+    """Make a draft revision of an imported drawing or part list; open questions go with it to the gate.
+
+    ``counted`` says that the importer counted the drawing and signs it as its own bill, when no bill came.
+    """
+    require(by, "designs.block.import", block)
+    block = ImportedBlock.objects.select_for_update(of=("self",)).get(pk=block.pk)
+    if block.revision_id:
+        raise Refused("import.accepted", _("This is a revision already."))
+    found = parts_of(block)
+    bill = [BillLine(**line) for line in block.bill]
+    specs = _with_undrawn(found.specs, bill, found.boards)
+    evidence = _evidence(block, found.findings, by if counted and not bill else None)
+    if counted and not bill:
+        bill = [BillLine(spec.code, spec.quantity) for spec in specs]
+    state, note = offset_of(block)
+    revision = add_block_revision(
+        by=by,
+        system=block.design_import.system,
+        code=code,
+        name=name,
+        kind=kind,
+        parts=specs,
+        bill=bill,
+        source_file=block.drawing_file or block.bill_file,
+        offset_state=state,
+        offset_note=note,
+        board_window_mm=board_window_mm,
+        tool_mm=tool_mm,
+        evidence=evidence,
+    )
+    block.revision = revision
+    block.save(update_fields=["revision"])
+    data = {"block": block.code, "revision": str(revision), "open": evidence["open"]}
+    append_entry(actor=by, event="designs.import.accepted", subject=block, data=data)
+    return revision
+
+
+def _with_undrawn(
+    specs: list[PartSpec], bill: list[BillLine], boards: dict[str, tuple[str, float]]
+) -> list[PartSpec]:
+    """Drawn parts in the quantities of the bill where the drawing shows one of each, and undrawn ones."""
+    if specs:
+        listed = {line.code: line.quantity for line in bill}
+        once = all(spec.quantity == 1 for spec in specs)
+        return [replace(s, quantity=listed.get(s.code, 1)) for s in specs] if once and bill else specs
+    if not boards:
+        raise Refused(
+            "import.board_unknown",
+            _("Nobody has said which board these parts are cut from."),
+            _("Answer the question about the board first."),
+        )
+    material, thickness = next(iter(boards.values()))
+    return [PartSpec(line.code, line.quantity, material, thickness) for line in bill]
+
+
+def _evidence(block: ImportedBlock, more: list[dict[str, Any]], counted_by: User | None) -> dict[str, Any]:
+    rows = [*block.findings, *more]
+    kept = [{name: row[name] for name in ("code", "severity", "where", "message", "answer")} for row in rows]
+    unit: dict[str, Any] = {}
+    if block.drawing:
+        unit = dict(block.drawing["unit"])
+        signed = next((r["answer"] for r in rows if r["code"].startswith("unit.") and r["answer"]), None)
+        if signed:
+            unit["decided_by"] = signed["by"]
+    return {
+        "unit": unit,
+        "findings": kept,
+        "format": block.drawing["format"] if block.drawing else "bill",
+        "layers": block.drawing["layers"] if block.drawing else [],
+        "counted_by": str(counted_by) if counted_by else "",
+        "open": sum(row["severity"] == "question" and row["answer"] is None for row in kept),
+    }

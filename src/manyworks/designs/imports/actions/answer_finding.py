@@ -1,0 +1,54 @@
+"""Answering what a reader could not decide."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyworks.core import clock
+from manyworks.core.accounts.models import User
+from manyworks.core.errors import Refused
+from manyworks.core.jobs.actions import enqueue_job
+from manyworks.core.log.actions import append_entry
+from manyworks.core.permissions import require
+from manyworks.core.vocabulary.models import Material
+from manyworks.designs.drawing_data import load_drawing
+from manyworks.designs.imports.models import ImportAnswer, ImportedBlock
+from manyworks.designs.imports.rules import check_answer, grammar_of
+
+
+@transaction.atomic
+def answer_finding(*, block: ImportedBlock, key: str, value: str, by: User) -> ImportedBlock:
+    """Answer a question about a drawing; the same question is not asked again for the next revision.
+
+    Another unit than the one the reader took makes the file be read again.
+    """
+    require(by, "designs.block.import", block)
+    block = ImportedBlock.objects.select_for_update(of=("self",)).get(pk=block.pk)
+    if block.revision_id:
+        raise Refused("import.accepted", _("This is a revision already."), _("Import the drawing again."))
+    row = next((row for row in block.findings if row["key"] == key), None)
+    if row is None:
+        raise Refused("answer.unknown", _("This question is not asked any more."))
+    plain = check_answer(row["code"], row["severity"], value)
+    if row["code"] == "board.unknown" and not Material.objects.filter(code=plain.split()[0]).exists():
+        raise Refused("answer.board", _("Choose a material of the vocabulary."), field="value")
+    now = clock.now()
+    row["answer"] = {"value": plain, "by": str(by), "at": now.isoformat()}
+    block.save(update_fields=["findings"])
+    drawing = load_drawing(block.drawing) if block.drawing else None
+    ImportAnswer.objects.update_or_create(
+        system=block.design_import.system,
+        grammar=grammar_of(drawing),
+        key=key[:200],
+        defaults={"value": plain[:200], "by": by, "at": now},
+    )
+    if row["code"].startswith("unit.") and drawing is not None and plain != drawing.unit.used:
+        enqueue_job(
+            run="manyworks.designs.imports.jobs.read_again",
+            arguments={"block_id": block.pk, "unit": plain},
+            title=_("Read %(name)s in %(unit)s") % {"name": block.code, "unit": plain},
+            by=by,
+            key=f"designs.import.unit:{block.pk}",
+        )
+    data = {"block": block.code, "question": row["code"], "where": row["where"], "answer": plain}
+    append_entry(actor=by, event="designs.import.answered", subject=block, data=data)
+    return block

@@ -1,0 +1,104 @@
+"""What the worker writes down about a file it has read."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyworks.core.errors import Refused
+from manyworks.core.files.queries import open_file
+from manyworks.core.log.actions import append_entry
+from manyworks.designs.catalogue.rules import BillLine
+from manyworks.designs.drawing_data import dump_drawing, load_drawing
+from manyworks.designs.imports.models import ImportAnswer, ImportedBlock, ImportFile
+from manyworks.designs.imports.rules import (
+    bill_lines,
+    board_findings,
+    board_key,
+    findings_of,
+    grammar_of,
+    stem_of,
+)
+from manyworks.formats.bills.bill import Bill
+from manyworks.formats.drawing import Drawing, Finding
+
+
+@transaction.atomic
+def keep_reading(*, file: ImportFile, reading: Drawing | Bill) -> ImportedBlock:
+    """Write down what a file holds, beside the other file of the same block if there is one.
+
+    Permission: the worker's duty; whoever brought the file was asked. Log: `designs.import.started` says it.
+    """
+    code = stem_of(file.stored_file.name)
+    blocks = ImportedBlock.objects.select_for_update().filter(design_import=file.design_import, code=code)
+    block = blocks.first() or ImportedBlock(design_import=file.design_import, code=code)
+    before = {row["key"]: row["answer"] for row in block.findings if row["answer"]}
+    if isinstance(reading, Drawing):
+        block.drawing_file, block.drawing = file.stored_file, dump_drawing(reading)
+    else:
+        block.bill_file = file.stored_file
+        block.bill = [line.as_dict() for line in _bill(file, reading)]
+    block.findings = _findings(block, reading)
+    grammar = grammar_of(load_drawing(block.drawing) if block.drawing else None)
+    _answer_again(block, grammar, before)
+    block.save()
+    file.read = True
+    file.save(update_fields=["read"])
+    return block
+
+
+@transaction.atomic
+def refuse_file(*, file: ImportFile, refused: Refused) -> ImportFile:
+    """Write down why nothing was taken from a file.
+
+    Permission: the worker's duty; whoever brought the file was asked.
+    """
+    file.refusal = refused.as_dict()
+    file.save(update_fields=["refusal"])
+    data = {"code": refused.code, "message": refused.message}
+    append_entry(actor=None, event="designs.import.refused", subject=file.design_import, data=data)
+    return file
+
+
+def _bill(file: ImportFile, bill: Bill) -> list[BillLine]:
+    if bill.kind != "parts":
+        raise Refused(
+            "import.not_parts",
+            _("%(name)s lists materials, not cut parts.") % {"name": file.stored_file.name},
+            _("Bring a list with a label and a whole number of pieces in each row."),
+        )
+    table = None
+    if file.stored_file.name.lower().endswith(".csv"):
+        with open_file(file.stored_file) as content:
+            table = content.read()
+    return bill_lines([(line.code, line.quantity) for line in bill.lines], table)
+
+
+def _findings(block: ImportedBlock, reading: Drawing | Bill) -> list[dict[str, object]]:
+    """Findings of both files together; those of the file that was not read now stay as they are."""
+    kept = [row for row in block.findings if row["from"] != type(reading).__name__ and row["from"] != "both"]
+    rows = [{**row, "from": type(reading).__name__} for row in findings_of(reading.findings)]
+    drawing = load_drawing(block.drawing) if block.drawing else None
+    if drawing is not None:
+        asked = board_findings(drawing.parts)
+    else:
+        message = _("The list does not say which board the parts are cut from.")
+        asked = [Finding("board.unknown", "question", board_key("", None), message)]
+    return [*kept, *rows, *({**row, "from": "both"} for row in findings_of(asked))]
+
+
+def _answer_again(block: ImportedBlock, grammar: str, before: dict[str, object]) -> None:
+    """Give the answers of this and of earlier imports to the same questions."""
+    keys = [row["key"][:200] for row in block.findings]
+    kept = ImportAnswer.objects.filter(
+        system=block.design_import.system, grammar=grammar, key__in=keys
+    ).select_related("by")
+    known = {answer.key: answer for answer in kept}
+    for row in block.findings:
+        row["answer"] = before.get(row["key"])
+        answer = known.get(row["key"][:200])
+        if row["answer"] is None and answer is not None:
+            row["answer"] = {
+                "value": answer.value,
+                "by": str(answer.by),
+                "at": answer.at.isoformat(),
+                "again": True,
+            }

@@ -1,0 +1,74 @@
+"""What the worker does with design files: read each in a process of its own and write down what it holds."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyworks.core.errors import Refused
+from manyworks.core.files.models import StoredFile
+from manyworks.core.files.queries import path_of
+from manyworks.core.jobs.jobs import JobContext
+from manyworks.designs.imports import actions
+from manyworks.designs.imports.models import DesignImport, ImportedBlock, ImportFile, ReadingStatus
+from manyworks.formats.bills.bill import Bill
+from manyworks.formats.drawing import Drawing
+from manyworks.formats.manifest import Manifest
+from manyworks.formats.sandbox import read_safely
+
+
+def read_files(job: JobContext, *, import_id: int) -> dict[str, Any]:
+    """Read every file of an import that is not read yet; a stopped worker goes on where it was."""
+    wanted = DesignImport.objects.get(pk=import_id)
+    files = list(wanted.files.select_related("stored_file", "design_import__system"))
+    for number, file in enumerate(files):
+        if job.cancelled():
+            break
+        name = file.stored_file.name
+        job.progress(number / len(files), _("Reading %(name)s") % {"name": name})
+        if not file.read and file.refusal is None:
+            _read_one(file)
+    read = wanted.files.filter(read=True).count()
+    status = ReadingStatus.READ if read else ReadingStatus.REFUSED
+    DesignImport.objects.filter(pk=import_id).update(status=status)
+    return {"import": import_id, "read": read, "files": len(files), "url": wanted.get_absolute_url()}
+
+
+def read_again(job: JobContext, *, block_id: int, unit: str) -> dict[str, Any]:
+    """Read a drawing once more, in the unit that somebody answered."""
+    block = ImportedBlock.objects.get(pk=block_id)
+    file = block.design_import.files.get(stored_file=block.drawing_file)
+    job.progress(0.1, _("Reading %(name)s") % {"name": file.stored_file.name})
+    reading = _read(file.stored_file, unit)
+    assert isinstance(reading, Drawing)
+    actions.keep_reading(file=file, reading=reading)
+    return {"block": block_id, "url": block.get_absolute_url()}
+
+
+def _read_one(file: ImportFile) -> None:
+    try:
+        reading = _read(file.stored_file, None)
+        if isinstance(reading, Drawing | Bill):
+            actions.keep_reading(file=file, reading=reading)
+            return
+        if isinstance(reading, Manifest):
+            # A manifest says whose the files are; there is nothing in it to cut.
+            ImportFile.objects.filter(pk=file.pk).update(read=True)
+            return
+        raise Refused(
+            "import.not_a_design",
+            _("%(name)s is neither a drawing nor a list of parts.") % {"name": file.stored_file.name},
+            _("Lists of workshops are imported under Workshops."),
+        )
+    except Refused as refused:
+        actions.refuse_file(file=file, refused=refused)
+
+
+def _read(stored: StoredFile, unit: str | None) -> object:
+    # Readers name the file in what they say, so they get a copy under the name that people know.
+    with tempfile.TemporaryDirectory() as folder:
+        named = Path(folder) / Path(stored.name).name
+        shutil.copyfile(path_of(stored.sha256), named)
+        return read_safely(named, unit=unit)

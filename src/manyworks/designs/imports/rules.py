@@ -1,0 +1,321 @@
+"""From what was read to what is asked, and from the answers to parts: pure functions on values."""
+
+import csv
+import hashlib
+import io
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyworks.designs.catalogue.rules import BillLine, PartSpec
+from manyworks.formats.drawing import Drawing, Finding, Hole, Part
+from manyworks.formats.part_geometry import bounds, geometry_hash, part_geometry
+from manyworks.refused import Refused
+
+UNITS = ("mm", "cm", "m", "inch")
+AS_READ = "as read"
+_BOARD = re.compile(r"([a-z0-9-]+) (\d+(?:\.\d+)?)")
+_MATERIALS = (
+    ("melamine", "melamine-faced-plywood"),
+    ("birch", "plywood-birch"),
+    ("spruce", "plywood-spruce"),
+    ("osb", "osb3"),
+    ("mdf", "mdf"),
+    ("chipboard", "chipboard"),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """How a finding is answered: by one of ``choices`` (value, words), or by a ``number`` with its unit."""
+
+    choices: tuple[tuple[str, str], ...] = ()
+    number: str = ""
+    also: tuple[str, ...] = ()
+    board: bool = False
+
+
+def question_of(code: str, severity: str) -> Question | None:
+    """The question behind a finding; None for findings that only inform, and for errors."""
+    if severity == "error":
+        return None
+    asked = severity == "question"
+    if code.startswith("unit.") and asked:
+        return Question(choices=tuple((unit, unit) for unit in UNITS))
+    if code == "layer.depth_unknown":
+        return Question(number="mm", also=("through",))
+    if code in ("quantity.in_text", "quantity.missing"):
+        return Question(number=_("pieces of each"))
+    if code == "outline.nested":
+        return Question(choices=(("part", _("both are parts")), ("hole", _("the inner one is a hole"))))
+    if code in ("offset.unknown", "offset.per_part"):
+        return Question(choices=(("applied", _("in the drawn lines")), ("none", _("not applied"))))
+    if code == "licence.missing":
+        return Question(choices=((AS_READ, _("the licence of the system holds for it")),))
+    if code == "layer.unknown":
+        return Question(choices=((AS_READ, _("these lines are not cut")),))
+    if code.startswith("duplicate."):
+        return Question(choices=((AS_READ, _("right, the copies are left out")),))
+    if code == "board.unknown":
+        return Question(board=True)
+    return Question(choices=((AS_READ, _("right as read")),)) if asked else None
+
+
+def check_answer(code: str, severity: str, value: str) -> str:
+    """The answer in its plain form, or a refusal that says what would be one."""
+    question = question_of(code, severity)
+    text = value.strip()
+    if question is None:
+        raise Refused("answer.not_asked", _("This finding asks nothing."), _("Correct the drawing instead."))
+    if text in {choice for choice, _words in question.choices} or text in question.also:
+        return text
+    if question.board:
+        if _BOARD.fullmatch(text):
+            return text
+        raise Refused("answer.board", _("Say which material it is and how many mm thick."), field="value")
+    if question.number:
+        try:
+            number = float(text.replace(",", "."))
+        except ValueError:
+            number = math.nan
+        whole = not code.startswith("quantity.") or number.is_integer()
+        if math.isfinite(number) and 0 < number <= 100_000 and whole:
+            return f"{number:g}"
+        raise Refused(
+            "answer.number", _("“%(text)s” is not a number above 0.") % {"text": text[:40]}, field="value"
+        )
+    raise Refused("answer.choice", _("Choose one of the answers."), field="value")
+
+
+def findings_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as rows with a key that the same finding has in the next reading of the same drawing."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for finding in findings:
+        if finding.code == "sheet.thickness_unknown":
+            # Asked once for all sheets of a kind, as board.unknown.
+            finding = replace(finding, severity="info")
+        digest = hashlib.sha256(finding.message.encode()).hexdigest()[:12]
+        key = f"{finding.code}|{finding.where[:120]}|{digest}"
+        seen[key] += 1
+        if seen[key] > 1:
+            key = f"{key}|{seen[key]}"
+        rows.append({**finding.as_dict(), "key": key, "answer": None})
+    return rows
+
+
+def board_findings(parts: Iterable[Part]) -> list[Finding]:
+    """One question for every kind of board whose material or thickness the drawing does not settle."""
+    boards = Counter((part.material, part.thickness_mm) for part in parts)
+    found = []
+    for (material, thickness), count in sorted(boards.items(), key=lambda item: str(item[0])):
+        if material_code(material) and thickness:
+            continue
+        name = material or _("a board without name")
+        message = _("%(count)d parts lie on %(name)s. Which material is it, and how thick?") % {
+            "count": count,
+            "name": name,
+        }
+        found.append(Finding("board.unknown", "question", board_key(material, thickness), message))
+    return found
+
+
+def board_key(material: str, thickness: float | None) -> str:
+    """How the question about a kind of board is told from others."""
+    return f"board {material or '?'} {f'{thickness:g}' if thickness else '?'}"
+
+
+def material_code(words: str) -> str:
+    """The vocabulary's material that a drawing's words clearly name, or an empty string."""
+    text = words.strip().lower()
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+|osb3|mdf|chipboard", text):
+        return text
+    return next((code for word, code in _MATERIALS if word in text), "")
+
+
+def grammar_of(drawing: Drawing | None) -> str:
+    """What tells one author's way of naming layers from another's; independent of what is drawn."""
+    names = sorted({layer.name for layer in drawing.layers}) if drawing else ["bill"]
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def boards_from(findings: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, float]]:
+    """Answered boards: material and thickness by the key they were asked under."""
+    boards = {}
+    for row in findings:
+        if row["code"] == "board.unknown" and row["answer"]:
+            match = _BOARD.fullmatch(row["answer"]["value"])
+            if match:
+                boards[row["where"]] = (match[1], float(match[2]))
+    return boards
+
+
+def stem_of(name: str) -> str:
+    """The block a file is about, by its name: ``F-S`` for F-S.dxf and F-S_production.csv."""
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.rsplit("/", 1)[-1])
+    stem = re.sub(r"[_\- ]*(production|cutting[_\- ]?files?|bill|bom)$", "", stem, flags=re.I)
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:60] or "block"
+
+
+def bill_lines(rows: Sequence[tuple[str, float | None]], table: bytes | None) -> list[BillLine]:
+    """The bill as the gate compares it, with sizes and counts of features where the table has them."""
+    extra = _features(table) if table else {}
+    lines: dict[str, BillLine] = {}
+    for code, quantity in rows:
+        if quantity is None or quantity < 1:
+            continue
+        more = extra.get(code, {})
+        before = lines[code].quantity if code in lines else 0
+        lines[code] = BillLine(code, before + int(quantity), **more)
+    return list(lines.values())
+
+
+_COLUMNS = {
+    "length mm": ("length_mm", float),
+    "width mm": ("width_mm", float),
+    "holes": ("holes", int),
+    "pockets": ("pockets", int),
+    "drillings": ("drills", int),
+}
+
+
+def _features(table: bytes) -> dict[str, dict[str, Any]]:
+    """Sizes and counts from columns beside the quantity, as this program's own production lists have them."""
+    reader = csv.DictReader(io.StringIO(table.decode("utf-8-sig", errors="replace")))
+    names = {name: name.strip().lower() for name in reader.fieldnames or ()}
+    found: dict[str, dict[str, Any]] = {}
+    for row in reader:
+        label = next((row[name] for name, plain in names.items() if plain == "label"), None)
+        if not label:
+            continue
+        values: dict[str, Any] = {}
+        for name, plain in names.items():
+            field, kind = _COLUMNS.get(plain, ("", float))
+            if field and re.fullmatch(r"\d+(\.\d+)?", (row[name] or "").strip()):
+                values[field] = kind(float(row[name]))
+        found[label.strip()] = values
+    return found
+
+
+def answered_parts(drawing: Drawing, answers: Mapping[str, str], keys: Mapping[str, Finding]) -> list[Part]:
+    """The drawing's parts with every answer worked in.
+
+    Parameters
+    ----------
+    answers
+        Values by finding key.
+    keys
+        The findings those keys stand for.
+    """
+    parts = {part.key: part for part in drawing.parts}
+    for key, value in answers.items():
+        finding = keys.get(key)
+        if finding is not None:
+            _work_in(parts, finding, value)
+    return list(parts.values())
+
+
+def _work_in(parts: dict[str, Part], finding: Finding, value: str) -> None:
+    code = finding.code
+    if code == "layer.depth_unknown":
+        layer = finding.where.removeprefix("layer ").split(" near ")[0]
+        _set_depth(parts, layer, None if value == "through" else float(value))
+    elif code == "quantity.in_text":
+        number = int(finding.where.removeprefix("sheet ")) - 1
+        for part in [p for p in parts.values() if p.sheet == number]:
+            parts[part.key] = replace(part, quantity=int(float(value)), quantity_source=_("answered"))
+    elif code == "quantity.missing":
+        for part in _parts_at(parts, finding):
+            parts[part.key] = replace(part, quantity=int(float(value)), quantity_source=_("answered"))
+    elif code == "outline.nested" and value == "hole":
+        for part in _parts_at(parts, finding):
+            holder = parts.get(part.inside_of or "")
+            if holder is not None:
+                ring = part.outer[::-1]
+                parts[holder.key] = replace(holder, holes=(*holder.holes, Hole(ring, part.layer)))
+                del parts[part.key]
+
+
+def _set_depth(parts: dict[str, Part], layer: str, depth: float | None) -> None:
+    for part in list(parts.values()):
+        drillings = tuple(
+            replace(d, depth_mm=depth, depth_known=True) if d.layer == layer else d for d in part.drillings
+        )
+        pockets, holes = [], list(part.holes)
+        for pocket in part.pockets:
+            if pocket.layer == layer and depth is None:
+                holes.append(Hole(pocket.ring[::-1], layer))
+            else:
+                pockets.append(replace(pocket, depth_mm=depth) if pocket.layer == layer else pocket)
+        parts[part.key] = replace(part, drillings=drillings, pockets=tuple(pockets), holes=tuple(holes))
+
+
+def _parts_at(parts: Mapping[str, Part], finding: Finding) -> list[Part]:
+    """The part whose outline starts where the finding points; the reader points at its lower left corner."""
+    if finding.at is None:
+        return []
+    near = [(math.dist(bounds(part.outer)[:2], finding.at), part) for part in parts.values()]
+    best = min(near, key=lambda pair: pair[0], default=None)
+    return [best[1]] if best and best[0] < 0.5 else []
+
+
+def specs_from(
+    block: str, parts: Sequence[Part], boards: Mapping[str, tuple[str, float]]
+) -> tuple[list[PartSpec], list[Finding]]:
+    """Parts of a drawing as parts of a revision: equal pieces under one code, those without label named.
+
+    Returns
+    -------
+    specs, findings
+        A label on two different shapes is an error; each keeps a code of its own so that both are seen.
+    """
+    groups: dict[tuple[str, str, str, float], PartSpec] = {}
+    for part in parts:
+        geometry = part_geometry(part)
+        material, thickness = boards.get(
+            board_key(part.material, part.thickness_mm),
+            (material_code(part.material), part.thickness_mm or 0.0),
+        )
+        if not material or not thickness:
+            raise Refused(
+                "import.board_unknown",
+                _("Nobody has said which board %(name)s is cut from.") % {"name": part.code or part.key},
+                _("Answer the question about its board first."),
+            )
+        group = (part.code, geometry_hash(geometry), material, float(thickness))
+        before = groups.get(group)
+        quantity = part.quantity + (before.quantity if before else 0)
+        groups[group] = PartSpec(
+            part.code, quantity, material, float(thickness), part.name, part.grain, geometry
+        )
+    return _named(block, list(groups.values()))
+
+
+def _named(block: str, specs: list[PartSpec]) -> tuple[list[PartSpec], list[Finding]]:
+    named: list[PartSpec] = []
+    findings = []
+    used = {spec.code for spec in specs if spec.code}
+    seen: Counter[str] = Counter()
+    number = 0
+    for spec in specs:
+        code = spec.code[:70]
+        if not code:
+            number += 1
+            while f"{block}-P{number:03d}" in used:
+                number += 1
+            code = f"{block}-P{number:03d}"
+        seen[code] += 1
+        if seen[code] > 1:
+            message = _("The label %(code)s stands on %(count)d different shapes.") % {
+                "code": code,
+                "count": seen[code],
+            }
+            findings.append(Finding("label.conflict", "error", code, message))
+            code = f"{code}~{seen[code]}"
+        named.append(replace(spec, code=code))
+    return named, findings

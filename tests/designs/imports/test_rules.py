@@ -1,0 +1,215 @@
+"""From findings to questions, from answers to parts."""
+
+from dataclasses import replace
+
+import pytest
+
+from manyworks.designs.drawing_data import dump_drawing, load_drawing
+from manyworks.designs.imports.rules import (
+    answered_parts,
+    bill_lines,
+    board_findings,
+    boards_from,
+    check_answer,
+    findings_of,
+    grammar_of,
+    material_code,
+    question_of,
+    specs_from,
+    stem_of,
+)
+from manyworks.formats.drawing import (
+    Drawing,
+    Drilling,
+    Finding,
+    Hole,
+    Layer,
+    OffsetState,
+    Part,
+    Pocket,
+    UnitDecision,
+)
+from manyworks.refused import Refused
+
+
+def box(x: float, y: float, side: float) -> tuple[tuple[float, float], ...]:
+    return ((x, y), (x + side, y), (x + side, y + side), (x, y + side))
+
+
+PLATE = Part(
+    "P001",
+    box(0, 0, 300),
+    code="A",
+    material="SPRUCEPLY",
+    thickness_mm=18.0,
+    sheet=0,
+    drillings=(Drilling(50, 50, 4, None, "holes d4", depth_known=False),),
+    pockets=(Pocket(box(100, 100, 50), None, "front", "halves"),),
+)
+ISLAND = Part("P002", box(200, 200, 40), material="SPRUCEPLY", thickness_mm=18.0, sheet=0, inside_of="P001")
+DRAWING = Drawing(
+    "a.dxf",
+    "DXF AC1015",
+    UnitDecision("inch", "mm", "boards", 1.0, False),
+    parts=(PLATE, ISLAND),
+    layers=(Layer("5_cut", "outside", 2),),
+    offset=OffsetState("applied", 0.0, 0.15),
+    findings=(Finding("outline.nested", "question", "outline near (200, 200)", "?", (200.0, 200.0)),),
+    sha256="0" * 64,
+)
+
+
+def test_a_drawing_survives_as_json() -> None:
+    import json
+
+    again = load_drawing(json.loads(json.dumps(dump_drawing(DRAWING))))
+    assert again == replace(DRAWING, as_drawn=again.as_drawn)
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("F-S.dxf", "F-S"),
+        ("F-S_production.csv", "F-S"),
+        ("Owl_2_CuttingFiles.dxf", "Owl_2"),
+        ("MicroHouse_othercomponents_v0.5.dxf", "MicroHouse_othercomponents_v0.5"),
+        ("C:/x/Wand 3.dxf", "Wand-3"),
+        ("...dxf", "block"),
+    ],
+)
+def test_the_block_is_told_by_the_file_name(name: str, stem: str) -> None:
+    assert stem_of(name) == stem
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("SPRUCEPLY", "plywood-spruce"),
+        ("BirchPly", "plywood-birch"),
+        ("MelamineFacedPly", "melamine-faced-plywood"),
+        ("plywood-spruce", "plywood-spruce"),
+        ("CladdingPanels", ""),
+        ("PLY", ""),
+        ("", ""),
+    ],
+)
+def test_only_clear_words_name_a_material(words: str, code: str) -> None:
+    assert material_code(words) == code
+
+
+def test_errors_and_notes_ask_nothing() -> None:
+    assert question_of("outline.open", "error") is None
+    assert question_of("geometry.sliver", "info") is None
+    assert question_of("duplicate.stacked", "info") is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "plain"),
+    [
+        ("unit.conflict", "mm", "mm"),
+        ("layer.depth_unknown", " 9,5 ", "9.5"),
+        ("layer.depth_unknown", "through", "through"),
+        ("quantity.in_text", "18", "18"),
+        ("outline.nested", "hole", "hole"),
+        ("board.unknown", "plywood-birch 18", "plywood-birch 18"),
+    ],
+)
+def test_answers_are_kept_in_a_plain_form(code: str, value: str, plain: str) -> None:
+    assert check_answer(code, "question", value) == plain
+
+
+@pytest.mark.parametrize(
+    ("code", "severity", "value"),
+    [
+        ("unit.conflict", "question", "furlong"),
+        ("layer.depth_unknown", "question", "deep"),
+        ("layer.depth_unknown", "question", "-3"),
+        ("layer.depth_unknown", "question", "nan"),
+        ("quantity.in_text", "question", "1.5"),
+        ("board.unknown", "question", "18"),
+        ("outline.open", "error", "as read"),
+    ],
+)
+def test_what_is_no_answer_is_refused(code: str, severity: str, value: str) -> None:
+    with pytest.raises(Refused):
+        check_answer(code, severity, value)
+
+
+def test_the_same_finding_has_the_same_key_next_time_and_twins_differ() -> None:
+    twin = Finding("outline.nested", "question", "here", "two parts?", (1.0, 2.0))
+    first = [row["key"] for row in findings_of([twin, twin])]
+    second = [row["key"] for row in findings_of([twin, twin])]
+    assert first == second
+    assert len(set(first)) == 2
+
+
+def answered(finding: Finding, value: str) -> list[Part]:
+    return answered_parts(DRAWING, {"k": value}, {"k": finding})
+
+
+def test_a_nested_outline_becomes_a_hole_only_when_somebody_says_so() -> None:
+    nested = DRAWING.findings[0]
+    assert len(answered(nested, "part")) == 2
+    parts = answered(nested, "hole")
+    assert [part.key for part in parts] == ["P001"]
+    assert parts[0].holes == (Hole(ISLAND.outer[::-1], ""),)
+
+
+def test_a_depth_reaches_drillings_and_pockets_of_its_layer_only() -> None:
+    drills = Finding("layer.depth_unknown", "question", "layer holes d4", "?")
+    assert answered(drills, "12")[0].drillings[0].depth_mm == 12
+    assert answered(drills, "through")[0].drillings[0].depth_known
+    assert answered(drills, "12")[0].pockets[0].depth_mm is None
+    halves = Finding("layer.depth_unknown", "question", "layer halves", "?")
+    assert answered(halves, "9")[0].pockets[0].depth_mm == 9
+    cut = answered(halves, "through")[0]
+    assert (len(cut.pockets), len(cut.holes)) == (0, 1)
+
+
+def test_a_quantity_for_a_sheet_reaches_every_part_on_it() -> None:
+    parts = answered(Finding("quantity.in_text", "question", "sheet 1", "?"), "18")
+    assert [part.quantity for part in parts] == [18, 18]
+
+
+def test_boards_are_asked_once_a_kind_and_never_guessed() -> None:
+    unknown = replace(ISLAND, material="CladdingPanels", thickness_mm=None)
+    asked = board_findings([PLATE, unknown, replace(unknown, key="P003")])
+    assert [(f.code, f.where) for f in asked] == [("board.unknown", "board CladdingPanels ?")]
+    with pytest.raises(Refused) as refused:
+        specs_from("B", [unknown], {})
+    assert refused.value.code == "import.board_unknown"
+    rows = [{**findings_of(asked)[0], "answer": {"value": "softwood 20"}}]
+    specs, _found = specs_from("B", [unknown], boards_from(rows))
+    assert (specs[0].material, specs[0].thickness_mm) == ("softwood", 20.0)
+
+
+def test_equal_pieces_come_under_one_code_and_unlabelled_ones_get_a_name() -> None:
+    pieces = [replace(ISLAND, key=f"P{i}", outer=box(i * 100, 0, 40)) for i in range(3)]
+    specs, found = specs_from("B", [*pieces, replace(ISLAND, key="P9", outer=box(0, 0, 60))], {})
+    assert [(spec.code, spec.quantity) for spec in specs] == [("B-P001", 3), ("B-P002", 1)]
+    assert found == []
+
+
+def test_one_label_on_two_shapes_is_an_error() -> None:
+    other = replace(PLATE, key="P9", outer=box(0, 0, 250), pockets=(), drillings=())
+    specs, found = specs_from("B", [PLATE, other], {})
+    assert [spec.code for spec in specs] == ["A", "A~2"]
+    assert [(f.code, f.severity) for f in found] == [("label.conflict", "error")]
+
+
+def test_the_grammar_depends_on_the_layers_not_on_the_drawing() -> None:
+    assert grammar_of(DRAWING) == grammar_of(replace(DRAWING, parts=(), source="b.dxf"))
+    assert grammar_of(DRAWING) != grammar_of(replace(DRAWING, layers=(Layer("other", "outside", 1),)))
+
+
+def test_a_bill_takes_sizes_and_counts_where_it_has_them() -> None:
+    table = "\ufeffLabel,Quantity,Length mm,Holes,Pockets\r\nA,2,300.0,1,\r\nB,1,x,2,0\r\n".encode()
+    lines = bill_lines([("A", 2.0), ("B", 1.0), ("C", None)], table)
+    assert [line.as_dict() for line in lines] == [
+        {"code": "A", "quantity": 2, "length_mm": 300.0, "holes": 1},
+        {"code": "B", "quantity": 1, "holes": 2, "pockets": 0},
+    ]
+
+
+def test_a_code_in_two_rows_of_a_bill_is_added_up() -> None:
+    assert bill_lines([("A", 2), ("A", 3)], None)[0].quantity == 5
