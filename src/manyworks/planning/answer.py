@@ -1,0 +1,142 @@
+"""From arrays to a plan: bars with machine numbers, where each unit is made, and what it costs."""
+
+import heapq
+
+import numpy as np
+
+from manyworks.planning.compile import Compiled
+from manyworks.planning.dispatch.floor import (
+    CUT,
+    CUTS,
+    DUE,
+    ENDED,
+    FINISH,
+    FIRST,
+    HOME,
+    LATE,
+    MAKE,
+    ON,
+    OVER_CAP,
+    PROMISE,
+    STEPS,
+    TAKEN,
+    TRANSFER,
+    UNFAIR,
+    UNIT_BITS,
+    Floor,
+    Ints,
+    Longs,
+    Reals,
+    State,
+)
+from manyworks.planning.dispatch.price import work_prices
+from manyworks.planning.dispatch.settle import fill_starts
+from manyworks.planning.plan import Assignment, Costs, Plan, ScheduledOperation
+from manyworks.planning.search.improve import schedule
+
+
+def write_plan(compiled: Compiled, place: Ints, priority: Longs) -> Plan:
+    """The plan that follows from an allocation and priorities, in the words of the problem."""
+    floor = compiled.floor
+    state = schedule(compiled, place, priority)
+    count = len(compiled.units)
+    unit, finish = floor.unit[:count], state.ends[:count, FINISH]
+    make = state.place[:count, MAKE]
+    arrive = finish + floor.lag_home[unit[:, HOME], make]
+    late = np.maximum(0, arrive - unit[:, DUE])
+    costs, kilometres, carbon = _costs(compiled, state, int(late.sum()))
+    return Plan(
+        assignments=_assignments(compiled, state, arrive),
+        operations=_operations(compiled, state),
+        costs=costs,
+        late_units=int((late > 0).sum()),
+        late_time=int(late.sum()),
+        kilometres=kilometres,
+        carbon_kgco2e=carbon,
+    )
+
+
+def _assignments(compiled: Compiled, state: State, arrive: Ints) -> tuple[Assignment, ...]:
+    names = [workshop.id for workshop in compiled.problem.workshops]
+    place, finish = state.place.tolist(), state.ends[:, FINISH].tolist()
+    rank = (state.rank >> UNIT_BITS).tolist()
+    return tuple(
+        Assignment(unit.id, names[p[CUT]], names[p[MAKE]], f, a, unit.due, r)
+        for unit, p, f, a, r in zip(compiled.units, place, finish, arrive.tolist(), rank)
+    )
+
+
+def _operations(compiled: Compiled, state: State) -> tuple[ScheduledOperation, ...]:
+    floor, problem = compiled.floor, compiled.problem
+    starts = np.zeros(len(floor.standard), np.int32)
+    fill_starts(floor, state, starts)
+    machines = _machine_numbers(floor, state).tolist()
+    start, ended, on = starts.tolist(), state.bar[:, ENDED].tolist(), state.bar[:, ON].tolist()
+    shops = [w.id for w in problem.workshops]
+    pools = [[w.pools[i].id for i in order] for w, order in zip(problem.workshops, compiled.pools)]
+    steps = {b.id: [b.operations[i].id for i in compiled.steps[b.id]] for b in problem.blocks}
+    bars = []
+    for i, unit in enumerate(compiled.units):
+        first, cuts = int(floor.unit[i, FIRST]), int(floor.unit[i, CUTS])
+        for step, name in enumerate(steps[unit.block]):
+            at, shop = first + step, int(state.place[i, CUT if step < cuts else MAKE])
+            pool = pools[shop][on[at]]
+            bars.append(
+                ScheduledOperation(unit.id, name, shops[shop], pool, machines[at], start[at], ended[at])
+            )
+    return tuple(bars)
+
+
+def _machine_numbers(floor: Floor, state: State) -> Ints:
+    """Number the machines of every pool: each bar gets the machine that has been free for the longest."""
+    owner = np.repeat(np.arange(len(floor.unit)), floor.unit[:, STEPS])
+    step = np.arange(len(owner)) - np.repeat(floor.unit[:, FIRST], floor.unit[:, STEPS])
+    group = np.where(step < floor.unit[owner, CUTS], CUT, MAKE)
+    shop = state.place[owner, group].astype(np.int64)
+    key = shop * 64 + state.bar[:, ON]
+    order = np.lexsort((state.bar[:, ENDED], state.bar[:, TAKEN], key))
+    numbers = np.zeros(len(owner), np.int32)
+    taken, ended = state.bar[:, TAKEN].tolist(), state.bar[:, ENDED].tolist()
+    pool, free, used = -1, [(0, 0)], 0
+    for at, where in zip(order.tolist(), key[order].tolist()):
+        if where != pool:
+            pool, free, used = where, [], 0
+        if free and free[0][0] <= taken[at]:
+            number = heapq.heappop(free)[1]
+        else:
+            number, used = used, used + 1
+        numbers[at] = number
+        heapq.heappush(free, (ended[at], number))
+    return numbers
+
+
+def _costs(compiled: Compiled, state: State, late: int) -> tuple[Costs, float, float | None]:
+    """The objective in parts, kilometres of all kits and blocks, and their greenhouse gas in kg."""
+    floor, transport, count = compiled.floor, compiled.problem.transport, len(compiled.units)
+    work: Reals = np.zeros((len(floor.unit), 2))
+    work_prices(floor, state, work)
+    cut, make = state.place[:count, CUT], state.place[:count, MAKE]
+    km_home = floor.km_home[floor.unit[:count, HOME], make]
+    km_kit = np.where(cut == make, 0.0, floor.km_shop[cut, make])
+    carbon_per_km = floor.per_km[:count] - transport.cost_per_km
+    moved = (floor.promised[:count] >= 0) & (floor.promised[:count] != state.place[:count])
+    over_fair = np.maximum(0.0, state.load - floor.fair).sum() * floor.money[UNFAIR]
+    over_cap = np.maximum(0.0, state.load - floor.cap[0]).sum() * floor.money[OVER_CAP]
+    split = int((cut != make).sum())
+    costs = Costs(
+        work=float(work[:count].sum()),
+        transfer=(split * float(floor.money[TRANSFER]) if split else 0.0)
+        + float(km_kit.sum() * transport.cost_per_km),
+        delivery=float(km_home.sum() * transport.cost_per_km),
+        lateness=late * float(floor.money[LATE]),
+        carbon=float(((km_home + km_kit) * carbon_per_km).sum()),
+        fairness=float(over_fair + over_cap),
+        promises=float(moved.sum() * floor.money[PROMISE]),
+    )
+    kilometres = float((km_home + km_kit).sum())
+    factor = transport.carbon_kgco2e_per_tkm
+    if factor is None:
+        return costs, kilometres, None
+    masses = {b.id: b.mass_kg or transport.assumed_mass_kg for b in compiled.problem.blocks}
+    tonnes = np.array([masses[unit.block] / 1000 for unit in compiled.units])
+    return costs, kilometres, float(((km_home + km_kit) * tonnes).sum() * factor)

@@ -1,0 +1,96 @@
+"""Opening times as arrays: intervals laid out to a horizon, and where to look them up."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from manyworks.planning.dispatch.floor import FAR, NEVER, SLOT
+from manyworks.planning.places import LAST_UNIT, Calendar, Span, Unit
+from manyworks.planning.problem import Problem
+
+
+def horizon(problem: Problem, units: Sequence[Unit]) -> int:
+    """How far calendars are laid out: twice the time that all work takes if shared evenly, and a year."""
+    usual = {block.id: sum(o.minutes for o in block.operations) for block in problem.blocks}
+    minutes = sum(sum(u.minutes) if u.minutes is not None else usual[u.block] for u in units)
+    offer = 0.0
+    for workshop in problem.workshops:
+        calendar = workshop.calendar
+        share = sum(b - a for a, b in calendar.hours) / calendar.cycle
+        offer += share * min(pool.machines for pool in workshop.pools)
+    work = minutes / problem.clock.minutes_per_unit / max(offer, 1e-9)
+    last = max((unit.due for unit in units), default=0)
+    closed = max((end for w in problem.workshops for _, end in w.calendar.closures), default=0)
+    day = problem.clock.units_per_day
+    return int(min(LAST_UNIT, max(last, problem.now, min(closed, last + 800 * day)) + 2 * work + 366 * day))
+
+
+def lay_out(calendar: Calendar, end: int) -> list[Span]:
+    """Opening intervals from 0 to `end`, closures cut out; touching intervals are merged."""
+    spans: list[list[int]] = []
+    closures = sorted(calendar.closures)
+    for base in range(0, end, calendar.cycle):
+        for a, b in calendar.hours:
+            pieces = [(base + a, base + b)]
+            for c, d in closures:
+                if d <= base or c >= base + calendar.cycle:
+                    continue
+                pieces = [
+                    piece
+                    for p, q in pieces
+                    for piece in ((p, min(q, c)), (max(p, d), q))
+                    if piece[0] < piece[1]
+                ]
+            for p, q in pieces:
+                if spans and spans[-1][1] == p:
+                    spans[-1][1] = q
+                else:
+                    spans.append([p, q])
+    return [(p, q) for p, q in spans]
+
+
+def calendar_arrays(problem: Problem, units: Sequence[Unit]) -> dict[str, NDArray[Any]]:
+    """Opening intervals of all workshops in one row each after the other, and where to look them up."""
+    end = horizon(problem, units)
+    slots = (end >> SLOT) + 1
+    edges = np.arange(slots, dtype=np.int64) << SLOT
+    known: dict[Calendar, list[Span]] = {}
+    opens: list[int] = []
+    closes: list[int] = []
+    joined: list[bool] = []
+    longest: list[int] = []
+    open_at = np.empty((len(problem.workshops), slots), np.int32)
+    for w, workshop in enumerate(problem.workshops):
+        calendar = workshop.calendar
+        spans = known.setdefault(calendar, []) or lay_out(calendar, end)
+        known[calendar] = spans
+        first = len(opens)
+        open_at[w] = first + np.searchsorted([q for _, q in spans], edges, side="right")
+        longest.append(_add_spans(spans, calendar.pause, opens, closes, joined))
+    return {
+        "opens": np.array(opens, np.int32),
+        "closes": np.array(closes, np.int32),
+        "joined": np.array(joined, np.int32),
+        "longest": np.array(longest, np.int32),
+        "open_at": open_at,
+    }
+
+
+def _add_spans(spans: list[Span], pause: int, opens: list[int], closes: list[int], joined: list[bool]) -> int:
+    """Append one workshop's intervals and the one beyond its calendar; returns its longest opening."""
+    best = length = 0
+    before = -FAR
+    for p, q in spans:
+        goes_on = p - before <= pause
+        length = length + q - p if goes_on else q - p
+        best = max(best, length)
+        opens.append(p)
+        closes.append(q)
+        joined.append(goes_on)
+        before = q
+    opens.append(NEVER)
+    closes.append(FAR)
+    joined.append(False)
+    return best

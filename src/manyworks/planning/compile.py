@@ -1,0 +1,247 @@
+"""A problem as arrays: what the compiled dispatcher and search work on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from manyworks.planning.calendars import calendar_arrays
+from manyworks.planning.dispatch.floor import (
+    ENDED,
+    FAR,
+    FINISH,
+    FIRST,
+    KIT,
+    MAKE,
+    ON,
+    TAKEN,
+    Floor,
+    Ints,
+    Longs,
+    Reals,
+    State,
+    new_state,
+)
+from manyworks.planning.dispatch.shop import lateness
+from manyworks.planning.fields import refuse
+from manyworks.planning.match import GROUPS, Match
+from manyworks.planning.places import LAST_UNIT, Unit
+from manyworks.planning.problem import Problem
+from manyworks.planning.routing import Queues, Routing, order_of_pools, order_of_steps
+from manyworks.planning.travel import travel_arrays
+
+MOST_UNITS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A problem as arrays, and the names that the numbers stand for.
+
+    Parameters
+    ----------
+    problem
+        What was compiled.
+    floor
+        The arrays.
+    units
+        The planned units, in the order of their numbers; numbers after them are outages.
+    steps
+        Block id to the positions of its operations in the order of the arrays.
+    pools
+        Per workshop, the positions of its pools in the order of the arrays: fastest first.
+    fixed
+        (n, 2) workshop of groups that are already decided, or -1.
+    """
+
+    problem: Problem
+    floor: Floor
+    units: tuple[Unit, ...]
+    steps: dict[str, tuple[int, ...]]
+    pools: tuple[tuple[int, ...], ...]
+    fixed: Ints
+
+    def state(self, place: Ints, priority: Longs) -> State:
+        """A plan with this allocation in which only what has begun is scheduled."""
+        state = new_state(self.floor, place, priority)
+        _set_started(self, state)
+        return state
+
+
+def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Compiled:
+    """Arrays of `problem` for the units that can be made.
+
+    Parameters
+    ----------
+    match
+        Which workshop can do which group of which block.
+    units
+        Units of the problem to plan.
+    """
+    if len(units) + len(problem.outages) >= MOST_UNITS:
+        raise refuse("size", f"has {len(units):,} units; {MOST_UNITS:,} are possible", "units")
+    steps = {block.id: order_of_steps(block) for block in problem.blocks}
+    pools = tuple(order_of_pools(workshop) for workshop in problem.workshops)
+    routing = Routing(problem, steps)
+    queues = Queues(problem, match, routing, pools)
+    rows, standard, fixed = _unit_rows(problem, units, routing, queues)
+    calendars = calendar_arrays(problem, units)
+    travel = travel_arrays(problem)
+    floor = Floor(
+        unit=rows,
+        standard=standard,
+        per_km=_price_of_km(problem, units, len(rows)),
+        hours=_standard_hours(problem, rows, standard),
+        promised=_promised(problem, units, len(rows)),
+        movable=fixed < 0,
+        **routing.arrays(),
+        **queues.arrays(calendars["longest"]),
+        opens=calendars["opens"],
+        closes=calendars["closes"],
+        joined=calendars["joined"].astype(np.bool_),
+        open_at=calendars["open_at"],
+        **travel,
+        money=_weights(problem),
+        member=_members(problem)[0],
+        fair=np.zeros(1),
+        cap=np.zeros(1),
+        now=problem.now,
+    )
+    floor = _with_fairness(problem, floor)
+    return Compiled(problem, floor, tuple(units), steps, pools, fixed)
+
+
+def _unit_rows(
+    problem: Problem, units: Sequence[Unit], routing: Routing, queues: Queues
+) -> tuple[Ints, Reals, Ints]:
+    """Rows of `Floor.unit`, standard times of all steps, and the groups that may not move."""
+    homes = {home.id: i for i, home in enumerate(problem.homes)}
+    per = problem.clock.minutes_per_unit
+    usual = {b.id: tuple(b.operations[i].minutes for i in routing.steps[b.id]) for b in problem.blocks}
+    rows: list[tuple[int, ...]] = []
+    minutes: list[float] = []
+    for unit in units:
+        own = unit.minutes
+        times = usual[unit.block] if own is None else [own[i] for i in routing.steps[unit.block]]
+        kind, cuts = routing.first[unit.block], routing.cuts[unit.block]
+        rows.append((unit.release, unit.due, homes[unit.home], len(minutes), kind, cuts, len(times)))
+        minutes += times
+    fixed = _decided(problem, units)
+    for outage in problem.outages:
+        shop, kind = queues.outage_station[outage.workshop, outage.pool]
+        for _ in range(outage.machines):
+            rows.append((outage.start, LAST_UNIT * 2, 0, len(minutes), kind, 0, 1))
+            minutes.append(-float(outage.end * per))
+            fixed.append((shop, shop))
+    table = np.array(rows, np.int32).reshape(-1, 7)
+    return table, np.array(minutes, np.float64) / per, np.array(fixed, np.int32).reshape(-1, 2)
+
+
+def _decided(problem: Problem, units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Per unit, the workshops of cut and make that are frozen, or -1."""
+    shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
+    fixed: dict[tuple[str, str], int] = {}
+    for promise in problem.promises:
+        if promise.frozen:
+            fixed[promise.unit, promise.group] = shops[promise.workshop]
+    if problem.started:
+        blocks = {block.id: {o.id: o.group for o in block.operations} for block in problem.blocks}
+        kinds = {unit.id: unit.block for unit in problem.units}
+        for begun in problem.started:
+            fixed[begun.unit, blocks[kinds[begun.unit]][begun.operation]] = shops[begun.workshop]
+    if not fixed:
+        return [(-1, -1)] * len(units)
+    return [(fixed.get((unit.id, "cut"), -1), fixed.get((unit.id, "make"), -1)) for unit in units]
+
+
+def _promised(problem: Problem, units: Sequence[Unit], rows: int) -> Ints:
+    table = np.full((rows, 2), -1, np.int32)
+    if problem.promises:
+        number = {unit.id: i for i, unit in enumerate(units)}
+        shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
+        for promise in problem.promises:
+            if promise.unit in number:
+                table[number[promise.unit], GROUPS.index(promise.group)] = shops[promise.workshop]
+    return table
+
+
+def _price_of_km(problem: Problem, units: Sequence[Unit], rows: int) -> Reals:
+    """Money for moving each unit one kilometre: driving and the price of its carbon."""
+    transport, policy = problem.transport, problem.policy
+    masses = {block.id: block.mass_kg or transport.assumed_mass_kg for block in problem.blocks}
+    per_kg_km = (transport.carbon_kgco2e_per_tkm or 0.0) / 1000 * policy.carbon_per_tonne / 1000
+    money = np.zeros(rows)
+    money[: len(units)] = [transport.cost_per_km + masses[unit.block] * per_kg_km for unit in units]
+    return money
+
+
+def _standard_hours(problem: Problem, rows: Ints, standard: Reals) -> Reals:
+    """Standard hours of cut and make of every unit; outages have none."""
+    hours = np.maximum(standard, 0.0) / problem.clock.units_per_hour
+    total = np.concatenate([[0.0], np.cumsum(hours)])
+    first, cuts, steps = rows[:, FIRST], rows[:, 5], rows[:, 6]
+    cut = total[first + cuts] - total[first]
+    return np.column_stack([cut, total[first + steps] - total[first] - cut])
+
+
+def _weights(problem: Problem) -> Reals:
+    policy, transport = problem.policy, problem.transport
+    return np.array(
+        [
+            policy.lateness_per_day / problem.clock.units_per_day,
+            transport.transfer_cost if policy.splitting else np.inf,
+            policy.changed_promise,
+            policy.fairness_per_hour,
+            policy.over_cap_per_hour if policy.share_cap is not None else 0.0,
+            policy.distance_limit_km if policy.distance_limit_km is not None else np.inf,
+        ]
+    )
+
+
+def _members(problem: Problem) -> tuple[Ints, int]:
+    names: dict[str, int] = {}
+    numbers = [names.setdefault(w.member or w.id, len(names)) for w in problem.workshops]
+    return np.array(numbers, np.int32), len(names)
+
+
+def _with_fairness(problem: Problem, floor: Floor) -> Floor:
+    """Fair shares follow the machine hours that each member can offer."""
+    members, count = _members(problem)
+    offer = np.zeros(count)
+    for w, workshop in enumerate(problem.workshops):
+        calendar = workshop.calendar
+        open_share = sum(b - a for a, b in calendar.hours) / calendar.cycle
+        offer[members[w]] += open_share * sum(p.machines / p.time_factor for p in workshop.pools)
+    total = float(floor.hours.sum())
+    cap = total * (problem.policy.share_cap or 1.0)
+    return floor._replace(fair=total * offer / max(offer.sum(), 1e-12), cap=np.array([cap]))
+
+
+def _set_started(compiled: Compiled, state: State) -> None:
+    """Enter operations that have begun, and the kits and units that they complete."""
+    problem, floor = compiled.problem, compiled.floor
+    if not problem.started:
+        return
+    number = {unit.id: i for i, unit in enumerate(compiled.units)}
+    blocks = {block.id: block for block in problem.blocks}
+    shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
+    touched: set[int] = set()
+    for begun in problem.started:
+        if begun.unit not in number:
+            continue
+        unit = number[begun.unit]
+        block = blocks[compiled.units[unit].block]
+        order = [block.operations[i].id for i in compiled.steps[block.id]]
+        shop = shops[begun.workshop]
+        pool = [problem.workshops[shop].pools[i].id for i in compiled.pools[shop]].index(begun.pool)
+        at = floor.unit[unit, FIRST] + order.index(begun.operation)
+        state.bar[at, TAKEN], state.bar[at, ENDED], state.bar[at, ON] = begun.start, begun.end, pool
+        touched.add(unit)
+    for unit in touched:
+        first, cuts, steps = (int(floor.unit[unit, c]) for c in (FIRST, 5, 6))
+        ended = state.bar[first : first + steps, ENDED]
+        if cuts and (ended[:cuts] < FAR).all():
+            state.ends[unit, KIT] = ended[:cuts].max()
+        if (ended < problem.now).all():
+            state.ends[unit, FINISH] = ended.max()
+            shop = int(state.place[unit, MAKE])
+            state.late[shop] += lateness(floor, unit, shop, int(state.ends[unit, FINISH]))

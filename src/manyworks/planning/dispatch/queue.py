@@ -1,0 +1,74 @@
+"""A binary heap of whole numbers in a row of an array, and the calendar look-up."""
+
+from manyworks.planning.dispatch.compiled import inlined
+from manyworks.planning.dispatch.floor import SLOT, Floor, Longs
+
+
+@inlined
+def push(heap: Longs, size: int, key: int) -> None:
+    """Add `key` to heap[0:size]."""
+    i = size
+    while i > 0:
+        parent = (i - 1) >> 1
+        if heap[parent] <= key:
+            break
+        heap[i] = heap[parent]
+        i = parent
+    heap[i] = key
+
+
+@inlined
+def pop(heap: Longs, size: int) -> int:
+    """Remove and return the smallest key of heap[0:size]; size-1 keys are left."""
+    top = heap[0]
+    last = size - 1
+    key = heap[last]
+    i = 0
+    while True:
+        child = 2 * i + 1
+        if child >= last:
+            break
+        if child + 1 < last and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= key:
+            break
+        heap[i] = heap[child]
+        i = child
+    heap[i] = key
+    return int(top)
+
+
+@inlined
+def put_latest_first(row: Longs, size: int, key: int) -> None:
+    """Insert `key` into row[0:size], which falls."""
+    i = size
+    while i > 0 and row[i - 1] < key:
+        row[i] = row[i - 1]
+        i -= 1
+    row[i] = key
+
+
+@inlined
+def work_span(floor: Floor, shop: int, ready: int, length: int) -> tuple[int, int]:
+    """Start and end of `length` units of work that may begin at `ready`.
+
+    The work waits until it fits between two long closings; over short ones it pauses.
+    """
+    slots = floor.open_at.shape[1]
+    i = floor.open_at[shop, min(ready >> SLOT, slots - 1)]
+    while floor.closes[i] <= ready:
+        i += 1
+    start = max(ready, floor.opens[i])
+    while True:
+        end = start + length
+        if end <= floor.closes[i]:
+            return start, end
+        left = length - (floor.closes[i] - start)
+        while floor.joined[i + 1]:
+            i += 1
+            end = floor.opens[i] + left
+            if end <= floor.closes[i]:
+                return start, end
+            left -= floor.closes[i] - floor.opens[i]
+        i += 1
+        start = int(floor.opens[i])

@@ -1,0 +1,341 @@
+"""One workshop, run from any moment on until its end or until it rejoins the plan it had before."""
+
+from manyworks.planning.dispatch.compiled import inlined, kernel
+from manyworks.planning.dispatch.floor import (
+    CUT,
+    CUTS,
+    DUE,
+    ENDED,
+    FAR,
+    FINISH,
+    FIRST,
+    FREE,
+    HOME,
+    INDEX_MASK,
+    KIND,
+    KIT,
+    LATE_CHANGE,
+    LATE_SO_FAR,
+    LATEST,
+    LOG_BARS,
+    LOG_UNITS,
+    MAKE,
+    ON,
+    POOL,
+    POOLS,
+    RELEASE,
+    RUNNING,
+    SHARED,
+    SKILL,
+    SKILLS,
+    STATION,
+    STATIONS,
+    STEP_BITS,
+    STEP_MASK,
+    STEPS,
+    TAKEN,
+    UNIT_BITS,
+    WITNESS,
+    Desk,
+    Floor,
+    State,
+)
+from manyworks.planning.dispatch.queue import pop, push, put_latest_first, work_span
+
+ARRIVAL_BITS = 20
+
+
+@inlined
+def arrival(floor: Floor, state: State, unit: int, shop: int) -> int:
+    """When the first work of `unit` at `shop` may begin; FAR while its kit is not planned."""
+    cut = state.place[unit, CUT]
+    if cut == shop:
+        return int(floor.unit[unit, RELEASE])
+    kit = state.ends[unit, KIT]
+    if kit >= FAR:
+        return FAR
+    return int(kit + floor.lag_shop[cut, shop])
+
+
+@kernel
+def lateness(floor: Floor, unit: int, shop: int, finish: int) -> int:
+    """Units of time by which a unit finished at `shop` reaches its plot late; 0 while not planned."""
+    if finish >= FAR:
+        return 0
+    late = finish + floor.lag_home[floor.unit[unit, HOME], shop] - floor.unit[unit, DUE]
+    return int(late) if late > 0 else 0
+
+
+@inlined
+def _clear_desk(floor: Floor, desk: Desk, shop: int) -> None:
+    row = floor.shop[shop]
+    mask = 0
+    for i in range(row[POOLS]):
+        desk.free[i] = floor.machines[row[POOL] + i]
+        mask |= 1 << i
+    for i in range(row[SKILLS]):
+        desk.idle[i] = floor.people[row[SKILL] + i]
+    for i in range(row[STATIONS]):
+        desk.size[i] = 0
+    desk.tally[FREE] = mask
+    desk.tally[RUNNING] = 0
+    desk.tally[LATE_SO_FAR] = 0
+    desk.tally[LATE_CHANGE] = 0
+
+
+@inlined
+def _enqueue(floor: Floor, state: State, desk: Desk, shop: int, unit: int, step: int) -> None:
+    queue = floor.station[shop, floor.unit[unit, KIND] + step]
+    push(desk.queue[queue], desk.size[queue], state.rank[unit] | step)
+    desk.size[queue] += 1
+
+
+@inlined
+def _occupy(floor: Floor, desk: Desk, shop: int, queue: int, pool: int) -> None:
+    desk.free[pool] -= 1
+    if desk.free[pool] == 0:
+        desk.tally[FREE] &= ~(1 << pool)
+    station = floor.shop[shop, STATION] + queue
+    desk.idle[floor.queue_skill[station]] -= floor.queue_people[station]
+
+
+@inlined
+def _run(desk: Desk, end: int, unit: int, step: int) -> None:
+    key = (end << UNIT_BITS) | (unit << STEP_BITS) | step
+    put_latest_first(desk.running, desk.tally[RUNNING], key)
+    desk.tally[RUNNING] += 1
+
+
+@inlined
+def _resume(floor: Floor, state: State, desk: Desk, shop: int, unit: int, since: int) -> None:
+    """Put the steps of a unit that arrived before `since` where they were just before that moment."""
+    row = floor.unit[unit]
+    first, kind, cuts = row[FIRST], row[KIND], row[CUTS]
+    begin = 0 if state.place[unit, CUT] == shop else cuts
+    stop = row[STEPS] if state.place[unit, MAKE] == shop else cuts
+    done = (1 << begin) - 1
+    for step in range(begin, stop):
+        if state.bar[first + step, ENDED] < since:
+            done |= 1 << step
+    desk.done[unit] = done
+    for step in range(begin, stop):
+        if (done >> step) & 1:
+            continue
+        if state.bar[first + step, TAKEN] < since:
+            pool = state.bar[first + step, ON]
+            _occupy(floor, desk, shop, floor.station[shop, kind + step], pool)
+            _run(desk, state.bar[first + step, ENDED], unit, step)
+        elif floor.after[kind + step] & ~done == 0:
+            _enqueue(floor, state, desk, shop, unit, step)
+
+
+@inlined
+def _rebuild(floor: Floor, state: State, desk: Desk, shop: int, since: int) -> int:
+    """The state of a workshop just before `since`; returns how many units arrive later."""
+    _clear_desk(floor, desk, shop)
+    arrivals = 0
+    for i in range(state.counts[shop]):
+        unit = state.listed[shop, i]
+        if state.place[unit, MAKE] == shop:
+            if state.ends[unit, FINISH] < since:
+                desk.tally[LATE_SO_FAR] += lateness(floor, unit, shop, state.ends[unit, FINISH])
+                continue
+        elif state.ends[unit, KIT] < since:
+            continue
+        arrive = arrival(floor, state, unit, shop)
+        if arrive >= FAR:
+            continue
+        if arrive < since:
+            _resume(floor, state, desk, shop, unit, since)
+            continue
+        key = (arrive << ARRIVAL_BITS) | unit
+        j = arrivals
+        while j > 0 and desk.arriving[j - 1] > key:
+            desk.arriving[j] = desk.arriving[j - 1]
+            j -= 1
+        desk.arriving[j] = key
+        arrivals += 1
+    return arrivals
+
+
+@inlined
+def _arrive(floor: Floor, state: State, desk: Desk, shop: int, unit: int) -> None:
+    row = floor.unit[unit]
+    own = state.place[unit, CUT] == shop
+    begin = 0 if own else row[CUTS]
+    stop = row[STEPS] if state.place[unit, MAKE] == shop else row[CUTS]
+    done = (1 << begin) - 1
+    desk.done[unit] = done
+    for step in range(begin, stop):
+        if floor.after[row[KIND] + step] & ~done == 0:
+            _enqueue(floor, state, desk, shop, unit, step)
+
+
+@inlined
+def _note_end(state: State, desk: Desk, unit: int, which: int, time: int) -> None:
+    """Record when a kit or a unit is complete; the old value goes to the log when it differs."""
+    if state.ends[unit, which] != time:
+        i = desk.tally[LOG_UNITS]
+        desk.log_unit[i] = unit
+        desk.log_ends[i, 0] = state.ends[unit, 0]
+        desk.log_ends[i, 1] = state.ends[unit, 1]
+        desk.tally[LOG_UNITS] = i + 1
+        state.ends[unit, which] = time
+
+
+@inlined
+def _complete(floor: Floor, state: State, desk: Desk, shop: int, key: int, time: int) -> None:
+    """An operation ends: free its machine and people, and let the next steps wait for theirs."""
+    step = key & STEP_MASK
+    unit = (key >> STEP_BITS) & INDEX_MASK
+    row = floor.unit[unit]
+    kind = row[KIND] + step
+    pool = state.bar[row[FIRST] + step, ON]
+    desk.free[pool] += 1
+    desk.tally[FREE] |= 1 << pool
+    station = floor.shop[shop, STATION] + floor.station[shop, kind]
+    desk.idle[floor.queue_skill[station]] += floor.queue_people[station]
+    done = desk.done[unit] | (1 << step)
+    desk.done[unit] = done
+    here = state.place[unit, MAKE] == shop
+    if step < row[CUTS]:
+        whole = floor.whole[row[KIND], CUT]
+        if done & whole == whole:
+            _note_end(state, desk, unit, KIT, time)
+    elif done == floor.whole[row[KIND], MAKE]:
+        late = lateness(floor, unit, shop, time)
+        desk.tally[LATE_SO_FAR] += late
+        desk.tally[LATE_CHANGE] += late - lateness(floor, unit, shop, state.ends[unit, FINISH])
+        _note_end(state, desk, unit, FINISH, time)
+    for i in range(floor.next_at[kind], floor.next_at[kind + 1]):
+        following = floor.next_step[i]
+        if following >= row[CUTS] and not here:
+            continue
+        if floor.after[row[KIND] + following] & ~done == 0:
+            _enqueue(floor, state, desk, shop, unit, following)
+
+
+@inlined
+def _can_start(floor: Floor, desk: Desk, first: int, queue: int) -> bool:
+    if desk.size[queue] == 0 or floor.queue_pools[first + queue] & desk.tally[FREE] == 0:
+        return False
+    return bool(desk.idle[floor.queue_skill[first + queue]] >= floor.queue_people[first + queue])
+
+
+@inlined
+def _most_urgent(floor: Floor, desk: Desk, first: int, queues: int, queue: int) -> int:
+    """Among queues that compete for the same machines or people, the one whose head goes first."""
+    best = queue
+    for other in range(queues):
+        if _can_start(floor, desk, first, other) and desk.queue[other, 0] < desk.queue[best, 0]:
+            best = other
+    return best
+
+
+@inlined
+def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: int) -> None:
+    """The head of a queue takes the fastest free machine."""
+    station = floor.shop[shop, STATION] + queue
+    key = pop(desk.queue[queue], desk.size[queue])
+    desk.size[queue] -= 1
+    step = key & STEP_MASK
+    unit = (key >> STEP_BITS) & INDEX_MASK
+    at = floor.unit[unit, FIRST] + step
+    usable = floor.queue_pools[station] & desk.tally[FREE]
+    pool = 0
+    while (usable >> pool) & 1 == 0:
+        pool += 1
+    standard = floor.standard[at]
+    if standard < 0:
+        end = max(time + 1, int(-standard))
+    else:
+        length = duration(floor, floor.shop[shop, POOL] + pool, standard)
+        end = work_span(floor, shop, time, length)[1]
+    _occupy(floor, desk, shop, queue, pool)
+    _run(desk, end, unit, step)
+    bar = state.bar[at]
+    if bar[ENDED] != end or bar[TAKEN] != time or bar[ON] != pool:
+        i = desk.tally[LOG_BARS]
+        desk.log_step[i] = at
+        desk.log_bar[i, 0] = bar[0]
+        desk.log_bar[i, 1] = bar[1]
+        desk.log_bar[i, 2] = bar[2]
+        desk.tally[LOG_BARS] = i + 1
+        last = end
+        if bar[ENDED] < FAR and bar[ENDED] > end:
+            last = bar[ENDED]
+        desk.tally[LATEST] = max(desk.tally[LATEST], last)
+        bar[TAKEN] = time
+        bar[ENDED] = end
+        bar[ON] = pool
+    if desk.tally[WITNESS] == at:
+        desk.tally[WITNESS] = -1
+
+
+@inlined
+def duration(floor: Floor, pool: int, standard: float) -> int:
+    """Units of time that a standard time takes on a pool: at least one, rounded half to even."""
+    # adding and taking away 1.5 * 2**52 rounds half to even without a call
+    exact = standard * floor.factor[pool] + floor.setup[pool]
+    return max(1, int(exact + 6755399441055744.0 - 6755399441055744.0))
+
+
+@inlined
+def _rejoined(floor: Floor, state: State, desk: Desk, queues: int, time: int) -> bool:
+    """No waiting operation had begun by now in the old plan; the first that had is the next witness."""
+    for queue in range(queues):
+        for i in range(desk.size[queue]):
+            key = desk.queue[queue, i]
+            at = floor.unit[(key >> STEP_BITS) & INDEX_MASK, FIRST] + (key & STEP_MASK)
+            taken = state.bar[at, TAKEN]
+            if taken <= time or taken >= FAR:
+                desk.tally[WITNESS] = at
+                return False
+    return True
+
+
+@kernel
+def run_shop(floor: Floor, state: State, desk: Desk, shop: int, since: int, until: int, limit: int) -> int:
+    """Run one workshop from `since` on and record what differs from before.
+
+    The run ends early when, after `until`, everything is again as it was: every operation that changed is
+    over, and whatever waits or runs did so in the old plan as well. The rest of the old plan then holds.
+
+    Returns
+    -------
+    int
+        1, or -1 as soon as the units finished here are more than `limit` late together, or the log is full.
+    """
+    arrivals = _rebuild(floor, state, desk, shop, since)
+    tally, first, queues = desk.tally, floor.shop[shop, STATION], floor.shop[shop, STATIONS]
+    shared = floor.shop[shop, SHARED] != 0
+    tally[LATEST] = until
+    tally[WITNESS] = -1
+    room = desk.log_step.shape[0] - 256
+    p = 0
+    time = since
+    while True:
+        while p < arrivals and desk.arriving[p] >> ARRIVAL_BITS <= time:
+            _arrive(floor, state, desk, shop, desk.arriving[p] & INDEX_MASK)
+            p += 1
+        while tally[RUNNING] > 0 and desk.running[tally[RUNNING] - 1] >> UNIT_BITS <= time:
+            tally[RUNNING] -= 1
+            _complete(floor, state, desk, shop, desk.running[tally[RUNNING]], time)
+        if tally[LATE_SO_FAR] > limit or tally[LOG_BARS] > room or tally[LOG_UNITS] > room:
+            return -1
+        for queue in range(queues):
+            while _can_start(floor, desk, first, queue):
+                head = _most_urgent(floor, desk, first, queues, queue) if shared else queue
+                _begin(floor, state, desk, shop, head, time)
+        if time >= tally[LATEST] and tally[WITNESS] < 0 and _rejoined(floor, state, desk, queues, time):
+            break
+        if tally[RUNNING] > 0:
+            time = desk.running[tally[RUNNING] - 1] >> UNIT_BITS
+            if p < arrivals:
+                time = min(time, desk.arriving[p] >> ARRIVAL_BITS)
+        elif p < arrivals:
+            time = desk.arriving[p] >> ARRIVAL_BITS
+        else:
+            break
+    state.late[shop] += tally[LATE_CHANGE]
+    return 1

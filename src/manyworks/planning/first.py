@@ -1,0 +1,151 @@
+"""The first plan: which units can be made at all, and where a coordinator would put them by hand."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from manyworks.planning.compile import Compiled, compile_problem
+from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints, Longs
+from manyworks.planning.match import GROUPS, Match, access_reasons
+from manyworks.planning.places import Unit
+from manyworks.planning.plan import Plan, Refusal
+from manyworks.planning.problem import Problem
+from manyworks.planning.search.improve import schedule, value
+from manyworks.planning.search.start import NO_WORKSHOP, start_rule
+from manyworks.planning.search.task import Found
+
+CLOSED_DAYS = 10 / 9
+"""By hand, nine days of work are reckoned to take ten: members are closed now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What is known before the search.
+
+    Parameters
+    ----------
+    compiled
+        The problem of the units that can be made; None when there are none.
+    refusals
+        The other units, with reasons.
+    by_hand
+        Cost of earliest due date + nearest workshop with slack.
+    best
+        The better plan of both start rules and the warm start.
+    """
+
+    compiled: Compiled | None
+    refusals: tuple[Refusal, ...]
+    by_hand: float | None
+    best: Found | None
+
+
+def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -> First:
+    """Plan by rule, and say which units cannot be planned."""
+    units, refusals = _possible(problem, match)
+    while units:
+        compiled = compile_problem(problem, match, units)
+        near = np.argsort(compiled.floor.km_home, axis=1, kind="stable").astype(np.int32)
+        order = np.argsort(compiled.floor.unit[:, DUE], kind="stable")
+        pace = _pace(problem)
+        places = [
+            start_rule(compiled.floor, near, order, compiled.fixed, pace, nearest)
+            for nearest in (True, False)
+        ]
+        homeless = _homeless(problem, compiled, places[0])
+        if homeless:
+            refusals += homeless
+            gone = {refusal.unit for refusal in homeless}
+            units = [unit for unit in units if unit.id not in gone]
+            continue
+        urgency = _urgency(compiled)
+        plans = [value(compiled, place, urgency) for place in places]
+        by_hand = plans[0].cost
+        if warm_start is not None:
+            plans.append(_warm(compiled, warm_start, places[0], urgency))
+        best = min(plans, key=lambda plan: plan.cost)
+        never = _never(compiled, best)
+        if not never:
+            return First(compiled, tuple(refusals), by_hand, best)
+        refusals += never
+        gone = {refusal.unit for refusal in never}
+        units = [unit for unit in units if unit.id not in gone]
+    return First(None, tuple(refusals), None, None)
+
+
+def _possible(problem: Problem, match: Match) -> tuple[list[Unit], list[Refusal]]:
+    """Units whose block someone can cut and someone can make, and that get to their plot."""
+    blocks = {block.id: block for block in problem.blocks}
+    homes = {home.id: home for home in problem.homes}
+    unable = {}
+    for block in problem.blocks:
+        groups = [g for g in GROUPS if any(o.group == g for o in block.operations)]
+        lacking = [group for group in groups if not match.able(block.id, group)]
+        if lacking:
+            unable[block.id] = lacking[0]
+    blocked: dict[tuple[str, str], tuple[str, ...]] = {}
+    units, refusals = [], []
+    for unit in problem.units:
+        if unit.block in unable:
+            group = unable[unit.block]
+            nearest = match.nearest(unit.block, group)
+            word = "cut its parts" if group == "cut" else "assemble and finish it"
+            refusals.append(Refusal(unit.id, unit.block, f"no workshop can {word}", group, nearest))
+            continue
+        pair = (unit.block, unit.home)
+        if pair not in blocked:
+            blocked[pair] = access_reasons(blocks[unit.block], homes[unit.home])
+        if blocked[pair]:
+            refusals.append(Refusal(unit.id, unit.block, "; ".join(blocked[pair])))
+        else:
+            units.append(unit)
+    return units, refusals
+
+
+def _pace(problem: Problem) -> float:
+    """Units of the clock that pass for one unit of opening time, as a coordinator reckons."""
+    if problem.clock.minutes_per_day < 1440:
+        return CLOSED_DAYS
+    calendars = [workshop.calendar for workshop in problem.workshops]
+    shares = [sum(b - a for a, b in calendar.hours) / calendar.cycle for calendar in calendars]
+    return 1 / (sum(shares) / len(shares))
+
+
+def _homeless(problem: Problem, compiled: Compiled, place: Ints) -> list[Refusal]:
+    """Units without a pair of workshops: too far, too long for any opening, or promises that contradict."""
+    reason = "no pair of workshops can make it: too far apart, or never open long enough for one operation"
+    if not problem.policy.splitting:
+        reason = "no single workshop can cut and make it, and splitting is not allowed"
+    gone = np.nonzero((place[: len(compiled.units)] == NO_WORKSHOP).any(axis=1))[0]
+    return [Refusal(compiled.units[i].id, compiled.units[i].block, reason) for i in gone]
+
+
+def _never(compiled: Compiled, plan: Found) -> list[Refusal]:
+    """Units that the plan cannot finish before its calendars end."""
+    finish = schedule(compiled, plan.place, plan.priority).ends[: len(compiled.units), FINISH]
+    late = np.nonzero(finish >= NEVER)[0]
+    reason = "its workshops have no free time before their calendars end"
+    return [Refusal(compiled.units[i].id, compiled.units[i].block, reason) for i in late]
+
+
+def _urgency(compiled: Compiled) -> Longs:
+    """Priorities: due dates, all outages first."""
+    priority = compiled.floor.unit[:, DUE].astype(np.int64) + 1
+    priority[len(compiled.units) :] = 0
+    return priority
+
+
+def _warm(compiled: Compiled, plan: Plan, place: Ints, priority: Longs) -> Found:
+    """The allocation and the priorities of an earlier plan; what is new or frozen comes from the rule."""
+    shops = {workshop.id: i for i, workshop in enumerate(compiled.problem.workshops)}
+    known = {assignment.unit: assignment for assignment in plan.assignments}
+    place, priority = place.copy(), priority.copy()
+    for i, unit in enumerate(compiled.units):
+        before = known.get(unit.id)
+        if before is None:
+            continue
+        priority[i] = max(1, before.priority)
+        for group, name in ((CUT, before.cut), (MAKE, before.make)):
+            if name in shops and compiled.fixed[i, group] < 0:
+                place[i, group] = shops[name]
+    return value(compiled, place, priority)

@@ -1,0 +1,170 @@
+"""Steps, queues and machines as arrays: which work waits together, and for what."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from manyworks.planning.blocks import Block
+from manyworks.planning.dispatch.floor import Ints
+from manyworks.planning.fields import refuse
+from manyworks.planning.match import GROUPS, Match
+from manyworks.planning.places import Workshop
+from manyworks.planning.problem import Problem
+
+
+def order_of_steps(block: Block) -> tuple[int, ...]:
+    """Positions of a block's operations: cut before make, and nothing before what it waits for."""
+    done: set[str] = set()
+    order: list[int] = []
+    left = sorted(range(len(block.operations)), key=lambda i: block.operations[i].group != "cut")
+    while left:
+        i = next(i for i in left if done.issuperset(block.operations[i].after))
+        order.append(i)
+        done.add(block.operations[i].id)
+        left.remove(i)
+    return tuple(order)
+
+
+def order_of_pools(workshop: Workshop) -> tuple[int, ...]:
+    return tuple(sorted(range(len(workshop.pools)), key=lambda i: (workshop.pools[i].time_factor, i)))
+
+
+class Routing:
+    """Steps of all block types, one after the other, and one step for outages at the end."""
+
+    def __init__(self, problem: Problem, steps: dict[str, tuple[int, ...]]) -> None:
+        self.first: dict[str, int] = {}
+        self.cuts: dict[str, int] = {}
+        self.steps = steps
+        self.after: list[int] = []
+        self.next: list[list[int]] = []
+        self.whole: list[tuple[int, int]] = []
+        for block in problem.blocks:
+            self._add(block, steps[block.id])
+        self.outage = len(self.after)
+        self.after.append(0)
+        self.next.append([])
+        self.whole.append((0, 1))
+
+    def _add(self, block: Block, order: tuple[int, ...]) -> None:
+        operations = [block.operations[i] for i in order]
+        number = {operation.id: i for i, operation in enumerate(operations)}
+        cuts = sum(operation.group == "cut" for operation in operations)
+        self.first[block.id], self.cuts[block.id] = len(self.after), cuts
+        waits = [{number[name] for name in operation.after} for operation in operations]
+        ends = set(range(cuts)).difference(*waits[:cuts]) if cuts else set()
+        for i in range(cuts, len(operations)):
+            waits[i] = {j for j in waits[i] if j >= cuts} or ends
+        self.after += [sum(1 << j for j in before) for before in waits]
+        self.next += [[j for j, before in enumerate(waits) if i in before] for i in range(len(operations))]
+        self.whole += [((1 << cuts) - 1, (1 << len(operations)) - 1)] * len(operations)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        lengths = [len(following) for following in self.next]
+        return {
+            "after": np.array(self.after, np.int64),
+            "next_at": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
+            "next_step": np.array([j for following in self.next for j in following] or [0], np.int32),
+            "whole": np.array(self.whole, np.int64),
+        }
+
+
+class Queues:
+    """Queues of every workshop: work that the same pools and the same people can do waits together."""
+
+    def __init__(
+        self, problem: Problem, match: Match, routing: Routing, pools: tuple[tuple[int, ...], ...]
+    ) -> None:
+        self.problem, self.routing, self.pools = problem, routing, pools
+        self.station = np.full((len(problem.workshops), routing.outage + 1), -1, np.int8)
+        self.keys: list[dict[tuple[int, int, int], int]] = [{} for _ in problem.workshops]
+        self.outage_queue: dict[tuple[str, str], int] = {}
+        self.outage_station: dict[tuple[str, str], tuple[int, int]] = {}
+        self.skills = [{group.skill: i + 1 for i, group in enumerate(w.people)} for w in problem.workshops]
+        back = [{i: rank for rank, i in enumerate(order)} for order in pools]
+        for block in problem.blocks:
+            first = routing.first[block.id]
+            operations = [block.operations[i] for i in routing.steps[block.id]]
+            cuts = routing.cuts[block.id]
+            for group, begin in zip(GROUPS, (0, cuts)):
+                rank = {o.id: i for i, o in enumerate(o for o in block.operations if o.group == group)}
+                mine = [(begin + i, o) for i, o in enumerate(o for o in operations if o.group == group)]
+                for w, fit in enumerate(match.fits[block.id, group]):
+                    if not fit.able:
+                        continue
+                    for step, operation in mine:
+                        mask = sum(1 << back[w][i] for i in fit.pools[rank[operation.id]])
+                        skill = self.skills[w].get(operation.skill, 0) if operation.skill else 0
+                        people = operation.people if skill else 0
+                        self.station[w, first + step] = self._queue(w, mask, skill, people)
+        self._add_outages(back)
+
+    def _queue(self, shop: int, mask: int, skill: int, people: int) -> int:
+        queues = self.keys[shop]
+        if len(queues) >= 120:
+            raise refuse("size", "has more than 120 kinds of queue", f"workshops[{shop}].pools")
+        return queues.setdefault((mask, skill, people), len(queues))
+
+    def _add_outages(self, back: list[dict[int, int]]) -> None:
+        """An outage is work that goes first; each pool that has one gets one more kind of step."""
+        shops = {workshop.id: i for i, workshop in enumerate(self.problem.workshops)}
+        pairs = sorted({(outage.workshop, outage.pool) for outage in self.problem.outages})
+        width = self.routing.outage + max(1, len(pairs))
+        wide = np.full((len(shops), width), -1, np.int8)
+        wide[:, : self.station.shape[1]] = self.station
+        self.station = wide
+        for i, (shop_id, pool_id) in enumerate(pairs):
+            shop = shops[shop_id]
+            pool = next(j for j, p in enumerate(self.problem.workshops[shop].pools) if p.id == pool_id)
+            kind = self.routing.outage + i
+            if i:
+                self.routing.after.append(0)
+                self.routing.next.append([])
+                self.routing.whole.append((0, 1))
+            self.station[shop, kind] = self._queue(shop, 1 << back[shop][pool], 0, 0)
+            self.outage_station[shop_id, pool_id] = (shop, kind)
+
+    def arrays(self, longest: Ints) -> dict[str, NDArray[Any]]:
+        workshops = self.problem.workshops
+        rows: list[tuple[int, ...]] = []
+        mask: list[int] = []
+        skill: list[int] = []
+        need: list[int] = []
+        machines: list[int] = []
+        people: list[int] = []
+        factor: list[float] = []
+        setup: list[float] = []
+        rate: list[float] = []
+        per_unit = self.problem.clock.minutes_per_unit
+        for w, workshop in enumerate(workshops):
+            keys = list(self.keys[w])
+            used = [key[0] for key in keys]
+            shared = any(a & b for i, a in enumerate(used) for b in used[:i])
+            shared = shared or len({key[1] for key in keys if key[1]}) < sum(1 for key in keys if key[1])
+            skills = len(workshop.people) + 1
+            rows.append(
+                (len(mask), len(keys), len(machines), len(workshop.pools), len(people), skills, shared)
+            )
+            mask += used
+            skill += [key[1] for key in keys]
+            need += [key[2] for key in keys]
+            for i in self.pools[w]:
+                pool = workshop.pools[i]
+                machines.append(pool.machines)
+                factor.append(pool.time_factor)
+                setup.append(pool.setup_minutes / per_unit)
+                rate.append(pool.rate_per_hour / self.problem.clock.units_per_hour)
+            people += [1 << 30, *(group.count for group in workshop.people)]
+        return {
+            "station": self.station,
+            "shop": np.column_stack([np.array(rows, np.int32).reshape(-1, 7), longest]).astype(np.int32),
+            "queue_pools": np.array(mask or [0], np.int64),
+            "queue_skill": np.array(skill or [0], np.int32),
+            "queue_people": np.array(need or [0], np.int32),
+            "machines": np.array(machines, np.int32),
+            "factor": np.array(factor, np.float64),
+            "setup": np.array(setup, np.float64),
+            "rate": np.array(rate, np.float64),
+            "people": np.array(people, np.int32),
+        }

@@ -1,0 +1,1 @@
+"""Search over allocation and priority: start rules, neighbourhood moves, annealing, zones."""

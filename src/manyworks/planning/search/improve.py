@@ -1,0 +1,152 @@
+"""Improve a plan for a given time or number of moves: in one piece, by replicas, or in zones."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from manyworks.planning.compile import Compiled
+from manyworks.planning.dispatch.floor import UNIT_BITS, Ints, Longs, State, new_desk
+from manyworks.planning.dispatch.settle import schedule_all
+from manyworks.planning.search.task import Found, Task, run_task
+from manyworks.planning.search.zones import ZONE, bring_home, draw_borders, make_zones, run_all
+
+HOT, COLD = 15.0, 1.5
+"""Temperatures as money for one unit, at lateness of 150 a day; they follow the price of lateness."""
+ROUNDS = 4
+REPLICAS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to search, and with what.
+
+    Parameters
+    ----------
+    moves
+        Moves to propose; None: as many as fit into `seconds`.
+    seconds
+        Time to take when `moves` is None.
+    seed
+        Seed; with `moves` the same seed gives the same plan on every executor.
+    executor
+        Where pieces of the search run; None: here.
+    """
+
+    moves: int | None
+    seconds: float
+    seed: int
+    executor: Executor | None
+
+
+Report = Callable[[float, float, int], bool]
+
+
+def improve(compiled: Compiled, start: Found, effort: Effort, report: Report) -> Found:
+    """The best plan found from `start` on; `report` gets share, cost and moves, and may say stop."""
+    if effort.executor is None:
+        task = _task(compiled, start, effort, effort.seed)
+        found = run_task(task, report)
+        better = found if found.cost < start.cost else start
+        return replace(better, moves=start.moves + found.moves, runs=start.runs + found.runs)
+    zoned = len(compiled.floor.shop) >= 2 * ZONE
+    best = start
+    stopped = False
+    search = _zone_round if zoned else _replica_round
+
+    for turn in range(ROUNDS):
+
+        def watch(share: float, cost: float, moves: int, turn: int = turn, base: Found = best) -> bool:
+            nonlocal stopped
+            done = (turn + share) / ROUNDS
+            stopped = stopped or report(done, min(cost, base.cost), base.moves + moves)
+            return stopped
+
+        best = search(compiled, best, effort, effort.executor, turn, watch)
+        if stopped:
+            break
+    return best
+
+
+def _heat(compiled: Compiled, share: float) -> float:
+    lateness = compiled.problem.policy.lateness_per_day
+    scale = lateness / 150.0 if lateness > 0 else 1.0
+    return float(scale * HOT * (COLD / HOT) ** share)
+
+
+def _task(compiled: Compiled, start: Found, effort: Effort, seed: int) -> Task:
+    return Task(
+        floor=compiled.floor,
+        state=compiled.state(start.place, start.priority),
+        day=compiled.problem.clock.units_per_day,
+        hot=_heat(compiled, 0),
+        cold=_heat(compiled, 1),
+        moves=effort.moves,
+        seconds=effort.seconds,
+        seed=seed,
+    )
+
+
+def _round_task(compiled: Compiled, base: Found, effort: Effort, turn: int, seconds: float) -> Task:
+    task = _task(compiled, base, effort, effort.seed * 7919 + turn)
+    hot, cold = _heat(compiled, turn / ROUNDS), _heat(compiled, (turn + 1) / ROUNDS)
+    moves = None if effort.moves is None else -(-effort.moves // ROUNDS)
+    return replace(task, hot=hot, cold=cold, moves=moves, seconds=seconds)
+
+
+def _replica_round(
+    compiled: Compiled, base: Found, effort: Effort, executor: Executor, turn: int, watch: Report
+) -> Found:
+    """Two searches from the same plan with different luck; the better one goes on."""
+    task = _round_task(compiled, base, effort, turn, effort.seconds / ROUNDS)
+    if task.moves is not None:
+        task = replace(task, moves=-(-task.moves // REPLICAS))
+    # every replica changes its state in place
+    tasks = [
+        replace(task, seed=task.seed * REPLICAS + i, state=compiled.state(base.place, base.priority))
+        for i in range(REPLICAS)
+    ]
+    found = run_all(tasks, executor, watch)
+    best = min([base, *found], key=lambda one: one.cost)
+    moves, runs = sum(f.moves for f in found), sum(f.runs for f in found)
+    return replace(best, moves=base.moves + moves, runs=base.runs + runs)
+
+
+def _zone_round(
+    compiled: Compiled, base: Found, effort: Effort, executor: Executor, turn: int, watch: Report
+) -> Found:
+    """Every zone on its own; then the zones are put together and the whole is valued."""
+    places = np.array([(w.place.x, w.place.y) for w in compiled.problem.workshops])
+    zones = draw_borders(places, ZONE, turn % 2)
+    of = np.empty(len(places), np.int32)
+    for i, shops in enumerate(zones):
+        of[shops] = i
+    place = bring_home(compiled.floor, base.place, of)
+    workers = getattr(executor, "_max_workers", None) or REPLICAS
+    waves = -(-len(zones) // workers)
+    template = _round_task(compiled, base, effort, turn, effort.seconds / ROUNDS / waves * 0.98)
+    pieces = list(make_zones(compiled, place, base.priority, zones, template, effort.seed * 7919 + turn))
+    found = run_all([piece.task for piece in pieces], executor, watch)
+    place, priority = place.copy(), base.priority.copy()
+    for piece, part in zip(pieces, found):
+        place[piece.units] = piece.shops[part.place]
+        priority[piece.units] = part.priority
+    moves, runs = sum(f.moves for f in found), sum(f.runs for f in found)
+    whole = value(compiled, place, priority)
+    best = whole if whole.cost < base.cost else base
+    return replace(best, moves=base.moves + moves, runs=base.runs + runs)
+
+
+def schedule(compiled: Compiled, place: Ints, priority: Longs) -> State:
+    """The plan that follows from an allocation and priorities."""
+    state = compiled.state(place, priority)
+    schedule_all(compiled.floor, state, new_desk(compiled.floor, state))
+    return state
+
+
+def value(compiled: Compiled, place: Ints, priority: Longs) -> Found:
+    """Schedule one allocation and value it."""
+    state = compiled.state(place, priority)
+    cost = schedule_all(compiled.floor, state, new_desk(compiled.floor, state))
+    return Found(state.place, state.rank >> UNIT_BITS, cost, 0, 0)

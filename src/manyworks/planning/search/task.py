@@ -1,0 +1,133 @@
+"""One piece of search that can run anywhere: in this thread, another process, or another machine."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from manyworks.planning.dispatch.floor import FIRST, STEPS, UNIT_BITS, Floor, Ints, Longs, State, new_desk
+from manyworks.planning.dispatch.settle import schedule_all
+from manyworks.planning.search.anneal import anneal
+from manyworks.planning.search.moves import KINDS, list_choices
+
+CHUNK = 2000
+"""Moves between two looks at the clock."""
+SHORT_LIST = 40
+SHARES = (0.15, 0.12, 0.15, 0.22, 0.08, 0.12, 0.10, 0.06)
+"""How often each kind of move is proposed, in the order of `moves`: measured on the reference instances."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A search from one plan, cooling from one temperature to another.
+
+    Parameters
+    ----------
+    floor
+        The problem, or a zone of it.
+    state
+        The plan to start from; nothing but what has begun is scheduled.
+    day
+        Units in a day.
+    hot, cold
+        Temperatures at the beginning and the end, in money.
+    moves, seconds
+        Moves to propose, or, when that is None, time to take.
+    seed
+        Seed of the random numbers.
+    """
+
+    floor: Floor
+    state: State
+    day: int
+    hot: float
+    cold: float
+    moves: int | None
+    seconds: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best plan of a search."""
+
+    place: Ints
+    priority: Longs
+    cost: float
+    moves: int
+    runs: int
+
+
+Watch = Callable[[float, float, int], bool]
+"""Gets the share done, the best cost, and the moves so far; returns True to stop."""
+
+
+def run_task(task: Task, watch: Watch | None = None) -> Found:
+    """Search until the moves or the seconds are used up, or until `watch` says stop."""
+    begin = time.perf_counter()
+    floor, state = task.floor, task.state
+    desk = new_desk(floor, state)
+    cost = schedule_all(floor, state, desk)
+    best, place, rank = cost, state.place.copy(), state.rank.copy()
+    units = np.nonzero(floor.movable.any(axis=1))[0].astype(np.int64)
+    counts = np.zeros((KINDS, 3), np.int64)
+    moves = 0
+    if len(units) and len(floor.shop):
+        choices = list_choices(floor, min(SHORT_LIST, len(floor.shop)))
+        weights = np.cumsum(SHARES) / sum(SHARES)
+        seed = _random_word(task.seed)
+        work = np.zeros((2, 5), np.int32)
+        while True:
+            now = time.perf_counter() - begin
+            done = moves / task.moves if task.moves is not None else now / task.seconds
+            if done >= 1 or (watch is not None and watch(done, best, moves)):
+                break
+            heat = task.hot * (task.cold / task.hot) ** done
+            chunk = CHUNK if task.moves is None else min(CHUNK, task.moves - moves)
+            cost += anneal(
+                floor, state, desk, choices, units, weights, heat, chunk, task.day, seed, counts, work
+            )
+            moves += chunk
+            if cost < best - 1e-6:
+                best = cost
+                place[:], rank[:] = state.place, state.rank
+    return Found(place, rank >> UNIT_BITS, best, moves, int(counts[:, 1].sum()))
+
+
+def _random_word(seed: int) -> Longs:
+    """A well mixed word that is never zero."""
+    word = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
+    word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) % 2**64
+    return np.array([word | 1], np.uint64).view(np.int64)
+
+
+def cut_floor(floor: Floor, shops: Longs, units: Longs) -> Floor:
+    """The problem of some workshops and of the units that lie wholly inside them.
+
+    Machines, calendars and routings stay whole: they are small, and rows keep pointing into them.
+    """
+    row = floor.unit[units].copy()
+    steps = row[:, STEPS].astype(np.int64)
+    first = np.cumsum(steps) - steps
+    taken = np.repeat(row[:, FIRST] - first, steps) + np.arange(steps.sum())
+    row[:, FIRST] = first
+    here = np.full(len(floor.shop) + 1, -1, np.int32)
+    here[shops] = np.arange(len(shops))
+    return floor._replace(
+        unit=row,
+        standard=floor.standard[taken],
+        per_km=floor.per_km[units],
+        hours=floor.hours[units],
+        # a promise elsewhere is broken in every plan of this zone: its price does not depend on the move
+        promised=np.where(floor.promised[units] >= 0, here[floor.promised[units]], -1).astype(np.int32),
+        movable=floor.movable[units],
+        station=floor.station[shops],
+        shop=floor.shop[shops],
+        open_at=floor.open_at[shops],
+        km_home=np.ascontiguousarray(floor.km_home[:, shops]),
+        lag_home=np.ascontiguousarray(floor.lag_home[:, shops]),
+        km_shop=np.ascontiguousarray(floor.km_shop[np.ix_(shops, shops)]),
+        lag_shop=np.ascontiguousarray(floor.lag_shop[np.ix_(shops, shops)]),
+        member=floor.member[shops],
+    )

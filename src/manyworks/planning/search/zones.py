@@ -1,0 +1,103 @@
+"""Search in zones: neighbouring workshops and the units wholly inside them, each zone on its own.
+
+Zones do not touch each other, so they may run at the same time on any executor, and the result does not
+depend on which. Every round draws the borders differently.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass
+
+import numpy as np
+
+from manyworks.planning.compile import Compiled
+from manyworks.planning.dispatch.floor import CUT, MAKE, Floor, Ints, Longs, new_state
+from manyworks.planning.dispatch.price import price_pairs
+from manyworks.planning.search.task import Found, Task, Watch, cut_floor, run_task
+
+ZONE = 25
+"""Workshops in a zone; half and double were no better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Some workshops, the units inside them, and the search there."""
+
+    shops: Longs
+    units: Longs
+    task: Task
+
+
+def draw_borders(places: np.ndarray, size: int, axis: int) -> list[Longs]:
+    """Cut the map into zones of about `size` workshops: strips along one axis, each cut along the other.
+
+    Parameters
+    ----------
+    places
+        (m, 2) coordinates.
+    size
+        Workshops in a zone.
+    axis
+        0 or 1.
+    """
+    order = np.lexsort((places[:, 1 - axis], places[:, axis]))
+    count = max(1, round(len(order) / size))
+    strips = max(1, round(count**0.5))
+    zones: list[Longs] = []
+    for i in range(strips):
+        strip = order[len(order) * i // strips : len(order) * (i + 1) // strips]
+        strip = strip[np.lexsort((places[strip, axis], places[strip, 1 - axis]))]
+        pieces = max(1, round(count * (i + 1) / strips) - round(count * i / strips))
+        zones += [np.sort(piece).astype(np.int64) for piece in np.array_split(strip, pieces) if len(piece)]
+    return zones
+
+
+def bring_home(floor: Floor, place: Ints, zone: Ints) -> Ints:
+    """Put units that straddle a border wholly to one side: to the cheapest pair that stays inside a zone."""
+    place = place.copy()
+    straddles = np.nonzero(zone[place[:, CUT]] != zone[place[:, MAKE]])[0].astype(np.int64)
+    if len(straddles):
+        price_pairs(floor, straddles, zone, place)
+    return place
+
+
+def make_zones(
+    compiled: Compiled, place: Ints, priority: Longs, zones: list[Longs], template: Task, seed: int
+) -> Iterator[Zone]:
+    """One task for every zone that has units."""
+    floor = compiled.floor
+    of = np.empty(len(floor.shop), np.int32)
+    for i, shops in enumerate(zones):
+        of[shops] = i
+    for i, shops in enumerate(zones):
+        units = np.nonzero((of[place[:, CUT]] == i) & (of[place[:, MAKE]] == i))[0].astype(np.int64)
+        if not len(units):
+            continue
+        here = np.full(len(floor.shop), -1, np.int32)
+        here[shops] = np.arange(len(shops))
+        part = cut_floor(floor, shops, units)
+        state = new_state(part, here[place[units]], priority[units])
+        task = Task(
+            floor=part,
+            state=state,
+            day=template.day,
+            hot=template.hot,
+            cold=template.cold,
+            moves=None if template.moves is None else template.moves * len(units) // len(floor.unit),
+            seconds=template.seconds,
+            seed=seed * 1009 + i,
+        )
+        yield Zone(shops, units, task)
+
+
+def run_all(tasks: list[Task], executor: Executor, watch: Watch) -> list[Found]:
+    """Run tasks on the executor; `watch` is asked about every half second, and may stop what has not begun."""
+    futures: list[Future[Found]] = [executor.submit(run_task, task) for task in tasks]
+    left = set(futures)
+    while left:
+        left = wait(left, timeout=0.5).not_done
+        if watch(1 - len(left) / len(futures), np.inf, 0):
+            for future in left:
+                future.cancel()
+            break
+    return [future.result() for future in futures if not future.cancelled()]

@@ -1,0 +1,98 @@
+"""From a problem to a plan: match, allocate, schedule, and say how good it is."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+
+from manyworks.planning.answer import write_plan
+from manyworks.planning.first import first_plan
+from manyworks.planning.match import match
+from manyworks.planning.plan import Costs, Plan, Status, TracePoint
+from manyworks.planning.problem import Problem
+from manyworks.planning.search.improve import Effort, improve
+from manyworks.planning.search.task import Found
+
+DEFAULT_MOVES = 200_000
+Progress = Callable[[float, TracePoint], None]
+"""Gets the share of the search that is done and the best plan's figures at that moment."""
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit_s: float | None = None,
+    iterations: int | None = None,
+    seed: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    warm_start: Plan | None = None,
+) -> Plan:
+    """Plan who makes what when.
+
+    Parameters
+    ----------
+    problem
+        What is to be made, by whom it could be made, and what counts.
+    time_limit_s
+        Seconds for the search. With neither limit, 200,000 moves are tried.
+    iterations
+        Moves to try; the plan then depends on nothing but problem, seed and this number, and on whether
+        there is an executor (which one does not matter).
+    seed
+        Seed of the random numbers.
+    executor
+        Runs pieces of the search at the same time: a thread or process pool, or Dask's ``get_executor()``.
+    progress, cancelled
+        Called about every half second; a cancelled search returns the best plan so far.
+    warm_start
+        A plan of the same units to start from, beside the start rules.
+
+    Returns
+    -------
+    Plan
+        Valid in any case; units that nobody can make are in its refusals, with the nearest misses.
+    """
+    begin = time.perf_counter()
+    start = first_plan(problem, match(problem), warm_start)
+    first = time.perf_counter() - begin
+    if start.compiled is None or start.best is None:
+        nothing: Status = "partial" if problem.units else "empty"
+        return Plan((), (), Costs(), refusals=start.refusals, status=nothing, seed=seed, seconds=first)
+    trace = [_point(first, start.best)]
+    stopped = False
+
+    def report(share: float, cost: float, moves: int) -> bool:
+        nonlocal stopped
+        stopped = stopped or (cancelled is not None and cancelled())
+        now = time.perf_counter() - begin
+        if now - trace[-1].seconds >= 0.5:
+            trace.append(TracePoint(now, moves, min(cost, trace[-1].cost), 0))
+            if progress is not None:
+                progress(min(1.0, share), trace[-1])
+        return stopped
+
+    moves = iterations if time_limit_s is None else None
+    if moves is None and time_limit_s is None:
+        moves = DEFAULT_MOVES
+    left = max(0.01, (time_limit_s or 0.0) - first)
+    best = improve(start.compiled, start.best, Effort(moves, left, seed, executor), report)
+    trace.append(_point(time.perf_counter() - begin, best))
+    plan = write_plan(start.compiled, best.place, best.priority)
+    return replace(
+        plan,
+        refusals=start.refusals,
+        by_hand=start.by_hand,
+        status="cancelled" if stopped else "partial" if start.refusals else "complete",
+        seed=seed,
+        iterations=best.moves,
+        evaluations=best.runs,
+        seconds=time.perf_counter() - begin,
+        first_plan_seconds=first,
+        trace=tuple(trace),
+    )
+
+
+def _point(seconds: float, found: Found) -> TracePoint:
+    return TracePoint(seconds, found.moves, found.cost, 0)
