@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -239,3 +240,24 @@ def test_the_text_that_is_hashed_reads_back_the_same(data: object, name: str) ->
     again = json.loads(text)
     assert again["data"] == data and again["at"] == "2026-03-02T12:00:00.000000Z"
     assert write(again["data"], again["subject_name"]) == text and "\n" not in text
+
+
+def test_the_page_filters_pages_and_exports(cast: Cast, client: Client) -> None:
+    assert client.get("/log/").status_code == 302
+    client.force_login(cast.holder(cast.kiln, "operator"))
+    assert client.get("/log/").status_code == 403, "an operator does not answer for the organisation"
+    client.force_login(cast.cato)
+    edit_organisation(organisation=cast.kiln, by=cast.cato, phone="0117 496 0001")
+    page = client.get("/log/?event=core.organisation").content.decode()
+    assert "0117 496 0001" in page and "core.<wbr>member" not in page and "Cato Kiln" in page
+    assert "No entry matches" in client.get("/log/?thing=nothing+like+it").content.decode()
+    assert "1 entry" in client.get("/log/?who=cato@&event=core.organisation.edited").content.decode()
+    assert "Enter a valid date" in client.get("/log/?since=yesterday").content.decode()
+    assert "No entry matches" in client.get("/log/?since=2099-01-01").content.decode()
+    seal_entries()
+    export = client.get("/log/export.jsonl?event=core.organisation.edited")
+    (line,) = b"".join(export.streaming_content).decode().splitlines()
+    record = json.loads(line)
+    content = f"{record['previous_hash']}\n{record['sequence']}\n{record['entry']}".encode()
+    assert hashlib.sha256(content).hexdigest() == record["hash"]
+    assert json.loads(record["entry"])["event"] == "core.organisation.edited"

@@ -64,7 +64,7 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.get_status_display()})"
+        return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("job-detail", args=[self.pk])

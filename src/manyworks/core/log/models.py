@@ -32,6 +32,11 @@ class LogEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.event} {self.subject_name}"
 
+    @property
+    def event_parts(self) -> list[str]:
+        """Floor, noun and verb, so that a narrow page can break the name between them."""
+        return self.event.split(".")
+
 
 class LogSeal(models.Model):
     """An entry's place in the chain: its hash covers the entry and the seal before it."""

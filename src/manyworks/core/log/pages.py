@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -28,9 +27,13 @@ def log(request: HttpRequest) -> HttpResponse:
     page = Paginator(form.narrow(visible_to(request.user)), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    address = f"?{query.urlencode()}&" if query else "?"
-    context = {"form": form, "page": page, "address": address, "in_use": any(request.GET.values())}
-    return render(request, "core/log.html", context, status=HTTPStatus.OK)
+    context = {
+        "form": form,
+        "page": page,
+        "query": f"?{query.urlencode()}&" if query else "?",
+        "in_use": any(request.GET.values()),
+    }
+    return render(request, "core/log.html", context)
 
 
 @login_required

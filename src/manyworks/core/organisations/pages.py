@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -54,7 +55,12 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if words:
         found = found.filter(name__icontains=words)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "words": words, "may_create": can(request.user, "core.organisation.create")}
+    context = {
+        "page": page,
+        "words": words,
+        "query": f"?{urlencode({'q': words})}&" if words else "?",
+        "may_create": can(request.user, "core.organisation.create"),
+    }
     return render(request, "core/organisations.html", context)
 
 
