@@ -86,7 +86,7 @@ def part_geometry(part: Part) -> dict[str, Any]:
             (
                 {
                     "ring": frame.ring(pocket.ring, counter_clockwise=True),
-                    "depth_mm": pocket.depth_mm,
+                    "depth_mm": _depth(pocket.depth_mm),
                     "face": pocket.face,
                 }
                 for pocket in part.pockets
@@ -171,8 +171,8 @@ class _Frame:
         x, y = self._turned(point)
         # Adding zero turns -0.0 into 0.0, which would otherwise change the hash.
         return [
-            round(x - self.corner[0], GRID_DECIMALS) + 0.0,
-            round(y - self.corner[1], GRID_DECIMALS) + 0.0,
+            round(float(x - self.corner[0]), GRID_DECIMALS) + 0.0,
+            round(float(y - self.corner[1]), GRID_DECIMALS) + 0.0,
         ]
 
     def line(self, line: Iterable[Point]) -> list[list[float]]:
@@ -194,12 +194,17 @@ class _Frame:
         data: dict[str, Any] = {
             "x": x,
             "y": y,
-            "diameter_mm": round(drilling.diameter_mm, GRID_DECIMALS),
-            "depth_mm": None if through else depth,
+            "diameter_mm": round(float(drilling.diameter_mm), GRID_DECIMALS),
+            "depth_mm": None if through else _depth(depth),
         }
         if drilling.face == "back" and not through:
             data["face"] = "back"
         return data
+
+
+def _depth(depth_mm: float | None) -> float | None:
+    """A depth as a float on the grid: 9 and 9.0 must give the same hash."""
+    return None if depth_mm is None else round(float(depth_mm), GRID_DECIMALS)
 
 
 def _points(raw: Iterable[Iterable[float]]) -> tuple[Point, ...]:

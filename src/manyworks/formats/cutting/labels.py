@@ -131,7 +131,8 @@ def _codes_with_counts(
 ) -> list[Finding]:
     """Match ``code: X number: N`` to the outline that carries the code X, or lies nearest."""
     counted = [(word, found) for word in words if (found := code_and_count(word.text))]
-    if not counted:
+    if not counted or any(draft.outline.tag for draft in drafts):
+        # Outlines that our own writer drew carry their code and quantity themselves.
         return []
     findings: list[Finding] = []
     where_code: dict[str, list[Word]] = defaultdict(list)
