@@ -1,46 +1,39 @@
 """Every address of the installation. Each feature's pages.py lists its own."""
 
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
-
+from manyworks.core.accounts import pages as accounts
+from manyworks.core.files import pages as files
+from manyworks.core.jobs import pages as jobs
+from manyworks.core.log import pages as log
+from manyworks.core.organisations import pages as organisations
+from manyworks.designs.catalogue import pages as catalogue
+from manyworks.designs.imports import pages as design_imports
+from manyworks.making.orders import pages as orders
+from manyworks.making.plans import pages as plans
+from manyworks.network.imports import pages as workshop_imports
+from manyworks.network.machines import pages as machines
+from manyworks.network.workshops import pages as workshops
 from manyworks.web import pages
 from manyworks.web.api import api
 
-
-def _pages(*features: str) -> list[URLPattern | URLResolver]:
-    found: list[URLPattern | URLResolver] = []
-    for feature in features:
-        floor = feature.split(".")[0]
-        if find_spec(f"manyworks.{floor}.models") and find_spec(f"manyworks.{feature}.pages"):
-            module: ModuleType = import_module(f"manyworks.{feature}.pages")
-            found += module.urlpatterns
-    return found
-
-
 # Every feature's pages.py gives its whole addresses ("workshops/import/"). One with fixed addresses comes
 # before one whose "<slug>/" would swallow them.
-FEATURES = _pages(
-    "core.accounts",
-    "core.organisations",
-    "core.log",
-    "core.files",
-    "core.jobs",
-    "network.imports",
-    "network.machines",
-    "network.workshops",
-    "designs.imports",
-    "designs.catalogue",
-    "making.orders",
-    "making.plans",
-)
-
 urlpatterns = [
     path("", pages.start, name="start"),
     path("healthz", pages.healthz, name="healthz"),
-    *FEATURES,
+    *accounts.urlpatterns,
+    *organisations.urlpatterns,
+    *log.urlpatterns,
+    *files.urlpatterns,
+    *jobs.urlpatterns,
+    *workshop_imports.urlpatterns,
+    *machines.urlpatterns,
+    *workshops.urlpatterns,
+    *design_imports.urlpatterns,
+    *catalogue.urlpatterns,
+    *orders.urlpatterns,
+    *plans.urlpatterns,
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", api.urls),
