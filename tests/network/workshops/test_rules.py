@@ -27,7 +27,9 @@ points = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 
 
 @given(points, points)
-def test_distance_is_symmetric_and_at_most_half_the_earth(a: tuple[float, float], b: tuple[float, float]) -> None:
+def test_distance_is_symmetric_and_at_most_half_the_earth(
+    a: tuple[float, float], b: tuple[float, float]
+) -> None:
     there, back = distance_km(a, b), distance_km(b, a)
     assert there == pytest.approx(back, abs=1e-6)
     assert 0 <= there <= 20_016
@@ -51,7 +53,9 @@ def test_distance_of_two_known_towns() -> None:
         (WorkshopDetails(name="A", timezone="Bristol"), "timezone"),
     ],
 )
-def test_details_that_cannot_be_true_are_refused_beside_their_field(details: WorkshopDetails, field: str) -> None:
+def test_details_that_cannot_be_true_are_refused_beside_their_field(
+    details: WorkshopDetails, field: str
+) -> None:
     with pytest.raises(Refused) as refused:
         check_details(details)
     assert refused.value.field == field

@@ -138,7 +138,7 @@ def _machines(
         process = SAME_PROCESS.get(one.process, one.process)
         if process not in processes:
             continue
-        stem = " ".join((one.evidence or one.name).split())[:150]
+        stem = _machine_name(one)
         name, number = stem, 1
         while name in found:
             number += 1
@@ -160,6 +160,13 @@ def _machines(
             "materials": sorted({code for code in one.materials if code in materials}),
         }
     return list(found.values())
+
+
+def _machine_name(one: MachineRecord) -> str:
+    """The source's own words ("ShopBot 96 CNC router") where the reader only kept the kind ("CNC router")."""
+    own = set(one.evidence.lower().split())
+    more = bool(own & set(one.name.lower().split())) and ":" not in one.evidence
+    return " ".join((one.evidence if more else one.name).split())[:150]
 
 
 def web_address(text: str) -> str:

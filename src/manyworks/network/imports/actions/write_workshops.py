@@ -17,7 +17,7 @@ from manyworks.network.imports.models import (
     RowOutcome,
     WorkshopImport,
 )
-from manyworks.network.imports.rules import count_outcomes, fields_to_set
+from manyworks.network.imports.rules import changes_between, count_outcomes, fields_to_set
 from manyworks.network.machines.models import Machine
 from manyworks.network.workshops.models import Workshop
 from manyworks.network.workshops.queries import free_slugs
@@ -74,7 +74,7 @@ def _write_changed(row: WorkshopImport) -> None:
             setattr(workshop, name, value)
         workshop.save()
         if record.values.get("machines", []) != one.values.get("machines", []):
-            _renew_machines(workshop, one.values.get("machines", []))
+            _renew_machines(workshop, record.values.get("machines", []), one.values.get("machines", []))
         record.values, record.content_hash, record.workshop_import = one.values, one.content_hash, row
         record.save()
 
@@ -113,16 +113,29 @@ def _add_machines(wanted: Iterable[tuple[Workshop, list[dict[str, Any]]]]) -> No
     )
 
 
-def _renew_machines(workshop: Workshop, listed: list[dict[str, Any]]) -> None:
-    """Retire what the source no longer names, add what it names now; equal ones stay as people left them."""
+def _renew_machines(workshop: Workshop, before: list[dict[str, Any]], now: list[dict[str, Any]]) -> None:
+    """Retire what the source no longer names, add what it names now, and set what it changed on the others."""
+    said = {one["name"]: one for one in before}
     present = {machine.name: machine for machine in workshop.machines.filter(retired_on=None)}
-    names = {one["name"] for one in listed}
-    today = clock.now().date()
-    for name, machine in present.items():
-        if name not in names:
-            machine.retired_on = today
-            machine.save(update_fields=["retired_on"])
-    _add_machines([(workshop, [one for one in listed if one["name"] not in present])])
+    named = {one["name"] for one in now}
+    for name in said.keys() & present.keys() - named:
+        present[name].retired_on = clock.now().date()
+        present[name].save(update_fields=["retired_on"])
+    for one in now:
+        if one["name"] in present:
+            _change_machine(present[one["name"]], changes_between(said.get(one["name"], {}), one))
+    _add_machines([(workshop, [one for one in now if one["name"] not in present])])
+
+
+def _change_machine(machine: Machine, changes: dict[str, dict[str, Any]]) -> None:
+    values = {name: change["to"] for name, change in changes.items()}
+    if "materials" in values:
+        machine.materials.set(Material.objects.filter(code__in=values.pop("materials") or []))
+    if "process" in values:
+        machine.process = Process.objects.get(code=values.pop("process"))
+    for name, value in values.items():
+        setattr(machine, name, value)
+    machine.save()
 
 
 def _counts(row: WorkshopImport) -> dict[str, int]:

@@ -1,0 +1,81 @@
+"""Machines: what is believable, and who changes what."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from manyworks.core.models import LogEntry
+from manyworks.network.machines.actions import add_machine, edit_machine, retire_machine
+from manyworks.network.machines.models import Machine
+from manyworks.network.machines.queries import details_of, visible_to
+from manyworks.network.machines.rules import check_machine
+from manyworks.network.workshops.models import Workshop
+from manyworks.refused import Refused
+from tests.network.conftest import ROUTER, Cast
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"quantity": 0}, "quantity"),
+        ({"bed_length_mm": -1.0}, "bed_length_mm"),
+        ({"bed_width_mm": 250_000.0}, "bed_width_mm"),
+        ({"bed_width_mm": float("inf")}, "bed_width_mm"),
+        ({"thickness_min_mm": 30.0, "thickness_max_mm": 3.0}, "thickness_max_mm"),
+        ({"speed_factor": 0.0}, "speed_factor"),
+        ({"axes": 99}, "axes"),
+    ],
+    ids=str,
+)
+def test_figures_that_no_machine_has_are_refused(change: dict[str, object], field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        check_machine(replace(ROUTER, **change))  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
+def test_a_machine_is_what_was_said_about_it(cast: Cast) -> None:
+    assert details_of(cast.router) == ROUTER
+
+
+@pytest.mark.parametrize("change", [{"process": "alchemy"}, {"materials": ("osb3", "unobtainium")}], ids=str)
+def test_words_that_the_vocabulary_lacks_are_refused_and_nothing_is_added(
+    cast: Cast, change: dict[str, object]
+) -> None:
+    with pytest.raises(Refused, match="There is no"):
+        add_machine(workshop=cast.mill, details=replace(ROUTER, **change), by=cast.bill)  # type: ignore[arg-type]
+    assert Machine.objects.count() == 1
+
+
+def test_an_edit_logs_what_changed_and_only_then(cast: Cast) -> None:
+    edit_machine(machine=cast.router, details=replace(ROUTER, bed_length_mm=3050.0), by=cast.rosa)
+    edit_machine(machine=cast.router, details=replace(ROUTER, bed_length_mm=3050.0), by=cast.rosa)
+    entry = LogEntry.objects.get(event="network.machine.edited")
+    assert entry.data["changed"] == {"bed_length_mm": {"from": 2500.0, "to": 3050.0}}
+
+
+def test_a_stranger_changes_no_machine(cast: Cast) -> None:
+    before = Machine.objects.values().get(pk=cast.router.pk)
+    for act in (
+        lambda: add_machine(workshop=cast.mill, details=ROUTER, by=cast.nora),
+        lambda: edit_machine(machine=cast.router, details=ROUTER, by=cast.nora),
+        lambda: retire_machine(machine=cast.router, on=date(2026, 3, 2), by=cast.nora),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "permission.denied"
+    assert Machine.objects.values().get() == before
+
+
+def test_a_retired_machine_is_kept_but_no_longer_listed(cast: Cast) -> None:
+    retire_machine(machine=cast.router, on=date(2026, 3, 2), by=cast.bill)
+    assert not visible_to(cast.bill).exists() and Machine.objects.get().retired_on == date(2026, 3, 2)
+    with pytest.raises(Refused, match="was retired"):
+        retire_machine(machine=cast.router, on=date(2026, 3, 3), by=cast.bill)
+
+
+def test_machines_of_a_private_workshop_stay_private(cast: Cast) -> None:
+    assert visible_to(cast.nora).exists()
+    Workshop.objects.filter(pk=cast.mill.pk).update(visibility="private")
+    assert not visible_to(cast.nora).exists() and visible_to(cast.rosa).exists()
