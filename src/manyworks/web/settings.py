@@ -32,6 +32,8 @@ ALLOWED_HOSTS = _words("MANYWORKS_HOSTS") or ["*"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("MANYWORKS_HOSTS")]
 if _flag("MANYWORKS_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Guesses at passwords are counted by the visitor's address, not by the proxy's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # --- what the house is made of ----------------------------------------------------------------------------
 INSTALLED_APPS = [
