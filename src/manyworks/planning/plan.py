@@ -89,7 +89,7 @@ class TracePoint:
     seconds: Annotated[float, About("since the start of solve", "s")]
     iterations: Annotated[int, About("moves tried so far", "1")]
     cost: Annotated[float, About("best total cost so far", "money")]
-    late: Annotated[int, About("late units of that plan", "units of work")]
+    late: Annotated[int, About("late units of that plan", "1")]
 
 
 @dataclass(frozen=True, slots=True)

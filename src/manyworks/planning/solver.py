@@ -11,7 +11,7 @@ from manyworks.planning.match import match
 from manyworks.planning.plan import Costs, Plan, Status, TracePoint
 from manyworks.planning.problem import Problem
 from manyworks.planning.search.improve import Effort, improve
-from manyworks.planning.search.task import Found
+from manyworks.planning.search.task import Found, Moment
 
 DEFAULT_MOVES = 200_000
 Progress = Callable[[float, TracePoint], None]
@@ -63,21 +63,21 @@ def solve(
     trace = [_point(first, start.best)]
     stopped = False
 
-    def report(share: float, cost: float, moves: int) -> bool:
+    def look(moment: Moment) -> bool:
         nonlocal stopped
         stopped = stopped or (cancelled is not None and cancelled())
         now = time.perf_counter() - begin
         if now - trace[-1].seconds >= 0.5:
-            trace.append(TracePoint(now, moves, min(cost, trace[-1].cost), 0))
+            trace.append(TracePoint(now, moment.moves, moment.cost, moment.late))
             if progress is not None:
-                progress(min(1.0, share), trace[-1])
+                progress(min(1.0, moment.share), trace[-1])
         return stopped
 
-    moves = iterations if time_limit_s is None else None
+    moves = iterations
     if moves is None and time_limit_s is None:
         moves = DEFAULT_MOVES
     left = max(0.01, (time_limit_s or 0.0) - first)
-    best = improve(start.compiled, start.best, Effort(moves, left, seed, executor), report)
+    best = improve(start.compiled, start.best, Effort(moves, left, seed, executor), look)
     trace.append(_point(time.perf_counter() - begin, best))
     plan = write_plan(start.compiled, best.place, best.priority)
     return replace(
@@ -95,4 +95,4 @@ def solve(
 
 
 def _point(seconds: float, found: Found) -> TracePoint:
-    return TracePoint(seconds, found.moves, found.cost, 0)
+    return TracePoint(seconds, found.moves, found.cost, found.late)

@@ -129,7 +129,7 @@ def new_state(floor: Floor, place: Ints, priority: Longs) -> State:
     counts = np.bincount(both, minlength=m)
     room = min(n, max(2 * int(counts.max(initial=0)), 8 * -(-n // m)) + 64)
     state = State(
-        place=np.ascontiguousarray(place, np.int32),
+        place=np.array(place, np.int32, order="C"),
         rank=(priority.astype(np.int64) << UNIT_BITS) | (np.arange(n, dtype=np.int64) << STEP_BITS),
         bar=np.full((len(floor.standard), 3), FAR, np.int32),
         ends=np.full((n, 2), FAR, np.int32),

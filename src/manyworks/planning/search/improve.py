@@ -1,6 +1,6 @@
 """Improve a plan for a given time or number of moves: in one piece, by replicas, or in zones."""
 
-from collections.abc import Callable
+import time
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ import numpy as np
 from manyworks.planning.compile import Compiled
 from manyworks.planning.dispatch.floor import UNIT_BITS, Ints, Longs, State, new_desk
 from manyworks.planning.dispatch.settle import schedule_all
-from manyworks.planning.search.task import Found, Task, run_task
+from manyworks.planning.search.task import Found, Moment, Task, Watch, count_late, run_task
 from manyworks.planning.search.zones import ZONE, bring_home, draw_borders, make_zones, run_all
 
 HOT, COLD = 15.0, 1.5
@@ -40,30 +40,26 @@ class Effort:
     executor: Executor | None
 
 
-Report = Callable[[float, float, int], bool]
-
-
-def improve(compiled: Compiled, start: Found, effort: Effort, report: Report) -> Found:
-    """The best plan found from `start` on; `report` gets share, cost and moves, and may say stop."""
-    if effort.executor is None:
-        task = _task(compiled, start, effort, effort.seed)
-        found = run_task(task, report)
+def improve(compiled: Compiled, start: Found, effort: Effort, watch: Watch) -> Found:
+    """The best plan found from `start` on; `watch` sees every moment, and may say stop."""
+    executor = effort.executor
+    if executor is None:
+        found = run_task(_task(compiled, start, effort, effort.seed), watch)
         better = found if found.cost < start.cost else start
         return replace(better, moves=start.moves + found.moves, runs=start.runs + found.runs)
-    zoned = len(compiled.floor.shop) >= 2 * ZONE
+    search = _zone_round if len(compiled.floor.shop) >= 2 * ZONE else _replica_round
+    end = time.perf_counter() + effort.seconds
     best = start
     stopped = False
-    search = _zone_round if zoned else _replica_round
-
     for turn in range(ROUNDS):
 
-        def watch(share: float, cost: float, moves: int, turn: int = turn, base: Found = best) -> bool:
+        def look(moment: Moment, turn: int = turn) -> bool:
             nonlocal stopped
-            done = (turn + share) / ROUNDS
-            stopped = stopped or report(done, min(cost, base.cost), base.moves + moves)
+            stopped = stopped or watch(replace(moment, share=(turn + moment.share) / ROUNDS))
             return stopped
 
-        best = search(compiled, best, effort, effort.executor, turn, watch)
+        left = max(0.01, end - time.perf_counter()) / (ROUNDS - turn)
+        best = search(compiled, best, replace(effort, seconds=left), executor, turn, look)
         if stopped:
             break
     return best
@@ -89,6 +85,7 @@ def _task(compiled: Compiled, start: Found, effort: Effort, seed: int) -> Task:
 
 
 def _round_task(compiled: Compiled, base: Found, effort: Effort, turn: int, seconds: float) -> Task:
+    """The effort's seconds are those of this round, its moves those of all rounds."""
     task = _task(compiled, base, effort, effort.seed * 7919 + turn)
     hot, cold = _heat(compiled, turn / ROUNDS), _heat(compiled, (turn + 1) / ROUNDS)
     moves = None if effort.moves is None else -(-effort.moves // ROUNDS)
@@ -96,10 +93,10 @@ def _round_task(compiled: Compiled, base: Found, effort: Effort, turn: int, seco
 
 
 def _replica_round(
-    compiled: Compiled, base: Found, effort: Effort, executor: Executor, turn: int, watch: Report
+    compiled: Compiled, base: Found, effort: Effort, executor: Executor, turn: int, watch: Watch
 ) -> Found:
     """Two searches from the same plan with different luck; the better one goes on."""
-    task = _round_task(compiled, base, effort, turn, effort.seconds / ROUNDS)
+    task = _round_task(compiled, base, effort, turn, effort.seconds)
     if task.moves is not None:
         task = replace(task, moves=-(-task.moves // REPLICAS))
     # every replica changes its state in place
@@ -107,14 +104,14 @@ def _replica_round(
         replace(task, seed=task.seed * REPLICAS + i, state=compiled.state(base.place, base.priority))
         for i in range(REPLICAS)
     ]
-    found = run_all(tasks, executor, watch)
+    found = run_all(tasks, executor, base, watch)
     best = min([base, *found], key=lambda one: one.cost)
     moves, runs = sum(f.moves for f in found), sum(f.runs for f in found)
     return replace(best, moves=base.moves + moves, runs=base.runs + runs)
 
 
 def _zone_round(
-    compiled: Compiled, base: Found, effort: Effort, executor: Executor, turn: int, watch: Report
+    compiled: Compiled, base: Found, effort: Effort, executor: Executor, turn: int, watch: Watch
 ) -> Found:
     """Every zone on its own; then the zones are put together and the whole is valued."""
     places = np.array([(w.place.x, w.place.y) for w in compiled.problem.workshops])
@@ -125,9 +122,9 @@ def _zone_round(
     place = bring_home(compiled.floor, base.place, of)
     workers = getattr(executor, "_max_workers", None) or REPLICAS
     waves = -(-len(zones) // workers)
-    template = _round_task(compiled, base, effort, turn, effort.seconds / ROUNDS / waves * 0.98)
+    template = _round_task(compiled, base, effort, turn, effort.seconds / waves * 0.97)
     pieces = list(make_zones(compiled, place, base.priority, zones, template, effort.seed * 7919 + turn))
-    found = run_all([piece.task for piece in pieces], executor, watch)
+    found = run_all([piece.task for piece in pieces], executor, base, watch)
     place, priority = place.copy(), base.priority.copy()
     for piece, part in zip(pieces, found):
         place[piece.units] = piece.shops[part.place]
@@ -149,4 +146,5 @@ def value(compiled: Compiled, place: Ints, priority: Longs) -> Found:
     """Schedule one allocation and value it."""
     state = compiled.state(place, priority)
     cost = schedule_all(compiled.floor, state, new_desk(compiled.floor, state))
-    return Found(state.place, state.rank >> UNIT_BITS, cost, 0, 0)
+    late = count_late(compiled.floor, state)
+    return Found(state.place, state.rank >> UNIT_BITS, cost, late, 0, 0)

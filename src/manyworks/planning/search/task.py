@@ -6,12 +6,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from manyworks.planning.dispatch.floor import FIRST, STEPS, UNIT_BITS, Floor, Ints, Longs, State, new_desk
+from manyworks.planning.dispatch.floor import (
+    DUE,
+    FINISH,
+    FIRST,
+    HOME,
+    MAKE,
+    STEPS,
+    UNIT_BITS,
+    Floor,
+    Ints,
+    Longs,
+    State,
+    new_desk,
+)
 from manyworks.planning.dispatch.settle import schedule_all
 from manyworks.planning.search.anneal import anneal
 from manyworks.planning.search.moves import KINDS, list_choices
 
-CHUNK = 2000
+CHUNK = 1000
 """Moves between two looks at the clock."""
 SHORT_LIST = 40
 SHARES = (0.15, 0.12, 0.15, 0.22, 0.08, 0.12, 0.10, 0.06)
@@ -50,17 +63,34 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best plan of a search."""
+    """The best plan of a search: its allocation, priorities, cost and late units, and the effort so far."""
 
     place: Ints
     priority: Longs
     cost: float
+    late: int
     moves: int
     runs: int
 
 
-Watch = Callable[[float, float, int], bool]
-"""Gets the share done, the best cost, and the moves so far; returns True to stop."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How far a search is: share done, best cost, its late units, moves so far."""
+
+    share: float
+    cost: float
+    late: int
+    moves: int
+
+
+Watch = Callable[[Moment], bool]
+"""Sees how far a search is; returns True to stop it."""
+
+
+def count_late(floor: Floor, state: State) -> int:
+    """Units that reach their plot late."""
+    lag = floor.lag_home[floor.unit[:, HOME], state.place[:, MAKE]]
+    return int((state.ends[:, FINISH] + lag > floor.unit[:, DUE]).sum())
 
 
 def run_task(task: Task, watch: Watch | None = None) -> Found:
@@ -69,7 +99,7 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
     floor, state = task.floor, task.state
     desk = new_desk(floor, state)
     cost = schedule_all(floor, state, desk)
-    best, place, rank = cost, state.place.copy(), state.rank.copy()
+    best, late, place, rank = cost, count_late(floor, state), state.place.copy(), state.rank.copy()
     units = np.nonzero(floor.movable.any(axis=1))[0].astype(np.int64)
     counts = np.zeros((KINDS, 3), np.int64)
     moves = 0
@@ -81,7 +111,7 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
         while True:
             now = time.perf_counter() - begin
             done = moves / task.moves if task.moves is not None else now / task.seconds
-            if done >= 1 or (watch is not None and watch(done, best, moves)):
+            if done >= 1 or (watch is not None and watch(Moment(done, best, late, moves))):
                 break
             heat = task.hot * (task.cold / task.hot) ** done
             chunk = CHUNK if task.moves is None else min(CHUNK, task.moves - moves)
@@ -90,9 +120,9 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
             )
             moves += chunk
             if cost < best - 1e-6:
-                best = cost
+                best, late = cost, count_late(floor, state)
                 place[:], rank[:] = state.place, state.rank
-    return Found(place, rank >> UNIT_BITS, best, moves, int(counts[:, 1].sum()))
+    return Found(place, rank >> UNIT_BITS, best, late, moves, int(counts[:, 1].sum()))
 
 
 def _random_word(seed: int) -> Longs:

@@ -13,7 +13,7 @@ import numpy as np
 from manyworks.planning.compile import Compiled
 from manyworks.planning.dispatch.floor import CUT, MAKE, Floor, Ints, Longs, new_state
 from manyworks.planning.dispatch.price import price_pairs
-from manyworks.planning.search.task import Found, Task, Watch, cut_floor, run_task
+from manyworks.planning.search.task import Found, Moment, Task, Watch, cut_floor, run_task
 
 ZONE = 25
 """Workshops in a zone; half and double were no better."""
@@ -90,13 +90,13 @@ def make_zones(
         yield Zone(shops, units, task)
 
 
-def run_all(tasks: list[Task], executor: Executor, watch: Watch) -> list[Found]:
-    """Run tasks on the executor; `watch` is asked about every half second, and may stop what has not begun."""
+def run_all(tasks: list[Task], executor: Executor, best: Found, watch: Watch) -> list[Found]:
+    """Run tasks on the executor; `watch` sees `best` twice a second and may stop what has not begun."""
     futures: list[Future[Found]] = [executor.submit(run_task, task) for task in tasks]
     left = set(futures)
     while left:
         left = wait(left, timeout=0.5).not_done
-        if watch(1 - len(left) / len(futures), np.inf, 0):
+        if watch(Moment(1 - len(left) / len(futures), best.cost, best.late, best.moves)):
             for future in left:
                 future.cancel()
             break

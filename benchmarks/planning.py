@@ -1,0 +1,104 @@
+"""Measure the planner on a reference instance: one command, one row.
+
+    python benchmarks/planning.py --homes 34 --workshops 50 --blocks-per-home 59 --seed 1 --time-limit 60
+
+`greedy` is the cost of earliest due date + nearest workshop with slack on the same instance in the same run;
+the plan is checked by the independent checker. Compiling is done before, and shown as `compile_seconds`.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from manyworks.planning import reference_problem, solve, warm_up
+from manyworks.planning.bound import lower_bound
+from manyworks.planning.check import check
+from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
+
+
+def main() -> int:
+    options = parse()
+    begin = time.perf_counter()
+    warm_up()
+    compiled = time.perf_counter() - begin
+    problem = reference_problem(options.homes, options.workshops, options.blocks_per_home, options.seed)
+    with pool(options) as executor:
+        plan = solve(
+            problem,
+            time_limit_s=None if options.iterations else options.time_limit,
+            iterations=options.iterations,
+            seed=options.seed,
+            executor=executor,
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    begin = time.perf_counter()
+    if options.bound_time > 0:
+        bound = lower_bound(problem, time_limit_s=options.bound_time, upper=plan.cost)
+        plan = replace(plan, bound=bound.value)
+    bounded = time.perf_counter() - begin
+    row = {
+        "operations": sum(len(problem.blocks[0].operations) for _ in problem.units),
+        "workshops": options.workshops,
+        "seed": options.seed,
+        "greedy": plan.by_hand,
+        "cost": plan.cost,
+        "ratio": plan.cost / plan.by_hand,
+        "late_blocks": plan.late_units,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "first_plan_seconds": plan.first_plan_seconds,
+        "seconds": plan.seconds,
+        "bound_seconds": bounded,
+        "compile_seconds": compiled,
+        "moves": plan.iterations,
+        "evaluations_per_second": plan.evaluations / max(1e-9, plan.seconds - plan.first_plan_seconds),
+        "peak_mb": peak,
+        "valid": not check(problem, plan),
+    }
+    if options.write_plan:
+        both = {"problem": problem_to_dict(problem), "plan": plan_to_dict(plan)}
+        options.write_plan.write_text(json.dumps(both), "utf-8")
+    if options.json:
+        print(json.dumps(row))
+    else:
+        for name, value in row.items():
+            print(f"{name:24}{value:>18,.4f}" if isinstance(value, float) else f"{name:24}{value!s:>18}")
+    return 0 if row["valid"] else 1
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--homes", type=int, default=34)
+    parser.add_argument("--workshops", type=int, default=50)
+    parser.add_argument("--blocks-per-home", type=int, default=59)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--time-limit", type=float, default=60.0, help="seconds for the plan, set-up included"
+    )
+    parser.add_argument("--iterations", type=int, help="moves instead of seconds: the same plan every time")
+    parser.add_argument(
+        "--bound-time", type=float, default=60.0, help="seconds for the lower bound; 0 = none"
+    )
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--processes", action="store_true", help="worker processes instead of threads")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--write-plan", type=Path, metavar="FILE", help="save instance and plan with every start"
+    )
+    return parser.parse_args()
+
+
+def pool(options: argparse.Namespace) -> ThreadPoolExecutor | ProcessPoolExecutor | nullcontext[None]:
+    if options.workers < 2:
+        return nullcontext()
+    return (ProcessPoolExecutor if options.processes else ThreadPoolExecutor)(options.workers)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

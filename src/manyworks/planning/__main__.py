@@ -1,0 +1,143 @@
+"""``python -m manyworks.planning``: plan, check and compare problem files, with no server and no database."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from manyworks.planning.bound import lower_bound
+from manyworks.planning.check import check
+from manyworks.planning.plan import Plan, TracePoint
+from manyworks.planning.problem import Problem
+from manyworks.planning.problem_json import dump_plan, load, load_plan
+from manyworks.planning.solver import solve
+from manyworks.refused import Refused
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0, 1 when a check finds something, or 2 when the input is refused."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except Refused as refusal:
+        print(f"{refusal.message}\n{refusal.hint}".strip(), file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m manyworks.planning", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    made = {
+        "solve": (_solve, "plan who makes what when"),
+        "check": (_check, "say what is wrong with a plan"),
+        "bound": (_bound, "say what no plan can cost less than"),
+        "compare": (_compare, "set plans of one problem side by side"),
+    }
+    for name, (run, text) in made.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        command.add_argument("problem", type=Path, help="problem file (JSON)")
+        command.add_argument("--json", action="store_true", help="print JSON")
+        if name == "check":
+            command.add_argument("plan", type=Path, help="plan file (JSON)")
+        elif name == "compare":
+            command.add_argument("plans", type=Path, nargs="+", help="plan files (JSON)")
+        else:
+            command.add_argument("--time-limit", type=float, metavar="S", help="seconds")
+            command.add_argument("--iterations", type=int, metavar="N", help="steps instead of seconds")
+        if name == "solve":
+            command.add_argument("plan", type=Path, nargs="?", help="where to write the plan")
+            command.add_argument("--seed", type=int, default=0)
+            command.add_argument("--workers", type=int, default=1, help="pieces of search at the same time")
+    return parser
+
+
+def _solve(options: argparse.Namespace) -> int:
+    problem = load(options.problem)
+    pool = ThreadPoolExecutor(options.workers) if options.workers > 1 else nullcontext()
+    with pool as executor:
+        plan = solve(
+            problem,
+            time_limit_s=options.time_limit,
+            iterations=options.iterations,
+            seed=options.seed,
+            executor=executor,
+            progress=None if options.json or not sys.stderr.isatty() else _tell,
+        )
+    if options.plan is not None:
+        dump_plan(plan, options.plan)
+    _show([figures(problem, plan)], options.json)
+    for refusal in plan.refusals if not options.json else ():
+        print(f"{refusal.unit} ({refusal.block}): {refusal.reason}")
+        for miss in refusal.nearest:
+            print(f"  {miss.workshop}, {miss.met} of {miss.of} met: {'; '.join(miss.reasons)}")
+    return 0
+
+
+def _tell(share: float, point: TracePoint) -> None:
+    text = f"\r{share:4.0%}  {point.cost:,.0f}  {point.late} late "
+    print(text, end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+
+
+def _check(options: argparse.Namespace) -> int:
+    findings = check(load(options.problem), load_plan(options.plan))
+    if options.json:
+        print(json.dumps({"valid": not findings, "violations": [str(finding) for finding in findings]}))
+    else:
+        print("\n".join(str(finding) for finding in findings) or "The plan keeps every rule.")
+    return 1 if findings else 0
+
+
+def _bound(options: argparse.Namespace) -> int:
+    bound = lower_bound(load(options.problem), time_limit_s=options.time_limit, iterations=options.iterations)
+    _show([{"bound": bound.value, "kind": bound.kind, "seconds": bound.seconds}], options.json)
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    problem = load(options.problem)
+    rows = [{"plan": str(path), **figures(problem, load_plan(path))} for path in options.plans]
+    _show(rows, options.json)
+    return 0
+
+
+def figures(problem: Problem, plan: Plan) -> dict[str, Any]:
+    """What a plan comes to, in one flat row."""
+    costs = plan.costs
+    row: dict[str, Any] = {"status": plan.status, "currency": problem.currency, "cost": costs.total}
+    row |= {name: getattr(costs, name) for name in ("work", "transfer", "delivery", "lateness")}
+    row |= {name: getattr(costs, name) for name in ("carbon", "fairness", "promises")}
+    row |= {"by_hand": plan.by_hand, "bound": plan.bound, "gap": plan.gap}
+    row |= {"units": len(plan.assignments), "late_blocks": plan.late_units, "refused": len(plan.refusals)}
+    row |= {"kilometres": plan.kilometres, "kgco2e": plan.carbon_kgco2e}
+    return row | {
+        "first_plan_seconds": plan.first_plan_seconds,
+        "seconds": plan.seconds,
+        "moves": plan.iterations,
+    }
+
+
+def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(rows[0] if len(rows) == 1 else rows))
+        return
+    for name in rows[0]:
+        cells = [row[name] for row in rows]
+        if any(cell is not None for cell in cells):
+            print(f"{name.replace('_', ' '):20}" + "".join(f"{_cell(cell):>20}" for cell in cells))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "not known"
+    if isinstance(value, float):
+        return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.0f}"
+    return str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
