@@ -258,7 +258,7 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     run = _finished(request, pk)
     row = get_object_or_404(run.sheets.select_related("workshop"), index=index)
     read = queries.reading_of(run)
-    drawing = drawing_of(read, read.plan.sheets[index])
+    drawing = drawing_of(read, read.plan.sheets[index], queries.leftover_of(run, index))
     context = {
         "run": run,
         "tab": "sheets",

@@ -252,6 +252,12 @@ def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, list[PlannedSheet]]
     return sorted(groups.items(), key=lambda item: item[0].name)
 
 
+def leftover_of(run: PlanRun, index: int) -> list[float] | None:
+    """The largest rectangle left on a sheet: x, y, length and width in mm."""
+    boxes = run.summary.get("leftovers", [])
+    return boxes[index] if index < len(boxes) else None
+
+
 def routes_of(run: PlanRun) -> dict[str, Any]:
     """The loads as GeoJSON: a straight line through the stops of each, and a pin for every place."""
     places: dict[str, tuple[float, float, str, str, str]] = {}

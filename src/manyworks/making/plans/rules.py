@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyworks.designs.times import CuttingProfile
 from manyworks.planning.model import Policy, Transport
+from manyworks.planning.nesting import NestRules
 from manyworks.refused import Refused
 
 Kind = Literal["number", "whole", "yes-no", "text"]
@@ -221,3 +222,10 @@ def cutting_profile(settings: Mapping[str, Value]) -> CuttingProfile:
 def sheet_handling_minutes(settings: Mapping[str, Value], net_mm2: float, sheet_mm2: float) -> float:
     """Minutes for putting on and clearing as many sheets as parts of this net area fill at 75 % use."""
     return _number(settings, "sheet_minutes") * net_mm2 / (0.75 * sheet_mm2)
+
+
+def nest_rules_of(settings: Mapping[str, Value]) -> NestRules:
+    """Gaps and margins as the nesting library takes them; what is delivered together is cut together."""
+    return NestRules(
+        gap_mm=_number(settings, "gap_mm"), edge_mm=_number(settings, "edge_mm"), keep_groups_together=True
+    )

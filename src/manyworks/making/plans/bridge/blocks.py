@@ -157,12 +157,21 @@ def _gap(block: BlockFacts, pieces: int) -> Gap | None:
 
 
 def _sheet_gap(block: BlockFacts, stock: Sequence[SheetStock], pieces: int) -> Gap | None:
-    known = {(sheet.material, sheet.thickness_mm) for sheet in stock}
+    """A part that no listed sheet is made of, or that is larger than every one."""
+    cure = _("Add the sheet size under Designs, or correct the part's material.")
     for part in block.parts:
-        if (part.material, part.thickness_mm) not in known:
+        sheets = [s for s in stock if (s.material, s.thickness_mm) == (part.material, part.thickness_mm)]
+        if not sheets:
             missing = _("no sheet of %(material)s, %(thickness)g mm, is listed for part %(part)s")
             values = {"material": part.material, "thickness": part.thickness_mm, "part": part.code}
-            cure = _("Add the sheet size under Designs, or correct the part's material.")
+            return Gap("block", block.code, missing % values, cure, pieces)
+        drawn = part_of(part)
+        long, short = max(drawn.length_mm, drawn.width_mm), min(drawn.length_mm, drawn.width_mm)
+        if not any(
+            long <= max(s.length_mm, s.width_mm) and short <= min(s.length_mm, s.width_mm) for s in sheets
+        ):
+            missing = _("part %(part)s, %(long)s × %(short)s mm, is larger than every listed sheet")
+            values = {"part": part.code, "long": f"{long:,.0f}", "short": f"{short:,.0f}"}
             return Gap("block", block.code, missing % values, cure, pieces)
     return None
 

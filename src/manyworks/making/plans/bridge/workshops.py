@@ -25,7 +25,7 @@ def workshops_from(
     """
     ready: list[Workshop] = []
     gaps: list[Gap] = []
-    assumptions: list[str] = []
+    filled: dict[str, list[str]] = {}
     for facts in workshops:
         built = _Builder(facts, skills, clock, settings)
         workshop = built.build()
@@ -33,8 +33,17 @@ def workshops_from(
             gaps.extend(built.gaps)
         else:
             ready.append(workshop)
-        assumptions.extend(built.assumptions)
-    return ready, gaps, assumptions
+            if built.filled:
+                what = ", ".join(dict.fromkeys(built.filled))
+                filled.setdefault(what, []).append(facts.name)
+    return ready, gaps, [_assumed(what, names) for what, names in filled.items()]
+
+
+def _assumed(what: str, names: Sequence[str]) -> str:
+    shown = ", ".join(names[:4])
+    if len(names) > 4:
+        shown = _("%(names)s and %(count)d more") % {"names": shown, "count": len(names) - 4}
+    return _("%(workshops)s: assumed %(what)s.") % {"workshops": shown, "what": what}
 
 
 class _Builder:
@@ -50,7 +59,6 @@ class _Builder:
         self.facts, self.skills, self.clock, self.settings = facts, skills, clock, settings
         self.assume = bool(settings["assume_missing"])
         self.gaps: list[Gap] = []
-        self.assumptions: list[str] = []
         self.filled: list[str] = []
 
     def build(self) -> Workshop | None:
@@ -70,11 +78,6 @@ class _Builder:
             return None
         if hours is None:
             return None
-        if self.filled:
-            self.assumptions.append(
-                _("%(workshop)s: assumed %(what)s.")
-                % {"workshop": facts.name, "what": ", ".join(dict.fromkeys(self.filled))}
-            )
         return Workshop(
             id=facts.key,
             name=facts.name,

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -162,11 +162,21 @@ def _mended(geometry: dict[str, Any], name: str, notes: list[str]) -> dict[str, 
     # A collection may hold several polygons as one; taking parts twice reaches each of them.
     pieces = [piece for piece in get_parts(get_parts(make_valid(outline))) if piece.geom_type == "Polygon"]
     largest = max(pieces, key=lambda piece: piece.area, default=None)
-    if largest is None or largest.area < outline.area * (1 - LOST_AT_MOST) or largest.interiors:
+    if largest is None or largest.area < outline.area * (1 - LOST_AT_MOST):
         return geometry
     notes.append(f"{name}: its outline touches itself; {outline.area - largest.area:.2f} mm² were dropped.")
-    ring = orient(largest).exterior.coords[:-1]
-    return {**geometry, "outline": [[x, y] for x, y in ring]}
+    whole = orient(largest)
+    # An outline that runs along a line to an opening and back again draws that opening as well.
+    openings = [_points(ring.coords[:-1]) for ring in whole.interiors]
+    return {
+        **geometry,
+        "outline": _points(whole.exterior.coords[:-1]),
+        "holes": [*geometry["holes"], *openings],
+    }
+
+
+def _points(coords: Iterable[Sequence[float]]) -> list[list[float]]:
+    return [[point[0], point[1]] for point in coords]
 
 
 def _boards(drawing: Drawing) -> list[SheetFacts]:

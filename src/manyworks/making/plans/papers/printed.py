@@ -49,7 +49,7 @@ def plan_pdf(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> by
             code = io.BytesIO()
             segno.make(imprint.link, error="m").save(code, kind="svg", border=1)
             (folder / "qr.svg").write_bytes(code.getvalue())
-        data = _data(read, summary, imprint) | {"sheets": _sheets(read, folder)}
+        data = _data(read, summary, imprint) | {"sheets": _sheets(read, folder, summary["leftovers"])}
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         pdf: bytes = typst.compile(
             str(folder / "plan.typ"),
@@ -122,10 +122,11 @@ def _schedule(read: PlanReading) -> list[dict[str, Any]]:
         for operation in operations[:MOST_ROWS_PER_WORKSHOP]:
             pool, block = read.pool(operation), read.block_of(operation.unit)
             late = _(" (late)") if read.is_late(operation.unit) else ""
+            starts, ends = read.moment(operation.start), read.moment(operation.end)
             rows.append(
                 [
-                    clock(read.moment(operation.start)),
-                    clock(read.moment(operation.end)),
+                    clock(starts),
+                    f"{ends:%H:%M}" if ends.date() == starts.date() else clock(ends),
                     f"{pool.name or pool.id} {operation.machine + 1}",
                     operation.unit + late,
                     f"{operation.operation} · {block.name or block.id}",
@@ -167,10 +168,12 @@ def _loads(read: PlanReading) -> list[dict[str, Any]]:
     return loads
 
 
-def _sheets(read: PlanReading, folder: Path) -> list[dict[str, Any]]:
+def _sheets(
+    read: PlanReading, folder: Path, leftovers: Sequence[Sequence[float] | None]
+) -> list[dict[str, Any]]:
     pages = []
     for index, sheet in enumerate(read.plan.sheets[:MOST_SHEETS]):
-        drawing = drawing_of(read, sheet)
+        drawing = drawing_of(read, sheet, leftovers[index] if index < len(leftovers) else None)
         title = sheet_name(read, sheet)
         svg = sheet_svg(drawing, label=title, leftover_word=_("Left over"))
         (folder / f"sheet{index}.svg").write_text(svg, "utf-8")

@@ -1,6 +1,7 @@
 """Nested sheets as drawings and as cutting files."""
 
 import re
+from collections.abc import Sequence
 
 from manyworks.making.plans.drawing.sheet import PlacedPart, SheetDrawing
 from manyworks.making.plans.papers.reading import PlanReading
@@ -25,8 +26,10 @@ def placement_of(placed: Placed) -> Placement:
     return Placement(placed.part, 0, placed.angle, placed.x_mm, placed.y_mm)
 
 
-def drawing_of(read: PlanReading, sheet: PlannedSheet) -> SheetDrawing:
-    """The sheet with every part where it lies."""
+def drawing_of(
+    read: PlanReading, sheet: PlannedSheet, leftover: Sequence[float] | None = None
+) -> SheetDrawing:
+    """The sheet with every part where it lies; ``leftover`` is x, y, length and width in mm."""
     stock = read.stock[sheet.stock]
     parts = []
     for placed in sheet.parts:
@@ -43,4 +46,5 @@ def drawing_of(read: PlanReading, sheet: PlannedSheet) -> SheetDrawing:
                 note=block.name or block.id,
             )
         )
-    return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts))
+    box = None if leftover is None else (leftover[0], leftover[1], leftover[2], leftover[3])
+    return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts), box)

@@ -1,29 +1,34 @@
 """The figures of a plan as plain data: what it costs, how good it is, what it leaves out."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from manyworks.making.plans.bridge.problem import Draft
+from manyworks.making.plans.bridge.solving import Made
 from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.planning.bound import Bound
 from manyworks.planning.model import Plan, Refusal
+from manyworks.planning.simulate import Simulation
 
 COST_PARTS = ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises")
 
 
-def summarise(draft: Draft, plan: Plan, *, violations: Sequence[str]) -> dict[str, Any]:
+def summarise(draft: Draft, made: Made) -> dict[str, Any]:
     """Everything the plan page and the command line say about a plan, as JSON values.
 
-    ``violations`` are the findings of the independent check; money is in the problem's currency, masses
-    and carbon in kg, shares as fractions.
+    Money is in the problem's currency, masses and carbon in kg, shares as fractions.
     """
+    plan = made.plan
     read = PlanReading(draft.problem, plan)
     material = _material(read)
     summary: dict[str, Any] = {
         "currency": draft.problem.currency,
         "timezone": draft.problem.clock.zone,
-        "cost": round(plan.cost + (material["cost"] or 0.0), 2),
-        "cost_of_planning": round(plan.cost, 2),
+        # What the planner makes small and the bound speaks of; sheets come on top, whoever cuts them.
+        "cost": round(plan.cost, 2),
+        "total": round(plan.cost + (material["cost"] or 0.0), 2),
         "costs": {name: round(getattr(plan.costs, name), 2) for name in COST_PARTS},
         "material": material,
         "units": len(plan.assignments),
@@ -50,16 +55,80 @@ def summarise(draft: Draft, plan: Plan, *, violations: Sequence[str]) -> dict[st
         "trace": [[round(p.seconds, 2), round(p.cost, 2)] for p in plan.trace[:: _every(len(plan.trace))]],
         "refusals": _refusals(read),
         "gaps": [gap.as_dict() for gap in draft.gaps],
-        "assumptions": list(draft.assumptions),
+        "assumptions": [*draft.assumptions, *_sheet_notes(made)],
+        "not_carried": [
+            {"unit": item.unit, "home": read.home_name(item.home), "reason": item.reason}
+            for item in made.deliveries.not_carried[:50]
+        ],
+        "prices": _prices(read, made.bound),
+        "chance": _chance(read, made.simulation),
+        "leftovers": [
+            None if box is None else [box.x_mm, box.y_mm, box.length_mm, box.width_mm]
+            for box in made.nested.leftovers
+        ],
         "estimates": sorted(draft.estimates),
-        "valid": not violations,
-        "violations": list(violations)[:50],
+        "valid": not made.violations,
+        "violations": [f"{found.where}: {found.message}" for found in made.violations[:50]],
     }
     if plan.operations:
         summary["first_day"] = read.moment(min(o.start for o in plan.operations)).date().isoformat()
         last = max(a.arrive for a in plan.assignments)
         summary["last_day"] = read.moment(last).date().isoformat()
     return summary
+
+
+def _sheet_notes(made: Made) -> list[str]:
+    bare = made.nested.without_margin
+    if not bare:
+        return []
+    shown = ", ".join(bare[:5]) + (" …" if len(bare) > 5 else "")
+    return [
+        _("%(count)d parts are as large as their sheet and leave no margin to hold it down: %(parts)s.")
+        % {"count": len(bare), "parts": shown}
+    ]
+
+
+def _prices(read: PlanReading, bound: Bound) -> list[dict[str, Any]]:
+    """The dearest hours, one row for each machine and week."""
+    pools = {
+        (shop.id, pool.id): pool.name or pool.id for shop in read.problem.workshops for pool in shop.pools
+    }
+    return [
+        {
+            "workshop": price.workshop,
+            "name": read.workshop_name(price.workshop),
+            "pool": pools.get((price.workshop, price.name), price.name),
+            "week": read.moment(price.begin).date().isoformat(),
+            "per_hour": round(price.per_hour, 2),
+        }
+        for price in bound.prices[:10]
+        if price.per_hour >= 0.01
+    ]
+
+
+def _chance(read: PlanReading, simulation: Simulation | None) -> dict[str, Any] | None:
+    if simulation is None:
+        return None
+    return {
+        "runs": simulation.runs,
+        "about": _("%(runs)d runs of this plan with uncertain times: %(source)s.")
+        % {"runs": simulation.runs, "source": simulation.doubt.source},
+        "blocks_on_time": round(simulation.blocks_on_time, 4),
+        "homes": [
+            {
+                "name": read.home_name(home.home),
+                "on_time": round(home.on_time, 4),
+                "p50": read.moment(home.p50).isoformat(),
+                "p80": read.moment(home.p80).isoformat(),
+                "p95": read.moment(home.p95).isoformat(),
+            }
+            for home in simulation.homes
+        ],
+        "hangs_on": [
+            {"name": read.workshop_name(share.workshop), "pool": share.pool, "share": round(share.share, 4)}
+            for share in simulation.hangs_on[:5]
+        ],
+    }
 
 
 def _every(points: int) -> int:

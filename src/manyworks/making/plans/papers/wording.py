@@ -36,7 +36,7 @@ def by_hand_words(summary: dict[str, Any]) -> str:
     by_hand = summary.get("by_hand")
     if not by_hand:
         return ""
-    saved = 1 - summary["cost_of_planning"] / by_hand
+    saved = 1 - summary["cost"] / by_hand
     if abs(saved) < 0.0005:
         return _("the same cost as planning by hand (earliest date, nearest workshop with room)")
     if saved < 0:
@@ -58,7 +58,7 @@ def quality_sentence(summary: dict[str, Any]) -> str:
             "on_time": summary["on_time_blocks"],
             "count": summary["units"],
         }
-    parts = [first, _("The cost is %(words)s.") % {"words": gap_words(summary["gap"])}]
+    parts = [first, _("Work and moving cost %(words)s.") % {"words": gap_words(summary["gap"])}]
     if by_hand := by_hand_words(summary):
         parts.append(_("That is %(words)s.") % {"words": by_hand})
     if summary["left_out"]:
@@ -93,7 +93,7 @@ def cost_rows(summary: dict[str, Any]) -> list[list[str]]:
         if material["unpriced_sheets"]:
             words = _("not known: %(count)d sheets have no price") % {"count": material["unpriced_sheets"]}
         rows.append([_("Sheets"), words])
-    rows.append([_("Together"), money(summary["cost"], currency)])
+    rows.append([_("Together"), money(summary["total"], currency)])
     return rows
 
 
@@ -113,7 +113,8 @@ def figure_rows(summary: dict[str, Any]) -> list[list[str]]:
     board = _("%(share)s of the board used") % {"share": percent(material["yield"], 1)}
     return [
         [_("On time"), f"{summary['on_time_blocks']} / {summary['units']}", _("blocks")],
-        [_("Cost"), money(summary["cost"], summary["currency"]), gap_words(summary["gap"])],
+        [_("Cost"), money(summary["total"], summary["currency"]), _("with sheets")],
+        [_("Work and moving"), money(summary["cost"], summary["currency"]), gap_words(summary["gap"])],
         [_("Sheets"), f"{summary['sheets']:,}", board],
         [_("Cut through"), f"{material['cut_length_m']:,.0f} m", ""],
         [_("Deliveries"), f"{summary['loads']}", f"{summary['kilometres']:,.0f} km"],
@@ -142,4 +143,8 @@ def left_out_rows(summary: dict[str, Any]) -> list[list[str]]:
         )
         why = refusal["reason"] + (" " + _("Nearest:") + " " + nearest if nearest else "")
         rows.append([refusal["block"], str(refusal["pieces"]), why])
+    for item in summary["not_carried"]:
+        rows.append(
+            [item["unit"], "1", _("It can be made but not delivered. %(why)s") % {"why": item["reason"]}]
+        )
     return rows

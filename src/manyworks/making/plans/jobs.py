@@ -1,0 +1,70 @@
+"""The planner's work behind the pages: read the rows, search, check, keep."""
+
+import json
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from manyworks.core.files.actions import store_file
+from manyworks.core.files.models import StoredFile
+from manyworks.core.jobs.jobs import JobContext
+from manyworks.making.plans import actions
+from manyworks.making.plans.bridge.problem import problem_from
+from manyworks.making.plans.bridge.rows import facts_of
+from manyworks.making.plans.bridge.solving import Effort, Moment, find_plan
+from manyworks.making.plans.models import PlanRun, PlanStatus
+from manyworks.making.plans.papers.summary import summarise
+from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
+from manyworks.refused import Refused
+
+
+def make_plan(job: JobContext, *, run_id: int, iterations: int | None = None) -> dict[str, Any]:
+    """Make the plan of one run and keep it.
+
+    Everything is made afresh on every attempt, so a worker that dies half-way costs time and nothing else.
+    ``iterations`` takes the place of the run's time limit where a plan must come out the same every time.
+    """
+    run = PlanRun.objects.select_related("network", "created_by").get(pk=run_id)
+    if run.has_plan:
+        return _result(run)
+    PlanRun.objects.filter(pk=run.pk).update(status=PlanStatus.RUNNING)
+    try:
+        return _make(job, run, iterations)
+    except Refused as refused:
+        actions.give_up_plan(run=run, refused=refused)
+        raise
+
+
+def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, Any]:
+    again = _(" (started again after an interruption)") if job.attempt > 1 else ""
+    job.progress(0.0, _("Reading homes, designs and workshops") + again)
+    homes = list(run.homes.prefetch_related("phases", "blocks__revision__block"))
+    draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), run.policy)
+    problem_file = _store(problem_to_dict(draft.problem), "problem.json", run)
+
+    def tell(moment: Moment) -> None:
+        job.progress(moment.share, moment.words + again, moment.as_dict())
+
+    effort = Effort(seed=run.seed, time_limit_s=float(run.time_limit_s), iterations=iterations)
+    made = find_plan(draft, run.policy, effort, tell=tell, cancelled=job.cancelled)
+    plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
+    job.progress(0.99, _("Keeping the plan"))
+    actions.keep_plan(
+        run=run,
+        problem=draft.problem,
+        plan=made.plan,
+        summary=summarise(draft, made),
+        problem_file=problem_file,
+        plan_file=plan_file,
+    )
+    return _result(run)
+
+
+def _store(document: dict[str, Any], name: str, run: PlanRun) -> StoredFile:
+    content = json.dumps(document, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    return store_file(content=content, name=f"{name.removesuffix('.json')}-{run.pk}.json", by=run.created_by)
+
+
+def _result(run: PlanRun) -> dict[str, Any]:
+    return {"url": reverse("plan-detail", args=[run.pk])}

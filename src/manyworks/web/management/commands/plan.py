@@ -1,0 +1,157 @@
+"""Plan homes from files alone: no server, no database."""
+
+import json
+import signal
+import sys
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from manyworks.core import clock
+from manyworks.making.plans.bridge.solving import Effort, Moment
+from manyworks.making.plans.files.planned import Outcome, Sources, plan_files
+from manyworks.making.plans.papers.wording import cost_rows, left_out_rows, quality_sentence
+from manyworks.refused import Refused
+
+FIGURES = ("cost", "late_blocks", "sheets", "yield", "bound", "gap", "seconds", "valid")
+BAR = 30
+
+
+class Command(BaseCommand):
+    help = "Plan homes from files alone: who cuts, makes and delivers what, when. No server, no database."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--designs", nargs="+", required=True, metavar="PATH",
+            help="cutting drawings, part lists, folders of them, or the word sample",
+        )  # fmt: skip
+        parser.add_argument(
+            "--workshops", nargs="+", required=True, metavar="PATH",
+            help="lists of workshops; those with a CNC router are used",
+        )  # fmt: skip
+        parser.add_argument("--homes", required=True, metavar="FILE", help="which blocks, where, when")
+        parser.add_argument("--out", required=True, metavar="DIR", help="folder for everything that is made")
+        parser.add_argument("--policy", metavar="FILE", help="weights and default profiles")
+        parser.add_argument("--time-limit", type=float, default=60.0, metavar="S", help="seconds (60)")
+        parser.add_argument(
+            "--iterations", type=int, metavar="N", help="moves to try instead of a time limit"
+        )
+        parser.add_argument("--seed", type=int, default=0, metavar="N", help="another path of the search (0)")
+        parser.add_argument(
+            "--workers", type=int, default=1, metavar="N", help="processes to search with (1)"
+        )
+        parser.add_argument("--json", action="store_true", help="the summary for programs")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        _check(options)
+        began = time.monotonic()
+        bar = _Bar(shown=sys.stderr.isatty())
+        stop = _Stop()
+        sources = Sources(
+            designs=options["designs"],
+            workshops=options["workshops"],
+            homes=Path(options["homes"]),
+            policy=Path(options["policy"]) if options["policy"] else None,
+        )
+        with _workers(options["workers"]) as executor:
+            effort = Effort(
+                seed=options["seed"],
+                time_limit_s=options["time_limit"],
+                iterations=options["iterations"],
+                executor=executor,
+            )
+            outcome = plan_files(
+                sources, Path(options["out"]), effort, now=clock.now(), tell=bar.show, cancelled=stop.asked
+            )
+        bar.clear()
+        summary = outcome.summary | {"seconds": round(time.monotonic() - began, 2)}
+        if options["json"]:
+            first = {key: summary[key] for key in FIGURES}
+            rest = {
+                key: value for key, value in summary.items() if key not in {*FIGURES, "trace", "leftovers"}
+            }
+            self.stdout.write(json.dumps(first | rest | {"files": outcome.files}, ensure_ascii=False))
+        else:
+            self.stdout.write(_words(outcome, options["out"]))
+
+
+def _check(options: dict[str, Any]) -> None:
+    for name, least in (("time_limit", 1), ("workers", 1), ("seed", 0)):
+        if not least <= options[name] <= 10**6:
+            flag = name.replace("_", "-")
+            raise Refused(
+                "plan.option", f"--{flag} is {options[name]:g}; at least {least} is needed.", "", flag
+            )
+    if options["iterations"] is not None and options["iterations"] < 0:
+        raise Refused("plan.option", "--iterations must not be negative.", "", "iterations")
+
+
+def _workers(count: int) -> AbstractContextManager[Executor | None]:
+    return nullcontext() if count == 1 else ProcessPoolExecutor(max_workers=count)
+
+
+class _Stop:
+    """The first Ctrl+C asks the search to stop and keep its best plan; the second ends the program."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        signal.signal(signal.SIGINT, self._hear)
+
+    def _hear(self, _number: int, _frame: object) -> None:
+        if self._asked:
+            raise KeyboardInterrupt
+        self._asked = True
+
+    def asked(self) -> bool:
+        return self._asked
+
+
+class _Bar:
+    """One line on the terminal's standard error that says how far the work is."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.shown = shown
+
+    def show(self, moment: Moment) -> None:
+        if not self.shown:
+            return
+        full = round(BAR * min(1.0, moment.share))
+        cost = "" if moment.cost is None else f"  {moment.cost:,.0f}"
+        late = f", {moment.late} late" if moment.late else ""
+        line = f"{'█' * full}{'·' * (BAR - full)} {moment.share:4.0%}  {moment.words}{cost}{late}"
+        sys.stderr.write(f"\r{line:<100}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self.shown:
+            sys.stderr.write("\r" + " " * 100 + "\r")
+
+
+def _words(outcome: Outcome, folder: str) -> str:
+    summary = outcome.summary
+    lines = [quality_sentence(summary), ""]
+    lines += [f"  {name:<34}{amount:>22}" for name, amount in cost_rows(summary)]
+    used = "" if summary["yield"] is None else f", {summary['yield']:.1%} of the board used"
+    lines += [
+        "",
+        f"  {summary['sheets']} sheets{used}; {summary['loads']} deliveries, {summary['kilometres']:,.0f} km",
+    ]
+    for title, items in (
+        ("Left out", [_left_out(*row) for row in left_out_rows(summary)]),
+        ("Assumed", summary["assumptions"]),
+        ("Noted", outcome.notes),
+        ("FAULTS found by the independent check", summary["violations"]),
+    ):  # fmt: skip
+        if items:
+            lines += ["", f"{title}:", *(f"  - {item}" for item in items)]
+    lines += ["", f"Written to {folder}: {len(outcome.files)} files, plan.pdf first to read."]
+    return "\n".join(lines)
+
+
+def _left_out(name: str, pieces: str, why: str) -> str:
+    return f"{name} ({pieces}): {why}" if pieces else f"{name}: {why}"
