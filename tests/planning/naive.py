@@ -43,7 +43,7 @@ def is_open(calendar: Calendar, t: int) -> bool:
 
 def place(calendar: Calendar, t: int, length: int) -> tuple[int, int]:
     """Earliest start and end of `length` open units from t on, without a closing longer than the pause."""
-    while True:
+    for _ in range(1000):
         while not is_open(calendar, t):
             t += 1
         start, left, closed = t, length, 0
@@ -55,6 +55,7 @@ def place(calendar: Calendar, t: int, length: int) -> tuple[int, int]:
             t += 1
         if not left:
             return start, t
+    raise ValueError(f"{length} units of work fit no opening")
 
 
 class Dispatcher:

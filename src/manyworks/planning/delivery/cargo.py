@@ -62,8 +62,8 @@ def why_not(item: Item, home: Home, vehicles: Sequence[Vehicle]) -> str:
         (item.mass_kg, access.block_mass_kg, "heavy", "kg"),
     ):
         if limit is not None and have > limit:
-            over = f"{have - limit:,.4g} {unit} too {what}"
-            return f"It is {over} for the plot ({have:,.4g}, limit {limit:,.4g} {unit})."
+            excess = f"{have - limit:,.4g} {unit} too {what}"
+            return f"It is {excess} for the plot ({have:,.4g}, limit {limit:,.4g} {unit})."
     if not access.crane and access.carriers is not None:
         can = access.carriers * PERSON_LIFTS_KG
         if item.mass_kg > can:

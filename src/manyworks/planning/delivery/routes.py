@@ -51,7 +51,7 @@ class Roads:
 
 
 def segments(items: Sequence[Item]) -> list[Call]:
-    """Runs of blocks of one workshop in reverse order of erection: calls of a vehicle loaded from the rear."""
+    """Runs of blocks of one workshop, last erected first: the calls of a vehicle loaded from the rear."""
     calls: list[list[Item]] = []
     for item in sorted(items, key=lambda item: (-item.position, item.unit)):
         if calls and calls[-1][0].workshop == item.workshop:
@@ -165,12 +165,13 @@ def _routed(
     for rank, call in enumerate(calls):
         mass = sum(item.mass_kg for item in call.items)
         area = sum(item.length_mm * item.width_mm for item in call.items) / 1e6
-        window = {"tw_early": 2 * turn * (rank + 1), "tw_late": 2 * turn * (rank + 1)} if ordered else {}
+        moment = 2 * turn * (rank + 1)
         model.add_client(
             points[call.workshop],
             pickup=[-int(-mass * 10 // 1), -int(-area * 1000 // 1)],
             name=str(rank),
-            **window,
+            tw_early=moment if ordered else 0,
+            tw_late=moment if ordered else 2 * turn * (len(calls) + 1),
         )
     for (a, b), kilometres in roads.kilometres.items():
         if a in points and b in points and a != b:

@@ -25,7 +25,8 @@ def uniform(state: Seeds) -> float:
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
     state[0] = x
-    return ((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * (1.0 / 9007199254740992.0) + 1e-17
+    scrambled = float((x * np.uint64(2685821657736338717)) >> np.uint64(11))
+    return scrambled / 9007199254740992.0 + 1e-17
 
 
 @inlined
@@ -55,7 +56,8 @@ def fitting_start(times: Shorts, open_units: Ints, longest: Ints, w: int, t: int
 
 @inlined
 def worked_units(
-    state: Seeds, length: int, spread: float, bias: float, per_failure: float, repair: float, repair_spread: float
+    state: Seeds, length: int, spread: float, bias: float, per_failure: float, repair: float,
+    repair_spread: float,
 ) -> int:  # fmt: skip
     """Units of open time that an operation really takes, with the failures of its machine."""
     if spread < 0.0:

@@ -1,0 +1,332 @@
+"""A plan that is right passes; each rule catches the plan that breaks it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from manyworks.planning.check import check
+from manyworks.planning.check.hours import Hours
+from manyworks.planning.delivery import plan_deliveries
+from manyworks.planning.model import (
+    Assignment,
+    Calendar,
+    Outage,
+    PlacedPart,
+    Plan,
+    PlannedSheet,
+    Problem,
+    Promise,
+    Refusal,
+    ScheduledOperation,
+    Started,
+)
+from tests.planning.instances import BLOCK, DAY, rich_problem
+from tests.planning.naive import naive_plan
+
+
+def codes(problem: Problem, plan: Plan) -> set[str]:
+    return {violation.code for violation in check(problem, plan)}
+
+
+@given(seed=st.integers(0, 10_000), units=st.integers(1, 9), split=st.sampled_from([0.0, 0.5, 1.0]))
+@settings(max_examples=40, deadline=None)
+def test_a_plan_made_by_the_rules_passes(seed: int, units: int, split: float) -> None:
+    problem = rich_problem(units, seed)
+    assert check(problem, naive_plan(problem, seed, split)) == []
+
+
+def split_plan() -> tuple[Problem, Plan]:
+    problem = rich_problem(6, 3)
+    return problem, naive_plan(problem, 3, 1.0)
+
+
+def bar(plan: Plan, unit: str, operation: str) -> ScheduledOperation:
+    return next(b for b in plan.operations if (b.unit, b.operation) == (unit, operation))
+
+
+def with_bar(plan: Plan, name: str, step: str, /, **changes: Any) -> Plan:
+    old = bar(plan, name, step)
+    new = tuple(replace(b, **changes) if b is old else b for b in plan.operations)
+    return replace(plan, operations=new)
+
+
+def with_first(plan: Plan, **changes: Any) -> Plan:
+    return replace(plan, assignments=(replace(plan.assignments[0], **changes), *plan.assignments[1:]))
+
+
+def other(name: str) -> str:
+    return "south" if name == "north" else "north"
+
+
+def first(plan: Plan) -> Assignment:
+    return plan.assignments[0]
+
+
+MUTATIONS: dict[str, Callable[[Problem, Plan], Plan]] = {
+    "unit.missing": lambda q, p: replace(p, assignments=p.assignments[1:]),
+    "unit.twice": lambda q, p: replace(p, refusals=(Refusal(first(p).unit, "wall", "no"),)),
+    "unit.unknown": lambda q, p: with_first(p, unit="U99"),
+    "workshop.unknown": lambda q, p: with_first(p, make="nowhere"),
+    "operation.missing": lambda q, p: replace(p, operations=p.operations[1:]),
+    "operation.twice": lambda q, p: replace(p, operations=(*p.operations, p.operations[0])),
+    "operation.unknown": lambda q, p: with_bar(p, "U0", "cut", operation="paint"),
+    "operation.workshop": lambda q, p: with_bar(p, "U0", "cut", workshop=other(bar(p, "U0", "cut").workshop)),
+    "machine.unknown": lambda q, p: with_bar(p, "U0", "cut", pool="laser"),
+    "machine.number": lambda q, p: with_bar(p, "U0", "check", machine=7),
+    "machine.overlap": lambda q, p: replace(
+        p, operations=(*p.operations, replace(bar(p, "U0", "cut"), operation="cut", unit="U1"))
+    ),
+    "fit.process": lambda q, p: with_bar(p, "U0", "cut", pool="bench"),
+    "order.precedence": lambda q, p: with_bar(
+        p, "U0", "check", start=bar(p, "U0", "join").start, end=bar(p, "U0", "join").start + 1
+    ),
+    "order.kit": lambda q, p: with_bar(p, "U0", "join", start=bar(p, "U0", "cut").end),
+    "order.release": lambda q, p: with_bar(p, "U0", "cut", start=0, end=1),
+    "time.duration": lambda q, p: with_bar(p, "U0", "check", end=bar(p, "U0", "check").end + 30),
+    "time.closed": lambda q, p: with_bar(p, "U0", "check", start=bar(p, "U0", "check").start // DAY * DAY),
+    "date.finish": lambda q, p: with_first(p, finish=first(p).finish - 1),
+    "date.arrive": lambda q, p: with_first(p, arrive=first(p).arrive - 1),
+    "date.due": lambda q, p: with_first(p, due=first(p).due + 1),
+    "late.units": lambda q, p: replace(p, late_units=p.late_units + 1),
+    "late.time": lambda q, p: replace(p, late_time=p.late_time + 1),
+    "figure.kilometres": lambda q, p: replace(p, kilometres=p.kilometres - 1),
+    "figure.carbon": lambda q, p: replace(p, carbon_kgco2e=0.0),
+    "figure.bound": lambda q, p: replace(p, bound=p.cost + 1),
+} | {
+    f"cost.{name}": (
+        lambda q, p, name=name: replace(p, costs=replace(p.costs, **{name: getattr(p.costs, name) + 1}))  # type: ignore[misc]
+    )
+    for name in ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises")
+}
+
+
+@pytest.mark.parametrize("code", MUTATIONS)
+def test_each_rule_catches_a_plan_that_breaks_it(code: str) -> None:
+    problem, plan = split_plan()
+    tampered = MUTATIONS[code](problem, plan)
+    if code == "time.closed":
+        start = bar(tampered, "U0", "check").start
+        tampered = with_bar(tampered, "U0", "check", start=start, end=start + 9)
+    assert code in codes(problem, tampered)
+
+
+def test_the_same_plan_breaks_a_stricter_problem() -> None:
+    problem, plan = split_plan()
+    north = problem.workshops[0]
+    cases: dict[str, Problem] = {}
+
+    def with_shops(**changes: Any) -> Problem:
+        return replace(problem, workshops=tuple(replace(w, **changes) for w in problem.workshops))
+
+    def with_pools(**changes: Any) -> Problem:
+        return with_shops(pools=tuple(replace(pool, **changes) for pool in north.pools))
+
+    cases["fit.certificate"] = with_shops(certificates=())
+    cases["fit.skill"] = with_shops(people=())
+    cases["people.capacity"] = with_shops(people=tuple(replace(g, count=1) for g in north.people))
+    cases["fit.bed"] = with_pools(length_mm=1000.0)
+    cases["fit.height"] = with_pools(height_mm=100.0)
+    cases["fit.material"] = with_pools(materials=("osb",))
+    cases["fit.thickness"] = with_pools(thickness_max_mm=12.0)
+    cases["time.span"] = with_shops(calendar=replace(north.calendar, pause=0))
+    cases["policy.splitting"] = replace(problem, policy=replace(problem.policy, splitting=False))
+    cases["policy.distance"] = replace(problem, policy=replace(problem.policy, distance_limit_km=5.0))
+    part = replace(problem.parts[0], tolerance_mm=0.1)
+    cases["fit.tolerance"] = replace(problem, parts=(part,))
+    thin = replace(problem.parts[0], thickness_mm=3.0)
+    cases["fit.thickness "] = replace(problem, parts=(thin,))
+    moved = Promise(first(plan).unit, "cut", other(first(plan).cut), frozen=True)
+    cases["promise.moved"] = replace(problem, promises=(moved,))
+    for code, stricter in cases.items():
+        assert code.strip() in codes(stricter, plan), code
+
+
+def test_started_work_stays_where_it_is() -> None:
+    problem, plan = split_plan()
+    begun = bar(plan, "U0", "cut")
+    fixed = Started("U0", "cut", begun.workshop, begun.pool, begun.start, begun.end)
+    later = replace(problem, started=(fixed,), now=begun.start + 1)
+    moved = replace(later, started=(replace(fixed, end=fixed.end + 1),))
+    assert "started.moved" not in codes(later, plan)
+    assert "started.moved" in codes(moved, plan)
+
+
+def test_nothing_begins_on_machines_that_are_out() -> None:
+    problem, plan = split_plan()
+    busy = bar(plan, "U0", "cut")
+    pool = next(p for w in problem.workshops if w.id == busy.workshop for p in w.pools if p.id == busy.pool)
+    out = Outage(busy.workshop, busy.pool, busy.start, busy.end, pool.machines)
+    begun_before = replace(out, start=busy.start + 1)
+    assert "machine.outage" in codes(replace(problem, outages=(out,)), plan)
+    assert "machine.outage" not in codes(replace(problem, outages=(begun_before,)), plan)
+
+
+def test_a_promise_that_moves_costs_what_the_policy_says() -> None:
+    problem, plan = split_plan()
+    promise = Promise(first(plan).unit, "make", other(first(plan).make))
+    policy = replace(problem.policy, changed_promise=70.0)
+    changed = replace(problem, promises=(promise,), policy=policy)
+    assert codes(changed, plan) == {"cost.promises"}
+    assert codes(changed, replace(plan, costs=replace(plan.costs, promises=70.0))) == set()
+
+
+def test_hours_above_the_cap_cost() -> None:
+    problem, plan = split_plan()
+    capped = replace(problem, policy=replace(problem.policy, share_cap=0.1, over_cap_per_hour=10.0))
+    assert codes(capped, plan) == {"cost.fairness"}
+
+
+def sheets_for(plan: Plan) -> tuple[PlannedSheet, ...]:
+    """One sheet for each unit, its two panels one above the other."""
+    sheets = []
+    for number, a in enumerate(plan.assignments, start=1):
+        parts = tuple(PlacedPart("panel", a.unit, 10.0, 10.0 + 510.0 * i) for i in range(2))
+        sheets.append(PlannedSheet(a.cut, "full", number, parts, 2 * 2000 * 500 / (2440 * 1220)))
+    return tuple(sheets)
+
+
+def with_part(plan: Plan, **changes: Any) -> Plan:
+    sheet = plan.sheets[0]
+    parts = (replace(sheet.parts[0], **changes), *sheet.parts[1:])
+    return replace(plan, sheets=(replace(sheet, parts=parts), *plan.sheets[1:]))
+
+
+def with_sheet(plan: Plan, **changes: Any) -> Plan:
+    return replace(plan, sheets=(replace(plan.sheets[0], **changes), *plan.sheets[1:]))
+
+
+SHEET_MUTATIONS: dict[str, Callable[[Plan], Plan]] = {
+    "sheet.pieces": lambda p: replace(p, sheets=p.sheets[1:]),
+    "sheet.overlap": lambda p: with_part(p, y_mm=300.0),
+    "sheet.outside": lambda p: with_part(p, x_mm=-20.0),
+    "sheet.outside ": lambda p: with_part(p, angle=90.0),
+    "sheet.number": lambda p: replace(
+        p, sheets=tuple(replace(s, number=1, workshop="north") for s in p.sheets)
+    ),
+    "sheet.stock": lambda p: with_sheet(p, stock="half"),
+    "sheet.workshop": lambda p: with_sheet(p, workshop=other(p.sheets[0].workshop)),
+    "sheet.used": lambda p: with_sheet(p, used=0.99),
+    "sheet.part": lambda p: with_part(p, part="door"),
+}
+
+
+@pytest.mark.parametrize("code", SHEET_MUTATIONS)
+def test_each_rule_on_sheets_catches_a_layout_that_breaks_it(code: str) -> None:
+    problem, plan = split_plan()
+    nested = replace(plan, sheets=sheets_for(plan))
+    assert codes(problem, nested) == set()
+    assert code.strip() in codes(problem, SHEET_MUTATIONS[code](nested))
+
+
+def test_sheets_must_be_of_the_right_board_and_not_run_out() -> None:
+    problem, plan = split_plan()
+    nested = replace(plan, sheets=sheets_for(plan))
+    thin = replace(problem, stock=(replace(problem.stock[0], thickness_mm=12.0),))
+    few = replace(problem, stock=(replace(problem.stock[0], quantity=2),))
+    elsewhere = replace(problem, stock=(replace(problem.stock[0], workshop="west"),))
+    assert "sheet.material" in codes(thin, nested)
+    assert "sheet.stock" in codes(few, nested)
+    assert "sheet.stock" in codes(elsewhere, nested)
+
+
+def loaded_plan() -> tuple[Problem, Plan]:
+    problem, plan = split_plan()
+    deliveries = plan_deliveries(problem, plan, iterations=20)
+    return problem, replace(plan, loads=tuple(load.journey for load in deliveries.loads))
+
+
+def with_load(plan: Plan, home: str = "", /, **changes: Any) -> Plan:
+    chosen = max((x for x in plan.loads if x.home == home or not home), key=lambda load: len(load.units))
+    return replace(plan, loads=tuple(replace(x, **changes) if x is chosen else x for x in plan.loads))
+
+
+def wider(plan: Plan) -> Plan:
+    """All blocks of one plot on one journey of a van that is loaded from the rear, first erected first."""
+    load = plan.loads[0]
+    names = tuple(reversed(load.units)) if len(load.units) > 1 else load.units
+    stops = (replace(load.stops[0], units=names), *load.stops[1:])
+    return replace(plan, loads=(replace(load, units=names, stops=stops), *plan.loads[1:]))
+
+
+LOAD_MUTATIONS: dict[str, Callable[[Plan], Plan]] = {
+    "load.twice": lambda p: replace(p, loads=(*p.loads, p.loads[0])),
+    "load.unknown": lambda p: with_load(p, units=("U99",)),
+    "load.vehicle": lambda p: with_load(p, vehicle="airship"),
+    "load.access": lambda p: with_load(p, "H1", vehicle="artic"),
+    "load.mass-figure": lambda p: with_load(p, mass_kg=1.0),
+    "load.home": lambda p: with_load(p, "H0", home="H1"),
+    "load.stops": lambda p: with_load(p, stops=()),
+    "load.times": lambda p: with_load(p, depart=10**6),
+    "load.kilometres": lambda p: with_load(p, kilometres=0.5),
+    "load.early": lambda p: with_load(
+        p, stops=tuple(replace(s, arrive=0) for s in max(p.loads, key=lambda x: len(x.units)).stops)
+    ),
+    "load.speed": lambda p: with_load(
+        p,
+        stops=tuple(
+            replace(s, arrive=max(p.loads, key=lambda x: len(x.units)).arrive)
+            for s in max(p.loads, key=lambda x: len(x.units)).stops
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("code", LOAD_MUTATIONS)
+def test_each_rule_on_loads_catches_a_load_that_breaks_it(code: str) -> None:
+    problem, plan = loaded_plan()
+    assert codes(problem, plan) == set()
+    assert code in codes(problem, LOAD_MUTATIONS[code](plan))
+
+
+def test_loads_must_suit_the_plot_and_the_vehicle() -> None:
+    problem, plan = loaded_plan()
+
+    def with_access(**changes: Any) -> Problem:
+        homes = tuple(replace(h, access=replace(h.access, **changes)) for h in problem.homes)
+        return replace(problem, homes=homes)
+
+    def with_block(**changes: Any) -> Problem:
+        return replace(problem, blocks=(replace(BLOCK, **changes),))
+
+    assert "load.carriers" in codes(with_access(carriers=1), plan)
+    assert "load.access" in codes(with_access(block_mass_kg=10.0), plan)
+    assert "load.access" in codes(with_access(block_length_mm=1000.0), plan)
+    assert "load.window" in codes(with_access(opens_minute=1, closes_minute=2), plan)
+    assert "load.mass" in codes(with_block(mass_kg=30_000.0), plan)
+    assert "load.size" in codes(with_block(length_mm=15_000.0), plan)
+    assert "load.volume" in codes(with_block(length_mm=4000.0, width_mm=2000.0, height_mm=20_000.0), plan)
+    assert "load.storage" in codes(with_access(storage_blocks=0), _all_early(plan))
+
+
+def _all_early(plan: Plan) -> Plan:
+    return replace(plan, loads=tuple(replace(load, arrive=1) for load in plan.loads))
+
+
+def test_what_comes_off_first_was_loaded_last() -> None:
+    problem = rich_problem(6, 3)
+    together = naive_plan(replace(problem, workshops=problem.workshops[:1]), 0)
+    shops = replace(problem, workshops=problem.workshops[:1])
+    loads = tuple(x.journey for x in plan_deliveries(shops, together, iterations=20).loads)
+    long = max(loads, key=lambda load: len(load.units))
+    assert len(long.units) > 1
+    stops = (replace(long.stops[0], units=long.units[::-1]), *long.stops[1:])
+    turned = replace(long, units=long.units[::-1], stops=stops)
+    swapped = tuple(turned if load is long else load for load in loads)
+    assert codes(shops, replace(together, loads=loads)) == set()
+    assert "load.order" in codes(shops, replace(together, loads=swapped))
+
+
+def test_calendars_are_worked_out_anew() -> None:
+    closures = ((40, 60), (60, 70), (100, 400))
+    calendar = Calendar(((8, 17), (20, 30)), 48, closures, 5)
+    hours = Hours(calendar, 500)
+    for t in range(480):
+        inside = t % 48
+        wanted = (8 <= inside < 17 or 20 <= inside < 30) and not any(a <= t < b for a, b in closures)
+        assert hours.is_open(t) == wanted
+    assert hours.worked(10, 25) == 12
+    assert hours.longest_gap(10, 25) == 3
