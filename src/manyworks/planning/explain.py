@@ -1,0 +1,159 @@
+"""One sentence for every bar: what it waits for, what would move it, why this workshop."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from manyworks.planning.blocks import Operation
+from manyworks.planning.compile import Compiled, compile_problem
+from manyworks.planning.dispatch.floor import CUT, HOME, MAKE
+from manyworks.planning.dispatch.prices import list_prices, working_span
+from manyworks.planning.match import match
+from manyworks.planning.plan import Assignment, Explanation, Plan, ScheduledOperation
+from manyworks.planning.problem import Problem
+
+
+class Explainer:
+    """Answers "why" for the bars of one plan.
+
+    Parameters
+    ----------
+    problem, plan
+        What was asked, and the answer; the plan may come from a file.
+    """
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.problem, self.plan = problem, plan
+        assigned = {assignment.unit: assignment for assignment in plan.assignments}
+        self.compiled: Compiled = compile_problem(
+            problem, match(problem), [unit for unit in problem.units if unit.id in assigned]
+        )
+        self.number = {unit.id: i for i, unit in enumerate(self.compiled.units)}
+        self.shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
+        self.blocks = {block.id: {o.id: o for o in block.operations} for block in problem.blocks}
+        self.assigned: dict[str, Assignment] = assigned
+        self.started = {(begun.unit, begun.operation) for begun in problem.started}
+        self.bars: dict[str, dict[str, ScheduledOperation]] = defaultdict(dict)
+        self.by_pool: dict[tuple[str, str], list[ScheduledOperation]] = defaultdict(list)
+        for bar in plan.operations:
+            self.bars[bar.unit][bar.operation] = bar
+            self.by_pool[bar.workshop, bar.pool].append(bar)
+        for pool in self.by_pool.values():
+            pool.sort(key=lambda bar: (bar.end, bar.unit, bar.operation))
+        self.ends = {key: [bar.end for bar in pool] for key, pool in self.by_pool.items()}
+
+    def all(self) -> Iterator[Explanation]:
+        """Every bar of the plan, in the plan's order."""
+        for bar in self.plan.operations:
+            yield self.why(bar.unit, bar.operation)
+
+    def why(self, unit: str, operation: str) -> Explanation:
+        """Why one operation is where and when it is."""
+        bar = self.bars[unit][operation]
+        if (unit, operation) in self.started:
+            return Explanation(unit, operation, "It has begun and stays where it is.", "fixed")
+        held, reason, ready = self._ready(bar)
+        if bar.start > ready:
+            held, reason = self._waits(bar, ready)
+        text = f"{reason} {self._why_here(bar)}".strip()
+        return Explanation(unit, operation, text, held)  # type: ignore[arg-type]
+
+    def _operation(self, bar: ScheduledOperation) -> Operation:
+        unit = self.compiled.units[self.number[bar.unit]]
+        return self.blocks[unit.block][bar.operation]
+
+    def _ready(self, bar: ScheduledOperation) -> tuple[str, str, int]:
+        """What it waited for before it could queue: kind, sentence, and when it was ready."""
+        unit = self.compiled.units[self.number[bar.unit]]
+        operation, where = self._operation(bar), self.assigned[bar.unit]
+        release = max(unit.release, self.problem.now)
+        moment = self.problem.clock.moment(release)
+        best = ("release", f"Starts at once: its work is released on {moment:%d %b %H:%M}.", release)
+        if self.problem.now > unit.release:
+            best = ("now", "Starts at once: nothing can start before this plan begins.", release)
+        group = self.blocks[unit.block].values()
+        before = [self.bars[bar.unit][name] for name in operation.after]
+        if operation.group == "make" and all(
+            self.blocks[unit.block][o.operation].group == "cut" for o in before
+        ):
+            before = [self.bars[bar.unit][o.id] for o in group if o.group == "cut"]
+            if before and where.cut != where.make:
+                last = max(before, key=lambda o: o.end)
+                lag = int(self.compiled.floor.lag_shop[self.shops[where.cut], self.shops[where.make]])
+                hours = lag / self.problem.clock.units_per_hour
+                text = f"Waits for its kit, {hours:.1f} h on the way from {where.cut}; "
+                text += f"an earlier {last.operation} would move it."
+                return max(best, ("transport", text, last.end + lag), key=lambda one: one[2])
+        if before:
+            last = max(before, key=lambda o: o.end)
+            text = f"Follows its {last.operation} at once; only an earlier end of that would move it."
+            return max(best, ("predecessor", text, last.end), key=lambda one: one[2])
+        return best
+
+    def _waits(self, bar: ScheduledOperation, ready: int) -> tuple[str, str]:
+        """Why it did not start when it was ready: closed, machine busy, or people busy."""
+        shop = self.shops[bar.workshop]
+        begin = working_span(self.compiled.floor, shop, ready, self._length(bar))[0]
+        if begin >= bar.start:
+            return (
+                "closed",
+                f"Waits until {bar.workshop} is open long enough for it; longer hours would move it.",
+            )
+        key = (bar.workshop, bar.pool)
+        ahead = [b for b in self.by_pool[key][: bisect_right(self.ends[key], bar.start)] if b.end > ready]
+        workshop = self.problem.workshops[shop]
+        pool = next(p for p in workshop.pools if p.id == bar.pool)
+        if ahead:
+            last = ahead[-1]
+            hours = (bar.start - ready) / self.problem.clock.units_per_hour
+            machines = "the only machine" if pool.machines == 1 else f"all {pool.machines} machines"
+            text = f"Waits {hours:.1f} h for {pool.name or pool.id}: {machines} had more urgent work, "
+            text += (
+                f"last {last.operation} of {last.unit}; one more machine or a higher priority would move it."
+            )
+            return "machine", text
+        skill = self._operation(bar).skill
+        if skill is not None:
+            return "people", f"Waits for people with the skill {skill}; one more of them would move it."
+        return (
+            "machine",
+            f"Waits for {pool.name or pool.id}, which is out or closed; another machine would move it.",
+        )
+
+    def _length(self, bar: ScheduledOperation) -> int:
+        """Units of work that the bar holds, without its pauses."""
+        calendar = self.problem.workshops[self.shops[bar.workshop]].calendar
+        if not calendar.pause:
+            return bar.end - bar.start
+        low, high = 1, max(1, bar.end - bar.start)
+        while low < high:
+            middle = (low + high + 1) // 2
+            end = working_span(self.compiled.floor, self.shops[bar.workshop], bar.start, middle)[1]
+            low, high = (middle, high) if end <= bar.end else (low, middle - 1)
+        return low
+
+    def _why_here(self, bar: ScheduledOperation) -> str:
+        """The price of this workshop and of the next best one, and how far they are."""
+        where, number = self.assigned[bar.unit], self.number[bar.unit]
+        group = CUT if self._operation(bar).group == "cut" else MAKE
+        prices = list_prices(
+            self.compiled.floor, number, group, self.shops[where.cut], self.shops[where.make]
+        )
+        here = self.shops[bar.workshop]
+        others = [i for i in np.argsort(prices, kind="stable") if i != here and np.isfinite(prices[i])]
+        money, word = self.problem.currency, "cuts" if group == CUT else "makes"
+        if not others:
+            return f"{bar.workshop} is the only workshop that {word} it."
+        next_best = int(others[0])
+        row = int(self.compiled.floor.unit[number, HOME])
+        name = self.problem.workshops[next_best].id
+        more = prices[next_best] - prices[here]
+        km = self.compiled.floor.km_home[row, [here, next_best]]
+        text = f"{bar.workshop} {word} it for {prices[here]:,.0f} {money}; "
+        if more >= 0:
+            text += f"{name}, the next best, would cost {more:,.0f} more "
+            return text + f"({km[1]:.0f} instead of {km[0]:.0f} km from the plot)."
+        text += f"{name} would cost {-more:,.0f} less, but could not make it in time, "
+        return text + "or its machines are worth more to other work."
