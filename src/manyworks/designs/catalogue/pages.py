@@ -114,7 +114,7 @@ def _revision(request: HttpRequest, found: BlockRevision) -> HttpResponse:
     others = queries.visible_to(request.user).filter(block=revision.block).order_by("-revision")
     context: dict[str, Any] = {
         "revision": revision,
-        "block": revision.block,
+        "design": revision.block,
         "system": revision.block.system,
         "figures": queries.figures_of(revision, stock),
         "parts": revision.parts.all(),

@@ -69,7 +69,7 @@ class AcceptForm(forms.Form):
         help_text=_("A code that exists already gets a new revision."),
     )
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    kind = forms.ChoiceField(label=_("Goes in"), choices=BlockKind.choices)
+    kind = forms.ChoiceField(label=_("Goes in"), choices=[("", _("choose")), *BlockKind.choices])
     board_min_mm = millimetres(_("Thinnest board"), required=False)
     board_max_mm = millimetres(_("Thickest board"), required=False)
     tool_mm = millimetres(_("Largest cutter"), required=False)

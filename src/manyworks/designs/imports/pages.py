@@ -106,7 +106,7 @@ def _review(request: HttpRequest, block: ImportedBlock, form: AcceptForm, status
         refusal = refused
     wanted = block.design_import
     context = {
-        "block": block,
+        "found": block,
         "wanted": wanted,
         "rows": rows,
         "open": sum(row.is_open for row in rows),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from shapely import Polygon, STRtree
+from shapely import Polygon, STRtree, intersection
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
@@ -17,7 +17,7 @@ from manyworks.designs.sample.plates import Placed, Pose, SampleBlock, Vector
 _VIEW: Vector = (-1 / math.sqrt(3), -1 / math.sqrt(3), 1 / math.sqrt(3))
 """Towards the eye: the picture looks along the block from its near low corner, from above."""
 
-_COARSE_MM = 1.0
+_COARSE_MM = 2.0
 _SHADES = {"up": "#ecdcb8", "left": "#cfb584", "right": "#b59765"}
 _KEY_SHADES = {"up": "#7fb69f", "left": "#4f9077", "right": "#3b7a62"}
 _INK = "#4d3b1f"
@@ -129,19 +129,28 @@ def _edge_face(piece: Placed, a: Point, b: Point) -> list[_Face]:
 def _visible(faces: list[_Face]) -> list[tuple[Polygon, str]]:
     """What is left of each face after everything nearer to the eye is cut away."""
     tree = STRtree([face.shape for face in faces])
+    reach = [_depths(face) for face in faces]
     result = []
     for i, face in enumerate(faces):
-        hiding: list[BaseGeometry] = []
-        for j in tree.query(face.shape, predicate="intersects"):
-            if i == j:
-                continue
-            shared = faces[j].shape.intersection(face.shape)
-            hiding += [
-                part for part in _polygons(shared) if part.area > 0.5 and _nearer(faces[j], face, part)
-            ]
+        # A face that is nowhere nearer than the farthest point of this one cannot hide it.
+        near = [j for j in tree.query(face.shape, predicate="intersects") if reach[j][1] > reach[i][0] + 0.05]
+        shared = intersection([faces[j].shape for j in near], face.shape)
+        hiding = [
+            part
+            for j, shape in zip(near, shared, strict=True)
+            if j != i
+            for part in _polygons(shape)
+            if part.area > 0.5 and _nearer(faces[j], face, part)
+        ]
         left = face.shape.difference(unary_union(hiding)) if hiding else face.shape
         result += [(part, face.fill) for part in _polygons(left) if part.area > 2.0]
     return result
+
+
+def _depths(face: _Face) -> tuple[float, float]:
+    """Nearest and farthest reach of a face along the view, smallest first."""
+    depths = [face.depth(x, y) for x, y in face.shape.exterior.coords]
+    return min(depths), max(depths)
 
 
 def _nearer(a: _Face, b: _Face, where: Polygon) -> bool:
