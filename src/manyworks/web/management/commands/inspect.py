@@ -11,15 +11,16 @@ from manyworks.refused import Refused
 from manyworks.web.cli.main import REFUSED_EXIT
 from manyworks.web.cli.terminal import say
 
+# How a figure reads when it is one, and when it is more.
 FIGURES = {
-    "records": "{:,} records",
-    "geocoded": "{:,} with coordinates",
-    "sheets": "{:,} sheets",
-    "parts": "{:,} parts",
-    "pieces": "{:,} pieces",
-    "shapes": "{:,} closed shapes",
-    "area_m2": "{:,.2f} m² of parts",
-    "cut_length_m": "{:,.1f} m of cut",
+    "records": ("{:,} record", "{:,} records"),
+    "geocoded": ("{:,} with coordinates", "{:,} with coordinates"),
+    "sheets": ("{:,} sheet", "{:,} sheets"),
+    "parts": ("{:,} part", "{:,} parts"),
+    "pieces": ("{:,} piece", "{:,} pieces"),
+    "shapes": ("{:,} closed shape", "{:,} closed shapes"),
+    "area_m2": ("{:,.2f} m² of parts", "{:,.2f} m² of parts"),
+    "cut_length_m": ("{:,.1f} m of cut", "{:,.1f} m of cut"),
 }
 
 
@@ -56,7 +57,11 @@ def summary(found: dict[str, Any]) -> str:
     """What a person wants to know first: format, unit and why, the numbers, what looks odd."""
     unit = found["unit"]
     lines = [f"{found['file']}", f"  {found['format']}, in {unit['used']} ({unit['reason']})"]
-    shown = [text.format(found[key]) for key, text in FIGURES.items() if found.get(key)]
+    shown = [
+        (many if found[key] != 1 else one).format(found[key])
+        for key, (one, many) in FIGURES.items()
+        if found.get(key)
+    ]
     lines.append(f"  {', '.join(shown) or 'nothing that can be counted'}")
     for finding in found["findings"]:
         where = f" [{finding['where']}]" if finding.get("where") else ""
