@@ -143,7 +143,9 @@ def _visible(faces: list[_Face]) -> list[tuple[Polygon, str]]:
             if part.area > 0.5 and _nearer(faces[j], face, part)
         ]
         left = face.shape.difference(unary_union(hiding)) if hiding else face.shape
-        result += [(part, face.fill) for part in _polygons(left) if part.area > 2.0]
+        # Taking a hair off and giving it back removes the spikes that cutting along shared edges leaves.
+        clean = left.buffer(-0.2, join_style="mitre").buffer(0.2, join_style="mitre")
+        result += [(part, face.fill) for part in _polygons(clean) if part.area > 2.0]
     return result
 
 
