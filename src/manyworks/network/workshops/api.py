@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 from ninja.security import SessionAuth
 
@@ -192,7 +192,7 @@ def post_workshop(request: HttpRequest, body: WorkshopIn) -> Any:
     workshop = actions.create_workshop(
         organisation=organisation, details=WorkshopDetails(**values), place=place, by=request.user
     )
-    return 201, _detail(request, workshop)
+    return Status(201, _detail(request, workshop))
 
 
 def _detail(request: HttpRequest, workshop: Workshop) -> Any:

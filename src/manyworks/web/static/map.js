@@ -74,7 +74,7 @@ function addPinLayers(map, collection, colours) {
   });
   map.addLayer({
     id: "pins", type: "symbol", source: "pins", filter: ["!", CLUSTER],
-    layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-ignore-placement": true },
+    layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": true },
   });
   map.addSource("current", { type: "geojson", data: EMPTY });
   map.addLayer({

@@ -114,7 +114,7 @@ def _add_machines(wanted: Iterable[tuple[Workshop, list[dict[str, Any]]]]) -> No
 
 
 def _renew_machines(workshop: Workshop, before: list[dict[str, Any]], now: list[dict[str, Any]]) -> None:
-    """Retire what the source no longer names, add what it names now, and set what it changed on the others."""
+    """Retire what the source no longer names, add what it names now, set what it changed on the others."""
     said = {one["name"]: one for one in before}
     present = {machine.name: machine for machine in workshop.machines.filter(retired_on=None)}
     named = {one["name"] for one in now}
