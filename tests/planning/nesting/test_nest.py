@@ -257,3 +257,30 @@ def test_a_hundred_thousand_parts_are_planned_and_not_hung(rules):
     layout = nest(parts, [FULL], rules, iterations=0)
     assert layout.valid
     assert layout.placed == 100_000
+
+
+def _ragged(count, deep):
+    """A comb-like star: many thin teeth, the worst case for covers by rectangles."""
+    return tuple(
+        (
+            (deep if i % 2 else 400) * math.cos(i / count * math.tau),
+            (deep if i % 2 else 400) * math.sin(i / count * math.tau),
+        )
+        for i in range(count)
+    )
+
+
+def test_ragged_parts_cost_waste_and_not_time(rules):
+    parts = [
+        NestPart(f"star {n}", _ragged(n, 250), quantity=6, rotations=(0, 30, 75)) for n in (40, 120, 400)
+    ]
+    layout = nest(parts, [FULL], rules, iterations=60)
+    assert layout.valid
+    assert layout.placed == 18
+
+
+def test_defects_that_leave_no_room_are_reported(rules):
+    spoilt = Stock("spoilt", 1000, 1000, defects=(((100, 100), (900, 100), (900, 900), (100, 900)),))
+    layout = nest([_box("a", 300, 300)], [spoilt], rules, iterations=20)
+    assert [entry.code for entry in layout.unplaced] == ["stock-used-up"]
+    assert layout.sheets == ()

@@ -18,6 +18,7 @@ Ints = NDArray[np.int64]
 SNAP_MM = 1e-3
 MAX_LEVELS = 40
 PRICE_PER_RECTANGLE = 0.004
+MOST_RECTANGLES = 32
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def cover_rings(rings: list[Floats], price: float = PRICE_PER_RECTANGLE) -> Cove
     rings
         Closed rings (n, 2) in mm, the first corner repeated at the end.
     price
-        Share of the shape's area that one more rectangle must save to be worth having.
+        Share of the shape's area that one more rectangle must save to be worth having; raised where more
+        than 32 rectangles would be needed, so that ragged shapes cost waste and not time.
 
     Returns
     -------
@@ -45,6 +47,15 @@ def cover_rings(rings: list[Floats], price: float = PRICE_PER_RECTANGLE) -> Cove
     """
     if len(rings) == 1 and len(rings[0]) == 5 and _is_rectangle(rings[0]):
         return Cover(np.concatenate([rings[0].min(axis=0), rings[0].max(axis=0)])[None, :], 0.0)
+    cover = _cheaper(rings, price)
+    while len(cover.rectangles) > MOST_RECTANGLES:
+        price *= 2
+        cover = _cheaper(rings, price)
+    return cover
+
+
+def _cheaper(rings: list[Floats], price: float) -> Cover:
+    """The cheaper of the covers by rows and by columns."""
     edges = np.concatenate([np.hstack([ring[:-1], ring[1:]]) for ring in rings])
     rows, row_cost, row_waste = _cover_by_rows(edges, price)
     columns, column_cost, column_waste = _cover_by_rows(np.ascontiguousarray(edges[:, [1, 0, 3, 2]]), price)

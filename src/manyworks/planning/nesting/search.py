@@ -48,7 +48,7 @@ class Search:
         """Search until the budget is spent or no more than `floor` main sheets are used."""
         if self.best.rest.size == 0:
             self._dissolve(max(1, round(DISSOLVED_FIRST * (self.core - self.fixed))))
-        moves, took = 200, 0.1
+        moves, took = 20, 0.05
         with ThreadPoolExecutor(min(len(self.scratch), os.cpu_count() or 1)) as pool:
             while (spent := self.budget.spent()) < 1.0 and self._hope(floor):
                 self._grow(spent)

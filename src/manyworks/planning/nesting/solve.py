@@ -104,7 +104,7 @@ def solve_section(
         budget = budget.part(1 - GATHER_SHARE)
     plan = first_plan(batch, beds, ALL_TRIES if batch.pieces <= MANY_PIECES else FEW_TRIES)
     rival = first_plan(boxes, beds, BOX_TRIES) if boxes is not None else None
-    if plan.rest.size or plan.main < len(plan.bed_of):
+    if len(plan.bed_of) and (plan.rest.size or plan.main < len(plan.bed_of)):
         price = cost_of(beds[int(plan.bed_of[-1])], beds)
         plan = Search(plan, price, effort.seed, budget).run(_floor(plan), report)
     plan = shrink(plan, beds)
