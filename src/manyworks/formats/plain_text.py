@@ -50,8 +50,9 @@ def rows(text: str, name: str) -> list[list[str]]:
     Refused
         When a cell or the table is beyond any sensible size.
     """
-    first = text[: text.find("\n") if "\n" in text else len(text)][:10_000]
-    separator = max(",;\t", key=first.count)
+    # A decimal comma in a semicolon table must not win, so more than the first line is counted.
+    beginning = "\n".join(text[:20_000].splitlines()[:20])
+    separator = max(",;\t", key=beginning.count)
     csv.field_size_limit(MAX_CELL)
     table: list[list[str]] = []
     try:

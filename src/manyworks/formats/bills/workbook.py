@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -45,16 +46,8 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            rows = []
-            for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
-                if number > MAX_ROWS:
-                    raise Refused(
-                        "workbook.too_long",
-                        f"{source}: sheet {sheet.title} has more than {MAX_ROWS:,} rows.",
-                        "Save the bill alone in a workbook of its own.",
-                    )
-                rows.append(row)
-                texts += [cell for cell in row if isinstance(cell, str) and "offset" in cell.lower()]
+            rows = _rows(sheet, source)
+            texts += [c for row in rows for c in row if isinstance(c, str) and "offset" in c.lower()]
             found = read_table(rows, place=f"sheet {sheet.title}, ")
             lines += found.lines
             findings += found.findings
@@ -80,3 +73,16 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
         said = re.sub(r"\s+", " ", offsets.source)
         findings.append(Finding("offset.stated", "info", "workbook", f"Offsets {offsets.state}: {said}."))
     return Bill(source, "XLSX bill", "materials", tuple(lines), block=title, findings=tuple(findings))
+
+
+def _rows(sheet: Any, source: str) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
+        rows.append(row)
+        if len(rows) > MAX_ROWS:
+            raise Refused(
+                "workbook.too_long",
+                f"{source}: sheet {sheet.title} has more than {MAX_ROWS:,} rows.",
+                "Save the bill alone in a workbook of its own.",
+            )
+    return rows

@@ -31,8 +31,15 @@ from manyworks.formats.cutting.shapes import (
     without_copies,
     without_stacked_lines,
 )
-from manyworks.formats.cutting.strokes import Stroke, Strokes, Word
+from manyworks.formats.cutting.strokes import Stroke, Strokes
 from manyworks.formats.cutting.units import MILLIMETRES, decide_unit
+from manyworks.formats.cutting.verdicts import (
+    bounded,
+    copies_found,
+    licence_found,
+    offset_found,
+    stacked_found,
+)
 from manyworks.formats.cutting.wording import file_offsets, licence_in
 from manyworks.formats.drawing import (
     Drawing,
@@ -78,20 +85,9 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     if scale != 1.0:
         raw = _scaled(read_strokes(0.1 / scale), scale)
     findings = [*raw.findings, *findings, *layer_findings]
-    shapes, lines, found = close_strokes(raw.strokes, meanings)
-    findings += found
-    shapes, copies = without_copies(shapes)
-    findings += _copies_found(copies)
-    lines, stacked = without_stacked_lines(lines, shapes)
-    findings += _stacked_found(stacked)
-    shapes, found = self_touching(shapes)
-    findings += found
-    boards, found = find_boards(shapes, raw.words)
-    findings += found
-    shapes, _, found = without_views(shapes, boards)
-    copies, _, _ = without_views(copies, boards)
-    lines = lines_without_views(lines, boards)
-    findings += found
+    drawn = _Drawn(raw, meanings)
+    findings += drawn.findings
+    shapes, lines, boards = drawn.shapes, drawn.lines, drawn.boards
     drafts, others, lines, found = find_outlines(shapes, lines)
     findings += found
     orphans, free, found = give_work(drafts, others, lines)
@@ -102,7 +98,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset)
     findings += check_boards(boards, parts, meanings)
-    findings += _offset_found(offset, parts) + _licence_found(raw.words)
+    findings += offset_found(offset, parts) + licence_found(raw.words)
     return Drawing(
         source=raw.source,
         format=raw.format,
@@ -114,11 +110,27 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
         texts=tuple(Text(w.text, w.at, w.height, w.layer) for w in raw.words),
         offset=_overall(offset, parts),
         licence=licence_in(word.text for word in raw.words),
-        findings=tuple(findings),
-        copies=tuple(sorted(Counter(_kind(shape) for shape in copies).items())),
+        findings=tuple(bounded(findings)),
+        copies=tuple(sorted(Counter(_kind(shape) for shape in drawn.copies).items())),
         as_drawn=count_as_drawn(raw.strokes, meanings, boards),
         sha256=raw.sha256,
     )
+
+
+class _Drawn:
+    """The closed shapes and open lines of a drawing, each once: no copies, no second views."""
+
+    def __init__(self, raw: Strokes, meanings: dict[str, Meaning]) -> None:
+        shapes, lines, self.findings = close_strokes(raw.strokes, meanings)
+        shapes, copies = without_copies(shapes)
+        lines, stacked = without_stacked_lines(lines, shapes)
+        shapes, touching = self_touching(shapes)
+        self.boards, board_findings = find_boards(shapes, raw.words)
+        self.shapes, _, view_findings = without_views(shapes, self.boards)
+        self.copies, _, _ = without_views(copies, self.boards)
+        self.lines = lines_without_views(lines, self.boards)
+        self.findings += copies_found(copies) + stacked_found(stacked)
+        self.findings += touching + board_findings + view_findings
 
 
 def _meanings(raw: Strokes) -> tuple[dict[str, Meaning], list[Finding]]:
@@ -179,34 +191,6 @@ def _scaled(raw: Strokes, scale: float) -> Strokes:
         strokes=[stroke(s) for s in raw.strokes],
         words=[replace(w, at=point(w.at), height=w.height * scale) for w in raw.words],
     )
-
-
-def _copies_found(copies: Sequence[Shape]) -> list[Finding]:
-    by_layer = Counter(shape.layer for shape in copies)
-    places = {shape.layer: bounds(shape.ring) for shape in copies}
-    return [
-        Finding(
-            "duplicate.stacked",
-            "info",
-            f"layer {layer}",
-            f"{count} exact stacked copies of other lines were left out; cutting them would cut twice.",
-            (places[layer][0], places[layer][1]),
-        )
-        for layer, count in sorted(by_layer.items())
-    ]
-
-
-def _stacked_found(stacked: Sequence[OpenLine]) -> list[Finding]:
-    by_layer = Counter(line.layer for line in stacked)
-    return [
-        Finding(
-            "duplicate.stacked_line",
-            "info",
-            f"layer {layer}",
-            f"{count} open lines repeat edges of closed outlines corner to corner and were left out.",
-        )
-        for layer, count in sorted(by_layer.items())
-    ]
 
 
 def _parts(
@@ -309,37 +293,6 @@ def _overall(offset: OffsetState, parts: Sequence[Part]) -> OffsetState:
     if offset.state == "unknown" and "applied" in own:
         return OffsetState("applied", source="labels on the parts, which differ from part to part")
     return offset
-
-
-def _offset_found(offset: OffsetState, parts: Sequence[Part]) -> list[Finding]:
-    own = [part for part in parts if part.offset is not None]
-    values = {(p.offset.state, p.offset.outer_mm, p.offset.inner_mm) for p in own if p.offset is not None}
-    findings = []
-    if len(values) > 1 or (own and offset.state != "unknown"):
-        message = (
-            f"{len(own)} of {len(parts)} parts carry offsets of their own, in {len(values)} settings; "
-            "the state holds per part, not for the file."
-        )
-        findings.append(Finding("offset.per_part", "question", "labels", message))
-    if offset.state == "unknown" and len(own) < len(parts):
-        missing = len(parts) - len(own)
-        message = f"Nothing says whether offsets are applied to {missing} of {len(parts)} parts."
-        findings.append(Finding("offset.unknown", "question", "notes", message))
-    if offset.state != "unknown":
-        said = {"applied": "are applied", "none": "are not applied"}[offset.state]
-        findings.append(Finding("offset.stated", "info", "notes", f"Offsets {said}: {offset.source}."))
-    return findings
-
-
-def _licence_found(words: Sequence[Word]) -> list[Finding]:
-    licence = licence_in(word.text for word in words)
-    if licence is None:
-        message = "No licence is named in the drawing; name it before release."
-        return [Finding("licence.missing", "question", "file", message)]
-    if "NC" in licence.split("-"):
-        message = f"{licence} forbids paid work."
-        return [Finding("licence.no_paid_work", "error", "file", message)]
-    return []
 
 
 def _loose(orphans: Sequence[Shape], lines: Sequence[OpenLine]) -> list[LooseLine]:

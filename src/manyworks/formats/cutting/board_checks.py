@@ -55,9 +55,10 @@ def _margins(boards: Sequence[Board], parts: Sequence[Part]) -> list[Finding]:
         left, bottom, right, top = bounds(part.outer)
         edge = min(left - board.box[0], bottom - board.box[1], board.box[2] - right, board.box[3] - top)
         if edge < EDGE_MM:
+            size = f"{right - left:.0f} × {top - bottom:.0f} mm"
+            board_size = f"{board.sheet.width_mm:g} × {board.sheet.length_mm:g} mm"
             message = (
-                f"The part of {right - left:.0f} × {top - bottom:.0f} mm comes within {max(edge, 0.0):.1f} mm of "
-                f"the edge of its board ({board.sheet.width_mm:g} × {board.sheet.length_mm:g} mm)."
+                f"A part of {size} lies {max(edge, 0.0):.1f} mm from the edge of a board of {board_size}."
             )
             where = f"part {part.key} on sheet {board.sheet.key}"
             found.append(Finding("part.no_margin", "question", where, message, (left, bottom)))

@@ -15,6 +15,8 @@ TOUCH_MM = 0.02
 WELD_MM = 0.4
 """Gaps up to this are closed and recorded; the widest in real cutting files measures 0.36 mm."""
 _ROUNDING = 1e-6
+KNOT = 60
+"""More line ends than this in one spot are no corner of anything; the lines stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class _Ends:
         for index, chain in enumerate(chains):
             self.cells[self._cell(chain.points[0])].append((index, False))
             self.cells[self._cell(chain.points[-1])].append((index, True))
+        for cell in [cell for cell, ends in self.cells.items() if len(ends) > KNOT]:
+            del self.cells[cell]
 
     def _cell(self, point: Point) -> tuple[int, int]:
         return math.floor(point[0] / self.tolerance), math.floor(point[1] / self.tolerance)

@@ -125,8 +125,14 @@ def _sliver(shape: Shape, what: str) -> Finding:
 
 
 def _mark_nested(drafts: list[Draft], findings: list[Finding]) -> None:
-    for draft in drafts:
-        draft.inside_of = _holder(draft.outline, drafts, skip=draft)
+    if drafts:
+        tree = shapely.STRtree([draft.outline.polygon for draft in drafts])
+        middles = shapely.points(np.array([draft.outline.middle for draft in drafts]))
+        for inner, outer in tree.query(middles, predicate="within").T.tolist():
+            draft, around = drafts[inner], drafts[outer]
+            known = draft.inside_of.outline.area if draft.inside_of is not None else float("inf")
+            if draft.outline.area < around.outline.area < known:
+                draft.inside_of = around
     for draft in drafts:
         if draft.inside_of is not None:
             left, bottom, _, _ = bounds(draft.outline.ring)
@@ -140,23 +146,6 @@ def _mark_nested(drafts: list[Draft], findings: list[Finding]) -> None:
                     (left, bottom),
                 )
             )
-
-
-def _holder(shape: Shape, drafts: Sequence[Draft], skip: Draft | None = None) -> Draft | None:
-    """The smallest outline that surrounds a shape."""
-    best: Draft | None = None
-    box = bounds(shape.ring)
-    for draft in drafts:
-        if draft is skip or draft.outline.area <= shape.area:
-            continue
-        around = bounds(draft.outline.ring)
-        if around[0] > box[2] or around[2] < box[0] or around[1] > box[3] or around[3] < box[1]:
-            continue
-        if (best is None or draft.outline.area < best.outline.area) and draft.outline.polygon.contains(
-            ShapelyPoint(shape.middle)
-        ):
-            best = draft
-    return best
 
 
 def give_work(

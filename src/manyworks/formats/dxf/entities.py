@@ -151,8 +151,7 @@ class EntityWalk:
             self.unread[(layer, "polyface mesh")] += 1
             return
         try:
-            path = ezpath.make_path(entity)
-            points = [(p.x, p.y) for p in path.flattening(self.flatten_to, 4)] if len(path) else []
+            points = _flattened(entity, kind, self.flatten_to)
         except (DXFError, ValueError, TypeError, ZeroDivisionError, IndexError, OverflowError) as problem:
             self.unread[(layer, f"{kind} ({type(problem).__name__})")] += 1
             return
@@ -225,6 +224,14 @@ class EntityWalk:
         block = inside[0] if inside else ""
         anchor = self.anchor if inside else None
         self.words.append(Word(layer, text.strip(), where, height, block, tag, anchor))
+
+
+def _flattened(entity: DXFGraphic, kind: str, flatten_to: float) -> list[Point]:
+    if kind == "LINE":
+        start, end = entity.dxf.start, entity.dxf.end
+        return [(float(start.x), float(start.y)), (float(end.x), float(end.y))]
+    path = ezpath.make_path(entity)
+    return [(p.x, p.y) for p in path.flattening(flatten_to, 4)] if len(path) else []
 
 
 def _insertion(entity: DXFGraphic) -> Point | None:

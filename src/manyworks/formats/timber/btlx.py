@@ -106,7 +106,7 @@ def _part(element: Element, number: int, findings: list[Finding]) -> TimberPart:
     for child in element:
         if _local(child) == "Processings":
             steps.update(_local(step) for step in child)
-    count = _size(element, "Count", where, findings)
+    count = _size(element, "Count", where, findings) if element.get("Count") else None
     return TimberPart(
         key=f"{number}:{key}",
         kind="Part",

@@ -67,7 +67,7 @@ def _says_no(item: str) -> bool:
 
 def _record(process: str, name: str, item: str) -> MachineRecord:
     size = _bed(item)
-    count = _COUNT.search(item)
+    count = _COUNT.search(_SIZE.sub(" ", item))
     quantity = int(next(g for g in count.groups() if g)) if count else 1
     return MachineRecord(
         name=name,

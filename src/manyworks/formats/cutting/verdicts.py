@@ -1,0 +1,94 @@
+"""Findings about a drawing as a whole: copies, offsets, licence, and too many of one kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from manyworks.formats.cutting.shapes import OpenLine, Shape
+from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.cutting.wording import licence_in
+from manyworks.formats.drawing import Finding, OffsetState, Part
+from manyworks.formats.part_geometry import bounds
+
+MOST_OF_ONE_KIND = 300
+"""Findings of one code that are listed one by one; a damaged file can hold a million."""
+
+
+def bounded(findings: Sequence[Finding]) -> list[Finding]:
+    """All findings, but at most 300 of one code, and one more that says how many there are."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for finding in findings:
+        counts[finding.code] += 1
+        if counts[finding.code] <= MOST_OF_ONE_KIND:
+            kept.append(finding)
+    worst = {finding.code: finding.severity for finding in kept}
+    return kept + [
+        Finding(code, worst[code], "file", f"There are {count:,} findings of this kind; 300 are listed.")
+        for code, count in counts.items()
+        if count > MOST_OF_ONE_KIND
+    ]
+
+
+def copies_found(copies: Sequence[Shape]) -> list[Finding]:
+    """One finding for each layer on which stacked copies were left out."""
+    by_layer = Counter(shape.layer for shape in copies)
+    places = {shape.layer: bounds(shape.ring) for shape in copies}
+    return [
+        Finding(
+            "duplicate.stacked",
+            "info",
+            f"layer {layer}",
+            f"{count} exact stacked copies of other lines were left out; cutting them would cut twice.",
+            (places[layer][0], places[layer][1]),
+        )
+        for layer, count in sorted(by_layer.items())
+    ]
+
+
+def stacked_found(stacked: Sequence[OpenLine]) -> list[Finding]:
+    """One finding for each layer on which open lines repeat closed ones."""
+    by_layer = Counter(line.layer for line in stacked)
+    return [
+        Finding(
+            "duplicate.stacked_line",
+            "info",
+            f"layer {layer}",
+            f"{count} open lines repeat edges of closed outlines corner to corner and were left out.",
+        )
+        for layer, count in sorted(by_layer.items())
+    ]
+
+
+def offset_found(offset: OffsetState, parts: Sequence[Part]) -> list[Finding]:
+    """What is known and what must be asked about tool-fit offsets."""
+    own = [part for part in parts if part.offset is not None]
+    values = {(p.offset.state, p.offset.outer_mm, p.offset.inner_mm) for p in own if p.offset is not None}
+    findings = []
+    if len(values) > 1 or (own and offset.state != "unknown"):
+        message = (
+            f"{len(own)} of {len(parts)} parts carry offsets of their own, in {len(values)} settings; "
+            "the state holds per part, not for the file."
+        )
+        findings.append(Finding("offset.per_part", "question", "labels", message))
+    if offset.state == "unknown" and len(own) < len(parts):
+        missing = len(parts) - len(own)
+        message = f"Nothing says whether offsets are applied to {missing} of {len(parts)} parts."
+        findings.append(Finding("offset.unknown", "question", "notes", message))
+    if offset.state != "unknown":
+        said = {"applied": "are applied", "none": "are not applied"}[offset.state]
+        findings.append(Finding("offset.stated", "info", "notes", f"Offsets {said}: {offset.source}."))
+    return findings
+
+
+def licence_found(words: Sequence[Word]) -> list[Finding]:
+    """A question when no licence is named, an error when it forbids paid work."""
+    licence = licence_in(word.text for word in words)
+    if licence is None:
+        message = "No licence is named in the drawing; name it before release."
+        return [Finding("licence.missing", "question", "file", message)]
+    if "NC" in licence.split("-"):
+        message = f"{licence} forbids paid work."
+        return [Finding("licence.no_paid_work", "error", "file", message)]
+    return []

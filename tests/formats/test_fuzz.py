@@ -1,0 +1,161 @@
+"""Bytes changed at random in real and made files: a reading or a refusal, never a crash, never a hang."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from manyworks.formats import read
+from manyworks.formats.drawing import OffsetState
+from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_sheet
+from manyworks.formats.inspect import describe
+from manyworks.formats.part_geometry import part_from_geometry
+from manyworks.formats.svg.writer import write_svg
+from manyworks.refused import Refused
+
+
+def read_or_refuse(path: Path) -> str:
+    """Read and describe a file; any error other than a refusal fails the test."""
+    try:
+        facts = describe(read(path))
+    except Refused as refused:
+        assert refused.code and refused.message
+        return refused.code
+    assert facts["parts"] >= 0
+    return "read"
+
+
+def mutated(content: bytes, shuffle: random.Random) -> bytes:
+    """One of the ways files get damaged: flipped, cut, doubled, zeroed, swapped lines."""
+    changed = bytearray(content)
+    for _ in range(shuffle.randint(1, 8)):
+        at = shuffle.randrange(len(changed))
+        kind = shuffle.randrange(6)
+        length = min(shuffle.choice((1, 2, 16, 200)), len(changed) - at)
+        if kind == 0:
+            changed[at] = shuffle.randrange(256)
+        elif kind == 1:
+            del changed[at : at + length]
+        elif kind == 2:
+            changed[at:at] = changed[at : at + length]
+        elif kind == 3:
+            changed[at : at + length] = bytes(length)
+        elif kind == 4:
+            changed[at : at + 1] = shuffle.choice(
+                (b"-1", b"1e308", b"nan", b"\n", b"99999999999", b"\xff", b"")
+            )
+        else:
+            other = shuffle.randrange(len(changed))
+            changed[at : at + length] = changed[other : other + length]
+        if not changed:
+            return b""
+    return bytes(changed)
+
+
+def small_files() -> dict[str, bytes]:
+    geometry = {
+        "outline": [[0, 0], [300, 0], [300, 200], [0, 200]],
+        "holes": [[[50, 50], [50, 90], [68, 90], [68, 50]]],
+        "drills": [{"x": 20, "y": 20, "diameter_mm": 5, "depth_mm": None}],
+    }
+    part = part_from_geometry(geometry, key="A", thickness_mm=18.0)
+    sheet = CutSheet("S", 2440, 1220, "ply", 18, (PlacedPart(part, (100, 100), 30),), OffsetState("none"))
+    return {
+        "sheet.dxf": write_sheet(sheet),
+        "sheet.svg": write_svg(sheet),
+        "list.csv": b"Label,Quantity\r\nA-1,2\r\nA-2,3\r\n",
+        "shops.csv": b"name,city,country,process\nCuts,Bristol,GB,cnc-routing\n",
+        "okh.yml": b"okh-manifest-version: 1.0.0\ntitle: Bench\nlicense:\n  hardware: MIT\nbom: [a, b]\n",
+        "beam.btlx": b'<BTLx Version="2.0.0"><Parts><Part Length="9" Width="6" Height="2"/></Parts></BTLx>',
+        "map.json": b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"A"}}]}',
+    }
+
+
+@pytest.mark.parametrize("name", sorted(small_files()))
+def test_small_files_damaged_at_random(tmp_path, name):
+    content = small_files()[name]
+    shuffle = random.Random(name)
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert read_or_refuse(path) == "read"
+    for _ in range(25 if name == "sheet.dxf" else 120):
+        path.write_bytes(mutated(content, shuffle))
+        read_or_refuse(path)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wikihouse-mallet/mallet2.dxf",
+        "opendesk-desk/Desk.Cutting-Files-Sheet-2.dxf",
+        "atfab-chair/5-To-30-Minute-Chair.Cutting-Files.dxf",
+        "wikihouse-owl/Owl_BOM.xlsx",
+        "btlx/model_test.btlx",
+        "wikihouse-skylark150-csv/E-L_production.csv",
+    ],
+)
+def test_real_files_damaged_at_random(designs, tmp_path, name):
+    content = (designs / name).read_bytes()
+    shuffle = random.Random(name)
+    path = tmp_path / Path(name).name
+    for _ in range(6):
+        path.write_bytes(mutated(content, shuffle))
+        read_or_refuse(path)
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+@given(
+    content=st.binary(max_size=300),
+    head=st.sampled_from([b"", b"0\nSECTION\n", b"<svg", b"{", b"PK\x03\x04", b"name,city\n", b"a: "]),
+)
+def test_any_bytes_are_read_or_refused(tmp_path, content, head):
+    path = tmp_path / "any.bin"
+    path.write_bytes(head + content)
+    read_or_refuse(path)
+
+
+GROUPS = st.sampled_from([0, 2, 5, 8, 10, 20, 11, 21, 40, 42, 62, 66, 70, 90, 330, 1001])
+VALUES = st.sampled_from(
+    [
+        "LINE",
+        "INSERT",
+        "LWPOLYLINE",
+        "SPLINE",
+        "POLYLINE",
+        "VERTEX",
+        "SEQEND",
+        "CIRCLE",
+        "ARC",
+        "MTEXT",
+        "0",
+        "-1",
+        "1e30",
+        "3.5",
+        "nan",
+        "x",
+    ]
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+@given(tags=st.lists(st.tuples(GROUPS, VALUES), max_size=40))
+def test_any_tags_in_a_dxf_are_read_or_refused(tmp_path, tags):
+    body = "".join(f"{code}\n{value}\n" for code, value in tags)
+    path = tmp_path / "tags.dxf"
+    path.write_text(f"0\nSECTION\n2\nENTITIES\n0\nLINE\n8\nCUT_THRU\n{body}0\nENDSEC\n0\nEOF\n")
+    read_or_refuse(path)

@@ -1,0 +1,175 @@
+"""Hostile files end as a refusal, in bounded time and memory, and take nobody with them."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from manyworks.formats import read
+from manyworks.formats.sandbox import Limits, read_safely
+from manyworks.refused import Refused
+
+QUICK = Limits(memory_mb=1500, cpu_s=30, wall_s=40)
+
+
+def refusal(path: Path, limits: Limits = QUICK) -> Refused:
+    with pytest.raises(Refused) as refused:
+        read_safely(path, limits=limits)
+    assert path.name in refused.value.message or refused.value.code.startswith("file.")
+    return refused.value
+
+
+def write(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_a_good_file_comes_back_whole(tmp_path):
+    path = write(tmp_path, "F-S_production.csv", b"Label,Quantity\r\nF-S-A,1\r\nF-S-B,2\r\n")
+    assert read_safely(path) == read(path)
+
+
+def test_a_refusal_travels_out_of_the_worker_with_its_cure(tmp_path):
+    refused = refusal(
+        write(tmp_path, "model.ifc", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n")
+    )
+    assert refused.code == "file.pointer"
+    assert "git lfs pull" in refused.hint
+
+
+def test_a_file_that_takes_too_long_is_stopped_on_the_wall_clock(tmp_path):
+    path = write(tmp_path, "big.csv", b"Label,Quantity\n" + b"A-1,1\n" * 150_000)
+    refused = refusal(path, Limits(memory_mb=1500, cpu_s=30, wall_s=0))
+    assert refused.code == "file.too_slow"
+
+
+def test_a_file_that_needs_too_much_memory_is_stopped(tmp_path):
+    path = write(tmp_path, "lists.json", b"[" + b"[]," * 5_000_000 + b"[]]")
+    refused = refusal(path, Limits(memory_mb=300, cpu_s=60, wall_s=60))
+    assert (refused.code, "300 MB" in refused.message) == ("file.too_heavy", True)
+
+
+def test_the_worker_knows_no_secret_and_no_database(tmp_path, monkeypatch):
+    monkeypatch.setenv("MANYWORKS_SECRET_KEY", "hush")
+    monkeypatch.setenv("MANYWORKS_DATABASE_URL", "postgres://nobody@nowhere/none")
+    from manyworks.formats.sandbox import _environment
+
+    assert not [name for name in _environment() if name.startswith(("MANYWORKS", "DJANGO"))]
+
+
+@pytest.mark.parametrize("method", ["spawn", "fork"])
+def test_it_works_inside_processes_started_either_way(tmp_path, method):
+    path = write(tmp_path, "F-S_production.csv", b"Label,Quantity\nF-S-A,1\n")
+    context = multiprocessing.get_context(method)
+    with context.Pool(1) as pool:
+        assert pool.apply(read_safely, (path,)).pieces == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty.dxf", b"", "file.empty"),
+        ("zero.dxf", bytes(5000), "file.zeroed"),
+        ("setup.dxf", b"MZ\x90\0" + bytes(1000), "file.program"),
+        ("tool.ifc", b"\x7fELF" + bytes(1000), "file.program"),
+        ("sheet.dxf", b"%PDF-1.7\n...", "file.pdf"),
+        ("photo.dxf", b"\x89PNG\r\n\x1a\n", "file.picture"),
+        ("drawing.dxf", b"AC1027\0\0\0\0\0", "file.dwg"),
+        ("old.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file.old_office"),
+        ("page.svg", b"<!DOCTYPE html><html></html>", "file.unknown_xml"),
+        ("model.ifc", b"ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('IFC99'));\nENDSEC;", "ifc.schema"),
+        (
+            "model.ifc",
+            b"ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('IFC4'));\nENDSEC;\nDATA;\n#1=IFC",
+            "ifc.truncated",
+        ),
+        ("a.btlx", b'<BTLx Version="1.0"></BTLx>', "btlx.version"),
+        ("a.btlx", b'<BTLx Version="2.0.0"><Project>', "xml.unreadable"),
+        ("deep.json", b"[" * 100_000, "json.unreadable"),
+        ("note.txt", b"I see the player.", "file.unknown"),
+        ("bad_production.csv", b"Label,Quantity\nA-1,two\n", "bill.row"),
+        ("notes.zip", b"PK\x03\x04garbage", "archive.damaged"),
+    ],
+)
+def test_strangers_are_refused_by_what_is_in_them(tmp_path, name, content, code):
+    path = write(tmp_path, name, content)
+    with pytest.raises(Refused) as refused:
+        read(path)
+    assert refused.value.code == code
+    assert name in refused.value.message
+
+
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">
+<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>
+<svg xmlns="http://www.w3.org/2000/svg"><text>&c;</text></svg>"""
+PEEK = b"""<?xml version="1.0"?><!DOCTYPE BTLx [<!ENTITY x SYSTEM "file:///etc/hostname">]>
+<BTLx Version="2.0.0"><Project Name="&x;"/></BTLx>"""
+
+
+@pytest.mark.parametrize(("name", "content"), [("bomb.svg", BOMB), ("peek.btlx", PEEK)])
+def test_xml_that_defines_entities_is_refused(tmp_path, name, content):
+    with pytest.raises(Refused) as refused:
+        read(write(tmp_path, name, content))
+    assert refused.value.code == "xml.entities"
+
+
+def test_yaml_that_unfolds_without_end_is_refused(tmp_path):
+    lines = ["title: bomb", "a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 12)}]" for n in range(1, 12)]
+    with pytest.raises(Refused) as refused:
+        read(write(tmp_path, "bomb.yml", "\n".join(lines).encode()))
+    assert refused.value.code == "yaml.unreadable"
+
+
+@pytest.mark.parametrize(
+    ("name", "member"), [("bomb.xlsx", "xl/worksheets/sheet1.xml"), ("bomb.ifczip", "model.ifc")]
+)
+def test_zip_bombs_are_counted_before_they_are_opened(tmp_path, name, member):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(member, bytes(60_000_000))
+    with pytest.raises(Refused) as refused:
+        read(write(tmp_path, name, packed.getvalue()))
+    assert refused.value.code == "archive.bomb"
+
+
+def test_a_file_of_two_hundred_megabytes_is_refused_without_reading_it(tmp_path):
+    path = tmp_path / "huge.dxf"
+    with path.open("wb") as stream:
+        stream.seek(200 * 1024 * 1024 - 1)
+        stream.write(b"\0")
+    with pytest.raises(Refused) as refused:
+        read(path)
+    assert (refused.value.code, "MB" in refused.value.message) == ("file.too_large", True)
+
+
+def test_a_missing_file_is_a_refusal(tmp_path):
+    with pytest.raises(Refused) as refused:
+        read(tmp_path / "gone.dxf")
+    assert refused.value.code == "file.missing"
+
+
+def test_a_million_lines_are_refused_or_read_but_never_hang(tmp_path, monkeypatch):
+    from manyworks.formats.dxf import entities
+
+    monkeypatch.setattr(entities, "MAX_ENTITIES", 2_000)
+    lines = b"".join(b"0\nLINE\n8\n0\n10\n%d\n20\n0\n11\n5\n21\n5\n" % n for n in range(3_000))
+    path = write(tmp_path, "many.dxf", b"0\nSECTION\n2\nENTITIES\n" + lines + b"0\nENDSEC\n0\nEOF\n")
+    with pytest.raises(Refused) as refused:
+        read(path)
+    assert refused.value.code == "dxf.too_many_entities"
+
+
+def test_a_model_without_its_optional_reader_is_refused_with_the_cure(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ifcopenshell", None)
+    text = b"ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('IFC4'));\nENDSEC;\nDATA;\nENDSEC;\nEND-ISO-10303-21;\n"
+    with pytest.raises(Refused) as refused:
+        read(write(tmp_path, "m.ifc", text))
+    assert (refused.value.code, "manyworks[ifc]" in refused.value.hint) == ("ifc.not_installed", True)
