@@ -48,7 +48,7 @@ def drawing_svg(drawing: Drawing, places: Sequence[Place], *, title: str) -> str
     marks = "".join(_mark(place, size) for place in sorted(places, key=lambda p: p.is_open))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" role="group" aria-label="{escape(title)}" '
-        f'data-drawing data-size="{size:.1f}"><g class="flat-lines" transform="scale(1 -1)" fill="none" '
+        f'data-drawing="" data-size="{size:.1f}"><g class="flat-lines" transform="scale(1 -1)" fill="none" '
         f'stroke-width="1" stroke-linejoin="round">{lines}</g>{marks}</svg>'
     )
 

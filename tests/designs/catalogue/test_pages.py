@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from manyworks.core.accounts.models import User
-from manyworks.designs.catalogue.actions import add_block_revision, set_routing
+from manyworks.designs.catalogue.actions import add_block_revision, load_sample_system, set_routing
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.catalogue.rules import BillLine, PartSpec, RoutingStep
 from manyworks.designs.releases.actions import check_revision, release_revision
@@ -170,3 +170,12 @@ def test_programs_read_and_sign(cast: Cast, revision: BlockRevision) -> None:
     gone = client.post(base + "withdraw/", json.dumps({"reason": "test"}), content_type="application/json")
     assert gone.json()["status"] == "withdrawn"
     assert Client().post(base + "release/").status_code == 401
+
+
+def test_the_sample_s_pictures_are_drawn_when_somebody_looks(cast: Cast) -> None:
+    load_sample_system(by=cast.ann, organisation=cast.organisation, pictures=False)
+    client = signed_in(cast.ann)
+    picture = client.get("/designs/hazel-300/G-A/1/picture.svg")
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert "G-A, Gable piece, low half, assembled" in picture.content.decode()
+    assert "assembled" in client.get("/designs/hazel-300/G-A/").content.decode()

@@ -216,4 +216,4 @@ def test_no_file_and_too_many_files_are_refused(cast: Cast, system: BuildingSyst
     for files in ([], [(f"{i}.dxf", b"x") for i in range(101)]):
         with pytest.raises(Refused) as refused:
             import_designs(by=cast.ann, system=system, files=files)
-        assert refused.value.field == "files"
+        assert refused.value.field == "uploads"

@@ -119,7 +119,7 @@ def _revision(request: HttpRequest, found: BlockRevision) -> HttpResponse:
         "figures": queries.figures_of(revision, stock),
         "parts": revision.parts.all(),
         "steps": revision.routing.all(),
-        "picture": _drawn_by_us(revision.picture_svg),
+        "picture": _drawn_by_us(queries.assembled_picture(revision)),
         "flat": _drawn_by_us(_flat(revision)),
         "legend": [(COLOURS[key], words) for key, words in LEGEND],
         "revisions": others.select_related("checked_by", "released_by", "author"),
@@ -147,7 +147,9 @@ def _flat(revision: BlockRevision) -> str:
 def picture(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
     """The picture of a revision: assembled where there is one, else its parts laid flat."""
     revision = _found(request, slug, code, number)
-    response = HttpResponse(revision.picture_svg or _flat(revision), content_type="image/svg+xml")
+    response = HttpResponse(
+        queries.assembled_picture(revision) or _flat(revision), content_type="image/svg+xml"
+    )
     response["ETag"] = f'"{revision.content_hash}"'
     return response
 

@@ -1,5 +1,6 @@
 """Finding designs, and the figures a page shows about them, each with where it comes from."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ from manyworks.designs.catalogue.models import (
     SheetStock,
 )
 from manyworks.designs.catalogue.rules import carriers, sheets_estimate
+from manyworks.designs.sample.pictures import LID_MM, isometric_svg
+from manyworks.designs.sample.system import SYSTEM_NAME, VERSION, sample_block
+
+SAMPLE = f"{SYSTEM_NAME} {VERSION}"
+"""What the evidence of a revision says that this program drew."""
 
 PUBLIC = (RevisionStatus.RELEASED, RevisionStatus.WITHDRAWN)
 _RANK = {
@@ -110,6 +116,18 @@ def catalogue_rows(
         best = best_revision(by_block[block.pk])
         rows.append(CatalogueRow(block, best, figures_of(best, stock) if best else None))
     return rows
+
+
+def assembled_picture(revision: BlockRevision) -> str:
+    """The assembled picture kept with a revision, or drawn now where this program drew the block itself."""
+    if revision.picture_svg or revision.evidence.get("drawn_by") != SAMPLE:
+        return revision.picture_svg
+    return _sample_picture(revision.block.code)
+
+
+@functools.cache
+def _sample_picture(code: str) -> str:
+    return isometric_svg(sample_block(code), lift_mm=LID_MM)
 
 
 def with_figures(revisions: QuerySet[BlockRevision]) -> QuerySet[BlockRevision]:

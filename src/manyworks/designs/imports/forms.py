@@ -30,7 +30,7 @@ class ImportForm(forms.Form):
     """Files, and the system they belong to."""
 
     system = forms.ModelChoiceField(label=_("Building system"), queryset=BuildingSystem.objects.none())
-    files = FilesField(
+    uploads = FilesField(
         label=_("Files"),
         help_text=_(
             "Drawings (DXF, SVG) and part lists (CSV, XLSX), several at once. "

@@ -34,7 +34,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     begin = {"system": systems.filter(slug=request.GET.get("system", "")).first()}
     form = ImportForm(request.POST or None, request.FILES or None, systems=systems, initial=begin)
     if request.method == "POST" and form.is_valid():
-        files = [(file.name, file) for file in form.cleaned_data["files"]]
+        files = [(file.name, file) for file in form.cleaned_data["uploads"]]
         try:
             wanted = actions.import_designs(by=request.user, system=form.cleaned_data["system"], files=files)
         except Refused as refused:

@@ -17,6 +17,9 @@ from manyworks.designs.sample.plates import Placed, Pose, SampleBlock, Vector
 _VIEW: Vector = (-1 / math.sqrt(3), -1 / math.sqrt(3), 1 / math.sqrt(3))
 """Towards the eye: the picture looks along the block from its near low corner, from above."""
 
+LID_MM = 260.0
+"""How far the upper skin is usually lifted, to show ribs and housings."""
+
 _COARSE_MM = 2.0
 _SHADES = {"up": "#ecdcb8", "left": "#cfb584", "right": "#b59765"}
 _KEY_SHADES = {"up": "#7fb69f", "left": "#4f9077", "right": "#3b7a62"}

@@ -17,17 +17,15 @@ from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.catalogue.rules import BillLine, PartSpec, RoutingStep, sizes_of
 from manyworks.designs.sample import system as sample
 from manyworks.designs.sample.figures import INSULATION_DENSITY_KG_M3, INSULATION_SOURCE, block_times
-from manyworks.designs.sample.pictures import isometric_svg
+from manyworks.designs.sample.pictures import LID_MM, isometric_svg
 from manyworks.designs.sample.plates import SampleBlock
-
-LID_MM = 260.0
 
 
 @transaction.atomic
 def load_sample_system(*, by: User, organisation: Organisation, pictures: bool = True) -> BuildingSystem:
     """Put the sample building system, drawn by this program, into the catalogue as drafts to check.
 
-    ``pictures`` False leaves out the assembled pictures, which take longest to draw.
+    ``pictures`` False leaves the assembled pictures, which take longest, to be drawn when somebody looks.
     """
     require(by, "designs.system.create", organisation)
     if BuildingSystem.objects.filter(slug=sample.SYSTEM_SLUG).exists():

@@ -29,7 +29,7 @@ def import_designs(
         raise Refused(
             "import.files",
             _("Bring 1 to %(most)d files at once.") % {"most": MOST_FILES},
-            field="files",
+            field="uploads",
         )
     wanted = DesignImport.objects.create(system=system, created_by=by, created_at=clock.now())
     for name, content in files:

@@ -1,0 +1,70 @@
+"""Importing as people see it."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from manyworks.core import clock
+from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
+from manyworks.designs.imports.models import DesignImport, ImportedBlock
+from tests.designs.conftest import Cast
+from tests.designs.imports.test_actions import NEW, OFFSET, UNIT, read_in
+
+
+def signed_in(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.ann)
+    return client
+
+
+def test_upload_wait_and_see_what_was_found(cast: Cast, system: BuildingSystem) -> None:
+    client = signed_in(cast)
+    table = SimpleUploadedFile("W_production.csv", b"Label,Quantity\r\nW-A,2\r\n")
+    sent = client.post("/designs/import/", {"system": system.pk, "uploads": [table]})
+    wanted = DesignImport.objects.get()
+    assert (sent.status_code, sent["Location"]) == (302, wanted.get_absolute_url())
+    assert "import-progress" in client.get(wanted.get_absolute_url()).content.decode()
+    run_due_jobs(now=clock.now())
+    text = client.get(wanted.get_absolute_url()).content.decode()
+    assert "Review W" in text
+    assert "import-progress" not in text
+
+
+def test_upload_without_file_says_so(cast: Cast, system: BuildingSystem) -> None:
+    assert signed_in(cast).post("/designs/import/", {"system": system.pk}).status_code == 422
+
+
+def test_review_answers_and_accepts(cast: Cast, system: BuildingSystem) -> None:
+    client = signed_in(cast)
+    block = read_in(cast, system, "a.dxf", UNIT, OFFSET, NEW)
+    page = client.get(block.get_absolute_url()).content.decode()
+    assert "3 things are open" in page
+    assert "data-drawing-frame" in page
+    for code, value in (("unit.conflict", "mm"), ("offset.unknown", "none"), ("layer.unknown", "as read")):
+        key = next(row["key"] for row in block.findings if row["code"] == code)
+        sent = client.post(block.get_absolute_url() + "answer/", {"key": key, "value": value})
+        assert sent.status_code == 302
+    assert "Nothing is open" in client.get(block.get_absolute_url()).content.decode()
+    assert client.post(block.get_absolute_url() + "accept/", {"code": "no spaces"}).status_code == 422
+    sent = client.post(block.get_absolute_url() + "accept/", {"code": "B-9", "kind": "wall", "counted": "on"})
+    revision = BlockRevision.objects.get()
+    assert sent["Location"] == revision.get_absolute_url()
+    assert "B-9 rev 1" in client.get(block.get_absolute_url()).content.decode()
+
+
+def test_a_wrong_answer_is_refused_and_an_empty_one_asked_again(cast: Cast, system: BuildingSystem) -> None:
+    client = signed_in(cast)
+    block = read_in(cast, system, "a.dxf", UNIT)
+    answer = block.get_absolute_url() + "answer/"
+    key = block.findings[0]["key"]
+    assert client.post(answer, {"key": key, "value": "furlong"}).status_code == 422
+    assert client.post(answer, {"key": key}).status_code == 302
+    assert ImportedBlock.objects.get().findings[0]["answer"] is None
+
+
+def test_others_do_not_see_an_import(cast: Cast, system: BuildingSystem) -> None:
+    block = read_in(cast, system, "a.dxf", UNIT)
+    stranger = Client()
+    stranger.force_login(cast.pat)
+    assert stranger.get(block.get_absolute_url()).status_code == 404
+    assert stranger.get("/designs/import/").status_code == 403

@@ -1,0 +1,63 @@
+"""Real drawings and lists become blocks with the counts that were measured in them."""
+
+from pathlib import Path
+
+import pytest
+
+from manyworks.core.vocabulary.models import Material
+from manyworks.designs.catalogue.models import BuildingSystem
+from manyworks.designs.imports.actions import accept_block, answer_finding, import_designs, keep_reading
+from manyworks.designs.imports.models import ImportedBlock
+from manyworks.designs.imports.queries import review_rows
+from manyworks.designs.releases.queries import gate_findings
+from manyworks.formats import read
+from tests.designs.conftest import Cast
+
+DRAWINGS = [
+    ("wikihouse-microhouse/MicroHouse_othercomponents_v0.5.dxf", 152),
+    ("wikihouse-owl/Owl_2_CuttingFiles.dxf", 43),
+    ("wikihouse-mallet/mallet2.dxf", 4),
+]
+LISTS = {"E-L": (39, 21), "F-S": (25, 11), "R-S-42": (12, 12), "W-O-M-1": (13, 9), "G-S-42-1": (5, 5)}
+
+
+def bring(cast: Cast, system: BuildingSystem, path: Path) -> ImportedBlock:
+    """As the worker would, without its process."""
+    wanted = import_designs(by=cast.ann, system=system, files=[(path.name, path.read_bytes())])
+    return keep_reading(file=wanted.files.get(), reading=read(path))
+
+
+def answer_boards(cast: Cast, block: ImportedBlock) -> ImportedBlock:
+    for row in review_rows(block):
+        if row.question and row.question.board:
+            block = answer_finding(block=block, key=row.row["key"], value="plywood-other 18", by=cast.ann)
+    return block
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(("name", "pieces"), DRAWINGS)
+def test_a_drawing_becomes_a_draft_that_the_gate_holds_back(
+    cast: Cast, system: BuildingSystem, shared_data: Path, name: str, pieces: int
+) -> None:
+    assert Material.objects.filter(code="plywood-other").exists()
+    block = answer_boards(cast, bring(cast, system, shared_data / "designs" / name))
+    revision = accept_block(block=block, by=cast.ann, code=block.code[:60])
+    assert sum(part.quantity for part in revision.parts.all()) == pieces
+    assert all(part.is_drawn for part in revision.parts.all())
+    codes = {finding.code for finding in gate_findings(revision)}
+    assert {"unit.conflict", "licence.missing", "bill.missing"} <= codes
+    if "Owl" in name:
+        assert "duplicate.stacked" in codes
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("code", LISTS)
+def test_a_production_list_becomes_a_revision_without_geometry(
+    cast: Cast, system: BuildingSystem, shared_data: Path, code: str
+) -> None:
+    path = shared_data / "designs" / "wikihouse-skylark150-csv" / f"{code}_production.csv"
+    block = answer_boards(cast, bring(cast, system, path))
+    revision = accept_block(block=block, by=cast.ann, code=block.code)
+    parts = list(revision.parts.all())
+    assert (revision.block.code, (sum(p.quantity for p in parts), len(parts))) == (code, LISTS[code])
+    assert not any(part.is_drawn for part in parts)
