@@ -89,7 +89,9 @@ def test_machines_keep_the_words_they_were_read_from_and_are_not_said_to_work() 
             "CNC router", "cnc-routing", materials=("osb3", "kryptonite"), evidence="ShopBot 96 CNC router"
         ),
         MachineRecord("CNC router", "cnc-routing", evidence="ShopBot 96 CNC router"),
-        MachineRecord("Vinyl cutter", "vinyl-cutting"),
+        MachineRecord(
+            "Vinyl cutter", "vinyl-cutting", bed_length_mm=-600, bed_width_mm=9e9, tolerance_mm=0.1
+        ),
         MachineRecord("Loom", "weaving"),
     )
     found = read(record(machines=machines))["machines"]
@@ -98,6 +100,8 @@ def test_machines_keep_the_words_they_were_read_from_and_are_not_said_to_work() 
         ("ShopBot 96 CNC router (2)", "cnc-routing"),
         ("Vinyl cutter", "knife-cutting"),
     ]
+    vinyl = found[2]  # type: ignore[index]
+    assert (vinyl["bed_length_mm"], vinyl["bed_width_mm"], vinyl["tolerance_mm"]) == (None, None, 0.1)
     assert found[0]["materials"] == ["osb3"] and found[0]["condition"] == "unknown"  # type: ignore[index]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.formats.workshops.record import MachineRecord, WorkshopRecord
+from manyworks.network.machines.rules import LENGTHS
 from manyworks.refused import Refused
 
 # What an import may set on a workshop; everything else belongs to the people of the network.
@@ -36,6 +37,7 @@ STATUSES = {
 }
 ACCESS = ("Restricted", "Restricted with public hours", "Shared space", "Public", "Membership")
 BATCHES = ("0 -- 50 units", "50 -- 500 units", "500 -- 5000 units", "5000 + units")
+GIVEN_LENGTHS = ("bed_length_mm", "bed_width_mm", "z_travel_mm", "thickness_max_mm", "tolerance_mm")
 # Processes that readers tell apart and the vocabulary has under another name.
 SAME_PROCESS = {"vinyl-cutting": "knife-cutting"}
 
@@ -149,17 +151,18 @@ def _machines(
             "make": one.make[:100],
             "model": one.model[:100],
             "quantity": max(1, min(one.quantity, 1000)),
-            "bed_length_mm": one.bed_length_mm,
-            "bed_width_mm": one.bed_width_mm,
-            "z_travel_mm": one.z_travel_mm,
+            **{length: _plausible(getattr(one, length), length) for length in GIVEN_LENGTHS},
             "axes": one.axes if one.axes and 1 <= one.axes <= 12 else None,
-            "thickness_max_mm": one.thickness_max_mm,
-            "tolerance_mm": one.tolerance_mm,
             # A list says that a machine is there, not that it works.
             "condition": "unknown",
             "materials": sorted({code for code in one.materials if code in materials}),
         }
     return list(found.values())
+
+
+def _plausible(value: float | None, name: str) -> float | None:
+    """A figure that some machine could have; anything else counts as not known."""
+    return value if value is not None and 0 <= value <= LENGTHS[name] else None
 
 
 def _machine_name(one: MachineRecord) -> str:
