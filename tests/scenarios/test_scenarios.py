@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.scenarios.stage import Stage
 
 PAGES = sorted(Path(__file__).parent.glob("*.md"))
@@ -33,7 +34,7 @@ def test_scenario(page: Path, stage: Stage) -> None:
         code_only(page.read_text()), stage.words(), page.stem, str(page), 0
     )
     assert test.examples, "a scenario without a step proves nothing"
-    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE, verbose=False)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.FAIL_FAST, verbose=False)
     report: list[str] = []
     runner.run(test, out=report.append)
     assert runner.failures == 0, "".join(report)

@@ -46,9 +46,14 @@ FIRST_PLAN = "Novers Hill 1, first plan"
 
 
 def release_designs(company: Company) -> BuildingSystem:
-    """Load the sample system; Gwen checks every block and Ama releases it, as two persons must."""
+    """Load the sample system; Gwen checks every block and Ama releases it, as two persons must.
+
+    The assembled pictures take longest to draw, so they are left to the worker.
+    """
     ama, gwen = company.people["ama"], company.people["gwen"]
-    system = load_sample_system(by=company.keeper, organisation=company.organisations["novers"])
+    system = load_sample_system(
+        by=company.keeper, organisation=company.organisations["novers"], pictures=False
+    )
     for revision in BlockRevision.objects.filter(block__system=system).order_by("pk"):
         checked = check_revision(revision=revision, by=gwen)
         release_revision(revision=checked, by=ama)
