@@ -130,7 +130,7 @@ def loosest_cuts(
     least = NEVER
     for a in range(s.cut_cost.shape[0]):
         cost = s.cut_cost[a]
-        if cost + least_make < best:
+        if cost + min(s.make_cost[a], least_make + floor.least_kit_cost[a]) < best:
             cost += price_cut(floor, paid, window, b, a, loose, s)
         s.cut_least[a] = cost
         least = min(least, cost)
