@@ -26,7 +26,7 @@ from manyworks.network.workshops.models import Workshop
 from manyworks.refused import Refused
 from tests.network.conftest import Cast
 
-SOURCE = SourceDetails("Makers' Atlas", "CC-BY-4.0", url="https://example.org/atlas", attribution="Atlas")
+SOURCE = SourceDetails("Makers' Atlas", "CC-BY-4.0", "https://example.org/atlas", attribution="Atlas")
 HEADER = "name,key,city,country,latitude,longitude,website,process,machine,bed_length_mm,bed_width_mm\n"
 SHED = "Tin Shed,a1,Bristol,GB,51.46,-2.58,https://example.org,cnc-routing,Router,2500,1250\n"
 YARD = "Print Yard,a2,Carlisle,GB,,,,3d-printing,Printer,,\n"

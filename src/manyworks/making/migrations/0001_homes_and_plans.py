@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0003_vocabulary_rows"),
         ("designs", "0001_catalogue_tables"),
-        ("network", "0001_workshops_machines_imports"),
+        ("network", "0002_machines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
