@@ -141,7 +141,7 @@ def _open(site: Site, company: Company, today: date) -> Workshop:
         add_machine(workshop=workshop, details=_machine(router), by=by)
     hours = [Hours(weekday, site.opens, site.closes) for weekday in range(1, site.days + 1)]
     set_opening_hours(workshop=workshop, hours=hours, by=by)
-    set_staffing(workshop=workshop, people=site.people, by=by)
+    set_staffing(workshop=workshop, people=_people(site), by=by)
     _publish_rates(site, workshop, by, today)
     for first, last, reason in site.closed:
         add_closure(
@@ -152,6 +152,12 @@ def _open(site: Site, company: Company, today: date) -> Workshop:
             by=by,
         )
     return workshop
+
+
+def _people(site: Site) -> dict[str, int]:
+    """Whoever runs a router also has somebody who deburrs and somebody who labels."""
+    by_hand = {"finisher": 1, "labourer": 1} if site.routers else {}
+    return {**site.people, **by_hand}
 
 
 def _machine(router: Router) -> MachineDetails:
