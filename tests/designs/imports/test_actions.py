@@ -217,3 +217,17 @@ def test_no_file_and_too_many_files_are_refused(cast: Cast, system: BuildingSyst
         with pytest.raises(Refused) as refused:
             import_designs(by=cast.ann, system=system, files=files)
         assert refused.value.field == "uploads"
+
+
+def test_one_answer_reaches_all_questions_of_its_kind(cast: Cast, system: BuildingSystem) -> None:
+    touching = [
+        Finding("outline.self_touching", "question", f"layer 5 near ({x}, 0)", "It touches itself.", (x, 0.0))
+        for x in (1.0, 2.0, 3.0)
+    ]
+    block = read_in(cast, system, "a.dxf", *touching, OFFSET)
+    first = review_rows(block)[0]
+    assert (first.row["code"], first.alike) == ("outline.self_touching", 2)
+    answer_finding(block=block, key=first.row["key"], value="as read", by=cast.ann, alike=True)
+    block.refresh_from_db()
+    assert [row.row["code"] for row in review_rows(block) if row.is_open] == ["offset.unknown"]
+    assert block.design_import.system.import_answers.count() == 3

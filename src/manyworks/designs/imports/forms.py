@@ -52,6 +52,8 @@ class AnswerForm(forms.Form):
     value = forms.CharField(max_length=100)
     material = forms.ModelChoiceField(queryset=Material.objects.all(), to_field_name="code", required=False)
 
+    alike = forms.BooleanField(required=False)
+
     def plain(self) -> str:
         """The answer as one word or two."""
         material = self.cleaned_data["material"]

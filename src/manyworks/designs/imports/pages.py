@@ -133,7 +133,8 @@ def answer(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose or enter an answer first."))
         return redirect(block)
-    actions.answer_finding(block=block, key=form.cleaned_data["key"], value=form.plain(), by=request.user)
+    key, alike = form.cleaned_data["key"], form.cleaned_data["alike"]
+    actions.answer_finding(block=block, key=key, value=form.plain(), alike=alike, by=request.user)
     messages.success(request, _("Answer kept; it will be given again for the next revision."))
     return redirect(block)
 

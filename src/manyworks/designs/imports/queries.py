@@ -1,5 +1,6 @@
 """Finding imports, and putting reading and answers together."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,8 @@ class ReviewRow:
     number: int
     row: dict[str, Any]
     question: Question | None
+    alike: int = 0
+    """How many other open questions are of the same kind."""
 
     @property
     def is_open(self) -> bool:
@@ -95,7 +98,11 @@ def review_rows(block: ImportedBlock) -> list[ReviewRow]:
     """Every finding, what still needs somebody first."""
     rows = [ReviewRow(0, row, question_of(row["code"], row["severity"])) for row in block.findings]
     ordered = sorted(rows, key=lambda r: (not r.is_open, r.row["severity"] == "info"))
-    return [ReviewRow(number, r.row, r.question) for number, r in enumerate(ordered, 1)]
+    kinds = Counter(r.row["code"] for r in rows if r.is_open and r.question and not r.question.board)
+    return [
+        ReviewRow(number, r.row, r.question, kinds[r.row["code"]] - 1 if r.is_open and r.question else 0)
+        for number, r in enumerate(ordered, 1)
+    ]
 
 
 def picture_of(block: ImportedBlock, rows: list[ReviewRow]) -> str:

@@ -1,5 +1,7 @@
 """Answering what a reader could not decide."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,13 @@ from manyworks.designs.imports.rules import check_answer, grammar_of
 
 
 @transaction.atomic
-def answer_finding(*, block: ImportedBlock, key: str, value: str, by: User) -> ImportedBlock:
+def answer_finding(
+    *, block: ImportedBlock, key: str, value: str, by: User, alike: bool = False
+) -> ImportedBlock:
     """Answer a question about a drawing; the same question is not asked again for the next revision.
 
-    Another unit than the one the reader took makes the file be read again.
+    Another unit than the one the reader took makes the file be read again. ``alike`` gives the same answer to
+    every open question of the same kind in this drawing.
     """
     require(by, "designs.block.import", block)
     block = ImportedBlock.objects.select_for_update(of=("self",)).get(pk=block.pk)
@@ -31,16 +36,9 @@ def answer_finding(*, block: ImportedBlock, key: str, value: str, by: User) -> I
     plain = check_answer(row["code"], row["severity"], value)
     if row["code"] == "board.unknown" and not Material.objects.filter(code=plain.split()[0]).exists():
         raise Refused("answer.board", _("Choose a material of the vocabulary."), field="value")
-    now = clock.now()
-    row["answer"] = {"value": plain, "by": str(by), "at": now.isoformat()}
-    block.save(update_fields=["findings"])
     drawing = load_drawing(block.drawing) if block.drawing else None
-    ImportAnswer.objects.update_or_create(
-        system=block.design_import.system,
-        grammar=grammar_of(drawing),
-        key=key[:200],
-        defaults={"value": plain[:200], "by": by, "at": now},
-    )
+    answered = [row, *(_alike(block, row) if alike else [])]
+    _keep(block, answered, plain, by, grammar_of(drawing))
     if row["code"].startswith("unit.") and drawing is not None and plain != drawing.unit.used:
         enqueue_job(
             run="manyworks.designs.imports.jobs.read_again",
@@ -49,6 +47,39 @@ def answer_finding(*, block: ImportedBlock, key: str, value: str, by: User) -> I
             by=by,
             key=f"designs.import.unit:{block.pk}",
         )
-    data = {"block": block.code, "question": row["code"], "where": row["where"], "answer": plain}
+    data = {
+        "block": block.code,
+        "question": row["code"],
+        "where": [one["where"] for one in answered],
+        "answer": plain,
+    }
     append_entry(actor=by, event="designs.import.answered", subject=block, data=data)
     return block
+
+
+def _alike(block: ImportedBlock, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The other open questions of the same kind; boards are each their own question."""
+    if row["code"] == "board.unknown":
+        return []
+    return [
+        other
+        for other in block.findings
+        if other["code"] == row["code"]
+        and other["severity"] == row["severity"]
+        and other["answer"] is None
+        and other["key"] != row["key"]
+    ]
+
+
+def _keep(block: ImportedBlock, rows: list[dict[str, Any]], value: str, by: User, grammar: str) -> None:
+    """Write the answer beside each finding, and into the system's profile for the next file."""
+    now = clock.now()
+    for row in rows:
+        row["answer"] = {"value": value, "by": str(by), "at": now.isoformat()}
+        ImportAnswer.objects.update_or_create(
+            system=block.design_import.system,
+            grammar=grammar,
+            key=row["key"][:200],
+            defaults={"value": value[:200], "by": by, "at": now},
+        )
+    block.save(update_fields=["findings"])
