@@ -105,6 +105,11 @@ class Explainer:
         ahead = [b for b in self.by_pool[key][: bisect_right(self.ends[key], bar.start)] if b.end > ready]
         workshop = self.problem.workshops[shop]
         pool = next(p for p in workshop.pools if p.id == bar.pool)
+        # just before it began, work that ends now or later held this many machines
+        held = sum(b.start < bar.start <= b.end for b in self.by_pool[key])
+        skill = self._operation(bar).skill
+        if skill is not None and held < pool.machines:
+            return "people", f"Waits for people with the skill {skill}; one more of them would move it."
         if ahead:
             last = ahead[-1]
             hours = (bar.start - ready) / self.problem.clock.units_per_hour

@@ -137,7 +137,7 @@ def _urgency(compiled: Compiled) -> Longs:
 
 def _warm(compiled: Compiled, plan: Plan, place: Ints, priority: Longs) -> Found:
     """The allocation and the priorities of an earlier plan; what is new or frozen comes from the rule."""
-    shops = {workshop.id: i for i, workshop in enumerate(compiled.problem.workshops)}
+    shops = {w.id: i for i, w in enumerate(compiled.problem.workshops) if w.takes_work}
     known = {assignment.unit: assignment for assignment in plan.assignments}
     place, priority = place.copy(), priority.copy()
     for i, unit in enumerate(compiled.units):

@@ -46,7 +46,10 @@ def plan_everything(
     rules
         Gap, margin and grouping on sheets.
     """
-    share = lambda part: None if time_limit_s is None else part * time_limit_s  # noqa: E731
+
+    def share(part: float) -> float | None:
+        return None if time_limit_s is None else part * time_limit_s
+
     plan = solve(
         problem,
         time_limit_s=share(0.6),

@@ -194,6 +194,9 @@ class Workshop:
     certificates: Annotated[tuple[str, ...], About("certificates it holds")] = ()
     member: Annotated[str, About("organisation whose share it counts for; empty = itself")] = ""
     local: Annotated[bool, About("its work counts as local")] = True
+    takes_work: Annotated[
+        bool, About("it takes new work; otherwise it only finishes what is fixed there")
+    ] = True
     storage_blocks: Annotated[
         int | None, About("finished blocks it can store; none = any", "blocks", low=0)
     ] = None

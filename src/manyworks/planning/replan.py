@@ -95,7 +95,10 @@ def replan(
         now=now,
         started=begun,
         promises=tuple(promises),
-        outages=(*problem.outages, *outages, *_closed(problem, leaving, now)),
+        outages=(*problem.outages, *outages),
+        workshops=tuple(
+            replace(w, takes_work=w.takes_work and w.id not in leaving) for w in problem.workshops
+        ),
         policy=replace(problem.policy, changed_promise=peace),
     )
     answer = solve(
@@ -108,17 +111,6 @@ def replan(
         warm_start=plan,
     )
     return Replan(new, answer, tuple(_changes(new, plan, answer, leaving)))
-
-
-def _closed(problem: Problem, leaving: set[str], now: int) -> list[Outage]:
-    """A workshop that leaves has no machines from now on."""
-    last = max((unit.due for unit in problem.units), default=now) + 1000 * problem.clock.units_per_day
-    return [
-        Outage(workshop.id, pool.id, now, last, pool.machines, "left the network")
-        for workshop in problem.workshops
-        if workshop.id in leaving
-        for pool in workshop.pools
-    ]
 
 
 def _changes(problem: Problem, old: Plan, new: Plan, leaving: set[str]) -> list[Moved]:

@@ -143,9 +143,8 @@ class Queues:
             shared = any(a & b for i, a in enumerate(used) for b in used[:i])
             shared = shared or len({key[1] for key in keys if key[1]}) < sum(1 for key in keys if key[1])
             skills = len(workshop.people) + 1
-            rows.append(
-                (len(mask), len(keys), len(machines), len(workshop.pools), len(people), skills, shared)
-            )
+            slices = (len(mask), len(keys), len(machines), len(workshop.pools), len(people), skills)
+            rows.append((*slices, int(shared), int(workshop.takes_work)))
             mask += used
             skill += [key[1] for key in keys]
             need += [key[2] for key in keys]
@@ -158,7 +157,7 @@ class Queues:
             people += [1 << 30, *(group.count for group in workshop.people)]
         return {
             "station": self.station,
-            "shop": np.column_stack([np.array(rows, np.int32).reshape(-1, 7), longest]).astype(np.int32),
+            "shop": np.column_stack([np.array(rows, np.int32).reshape(-1, 8), longest]).astype(np.int32),
             "queue_pools": np.array(mask or [0], np.int64),
             "queue_skill": np.array(skill or [0], np.int32),
             "queue_people": np.array(need or [0], np.int32),

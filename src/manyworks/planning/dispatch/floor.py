@@ -28,7 +28,7 @@ INDEX_MASK = (1 << (UNIT_BITS - STEP_BITS)) - 1
 # columns of Floor.unit
 RELEASE, DUE, HOME, FIRST, KIND, CUTS, STEPS = range(7)
 # columns of Floor.shop
-STATION, STATIONS, POOL, POOLS, SKILL, SKILLS, SHARED, LONGEST = range(8)
+STATION, STATIONS, POOL, POOLS, SKILL, SKILLS, SHARED, TAKES, LONGEST = range(9)
 # columns of State.bar, State.ends, State.place
 TAKEN, ENDED, ON = range(3)
 KIT, FINISH = range(2)
@@ -53,7 +53,7 @@ class Floor(NamedTuple):
     next_step: Ints  # steps that wait for a step
     whole: Longs  # (K, 2) bit mask of all cut steps, and of all steps of the block
     station: Small  # (m, K) queue at a workshop, or -1
-    shop: Ints  # (m, 8) slices of stations, pools and skills; queues share machines; longest opening
+    shop: Ints  # (m, 9) slices of stations, pools, skills; queues share; takes new work; longest opening
     queue_pools: Longs  # bit mask of the workshop's pools that serve a queue
     queue_skill: Ints  # skill that the queue's work needs, 0 = none
     queue_people: Ints  # people it needs

@@ -17,6 +17,7 @@ from manyworks.planning.dispatch.floor import (
     PROMISE,
     STATION,
     STEPS,
+    TAKES,
     TRANSFER,
     UNFAIR,
     Floor,
@@ -61,6 +62,8 @@ def work_price(floor: Floor, unit: int, group: int, shop: int) -> float:
 @inlined
 def group_price(floor: Floor, unit: int, group: int, shop: int) -> float:
     """Price of one group at a workshop: work, a changed promise, and after make the way to the plot."""
+    if floor.shop[shop, TAKES] == 0 and floor.movable[unit, group]:
+        return np.inf
     cost = work_price(floor, unit, group, shop)
     if group == MAKE:
         km = floor.km_home[floor.unit[unit, HOME], shop]

@@ -1,0 +1,101 @@
+"""The dispatcher in plain Python, as slow and as plain as can be: what the compiled one must equal."""
+
+from manyworks.planning.match import match
+from manyworks.planning.model import Calendar, Problem
+
+
+def span(calendar: Calendar, ready: int, length: int) -> tuple[int, int]:
+    """First start from which `length` open units fit, pausing only over short closings."""
+
+    def is_open(t: int) -> bool:
+        inside = any(a <= t % calendar.cycle < b for a, b in calendar.hours)
+        return inside and not any(a <= t < b for a, b in calendar.closures)
+
+    start = ready
+    while True:
+        while not is_open(start):
+            start += 1
+        t, left, closed = start, length, 0
+        while left and closed <= calendar.pause:
+            left, closed = (left - 1, 0) if is_open(t) else (left, closed + 1)
+            t += 1
+        if not left and closed <= calendar.pause:
+            return start, t
+        start = t
+
+
+class Dispatcher:
+    """Ends of all operations for an allocation: place[unit] = (cut, make), priority[unit]."""
+
+    def __init__(self, problem: Problem, place: dict[str, tuple[int, int]], priority: dict[str, int], lag):
+        self.problem, self.place, self.priority, self.lag = problem, place, priority, lag
+        self.fits = match(problem).fits
+        self.blocks = {block.id: block for block in problem.blocks}
+        self.free = {
+            (w, i): p.machines for w, s in enumerate(problem.workshops) for i, p in enumerate(s.pools)
+        }
+        self.people = {(w, g.skill): g.count for w, s in enumerate(problem.workshops) for g in s.people}
+        self.number = {unit.id: i for i, unit in enumerate(problem.units)}
+        self.waiting, self.running, self.ends = [], [], {}
+
+    def run(self) -> dict[tuple[str, str], int]:
+        t, limit = 0, 100_000
+        todo = [
+            (unit, i) for unit in self.problem.units for i in range(len(self.blocks[unit.block].operations))
+        ]
+        while (todo or self.waiting or self.running) and t < limit:
+            for end, unit, i, shop, pool in [r for r in self.running if r[0] == t]:
+                self.running.remove((end, unit, i, shop, pool))
+                self.free[shop, pool] += 1
+                operation = self.blocks[unit.block].operations[i]
+                if operation.skill:
+                    self.people[shop, operation.skill] += operation.people
+                self.ends[unit.id, operation.id] = t
+            for job in [job for job in todo if self._ready(*job) <= t]:
+                todo.remove(job)
+                self.waiting.append(job)
+            while best := min(self._startable(), default=None):
+                self._start(best, t)
+            t += 1
+        return self.ends
+
+    def _ready(self, unit, i) -> int:
+        operations = self.blocks[unit.block].operations
+        cut, make = self.place[unit.id]
+        before = [self.ends.get((unit.id, name), 1 << 40) for name in operations[i].after]
+        ready = max([unit.release, *before])
+        if operations[i].group == "make":
+            kit = [self.ends.get((unit.id, o.id), 1 << 40) for o in operations if o.group == "cut"]
+            ready = max([ready, *(end + self.lag[cut][make] for end in kit)])
+        return ready
+
+    def _startable(self):
+        heads = {}
+        for unit, i in self.waiting:
+            operation = self.blocks[unit.block].operations[i]
+            shop = self.place[unit.id][operation.group == "make"]
+            group = [o.id for o in self.blocks[unit.block].operations if o.group == operation.group]
+            pools = self.fits[unit.block, operation.group][shop].pools[group.index(operation.id)]
+            queue = (shop, pools, operation.skill, operation.people if operation.skill else 0)
+            order = sorted(self.blocks[unit.block].operations, key=lambda o: o.group != "cut")
+            key = (self.priority[unit.id], self.number[unit.id], order.index(operation))
+            if queue not in heads or key < heads[queue][0]:
+                heads[queue] = (key, unit, i)
+        for (shop, pools, skill, people), (key, unit, i) in heads.items():
+            factors = self.problem.workshops[shop].pools
+            able = [p for p in sorted(pools, key=lambda p: (factors[p].time_factor, p)) if self.free[shop, p]]
+            if able and (not skill or self.people[shop, skill] >= people):
+                yield key, unit, i, shop, able[0]
+
+    def _start(self, best, t) -> None:
+        _, unit, i, shop, pool = best
+        self.waiting.remove((unit, i))
+        operation, machine = self.blocks[unit.block].operations[i], self.problem.workshops[shop].pools[pool]
+        minutes = unit.minutes[i] if unit.minutes else operation.minutes
+        exact = minutes / self.problem.clock.minutes_per_unit * machine.time_factor
+        exact += machine.setup_minutes / self.problem.clock.minutes_per_unit
+        end = span(self.problem.workshops[shop].calendar, t, max(1, round(exact)))[1]
+        self.free[shop, pool] -= 1
+        if operation.skill:
+            self.people[shop, operation.skill] -= operation.people
+        self.running.append((end, unit, i, shop, pool))

@@ -1,0 +1,67 @@
+"""The command line: solve, check, bound, compare; and the whole job in one call."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from manyworks.planning.__main__ import main
+from manyworks.planning.check import check
+from manyworks.planning.pipeline import plan_everything
+from manyworks.planning.problem_json import dump, load_plan
+from tests.planning.instances import rich_problem
+
+
+@pytest.fixture
+def problem_file(tmp_path: Path) -> Path:
+    dump(rich_problem(5, 1), tmp_path / "problem.json")
+    return tmp_path / "problem.json"
+
+
+def test_solve_check_bound_compare(problem_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan_file = problem_file.with_name("plan.json")
+    assert main(["solve", str(problem_file), str(plan_file), "--iterations", "500", "--json"]) == 0
+    solved = json.loads(capsys.readouterr().out)
+    assert solved["cost"] == pytest.approx(load_plan(plan_file).cost)
+    assert solved["late_blocks"] >= 0
+    assert main(["check", str(problem_file), str(plan_file)]) == 0
+    assert "keeps every rule" in capsys.readouterr().out
+    assert main(["bound", str(problem_file), "--iterations", "20", "--json"]) == 0
+    assert 0 < json.loads(capsys.readouterr().out)["bound"] <= solved["cost"]
+    assert main(["compare", str(problem_file), str(plan_file), str(plan_file)]) == 0
+    assert "late blocks" in capsys.readouterr().out
+
+
+def test_check_finds_what_was_tampered_with(problem_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan_file = problem_file.with_name("plan.json")
+    main(["solve", str(problem_file), str(plan_file), "--iterations", "50"])
+    document = json.loads(plan_file.read_text())
+    document["operations"][0]["start"] -= 5
+    plan_file.write_text(json.dumps(document))
+    capsys.readouterr()
+    assert main(["check", str(problem_file), str(plan_file), "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert not answer["valid"]
+    assert answer["violations"]
+
+
+def test_bad_input_ends_with_two_and_a_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text('{"format": "manyworks.problem/1", "units": 3}')
+    assert main(["solve", str(path)]) == 2
+    assert "blocks: is missing" in capsys.readouterr().err
+
+
+def test_the_whole_job_gives_sheets_loads_a_bound_and_reasons() -> None:
+    problem = rich_problem(4, 2)
+    result = plan_everything(problem, iterations=500)
+    plan = result.plan
+    assert check(problem, plan) == []
+    assert sum(len(sheet.parts) for sheet in plan.sheets) == 2 * len(plan.assignments)
+    assert {p.unit for sheet in plan.sheets for p in sheet.parts} == {a.unit for a in plan.assignments}
+    carried = [unit for load in plan.loads for unit in load.units]
+    assert sorted(carried) == sorted(a.unit for a in plan.assignments)
+    assert len(plan.explanations) == len(plan.operations)
+    assert plan.gap is not None
+    assert plan.gap >= 0
+    assert result.unplaced == ()

@@ -1,0 +1,140 @@
+"""The compiled dispatcher equals the plain one, and its incremental runs equal whole ones."""
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from manyworks.planning.compile import compile_problem
+from manyworks.planning.dispatch.floor import ENDED, UNIT_BITS, new_desk
+from manyworks.planning.dispatch.settle import schedule_all
+from manyworks.planning.first import first_plan
+from manyworks.planning.match import match
+from manyworks.planning.model import Outage, Problem
+from manyworks.planning.reference import reference_problem
+from manyworks.planning.search.anneal import anneal
+from manyworks.planning.search.improve import schedule, value
+from manyworks.planning.search.moves import KINDS, list_choices
+from tests.planning.instances import rich_problem
+from tests.planning.plain_dispatcher import Dispatcher
+
+
+def draw_plan(problem: Problem, r: random.Random) -> tuple[np.ndarray, np.ndarray]:
+    fits = match(problem)
+    shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
+    place = [
+        [shops[r.choice(fits.able(unit.block, group))] for group in ("cut", "make")] for unit in problem.units
+    ]
+    priority = [unit.due + r.randrange(100) for unit in problem.units]
+    return np.array(place, np.int32), np.array(priority)
+
+
+PROBLEMS = [
+    *(
+        pytest.param(rich_problem(units, seed), id=f"rich-{units}-{seed}")
+        for units in (3, 8)
+        for seed in (1, 2, 3)
+    ),
+    *(pytest.param(reference_problem(3, 4, 4, seed), id=f"reference-{seed}") for seed in (1, 2)),
+]
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_the_compiled_dispatcher_equals_the_plain_one(problem: Problem) -> None:
+    compiled = compile_problem(problem, match(problem), problem.units)
+    r = random.Random(7)
+    for _ in range(4):
+        place, priority = draw_plan(problem, r)
+        state = schedule(compiled, place, priority)
+        plain = Dispatcher(
+            problem,
+            {unit.id: tuple(pair) for unit, pair in zip(problem.units, place.tolist())},
+            {unit.id: p for unit, p in zip(problem.units, priority.tolist())},
+            compiled.floor.lag_shop.tolist(),
+        ).run()
+        at = 0
+        for unit in problem.units:
+            operations = next(block for block in problem.blocks if block.id == unit.block).operations
+            for i in compiled.steps[unit.block]:
+                assert state.bar[at, ENDED] == plain[unit.id, operations[i].id], (unit.id, operations[i].id)
+                at += 1
+
+
+def broken(problem: Problem) -> Problem:
+    first = problem.workshops[0]
+    pool = first.pools[0]
+    return replace(problem, outages=(Outage(first.id, pool.id, 60, 160, 1),))
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        reference_problem(5, 5, 20, 1),
+        reference_problem(3, 7, 9, 3),
+        broken(reference_problem(5, 5, 10, 2)),
+        rich_problem(12, 4),
+        rich_problem(12, 5, fairness_per_hour=20.0, share_cap=0.4),
+    ],
+)
+def test_incremental_equals_whole_after_every_chunk_of_moves(problem: Problem) -> None:
+    first = first_plan(problem, match(problem))
+    assert first.compiled is not None
+    assert first.best is not None
+    compiled, floor = first.compiled, first.compiled.floor
+    state = compiled.state(first.best.place, first.best.priority)
+    desk = new_desk(floor, state)
+    cost = schedule_all(floor, state, desk)
+    choices = list_choices(floor, len(floor.shop))
+    units = np.nonzero(floor.movable.any(axis=1))[0].astype(np.int64)
+    weights = np.arange(1, KINDS + 1) / KINDS
+    seed, counts, work = np.array([12345]), np.zeros((KINDS, 3), np.int64), np.zeros((2, 5), np.int32)
+    for i in range(60):
+        heat = 200.0 if i % 2 else 2.0
+        cost += anneal(
+            floor,
+            state,
+            desk,
+            choices,
+            units,
+            weights,
+            heat,
+            50,
+            problem.clock.units_per_day,
+            seed,
+            counts,
+            work,
+        )
+        whole = compiled.state(state.place, state.rank >> UNIT_BITS)
+        again = schedule_all(floor, whole, new_desk(floor, whole))
+        assert np.array_equal(whole.bar, state.bar)
+        assert np.array_equal(whole.ends, state.ends)
+        assert np.array_equal(whole.late, state.late)
+        if problem.policy.fairness_per_hour:
+            assert np.allclose(whole.load, state.load)
+        assert again == pytest.approx(cost, abs=1e-4)
+    assert (counts[:, 1] > 0).all(), "every kind of move was tried"
+    assert counts[:, 2].sum() > 50, "and many were accepted"
+
+
+def test_the_reference_rule_costs_what_it_always_cost() -> None:
+    """Costs of earliest due date + nearest workshop with slack, as measured from the first prototype on."""
+    for size, seed, expected in (
+        ((10, 5, 10), 1, 193_946),
+        ((10, 5, 10), 2, 119_250),
+        ((25, 15, 20), 1, 629_392),
+    ):
+        first = first_plan(problem := reference_problem(*size, seed), match(problem))
+        # operations of one block that become ready together are served in another order than then
+        assert first.by_hand == pytest.approx(expected, rel=1e-3)
+
+
+def test_value_does_not_change_what_it_is_given() -> None:
+    problem = reference_problem(2, 3, 3)
+    first = first_plan(problem, match(problem))
+    assert first.compiled is not None
+    assert first.best is not None
+    before = first.best.place.copy()
+    again = value(first.compiled, first.best.place, first.best.priority)
+    assert again.cost == first.best.cost
+    assert np.array_equal(before, first.best.place)

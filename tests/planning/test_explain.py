@@ -1,0 +1,75 @@
+"""Every bar has a sentence, and the sentence is true."""
+
+from collections import Counter
+
+import pytest
+
+from manyworks.planning.explain import Explainer
+from manyworks.planning.model import Explanation, Plan, Problem
+from manyworks.planning.reference import reference_problem
+from manyworks.planning.replan import replan
+from manyworks.planning.solver import solve
+from tests.planning.instances import rich_problem
+
+
+@pytest.fixture(scope="module")
+def explained() -> tuple[Problem, Plan, dict[tuple[str, str], Explanation]]:
+    problem = reference_problem(6, 8, 12, 1)
+    plan = solve(problem, iterations=10_000)
+    return problem, plan, {(e.unit, e.operation): e for e in Explainer(problem, plan).all()}
+
+
+def test_every_bar_is_explained(explained: tuple[Problem, Plan, dict[tuple[str, str], Explanation]]) -> None:
+    _, plan, reasons = explained
+    assert len(reasons) == len(plan.operations)
+    kinds = Counter(reason.waits_for for reason in reasons.values())
+    assert {"release", "predecessor", "machine", "transport"} <= kinds.keys()
+    assert all(reason.text.endswith(".") for reason in reasons.values())
+
+
+def test_who_follows_at_once_does_and_who_waits_for_a_machine_names_its_last_user(
+    explained: tuple[Problem, Plan, dict[tuple[str, str], Explanation]],
+) -> None:
+    problem, plan, reasons = explained
+    bars = {(o.unit, o.operation): o for o in plan.operations}
+    release = {unit.id: unit.release for unit in problem.units}
+    after = {o.id: o.after for o in problem.blocks[0].operations}
+    for key, bar in bars.items():
+        reason = reasons[key]
+        if reason.waits_for == "release":
+            assert bar.start == release[bar.unit]
+        elif reason.waits_for == "predecessor":
+            assert bar.start == max(bars[bar.unit, name].end for name in after[bar.operation])
+        elif reason.waits_for == "machine":
+            users = [o for o in plan.operations if (o.workshop, o.pool) == (bar.workshop, bar.pool)]
+            named = [o for o in users if f"last {o.operation} of {o.unit};" in reason.text]
+            assert len(named) == 1
+            assert named[0].end <= bar.start
+
+
+def test_the_next_best_workshop_is_named_with_its_price(
+    explained: tuple[Problem, Plan, dict[tuple[str, str], Explanation]],
+) -> None:
+    problem, plan, reasons = explained
+    for assignment in plan.assignments[:5]:
+        text = reasons[assignment.unit, "cut-1"].text
+        assert f"{assignment.cut} cuts it for" in text
+        assert "EUR" in text
+        assert "would cost" in text
+    assert problem.currency == "EUR"
+
+
+def test_people_are_named_when_they_are_what_is_missing() -> None:
+    problem = rich_problem(12, 3)
+    plan = solve(problem, iterations=10)
+    reasons = [Explainer(problem, plan).why(o.unit, o.operation) for o in plan.operations]
+    assert any("skill joiner" in reason.text for reason in reasons if reason.waits_for == "people")
+
+
+def test_what_has_begun_is_fixed() -> None:
+    problem = reference_problem(2, 3, 4)
+    plan = solve(problem, iterations=100)
+    first = min(plan.operations, key=lambda o: o.start)
+    again = replan(problem, plan, now=first.start + 1, iterations=100)
+    reason = Explainer(again.problem, again.plan).why(first.unit, first.operation)
+    assert (reason.waits_for, reason.text) == ("fixed", "It has begun and stays where it is.")
