@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.making.plans.drawing.board import Bar, Board, Lane, board_svg, names_svg
-from manyworks.making.plans.drawing.charts import Share, convergence_svg, shares_svg
+from manyworks.making.plans.drawing.charts import convergence_svg
 from manyworks.making.plans.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
 from manyworks.making.plans.drawing.svg import shortened
 
@@ -86,12 +86,5 @@ def test_the_path_of_the_search_falls_towards_the_bound() -> None:
     assert line is not None and path is not None
     last = float(path.get("d", "").rpartition("V")[2])
     assert last < float(line.get("y1", "0")), "the plan stays above the bound"
-    assert convergence_svg([], None, label="", bound_word="") == ""
-
-
-def test_shares_are_as_long_as_they_are_large() -> None:
-    rows = [Share("A", 10, "10 h"), Share("B", 5, "5 h")]
-    root = ElementTree.fromstring(shares_svg(rows, label="Hours"))
-    bars = [float(r.get("width", "")) for r in root.findall(f"{SVG}rect") if r.get("class") == "share-bar"]
-    assert bars[0] == 2 * bars[1]
-    assert "5 h" in ElementTree.tostring(root, encoding="unicode")
+    flat = [(0.0, 5.0), (1.0, 5.0)]
+    assert convergence_svg(flat, 5.0, label="", bound_word="") == "", "nothing better was found"

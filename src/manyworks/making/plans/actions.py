@@ -112,7 +112,7 @@ def stop_plan(*, by: User, run: PlanRun) -> PlanRun:
     require(by, "making.plan.cancel", run)
     if run.job is None or not run.job.is_open:
         raise Refused("plan.already_over", _("This plan is no longer being made."))
-    cancel_job(job=run.job, by=by)
+    run.job = cancel_job(job=run.job, by=by)
     append_entry(actor=by, event="making.plan.stopped", subject=run)
     return run
 

@@ -20,7 +20,7 @@ from manyworks.core.permissions import can
 from manyworks.making.orders.queries import homes_with_blocks
 from manyworks.making.plans import actions, queries
 from manyworks.making.plans.drawing.board import board_svg, names_svg
-from manyworks.making.plans.drawing.charts import Share, convergence_svg, shares_svg
+from manyworks.making.plans.drawing.charts import convergence_svg
 from manyworks.making.plans.drawing.sheet import sheet_svg
 from manyworks.making.plans.forms import AgainForm, RunForm
 from manyworks.making.plans.models import PlanRun, PlanStatus
@@ -126,10 +126,6 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if not run.has_plan:
         return render(request, "making/plan_progress_page.html", _progress(request, run))
     summary = run.summary
-    hours = [
-        Share(row["name"], row["hours"], f"{row['hours']:,.0f} h · {row['share']:.0%}")
-        for row in summary["shares"]
-    ]
     context = {
         "run": run,
         "summary": summary,
@@ -140,7 +136,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "gap": gap_words(summary["gap"]),
         "by_hand": by_hand_words(summary),
         "carbon": carbon_words(summary),
-        "shares": _svg(shares_svg(hours, label=_("Hours of work at each workshop"))),
+        "largest": max((row["hours"] for row in summary["shares"]), default=1),
         "convergence": _svg(_convergence(summary["trace"], summary["bound"])),
         "homes": run.homes.all(),
         "calendars": exports.workshops_with_work(run),
@@ -195,7 +191,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works on what when."""
     run = _finished(request, pk)
-    zoom = request.GET.get("zoom", "weeks")
+    zoom = request.GET.get("zoom", "")
     zoom = zoom if zoom in queries.ZOOMS else "weeks"
     try:
         start = date.fromisoformat(request.GET.get("from", ""))

@@ -1,7 +1,7 @@
 """What can be read about plans: runs, boards, allocation, sheets, loads, and two plans side by side."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,7 +26,11 @@ from manyworks.planning.problem_json import plan_from_dict, problem_from_dict
 
 # Wider than this a board is neither drawn nor read in good time; the window is shortened instead.
 MOST_BARS = 2500
-ZOOMS = {"months": 5.0, "weeks": 14.0, "days": 48.0, "hours": 160.0}
+# Pixels a day. Below SINGLE_BARS the work of a day on one machine is one bar.
+ZOOMS = {"months": 7.0, "weeks": 26.0, "days": 120.0, "hours": 480.0}
+SINGLE_BARS = 100.0
+WIDEST = 24_000
+CUTTING = "cnc-routing"
 CHECKS = frozenset({"inspection"})
 
 
@@ -91,13 +95,13 @@ def board_of(run: PlanRun, *, zoom: str, start: date | None, workshop: str = "")
     begin = min(max(start or first, first), last)
     begin -= timedelta(days=begin.weekday())
     scale = ZOOMS[zoom]
-    days = min((last - begin).days + 2, max(14, int(24_000 / scale)))
-    rows, days, shorter = _within(operations, begin, days, zone)
+    days = max(7, min((last - begin).days + 7 - last.weekday(), int(WIDEST / scale)))
+    rows, days, shorter = _within(operations, begin, days, zone, scale >= SINGLE_BARS)
     end = begin + timedelta(days=days)
-    board = Board(begin, days, tuple(_lanes(run, rows, begin, days, zone)), scale)
+    lanes = _lanes(run, rows, _Axis(begin, days, zone, rows), single=scale >= SINGLE_BARS)
     step = timedelta(days=days)
     return BoardView(
-        board,
+        Board(begin, days, tuple(lanes), scale),
         len(rows),
         first,
         last,
@@ -108,49 +112,68 @@ def board_of(run: PlanRun, *, zoom: str, start: date | None, workshop: str = "")
 
 
 def _within(
-    operations: QuerySet[PlannedOperation], begin: date, days: int, zone: ZoneInfo
+    operations: QuerySet[PlannedOperation], begin: date, days: int, zone: ZoneInfo, single: bool
 ) -> tuple[list[PlannedOperation], int, bool]:
-    """The operations of as many whole weeks from ``begin`` as a board can show."""
+    """The operations of as many days from ``begin`` as a board can show."""
     shorter = False
     while True:
         opens = datetime.combine(begin, datetime.min.time(), tzinfo=zone)
         window = operations.filter(ends_at__gt=opens, starts_at__lt=opens + timedelta(days=days))
-        if days <= 7 or window.count() <= MOST_BARS:
+        if not single or days <= 7 or window.count() <= MOST_BARS:
             return list(window.order_by("starts_at", "pk")), days, shorter
         days, shorter = max(7, days // 2), True
 
 
-def _lanes(
-    run: PlanRun, rows: Sequence[PlannedOperation], begin: date, days: int, zone: ZoneInfo
-) -> list[Lane]:
+class _Axis:
+    """Where a moment lies on the board: nights, when nobody works, take no room."""
+
+    def __init__(self, begin: date, days: int, zone: ZoneInfo, rows: Sequence[PlannedOperation]) -> None:
+        self.begin, self.days, self.zone = begin, days, zone
+        hours = [self._hour(moment) for row in rows for moment in (row.starts_at, row.ends_at)]
+        self.opens = float(int(min(hours, default=0.0)))
+        self.closes = max(self.opens + 1, max(hours, default=24.0))
+
+    def _hour(self, moment: datetime) -> float:
+        local = moment.astimezone(self.zone)
+        return local.hour + local.minute / 60
+
+    def at(self, moment: datetime) -> float:
+        """Days since the first day; the fraction runs from the first to the last hour that is worked."""
+        share = (self._hour(moment) - self.opens) / (self.closes - self.opens)
+        return (moment.astimezone(self.zone).date() - self.begin).days + min(1.0, max(0.0, share)) * 0.96
+
+
+def _lanes(run: PlanRun, rows: Sequence[PlannedOperation], axis: _Axis, *, single: bool) -> list[Lane]:
     lanes: dict[tuple[str, str, int], list[PlannedOperation]] = defaultdict(list)
     for row in rows:
         lanes[row.workshop.slug, row.pool, row.machine].append(row)
     workshops = {row.workshop.slug: row.workshop for row in rows}
-    closed = {slug: _closed(workshop, begin, days) for slug, workshop in workshops.items()}
-    ordered = sorted(lanes.items(), key=lambda item: (workshops[item[0][0]].name, item[1][0].group, item[0]))
+    closed = {slug: _closed(workshop, axis.begin, axis.days) for slug, workshop in workshops.items()}
+    # Routers stand above benches, as the work flows.
+    ordered = sorted(
+        lanes.items(),
+        key=lambda item: (workshops[item[0][0]].name, item[1][0].process != CUTTING, item[0]),
+    )
     found = []
     for (slug, _pool, machine), members in ordered:
-        bars = tuple(_bar(run, row, begin, zone) for row in members)
+        bars = [_bar(run, row, axis) for row in members] if single else _day_bars(run, members, axis)
         name = f"{members[0].pool_name} {machine + 1}"
-        found.append(Lane(workshops[slug].name, name, bars, closed[slug]))
+        found.append(Lane(workshops[slug].name, name, tuple(bars), closed[slug]))
     return found
 
 
-def _bar(run: PlanRun, row: PlannedOperation, begin: date, zone: ZoneInfo) -> Bar:
-    kind = "check" if row.process in CHECKS else row.group
-    starts, ends = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
+def _bar(run: PlanRun, row: PlannedOperation, axis: _Axis) -> Bar:
     title = _("%(operation)s, %(block)s for %(unit)s, %(start)s to %(end)s") % {
         "operation": row.operation,
         "block": row.block,
         "unit": row.unit,
-        "start": clock(starts),
-        "end": clock(ends),
+        "start": clock(row.starts_at.astimezone(axis.zone)),
+        "end": clock(row.ends_at.astimezone(axis.zone)),
     }
     return Bar(
-        start=_days(starts, begin),
-        end=_days(ends, begin),
-        kind=kind,
+        start=axis.at(row.starts_at),
+        end=axis.at(row.ends_at),
+        kind=_kind(row),
         label=f"{row.operation} {row.unit}",
         title=title,
         href=reverse("plan-why", args=[run.pk, row.pk]),
@@ -158,8 +181,37 @@ def _bar(run: PlanRun, row: PlannedOperation, begin: date, zone: ZoneInfo) -> Ba
     )
 
 
-def _days(moment: datetime, begin: date) -> float:
-    return (moment.date() - begin).days + (moment.hour * 60 + moment.minute) / 1440
+def _day_bars(run: PlanRun, rows: Sequence[PlannedOperation], axis: _Axis) -> list[Bar]:
+    """One bar for each day of a lane, for boards too wide to tell operations apart; it leads into the day."""
+    days: dict[date, list[PlannedOperation]] = defaultdict(list)
+    for row in rows:
+        days[row.starts_at.astimezone(axis.zone).date()].append(row)
+    bars = []
+    for day, members in days.items():
+        kinds = Counter(_kind(row) for row in members)
+        title = _("%(count)d operations on %(day)s at %(machine)s, %(workshop)s") % {
+            "count": len(members),
+            "day": f"{day:%a %-d %b %Y}",
+            "machine": f"{members[0].pool_name} {members[0].machine + 1}",
+            "workshop": members[0].workshop.name,
+        }
+        where = f"?zoom=hours&from={day}&workshop={members[0].workshop.slug}"
+        bars.append(
+            Bar(
+                start=axis.at(min(row.starts_at for row in members)),
+                end=axis.at(max(row.ends_at for row in members)),
+                kind=kinds.most_common(1)[0][0],
+                label=str(len(members)),
+                title=title,
+                href=reverse("plan-board", args=[run.pk]) + where,
+                late=any(row.late for row in members),
+            )
+        )
+    return bars
+
+
+def _kind(row: PlannedOperation) -> str:
+    return "check" if row.process in CHECKS else row.group
 
 
 def _closed(workshop: Workshop, begin: date, days: int) -> tuple[tuple[float, float], ...]:

@@ -24,7 +24,7 @@ function hide() {
 const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 
 chart?.addEventListener("click", (event) => {
-  const bar = event.target.closest("a.bar");
+  const bar = event.target.closest('a.bar[href*="/why/"]');
   if (!bar || !plain(event)) return;
   event.preventDefault();
   opener?.classList.remove("is-current");

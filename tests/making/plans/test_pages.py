@@ -1,0 +1,147 @@
+"""Plans in the browser and for programs; every page of a made plan answers and says what it should."""
+
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.formats.reading import read as read_file
+from manyworks.making.plans.models import PlanRun
+from manyworks.making.plans.queries import reading_of
+from tests.making.conftest import Story
+from tests.making.orders.test_pages import signed_in
+from tests.making.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_the_plan_page_leads_with_the_answer(made: PlanRun, story: Story) -> None:  # noqa: F811
+    text = page(signed_in(story.tom), f"/plans/{made.pk}/")
+    assert "14 / 14" in text and "above the best possible" in text
+    assert "planning by hand" in text
+    assert "not confirmed" in text, "carbon factors carry their mark"
+    assert "Plan again differently" not in text, "a workshop manager may not plan"
+    assert "Plan again differently" in page(signed_in(story.ama), f"/plans/{made.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("board/", "Router 1"),
+        ("board/?zoom=hours", "cnc-routing"),
+        ("board/?zoom=nonsense&from=nonsense&workshop=nobody", "no operations"),
+        ("allocation/", "Floor block, medium"),
+        ("sheets/", "parts"),
+        ("sheets/0/", "Download to cut"),
+        ("deliveries/", "Stops and loading order"),
+    ],
+)
+def test_every_tab_answers(made: PlanRun, story: Story, part: str, words: str) -> None:  # noqa: F811
+    assert words in page(signed_in(story.tom), f"/plans/{made.pk}/{part}")
+
+
+def test_strangers_see_no_plan(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.eve)
+    for part in ("", "board/", "sheets/0/", "files/plan.json"):
+        assert client.get(f"/plans/{made.pk}/{part}").status_code == 404
+
+
+def test_every_bar_says_why_on_its_own_page_and_in_the_panel(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.tom)
+    board = page(client, f"/plans/{made.pk}/board/?zoom=hours")
+    address = re.findall(r'href="(/plans/\d+/why/\d+/)"', board)[0]
+    whole = page(client, address)
+    assert "<html" in whole and "on time" in whole and "The whole piece" in whole
+    operation = made.operations.get(pk=int(address.split("/")[-2]))
+    assert operation.why, "the planner gives a sentence for every bar"
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and "The whole piece" in part
+
+
+def test_files_read_back(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.tom)
+    base = f"/plans/{made.pk}/files/"
+    schedule = client.get(base + "schedule.csv").content.decode().splitlines()
+    assert len(schedule) == made.operations.count() + 1
+    assert len(client.get(base + "deliveries.csv").content.decode().splitlines()) == made.loads.count() + 1
+    assert json.loads(client.get(base + "plan.json").content)["format"] == "manyworks.plan/1"
+    assert client.get(base + "plan.pdf").content.startswith(b"%PDF-")
+    slug = made.operations.values_list("workshop__slug", flat=True)[0]
+    calendar = Calendar.from_ical(client.get(f"{base}{slug}.ics").content)
+    assert len(calendar.walk("VEVENT")) == made.operations.filter(workshop__slug=slug).count()
+    for missing in ("nothing.txt", "sheet-999.dxf", "../plan.json", "nobody.ics"):
+        assert client.get(base + missing).status_code == 404
+
+
+def test_a_cutting_file_holds_the_sheet_s_parts(made: PlanRun, story: Story, tmp_path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    read = reading_of(made)
+    target = tmp_path / "sheet.dxf"
+    target.write_bytes(signed_in(story.tom).get(f"/plans/{made.pk}/files/sheet-0.dxf").content)
+    drawing = read_file(target)
+    planned = sorted(read.parts[part.part].name for part in read.plan.sheets[0].parts)
+    assert sorted(part.code for part in drawing.parts) == planned
+    assert len(drawing.sheets) == 1 and drawing.unit.used == "mm"
+
+
+def test_the_archive_holds_everything_and_is_the_same_every_time(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.tom)
+    first, second = (client.get(f"/plans/{made.pk}/files/plan.zip").content for _ in range(2))
+    assert first == second
+    names = zipfile.ZipFile(io.BytesIO(first)).namelist()
+    assert {"plan.json", "problem.json", "plan.pdf", "schedule.csv", "summary.json"} <= set(names)
+    assert sum(name.startswith("sheets/") for name in names) == made.sheets.count()
+
+
+def test_a_plan_is_asked_for_watched_and_found(story: Story, quick: None) -> None:  # noqa: F811
+    client = signed_in(story.ama)
+    form = page(client, "/plans/new/?home=plot-7")
+    assert "A block one day late" in form and "GBP/day" in form
+    values = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    posted = {**values, "homes": ["plot-7"], "assume_missing": "on", "splitting": "on", "name": "Mine"}
+    answer = client.post("/plans/new/", posted)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    address = answer.headers["Location"]
+    assert "Waiting for a free worker" in page(client, address)
+    assert client.get(address + "board/").status_code == 422
+    run_due_jobs()
+    done = client.get(address + "progress/")
+    assert done.status_code == 286 and done.headers["HX-Refresh"] == "true"
+    assert "Mine" in page(client, address) and "Mine" in page(client, "/plans/")
+
+
+def test_a_setting_out_of_range_is_refused_beside_its_field(story: Story) -> None:
+    client = signed_in(story.ama)
+    answer = client.post("/plans/new/", {"name": "X", "homes": ["plot-7"], "share_cap": "7"})
+    assert answer.status_code == 422 and b"id_share_cap_error" in answer.content
+    assert not PlanRun.objects.exists()
+
+
+def test_programs_start_watch_and_read_a_plan(story: Story, quick: None) -> None:  # noqa: F811
+    client = signed_in(story.ama)
+    body = {
+        "name": "By program",
+        "homes": ["plot-7"],
+        "start": "2026-03-09",
+        "settings": {"assume_missing": True},
+    }
+    started = client.post("/api/plans/", json.dumps(body), content_type="application/json")
+    assert started.status_code == 202, started.content
+    number = started.json()["id"]
+    assert client.get(f"/api/plans/{number}/files/plan.json").status_code == 422
+    run_due_jobs()
+    assert client.get(f"/api/plans/{number}/").json()["state"] == "done"
+    assert client.get(f"/api/plans/{number}/summary/").json()["valid"] is True
+    assert client.get(f"/api/plans/{number}/files/plan.json").json()["format"] == "manyworks.plan/1"
+    assert client.get(f"/api/plans/{number}/files/nothing").status_code == 422
+    wrong = {**body, "homes": ["nowhere"]}
+    refused = client.post("/api/plans/", json.dumps(wrong), content_type="application/json")
+    assert refused.status_code == 422 and refused.json()["code"] == "plan.no_homes"
