@@ -14,6 +14,8 @@ from shapely import Polygon
 
 from manyworks.planning.nesting.model import NestPart, NestRules, SheetBound, Stock
 
+MANY_CORNERS = 400
+
 
 def bound_sheets(parts: Sequence[NestPart], stock: Sequence[Stock], rules: NestRules) -> SheetBound:
     """Bought sheets (not offcuts) that any layout of these parts needs.
@@ -39,7 +41,8 @@ def bound_sheets(parts: Sequence[NestPart], stock: Sequence[Stock], rules: NestR
         gap = rules.gap_of(max(xs) - min(xs), max(ys) - min(ys))
         shape = Polygon(part.outline, part.holes)
         # Quarter circles by four chords lie inside the true growth, so the area is never overstated.
-        sizes.append((float(shape.buffer(gap / 2, quad_segs=4).area) if gap else shape.area, part.quantity))
+        grown = shape.buffer(gap / 2, quad_segs=4) if gap > 0 and len(part.outline) <= MANY_CORNERS else shape
+        sizes.append((float(grown.area), part.quantity))
         reach = max(reach, gap / 2)
     shelf = sum(_usable(s, rules, reach) * (s.quantity or 0) for s in stock if s.is_offcut)
     bought = [_usable(s, rules, reach) for s in stock if not s.is_offcut]

@@ -65,7 +65,7 @@ class Room(NamedTuple):
     spot: Floats
 
 
-MAX_FREE = 400
+MAX_FREE = 120
 VALUE_BY_BOX = 0.5
 
 

@@ -17,7 +17,8 @@ from manyworks.planning.nesting.items import Room, Rule
 
 NOWHERE = -1e9
 AT_EDGE_MM = 1e-3
-MOST_CROSSINGS = 10_000
+MOST_CROSSINGS = 100_000
+MOST_BOXES = 48
 
 
 class Turn(NamedTuple):
@@ -198,27 +199,51 @@ def _best_in_box(
 
 
 @compiled
+def _try_box(
+    turn: Turn, box: Box, begin: int, rectangles: Floats, taken: Floats, used: int, size: Size, rule: Rule,
+    floor: float, room: Room,
+) -> float:  # fmt: skip
+    """Best worth above `floor` in one box, where only the rectangles from `begin` on can collide."""
+    ahead = rule.contact - rule.pull_x * (box.x0 + turn.length) / size.x
+    if ahead - rule.pull_y * (box.y0 + turn.width) / size.y <= floor:
+        return floor
+    nearby, found = room.nearby, room.forbidden
+    near = _near(taken, used, box, turn.length, turn.width, nearby)
+    count = _collect(rectangles, begin, turn.end, nearby, near, box, found)
+    if count < 0:
+        return floor
+    return _best_in_box(turn, box, size, rule, rectangles, nearby, near, found, count, floor, room.spot)
+
+
+@compiled
 def best_position(
     turn: Turn, rectangles: Floats, taken: Floats, used: int, free: Floats, frees: int, size: Size,
     rule: Rule, floor: float, room: Room,
 ) -> float:  # fmt: skip
-    """Worth of the best position that beats `floor` (position in `room.spot`), or NOWHERE."""
-    nearby, found, spot = room.nearby, room.forbidden, room.spot
+    """Worth of the best position that beats `floor` (position in `room.spot`), or NOWHERE.
+
+    Among ragged shapes there are very many free rectangles; then the box around all their boxes is searched
+    once, with all the item's rectangles.
+    """
     most_x, most_y = size.x - turn.length + turn.slack, size.y - turn.width + turn.slack
     best = floor
-    for e in range(frees):
-        x0, x1 = max(free[e, 0] - turn.main_x0, -turn.slack), min(free[e, 2] - turn.main_x1, most_x)
-        if x1 < x0 - TOUCH_MM:
-            continue
-        y0, y1 = max(free[e, 1] - turn.main_y0, -turn.slack), min(free[e, 3] - turn.main_y1, most_y)
-        if y1 < y0 - TOUCH_MM:
-            continue
-        box = Box(x0, y0, max(x0, x1), max(y0, y1))
-        ahead = rule.contact - rule.pull_x * (x0 + turn.length) / size.x
-        if ahead - rule.pull_y * (y0 + turn.width) / size.y <= best:
-            continue
-        near = _near(taken, used, box, turn.length, turn.width, nearby)
-        count = _collect(rectangles, turn.middle, turn.end, nearby, near, box, found)
-        if count >= 0:
-            best = _best_in_box(turn, box, size, rule, rectangles, nearby, near, found, count, best, spot)
+    boxes, around = 0, Box(most_x, most_y, -turn.slack, -turn.slack)
+    for pass_ in range(2):
+        for e in range(frees):
+            x0, x1 = max(free[e, 0] - turn.main_x0, -turn.slack), min(free[e, 2] - turn.main_x1, most_x)
+            y0, y1 = max(free[e, 1] - turn.main_y0, -turn.slack), min(free[e, 3] - turn.main_y1, most_y)
+            if x1 < x0 - TOUCH_MM or y1 < y0 - TOUCH_MM:
+                continue
+            x1, y1 = max(x0, x1), max(y0, y1)
+            if pass_ == 0:
+                boxes += 1
+                around = Box(min(around.x0, x0), min(around.y0, y0), max(around.x1, x1), max(around.y1, y1))
+            else:
+                box = Box(x0, y0, x1, y1)
+                best = _try_box(turn, box, turn.middle, rectangles, taken, used, size, rule, best, room)
+        if boxes == 0:
+            return NOWHERE
+        if boxes > MOST_BOXES:
+            best = _try_box(turn, around, turn.begin, rectangles, taken, used, size, rule, best, room)
+            break
     return best if best > floor else NOWHERE

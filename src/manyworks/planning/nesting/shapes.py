@@ -15,7 +15,8 @@ from shapely.affinity import rotate
 from manyworks.planning.nesting.cover import Floats, cover_rings, largest_inside
 from manyworks.planning.nesting.model import Ring
 
-MAX_CORNERS = 400
+FEW_CORNERS, MAX_CORNERS = 80, 400
+SMOOTH_MM = 0.1
 FINE_PRICE = 0.0004
 PAIR_PRICE = 0.012
 PAIR_WASTE = 0.02
@@ -109,17 +110,23 @@ def pair(outline: Ring, holes: tuple[Ring, ...], gap: float, angles: tuple[float
 
 
 def _area(outline: Ring, holes: tuple[Ring, ...], gap: float) -> float:
+    """Area of the grown part, never too large: growth of outlines with very many corners is left out."""
     part = Polygon(outline, holes)
-    return float(part.buffer(gap / 2, quad_segs=4).area if gap else part.area)
+    simple = gap > 0 and get_num_coordinates(part) <= MAX_CORNERS
+    return float(part.buffer(gap / 2, quad_segs=4).area if simple else part.area)
 
 
 def _grow(part: Polygon, gap: float) -> Polygon:
-    grown = part.buffer(gap / 2, join_style="mitre", mitre_limit=MITRE_LIMIT) if gap else part
-    tolerance = 0.2
-    while get_num_coordinates(grown) > (80 if tolerance < 0.3 else MAX_CORNERS) and tolerance < 100:
-        grown = part.buffer(gap / 2 + tolerance, join_style="mitre", mitre_limit=MITRE_LIMIT).simplify(
-            tolerance
-        )
+    """The part grown by half its gap, or by slightly more where it has many corners."""
+    extra = 0.0
+    if get_num_coordinates(part) > MAX_CORNERS:
+        part, extra = part.simplify(SMOOTH_MM), SMOOTH_MM
+    half = gap / 2 + extra
+    grown = part.buffer(half, join_style="mitre", mitre_limit=MITRE_LIMIT) if half else part
+    tolerance, few = 0.2, FEW_CORNERS
+    while get_num_coordinates(grown) > few and tolerance < 100:
+        wider = part.buffer(half + tolerance, join_style="mitre", mitre_limit=MITRE_LIMIT)
+        grown, few = wider.simplify(tolerance), MAX_CORNERS
         tolerance *= 2
     return grown if get_num_coordinates(grown) <= MAX_CORNERS else grown.envelope
 
