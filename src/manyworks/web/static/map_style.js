@@ -73,7 +73,10 @@ export async function loadDetail(map, atlas) {
     for (const answer of answers) {
       if (answer.ok) state.features.push(...(await answer.json()).features);
     }
-    if (wanted.length) map.getSource("detail").setData({ type: "FeatureCollection", features: state.features });
+    if (wanted.length) {
+      map.getSource("detail").setData({ type: "FeatureCollection", features: state.features });
+      await map.once("idle");
+    }
   }
   for (const part of ["land", "border", "places"]) {
     map.setLayoutProperty(`world-${part}`, "visibility", near ? "none" : "visible");

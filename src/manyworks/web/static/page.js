@@ -19,3 +19,13 @@ if (account) {
 // On a phone the filters start folded, so that the results are in sight; without script they are open.
 const filters = document.querySelector("details.filter-bar");
 if (filters && !filters.hasAttribute("data-in-use") && matchMedia("(max-width: 60rem)").matches) filters.open = false;
+
+// Empty filters stay out of the address, so that it can be read and sent on.
+for (const form of document.querySelectorAll('form[method="get"]')) {
+  form.addEventListener("submit", () => {
+    for (const field of form.elements) field.disabled = field.name !== "" && field.value === "";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const field of document.querySelectorAll('form[method="get"] :disabled')) field.disabled = false;
+});
