@@ -26,9 +26,9 @@ _KEEP = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "COVERAGE_PRO
 class Limits:
     """What one reading may cost: address space in MB, processor seconds, seconds on the wall."""
 
-    memory_mb: int = 2048
-    cpu_s: int = 90
-    wall_s: int = 120
+    memory_mb: int = 2500
+    cpu_s: int = 240
+    wall_s: int = 300
 
 
 def read_safely(path: str | Path, *, unit: str | None = None, limits: Limits | None = None) -> Reading:

@@ -176,11 +176,12 @@ def without_views(shapes: list[Shape], boards: Sequence[Board]) -> tuple[list[Sh
     kept: list[Shape] = []
     left_out = 0
     findings: list[Finding] = []
+    shown_again = [board for board in boards if board.copies or board.reverse]
     for shape in shapes:
         if shape.meaning.meaning == "sheet":
             continue
-        board = next((b for b in boards if any(_holds(box, shape.middle) for box in b.copies)), None)
-        turned = next((b for b in boards if b.reverse and _holds(b.reverse, shape.middle)), None)
+        board = next((b for b in shown_again if any(_holds(box, shape.middle) for box in b.copies)), None)
+        turned = next((b for b in shown_again if b.reverse and _holds(b.reverse, shape.middle)), None)
         if board is not None:
             left_out += 1
         elif turned is not None and turned.reverse is not None:

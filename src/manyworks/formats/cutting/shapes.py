@@ -47,8 +47,8 @@ class Shape:
     @cached_property
     def polygon(self) -> BaseGeometry:
         """The area; a self-touching line is mended, for containment tests only."""
-        polygon = Polygon(self.ring)
-        if polygon.is_valid:
+        polygon = shapely.polygons(np.array(self.ring))
+        if shapely.is_valid(polygon):
             return polygon
         pieces = shapely.get_parts(shapely.make_valid(polygon))
         return shapely.union_all([piece for piece in pieces if piece.geom_type.endswith("Polygon")])
