@@ -10,6 +10,7 @@ from manyworks.core.jobs.api import router as jobs
 from manyworks.core.organisations.api import router as organisations
 from manyworks.designs.catalogue.api import router as designs
 from manyworks.making.orders.api import router as homes
+from manyworks.making.plans.api import router as plans
 from manyworks.network.workshops.api import router as workshops
 from manyworks.refused import Refused
 from manyworks.web.errors import UNPROCESSABLE, problem, refusal_as_problem
@@ -27,6 +28,7 @@ api.add_router("/jobs", jobs)
 api.add_router("/workshops", workshops)
 api.add_router("/designs", designs)
 api.add_router("/homes", homes)
+api.add_router("/plans", plans)
 
 
 @api.exception_handler(Refused)

@@ -19,7 +19,7 @@ def _field(setting: Setting, currency: str) -> forms.Field:
     elif setting.kind == "text":
         field = forms.CharField(label=setting.label, required=False, max_length=300, help_text=help_text)
     else:
-        kind = forms.IntegerField if setting.kind == "whole" else forms.FloatField
+        kind: Any = forms.IntegerField if setting.kind == "whole" else forms.FloatField
         field = kind(
             label=setting.label,
             required=required,

@@ -272,7 +272,7 @@ def allocation_of(run: PlanRun) -> list[AllocationRow]:
             (read.workshop_name(miss.workshop), group, miss.met, miss.of, miss.reasons)
             for group in ("cut", "make")
             if group == "make" or has_cut
-            for miss in fits.nearest(block, group, 3)  # type: ignore[arg-type]
+            for miss in fits.nearest(block, group, 3)
         ]
         rows.append(
             AllocationRow(

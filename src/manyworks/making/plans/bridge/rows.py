@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import organisations_in
@@ -15,6 +15,7 @@ from manyworks.making.orders.queries import limits_of, requirements_of
 from manyworks.making.plans.bridge.facts import (
     BlockFacts,
     Facts,
+    Grain,
     HomeFacts,
     MachineFacts,
     MaterialFacts,
@@ -27,6 +28,8 @@ from manyworks.making.plans.bridge.facts import (
 )
 from manyworks.network.machines.models import Condition, Machine
 from manyworks.network.workshops.models import FacilityStatus, RateCard, Workshop
+
+GRAINS: dict[str, Grain] = {"x": "x", "y": "y"}
 
 
 def facts_of(network: Network, homes: Sequence[Home], *, name: str, start: date) -> Facts:
@@ -68,7 +71,7 @@ def _home(home: Home) -> HomeFacts:
     )
 
 
-def _with_parts(revisions: Any) -> Iterable[BlockRevision]:
+def _with_parts(revisions: QuerySet[BlockRevision]) -> Iterable[BlockRevision]:
     parts = Part.objects.select_related("material")
     steps = RoutingOperation.objects.select_related("process", "skill").order_by("position")
     return revisions.select_related("block").prefetch_related(
@@ -86,7 +89,7 @@ def _block(revision: BlockRevision) -> BlockFacts:
         steps=tuple(
             StepFacts(
                 process=step.process.code,
-                group=step.group,
+                group="cut" if step.group == "cut" else "make",
                 minutes=None if step.minutes is None else float(step.minutes),
                 skill=step.skill.code if step.skill else None,
                 hold_point=step.hold_point,
@@ -109,7 +112,7 @@ def _part(part: Part) -> PartFacts:
         quantity=part.quantity,
         material=part.material.code,
         thickness_mm=float(part.thickness_mm),
-        grain=part.grain,
+        grain=GRAINS.get(part.grain, "none"),
     )
 
 
@@ -134,7 +137,7 @@ def _sheet(row: SheetStock, currency: str) -> SheetFacts:
         length_mm=float(row.length_mm),
         width_mm=float(row.width_mm),
         price=price,
-        price_source=" ".join(filter(None, [row.price_source, row.price_date and str(row.price_date)])),
+        price_source=f"{row.price_source} {row.price_date or ''}".strip(),
     )
 
 

@@ -1,6 +1,6 @@
 """One search from a draft to a checked plan: schedule, sheets, deliveries, bound and chances."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +13,7 @@ from manyworks.making.plans.rules import Value, nest_rules_of
 from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.check import Violation, check
 from manyworks.planning.delivery import Deliveries, plan_deliveries
+from manyworks.planning.explain import Explainer
 from manyworks.planning.model import Plan, TracePoint
 from manyworks.planning.simulate import Simulation, simulate
 from manyworks.planning.solver import solve
@@ -90,6 +91,9 @@ def find_plan(
     problem = draft.problem
     bound = _bound(draft, effort, tell)
     plan = _searched(draft, effort, bound, tell, cancelled)
+    if plan.refusals:
+        # What nobody can make does not count against the plan, so it must not count in the bound.
+        bound = _bound(draft, effort, tell, without=[refusal.unit for refusal in plan.refusals])
     said = Moment(SEARCH + BOUND, "", plan.cost, plan.late_units, bound.value, _trace(plan.trace))
     tell(replace(said, words=_("Nesting parts on sheets")))
     nested = nest_plan(
@@ -108,19 +112,24 @@ def find_plan(
     tell(replace(said, share=0.98, words=_("Loading vehicles and checking everything")))
     plan = replace(plan, sheets=nested.sheets, bound=bound.value if bound.value > 0 else None)
     deliveries = plan_deliveries(problem, plan, seed=effort.seed)
-    plan = replace(plan, loads=tuple(load.journey for load in deliveries.loads))
+    plan = replace(
+        plan,
+        loads=tuple(load.journey for load in deliveries.loads),
+        explanations=tuple(Explainer(problem, plan).all()),
+    )
     violations = tuple(check(problem, plan))
     simulation = simulate(problem, plan, runs=RUNS, seed=effort.seed) if plan.operations else None
     return Made(plan, nested, deliveries, bound, violations, simulation)
 
 
-def _bound(draft: Draft, effort: Effort, tell: Tell) -> Bound:
+def _bound(draft: Draft, effort: Effort, tell: Tell, without: Collection[str] = ()) -> Bound:
     tell(Moment(0.01, _("Reckoning what no plan can beat")))
     seconds = effort.seconds(BOUND)
     return lower_bound(
         draft.problem,
         time_limit_s=seconds,
         iterations=BOUND_ITERATIONS if seconds is None else None,
+        without=without,
         progress=lambda share, value: tell(
             Moment(BOUND * share, _("Reckoning what no plan can beat"), bound=value)
         ),

@@ -234,8 +234,8 @@ def _local_share(read: PlanReading) -> float | None:
 def _shares(read: PlanReading) -> list[dict[str, Any]]:
     hours = _hours_by_workshop(read)
     total = sum(hours.values()) or 1.0
-    cut = defaultdict(int)
-    made = defaultdict(int)
+    cut: dict[str, int] = defaultdict(int)
+    made: dict[str, int] = defaultdict(int)
     for assignment in read.plan.assignments:
         cut[assignment.cut] += 1
         made[assignment.make] += 1
