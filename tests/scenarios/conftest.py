@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from tests.scenarios.stage import Stage
 
 from manyworks.web.demo.homes import order_homes, release_designs
 from manyworks.web.demo.people import meet_everybody
 from manyworks.web.demo.places import open_workshops
+from tests.scenarios.stage import Stage
 
 MONDAY = date(2026, 3, 2)
 
@@ -16,6 +16,6 @@ MONDAY = date(2026, 3, 2)
 def stage(transactional_db: None, frozen_clock: object) -> Stage:
     company = meet_everybody()
     open_workshops(company, MONDAY)
-    release_designs(company)
+    release_designs(company, MONDAY)
     order_homes(company, MONDAY)
     return Stage(company)

@@ -34,7 +34,8 @@ def test_scenario(page: Path, stage: Stage) -> None:
         code_only(page.read_text()), stage.words(), page.stem, str(page), 0
     )
     assert test.examples, "a scenario without a step proves nothing"
-    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.FAIL_FAST, verbose=False)
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.FAIL_FAST
+    runner = doctest.DocTestRunner(optionflags=flags, verbose=False)
     report: list[str] = []
     runner.run(test, out=report.append)
     assert runner.failures == 0, "".join(report)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 
-from manyworks.designs.catalogue.actions import load_sample_system
+from manyworks.core.vocabulary.models import Material
+from manyworks.designs.catalogue.actions import list_sheet, load_sample_system
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.releases.actions import check_revision, release_revision
 from manyworks.designs.sample.homes import sample_home
@@ -45,7 +47,7 @@ PLOTS = (
 FIRST_PLAN = "Novers Hill 1, first plan"
 
 
-def release_designs(company: Company) -> BuildingSystem:
+def release_designs(company: Company, today: date) -> BuildingSystem:
     """Load the sample system; Gwen checks every block and Ama releases it, as two persons must.
 
     The assembled pictures take longest to draw, so they are left to the worker.
@@ -53,6 +55,17 @@ def release_designs(company: Company) -> BuildingSystem:
     ama, gwen = company.people["ama"], company.people["gwen"]
     system = load_sample_system(
         by=company.keeper, organisation=company.organisations["novers"], pictures=False
+    )
+    list_sheet(
+        by=ama,
+        material=Material.objects.get(code="plywood-spruce"),
+        thickness_mm=18,
+        length_mm=2440,
+        width_mm=1220,
+        price=Decimal("36.50"),
+        currency="GBP",
+        price_source="invented for the demo story",
+        price_date=today,
     )
     for revision in BlockRevision.objects.filter(block__system=system).order_by("pk"):
         checked = check_revision(revision=revision, by=gwen)
@@ -111,7 +124,7 @@ def ask_for_a_plan(company: Company, homes: list[Home], today: date) -> PlanRun:
         name=FIRST_PLAN,
         homes=homes[:1],
         start=next_working_day(today + timedelta(days=7)),
-        settings={"fairness_per_hour": 2.0},
+        settings={"fairness_per_hour": 4.0, "share_cap": 0.4},
         seed=1,
-        time_limit_s=6,
+        time_limit_s=10,
     )

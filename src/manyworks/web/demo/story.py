@@ -24,7 +24,7 @@ def tell_story(today: date | None = None) -> tuple[Company, PlanRun]:
     day = today or clock.now().date()
     company = meet_everybody()
     open_workshops(company, day)
-    release_designs(company)
+    release_designs(company, day)
     homes = order_homes(company, day)
     return company, ask_for_a_plan(company, homes, day)
 
