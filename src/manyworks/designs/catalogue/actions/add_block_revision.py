@@ -59,18 +59,11 @@ def add_block_revision(
     block = _block(system, code, name, kind)
     materials = _materials(parts)
     digest = content_hash(parts, source_file.sha256 if source_file else "")
-    same = block.revisions.filter(content_hash=digest).first()
-    if same is not None:
-        raise Refused(
-            "revision.same",
-            _("This is exactly %(revision)s; nothing has changed.") % {"revision": same},
-            _("Open that revision instead."),
-        )
+    _refuse_same(block, digest)
     mass, mass_source = _mass(parts, materials, insulation)
-    last = block.revisions.order_by("-revision").values_list("revision", flat=True).first()
     revision = BlockRevision.objects.create(
         block=block,
-        revision=(last or 0) + 1,
+        revision=_next_number(block),
         source_file=source_file,
         content_hash=digest,
         length_mm=size_mm[0],
@@ -108,6 +101,21 @@ def _block(system: BuildingSystem, code: str, name: str, kind: str) -> Block:
         block.name, block.kind = name[:120] or block.name, kind or block.kind
         block.save(update_fields=changed)
     return block
+
+
+def _refuse_same(block: Block, digest: str) -> None:
+    same = block.revisions.filter(content_hash=digest).first()
+    if same is not None:
+        raise Refused(
+            "revision.same",
+            _("This is exactly %(revision)s; nothing has changed.") % {"revision": same},
+            _("Open that revision instead."),
+        )
+
+
+def _next_number(block: Block) -> int:
+    last = block.revisions.order_by("-revision").values_list("revision", flat=True).first()
+    return (last or 0) + 1
 
 
 def _materials(parts: Sequence[PartSpec]) -> dict[str, Material]:
