@@ -195,11 +195,10 @@ async function draw(element) {
   addPinLayers(map, collection, colours);
   answerClicks(map, lib, linkRows(map, element, collection));
   if (element.dataset.editLatitude) editPin(map, lib, element);
-  await loadDetail(map, atlas);
+  element.dataset.drawn = "yes";
   map.on("moveend", () => loadDetail(map, atlas));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => location.reload());
-  element.dataset.drawn = "yes";
-  return map;
+  await loadDetail(map, atlas);
 }
 
 for (const element of document.querySelectorAll("[data-map]")) {
