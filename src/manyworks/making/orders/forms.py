@@ -11,6 +11,11 @@ from manyworks.making.orders.models import Home
 from manyworks.making.orders.rules import PHASES
 
 
+def day_input() -> forms.DateInput:
+    """A browser's own date field; it takes and gives ISO dates whatever the language."""
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
 class PlaceForm(forms.Form):
     """Where a home stands and what it is called."""
 
@@ -76,10 +81,10 @@ class AccessForm(forms.ModelForm[Home]):
 class PhasesForm(forms.Form):
     """The dates of a site, foundation first."""
 
-    foundation = forms.DateField(label=_("Foundation ready"), widget=forms.DateInput({"type": "date"}))
-    floor = forms.DateField(label=_("Floor starts"), widget=forms.DateInput({"type": "date"}), required=False)
-    walls = forms.DateField(label=_("Walls start"), widget=forms.DateInput({"type": "date"}), required=False)
-    roof = forms.DateField(label=_("Roof starts"), widget=forms.DateInput({"type": "date"}), required=False)
+    foundation = forms.DateField(label=_("Foundation ready"), widget=day_input())
+    floor = forms.DateField(label=_("Floor starts"), widget=day_input(), required=False)
+    walls = forms.DateField(label=_("Walls start"), widget=day_input(), required=False)
+    roof = forms.DateField(label=_("Roof starts"), widget=day_input(), required=False)
 
     def dates(self) -> dict[str, date]:
         """The phases that were given a date."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.making.orders.forms import day_input
 from manyworks.making.orders.models import Home
 from manyworks.making.plans.rules import SECTIONS, SETTINGS, Setting, Value
 
@@ -69,7 +70,7 @@ class RunForm(SettingsForm):
         )
         self.fields["homes"] = chosen
         self.fields["start"] = forms.DateField(
-            label=_("Work can begin on"), widget=forms.DateInput({"type": "date"}), initial=today
+            label=_("Work can begin on"), widget=day_input(), initial=today
         )
         self.fields["time_limit_s"] = forms.IntegerField(
             label=_("Search for"),
