@@ -59,15 +59,25 @@ def part_lists(draw):
     together=st.booleans(),
     grain=st.sampled_from(["none", "x", "y"]),
     iterations=st.sampled_from([0, 60]),
+    offcuts=st.sampled_from([None, 1, 2]),
 )
-def test_every_layout_passes_the_independent_check(parts, gap, edge, small, together, grain, iterations):
+def test_every_layout_passes_the_independent_check(
+    parts, gap, edge, small, together, grain, iterations, offcuts
+):
     stock = [
         replace(FULL, grain=grain),
         Stock("thin", 2500, 1250, thickness_mm=12.0, price=30.0, quantity=2),
         Stock(
-            "offcut", 900, 700, is_offcut=True, quantity=2, defects=(((300, 300), (420, 310), (350, 400)),)
+            "offcut",
+            900,
+            700,
+            is_offcut=True,
+            quantity=offcuts or 1,
+            defects=(((300, 300), (420, 310), (350, 400)),),
         ),
     ]
+    if offcuts is None:
+        stock = stock[:1]
     rules = NestRules(gap, edge, small_gap_mm=small, keep_groups_together=together)
     layout = nest(parts, stock, rules, seed=1, iterations=iterations)
     assert check_layout(layout, parts, stock, rules) == []
@@ -136,6 +146,9 @@ def test_materials_thicknesses_and_groups_never_share_a_sheet(rules):
     assert len(mixed.sheets) == 4
     assert len(apart.sheets) == 8
     assert {sheet.group for sheet in apart.sheets} == {"van 1", "van 2"}
+    assert mixed.valid
+    assert apart.valid
+    assert {sheet.copy for sheet in apart.sheets} == {0, 1}
 
 
 def test_offcuts_come_first_and_finite_stock_is_shared_between_groups(rules):

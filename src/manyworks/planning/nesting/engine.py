@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 
@@ -217,7 +217,7 @@ def run_chain(
             for s in task.stock
             if s.quantity is None or s.quantity > used[s.id]
         )
-        answer = _solve(replace(task, stock=left), used, executor, progress, cancelled, late_s)
+        answer = _solve(replace(task, stock=left), executor, progress, cancelled, late_s)
         for sheet in answer.sheets:
             used[sheet.stock_id] += 1
         answers.append((task, answer))
@@ -226,7 +226,6 @@ def run_chain(
 
 def _solve(
     task: Task,
-    used: Counter[str],
     executor: Executor | None,
     progress: Progress | None,
     cancelled: Cancelled | None,
@@ -259,11 +258,7 @@ def _solve(
     )
     named = {part.id: part for part in task.parts}
     roll = Roll(batch.owners)
-    copies = Counter(used)
-    sheets = []
-    for row in solved.rows:
-        sheets.append(lay_out(row, copies[row.bed.stock.id], task.group, roll, named))
-        copies[row.bed.stock.id] += 1
+    sheets = [lay_out(row, task.group, roll, named) for row in solved.rows]
     missing = {entry.part_id for entry in unplaced}
     fitting = [part for part in task.parts if part.id not in missing]
     left = tuple(_used_up(part_id, count, solved) for part_id, count in roll.remaining().items())
@@ -276,6 +271,14 @@ def _used_up(part_id: str, copies: int, solved: Solved) -> Unplaced:
     return Unplaced(part_id, copies, "stock-used-up", reason)
 
 
+def _numbered(sheets: Iterable[NestedSheet]) -> Iterator[NestedSheet]:
+    """The same sheets, counted per stock over all batches."""
+    counts: Counter[str] = Counter()
+    for sheet in sheets:
+        yield replace(sheet, copy=counts[sheet.stock_id])
+        counts[sheet.stock_id] += 1
+
+
 def _layout(
     parts: Sequence[NestPart],
     stock: Sequence[Stock],
@@ -284,7 +287,7 @@ def _layout(
     begun: float,
 ) -> Layout:
     prices = {sheet.id: sheet.price for sheet in stock}
-    sheets = tuple(sheet for _, answer in answers for sheet in answer.sheets)
+    sheets = tuple(_numbered(sheet for _, answer in answers for sheet in answer.sheets))
     proofs = {answer.bound.proof for _, answer in answers} - {"none"}
     bound = SheetBound(
         sum(answer.bound.sheets for _, answer in answers),

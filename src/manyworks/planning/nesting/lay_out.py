@@ -34,8 +34,8 @@ class Roll:
         return left
 
 
-def lay_out(row: Row, copy: int, group: str, roll: Roll, parts: dict[str, NestPart]) -> NestedSheet:
-    """One sheet of the layout: `copy` counts the sheets of this stock."""
+def lay_out(row: Row, group: str, roll: Roll, parts: dict[str, NestPart]) -> NestedSheet:
+    """One sheet of the layout, not yet counted among those of its stock."""
     placements = []
     for item, turn, x, y in row.placed.tolist():
         angle = float(row.batch.angle[int(turn)])
@@ -51,7 +51,7 @@ def lay_out(row: Row, copy: int, group: str, roll: Roll, parts: dict[str, NestPa
     net = sum(parts[placement.part_id].area_mm2 for placement in placements)
     return NestedSheet(
         stock_id=stock.id,
-        copy=copy,
+        copy=0,
         material=stock.material,
         thickness_mm=stock.thickness_mm,
         group=group,
