@@ -1,12 +1,30 @@
 """Compile everything once, so that the first plan does not wait for it."""
 
+import time
+
+from manyworks.planning.bound import lower_bound
+from manyworks.planning.nesting import NestPart, NestRules, Stock, nest
 from manyworks.planning.reference import reference_problem
+from manyworks.planning.simulate import simulate
 from manyworks.planning.solver import solve
 
 
-def warm_up() -> None:
-    """Compile the dispatcher and the search, or load them from numba's cache on disk.
+def warm_up() -> float:
+    """Compile dispatcher, search, bound, simulation and nesting, or load them from numba's cache on disk.
 
-    The first call on a machine takes some tens of seconds; ``NUMBA_CACHE_DIR`` says where the result is kept.
+    The first call on a machine takes up to a minute; ``NUMBA_CACHE_DIR`` says where the result is kept.
+
+    Returns
+    -------
+    float
+        Seconds that it took.
     """
-    solve(reference_problem(homes=2, workshops=3, blocks_per_home=2), iterations=100)
+    began = time.monotonic()
+    problem = reference_problem(homes=2, workshops=3, blocks_per_home=2)
+    plan = solve(problem, iterations=100)
+    lower_bound(problem, iterations=2)
+    simulate(problem, plan, runs=2)
+    triangle = NestPart("a", ((0, 0), (300, 0), (0, 200)), quantity=4, material="board", thickness_mm=18)
+    sheet = Stock("s", length_mm=600, width_mm=400, material="board", thickness_mm=18)
+    nest([triangle], [sheet], NestRules(), iterations=20)
+    return time.monotonic() - began

@@ -11,7 +11,7 @@ from manyworks.refused import Refused
 from manyworks.web.data_folder import prepare
 
 # Commands that work on files alone must not leave a data folder behind, nor need one.
-WITHOUT_DATA_FOLDER = {"doctor", "inspect", "plan", "help", "version"}
+WITHOUT_DATA_FOLDER = {"doctor", "inspect", "plan", "prepare", "help", "version"}
 REFUSED_EXIT = 2
 COMMANDS = Path(__file__).resolve().parents[1] / "management" / "commands"
 
