@@ -48,7 +48,7 @@ def main() -> int:
         "seed": options.seed,
         "greedy": plan.by_hand,
         "cost": plan.cost,
-        "ratio": plan.cost / plan.by_hand,
+        "ratio": plan.cost / (plan.by_hand or plan.cost),
         "late_blocks": plan.late_units,
         "bound": plan.bound,
         "gap": plan.gap,

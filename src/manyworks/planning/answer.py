@@ -25,7 +25,6 @@ from manyworks.planning.dispatch.floor import (
     UNIT_BITS,
     Floor,
     Ints,
-    Longs,
     Reals,
     State,
 )
@@ -35,7 +34,7 @@ from manyworks.planning.plan import Assignment, Costs, Plan, ScheduledOperation
 from manyworks.planning.search.improve import schedule
 
 
-def write_plan(compiled: Compiled, place: Ints, priority: Longs) -> Plan:
+def write_plan(compiled: Compiled, place: Ints, priority: Ints) -> Plan:
     """The plan that follows from an allocation and priorities, in the words of the problem."""
     floor = compiled.floor
     state = schedule(compiled, place, priority)
@@ -68,7 +67,7 @@ def _assignments(compiled: Compiled, state: State, arrive: Ints) -> tuple[Assign
 
 def _operations(compiled: Compiled, state: State) -> tuple[ScheduledOperation, ...]:
     floor, problem = compiled.floor, compiled.problem
-    starts = np.zeros(len(floor.standard), np.int32)
+    starts = np.zeros(len(floor.standard), np.int64)
     fill_starts(floor, state, starts)
     machines = _machine_numbers(floor, state).tolist()
     start, ended, on = starts.tolist(), state.bar[:, ENDED].tolist(), state.bar[:, ON].tolist()
@@ -95,7 +94,7 @@ def _machine_numbers(floor: Floor, state: State) -> Ints:
     shop = state.place[owner, group].astype(np.int64)
     key = shop * 64 + state.bar[:, ON]
     order = np.lexsort((state.bar[:, ENDED], state.bar[:, TAKEN], key))
-    numbers = np.zeros(len(owner), np.int32)
+    numbers = np.zeros(len(owner), np.int64)
     taken, ended = state.bar[:, TAKEN].tolist(), state.bar[:, ENDED].tolist()
     pool, free, used = -1, [(0, 0)], 0
     for at, where in zip(order.tolist(), key[order].tolist()):

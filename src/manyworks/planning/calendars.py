@@ -73,7 +73,7 @@ def calendar_arrays(problem: Problem, units: Sequence[Unit]) -> dict[str, NDArra
         "opens": np.array(opens, np.int32),
         "closes": np.array(closes, np.int32),
         "joined": np.array(joined, np.int32),
-        "longest": np.array(longest, np.int32),
+        "longest": np.array(longest, np.int64),
         "open_at": open_at,
     }
 

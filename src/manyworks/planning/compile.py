@@ -17,7 +17,6 @@ from manyworks.planning.dispatch.floor import (
     TAKEN,
     Floor,
     Ints,
-    Longs,
     Reals,
     State,
     new_state,
@@ -60,7 +59,7 @@ class Compiled:
     pools: tuple[tuple[int, ...], ...]
     fixed: Ints
 
-    def state(self, place: Ints, priority: Longs) -> State:
+    def state(self, place: Ints, priority: Ints) -> State:
         """A plan with this allocation in which only what has begun is scheduled."""
         state = new_state(self.floor, place, priority)
         _set_started(self, state)
@@ -132,8 +131,8 @@ def _unit_rows(
             rows.append((outage.start, LAST_UNIT * 2, 0, len(minutes), kind, 0, 1))
             minutes.append(-float(outage.end * per))
             fixed.append((shop, shop))
-    table = np.array(rows, np.int32).reshape(-1, 7)
-    return table, np.array(minutes, np.float64) / per, np.array(fixed, np.int32).reshape(-1, 2)
+    table = np.array(rows, np.int64).reshape(-1, 7)
+    return table, np.array(minutes, np.float64) / per, np.array(fixed, np.int64).reshape(-1, 2)
 
 
 def _decided(problem: Problem, units: Sequence[Unit]) -> list[tuple[int, int]]:
@@ -154,7 +153,7 @@ def _decided(problem: Problem, units: Sequence[Unit]) -> list[tuple[int, int]]:
 
 
 def _promised(problem: Problem, units: Sequence[Unit], rows: int) -> Ints:
-    table = np.full((rows, 2), -1, np.int32)
+    table = np.full((rows, 2), -1, np.int64)
     if problem.promises:
         number = {unit.id: i for i, unit in enumerate(units)}
         shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
@@ -200,7 +199,7 @@ def _weights(problem: Problem) -> Reals:
 def _members(problem: Problem) -> tuple[Ints, int]:
     names: dict[str, int] = {}
     numbers = [names.setdefault(w.member or w.id, len(names)) for w in problem.workshops]
-    return np.array(numbers, np.int32), len(names)
+    return np.array(numbers, np.int64), len(names)
 
 
 def _with_fairness(problem: Problem, floor: Floor) -> Floor:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from manyworks.planning.compile import Compiled, compile_problem
-from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints, Longs
+from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints
 from manyworks.planning.match import GROUPS, Match, access_reasons
 from manyworks.planning.places import Unit
 from manyworks.planning.plan import Plan, Refusal
@@ -45,7 +45,7 @@ def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -
     units, refusals = _possible(problem, match)
     while units:
         compiled = compile_problem(problem, match, units)
-        near = np.argsort(compiled.floor.km_home, axis=1, kind="stable").astype(np.int32)
+        near = np.argsort(compiled.floor.km_home, axis=1, kind="stable").astype(np.int64)
         order = np.argsort(compiled.floor.unit[:, DUE], kind="stable")
         pace = _pace(problem)
         places = [
@@ -128,14 +128,14 @@ def _never(compiled: Compiled, plan: Found) -> list[Refusal]:
     return [Refusal(compiled.units[i].id, compiled.units[i].block, reason) for i in late]
 
 
-def _urgency(compiled: Compiled) -> Longs:
+def _urgency(compiled: Compiled) -> Ints:
     """Priorities: due dates, all outages first."""
     priority = compiled.floor.unit[:, DUE].astype(np.int64) + 1
     priority[len(compiled.units) :] = 0
     return priority
 
 
-def _warm(compiled: Compiled, plan: Plan, place: Ints, priority: Longs) -> Found:
+def _warm(compiled: Compiled, plan: Plan, place: Ints, priority: Ints) -> Found:
     """The allocation and the priorities of an earlier plan; what is new or frozen comes from the rule."""
     shops = {w.id: i for i, w in enumerate(compiled.problem.workshops) if w.takes_work}
     known = {assignment.unit: assignment for assignment in plan.assignments}

@@ -64,8 +64,8 @@ class Routing:
         lengths = [len(following) for following in self.next]
         return {
             "after": np.array(self.after, np.int64),
-            "next_at": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
-            "next_step": np.array([j for following in self.next for j in following] or [0], np.int32),
+            "next_at": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            "next_step": np.array([j for following in self.next for j in following] or [0], np.int64),
             "whole": np.array(self.whole, np.int64),
         }
 
@@ -157,13 +157,13 @@ class Queues:
             people += [1 << 30, *(group.count for group in workshop.people)]
         return {
             "station": self.station,
-            "shop": np.column_stack([np.array(rows, np.int32).reshape(-1, 8), longest]).astype(np.int32),
+            "shop": np.column_stack([np.array(rows, np.int64).reshape(-1, 8), longest]).astype(np.int64),
             "queue_pools": np.array(mask or [0], np.int64),
-            "queue_skill": np.array(skill or [0], np.int32),
-            "queue_people": np.array(need or [0], np.int32),
-            "machines": np.array(machines, np.int32),
+            "queue_skill": np.array(skill or [0], np.int64),
+            "queue_people": np.array(need or [0], np.int64),
+            "machines": np.array(machines, np.int64),
             "factor": np.array(factor, np.float64),
             "setup": np.array(setup, np.float64),
             "rate": np.array(rate, np.float64),
-            "people": np.array(people, np.int32),
+            "people": np.array(people, np.int64),
         }

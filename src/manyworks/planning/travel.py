@@ -22,7 +22,7 @@ def travel_arrays(problem: Problem) -> dict[str, NDArray[Any]]:
         km = transport.distance_factor * _straight(origins, shops, transport.metric == "plane")
         # loading is planned in whole units, and so is driving
         lag = round(handling) + np.rint(km / transport.speed_km_h * per_hour)
-        out[f"km_{name}"], out[f"lag_{name}"] = km, np.minimum(lag, LAST_UNIT).astype(np.int32)
+        out[f"km_{name}"], out[f"lag_{name}"] = km, np.minimum(lag, LAST_UNIT).astype(np.int64)
     np.fill_diagonal(out["lag_shop"], 0)
     return out
 

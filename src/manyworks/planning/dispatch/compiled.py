@@ -19,7 +19,13 @@ Function = TypeVar("Function", bound=Callable[..., object])
 config: Any = numba.config
 
 KERNEL: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False, "error_model": "numpy"}
-INLINED = {**KERNEL, "forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+INLINED = {
+    **KERNEL,
+    "cache": False,
+    "forceinline": True,
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}
 
 
 @cache

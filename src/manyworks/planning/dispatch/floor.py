@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
+Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Small = NDArray[np.int8]
 Reals = NDArray[np.float64]
 
@@ -48,13 +48,13 @@ class Floor(NamedTuple):
     hours: Reals  # (n, 2) standard hours of cut and make
     promised: Ints  # (n, 2) workshop promised, or -1
     movable: NDArray[np.bool_]  # (n, 2) the group may go to another workshop
-    after: Longs  # (K,) bit mask of steps that must be finished
+    after: Ints  # (K,) bit mask of steps that must be finished
     next_at: Ints  # (K+1,) slices of next_step
     next_step: Ints  # steps that wait for a step
-    whole: Longs  # (K, 2) bit mask of all cut steps, and of all steps of the block
+    whole: Ints  # (K, 2) bit mask of all cut steps, and of all steps of the block
     station: Small  # (m, K) queue at a workshop, or -1
     shop: Ints  # (m, 9) slices of stations, pools, skills; queues share; takes new work; longest opening
-    queue_pools: Longs  # bit mask of the workshop's pools that serve a queue
+    queue_pools: Ints  # bit mask of the workshop's pools that serve a queue
     queue_skill: Ints  # skill that the queue's work needs, 0 = none
     queue_people: Ints  # people it needs
     machines: Ints  # machines of a pool
@@ -62,10 +62,10 @@ class Floor(NamedTuple):
     setup: Reals  # units to set up
     rate: Reals  # money for one unit of time
     people: Ints  # people of a skill
-    opens: Ints  # opening intervals of all workshops
-    closes: Ints
+    opens: Shorts  # opening intervals of all workshops
+    closes: Shorts
     joined: NDArray[np.bool_]  # an operation may pause over the closing before this interval
-    open_at: Ints  # (m, slots) first interval that ends after the slot begins
+    open_at: Shorts  # (m, slots) first interval that ends after the slot begins
     km_home: Reals  # (h, m)
     lag_home: Ints  # (h, m)
     km_shop: Reals  # (m, m)
@@ -81,38 +81,38 @@ class State(NamedTuple):
     """A plan, and what follows from it. C = room for units at a workshop."""
 
     place: Ints  # (n, 2) workshop of cut and of make
-    rank: Longs  # (n,) priority << 26 | unit << 6; lower goes first
+    rank: Ints  # (n,) priority << 26 | unit << 6; lower goes first
     bar: Ints  # (N, 3) machine taken, ended, pool of the workshop
     ends: Ints  # (n, 2) kit complete, unit finished
     listed: Ints  # (m, C) units at a workshop, by release
     counts: Ints  # (m,)
-    late: Longs  # (m,) units of time that the units finished here are late
+    late: Ints  # (m,) units of time that the units finished here are late
     load: Reals  # (members,) standard hours
 
 
 class Desk(NamedTuple):
     """Working space; `log` arrays hold what a move has overwritten."""
 
-    queue: Longs  # (stations, room) heaps of keys
+    queue: Ints  # (stations, room) heaps of keys
     size: Ints  # (stations,)
     free: Ints  # (pools,) free machines
     idle: Ints  # (skills,) people who are free; 0 = no one needed
-    running: Longs  # ended << 26 | unit << 6 | step, latest first
-    arriving: Longs  # arrival << 20 | unit, earliest first
-    done: Longs  # (n,) bit mask of finished steps
-    tally: Longs
+    running: Ints  # ended << 26 | unit << 6 | step, latest first
+    arriving: Ints  # arrival << 20 | unit, earliest first
+    done: Ints  # (n,) bit mask of finished steps
+    tally: Ints
     log_step: Ints
     log_bar: Ints
     log_unit: Ints
     log_ends: Ints
     log_shop: Ints
-    log_late: Longs
+    log_late: Ints
     dirty: Ints  # (m,) workshops to run
-    since: Longs  # (m,) from when; FAR = not dirty
-    until: Longs  # (m,) no earlier than this can a run have rejoined the old plan
+    since: Ints  # (m,) from when; FAR = not dirty
+    until: Ints  # (m,) no earlier than this can a run have rejoined the old plan
 
 
-def new_state(floor: Floor, place: Ints, priority: Longs) -> State:
+def new_state(floor: Floor, place: Ints, priority: Ints) -> State:
     """An empty plan: allocation and priorities are set, nothing is scheduled.
 
     Parameters
@@ -129,12 +129,12 @@ def new_state(floor: Floor, place: Ints, priority: Longs) -> State:
     counts = np.bincount(both, minlength=m)
     room = min(n, max(2 * int(counts.max(initial=0)), 8 * -(-n // m)) + 64)
     state = State(
-        place=np.array(place, np.int32, order="C"),
+        place=np.array(place, np.int64, order="C"),
         rank=(priority.astype(np.int64) << UNIT_BITS) | (np.arange(n, dtype=np.int64) << STEP_BITS),
-        bar=np.full((len(floor.standard), 3), FAR, np.int32),
-        ends=np.full((n, 2), FAR, np.int32),
-        listed=np.zeros((m, room), np.int32),
-        counts=np.zeros(m, np.int32),
+        bar=np.full((len(floor.standard), 3), FAR, np.int64),
+        ends=np.full((n, 2), FAR, np.int64),
+        listed=np.zeros((m, room), np.int64),
+        counts=np.zeros(m, np.int64),
         late=np.zeros(m, np.int64),
         load=np.zeros(len(floor.fair), np.float64),
     )
@@ -169,20 +169,20 @@ def new_desk(floor: Floor, state: State) -> Desk:
     log = max(2 * room * steps, min(40 * room * steps, 400_000)) + 1024
     return Desk(
         queue=np.zeros((int(floor.shop[:, STATIONS].max(initial=1)), room * steps + 8), np.int64),
-        size=np.zeros(int(floor.shop[:, STATIONS].max(initial=1)), np.int32),
-        free=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int32),
-        idle=np.zeros(int(floor.shop[:, SKILLS].max(initial=1)), np.int32),
+        size=np.zeros(int(floor.shop[:, STATIONS].max(initial=1)), np.int64),
+        free=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int64),
+        idle=np.zeros(int(floor.shop[:, SKILLS].max(initial=1)), np.int64),
         running=np.zeros(max(machines, default=1) + 8, np.int64),
         arriving=np.zeros(room + 8, np.int64),
         done=np.zeros(n, np.int64),
         tally=np.zeros(10, np.int64),
-        log_step=np.zeros(log, np.int32),
-        log_bar=np.zeros((log, 3), np.int32),
-        log_unit=np.zeros(log, np.int32),
-        log_ends=np.zeros((log, 2), np.int32),
-        log_shop=np.zeros(2 * m + 64, np.int32),
+        log_step=np.zeros(log, np.int64),
+        log_bar=np.zeros((log, 3), np.int64),
+        log_unit=np.zeros(log, np.int64),
+        log_ends=np.zeros((log, 2), np.int64),
+        log_shop=np.zeros(2 * m + 64, np.int64),
         log_late=np.zeros(2 * m + 64, np.int64),
-        dirty=np.zeros(m + 64, np.int32),
+        dirty=np.zeros(m + 64, np.int64),
         since=np.full(m, FAR, np.int64),
         until=np.zeros(m, np.int64),
     )

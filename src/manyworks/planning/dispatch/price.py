@@ -22,7 +22,6 @@ from manyworks.planning.dispatch.floor import (
     UNFAIR,
     Floor,
     Ints,
-    Longs,
     Reals,
     State,
 )
@@ -126,7 +125,7 @@ def work_prices(floor: Floor, state: State, prices: Reals) -> None:
 
 
 @kernel
-def price_pairs(floor: Floor, units: Longs, zone: Ints, place: Ints) -> None:
+def price_pairs(floor: Floor, units: Ints, zone: Ints, place: Ints) -> None:
     """Give each of `units` the cheapest pair inside the zone of its cut or of its make workshop."""
     shops = zone.shape[0]
     for unit in units:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from manyworks.planning.dispatch.compiled import kernel
-from manyworks.planning.dispatch.floor import CUT, Floor, Longs, Reals
+from manyworks.planning.dispatch.floor import CUT, Floor, Ints, Reals
 from manyworks.planning.dispatch.price import group_price, transfer_price
 from manyworks.planning.dispatch.queue import work_span
 
@@ -19,7 +19,7 @@ def _fill_prices(floor: Floor, unit: int, group: int, cut: int, make: int, price
 
 
 @kernel
-def _fill_span(floor: Floor, shop: int, ready: int, length: int, span: Longs) -> None:
+def _fill_span(floor: Floor, shop: int, ready: int, length: int, span: Ints) -> None:
     span[0], span[1] = work_span(floor, shop, ready, length)
 
 

@@ -1,11 +1,11 @@
 """A binary heap of whole numbers in a row of an array, and the calendar look-up."""
 
 from manyworks.planning.dispatch.compiled import inlined
-from manyworks.planning.dispatch.floor import SLOT, Floor, Longs
+from manyworks.planning.dispatch.floor import SLOT, Floor, Ints
 
 
 @inlined
-def push(heap: Longs, size: int, key: int) -> None:
+def push(heap: Ints, size: int, key: int) -> None:
     """Add `key` to heap[0:size]."""
     i = size
     while i > 0:
@@ -18,7 +18,7 @@ def push(heap: Longs, size: int, key: int) -> None:
 
 
 @inlined
-def pop(heap: Longs, size: int) -> int:
+def pop(heap: Ints, size: int) -> int:
     """Remove and return the smallest key of heap[0:size]; size-1 keys are left."""
     top = heap[0]
     last = size - 1
@@ -39,7 +39,7 @@ def pop(heap: Longs, size: int) -> int:
 
 
 @inlined
-def put_latest_first(row: Longs, size: int, key: int) -> None:
+def put_latest_first(row: Ints, size: int, key: int) -> None:
     """Insert `key` into row[0:size], which falls."""
     i = size
     while i > 0 and row[i - 1] < key:
@@ -55,20 +55,20 @@ def work_span(floor: Floor, shop: int, ready: int, length: int) -> tuple[int, in
     The work waits until it fits between two long closings; over short ones it pauses.
     """
     slots = floor.open_at.shape[1]
-    i = floor.open_at[shop, min(ready >> SLOT, slots - 1)]
+    i = int(floor.open_at[shop, min(ready >> SLOT, slots - 1)])
     while floor.closes[i] <= ready:
         i += 1
-    start = max(ready, floor.opens[i])
+    start = max(ready, int(floor.opens[i]))
     while True:
         end = start + length
         if end <= floor.closes[i]:
             return start, end
-        left = length - (floor.closes[i] - start)
+        left = length - (int(floor.closes[i]) - start)
         while floor.joined[i + 1]:
             i += 1
-            end = floor.opens[i] + left
+            end = int(floor.opens[i]) + left
             if end <= floor.closes[i]:
                 return start, end
-            left -= floor.closes[i] - floor.opens[i]
+            left -= int(floor.closes[i]) - int(floor.opens[i])
         i += 1
         start = int(floor.opens[i])

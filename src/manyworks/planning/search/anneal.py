@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from manyworks.planning.dispatch.compiled import inlined, kernel
-from manyworks.planning.dispatch.floor import LATE, OVER_CAP, UNFAIR, Desk, Floor, Ints, Longs, Reals, State
+from manyworks.planning.dispatch.floor import LATE, OVER_CAP, UNFAIR, Desk, Floor, Ints, Reals, Shorts, State
 from manyworks.planning.dispatch.settle import NO_LIMIT, clear_log, late_change, settle, undo
 from manyworks.planning.search.moves import (
     KINDS,
@@ -79,14 +79,14 @@ def anneal(
     floor: Floor,
     state: State,
     desk: Desk,
-    choices: Ints,
-    units: Longs,
+    choices: Shorts,
+    units: Ints,
     weights: Reals,
     heat: float,
     moves: int,
     day: int,
-    seed: Longs,
-    counts: Longs,
+    seed: Ints,
+    counts: Ints,
     move: Ints,
 ) -> float:
     """Propose `moves` moves at one temperature, in place.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from manyworks.planning.compile import Compiled
-from manyworks.planning.dispatch.floor import UNIT_BITS, Ints, Longs, State, new_desk
+from manyworks.planning.dispatch.floor import UNIT_BITS, Ints, State, new_desk
 from manyworks.planning.dispatch.settle import schedule_all
 from manyworks.planning.search.task import Found, Moment, Task, Watch, count_late, run_task
 from manyworks.planning.search.zones import ZONE, bring_home, draw_borders, make_zones, run_all
@@ -116,7 +116,7 @@ def _zone_round(
     """Every zone on its own; then the zones are put together and the whole is valued."""
     places = np.array([(w.place.x, w.place.y) for w in compiled.problem.workshops])
     zones = draw_borders(places, ZONE, turn % 2)
-    of = np.empty(len(places), np.int32)
+    of = np.empty(len(places), np.int64)
     for i, shops in enumerate(zones):
         of[shops] = i
     place = bring_home(compiled.floor, base.place, of)
@@ -135,14 +135,14 @@ def _zone_round(
     return replace(best, moves=base.moves + moves, runs=base.runs + runs)
 
 
-def schedule(compiled: Compiled, place: Ints, priority: Longs) -> State:
+def schedule(compiled: Compiled, place: Ints, priority: Ints) -> State:
     """The plan that follows from an allocation and priorities."""
     state = compiled.state(place, priority)
     schedule_all(compiled.floor, state, new_desk(compiled.floor, state))
     return state
 
 
-def value(compiled: Compiled, place: Ints, priority: Longs) -> Found:
+def value(compiled: Compiled, place: Ints, priority: Ints) -> Found:
     """Schedule one allocation and value it."""
     state = compiled.state(place, priority)
     cost = schedule_all(compiled.floor, state, new_desk(compiled.floor, state))

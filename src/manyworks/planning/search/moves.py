@@ -22,8 +22,8 @@ from manyworks.planning.dispatch.floor import (
     Desk,
     Floor,
     Ints,
-    Longs,
     Reals,
+    Shorts,
     State,
 )
 from manyworks.planning.dispatch.price import group_price, member_price, unit_price
@@ -38,7 +38,7 @@ UNIT, OLD_CUT, OLD_MAKE, NEW_CUT, NEW_MAKE = range(5)
 
 
 @inlined
-def draw(seed: Longs) -> float:
+def draw(seed: Ints) -> float:
     """A number in [0, 1) (xorshift64)."""
     x = np.uint64(seed[0])
     x ^= x << np.uint64(13)
@@ -199,7 +199,7 @@ def shift_hours(floor: Floor, state: State, move: Ints, count: int, sign: float)
 
 
 @inlined
-def pick(row: Ints, chance: float) -> int:
+def pick(row: Shorts, chance: float) -> int:
     """A workshop from a list that falls in merit, the first ones more often; -1 from an empty list."""
     return int(row[int(chance * chance * row.shape[0])])
 
@@ -213,7 +213,7 @@ def _fill(state: State, move: Ints, i: int, unit: int) -> None:
 
 
 @inlined
-def _late_unit(floor: Floor, state: State, seed: Longs, units: Longs) -> int:
+def _late_unit(floor: Floor, state: State, seed: Ints, units: Ints) -> int:
     """A unit, half of the time one that is late if a few draws find one."""
     unit = units[int(draw(seed) * units.shape[0])]
     if draw(seed) < 0.5:
@@ -226,7 +226,7 @@ def _late_unit(floor: Floor, state: State, seed: Longs, units: Longs) -> int:
 
 @inlined
 def propose(
-    floor: Floor, state: State, kind: int, units: Longs, choices: Ints, seed: Longs, move: Ints, width: float
+    floor: Floor, state: State, kind: int, units: Ints, choices: Shorts, seed: Ints, move: Ints, width: float
 ) -> int:
     """Fill `move` with a proposal; returns how many units it moves, 0 when there is none.
 
@@ -298,7 +298,7 @@ def is_allowed(floor: Floor, state: State, move: Ints, count: int) -> bool:
     return not same
 
 
-def list_choices(floor: Floor, keep: int) -> Ints:
+def list_choices(floor: Floor, keep: int) -> Shorts:
     """(n, 3, keep) workshops for cut, for make and for both, cheapest first; shorter lists repeat.
 
     A unit that no workshop can cut, or make, or do wholly, has -1 in that list.
@@ -310,7 +310,7 @@ def list_choices(floor: Floor, keep: int) -> Ints:
 
 
 @kernel
-def _fill_choices(floor: Floor, choices: Ints, prices: Reals, best: Reals) -> None:
+def _fill_choices(floor: Floor, choices: Shorts, prices: Reals, best: Reals) -> None:
     keep = choices.shape[2]
     for unit in range(floor.unit.shape[0]):
         for shop in range(floor.shop.shape[0]):
@@ -325,7 +325,7 @@ def _fill_choices(floor: Floor, choices: Ints, prices: Reals, best: Reals) -> No
 
 
 @inlined
-def _keep_cheapest(prices: Reals, row: Ints, best: Reals) -> int:
+def _keep_cheapest(prices: Reals, row: Shorts, best: Reals) -> int:
     """Fill `row` with the cheapest workshops; returns how many there are."""
     keep = row.shape[0]
     count = 0

@@ -27,7 +27,6 @@ from manyworks.planning.dispatch.floor import (
     STEPS,
     Floor,
     Ints,
-    Longs,
     Reals,
 )
 from manyworks.planning.dispatch.price import group_price, transfer_price, unit_price
@@ -40,7 +39,7 @@ NO_WORKSHOP = -1
 
 
 @inlined
-def _demand(floor: Floor, unit: int, cut: int, make: int, need: Reals, ends: Longs) -> int:
+def _demand(floor: Floor, unit: int, cut: int, make: int, need: Reals, ends: Ints) -> int:
     """Add to need[queue] with the work at the pair of workshops; returns the longest chain of steps.
 
     The queues of the cut workshop come first; those of the make workshop are the same when it is one.
@@ -85,7 +84,7 @@ class Coordinator(NamedTuple):
     load: Reals  # (queues,) work already given
     need: Reals  # (queues,) work of the unit at hand
     capacity: Reals  # (queues,) machines
-    ends: Longs  # (steps,) working space
+    ends: Ints  # (steps,) working space
     pairs: Ints  # (SHORT_LIST, 2) workshops for cut and make worth a look
 
 
@@ -163,7 +162,7 @@ def _list_pairs(floor: Floor, unit: int, near: Ints, fixed: Ints, pairs: Ints) -
     return count
 
 
-def start_rule(floor: Floor, near: Ints, order: Longs, fixed: Ints, pace: float, nearest: bool) -> Ints:
+def start_rule(floor: Floor, near: Ints, order: Ints, fixed: Ints, pace: float, nearest: bool) -> Ints:
     """Allocate every unit by one of the two rules.
 
     Parameters
@@ -184,14 +183,14 @@ def start_rule(floor: Floor, near: Ints, order: Longs, fixed: Ints, pace: float,
     Ints
         (n, 2) workshops of cut and make; -1 where there is none.
     """
-    place = np.full((floor.unit.shape[0], 2), NO_WORKSHOP, np.int32)
+    place = np.full((floor.unit.shape[0], 2), NO_WORKSHOP, np.int64)
     queues = len(floor.queue_pools)
     mind = Coordinator(
         load=np.zeros(queues),
         need=np.zeros(queues),
         capacity=np.zeros(queues),
         ends=np.zeros(int(floor.unit[:, STEPS].max(initial=1)), np.int64),
-        pairs=np.zeros((SHORT_LIST, 2), np.int32),
+        pairs=np.zeros((SHORT_LIST, 2), np.int64),
     )
     _apply_rule(floor, mind, near, order, fixed, pace, nearest, place)
     return place
@@ -202,7 +201,7 @@ def _apply_rule(
     floor: Floor,
     mind: Coordinator,
     near: Ints,
-    order: Longs,
+    order: Ints,
     fixed: Ints,
     pace: float,
     nearest: bool,

@@ -16,7 +16,6 @@ from manyworks.planning.dispatch.floor import (
     UNIT_BITS,
     Floor,
     Ints,
-    Longs,
     State,
     new_desk,
 )
@@ -66,7 +65,7 @@ class Found:
     """The best plan of a search: its allocation, priorities, cost and late units, and the effort so far."""
 
     place: Ints
-    priority: Longs
+    priority: Ints
     cost: float
     late: int
     moves: int
@@ -107,7 +106,7 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
         choices = list_choices(floor, min(SHORT_LIST, len(floor.shop)))
         weights = np.cumsum(SHARES) / sum(SHARES)
         seed = _random_word(task.seed)
-        work = np.zeros((2, 5), np.int32)
+        work = np.zeros((2, 5), np.int64)
         while True:
             now = time.perf_counter() - begin
             done = moves / task.moves if task.moves is not None else now / task.seconds
@@ -125,14 +124,14 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
     return Found(place, rank >> UNIT_BITS, best, late, moves, int(counts[:, 1].sum()))
 
 
-def _random_word(seed: int) -> Longs:
+def _random_word(seed: int) -> Ints:
     """A well mixed word that is never zero."""
     word = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64
     word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) % 2**64
     return np.array([word | 1], np.uint64).view(np.int64)
 
 
-def cut_floor(floor: Floor, shops: Longs, units: Longs) -> Floor:
+def cut_floor(floor: Floor, shops: Ints, units: Ints) -> Floor:
     """The problem of some workshops and of the units that lie wholly inside them.
 
     Machines, calendars and routings stay whole: they are small, and rows keep pointing into them.
@@ -142,7 +141,7 @@ def cut_floor(floor: Floor, shops: Longs, units: Longs) -> Floor:
     first = np.cumsum(steps) - steps
     taken = np.repeat(row[:, FIRST] - first, steps) + np.arange(steps.sum())
     row[:, FIRST] = first
-    here = np.full(len(floor.shop) + 1, -1, np.int32)
+    here = np.full(len(floor.shop) + 1, -1, np.int64)
     here[shops] = np.arange(len(shops))
     return floor._replace(
         unit=row,
@@ -150,7 +149,7 @@ def cut_floor(floor: Floor, shops: Longs, units: Longs) -> Floor:
         per_km=floor.per_km[units],
         hours=floor.hours[units],
         # a promise elsewhere is broken in every plan of this zone: its price does not depend on the move
-        promised=np.where(floor.promised[units] >= 0, here[floor.promised[units]], -1).astype(np.int32),
+        promised=np.where(floor.promised[units] >= 0, here[floor.promised[units]], -1).astype(np.int64),
         movable=floor.movable[units],
         station=floor.station[shops],
         shop=floor.shop[shops],

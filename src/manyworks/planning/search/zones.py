@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from manyworks.planning.compile import Compiled
-from manyworks.planning.dispatch.floor import CUT, MAKE, Floor, Ints, Longs, new_state
+from manyworks.planning.dispatch.floor import CUT, MAKE, Floor, Ints, new_state
 from manyworks.planning.dispatch.price import price_pairs
 from manyworks.planning.search.task import Found, Moment, Task, Watch, cut_floor, run_task
 
@@ -23,12 +23,12 @@ ZONE = 25
 class Zone:
     """Some workshops, the units inside them, and the search there."""
 
-    shops: Longs
-    units: Longs
+    shops: Ints
+    units: Ints
     task: Task
 
 
-def draw_borders(places: np.ndarray, size: int, axis: int) -> list[Longs]:
+def draw_borders(places: np.ndarray, size: int, axis: int) -> list[Ints]:
     """Cut the map into zones of about `size` workshops: strips along one axis, each cut along the other.
 
     Parameters
@@ -43,7 +43,7 @@ def draw_borders(places: np.ndarray, size: int, axis: int) -> list[Longs]:
     order = np.lexsort((places[:, 1 - axis], places[:, axis]))
     count = max(1, round(len(order) / size))
     strips = max(1, round(count**0.5))
-    zones: list[Longs] = []
+    zones: list[Ints] = []
     for i in range(strips):
         strip = order[len(order) * i // strips : len(order) * (i + 1) // strips]
         strip = strip[np.lexsort((places[strip, axis], places[strip, 1 - axis]))]
@@ -62,18 +62,18 @@ def bring_home(floor: Floor, place: Ints, zone: Ints) -> Ints:
 
 
 def make_zones(
-    compiled: Compiled, place: Ints, priority: Longs, zones: list[Longs], template: Task, seed: int
+    compiled: Compiled, place: Ints, priority: Ints, zones: list[Ints], template: Task, seed: int
 ) -> Iterator[Zone]:
     """One task for every zone that has units."""
     floor = compiled.floor
-    of = np.empty(len(floor.shop), np.int32)
+    of = np.empty(len(floor.shop), np.int64)
     for i, shops in enumerate(zones):
         of[shops] = i
     for i, shops in enumerate(zones):
         units = np.nonzero((of[place[:, CUT]] == i) & (of[place[:, MAKE]] == i))[0].astype(np.int64)
         if not len(units):
             continue
-        here = np.full(len(floor.shop), -1, np.int32)
+        here = np.full(len(floor.shop), -1, np.int64)
         here[shops] = np.arange(len(shops))
         part = cut_floor(floor, shops, units)
         state = new_state(part, here[place[units]], priority[units])
