@@ -211,3 +211,16 @@ def test_the_allocation_names_who_nearly_could(made: PlanRun, story: Story) -> N
     assert sum(row.pieces for row in rows) == 14
     misses = [miss for row in rows for miss in row.near if miss[0] == "Stroud"]
     assert misses and any("too short" in reason for miss in misses for reason in miss[4])
+
+
+def test_keeping_a_plan_twice_leaves_one_set_of_rows_and_giving_up_says_why(made: PlanRun) -> None:
+    read = reading_of(made)
+    before = (made.operations.count(), made.sheets.count(), made.loads.count())
+    assert made.problem_file is not None and made.plan_file is not None
+    actions.keep_plan(
+        run=made, problem=read.problem, plan=read.plan, summary=made.summary,
+        problem_file=made.problem_file, plan_file=made.plan_file,
+    )  # fmt: skip
+    assert (made.operations.count(), made.sheets.count(), made.loads.count()) == before
+    actions.give_up_plan(run=made, refused=Refused("plan.test", "It cannot be.", "Try less."))
+    assert made.state == PlanStatus.FAILED and made.summary["refusal"]["hint"] == "Try less."

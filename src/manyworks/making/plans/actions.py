@@ -39,31 +39,7 @@ def start_plan(
 ) -> PlanRun:
     """Ask the planner who should make what when for these homes; the answer comes in the background."""
     require(by, "making.plan.run", network)
-    if not homes:
-        raise Refused("plan.no_homes", _("No home is chosen."), _("Choose at least one."), "homes")
-    foreign = next((home for home in homes if home.network_id != network.pk), None)
-    if foreign is not None:
-        raise Refused(
-            "plan.home_elsewhere",
-            _("%(home)s belongs to another network.") % {"home": foreign.name},
-            _("Plan each network's homes by themselves."),
-            "homes",
-        )
-    bare = [home.name for home in homes if not home.blocks.exists()]
-    if bare:
-        raise Refused(
-            "plan.home_without_blocks",
-            _("No blocks are listed for %(homes)s.") % {"homes": ", ".join(bare)},
-            _("List its blocks first, or leave it out."),
-            "homes",
-        )
-    if not 1 <= time_limit_s <= LONGEST_S:
-        raise Refused(
-            "plan.time_limit",
-            _("The time limit is %(given)s s.") % {"given": time_limit_s},
-            _("Give between 1 second and a day."),
-            "time_limit_s",
-        )
+    _check_question(network, homes, time_limit_s)
     run = PlanRun.objects.create(
         network=network,
         name=name,
@@ -158,3 +134,32 @@ def give_up_plan(*, run: PlanRun, refused: Refused) -> PlanRun:
     run.save(update_fields=["status", "summary", "finished_at"])
     append_entry(actor=run.created_by, event="making.plan.refused", subject=run, data=refused.as_dict())
     return run
+
+
+def _check_question(network: Network, homes: Sequence[Home], time_limit_s: int) -> None:
+    """Refuse what cannot be planned before a job is started for it."""
+    if not homes:
+        raise Refused("plan.no_homes", _("No home is chosen."), _("Choose at least one."), "homes")
+    foreign = next((home for home in homes if home.network_id != network.pk), None)
+    if foreign is not None:
+        raise Refused(
+            "plan.home_elsewhere",
+            _("%(home)s belongs to another network.") % {"home": foreign.name},
+            _("Plan each network's homes by themselves."),
+            "homes",
+        )
+    bare = [home.name for home in homes if not home.blocks.exists()]
+    if bare:
+        raise Refused(
+            "plan.home_without_blocks",
+            _("No blocks are listed for %(homes)s.") % {"homes": ", ".join(bare)},
+            _("List its blocks first, or leave it out."),
+            "homes",
+        )
+    if not 1 <= time_limit_s <= LONGEST_S:
+        raise Refused(
+            "plan.time_limit",
+            _("The time limit is %(given)s s.") % {"given": time_limit_s},
+            _("Give between 1 second and a day."),
+            "time_limit_s",
+        )

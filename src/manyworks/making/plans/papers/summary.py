@@ -45,7 +45,7 @@ def summarise(draft: Draft, made: Made) -> dict[str, Any]:
         "shares": _shares(read),
         "homes": _homes(read),
         "bound": None if plan.bound is None else round(plan.bound, 2),
-        "gap": None if plan.gap is None else round(plan.gap, 5),
+        "gap": None if plan.gap is None else round(max(0.0, plan.gap), 5),
         "by_hand": None if plan.by_hand is None else round(plan.by_hand, 2),
         "status": plan.status,
         "seed": plan.seed,
