@@ -27,7 +27,6 @@ from manyworks.designs.releases import pages as release_pages
 from manyworks.designs.releases.queries import gate_findings, recall_list, specs_of
 from manyworks.designs.sample.system import SYSTEM_ABOUT, SYSTEM_SLUG
 from manyworks.formats.drawing import OffsetState
-from manyworks.formats.dxf_writer import write_parts
 
 LEGEND = (
     ("outside", _("outside cut")),
@@ -181,6 +180,9 @@ def cutting_file(request: HttpRequest, slug: str, code: str, number: int) -> Htt
     specs = [part for part in specs_of(revision) if part.geometry.get("outline")]
     if not specs:
         raise Http404
+    # The drawing library takes half a second to load, which only this page should pay.
+    from manyworks.formats.dxf_writer import write_parts
+
     content = write_parts(
         [spec.drawn() for spec in specs],
         offset=OffsetState(revision.offset_state, source=revision.offset_note),  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 """Cutting many parts from few sheets: `nest` in, `Layout` out."""
 
+from typing import TYPE_CHECKING, Any
+
 from manyworks.planning.nesting.bound import bound_sheets
 from manyworks.planning.nesting.check import Violation, check_layout
 from manyworks.planning.nesting.cutting import (
@@ -11,7 +13,6 @@ from manyworks.planning.nesting.cutting import (
     cut_time,
     sheet_paths,
 )
-from manyworks.planning.nesting.engine import estimate, nest
 from manyworks.planning.nesting.model import (
     Layout,
     NestedSheet,
@@ -24,6 +25,9 @@ from manyworks.planning.nesting.model import (
     Unplaced,
     place_ring,
 )
+
+if TYPE_CHECKING:
+    from manyworks.planning.nesting.engine import estimate, nest
 
 __all__ = [
     "COMMON_ROUTER",
@@ -49,3 +53,12 @@ __all__ = [
     "place_ring",
     "sheet_paths",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Loading the compiler takes a second, and pages that only draw layouts do not need it.
+    if name in {"estimate", "nest"}:
+        from manyworks.planning.nesting import engine
+
+        return getattr(engine, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

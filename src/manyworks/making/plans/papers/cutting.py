@@ -2,7 +2,6 @@
 
 from manyworks.formats.drawing import Drilling, Engraving, Hole, Pocket
 from manyworks.formats.drawing import Part as DrawnPart
-from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_sheet
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.sheets import sheet_name
 from manyworks.planning.model import Part, PlannedSheet
@@ -20,6 +19,9 @@ def sheet_dxf(
     licence
         What the designs' licences ask to be said.
     """
+    # The drawing library takes half a second to load, which only this paper should pay.
+    from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_sheet
+
     stock = read.stock[sheet.stock]
     real = [placed for placed in sheet.parts if placed.part not in estimates]
     if not real:

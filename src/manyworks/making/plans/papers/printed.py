@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.utils.translation import gettext as _
 
 from manyworks.making.plans.drawing.sheet import sheet_svg
@@ -41,6 +40,9 @@ class Imprint:
 
 def plan_pdf(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> bytes:
     """The whole plan as a PDF: figures, reasons, workshop schedules, loads and sheet maps."""
+    # The typesetter is large; only this paper should pay for loading it.
+    import typst
+
     with tempfile.TemporaryDirectory(prefix="manyworks-paper-") as name:
         folder = Path(name)
         template = files("manyworks.making.plans.papers") / "plan.typ"
