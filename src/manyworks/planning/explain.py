@@ -83,7 +83,8 @@ class Explainer:
                 last = max(before, key=lambda o: o.end)
                 lag = int(self.compiled.floor.lag_shop[self.shops[where.cut], self.shops[where.make]])
                 hours = lag / self.problem.clock.units_per_hour
-                text = f"Waits for its kit, {hours:.1f} h on the way from {where.cut}; "
+                origin = self._called(self.shops[where.cut])
+                text = f"Waits for its kit, {hours:.1f} h on the way from {origin}; "
                 text += f"an earlier {last.operation} would move it."
                 return max(best, ("transport", text, last.end + lag), key=lambda one: one[2])
         if before:
@@ -99,7 +100,7 @@ class Explainer:
         if begin >= bar.start:
             return (
                 "closed",
-                f"Waits until {bar.workshop} is open long enough for it; longer hours would move it.",
+                f"Waits until {self._called(shop)} is open long enough for it; longer hours would move it.",
             )
         key = (bar.workshop, bar.pool)
         ahead = [b for b in self.by_pool[key][: bisect_right(self.ends[key], bar.start)] if b.end > ready]
@@ -139,6 +140,11 @@ class Explainer:
             low, high = (middle, high) if end <= bar.end else (low, middle - 1)
         return low
 
+    def _called(self, shop: int) -> str:
+        """A workshop as people call it."""
+        workshop = self.problem.workshops[shop]
+        return workshop.name or workshop.id
+
     def _why_here(self, bar: ScheduledOperation) -> str:
         """The price of this workshop and of the next best one, and how far they are."""
         where, number = self.assigned[bar.unit], self.number[bar.unit]
@@ -150,13 +156,13 @@ class Explainer:
         others = [i for i in np.argsort(prices, kind="stable") if i != here and np.isfinite(prices[i])]
         money, word = self.problem.currency, "cuts" if group == CUT else "makes"
         if not others:
-            return f"{bar.workshop} is the only workshop that {word} it."
+            return f"{self._called(here)} is the only workshop that {word} it."
         next_best = int(others[0])
         row = int(self.compiled.floor.unit[number, HOME])
-        name = self.problem.workshops[next_best].id
+        name = self._called(next_best)
         more = prices[next_best] - prices[here]
         km = self.compiled.floor.km_home[row, [here, next_best]]
-        text = f"{bar.workshop} {word} it for {prices[here]:,.0f} {money}; "
+        text = f"{self._called(here)} {word} it for {prices[here]:,.0f} {money}; "
         if more >= 0:
             text += f"{name}, the next best, would cost {more:,.0f} more "
             return text + f"({km[1]:.0f} instead of {km[0]:.0f} km from the plot)."

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import networks_coordinated_by
 from manyworks.core.permissions import can
 from manyworks.making.orders import actions, queries
@@ -84,6 +85,7 @@ def new_home(request: HttpRequest) -> HttpResponse:
         trail=trail,
         back=reverse("home-list"),
         place=True,
+        center=_center(networks.first()),
     )
 
 
@@ -210,6 +212,13 @@ def _task(
     return _form_page(request, form, title=title, lede=lede, trail=_trail(row), back=back, place=place)
 
 
+def _center(network: Network | None) -> str:
+    """Where the map of a home without a place opens."""
+    if network is None or network.latitude is None:
+        return ""
+    return f"{network.longitude},{network.latitude}"
+
+
 def _form_page(
     request: HttpRequest,
     form: forms.BaseForm,
@@ -219,6 +228,7 @@ def _form_page(
     back: str,
     place: bool,
     lede: str = "",
+    center: str = "",
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -227,6 +237,7 @@ def _form_page(
         "trail": trail,
         "cancel_url": back,
         "place": place,
+        "center": center,
     }
     return render(request, "making/home_form.html", context, status=422 if form.errors else 200)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from manyworks.core.files.models import StoredFile
 from manyworks.core.jobs.models import Job
 from manyworks.core.organisations.models import Network
-from manyworks.making.orders.models import Home
+from manyworks.making.orders.models import Home, Vehicle
 from manyworks.network.workshops.models import Workshop
 
 
@@ -174,3 +174,8 @@ class PlannedLoad(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.home}"
+
+    @property
+    def vehicle_name(self) -> str:
+        """The vehicle in words; one of a plan's own keeps its code."""
+        return str(dict(Vehicle.choices).get(self.vehicle, self.vehicle))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from manyworks.core import clock
 from manyworks.core.organisations.queries import networks_coordinated_by
 from manyworks.core.permissions import can
+from manyworks.core.vocabulary.models import Material
 from manyworks.making.orders.queries import homes_with_blocks
 from manyworks.making.plans import actions, queries
 from manyworks.making.plans.drawing.board import board_svg, names_svg
@@ -260,6 +261,7 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
         "tab": "sheets",
         "trail": [*_trail(run), (reverse("plan-sheets", args=[run.pk]), _("Sheets"))],
         "sheet": row,
+        "material": Material.objects.filter(code=row.material).first() or row.material,
         "count": run.sheets.count(),
         "drawing": _svg(sheet_svg(drawing, label=str(row), leftover_word=_("Left over"))),
         "parts": drawing.parts,

@@ -20,6 +20,9 @@ if (account) {
 const filters = document.querySelector("details.filter-bar");
 if (filters && !filters.hasAttribute("data-in-use") && matchMedia("(max-width: 60rem)").matches) filters.open = false;
 
+// On a phone the row of tabs is wider than the screen; the tab that is open is in sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // Empty filters stay out of the address, so that it can be read and sent on.
 for (const form of document.querySelectorAll('form[method="get"]')) {
   form.addEventListener("submit", () => {

@@ -74,6 +74,13 @@ function stretch(scale) {
   }
 }
 
+// A short plan fills the frame instead of leaving half of it empty.
+if (chart) {
+  const names = board.querySelector(".board-names").getBoundingClientRect().width;
+  const fill = (board.closest(".board-frame").clientWidth - names - 2) / Number(chart.getAttribute("width"));
+  if (fill > 1) stretch(Number(chart.dataset.pixelsPerDay) * fill);
+}
+
 board?.addEventListener("wheel", (event) => {
   if (!event.ctrlKey || !chart) return;
   event.preventDefault();
