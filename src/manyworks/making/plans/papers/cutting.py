@@ -1,6 +1,6 @@
 """Nested sheets as DXF that shops can cut from; what is only estimated never becomes a cutting file."""
 
-from manyworks.formats.drawing import Drilling, Engraving, Hole, Pocket
+from manyworks.formats.drawing import Drilling, Engraving, Hole, OffsetState, Pocket
 from manyworks.formats.drawing import Part as DrawnPart
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.sheets import sheet_name
@@ -8,7 +8,12 @@ from manyworks.planning.model import Part, PlannedSheet
 
 
 def sheet_dxf(
-    read: PlanReading, sheet: PlannedSheet, *, estimates: frozenset[str] = frozenset(), licence: str = ""
+    read: PlanReading,
+    sheet: PlannedSheet,
+    *,
+    estimates: frozenset[str] = frozenset(),
+    licence: str = "",
+    offset: OffsetState | None = None,
 ) -> bytes | None:
     """The sheet as a cutting file, or ``None`` when nothing on it may be cut.
 
@@ -18,6 +23,8 @@ def sheet_dxf(
         Parts that were only estimated (another's drawing, an assumed thickness); they are left out.
     licence
         What the designs' licences ask to be said.
+    offset
+        Whether the lines are already offset to make joints fit; unknown unless the designs agree.
     """
     # The drawing library takes half a second to load, which only this paper should pay.
     from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_sheet
@@ -47,6 +54,7 @@ def sheet_dxf(
             thickness_mm=stock.thickness_mm,
             placed=tuple(placed),
             licence=licence,
+            offset=offset or OffsetState(),
             notes=tuple(notes),
         )
     )

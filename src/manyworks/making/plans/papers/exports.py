@@ -5,8 +5,11 @@ import json
 import re
 import zipfile
 from datetime import datetime
+from typing import Any
 
 from manyworks.core.files.queries import open_file
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.formats.drawing import OffsetState
 from manyworks.making.plans.models import PlanRun
 from manyworks.making.plans.papers.calendars import workshop_calendar
 from manyworks.making.plans.papers.cutting import sheet_dxf
@@ -85,10 +88,24 @@ def _stored(run: PlanRun, name: str) -> bytes:
         return file.read()
 
 
+def _terms(run: PlanRun) -> dict[str, Any]:
+    """What a cutting file must say of the designs on it: licences, and whether lines are offset already."""
+    revisions = BlockRevision.objects.filter(ordered_by__home__in=run.homes.all())
+    systems = {revision.block.system for revision in revisions.select_related("block__system")}
+    said = {(revision.offset_state, revision.offset_note) for revision in revisions}
+    offset = OffsetState()
+    if len(said) == 1:
+        [(state, note)] = said
+        offset = OffsetState(state, source=note)  # type: ignore[arg-type]
+    licences = sorted({f"{system.licence}, {system.attribution}" for system in systems})
+    return {"licence": "; ".join(licences), "offset": offset}
+
+
 def _sheet(run: PlanRun, read: PlanReading, index: int) -> tuple[bytes, str] | None:
     if index >= len(read.plan.sheets):
         return None
-    content = sheet_dxf(read, read.plan.sheets[index], estimates=_estimates(run))
+    terms = _terms(run)
+    content = sheet_dxf(read, read.plan.sheets[index], estimates=_estimates(run), **terms)
     return None if content is None else (content, DXF)
 
 
@@ -100,8 +117,9 @@ def _everything(run: PlanRun, read: PlanReading, link: str) -> bytes:
     files["plan.pdf"] = plan_pdf(read, run.summary, _imprint(run, link))
     for key in read.operations_by_workshop:
         files[f"calendars/{key}.ics"] = workshop_calendar(read, key, made_at=_made_at(run), link=link)
+    terms = _terms(run)
     for sheet in read.plan.sheets:
-        content = sheet_dxf(read, sheet, estimates=_estimates(run))
+        content = sheet_dxf(read, sheet, estimates=_estimates(run), **terms)
         if content is not None:
             files[f"sheets/{file_name(read, sheet)}"] = content
     buffer = io.BytesIO()
