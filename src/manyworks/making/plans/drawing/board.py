@@ -92,7 +92,7 @@ def names_svg(board: Board, *, label: str) -> str:
                 text(
                     8.0,
                     top - 8,
-                    shortened(group, LABEL_WIDTH - 12, 16),
+                    shortened(group, LABEL_WIDTH - 12, 14.5),
                     font_size=13,
                     font_weight=600,
                     class_="board-group",

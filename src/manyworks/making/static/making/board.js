@@ -62,6 +62,7 @@ function stretch(scale) {
     line.setAttribute("x1", line.dataset.x * scale);
     line.setAttribute("x2", line.dataset.x * scale);
   }
+  for (const line of chart.querySelectorAll("line:not([data-x])")) line.setAttribute("x2", width);
   for (const words of chart.querySelectorAll("text[data-x]")) words.setAttribute("x", words.dataset.x * scale + 4);
   for (const flag of chart.querySelectorAll("path[data-x]")) {
     const y = flag.getAttribute("d").match(/M[\d.-]+ ([\d.-]+)/)[1];
