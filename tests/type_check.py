@@ -6,15 +6,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "manyworks"
+FLOORS = ("core", "network", "designs", "making")
 
 
 def strict_files() -> list[str]:
+    """Whole pure libraries, and the two files of every feature in which decisions are made."""
+    names = ("rules.py", "actions.py", "actions/*.py")
+    features = {path for floor in FLOORS for name in names for path in SOURCE.glob(f"{floor}/*/{name}")}
     pure = [SOURCE / "planning", SOURCE / "formats", SOURCE / "refused.py"]
-    features = [
-        *SOURCE.glob("*/*/rules.py"),
-        *SOURCE.glob("*/*/actions.py"),
-        *SOURCE.glob("*/*/actions/*.py"),
-    ]
     return [str(path) for path in [*pure, *sorted(features)]]
 
 
