@@ -124,7 +124,7 @@ def ask_for_a_plan(company: Company, homes: list[Home], today: date) -> PlanRun:
         name=FIRST_PLAN,
         homes=homes[:1],
         start=next_working_day(today + timedelta(days=7)),
-        settings={"fairness_per_hour": 4.0, "share_cap": 0.4},
+        settings={"fairness_per_hour": 10.0, "earliest_days_before": 28},
         seed=1,
         time_limit_s=10,
     )

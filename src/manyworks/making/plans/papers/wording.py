@@ -37,14 +37,17 @@ def by_hand_words(summary: dict[str, Any]) -> str:
     if not by_hand:
         return ""
     saved = 1 - summary["cost"] / by_hand
+    hand = _("planning by hand (earliest date, nearest workshop with room)")
     if abs(saved) < 0.0005:
-        return _("the same cost as planning by hand (earliest date, nearest workshop with room)")
+        return _("the same cost as %(hand)s") % {"hand": hand}
     if saved < 0:
-        return _("%(share)s above planning by hand (earliest date, nearest workshop with room)") % {
-            "share": percent(-saved, 1)
-        }
-    return _("%(share)s below planning by hand (earliest date, nearest workshop with room)") % {
-        "share": percent(saved, 1)
+        return _("%(share)s above %(hand)s") % {"share": percent(-saved, 1), "hand": hand}
+    # Fairness is the network's own rule; nobody who plans by hand reckons with it, so the page says what counts.
+    weights = _("counted with this network's weights for lateness and fair shares")
+    return _("%(share)s below %(hand)s, %(weights)s") % {
+        "share": percent(saved, 1),
+        "hand": hand,
+        "weights": weights,
     }
 
 
