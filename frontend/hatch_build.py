@@ -42,7 +42,8 @@ def _node(*arguments: str, program: str = "node") -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "npm_config_loglevel": "error"},
+        # The machine's own certificates count too: many networks inspect traffic with one of theirs.
+        env={"NODE_USE_SYSTEM_CA": "1", **os.environ, "npm_config_loglevel": "error"},
     )
     if finished.returncode:
         said = (finished.stdout or "").strip()[-2000:]

@@ -42,7 +42,7 @@ def by_hand_words(summary: dict[str, Any]) -> str:
         return _("the same cost as %(hand)s") % {"hand": hand}
     if saved < 0:
         return _("%(share)s above %(hand)s") % {"share": percent(-saved, 1), "hand": hand}
-    # Fairness is the network's own rule; nobody who plans by hand reckons with it, so the page says what counts.
+    # Fairness is the network's own rule; whoever plans by hand does not reckon with it.
     weights = _("counted with this network's weights for lateness and fair shares")
     return _("%(share)s below %(hand)s, %(weights)s") % {
         "share": percent(saved, 1),
