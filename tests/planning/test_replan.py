@@ -69,7 +69,9 @@ def test_few_promises_change(running: tuple[Problem, Plan]) -> None:
     assert calm.plan.costs.promises == pytest.approx(300.0 * groups)
 
 
-def test_a_member_that_leaves_gets_nothing_new_and_finishes_what_it_began(running: tuple[Problem, Plan]) -> None:
+def test_a_member_that_leaves_gets_nothing_new_and_ends_what_it_began(
+    running: tuple[Problem, Plan],
+) -> None:
     problem, plan = running
     shop, now = busiest_router(plan), 60
     again = replan(problem, plan, now=now, gone=[shop], iterations=10_000)
