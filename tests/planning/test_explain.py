@@ -1,6 +1,7 @@
 """Every bar has a sentence, and the sentence is true."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_every_bar_is_explained(explained: tuple[Problem, Plan, dict[tuple[str, 
     _, plan, reasons = explained
     assert len(reasons) == len(plan.operations)
     kinds = Counter(reason.waits_for for reason in reasons.values())
-    assert {"release", "predecessor", "machine", "transport"} <= kinds.keys()
+    assert {"release", "predecessor", "machine"} <= kinds.keys()
     assert all(reason.text.endswith(".") for reason in reasons.values())
 
 
@@ -64,6 +65,21 @@ def test_people_are_named_when_they_are_what_is_missing() -> None:
     plan = solve(problem, iterations=10)
     reasons = [Explainer(problem, plan).why(o.unit, o.operation) for o in plan.operations]
     assert any("skill joiner" in reason.text for reason in reasons if reason.waits_for == "people")
+
+
+def test_a_kit_on_its_way_is_what_the_next_workshop_waits_for() -> None:
+    problem = reference_problem(1, 2, 1)
+    first, second = problem.workshops
+    cutter = replace(first, pools=tuple(pool for pool in first.pools if pool.id in ("cnc", "sand")))
+    maker = replace(second, pools=tuple(pool for pool in second.pools if pool.id != "cnc"))
+    if not any(pool.id == "ins" for pool in maker.pools):
+        maker = replace(maker, pools=(*maker.pools, *(pool for pool in first.pools if pool.id == "ins")))
+    problem = replace(problem, workshops=(cutter, maker))
+    plan = solve(problem, iterations=10)
+    reason = Explainer(problem, plan).why("U0", "assemble")
+    assert reason.waits_for == "transport"
+    assert f"on the way from {cutter.id}" in reason.text
+    assert "is the only workshop that makes it" in reason.text
 
 
 def test_what_has_begun_is_fixed() -> None:

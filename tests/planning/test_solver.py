@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -49,8 +50,11 @@ def test_search_gains_a_third_on_the_first_reference_instance() -> None:
     assert plan.cost < 0.67 * plan.by_hand
     assert plan.late_units < 50
     assert plan.evaluations > 10_000
-    costs = [point.cost for point in plan.trace]
-    assert costs == sorted(costs, reverse=True)
+    # a point may cost a little more than the one before it, for fewer late units
+    for before, after in pairwise(plan.trace):
+        assert after.cost <= before.cost or after.late < before.late
+    assert plan.trace[-1].cost == pytest.approx(plan.cost)
+    assert plan.trace[-1].late == plan.late_units
 
 
 def test_the_same_seed_gives_the_same_plan_in_another_process_with_other_hashes() -> None:
@@ -110,7 +114,7 @@ def test_progress_rises_and_carries_cost_and_lateness() -> None:
     shares = [share for share, _ in seen]
     assert shares == sorted(shares)
     assert all(0 <= share <= 1 for share in shares)
-    assert all(point.cost >= plan.cost - 1e-6 for _, point in seen)
+    assert all(point.cost >= plan.cost - 1e-6 or point.late > plan.late_units for _, point in seen)
     assert plan.trace[-1].late == plan.late_units
 
 

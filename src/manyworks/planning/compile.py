@@ -12,6 +12,7 @@ from manyworks.planning.dispatch.floor import (
     FINISH,
     FIRST,
     KIT,
+    LATE,
     MAKE,
     ON,
     TAKEN,
@@ -59,6 +60,10 @@ class Compiled:
     pools: tuple[tuple[int, ...], ...]
     fixed: Ints
 
+    def true_cost(self, counted: float, late: int) -> float:
+        """Cost in money of a plan that the search counts at `counted`, with `late` late units."""
+        return counted - late * self.floor.once * float(self.floor.money[LATE])
+
     def state(self, place: Ints, priority: Ints) -> State:
         """A plan with this allocation in which only what has begun is scheduled."""
         state = new_state(self.floor, place, priority)
@@ -104,6 +109,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
         fair=np.zeros(1),
         cap=np.zeros(1),
         now=problem.now,
+        once=_once(problem),
     )
     floor = _with_fairness(problem, floor)
     return Compiled(problem, floor, tuple(units), steps, pools, fixed)
@@ -194,6 +200,11 @@ def _weights(problem: Problem) -> Reals:
             policy.distance_limit_km if policy.distance_limit_km is not None else np.inf,
         ]
     )
+
+
+def _once(problem: Problem) -> int:
+    per_unit = problem.policy.lateness_per_day / problem.clock.units_per_day
+    return round(problem.policy.fewer_late / per_unit) if per_unit > 0 else 0
 
 
 def _members(problem: Problem) -> tuple[Ints, int]:

@@ -60,7 +60,7 @@ def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -
             continue
         urgency = _urgency(compiled)
         plans = [value(compiled, place, urgency) for place in places]
-        by_hand = plans[0].cost
+        by_hand = compiled.true_cost(plans[0].cost, plans[0].late)
         if warm_start is not None:
             plans.append(_warm(compiled, warm_start, places[0], urgency))
         best = min(plans, key=lambda plan: plan.cost)

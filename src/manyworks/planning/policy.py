@@ -37,6 +37,9 @@ class Policy:
     lateness_per_day: Annotated[
         float, About("one block that reaches its plot one day late", "money", low=0)
     ] = 150.0
+    fewer_late: Annotated[
+        float, About("what the search may pay for one late unit fewer; not part of the cost", "money", low=0)
+    ] = 15.0
     carbon_per_tonne: Annotated[float, About("price of greenhouse gas", "money/tCO2e", low=0)] = 0.0
     fairness_per_hour: Annotated[
         float,

@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from manyworks.planning.answer import write_plan
+from manyworks.planning.compile import Compiled
 from manyworks.planning.first import first_plan
 from manyworks.planning.match import match
 from manyworks.planning.plan import Costs, Plan, Status, TracePoint
@@ -60,7 +61,8 @@ def solve(
     if start.compiled is None or start.best is None:
         nothing: Status = "partial" if problem.units else "empty"
         return Plan((), (), Costs(), refusals=start.refusals, status=nothing, seed=seed, seconds=first)
-    trace = [_point(first, start.best)]
+    compiled, best = start.compiled, start.best
+    trace = [_point(compiled, first, best)]
     stopped = False
 
     def look(moment: Moment) -> bool:
@@ -68,7 +70,8 @@ def solve(
         stopped = stopped or (cancelled is not None and cancelled())
         now = time.perf_counter() - begin
         if now - trace[-1].seconds >= 0.5:
-            trace.append(TracePoint(now, moment.moves, moment.cost, moment.late))
+            cost = compiled.true_cost(moment.cost, moment.late)
+            trace.append(TracePoint(now, moment.moves, cost, moment.late))
             if progress is not None:
                 progress(min(1.0, moment.share), trace[-1])
         return stopped
@@ -77,9 +80,9 @@ def solve(
     if moves is None and time_limit_s is None:
         moves = DEFAULT_MOVES
     left = max(0.01, (time_limit_s or 0.0) - first)
-    best = improve(start.compiled, start.best, Effort(moves, left, seed, executor), look)
-    trace.append(_point(time.perf_counter() - begin, best))
-    plan = write_plan(start.compiled, best.place, best.priority)
+    best = improve(compiled, best, Effort(moves, left, seed, executor), look)
+    trace.append(_point(compiled, time.perf_counter() - begin, best))
+    plan = write_plan(compiled, best.place, best.priority)
     return replace(
         plan,
         refusals=start.refusals,
@@ -94,5 +97,5 @@ def solve(
     )
 
 
-def _point(seconds: float, found: Found) -> TracePoint:
-    return TracePoint(seconds, found.moves, found.cost, found.late)
+def _point(compiled: Compiled, seconds: float, found: Found) -> TracePoint:
+    return TracePoint(seconds, found.moves, compiled.true_cost(found.cost, found.late), found.late)

@@ -75,6 +75,7 @@ class Floor(NamedTuple):
     fair: Reals  # (members,) hours that are a fair share
     cap: Reals  # (1,) hours that one member may have
     now: int  # nothing new starts before
+    once: int  # units by which the search counts every late unit later than it is
 
 
 class State(NamedTuple):
@@ -86,7 +87,7 @@ class State(NamedTuple):
     ends: Ints  # (n, 2) kit complete, unit finished
     listed: Ints  # (m, C) units at a workshop, by release
     counts: Ints  # (m,)
-    late: Ints  # (m,) units of time that the units finished here are late
+    late: Ints  # (m,) units of time that the units finished here are late, as the search counts
     load: Reals  # (members,) standard hours
 
 

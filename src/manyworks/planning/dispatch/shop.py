@@ -59,11 +59,11 @@ def arrival(floor: Floor, state: State, unit: int, shop: int) -> int:
 
 @kernel
 def lateness(floor: Floor, unit: int, shop: int, finish: int) -> int:
-    """Units of time by which a unit finished at `shop` reaches its plot late; 0 while not planned."""
+    """Units of time that the search counts for a unit finished at `shop`; 0 when in time or not planned."""
     if finish >= FAR:
         return 0
     late = finish + floor.lag_home[floor.unit[unit, HOME], shop] - floor.unit[unit, DUE]
-    return int(late) if late > 0 else 0
+    return int(late + floor.once) if late > 0 else 0
 
 
 @inlined

@@ -15,6 +15,8 @@ from manyworks.planning.search.zones import ZONE, bring_home, draw_borders, make
 HOT, COLD = 15.0, 1.5
 """Temperatures as money for one unit, at lateness of 150 a day; they follow the price of lateness."""
 ROUNDS = 4
+INSIST_FROM = 0.85
+"""From this share of the search on, late units count more."""
 REPLICAS = 2
 
 
@@ -47,7 +49,7 @@ def improve(compiled: Compiled, start: Found, effort: Effort, watch: Watch) -> F
         found = run_task(_task(compiled, start, effort, effort.seed), watch)
         better = found if found.cost < start.cost else start
         return replace(better, moves=start.moves + found.moves, runs=start.runs + found.runs)
-    search = _zone_round if len(compiled.floor.shop) >= 2 * ZONE else _replica_round
+    zoned = len(compiled.floor.shop) >= 2 * ZONE
     end = time.perf_counter() + effort.seconds
     best = start
     stopped = False
@@ -59,6 +61,8 @@ def improve(compiled: Compiled, start: Found, effort: Effort, watch: Watch) -> F
             return stopped
 
         left = max(0.01, end - time.perf_counter()) / (ROUNDS - turn)
+        # the last round sees the whole map: only there can units cross the borders
+        search = _zone_round if zoned and turn < ROUNDS - 1 else _replica_round
         best = search(compiled, best, replace(effort, seconds=left), executor, turn, look)
         if stopped:
             break
@@ -81,6 +85,7 @@ def _task(compiled: Compiled, start: Found, effort: Effort, seed: int) -> Task:
         moves=effort.moves,
         seconds=effort.seconds,
         seed=seed,
+        insist_from=INSIST_FROM,
     )
 
 
@@ -89,7 +94,8 @@ def _round_task(compiled: Compiled, base: Found, effort: Effort, turn: int, seco
     task = _task(compiled, base, effort, effort.seed * 7919 + turn)
     hot, cold = _heat(compiled, turn / ROUNDS), _heat(compiled, (turn + 1) / ROUNDS)
     moves = None if effort.moves is None else -(-effort.moves // ROUNDS)
-    return replace(task, hot=hot, cold=cold, moves=moves, seconds=seconds)
+    insist_from = INSIST_FROM * ROUNDS - turn  # beyond 1 in all rounds but the last
+    return replace(task, hot=hot, cold=cold, moves=moves, seconds=seconds, insist_from=insist_from)
 
 
 def _replica_round(
@@ -115,7 +121,7 @@ def _zone_round(
 ) -> Found:
     """Every zone on its own; then the zones are put together and the whole is valued."""
     places = np.array([(w.place.x, w.place.y) for w in compiled.problem.workshops])
-    zones = draw_borders(places, ZONE, turn % 2)
+    zones = draw_borders(places, ZONE, 0)
     of = np.empty(len(places), np.int64)
     for i, shops in enumerate(zones):
         of[shops] = i

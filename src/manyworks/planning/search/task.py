@@ -11,6 +11,7 @@ from manyworks.planning.dispatch.floor import (
     FINISH,
     FIRST,
     HOME,
+    LATE,
     MAKE,
     STEPS,
     UNIT_BITS,
@@ -19,6 +20,7 @@ from manyworks.planning.dispatch.floor import (
     State,
     new_desk,
 )
+from manyworks.planning.dispatch.price import plan_price
 from manyworks.planning.dispatch.settle import schedule_all
 from manyworks.planning.search.anneal import anneal
 from manyworks.planning.search.moves import KINDS, list_choices
@@ -26,6 +28,8 @@ from manyworks.planning.search.moves import KINDS, list_choices
 CHUNK = 1000
 """Moves between two looks at the clock."""
 SHORT_LIST = 40
+INSIST = 4
+"""Late units count this many times `Floor.once` in the last part of a search."""
 SHARES = (0.15, 0.12, 0.15, 0.22, 0.08, 0.12, 0.10, 0.06)
 """How often each kind of move is proposed, in the order of `moves`: measured on the reference instances."""
 
@@ -48,6 +52,8 @@ class Task:
         Moves to propose, or, when that is None, time to take.
     seed
         Seed of the random numbers.
+    insist_from
+        Share of the search from which late units count more, to get rid of those that are late by a little.
     """
 
     floor: Floor
@@ -58,6 +64,7 @@ class Task:
     moves: int | None
     seconds: float
     seed: int
+    insist_from: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +95,21 @@ Watch = Callable[[Moment], bool]
 
 def count_late(floor: Floor, state: State) -> int:
     """Units that reach their plot late."""
+    return int((_lateness(floor, state) > 0).sum())
+
+
+def _lateness(floor: Floor, state: State) -> Ints:
     lag = floor.lag_home[floor.unit[:, HOME], state.place[:, MAKE]]
-    return int((state.ends[:, FINISH] + lag > floor.unit[:, DUE]).sum())
+    late: Ints = np.maximum(0, state.ends[:, FINISH] + lag - floor.unit[:, DUE])
+    return late
+
+
+def _recount(floor: Floor, state: State) -> float:
+    """Count lateness anew after `Floor.once` has changed; returns the cost."""
+    late = _lateness(floor, state)
+    state.late[:] = 0
+    np.add.at(state.late, state.place[:, MAKE], np.where(late > 0, late + floor.once, 0))
+    return float(plan_price(floor, state) + state.late.sum() * floor.money[LATE])
 
 
 def run_task(task: Task, watch: Watch | None = None) -> Found:
@@ -110,8 +130,13 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
         while True:
             now = time.perf_counter() - begin
             done = moves / task.moves if task.moves is not None else now / task.seconds
-            if done >= 1 or (watch is not None and watch(Moment(done, best, late, moves))):
+            extra = late * (floor.once - task.floor.once) * float(floor.money[LATE])
+            if done >= 1 or (watch is not None and watch(Moment(done, best - extra, late, moves))):
                 break
+            if done >= task.insist_from and floor.once == task.floor.once > 0:
+                floor = floor._replace(once=INSIST * floor.once)
+                best = cost = _recount(floor, state)
+                late, place[:], rank[:] = count_late(floor, state), state.place, state.rank
             heat = task.hot * (task.cold / task.hot) ** done
             chunk = CHUNK if task.moves is None else min(CHUNK, task.moves - moves)
             cost += anneal(
@@ -121,6 +146,7 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
             if cost < best - 1e-6:
                 best, late = cost, count_late(floor, state)
                 place[:], rank[:] = state.place, state.rank
+    best -= late * (floor.once - task.floor.once) * float(floor.money[LATE])
     return Found(place, rank >> UNIT_BITS, best, late, moves, int(counts[:, 1].sum()))
 
 
@@ -131,21 +157,26 @@ def _random_word(seed: int) -> Ints:
     return np.array([word | 1], np.uint64).view(np.int64)
 
 
+def steps_of(floor: Floor, units: Ints) -> Ints:
+    """Positions of all steps of these units, one unit after the other."""
+    steps = floor.unit[units, STEPS]
+    first = np.cumsum(steps) - steps
+    taken: Ints = np.repeat(floor.unit[units, FIRST] - first, steps) + np.arange(steps.sum())
+    return taken
+
+
 def cut_floor(floor: Floor, shops: Ints, units: Ints) -> Floor:
     """The problem of some workshops and of the units that lie wholly inside them.
 
     Machines, calendars and routings stay whole: they are small, and rows keep pointing into them.
     """
     row = floor.unit[units].copy()
-    steps = row[:, STEPS].astype(np.int64)
-    first = np.cumsum(steps) - steps
-    taken = np.repeat(row[:, FIRST] - first, steps) + np.arange(steps.sum())
-    row[:, FIRST] = first
+    row[:, FIRST] = np.cumsum(row[:, STEPS]) - row[:, STEPS]
     here = np.full(len(floor.shop) + 1, -1, np.int64)
     here[shops] = np.arange(len(shops))
     return floor._replace(
         unit=row,
-        standard=floor.standard[taken],
+        standard=floor.standard[steps_of(floor, units)],
         per_km=floor.per_km[units],
         hours=floor.hours[units],
         # a promise elsewhere is broken in every plan of this zone: its price does not depend on the move
