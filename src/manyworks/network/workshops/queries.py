@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import cos, radians
+from math import cos, radians, sin
 from typing import Any
 
 from django.db.models import (
@@ -141,9 +141,11 @@ def _near(
         wide = high / max(0.05, cos(radians(min(89.0, abs(latitude) + high))))
         if abs(longitude) + wide < 180:
             found = found.filter(longitude__range=(longitude - wide, longitude + wide))
-    cosine = Sin(Radians(F("latitude"))) * Sin(Radians(Value(latitude))) + Cos(Radians(F("latitude"))) * Cos(
-        Radians(Value(latitude))
-    ) * Cos(Radians(F("longitude") - Value(longitude)))
+    # One full turn more changes no sine; it keeps PostgreSQL from refusing degrees too small for radians.
+    there = Radians(F("latitude") + Value(360.0))
+    apart = Radians(F("longitude") - Value(longitude) + Value(360.0))
+    here_sin, here_cos = (Value(round(turn(radians(latitude)), 15)) for turn in (sin, cos))
+    cosine = Sin(there) * here_sin + Cos(there) * here_cos * Cos(apart)
     clamped = Greatest(Value(-1.0), Least(Value(1.0), cosine, output_field=FloatField()))
     distance = ExpressionWrapper(ACos(clamped) * EARTH_RADIUS_KM, output_field=FloatField())
     found = found.annotate(distance_km=distance)
