@@ -10,6 +10,7 @@ from manyworks.planning.dispatch.floor import (
     FAR,
     FINISH,
     FIRST,
+    HOME,
     KIT,
     LOG_BARS,
     LOG_UNITS,
@@ -33,6 +34,8 @@ from manyworks.planning.dispatch.shop import arrival, lateness
 # kinds of move
 WHOLE, CUT_ONLY, MAKE_ONLY, SWAP, SWAP_CUT, SWAP_MAKE, EJECT, PRIORITY = range(8)
 KINDS = 8
+REACH = 250
+"""Workshops nearest to a plot that are looked at."""
 # columns of a proposal: unit, old and new workshops
 UNIT, OLD_CUT, OLD_MAKE, NEW_CUT, NEW_MAKE = range(5)
 
@@ -301,35 +304,39 @@ def is_allowed(floor: Floor, state: State, move: Ints, count: int) -> bool:
 def list_choices(floor: Floor, keep: int) -> Shorts:
     """(n, 3, keep) workshops for cut, for make and for both, cheapest first; shorter lists repeat.
 
-    A unit that no workshop can cut, or make, or do wholly, has -1 in that list.
+    Only the workshops nearest to the plot are looked at. A unit that none of them can cut, or make, or do
+    wholly, has -1 in that list.
     """
     n, m = floor.unit.shape[0], floor.shop.shape[0]
     choices = np.full((n, 3, keep), -1, np.int32)
-    _fill_choices(floor, choices, np.empty((3, m)), np.empty(keep))
+    near = np.argsort(floor.km_home, axis=1, kind="stable")[:, :REACH]
+    near = np.ascontiguousarray(np.sort(near, axis=1))
+    _fill_choices(floor, near, choices, np.full((3, m), np.inf), np.empty(keep))
     return choices
 
 
 @kernel
-def _fill_choices(floor: Floor, choices: Shorts, prices: Reals, best: Reals) -> None:
+def _fill_choices(floor: Floor, near: Ints, choices: Shorts, prices: Reals, best: Reals) -> None:
     keep = choices.shape[2]
     for unit in range(floor.unit.shape[0]):
-        for shop in range(floor.shop.shape[0]):
+        shops = near[floor.unit[unit, HOME]]
+        for shop in shops:
             prices[0, shop] = group_price(floor, unit, CUT, shop)
             prices[1, shop] = group_price(floor, unit, MAKE, shop)
             prices[2, shop] = prices[0, shop] + prices[1, shop]
         for which in range(3):
-            count = _keep_cheapest(prices[which], choices[unit, which], best)
+            count = _keep_cheapest(prices[which], shops, choices[unit, which], best)
             for i in range(count, keep):
                 if count > 0:
                     choices[unit, which, i] = choices[unit, which, i % count]
 
 
 @inlined
-def _keep_cheapest(prices: Reals, row: Shorts, best: Reals) -> int:
+def _keep_cheapest(prices: Reals, shops: Ints, row: Shorts, best: Reals) -> int:
     """Fill `row` with the cheapest workshops; returns how many there are."""
     keep = row.shape[0]
     count = 0
-    for shop in range(prices.shape[0]):
+    for shop in shops:
         value = prices[shop]
         if np.isinf(value) or (count == keep and value >= best[count - 1]):
             continue

@@ -28,7 +28,7 @@ from manyworks.planning.search.moves import KINDS, list_choices
 CHUNK = 1000
 """Moves between two looks at the clock."""
 SHORT_LIST = 40
-INSIST = 4
+INSIST = 8
 """Late units count this many times `Floor.once` in the last part of a search."""
 SHARES = (0.15, 0.12, 0.15, 0.22, 0.08, 0.12, 0.10, 0.06)
 """How often each kind of move is proposed, in the order of `moves`: measured on the reference instances."""
