@@ -1,7 +1,7 @@
 """The whole suite, as `./run test` and continuous integration run it.
 
-First the readers of source (format, lint, types), then every test on SQLite, then the floors with tables
-again on PostgreSQL. What this machine lacks is named at the end with how to get it; with MANYWORKS_NO_SKIP
+First the readers of source (format, lint, types), then every test on SQLite, those in a browser, and the floors
+with tables again on PostgreSQL. What this machine lacks is named at the end with how to get it; with MANYWORKS_NO_SKIP
 set, lacking anything is a failure. Arguments go to pytest instead of running everything.
 """
 
@@ -22,6 +22,7 @@ DATABASE_TESTS = [
     "tests/web",
     "tests/scenarios",
 ]
+PARALLEL = ["-n", "2", "--dist", "loadfile"]
 
 NEEDS = {
     "a Chromium browser, for the browser tests": (
@@ -60,11 +61,13 @@ def main() -> int:
         step("Format", [ruff, "format", "--check", "--quiet", "."]),
         step("Lint", [ruff, "check", "--quiet", "."]),
         step("Types", [sys.executable, str(ROOT / "tests" / "type_check.py")]),
-        step("Tests on SQLite", [*pytest, "-n", "2", "--dist", "loadfile", "tests"]),
+        step("Tests on SQLite", [*pytest, *PARALLEL, "tests", "--ignore", "tests/browser"]),
+        # In a process of their own: the browser's driver keeps an event loop running, which Django refuses.
+        step("Tests in a browser", [*pytest, "tests/browser"]),
     ]
     if not any("PostgreSQL" in need for need in missing):
         title = "Tests of the floors with tables on PostgreSQL"
-        results.append(step(title, [*pytest, *DATABASE_TESTS], MANYWORKS_TEST_DATABASE="postgres"))
+        results.append(step(title, [*pytest, *PARALLEL, *DATABASE_TESTS], MANYWORKS_TEST_DATABASE="postgres"))
     for need, cure in missing.items():
         print(f"Skipped for want of {need}. {cure}.")
     if missing and os.environ.get("MANYWORKS_NO_SKIP"):
