@@ -271,7 +271,11 @@ def test_the_keyboard_alone_goes_from_the_first_page_to_a_bars_reason(visitor: V
         _enter(page)
     _tab_to(page, ".board-frame")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    # not wait_for_function: polling evaluates a string, which the page's CSP rightly refuses
+    page.locator(".board-frame").evaluate(
+        "frame => new Promise(seen => frame.scrollLeft > 0 ? seen()"
+        " : frame.addEventListener('scroll', () => seen(), {once: true}))"
+    )
     _tab_to(page, 'a.bar[href*="/why/"]')
     bar = page.evaluate("document.activeElement.getAttribute('href')")
     page.keyboard.press("Enter")
