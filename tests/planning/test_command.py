@@ -7,8 +7,11 @@ import pytest
 
 from manyworks.planning.__main__ import main
 from manyworks.planning.check import check
+from manyworks.planning.events import MachineDown, events_to_dict
 from manyworks.planning.pipeline import plan_everything
-from manyworks.planning.problem_json import dump, load_plan
+from manyworks.planning.problem_json import dump, dump_plan, load_plan
+from manyworks.planning.reference import reference_problem
+from manyworks.planning.solver import solve
 from tests.planning.instances import rich_problem
 
 
@@ -65,3 +68,21 @@ def test_the_whole_job_gives_sheets_loads_a_bound_and_reasons() -> None:
     assert plan.gap is not None
     assert plan.gap >= 0
     assert result.unplaced == ()
+
+
+def test_what_happened_is_read_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    problem = reference_problem(2, 3, 4)
+    plan = solve(problem, iterations=500)
+    bar = next(o for o in plan.operations if o.pool == "cnc")
+    event = MachineDown(bar.workshop, "cnc", 0, 4000, 3, "spindle")
+    dump(problem, tmp_path / "problem.json")
+    dump_plan(plan, tmp_path / "plan.json")
+    (tmp_path / "events.json").write_text(json.dumps(events_to_dict(0, [event])))
+    files = [str(tmp_path / name) for name in ("problem.json", "plan.json", "events.json", "new.json")]
+    assert main(["replan", *files, "--iterations", "500"]) == 0
+    told = capsys.readouterr().out
+    assert f"{bar.unit}: " in told and "is out; it arrives" in told
+    assert load_plan(tmp_path / "new.json") != plan
+    (tmp_path / "events.json").write_text('{"format": "manyworks.events/1", "now": 0, "events": [{}]}')
+    assert main(["replan", *files]) == 2
+    assert "events[0].kind" in capsys.readouterr().err

@@ -1,16 +1,32 @@
-"""Planning again keeps what has begun, respects what is out, and says what moved."""
+"""Planning again keeps what has begun, respects what happened, and says what moved and why."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from manyworks.planning.check import check
-from manyworks.planning.model import Outage, Plan, Problem
+from manyworks.planning.events import (
+    Event,
+    MachineDown,
+    MemberLeaves,
+    OrderAdded,
+    PartScrapped,
+    PersonIll,
+    SiteSlips,
+    event_from_dict,
+    events_from_dict,
+    events_to_dict,
+)
+from manyworks.planning.model import Home, Place, Plan, Problem, Unit
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.replan import replan
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
+from tests.planning.instances import rich_problem
 
 NOW = 200
 
@@ -22,59 +38,51 @@ def running() -> tuple[Problem, Plan]:
 
 
 def busiest_router(plan: Plan) -> str:
-    return Counter(o.workshop for o in plan.operations if o.pool == "cnc" and o.start >= NOW).most_common(1)[
-        0
-    ][0]
+    places = Counter(o.workshop for o in plan.operations if o.pool == "cnc" and o.start >= NOW)
+    return places.most_common(1)[0][0]
+
+
+def machines_of(problem: Problem, shop: str, pool: str) -> int:
+    return next(p.machines for w in problem.workshops if w.id == shop for p in w.pools if p.id == pool)
 
 
 def test_what_has_begun_stays_and_the_rest_avoids_the_broken_machine(running: tuple[Problem, Plan]) -> None:
     problem, plan = running
     shop = busiest_router(plan)
-    machines = next(p.machines for w in problem.workshops if w.id == shop for p in w.pools if p.id == "cnc")
-    out = Outage(shop, "cnc", NOW, NOW + 200, machines, "spindle")
-    again = replan(problem, plan, now=NOW, outages=[out], iterations=10_000)
+    down = MachineDown(shop, "cnc", NOW, NOW + 200, machines_of(problem, shop, "cnc"), "spindle")
+    again = replan(problem, plan, now=NOW, events=[down], iterations=10_000)
     assert check(again.problem, again.plan) == []
     new = {(o.unit, o.operation): o for o in again.plan.operations}
     for bar in plan.operations:
+        then = new[bar.unit, bar.operation]
         if bar.start < NOW:
-            then = new[bar.unit, bar.operation]
             assert (then.workshop, then.pool, then.start, then.end) == (
-                bar.workshop,
-                bar.pool,
-                bar.start,
-                bar.end,
-            )
+                bar.workshop, bar.pool, bar.start, bar.end,
+            )  # fmt: skip
         else:
-            assert new[bar.unit, bar.operation].start >= NOW
-    busy_before = max((b.end for b in plan.operations if b.workshop == shop and b.start < NOW), default=NOW)
+            assert then.start >= NOW
     for bar in again.plan.operations:
         if (bar.workshop, bar.pool) == (shop, "cnc") and bar.start >= NOW:
-            assert bar.start >= min(NOW + 200, max(busy_before, NOW + 200))
-    assert again.moved
-    assert any("are out" in moved.why for moved in again.moved)
+            assert bar.start >= NOW + 200
+    assert any(f"cnc of {shop} is out" in moved.why for moved in again.moved)
 
 
 def test_few_promises_change(running: tuple[Problem, Plan]) -> None:
     problem, plan = running
     shop = busiest_router(plan)
     there = sum(o.workshop == shop and o.pool == "cnc" and o.start >= NOW for o in plan.operations)
-    out = Outage(shop, "cnc", NOW, NOW + 200, 1)
-    calm = replan(problem, plan, now=NOW, outages=[out], changed_promise=300.0, iterations=10_000)
-    assert len(calm.moved) <= 3 * there
-    wild = replan(problem, plan, now=NOW, outages=[out], changed_promise=0.01, iterations=10_000)
-    assert len(calm.moved) < len(wild.moved)
-    groups = sum(
-        (m.before.cut != m.after.cut) + (m.before.make != m.after.make) for m in calm.moved if m.after
-    )
-    assert calm.plan.costs.promises == pytest.approx(300.0 * groups)
+    down = MachineDown(shop, "cnc", NOW, NOW + 200)
+    calm = replan(problem, plan, now=NOW, events=[down], changed_promise=300.0, iterations=10_000)
+    assert calm.promises_changed <= 3 * there
+    wild = replan(problem, plan, now=NOW, events=[down], changed_promise=0.01, iterations=10_000)
+    assert calm.promises_changed < wild.promises_changed
+    assert calm.plan.costs.promises == pytest.approx(300.0 * calm.promises_changed)
 
 
-def test_a_member_that_leaves_gets_nothing_new_and_ends_what_it_began(
-    running: tuple[Problem, Plan],
-) -> None:
+def test_a_member_that_leaves_gets_nothing_new_and_ends_what_it_began(running: tuple[Problem, Plan]) -> None:
     problem, plan = running
     shop, now = busiest_router(plan), 60
-    again = replan(problem, plan, now=now, gone=[shop], iterations=10_000)
+    again = replan(problem, plan, now=now, events=[MemberLeaves(shop)], iterations=10_000)
     assert check(again.problem, again.plan) == []
     begun = {o.unit for o in plan.operations if o.workshop == shop and o.start < now}
     assert {a.unit for a in again.plan.assignments if shop in (a.cut, a.make)} <= begun
@@ -84,18 +92,147 @@ def test_a_member_that_leaves_gets_nothing_new_and_ends_what_it_began(
 
 def test_frozen_units_do_not_move(running: tuple[Problem, Plan]) -> None:
     problem, plan = running
-    frozen = [unit.id for unit in problem.units[::2]]
+    frozen = {unit.id for unit in problem.units[::2]}
     again = replan(problem, plan, now=NOW, frozen=frozen, changed_promise=0.01, iterations=10_000)
-    assert not {moved.unit for moved in again.moved} & set(frozen)
+    elsewhere = {moved.unit for moved in again.moved if moved.change == "workshop"}
+    assert not elsewhere & frozen
     assert check(again.problem, again.plan) == []
 
 
-def test_an_order_can_be_added(running: tuple[Problem, Plan]) -> None:
+def test_an_order_is_added_for_a_new_home(running: tuple[Problem, Plan]) -> None:
     problem, plan = running
-    more = replace(problem.units[0], id="U-new", release=NOW, due=NOW + 400)
-    again = replan(replace(problem, units=(*problem.units, more)), plan, now=NOW, iterations=5000)
+    block = problem.units[0].block
+    order = OrderAdded(
+        units=tuple(Unit(f"N{i}", block, "HX", NOW, NOW + 400, i) for i in range(4)),
+        homes=(Home("HX", Place(10.0, 10.0)),),
+    )
+    again = replan(problem, plan, now=NOW, events=[order], iterations=5000)
     assert check(again.problem, again.plan) == []
-    assert "U-new" in {a.unit for a in again.plan.assignments}
+    assert {moved.unit for moved in again.moved if moved.change == "new"} == {"N0", "N1", "N2", "N3"}
+
+
+def test_a_scrapped_unit_is_made_again_from_the_step_that_failed(running: tuple[Problem, Plan]) -> None:
+    problem, plan = running
+    bar = next(o for o in plan.operations if o.operation == "assemble" and o.end < NOW)
+    for step, kept in (("insulate", True), ("", False)):
+        event = PartScrapped(bar.unit, step)
+        again = replan(problem, plan, now=NOW, events=[event], iterations=3000)
+        assert check(again.problem, again.plan) == []
+        new = {o.operation: o for o in again.plan.operations if o.unit == bar.unit}
+        assert (new["assemble"].start == bar.start) is kept
+        assert new["check"].start >= NOW and new["pack"].start >= NOW
+        assert any("did not pass" in moved.why for moved in again.moved if moved.unit == bar.unit)
+
+
+def test_cutting_a_kit_again_means_assembling_it_again(running: tuple[Problem, Plan]) -> None:
+    problem, plan = running
+    bar = next(o for o in plan.operations if o.operation == "assemble" and o.end < NOW)
+    lost = PartScrapped(bar.unit, "deburr-2").again(problem)
+    assert lost == {(bar.unit, name) for name in ("deburr-2", "assemble", "insulate", "check", "pack")}
+
+
+def test_a_site_that_slips_is_waited_for(running: tuple[Problem, Plan]) -> None:
+    problem, plan = running
+    home = problem.units[-1].home
+    again = replan(problem, plan, now=NOW, events=[SiteSlips(home, 120)], iterations=5000)
+    assert check(again.problem, again.plan) == []
+    due = {unit.id: unit.due for unit in problem.units}
+    for unit in again.problem.units:
+        moves = unit.home == home and due[unit.id] >= NOW
+        assert unit.due - due[unit.id] == (120 if moves else 0)
+    assert again.plan.costs.lateness <= plan.costs.lateness
+
+
+def test_people_who_are_away_do_no_work() -> None:
+    problem = rich_problem(8)
+    plan = solve(problem, iterations=2000)
+    shop = Counter(a.make for a in plan.assignments).most_common(1)[0][0]
+    have = next(g.count for w in problem.workshops if w.id == shop for g in w.people if g.skill == "joiner")
+    ill = PersonIll(shop, "joiner", 0, 400, have)
+    again = replan(problem, plan, now=0, events=[ill], changed_promise=10_000.0, iterations=2000)
+    assert check(again.problem, again.plan) == []
+    joins = [o for o in again.plan.operations if o.workshop == shop and o.operation in ("join", "fit")]
+    assert joins, "promises are dear, so the work waits for its people"
+    assert all(o.start >= 400 for o in joins)
+    assert "people.absence" in {found.code for found in check(again.problem, plan)}
+    cheap = replan(problem, plan, now=0, events=[ill], changed_promise=0.0, iterations=2000)
+    assert cheap.plan.late_units <= again.plan.late_units
+    assert any("fewer people" in moved.why for moved in cheap.moved)
+
+
+def test_one_person_fewer_still_leaves_the_others_at_work() -> None:
+    problem = rich_problem(8)
+    plan = solve(problem, iterations=2000)
+    ill = PersonIll("south", "joiner", 0, 2000, 1)
+    again = replan(problem, plan, now=0, events=[ill], changed_promise=10_000.0, iterations=2000)
+    assert check(again.problem, again.plan) == []
+    assert any(
+        o.workshop == "south" and o.operation == "join" and o.start < 2000 for o in again.plan.operations
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 5), st.integers(0, 300), st.integers(1, 400), st.integers(1, 3), st.integers(0, 120))
+def test_any_event_leaves_a_plan_that_keeps_every_rule(
+    kind: int, start: int, length: int, count: int, now: int
+) -> None:
+    problem = rich_problem(6)
+    plan = solve(problem, iterations=200)
+    event: Event = (
+        MachineDown("south", "bench", start, start + length, count),
+        PersonIll("south", "joiner", start, start + length, count),
+        PartScrapped("U2"),
+        MemberLeaves("south"),
+        OrderAdded((replace(problem.units[0], id="U9"),)),
+        SiteSlips("H1", length),
+    )[kind]
+    again = replan(problem, plan, now=now, events=[event], iterations=200)
+    assert check(again.problem, again.plan) == []
+    twice = replan(
+        again.problem, again.plan, now=now + 24, events=[event] if kind < 4 else [], iterations=100
+    )
+    assert check(twice.problem, twice.plan) == [], "a plan made anew can be made anew"
+
+
+def test_events_come_back_from_their_document() -> None:
+    unit = rich_problem().units[0]
+    events: list[Event] = [
+        MachineDown("w", "p", 1, 9, 2, "spindle"),
+        PersonIll("w", "joiner", 1, 9),
+        PartScrapped("U1", "cut"),
+        MemberLeaves("w", "moved away"),
+        OrderAdded((unit,), (Home("H", Place(0, 0)),)),
+        SiteSlips("H1", 40, "walls", "rain"),
+    ]
+    assert events_from_dict(json.loads(json.dumps(events_to_dict(7, events)))) == (7, tuple(events))
+
+
+@pytest.mark.parametrize(
+    ("document", "field"),
+    [
+        ({"kind": "flood"}, "kind"),
+        ({"kind": "machine-down", "workshop": "w"}, "end"),
+        ({"kind": "machine-down", "workshop": "w", "pool": "p", "start": -1, "end": 4}, "start"),
+        ({"kind": "site-slips", "home": "h", "by": 0}, "by"),
+        ([], ""),
+    ],
+)
+def test_an_event_that_makes_no_sense_is_refused(document: object, field: str) -> None:
+    with pytest.raises(Refused) as caught:
+        event_from_dict(document)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        MachineDown("nowhere", "cnc", 0, 9), PersonIll("W0", "juggler", 0, 9), PartScrapped("nothing"),
+        MemberLeaves("nowhere"), SiteSlips("nowhere", 3), SiteSlips("H0", 3, "cellar"),
+    ],
+)  # fmt: skip
+def test_an_event_about_nothing_is_refused(running: tuple[Problem, Plan], event: Event) -> None:
+    with pytest.raises(Refused, match="which does not exist"):
+        replan(*running, now=NOW, events=[event], iterations=10)
 
 
 def test_the_past_cannot_be_planned(running: tuple[Problem, Plan]) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 
 from manyworks.planning.bound import lower_bound
 from manyworks.planning.check import check
+from manyworks.planning.events import events_from_dict
 from manyworks.planning.plan import Plan, TracePoint
 from manyworks.planning.problem import Problem
-from manyworks.planning.problem_json import dump_plan, load, load_plan
+from manyworks.planning.problem_json import dump_plan, load, load_plan, read_document
+from manyworks.planning.replan import replan
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
 
@@ -36,12 +38,16 @@ def _parser() -> argparse.ArgumentParser:
         "check": (_check, "say what is wrong with a plan"),
         "bound": (_bound, "say what no plan can cost less than"),
         "compare": (_compare, "set plans of one problem side by side"),
+        "replan": (_replan, "plan the rest again after something happened"),
     }
     for name, (run, text) in made.items():
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run)
         command.add_argument("problem", type=Path, help="problem file (JSON)")
         command.add_argument("--json", action="store_true", help="print JSON")
+        if name == "replan":
+            command.add_argument("old", type=Path, help="plan that is being carried out (JSON)")
+            command.add_argument("events", type=Path, help="what happened (JSON)")
         if name == "check":
             command.add_argument("plan", type=Path, help="plan file (JSON)")
         elif name == "compare":
@@ -49,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         else:
             command.add_argument("--time-limit", type=float, metavar="S", help="seconds")
             command.add_argument("--iterations", type=int, metavar="N", help="steps instead of seconds")
-        if name == "solve":
+        if name in ("solve", "replan"):
             command.add_argument("plan", type=Path, nargs="?", help="where to write the plan")
             command.add_argument("--seed", type=int, default=0)
             command.add_argument("--workers", type=int, default=1, help="pieces of search at the same time")
@@ -81,6 +87,28 @@ def _solve(options: argparse.Namespace) -> int:
 def _tell(share: float, point: TracePoint) -> None:
     text = f"\r{share:4.0%}  {point.cost:,.0f}  {point.late} late "
     print(text, end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+
+
+def _replan(options: argparse.Namespace) -> int:
+    problem, old = load(options.problem), load_plan(options.old)
+    now, events = events_from_dict(read_document(options.events))
+    again = replan(
+        problem,
+        old,
+        now=now,
+        events=events,
+        time_limit_s=options.time_limit,
+        iterations=options.iterations,
+        seed=options.seed,
+    )
+    if options.plan is not None:
+        dump_plan(again.plan, options.plan)
+    row = figures(again.problem, again.plan)
+    row |= {"moved": len(again.moved), "promises_changed": again.promises_changed}
+    _show([row], options.json)
+    if not options.json:
+        print("\n".join(f"{moved.unit}: {moved.why}" for moved in again.moved))
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

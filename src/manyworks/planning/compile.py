@@ -44,7 +44,7 @@ class Compiled:
     floor
         The arrays.
     units
-        The planned units, in the order of their numbers; numbers after them are outages.
+        The planned units, in the order of their numbers; numbers after them are outages and absences.
     steps
         Block id to the positions of its operations in the order of the arrays.
     pools
@@ -131,12 +131,10 @@ def _unit_rows(
         rows.append((unit.release, unit.due, homes[unit.home], len(minutes), kind, cuts, len(times)))
         minutes += times
     fixed = _decided(problem, units)
-    for outage in problem.outages:
-        shop, kind = queues.outage_station[outage.workshop, outage.pool]
-        for _ in range(outage.machines):
-            rows.append((outage.start, LAST_UNIT * 2, 0, len(minutes), kind, 0, 1))
-            minutes.append(-float(outage.end * per))
-            fixed.append((shop, shop))
+    for start, end, shop, kind in queues.held():
+        rows.append((start, LAST_UNIT * 2, 0, len(minutes), kind, 0, 1))
+        minutes.append(-float(end * per))
+        fixed.append((shop, shop))
     table = np.array(rows, np.int64).reshape(-1, 7)
     return table, np.array(minutes, np.float64) / per, np.array(fixed, np.int64).reshape(-1, 2)
 

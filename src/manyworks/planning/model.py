@@ -40,9 +40,10 @@ from manyworks.planning.plan import (
     TracePoint,
 )
 from manyworks.planning.policy import Policy, Transport
-from manyworks.planning.problem import Outage, Problem, Promise, Started
+from manyworks.planning.problem import Absence, Outage, Problem, Promise, Started
 
 __all__ = [
+    "Absence",
     "Access",
     "Assignment",
     "Block",

@@ -62,6 +62,23 @@ class Outage:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """People of a workshop who are away for a time; work under way at its beginning is finished first."""
+
+    workshop: Annotated[str, About("where")]
+    skill: Annotated[str, About("what they can do")]
+    start: Annotated[int, About("first unit without them", "units", low=0, high=LAST_UNIT)]
+    end: Annotated[int, About("first unit with them again", "units", low=0, high=LAST_UNIT)]
+    people: Annotated[int, About("how many are away", "people", low=1, high=10_000)] = 1
+    reason: Annotated[str, About("why")] = ""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if self.end <= self.start:
+            raise refuse("interval", "must be later than its start", "end")
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Everything `solve` needs. Times are whole units of the clock, money is in `currency`."""
 
@@ -81,6 +98,7 @@ class Problem:
     promises: Annotated[tuple[Promise, ...], About("who was promised what")] = ()
     started: Annotated[tuple[Started, ...], About("operations that have begun")] = ()
     outages: Annotated[tuple[Outage, ...], About("machines that are or will be out")] = ()
+    absences: Annotated[tuple[Absence, ...], About("people who are or will be away")] = ()
     currency: Annotated[str, About("ISO 4217 code of all money")] = "GBP"
     name: Annotated[str, About("name for people")] = ""
     source: Annotated[str, About("where the figures come from")] = ""
@@ -128,7 +146,7 @@ class Problem:
                 raise refuse("minutes", message, f"units[{i}].minutes")
 
     def _check_decisions(self) -> None:
-        if not (self.promises or self.started or self.outages):
+        if not (self.promises or self.started or self.outages or self.absences):
             return
         units = {unit.id: unit.block for unit in self.units}
         steps = {block.id: {o.id for o in block.operations} for block in self.blocks}
@@ -150,6 +168,10 @@ class Problem:
         for i, outage in enumerate(self.outages):
             _must_exist(outage.workshop, pools.keys(), "workshop", f"outages[{i}].workshop")
             _must_exist(outage.pool, pools[outage.workshop], "pool", f"outages[{i}].pool")
+        skills = {workshop.id: {group.skill for group in workshop.people} for workshop in self.workshops}
+        for i, absence in enumerate(self.absences):
+            _must_exist(absence.workshop, skills.keys(), "workshop", f"absences[{i}].workshop")
+            _must_exist(absence.skill, skills[absence.workshop], "skill", f"absences[{i}].skill")
 
 
 def _must_exist(name: str, known: Container[str], what: str, path: str) -> None:

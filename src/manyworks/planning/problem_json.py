@@ -44,7 +44,7 @@ def plan_from_dict(document: Any) -> Plan:
 
 def load(path: Path) -> Problem:
     """Read a problem file."""
-    return problem_from_dict(_read(path))
+    return problem_from_dict(read_document(path))
 
 
 def dump(problem: Problem, path: Path) -> None:
@@ -54,7 +54,7 @@ def dump(problem: Problem, path: Path) -> None:
 
 def load_plan(path: Path) -> Plan:
     """Read a plan file."""
-    return plan_from_dict(_read(path))
+    return plan_from_dict(read_document(path))
 
 
 def dump_plan(plan: Plan, path: Path) -> None:
@@ -78,7 +78,8 @@ def write_schemas(folder: Path) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def _read(path: Path) -> Any:
+def read_document(path: Path) -> Any:
+    """The JSON document in a file; refuses what is none."""
     try:
         return json.loads(path.read_text("utf-8"))
     except OSError as error:

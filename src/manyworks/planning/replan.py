@@ -1,13 +1,20 @@
 """Plan again when life happens: what has begun stays, promises are kept if worth it, and why things moved."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from manyworks.planning.events import Event, MachineDown, MemberLeaves, PartScrapped, PersonIll, SiteSlips
 from manyworks.planning.fields import refuse
 from manyworks.planning.plan import Assignment, Plan
-from manyworks.planning.problem import Outage, Problem, Promise, Started
-from manyworks.planning.solver import solve
+from manyworks.planning.problem import Problem, Promise, Started
+from manyworks.planning.solver import Progress, solve
+
+CHANGED_PROMISE = 50.0
+"""What moving a group costs when neither the caller nor the policy says: about two hours of a bench."""
+
+Change = Literal["workshop", "later", "earlier", "new", "left-out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +26,18 @@ class Moved:
     unit
         Its id.
     before, after
-        Old and new assignment; `after` is None when it can no longer be made.
+        Old and new assignment; `before` is None for a new order, `after` when it can no longer be made.
+    change
+        "workshop" when another one cuts or makes it; "later" or "earlier" when only its arrival moved by
+        more than half a day; "new" or "left-out".
     why
         One sentence.
     """
 
     unit: str
-    before: Assignment
+    before: Assignment | None
     after: Assignment | None
+    change: Change
     why: str
 
 
@@ -38,26 +49,26 @@ class Replan:
     plan: Plan
     moved: tuple[Moved, ...]
 
+    @property
+    def promises_changed(self) -> int:
+        """Groups that left the workshop they were promised to."""
+        changed = 0
+        for one in self.moved:
+            if one.before is not None and one.after is not None:
+                changed += (one.before.cut != one.after.cut) + (one.before.make != one.after.make)
+        return changed
 
-def replan(
+
+def carried_on(
     problem: Problem,
     plan: Plan,
     *,
     now: int,
-    outages: Iterable[Outage] = (),
-    gone: Iterable[str] = (),
-    frozen: Iterable[str] = (),
+    events: Iterable[Event] = (),
+    frozen: Collection[str] = (),
     changed_promise: float | None = None,
-    iterations: int | None = None,
-    time_limit_s: float | None = None,
-    seed: int = 0,
-    executor: Executor | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Replan:
-    """Plan the rest again from `now` on.
-
-    Operations that began before `now` stay where and when they are. Every other group keeps its workshop
-    unless moving it is worth more than `changed_promise`.
+) -> Problem:
+    """The question that is left at `now`: what has begun is fixed, the rest is promised, events are applied.
 
     Parameters
     ----------
@@ -65,14 +76,12 @@ def replan(
         The question and the plan that is being carried out.
     now
         First unit that can still be planned.
-    outages
-        Machines that are out, beside those the problem knows.
-    gone
-        Workshops that take no more work; what has begun there is finished there.
+    events
+        What happened, in order.
     frozen
         Units whose workshops may not change (offered, made or paid).
     changed_promise
-        Money for each group that moves; default: the policy's, or 50 when that is nothing.
+        Money for each group that moves; default: the policy's, or `CHANGED_PROMISE` when that is nothing.
     """
     if now < problem.now:
         raise refuse("now", f"is {now}, before the plan began at {problem.now}", "now")
@@ -81,64 +90,130 @@ def replan(
         for bar in plan.operations
         if bar.start < now
     )
-    leaving, fixed = set(gone), set(frozen)
-    started_at = {(bar.unit, bar.workshop) for bar in begun}
     promises = []
-    for assignment in plan.assignments:
-        for group, workshop in (("cut", assignment.cut), ("make", assignment.make)):
-            if workshop in leaving and (assignment.unit, workshop) not in started_at:
-                continue
-            promises.append(Promise(assignment.unit, group, workshop, assignment.unit in fixed))  # type: ignore[arg-type]
-    peace = changed_promise if changed_promise is not None else problem.policy.changed_promise or 50.0
+    for a in plan.assignments:
+        promises.append(Promise(a.unit, "cut", a.cut, a.unit in frozen))
+        promises.append(Promise(a.unit, "make", a.make, a.unit in frozen))
+    peace = (
+        changed_promise if changed_promise is not None else problem.policy.changed_promise or CHANGED_PROMISE
+    )
     new = replace(
         problem,
         now=now,
         started=begun,
         promises=tuple(promises),
-        outages=(*problem.outages, *outages),
-        workshops=tuple(
-            replace(w, takes_work=w.takes_work and w.id not in leaving) for w in problem.workshops
-        ),
         policy=replace(problem.policy, changed_promise=peace),
     )
+    for event in events:
+        new = event.change(new)
+    return new
+
+
+def replan(
+    problem: Problem,
+    plan: Plan,
+    *,
+    now: int,
+    events: Iterable[Event] = (),
+    frozen: Collection[str] = (),
+    changed_promise: float | None = None,
+    iterations: int | None = None,
+    time_limit_s: float | None = None,
+    seed: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Replan:
+    """Plan the rest again from `now` on.
+
+    Operations that began before `now` stay where and when they are. Every other group keeps its workshop
+    unless moving it is worth more than `changed_promise`. Parameters as for `carried_on` and `solve`.
+    """
+    known = tuple(events)
+    new = carried_on(problem, plan, now=now, events=known, frozen=frozen, changed_promise=changed_promise)
     answer = solve(
         new,
         iterations=iterations,
         time_limit_s=time_limit_s,
         seed=seed,
         executor=executor,
+        progress=progress,
         cancelled=cancelled,
         warm_start=plan,
     )
-    return Replan(new, answer, tuple(_changes(new, plan, answer, leaving)))
+    return Replan(new, answer, what_moved(new, plan, answer, known))
 
 
-def _changes(problem: Problem, old: Plan, new: Plan, leaving: set[str]) -> list[Moved]:
+def what_moved(problem: Problem, old: Plan, new: Plan, events: Iterable[Event] = ()) -> tuple[Moved, ...]:
+    """Every unit whose promise changed, with the reason, in the order of the new question's units."""
+    say = _Sayer(problem, tuple(events))
+    before = {assignment.unit: assignment for assignment in old.assignments}
     after = {assignment.unit: assignment for assignment in new.assignments}
     refused = {refusal.unit: refusal.reason for refusal in new.refusals}
-    out = {outage.workshop for outage in problem.outages}
+    day = problem.clock.units_per_day
     moved = []
-    for before in old.assignments:
-        then = after.get(before.unit)
-        if then is None:
-            why = f"It can no longer be made: {refused.get(before.unit, 'it is not part of the problem')}."
-            moved.append(Moved(before.unit, before, None, why))
-        elif (then.cut, then.make) != (before.cut, before.make):
-            moved.append(Moved(before.unit, before, then, _why(problem, before, then, leaving, out)))
-    return moved
+    for unit in problem.units:
+        was, then = before.get(unit.id), after.get(unit.id)
+        if was is None and then is not None:
+            moved.append(Moved(unit.id, None, then, "new", say.new(then)))
+        elif was is not None and then is None:
+            reason = refused.get(unit.id, "it is no longer asked for")
+            moved.append(Moved(unit.id, was, None, "left-out", f"It can no longer be made: {reason}."))
+        elif was is not None and then is not None:
+            if (then.cut, then.make) != (was.cut, was.make):
+                moved.append(Moved(unit.id, was, then, "workshop", say.why(was, then)))
+            elif abs(then.arrive - was.arrive) * 2 > day:
+                change: Change = "later" if then.arrive > was.arrive else "earlier"
+                moved.append(Moved(unit.id, was, then, change, say.why(was, then)))
+    return tuple(moved)
 
 
-def _why(problem: Problem, before: Assignment, then: Assignment, leaving: set[str], out: set[str]) -> str:
-    left = {before.cut, before.make} - {then.cut, then.make}
-    for shop in sorted(left & leaving):
-        return f"{shop} takes no more work."
-    for shop in sorted(left & out):
-        return f"Machines of {shop} are out; it arrives {_shift(problem, before, then)}."
-    return f"It makes room for others or gains time itself; it arrives {_shift(problem, before, then)}."
+class _Sayer:
+    """Finds the sentence for a unit that moved: the event that struck it, or that others needed room."""
 
+    def __init__(self, problem: Problem, events: tuple[Event, ...]) -> None:
+        self.problem, self.events = problem, events
+        self.names = {w.id: w.name or w.id for w in problem.workshops}
+        self.pools = {(w.id, p.id): p.name or p.id for w in problem.workshops for p in w.pools}
+        self.homes = {home.id: home.name or home.id for home in problem.homes}
+        self.home_of = {unit.id: unit.home for unit in problem.units}
 
-def _shift(problem: Problem, before: Assignment, then: Assignment) -> str:
-    days = (then.arrive - before.arrive) / problem.clock.units_per_day
-    if abs(days) < 0.05:
-        return "at the same time as before"
-    return f"{abs(days):.1f} days {'later' if days > 0 else 'earlier'} than before"
+    def new(self, then: Assignment) -> str:
+        """A unit of a new order."""
+        return f"It is new; it arrives {self._late(then)}."
+
+    def why(self, was: Assignment, then: Assignment) -> str:
+        """A unit that went elsewhere or arrives at another time."""
+        end = f"it arrives {self._shift(was, then)}"
+        if then.arrive > then.due:
+            end += f", {self._late(then)}"
+        for event in self.events:
+            cause = self._cause(event, was, then)
+            if cause:
+                return f"{cause}; {end}."
+        moved = (was.cut, was.make) != (then.cut, then.make)
+        return f"It {'goes elsewhere to make' if moved else 'makes'} room for more urgent work; {end}."
+
+    def _cause(self, event: Event, was: Assignment, then: Assignment) -> str:
+        here = {was.cut, was.make}
+        if isinstance(event, PartScrapped) and event.unit == was.unit:
+            return "It did not pass and is made again"
+        if isinstance(event, SiteSlips) and event.home == self.home_of[was.unit]:
+            return f"{self.homes[event.home]} is ready later"
+        if isinstance(event, MemberLeaves) and event.workshop in here - {then.cut, then.make}:
+            return f"{self.names[event.workshop]} takes no more work"
+        if isinstance(event, MachineDown) and event.workshop in here:
+            return f"{self.pools[event.workshop, event.pool]} of {self.names[event.workshop]} is out"
+        if isinstance(event, PersonIll) and event.workshop in here:
+            return f"{self.names[event.workshop]} has fewer people for a time"
+        return ""
+
+    def _shift(self, was: Assignment, then: Assignment) -> str:
+        days = (then.arrive - was.arrive) / self.problem.clock.units_per_day
+        if abs(days) < 0.05:
+            return "at the same time as before"
+        return f"{abs(days):.1f} days {'later' if days > 0 else 'earlier'} than before"
+
+    def _late(self, then: Assignment) -> str:
+        days = (then.arrive - then.due) / self.problem.clock.units_per_day
+        return f"{days:.1f} days late" if days > 0 else "in time"

@@ -1,5 +1,6 @@
 """Steps, queues and machines as arrays: which work waits together, and for what."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -79,8 +80,11 @@ class Queues:
         self.problem, self.routing, self.pools = problem, routing, pools
         self.station = np.full((len(problem.workshops), routing.outage + 1), -1, np.int8)
         self.keys: list[dict[tuple[int, int, int], int]] = [{} for _ in problem.workshops]
-        self.outage_queue: dict[tuple[str, str], int] = {}
-        self.outage_station: dict[tuple[str, str], tuple[int, int]] = {}
+        self.away: dict[tuple[str, str], tuple[int, int]] = {}
+        self.crowd = [
+            sum(absence.people for absence in problem.absences if absence.workshop == workshop.id)
+            for workshop in problem.workshops
+        ]
         self.skills = [{group.skill: i + 1 for i, group in enumerate(w.people)} for w in problem.workshops]
         back = [{i: rank for rank, i in enumerate(order)} for order in pools]
         for block in problem.blocks:
@@ -107,23 +111,43 @@ class Queues:
         return queues.setdefault((mask, skill, people), len(queues))
 
     def _add_outages(self, back: list[dict[int, int]]) -> None:
-        """An outage is work that goes first; each pool that has one gets one more kind of step."""
+        """Outages and absences are work that goes first; each pool or skill gets one more kind of step.
+
+        Absent people stand at a machine of their own, behind the workshop's last pool, so that they take
+        nobody's place.
+        """
         shops = {workshop.id: i for i, workshop in enumerate(self.problem.workshops)}
-        pairs = sorted({(outage.workshop, outage.pool) for outage in self.problem.outages})
-        width = self.routing.outage + max(1, len(pairs))
-        wide = np.full((len(shops), width), -1, np.int8)
+        pools = sorted({(outage.workshop, outage.pool) for outage in self.problem.outages})
+        skills = sorted({(absence.workshop, absence.skill) for absence in self.problem.absences})
+        wide = np.full((len(shops), self.routing.outage + max(1, len(pools) + len(skills))), -1, np.int8)
         wide[:, : self.station.shape[1]] = self.station
         self.station = wide
-        for i, (shop_id, pool_id) in enumerate(pairs):
+        for shop_id, pool_id in pools:
             shop = shops[shop_id]
             pool = next(j for j, p in enumerate(self.problem.workshops[shop].pools) if p.id == pool_id)
-            kind = self.routing.outage + i
-            if i:
-                self.routing.after.append(0)
-                self.routing.next.append([])
-                self.routing.whole.append((0, 1))
-            self.station[shop, kind] = self._queue(shop, 1 << back[shop][pool], 0, 0)
-            self.outage_station[shop_id, pool_id] = (shop, kind)
+            self._add_away(f"pool {pool_id}", shop_id, shop, (1 << back[shop][pool], 0, 0))
+        for shop_id, skill in skills:
+            shop = shops[shop_id]
+            bit = 1 << len(self.problem.workshops[shop].pools)
+            self._add_away(f"skill {skill}", shop_id, shop, (bit, self.skills[shop][skill], 1))
+
+    def _add_away(self, name: str, workshop: str, shop: int, key: tuple[int, int, int]) -> None:
+        kind = self.routing.outage + len(self.away)
+        if self.away:
+            self.routing.after.append(0)
+            self.routing.next.append([])
+            self.routing.whole.append((0, 1))
+        self.station[shop, kind] = self._queue(shop, *key)
+        self.away[workshop, name] = (shop, kind)
+
+    def held(self) -> Iterator[tuple[int, int, int, int]]:
+        """Every machine and person that is away: start, end, workshop and kind of step."""
+        for outage in self.problem.outages:
+            for _ in range(outage.machines):
+                yield outage.start, outage.end, *self.away[outage.workshop, f"pool {outage.pool}"]
+        for absence in self.problem.absences:
+            for _ in range(absence.people):
+                yield absence.start, absence.end, *self.away[absence.workshop, f"skill {absence.skill}"]
 
     def arrays(self, longest: Ints) -> dict[str, NDArray[Any]]:
         workshops = self.problem.workshops
@@ -143,7 +167,8 @@ class Queues:
             shared = any(a & b for i, a in enumerate(used) for b in used[:i])
             shared = shared or len({key[1] for key in keys if key[1]}) < sum(1 for key in keys if key[1])
             skills = len(workshop.people) + 1
-            slices = (len(mask), len(keys), len(machines), len(workshop.pools), len(people), skills)
+            pools = len(workshop.pools) + bool(self.crowd[w])
+            slices = (len(mask), len(keys), len(machines), pools, len(people), skills)
             rows.append((*slices, int(shared), int(workshop.takes_work)))
             mask += used
             skill += [key[1] for key in keys]
@@ -154,6 +179,11 @@ class Queues:
                 factor.append(pool.time_factor)
                 setup.append(pool.setup_minutes / per_unit)
                 rate.append(pool.rate_per_hour / self.problem.clock.units_per_hour)
+            if self.crowd[w]:
+                machines.append(self.crowd[w])
+                factor.append(1.0)
+                setup.append(0.0)
+                rate.append(0.0)
             people += [1 << 30, *(group.count for group in workshop.people)]
         return {
             "station": self.station,

@@ -20,9 +20,6 @@ from manyworks.core.permissions import can
 from manyworks.core.vocabulary.models import Material
 from manyworks.making.orders.queries import homes_with_blocks
 from manyworks.making.plans import actions, queries
-from manyworks.making.plans.drawing.board import board_svg, names_svg
-from manyworks.making.plans.drawing.charts import convergence_svg
-from manyworks.making.plans.drawing.sheet import sheet_svg
 from manyworks.making.plans.forms import AgainForm, RunForm
 from manyworks.making.plans.models import PlanRun, PlanStatus
 from manyworks.making.plans.papers import exports
@@ -35,6 +32,9 @@ from manyworks.making.plans.papers.wording import (
     quality_sentence,
 )
 from manyworks.making.plans.rules import default_settings
+from manyworks.planning.drawing.board import board_svg, names_svg
+from manyworks.planning.drawing.charts import convergence_svg
+from manyworks.planning.drawing.sheet import sheet_svg
 from manyworks.refused import Refused
 
 # htmx stops polling when it is answered with this status.

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import open_file
 from manyworks.core.permissions import Person, scopes
-from manyworks.making.plans.drawing.board import Bar, Board, Lane
 from manyworks.making.plans.models import PlannedOperation, PlannedSheet, PlanRun
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.wording import clock
 from manyworks.network.workshops.models import Workshop
+from manyworks.planning.drawing.board import Bar, Board, Lane
 from manyworks.planning.match import match
 from manyworks.planning.problem_json import plan_from_dict, problem_from_dict
 

@@ -159,3 +159,28 @@ def check_people(at: Lookup) -> Findings:
                 message = f"{busy} people are needed at {moment}; there are {have}."
                 yield Violation("people.capacity", f"workshop {shop}, skill {skill}", message)
                 break
+    yield from _check_absences(at)
+
+
+def _check_absences(at: Lookup) -> Findings:
+    """At the moment a bar starts inside an absence, no more people work than are left."""
+    for absence in at.problem.absences:
+        shop, skill = absence.workshop, absence.skill
+        bars = [
+            (bar, step.people)
+            for bar in at.plan.operations
+            if bar.workshop == shop and (step := at.step(bar)) is not None and step.skill == skill
+        ]
+        have = sum(g.count for g in at.shops[shop].people if g.skill == skill)
+        for bar, _ in bars:
+            if not absence.start <= bar.start < absence.end:
+                continue
+            away = sum(
+                a.people
+                for a in at.problem.absences
+                if (a.workshop, a.skill) == (shop, skill) and a.start <= bar.start < a.end
+            )
+            busy = sum(count for other, count in bars if other.start <= bar.start < other.end)
+            if busy > max(0, have - away):
+                message = f"{busy} people work at {bar.start}; {away} of {have} are away."
+                yield Violation("people.absence", f"workshop {shop}, skill {skill}", message)

@@ -13,7 +13,6 @@ from typing import Any
 import segno
 from django.utils.translation import gettext as _
 
-from manyworks.making.plans.drawing.sheet import sheet_svg
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.sheets import drawing_of, sheet_name
 from manyworks.making.plans.papers.wording import (
@@ -23,6 +22,7 @@ from manyworks.making.plans.papers.wording import (
     left_out_rows,
     quality_sentence,
 )
+from manyworks.planning.drawing.sheet import sheet_svg
 
 MOST_ROWS_PER_WORKSHOP = 400
 MOST_SHEETS = 120

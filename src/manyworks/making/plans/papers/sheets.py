@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from manyworks.making.plans.drawing.sheet import PlacedPart, SheetDrawing
 from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing
 from manyworks.planning.model import PlacedPart as Placed
 from manyworks.planning.model import PlannedSheet
 from manyworks.planning.nesting.model import Placement, place_ring

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from manyworks.making.plans.drawing.svg import ACCENT, FAINT, INK, LINE, PAPER, SHADE, element, frame, text
+from manyworks.planning.drawing.svg import ACCENT, FAINT, INK, LINE, PAPER, SHADE, element, frame, text
 
 Ring = Sequence[tuple[float, float]]
 

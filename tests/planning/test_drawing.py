@@ -6,10 +6,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manyworks.making.plans.drawing.board import Bar, Board, Lane, board_svg, names_svg
-from manyworks.making.plans.drawing.charts import convergence_svg
-from manyworks.making.plans.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
-from manyworks.making.plans.drawing.svg import shortened
+from manyworks.planning.drawing.board import Bar, Board, Lane, board_svg, names_svg
+from manyworks.planning.drawing.charts import convergence_svg
+from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
+from manyworks.planning.drawing.svg import shortened
 
 SVG = "{http://www.w3.org/2000/svg}"
 

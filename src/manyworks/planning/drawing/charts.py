@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from manyworks.making.plans.drawing.svg import ACCENT, FAINT, element, frame, text
+from manyworks.planning.drawing.svg import ACCENT, FAINT, element, frame, text
 
 
 def convergence_svg(

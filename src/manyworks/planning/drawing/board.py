@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from manyworks.making.plans.drawing.svg import (
+from manyworks.planning.drawing.svg import (
     FAINT,
     INK,
     KIND_FILL,
