@@ -226,7 +226,7 @@ def test_an_event_that_makes_no_sense_is_refused(document: object, field: str) -
 @pytest.mark.parametrize(
     "event",
     [
-        MachineDown("nowhere", "cnc", 0, 9), PersonIll("W0", "juggler", 0, 9), PartScrapped("nothing"),
+        MachineDown("nowhere", "cnc", 0, 999), PersonIll("W0", "juggler", 0, 999), PartScrapped("nothing"),
         MemberLeaves("nowhere"), SiteSlips("nowhere", 3), SiteSlips("H0", 3, "cellar"),
     ],
 )  # fmt: skip

@@ -30,8 +30,11 @@ class MachineDown:
         check_fields(self)
 
     def change(self, problem: Problem) -> Problem:
-        """The problem with these machines out."""
-        out = Outage(self.workshop, self.pool, self.start, self.end, self.machines, self.reason)
+        """The problem with these machines out; what is over already changes nothing."""
+        if self.end <= problem.now:
+            return problem
+        start = max(self.start, problem.now)
+        out = Outage(self.workshop, self.pool, start, self.end, self.machines, self.reason)
         return replace(problem, outages=(*problem.outages, out))
 
 
@@ -51,8 +54,11 @@ class PersonIll:
         check_fields(self)
 
     def change(self, problem: Problem) -> Problem:
-        """The problem with these people away."""
-        away = Absence(self.workshop, self.skill, self.start, self.end, self.people, self.reason)
+        """The problem with these people away; what is over already changes nothing."""
+        if self.end <= problem.now:
+            return problem
+        start = max(self.start, problem.now)
+        away = Absence(self.workshop, self.skill, start, self.end, self.people, self.reason)
         return replace(problem, absences=(*problem.absences, away))
 
 
