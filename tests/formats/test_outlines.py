@@ -86,7 +86,7 @@ def test_an_outline_in_an_outline_is_asked_and_counted_apart(maker, codes):
     outer, inner = sorted(read.parts, key=lambda p: p.inside_of is not None)
     assert inner.inside_of == outer.key
     assert (len(outer.holes), len(inner.holes)) == (0, 1)
-    assert (measure(read).parts, measure(read).nested) == (1, 1)
+    assert (measure(read).parts, measure(read).nested_parts) == (1, 1)
     assert "outline.nested" in codes(read)
 
 

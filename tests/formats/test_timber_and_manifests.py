@@ -46,6 +46,17 @@ def test_the_timber_house_is_walked_to_every_depth(designs):
     assert (len(cases), {a.parts for a in cases}) == (22, {1})
     assert describe(model)["parts_per_assembly"] == {"lowest": 1, "highest": 91}
     assert dict(model.counts)["IfcElementQuantity"] == 425
+    # Studs, joists, bottom and top plates, noggings and rim, as the Norwegian file calls them.
+    names = {
+        "Stendere": 207,
+        "Modulbjelke": 51,
+        "Bunnsvill": 45,
+        "Toppsvill": 45,
+        "Losholt": 21,
+        "Kantbjelke": 20,
+    }
+    by_name = describe(model)["parts_by_name"]
+    assert {name: by_name[f"IfcMember {name}"] for name in names} == names
     assert model.unit.used == "mm"
 
 

@@ -217,27 +217,45 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How much is drawn: lines counted, nothing multiplied by quantities."""
+class SheetUse:
+    """Share of one board that parts cover, 0 to 1, and the metres cut through on it."""
 
-    outlines: int = 0
-    nested: int = 0
+    sheet: str
+    parts: int
+    use: float
+    cut_length_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How much is in a drawing; areas and lengths are of what is drawn, not multiplied by quantities.
+
+    ``parts`` counts outlines, one that does not close included; outlines inside outlines are
+    ``nested_parts`` and counted apart. ``pockets`` are by depth in mm; ``orphans`` lie in no part.
+    """
+
+    sheets: int = 0
+    parts: int = 0
+    nested_parts: int = 0
+    open_outlines: int = 0
+    pieces: int = 0
     shapes: int = 0
     holes: int = 0
-    pockets: tuple[tuple[str, int], ...] = ()
+    pockets: dict[str, int] = field(default_factory=dict)
     drillings: int = 0
     orphans: int = 0
     area_m2: float = 0.0
     net_area_m2: float = 0.0
     cut_length_m: float = 0.0
+    sheet_use: tuple[SheetUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Everything read from one cutting file.
 
-    ``copies`` counts the stacked copies left out, by meaning. ``as_drawn`` is what a reader would count
-    that closes, joins and judges nothing; the difference is what this reader repaired.
+    ``copies`` counts the stacked copies left out, by meaning. ``as_drawn`` counts what closes without being
+    welded, joined or judged; all else in here is the drawing after repair.
     """
 
     source: str

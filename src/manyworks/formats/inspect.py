@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from manyworks.formats.bills.bill import Bill
+from manyworks.formats.cutting.labels import BEHIND_TAB
 from manyworks.formats.drawing import Count, Drawing, Finding, UnitDecision
 from manyworks.formats.manifest import Manifest
 from manyworks.formats.measures import measure
@@ -89,31 +91,14 @@ def _common(
 
 
 def _drawing(drawing: Drawing) -> dict[str, Any]:
-    figures = measure(drawing)
-    uses = [use.use for use in figures.sheet_use if use.parts]
+    repaired = measure(drawing)
     facts = {
-        "sheets": figures.sheets,
-        "parts": figures.parts,
-        "nested_parts": figures.nested,
-        "open_outlines": figures.open_outlines,
-        "pieces": figures.pieces,
-        "shapes": figures.shapes,
-        "holes": figures.holes,
-        "pockets": sum(figures.pockets.values()),
-        "pockets_by_depth_mm": figures.pockets,
-        "drillings": figures.drillings,
-        "orphans": figures.orphans,
-        "stacked_copies": figures.copies,
-        "area_m2": round(figures.area_m2, 4),
-        "net_area_m2": round(figures.net_area_m2, 4),
-        "area_all_pieces_m2": round(figures.area_all_pieces_m2, 4),
-        "cut_length_m": round(figures.cut_length_m, 3),
-        "cut_lengths_m": figures.cut_lengths_m,
-        "sheet_use": {
-            "mean": round(sum(uses) / len(uses), 3) if uses else None,
-            "lowest": min(uses, default=None),
-            "highest": max(uses, default=None),
-            "used_sheets": len(uses),
+        **_figures(drawing.as_drawn),
+        "stacked_copies": repaired.copies,
+        "repaired": {
+            **_figures(repaired),
+            "area_all_pieces_m2": round(repaired.area_all_pieces_m2, 4),
+            "cut_lengths_m": repaired.cut_lengths_m,
         },
         "sheet_list": [
             {
@@ -122,12 +107,11 @@ def _drawing(drawing: Drawing) -> dict[str, Any]:
                 "use": use.use,
                 "cut_length_m": use.cut_length_m,
             }
-            for sheet, use in zip(drawing.sheets, figures.sheet_use, strict=True)
+            for sheet, use in zip(drawing.sheets, repaired.sheet_use, strict=True)
         ],
         "quantities_read": _quantities(drawing),
         "offsets": asdict(drawing.offset),
         "licence": drawing.licence,
-        "as_drawn": _count(drawing.as_drawn),
         "layers": [asdict(layer) for layer in drawing.layers],
     }
     return {**_common(drawing, drawing.format, drawing.unit, drawing.findings), **facts}
@@ -137,18 +121,38 @@ def _quantities(drawing: Drawing) -> dict[str, int]:
     """How many outlines took their quantity from where: drawn once, or a text."""
     found: dict[str, int] = {}
     for part in drawing.parts:
-        kind = "text" if part.quantity_source.startswith("text") else part.quantity_source
+        kind = part.quantity_source
+        if kind.startswith("text"):
+            kind = "text behind a tab" if kind.endswith(BEHIND_TAB) else "text"
         found[kind] = found.get(kind, 0) + 1
     return found
 
 
-def _count(count: Count) -> dict[str, Any]:
-    facts = asdict(count)
-    facts["pockets_by_depth_mm"] = dict(count.pockets)
-    facts["pockets"] = sum(number for _, number in count.pockets)
-    for name in ("area_m2", "net_area_m2", "cut_length_m"):
-        facts[name] = round(facts[name], 4)
-    return facts
+def _figures(count: Count) -> dict[str, Any]:
+    """The figures of a count under the names that the answer uses, before and after repair alike."""
+    uses = [use.use for use in count.sheet_use if use.parts]
+    return {
+        "sheets": count.sheets,
+        "parts": count.parts,
+        "nested_parts": count.nested_parts,
+        "open_outlines": count.open_outlines,
+        "pieces": count.pieces,
+        "shapes": count.shapes,
+        "holes": count.holes,
+        "pockets": sum(count.pockets.values()),
+        "pockets_by_depth_mm": count.pockets,
+        "drillings": count.drillings,
+        "orphans": count.orphans,
+        "area_m2": round(count.area_m2, 4),
+        "net_area_m2": round(count.net_area_m2, 4),
+        "cut_length_m": round(count.cut_length_m, 3),
+        "sheet_use": {
+            "mean": round(sum(uses) / len(uses), 3) if uses else None,
+            "lowest": min(uses, default=None),
+            "highest": max(uses, default=None),
+            "used_sheets": len(uses),
+        },
+    }
 
 
 def _bill(bill: Bill) -> dict[str, Any]:
@@ -192,9 +196,15 @@ def _timber(model: TimberModel) -> dict[str, Any]:
         "parts_per_assembly": {"lowest": min(levels, default=None), "highest": max(levels, default=None)},
         "parts_with_quantities": sum(part.has_quantities for part in model.parts),
         "counts": dict(model.counts),
+        "parts_by_name": _by_name(model),
         "material_layers": list(model.layers),
     }
     return {**_common(model, model.format, model.unit, model.findings), **facts}
+
+
+def _by_name(model: TimberModel) -> dict[str, int]:
+    """How many parts carry which kind and name, most frequent first, in the maker's language."""
+    return dict(Counter(f"{part.kind} {part.name}".strip() for part in model.parts).most_common(50))
 
 
 def _manifest(manifest: Manifest) -> dict[str, Any]:

@@ -6,81 +6,48 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from manyworks.formats.cutting.as_drawn import distinct
-from manyworks.formats.drawing import Drawing, Drilling, Part
+from manyworks.formats.cutting.as_drawn import depth_order, distinct
+from manyworks.formats.drawing import Count, Drawing, Drilling, Part, SheetUse
 from manyworks.formats.part_geometry import cut_lengths, net_area, ring_length, signed_area
 
 
-@dataclass(frozen=True, slots=True)
-class SheetUse:
-    """Share of one board that parts cover, 0 to 1, and the metres cut through on it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures(Count):
+    """The count after repair, with what only that can say.
 
-    sheet: str
-    parts: int
-    use: float
-    cut_length_m: float
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Figures of one drawing; areas and lengths are of what is drawn, not multiplied by quantities.
-
-    ``parts`` counts outlines, an open one included until somebody has judged it; outlines inside outlines
-    are ``nested`` and counted apart. ``holes``, ``pockets`` and ``drillings`` count lines as drawn,
-    stacked copies included; ``copies`` says how many of those are left out when cutting.
+    ``copies`` says how many stacked copies are left out when cutting, by meaning.
     """
 
-    sheets: int
-    parts: int
-    nested: int
-    open_outlines: int
-    pieces: int
-    shapes: int
-    holes: int
-    pockets: dict[str, int]
-    drillings: int
-    orphans: int
     copies: dict[str, int]
-    area_m2: float
-    net_area_m2: float
     area_all_pieces_m2: float
-    cut_length_m: float
     cut_lengths_m: dict[str, float]
-    sheet_use: tuple[SheetUse, ...]
 
 
 def measure(drawing: Drawing) -> Measures:
-    """Measure a drawing.
+    """Measure a drawing as it was read: what will be cut, every repair made, stacked copies left out.
 
     Through-cut length is outlines, holes, and the circumference of drillings that go through or whose
     depth nobody has stated, except fastener symbols. Curves are measured as straight pieces within 0.1 mm.
     """
     top = [part for part in drawing.parts if part.inside_of is None]
-    lines = [line for line in drawing.loose if not line.closed and line.meaning == "outside"]
-    copies = Counter(dict(drawing.copies))
+    strokes = sum(not line.closed and line.meaning == "outside" for line in drawing.loose)
     lost = [line for line in drawing.loose if line.closed]
     pockets = Counter(_depth(pocket.depth_mm) for part in drawing.parts for pocket in part.pockets)
     pockets.update(_lost_pockets(drawing))
-    for kind, count in copies.items():
-        if kind.startswith("pocket "):
-            pockets[kind.removeprefix("pocket ")] += count
     lengths = _total_lengths(drawing)
     return Measures(
         sheets=len(drawing.sheets),
-        parts=len(top) + len(lines),
-        nested=len(drawing.parts) - len(top),
-        open_outlines=len(lines) + sum(part.open_gap_mm is not None for part in drawing.parts),
-        pieces=sum(part.quantity for part in top) + len(lines),
+        parts=len(top),
+        nested_parts=len(drawing.parts) - len(top),
+        open_outlines=strokes + sum(part.open_gap_mm is not None for part in drawing.parts),
+        pieces=sum(part.quantity for part in top),
         shapes=distinct((abs(signed_area(p.outer)), ring_length(p.outer)) for p in top),
-        holes=sum(len(part.holes) for part in drawing.parts)
-        + copies["inside"]
-        + sum(line.meaning == "inside" for line in lost),
-        pockets=dict(sorted(pockets.items(), key=lambda item: float(item[0]) if item[0] != "unknown" else 0)),
+        holes=sum(len(part.holes) for part in drawing.parts) + sum(x.meaning == "inside" for x in lost),
+        pockets=dict(sorted(pockets.items(), key=lambda item: depth_order(item[0]))),
         drillings=sum(len(part.drillings) for part in drawing.parts)
-        + copies["drill"]
-        + sum(line.meaning == "drill" for line in lost),
+        + sum(x.meaning == "drill" for x in lost),
         orphans=sum(line.meaning in ("inside", "pocket", "drill") for line in lost),
-        copies=dict(copies),
+        copies=dict(drawing.copies),
         area_m2=sum(abs(signed_area(part.outer)) for part in drawing.parts) / 1e6,
         net_area_m2=sum(net_area(part) for part in drawing.parts) / 1e6,
         area_all_pieces_m2=sum(net_area(part) * part.quantity for part in drawing.parts) / 1e6,

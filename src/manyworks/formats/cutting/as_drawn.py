@@ -1,33 +1,47 @@
 """What a drawing holds before any repair: only lines that close as drawn, nothing joined by judgement.
 
-Shown beside the repaired count, it makes the reader's own decisions visible: an outline that was welded,
-a slot drawn twice in two blocks, an edge that closes a polyline.
+These are the figures a careful person gets who measures the file as it is. Beside the count after repair
+they make the reader's own decisions visible: an outline that was welded, a slot drawn twice in two blocks,
+a number behind a tab.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import shapely
 
 from manyworks.formats.cutting.frames import Board, without_views
+from manyworks.formats.cutting.labels import BEHIND_TAB
 from manyworks.formats.cutting.layer_grammar import Meaning
-from manyworks.formats.cutting.outlines import NO_TOOL_MM2, find_outlines, give_work
-from manyworks.formats.cutting.shapes import Shape, without_copies
+from manyworks.formats.cutting.outlines import NO_TOOL_MM2, Draft, find_outlines, give_work
+from manyworks.formats.cutting.shapes import Shape, as_circle, self_touching, without_copies
 from manyworks.formats.cutting.strokes import Stroke
-from manyworks.formats.drawing import Count, Point
-from manyworks.formats.part_geometry import ring_length, signed_area
+from manyworks.formats.drawing import Count, Drawing, Part, Point, SheetUse
+from manyworks.formats.part_geometry import bounds, ring_length, signed_area
 
 _GRID_MM = 0.02
+_SAME_PLACE_MM = 0.5
 
 
-def count_as_drawn(strokes: Iterable[Stroke], meanings: dict[str, Meaning], boards: Sequence[Board]) -> Count:
+def count_as_drawn(
+    drawing: Drawing, strokes: Iterable[Stroke], meanings: dict[str, Meaning], boards: Sequence[Board]
+) -> Count:
     """Count outlines, holes and pockets that close as drawn.
 
     Closed entities count, and loops of loose lines and arcs in which exactly two ends meet at every corner.
-    Exact copies of outlines are left out, copies of work inside them are not.
+    Exact copies of outlines are left out, copies of work inside them are not, and so are spikes that run out
+    and back on themselves. An outline that had to be
+    closed, or does not close, counts as a part without shape, area or length, unless the lines in it are
+    taken as outlines themselves. An open line on a layer that does not say which side to cut is a cut of
+    its length.
 
     Parameters
     ----------
+    drawing
+        The drawing after repair.
     strokes
         In millimetres.
     meanings
@@ -35,50 +49,139 @@ def count_as_drawn(strokes: Iterable[Stroke], meanings: dict[str, Meaning], boar
     boards
         Boards with their repeated views, which are not counted.
     """
+    shapes, open_mm = _closing(strokes, meanings)
+    found = _sorted(without_views(shapes, boards)[0])
+    top = [d for d in found.drafts if d.inside_of is None]
+    not_closed = _not_closed(drawing, found.drafts)
+    held = [h for d in found.drafts for h in d.holes]
+    gross = sum(d.outline.area for d in found.drafts)
+    side_said = any(d.outline.meaning.meaning == "outside" for d in found.drafts)
+    cut = sum(_through_mm(d) for d in found.drafts)
+    cut += sum(ring_length(s.ring) for s in found.lost if s.meaning.meaning == "inside")
+    cut += sum(ring_length(s.ring) for s in found.lost if s.meaning.meaning == "drill" and _circled(s))
+    return Count(
+        sheets=len(boards),
+        parts=len(top) + not_closed,
+        nested_parts=len(found.drafts) - len(top),
+        open_outlines=not_closed,
+        pieces=_pieces(drawing),
+        shapes=distinct((d.outline.area, ring_length(d.outline.ring)) for d in top),
+        holes=len(held) + sum(s.meaning.meaning == "inside" for s in found.lost),
+        pockets=_by_depth(found.pockets),
+        drillings=sum(len(d.drillings) for d in found.drafts)
+        + sum(s.meaning.meaning == "drill" for s in found.lost),
+        orphans=len(found.lost),
+        area_m2=gross / 1e6,
+        net_area_m2=(gross - sum(s.area for s in held)) / 1e6,
+        cut_length_m=(cut + (0.0 if side_said else open_mm)) / 1e3,
+        sheet_use=tuple(_use(board, found.drafts) for board in boards),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    drafts: list[Draft]
+    pockets: list[Shape]
+    lost: list[Shape]
+
+
+def _closing(strokes: Iterable[Stroke], meanings: dict[str, Meaning]) -> tuple[list[Shape], float]:
+    """Shapes that close as drawn, and the length of open lines on layers that do not say a side."""
     shapes: list[Shape] = []
     loose: dict[str, list[tuple[Point, ...]]] = defaultdict(list)
+    open_mm = 0.0
     for stroke in strokes:
         meaning = meanings[stroke.layer]
         if meaning.meaning in ("note", "sheet"):
             continue
         if stroke.closed:
-            shapes.append(Shape(stroke.points, meaning, stroke.layer, stroke.circle, (), stroke.block))
+            shapes.append(
+                as_circle(Shape(stroke.points, meaning, stroke.layer, stroke.circle, block=stroke.block))
+            )
         elif len(stroke.points) > 3 and _cell(stroke.points[0]) == _cell(stroke.points[-1]):
             shapes.append(Shape(stroke.points[:-1], meaning, stroke.layer))
         elif stroke.kind in ("LINE", "ARC"):
             loose[stroke.layer].append(stroke.points)
+        elif meaning.meaning in ("through", "unknown"):
+            open_mm += ring_length(stroke.points, closed=False)
     for layer, strands in loose.items():
-        shapes += [Shape(ring, meanings[layer], layer) for ring in _plain_loops(strands)]
-    shapes = [shape for shape in shapes if shape.area >= NO_TOOL_MM2]
-    shapes, _, _ = without_views(shapes, boards)
+        rings, left = _plain_loops(strands)
+        shapes += [Shape(ring, meanings[layer], layer) for ring in rings]
+        if meanings[layer].meaning in ("through", "unknown"):
+            open_mm += sum(ring_length(line, closed=False) for line in left)
+    return [shape for shape in shapes if shape.area >= NO_TOOL_MM2], open_mm
+
+
+def _sorted(shapes: Sequence[Shape]) -> _Sorted:
     work = ("inside", "pocket", "drill", "engrave")
+    shapes, _ = self_touching(shapes)
     lines, _ = without_copies([s for s in shapes if s.meaning.meaning not in work])
-    drafts, others, _, _ = find_outlines([*lines, *(s for s in shapes if s.meaning.meaning in work)])
-    orphans, _, _ = give_work(drafts, others, [])
-    holes = [h for d in drafts for h in d.holes] + [s for s in orphans if s.meaning.meaning == "inside"]
-    pockets = [s for s in others if s.meaning.meaning == "pocket"]
-    drills = [s for d in drafts for s in d.drillings] + [s for s in orphans if s.meaning.meaning == "drill"]
-    held = [h for d in drafts for h in d.holes]
-    gross = sum(d.outline.area for d in drafts)
-    depths = Counter(f"{s.meaning.depth_mm:g}" if s.meaning.depth_mm else "unknown" for s in pockets)
-    cut = sum(ring_length(s.ring) for s in [*(d.outline for d in drafts), *holes])
-    return Count(
-        outlines=sum(d.inside_of is None for d in drafts),
-        nested=sum(d.inside_of is not None for d in drafts),
-        shapes=distinct((d.outline.area, ring_length(d.outline.ring)) for d in drafts if d.inside_of is None),
-        holes=len(holes),
-        pockets=tuple(sorted(depths.items())),
-        drillings=len(drills),
-        orphans=len(orphans),
-        area_m2=gross / 1e6,
-        net_area_m2=(gross - sum(s.area for s in held)) / 1e6,
-        cut_length_m=(cut + sum(ring_length(s.ring) for s in drills if circled(s))) / 1e3,
+    # A line on a drilling layer that is not round is no drilling; what it is needs judging.
+    inner = [s for s in shapes if s.meaning.meaning in work and (s.meaning.meaning != "drill" or s.circle)]
+    drafts, others, _, _ = find_outlines([*lines, *inner])
+    lost, _, _ = give_work(drafts, others, [])
+    return _Sorted(drafts, [s for s in others if s.meaning.meaning == "pocket"], lost)
+
+
+def _not_closed(drawing: Drawing, drafts: Sequence[Draft]) -> int:
+    """Parts that only repair closes, or that stay open."""
+    lines = sum(not line.closed and line.meaning == "outside" for line in drawing.loose)
+    if not drafts:
+        return lines + sum(part.inside_of is None for part in drawing.parts)
+    boxes = shapely.STRtree(shapely.box(*zip(*(bounds(d.outline.ring) for d in drafts), strict=True)))
+    middles = shapely.STRtree(shapely.points([d.outline.middle for d in drafts]))
+    missing = [
+        part
+        for part in drawing.parts
+        if part.inside_of is None
+        and not any(_same_place(part, drafts[i]) for i in boxes.query(shapely.box(*bounds(part.outer))))
+        and not len(middles.query(Shape(part.outer, Meaning("outside"), "").polygon, predicate="contains"))
+    ]
+    return lines + len(missing)
+
+
+def _same_place(part: Part, draft: Draft) -> bool:
+    pairs = zip(bounds(part.outer), bounds(draft.outline.ring), strict=True)
+    return all(abs(a - b) <= _SAME_PLACE_MM for a, b in pairs)
+
+
+def _pieces(drawing: Drawing) -> int:
+    """Pieces asked for, numbers behind a tab left out: whoever splits the text at spaces misses them."""
+    lines = sum(not line.closed and line.meaning == "outside" for line in drawing.loose)
+    return lines + sum(
+        part.quantity
+        for part in drawing.parts
+        if part.inside_of is None and not part.quantity_source.endswith(BEHIND_TAB)
     )
 
 
-def circled(shape: Shape) -> bool:
+def _use(board: Board, drafts: Sequence[Draft]) -> SheetUse:
+    left, bottom, right, top = board.box
+    own = [d for d in drafts if left <= d.outline.middle[0] <= right and bottom <= d.outline.middle[1] <= top]
+    covered = sum(d.outline.area for d in own if d.inside_of is None)
+    use = round(covered / (board.sheet.length_mm * board.sheet.width_mm), 4)
+    return SheetUse(board.sheet.key, len(own), use, round(sum(_through_mm(d) for d in own) / 1e3, 3))
+
+
+def _through_mm(draft: Draft) -> float:
+    circled = [drilling for drilling in draft.drillings if _circled(drilling)]
+    return sum(ring_length(shape.ring) for shape in (draft.outline, *draft.holes, *circled))
+
+
+def _circled(drilling: Shape) -> bool:
     """Whether a drilling may have to be milled around: not a fastener symbol, and not known to be blind."""
-    return not (shape.block and shape.meaning.meaning == "inside") and shape.meaning.depth_mm is None
+    symbol = drilling.block and drilling.meaning.meaning == "inside"
+    return not symbol and drilling.meaning.depth_mm is None
+
+
+def _by_depth(pockets: Iterable[Shape]) -> dict[str, int]:
+    depths = Counter(f"{s.meaning.depth_mm:g}" if s.meaning.depth_mm else "unknown" for s in pockets)
+    return dict(sorted(depths.items(), key=lambda item: depth_order(item[0])))
+
+
+def depth_order(depth: str) -> float:
+    """Sorts depths in mm written as text; the unknown one comes first."""
+    return 0.0 if depth == "unknown" else float(depth)
 
 
 def distinct(outlines: Iterable[tuple[float, float]]) -> int:
@@ -93,14 +196,17 @@ def distinct(outlines: Iterable[tuple[float, float]]) -> int:
     return len({(round(area / 10), round(length)) for area, length in outlines})
 
 
-def _plain_loops(lines: Sequence[tuple[Point, ...]]) -> list[tuple[Point, ...]]:
-    """Loops of lines in which exactly two ends meet at every corner."""
+def _plain_loops(
+    lines: Sequence[tuple[Point, ...]],
+) -> tuple[list[tuple[Point, ...]], list[tuple[Point, ...]]]:
+    """Loops of lines in which exactly two ends meet at every corner, and the lines in no loop."""
     ends: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         for point in (line[0], line[-1]):
             ends[_cell(point)].append(index)
     used: set[int] = set()
-    loops = []
+    loops: list[tuple[Point, ...]] = []
+    left: list[tuple[Point, ...]] = []
     for start in range(len(lines)):
         if start in used:
             continue
@@ -115,11 +221,12 @@ def _plain_loops(lines: Sequence[tuple[Point, ...]]) -> list[tuple[Point, ...]]:
             line = line if _cell(line[0]) == corner else line[::-1]
             points += line[1:]
             index, corner = following, _cell(line[-1])
-        if len(points) > 3 and corner == _cell(points[0]) and len(ends[corner]) == 2:
-            ring = tuple(points[:-1])
-            if abs(signed_area(ring)) > 0:
-                loops.append(ring)
-    return loops
+        closes = len(points) > 3 and corner == _cell(points[0]) and len(ends[corner]) == 2
+        if closes and abs(signed_area(points[:-1])) > 0:
+            loops.append(tuple(points[:-1]))
+        else:
+            left.append(tuple(points))
+    return loops, left
 
 
 def _cell(point: Point) -> tuple[int, int]:

@@ -36,6 +36,7 @@ from manyworks.formats.cutting.units import MILLIMETRES, decide_unit
 from manyworks.formats.cutting.verdicts import (
     bounded,
     copies_found,
+    differences_found,
     licence_found,
     offset_found,
     stacked_found,
@@ -57,6 +58,7 @@ from manyworks.formats.drawing import (
     Text,
     UnitDecision,
 )
+from manyworks.formats.measures import measure
 from manyworks.formats.part_geometry import bounds, signed_area
 
 ReadAgain = Callable[[float], Strokes]
@@ -99,7 +101,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     parts = _parts(drafts, labels, boards, offset)
     findings += check_boards(boards, parts, meanings)
     findings += offset_found(offset, parts) + licence_found(raw.words)
-    return Drawing(
+    drawing = Drawing(
         source=raw.source,
         format=raw.format,
         unit=decision,
@@ -110,11 +112,12 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
         texts=tuple(Text(w.text, w.at, w.height, w.layer) for w in raw.words),
         offset=_overall(offset, parts),
         licence=licence_in(word.text for word in raw.words),
-        findings=tuple(bounded(findings)),
         copies=tuple(sorted(Counter(_kind(shape) for shape in drawn.copies).items())),
-        as_drawn=count_as_drawn(raw.strokes, meanings, boards),
         sha256=raw.sha256,
     )
+    as_drawn = count_as_drawn(drawing, raw.strokes, meanings, boards)
+    findings += differences_found(as_drawn, measure(drawing))
+    return replace(drawing, as_drawn=as_drawn, findings=tuple(bounded(findings)))
 
 
 class _Drawn:

@@ -49,10 +49,10 @@ def find_boards(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Bo
         shape for shape in shapes if shape.meaning.meaning == "sheet" and not _inside_frame(shape, shapes)
     ]
     frames.sort(key=lambda s: (-round(bounds(s.ring)[3], -1), bounds(s.ring)[0]))
-    boards, findings = _merge_views(frames, words)
+    boards = _merge_views(frames, words)
     for number, board in enumerate(boards, 1):
         board.sheet = _described(board, number, frames)
-    findings += [
+    findings = [
         Finding(
             "sheet.thickness_unknown",
             "question",
@@ -125,7 +125,7 @@ def _title(box: tuple[float, float, float, float], words: Sequence[Word]) -> str
     return best[1] if best else None
 
 
-def _merge_views(frames: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Board], list[Finding]]:
+def _merge_views(frames: Sequence[Shape], words: Sequence[Word]) -> list[Board]:
     titled = [(shape, _title(bounds(shape.ring), words)) for shape in frames]
     fronts = [_board(shape) for shape, title in titled if title == "front"]
     boards: list[Board] = []
@@ -140,19 +140,7 @@ def _merge_views(frames: Sequence[Shape], words: Sequence[Word]) -> tuple[list[B
             home.reverse = bounds(shape.ring)
         else:
             home.copies.append(bounds(shape.ring))
-    findings = [
-        Finding(
-            "sheet.views",
-            "info",
-            f"sheet {index}",
-            f"One board is drawn {1 + len(b.copies) + (b.reverse is not None)} times (front, reverse or both "
-            "faces); it and its parts are counted once.",
-            (b.box[0], b.box[1]),
-        )
-        for index, b in enumerate(boards, 1)
-        if b.copies or b.reverse
-    ]
-    return boards, findings
+    return boards
 
 
 def _nearest(view: Board, fronts: Sequence[Board]) -> Board | None:
@@ -189,6 +177,8 @@ def without_views(shapes: list[Shape], boards: Sequence[Board]) -> tuple[list[Sh
         else:
             kept.append(shape)
     for number, board in enumerate(boards, 1):
+        if board in shown_again:
+            findings.append(_drawn_again(number, board, shapes))
         for box in board.copies:
             findings += _compared(number, board, box, shapes)
     return kept, left_out, findings
@@ -206,6 +196,19 @@ def lines_without_views(lines: Sequence[OpenLine], boards: Sequence[Board]) -> l
             line = replace(line, points=_turned_over(line.points, turned.reverse, turned.box))
         kept.append(line)
     return kept
+
+
+def _drawn_again(number: int, board: Board, shapes: Sequence[Shape]) -> Finding:
+    boxes = [board.box, *board.copies, *([board.reverse] if board.reverse else [])]
+    outlines = [
+        s for s in shapes if s.meaning.meaning == "outside" and any(_holds(b, s.middle) for b in boxes)
+    ]
+    again = sum(any(_holds(box, s.middle) for box in board.copies) for s in outlines)
+    message = (
+        f"One board is drawn {len(boxes)} times (front, reverse or both faces): {len(outlines)} outlines are "
+        f"drawn, {len(outlines) - again} are counted."
+    )
+    return Finding("sheet.views", "info", f"sheet {number}", message, (board.box[0], board.box[1]))
 
 
 def _compared(

@@ -21,6 +21,8 @@ NEAR_MM = 900.0
 """How far a quantity may stand from the outline it counts; real files keep it within 0.7 m."""
 MARK_MM = 60.0
 """How near the tip of an arrow must come to the part it points at."""
+BEHIND_TAB = "(behind a tab)"
+"""Ends the source of a quantity that stands behind a tab, where programs that split at spaces miss it."""
 _CODE = re.compile(r"^[A-Za-z]{1,6}[\s\-_]?\d{1,4}\w{0,3}$|^[A-Z]{2,6}$")
 
 
@@ -159,7 +161,8 @@ def _codes_with_counts(
         word, found = counted[number]
         labels[index].code = found.code
         labels[index].quantity = found.count
-        labels[index].source = f"text 'code: {found.code} number: {found.count}'"
+        tab = f" {BEHIND_TAB}" if "\t" in word.text else ""
+        labels[index].source = f"text 'code: {found.code} number: {found.count}'{tab}"
     for number, (word, found) in enumerate(counted):
         if number not in done:
             message = f"The text asks for {found.count} × {found.code}, but no outline lies near it."

@@ -101,7 +101,9 @@ def close_strokes(
         if _is_speck(stroke.points):
             specks[stroke.layer] += 1
         elif stroke.closed:
-            shape = Shape(stroke.points, meaning, stroke.layer, stroke.circle, (), stroke.block, stroke.tag)
+            shape = as_circle(
+                Shape(stroke.points, meaning, stroke.layer, stroke.circle, (), stroke.block, stroke.tag)
+            )
             if shape.area > SPECK_MM**2:
                 shapes.append(shape)
             else:
@@ -122,6 +124,18 @@ def close_strokes(
         findings.append(Finding("geometry.speck", "info", f"layer {layer}", message))
     findings += [_weld(shape) for shape in shapes if shape.gaps]
     return shapes, open_lines, findings
+
+
+def as_circle(shape: Shape) -> Shape:
+    """A round line on a drilling layer as the circle it stands for: old exports draw circles as polylines."""
+    if shape.meaning.meaning != "drill" or shape.circle is not None or len(shape.ring) < 8:
+        return shape
+    left, bottom, right, top = bounds(shape.ring)
+    middle = (left + right) / 2, (bottom + top) / 2
+    radii = [math.dist(middle, point) for point in shape.ring]
+    radius = max(radii)
+    round_enough = radius - min(radii) <= min(SAME_MM, 0.03 * radius)
+    return replace(shape, circle=(*middle, radius)) if round_enough else shape
 
 
 def _weld(shape: Shape) -> Finding:

@@ -8,9 +8,21 @@ from collections.abc import Sequence
 from manyworks.formats.cutting.shapes import OpenLine, Shape
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.cutting.wording import licence_in
-from manyworks.formats.drawing import Finding, OffsetState, Part
+from manyworks.formats.drawing import Count, Finding, OffsetState, Part
 from manyworks.formats.part_geometry import bounds
 
+_COMPARED = {
+    "parts": ("Parts", "", 0),
+    "nested_parts": ("Parts inside parts", "", 0),
+    "pieces": ("Pieces", "", 0),
+    "shapes": ("Shapes", "", 0),
+    "holes": ("Holes", "", 0),
+    "pockets": ("Pockets", "", 0),
+    "drillings": ("Drillings", "", 0),
+    "area_m2": ("Area of parts", " m²", 2),
+    "net_area_m2": ("Area without holes", " m²", 2),
+    "cut_length_m": ("Cut length", " m", 1),
+}
 MOST_OF_ONE_KIND = 300
 """Findings of one code that are listed one by one; a damaged file can hold a million."""
 
@@ -80,6 +92,26 @@ def offset_found(offset: OffsetState, parts: Sequence[Part]) -> list[Finding]:
         said = {"applied": "are applied", "none": "are not applied"}[offset.state]
         findings.append(Finding("offset.stated", "info", "notes", f"Offsets {said}: {offset.source}."))
     return findings
+
+
+def differences_found(as_drawn: Count, repaired: Count) -> list[Finding]:
+    """One finding for every figure that repair changed; the repairs themselves are findings of their own."""
+    found = []
+    for name, (what, unit, digits) in _COMPARED.items():
+        before, after = _figure(as_drawn, name), _figure(repaired, name)
+        slack = 0.5 if digits == 0 else 0.002 * max(before, after)
+        if abs(before - after) > slack:
+            message = (
+                f"{what}: {before:,.{digits}f}{unit} as drawn, {after:,.{digits}f}{unit} after repair. "
+                "Designs and plans use the repaired drawing."
+            )
+            found.append(Finding("count.repaired", "info", name, message))
+    return found
+
+
+def _figure(count: Count, name: str) -> float:
+    value = getattr(count, name)
+    return float(sum(value.values()) if isinstance(value, dict) else value)
 
 
 def licence_found(words: Sequence[Word]) -> list[Finding]:

@@ -46,7 +46,7 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
         walk.walk(document.modelspace())
         return Strokes(
             source=path.name,
-            format=f"DXF {document.dxfversion}",
+            format=f"DXF {document.loaded_dxfversion or document.dxfversion}",
             strokes=walk.strokes,
             words=walk.words,
             declared_unit=_UNITS.get(int(document.header.get("$INSUNITS", 0))),
