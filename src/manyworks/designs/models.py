@@ -8,7 +8,13 @@ from manyworks.designs.catalogue.models import (
     RoutingOperation,
     SheetStock,
 )
-from manyworks.designs.imports.models import DesignImport, ImportAnswer, ImportedBlock, ImportFile
+from manyworks.designs.imports.models import (
+    DesignImport,
+    ImportAnswer,
+    ImportedBlock,
+    ImportFile,
+    ImportProfile,
+)
 
 __all__ = [
     "Block",
@@ -17,6 +23,7 @@ __all__ = [
     "DesignImport",
     "ImportAnswer",
     "ImportFile",
+    "ImportProfile",
     "ImportedBlock",
     "Part",
     "RoutingOperation",

@@ -230,4 +230,4 @@ def test_one_answer_reaches_all_questions_of_its_kind(cast: Cast, system: Buildi
     answer_finding(block=block, key=first.row["key"], value="as read", by=cast.ann, alike=True)
     block.refresh_from_db()
     assert [row.row["code"] for row in review_rows(block) if row.is_open] == ["offset.unknown"]
-    assert block.design_import.system.import_answers.count() == 3
+    assert block.design_import.system.import_profiles.get().answers.count() == 3

@@ -1,8 +1,11 @@
 """Real drawings and lists become blocks with the counts that were measured in them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import ezdxf
 import pytest
+from ezdxf.layouts import Modelspace
 
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.models import BuildingSystem
@@ -61,3 +64,45 @@ def test_a_production_list_becomes_a_revision_without_geometry(
     parts = list(revision.parts.all())
     assert (revision.block.code, (sum(p.quantity for p in parts), len(parts))) == (code, LISTS[code])
     assert not any(part.is_drawn for part in parts)
+
+
+def open_questions(block: ImportedBlock) -> list[tuple[str, str]]:
+    return [(r.row["code"], r.row["where"]) for r in review_rows(block) if r.is_open and r.question]
+
+
+@pytest.mark.data
+def test_the_next_revision_of_a_real_file_is_asked_only_what_is_new(
+    cast: Cast, system: BuildingSystem, shared_data: Path, tmp_path: Path
+) -> None:
+    source = shared_data / "designs" / "wikihouse-wren-test" / "Wren_Tolerance-Test_CNC-cutting_v1.dxf"
+    block = bring(cast, system, source)
+    asked = open_questions(block)
+    assert {code for code, _where in asked} >= {"duplicate.stacked", "offset.per_part"}
+    for row in review_rows(block):
+        if row.is_open and row.question:
+            value = row.question.choices[0][0] if row.question.choices else "plywood-spruce 18"
+            block = answer_finding(block=block, key=row.row["key"], value=value, by=cast.ann)
+    assert open_questions(block) == []
+
+    def revision(name: str, change: Callable[[Modelspace], object]) -> ImportedBlock:
+        document = ezdxf.readfile(source)
+        change(document.modelspace())
+        document.saveas(tmp_path / name)
+        return bring(cast, system, tmp_path / name)
+
+    def one_more_part(space: Modelspace) -> None:
+        corners = [(-20300, -900), (-20260, -900), (-20260, -860), (-20300, -860)]
+        space.add_lwpolyline(corners, close=True, dxfattribs={"layer": "4_ANYTOOL_CUTTHROUGH_OUTSI"})
+
+    def one_new_layer(space: Modelspace) -> None:
+        corners = [(-20300, -900), (-20290, -900), (-20290, -890)]
+        space.add_lwpolyline(corners, close=True, dxfattribs={"layer": "XYZ"})
+
+    assert open_questions(revision("same.dxf", lambda space: None)) == []
+    more = revision("more.dxf", one_more_part)
+    assert len(more.drawing["parts"]) == len(block.drawing["parts"]) + 1
+    # The part lies inside another, and carries no offset mark: two new questions, and none of the old.
+    assert [code for code, _where in open_questions(more)] == ["outline.nested", "offset.unknown"]
+    new = revision("new.dxf", one_new_layer)
+    assert open_questions(new) == [("layer.unknown", "layer XYZ")]
+    assert system.import_profiles.count() == 1

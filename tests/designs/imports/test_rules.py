@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from manyworks.designs.drawing_data import dump_drawing, load_drawing
+from manyworks.designs.drawing_labels import label_findings
 from manyworks.designs.imports.rules import (
     answered_parts,
     bill_lines,
@@ -12,7 +13,8 @@ from manyworks.designs.imports.rules import (
     boards_from,
     check_answer,
     findings_of,
-    grammar_of,
+    layer_names,
+    likeness,
     material_code,
     question_of,
     specs_from,
@@ -27,6 +29,7 @@ from manyworks.formats.drawing import (
     OffsetState,
     Part,
     Pocket,
+    Text,
     UnitDecision,
 )
 from manyworks.refused import Refused
@@ -197,9 +200,36 @@ def test_one_label_on_two_shapes_is_an_error() -> None:
     assert [(f.code, f.severity) for f in found] == [("label.conflict", "error")]
 
 
-def test_the_grammar_depends_on_the_layers_not_on_the_drawing() -> None:
-    assert grammar_of(DRAWING) == grammar_of(replace(DRAWING, parts=(), source="b.dxf"))
-    assert grammar_of(DRAWING) != grammar_of(replace(DRAWING, layers=(Layer("other", "outside", 1),)))
+def test_drawings_are_alike_by_their_layers_not_by_what_is_drawn() -> None:
+    names = layer_names(DRAWING)
+    assert names == layer_names(replace(DRAWING, parts=(), source="b.dxf")) == ["5_cut"]
+    assert likeness(names, names) == likeness([], []) == 1
+    assert likeness(names, ["other"]) == likeness(names, []) == 0
+    assert likeness(["a", "b", "c"], ["a", "b", "d"]) == 0.5
+
+
+def test_a_question_stays_the_same_when_only_the_number_of_lines_changes() -> None:
+    def key(severity: str, message: str) -> str:
+        return findings_of([Finding("x.y", severity, "layer 0", message)])[0]["key"]  # type: ignore[arg-type]
+
+    assert key("question", "12 lines lie on it.") == key("question", "1,300 lines lie on it.")
+    assert key("question", "5 of 9 parts are so.") == key("question", "6 of 10 parts are so.")
+    assert key("question", "The text says x18.") != key("question", "The text says x20.")
+    assert key("info", "3 lines were left out.") != key("info", "4 lines were left out.")
+
+
+def test_labels_that_differ_and_labels_that_lack_are_found() -> None:
+    layers = (Layer("1_LABELS", "engrave", 1), Layer("NOTES", "note", 1))
+    named = replace(PLATE, texts=(Text("A", (20, 20), 5, "1_LABELS"), Text("Z", (9, 9), 5, "NOTES")))
+    wrong = replace(PLATE, key="P3", code="B", texts=(Text("C", (20, 20), 5, "1_LABELS"),))
+    bare = replace(PLATE, key="P4", code="D")
+    found = label_findings(replace(DRAWING, parts=(named, wrong, bare), layers=layers))
+    assert [(f.code, f.severity) for f in found] == [
+        ("label.differs", "error"),
+        ("label.missing", "question"),
+    ]
+    # A drawing whose author labels nothing is not asked about every part.
+    assert label_findings(replace(DRAWING, parts=(bare,), layers=layers)) == []
 
 
 def test_a_bill_takes_sizes_and_counts_where_it_has_them() -> None:

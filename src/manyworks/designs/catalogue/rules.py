@@ -74,7 +74,10 @@ class PartSizes:
 
 @dataclass(frozen=True)
 class BillLine:
-    """What a bill of materials expects of one part; figures it does not give are None."""
+    """What a bill of materials expects of one part; figures it does not give are None.
+
+    ``depths_mm`` are the depths of its pockets, each as often as it occurs, such as ``"9 9 13"``.
+    """
 
     code: str
     quantity: int
@@ -83,6 +86,9 @@ class BillLine:
     holes: int | None = None
     pockets: int | None = None
     drills: int | None = None
+    depths_mm: str | None = None
+    cut_length_mm: float | None = None
+    area_mm2: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for the revision's row."""
@@ -113,6 +119,33 @@ def sizes_of(geometry: Mapping[str, Any]) -> PartSizes | None:
         round(top - bottom, 2),
         round(net_area(part), 1),
         round(lengths["outside"] + lengths["inside"], 1),
+    )
+
+
+def bill_line(part: PartSpec) -> BillLine:
+    """The line of a bill that a drawn part meets in every figure."""
+    sizes = sizes_of(part.geometry)
+    if sizes is None:
+        return BillLine(part.code, part.quantity)
+    return BillLine(
+        part.code,
+        part.quantity,
+        sizes.length_mm,
+        sizes.width_mm,
+        len(part.geometry["holes"]),
+        len(part.geometry["pockets"]),
+        len(part.geometry["drills"]),
+        depths_of(part.geometry),
+        sizes.cut_length_mm,
+        sizes.area_mm2,
+    )
+
+
+def depths_of(geometry: Mapping[str, Any]) -> str:
+    """Depths of all pockets in mm, smallest first; ``?`` for one that nobody has stated."""
+    depths = [pocket["depth_mm"] for pocket in geometry.get("pockets", ())]
+    return " ".join(
+        f"{d:g}" if d is not None else "?" for d in sorted(depths, key=lambda d: (d is None, d or 0))
     )
 
 

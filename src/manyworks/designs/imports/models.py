@@ -97,21 +97,36 @@ class ImportedBlock(models.Model):
         return self.design_import.permission_scope()
 
 
-class ImportAnswer(models.Model):
-    """An answer kept for a system: the same question in a file with the same layers is not asked again."""
+class ImportProfile(models.Model):
+    """One author's way of drawing within a system, known by its layer names; answers are kept with it."""
 
-    system = models.ForeignKey(BuildingSystem, on_delete=models.CASCADE, related_name="import_answers")
-    grammar = models.CharField(max_length=64)
+    system = models.ForeignKey(BuildingSystem, on_delete=models.CASCADE, related_name="import_profiles")
+    layers = models.JSONField(_("layers"), default=list)
+    seen_in = models.CharField(_("last seen in"), max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.seen_in
+
+    def permission_scope(self) -> tuple[list[int], list[int]]:
+        return [self.system.organisation_id], []
+
+
+class ImportAnswer(models.Model):
+    """An answer kept in a profile: the same question in the next file drawn that way is not asked again."""
+
+    profile = models.ForeignKey(ImportProfile, on_delete=models.CASCADE, related_name="answers")
     key = models.CharField(max_length=200)
+    question = models.CharField(max_length=400, blank=True)
     value = models.CharField(max_length=200)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["-at"]
-        constraints = [
-            models.UniqueConstraint(fields=["system", "grammar", "key"], name="answer_once_for_a_grammar")
-        ]
+        constraints = [models.UniqueConstraint(fields=["profile", "key"], name="answer_once_in_a_profile")]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value}"

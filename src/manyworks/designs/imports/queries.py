@@ -11,16 +11,20 @@ from manyworks.designs.catalogue.models import BuildingSystem
 from manyworks.designs.catalogue.rules import PartSpec
 from manyworks.designs.drawing_data import load_drawing
 from manyworks.designs.drawing_picture import Place, drawing_svg
-from manyworks.designs.imports.models import DesignImport, ImportedBlock
+from manyworks.designs.imports.models import DesignImport, ImportedBlock, ImportProfile
 from manyworks.designs.imports.rules import (
     Question,
     answered_parts,
     boards_from,
     findings_of,
+    likeness,
     question_of,
     specs_from,
 )
 from manyworks.formats.drawing import Finding
+
+ALIKE = 0.5
+"""Share of layer names that makes two drawings one author's; a renamed or added layer does not undo it."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,13 @@ def offset_of(block: ImportedBlock) -> tuple[str, str]:
         if offset.get(f"{name}_mm") is not None
     )
     return offset["state"], "; ".join(filter(None, [values, offset["source"]]))
+
+
+def profile_for(system: BuildingSystem, layers: list[str]) -> ImportProfile | None:
+    """The profile whose layer names are most like these, if at least half are the same."""
+    profiles = list(system.import_profiles.order_by("-pk"))
+    best = max(profiles, key=lambda profile: likeness(layers, profile.layers), default=None)
+    return best if best is not None and likeness(layers, best.layers) >= ALIKE else None
 
 
 def review_rows(block: ImportedBlock) -> list[ReviewRow]:

@@ -20,6 +20,8 @@ from manyworks.refused import Refused
 UNITS = ("mm", "cm", "m", "inch")
 AS_READ = "as read"
 _BOARD = re.compile(r"([a-z0-9-]+) (\d+(?:\.\d+)?)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_COUNTED = re.compile(r"\d[\d,]*( of \d[\d,]*)? (parts|lines|outlines|board frames)\b")
 _MATERIALS = (
     ("melamine", "melamine-faced-plywood"),
     ("birch", "plywood-birch"),
@@ -100,7 +102,9 @@ def findings_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         if finding.code == "sheet.thickness_unknown":
             # Asked once for all sheets of a kind, as board.unknown.
             finding = replace(finding, severity="info")
-        digest = hashlib.sha256(finding.message.encode()).hexdigest()[:12]
+        # How many lines or parts a question concerns does not make it another question.
+        asked = _COUNTED.sub(r"n \2", finding.message) if finding.severity == "question" else finding.message
+        digest = hashlib.sha256(asked.encode()).hexdigest()[:12]
         key = f"{finding.code}|{finding.where[:120]}|{digest}"
         seen[key] += 1
         if seen[key] > 1:
@@ -138,10 +142,15 @@ def material_code(words: str) -> str:
     return next((code for word, code in _MATERIALS if word in text), "")
 
 
-def grammar_of(drawing: Drawing | None) -> str:
-    """What tells one author's way of naming layers from another's; independent of what is drawn."""
-    names = sorted({layer.name for layer in drawing.layers}) if drawing else ["bill"]
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+def layer_names(drawing: Drawing | None) -> list[str]:
+    """What tells one author's way of drawing from another's; empty for a list without drawing."""
+    return sorted({layer.name for layer in drawing.layers}) if drawing else []
+
+
+def likeness(layers: Iterable[str], others: Iterable[str]) -> float:
+    """Share of layer names that two drawings have in common, 0 to 1; two lists without drawing are alike."""
+    a, b = set(layers), set(others)
+    return len(a & b) / len(a | b) if a | b else 1.0
 
 
 def boards_from(findings: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, float]]:
@@ -181,6 +190,9 @@ _COLUMNS = {
     "holes": ("holes", int),
     "pockets": ("pockets", int),
     "drillings": ("drills", int),
+    "pocket depths mm": ("depths_mm", str),
+    "cut length mm": ("cut_length_mm", float),
+    "net area mm2": ("area_mm2", float),
 }
 
 
@@ -196,8 +208,11 @@ def _features(table: bytes) -> dict[str, dict[str, Any]]:
         values: dict[str, Any] = {}
         for name, plain in names.items():
             field, kind = _COLUMNS.get(plain, ("", float))
-            if field and re.fullmatch(r"\d+(\.\d+)?", (row[name] or "").strip()):
-                values[field] = kind(float(row[name]))
+            text = (row[name] or "").strip()
+            if kind is str and re.fullmatch(r"[\d. ]{0,200}", text):
+                values[field] = " ".join(text.split())
+            elif field and _NUMBER.fullmatch(text):
+                values[field] = kind(float(text))
         found[label.strip()] = values
     return found
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from manyworks.designs.catalogue.rules import BillLine, PartSpec, forbids_paid_work, sizes_of
+from manyworks.designs.catalogue.rules import BillLine, PartSpec, depths_of, forbids_paid_work, sizes_of
 from manyworks.designs.releases.cuttable import (
     GateFinding,
     Stock,
@@ -21,6 +21,8 @@ from manyworks.designs.releases.cuttable import (
 )
 
 SIZE_TOLERANCE_MM = 0.5
+OUTLINE_TOLERANCE = 0.001
+"""Share by which cut length and area may differ: above what flattening the same arcs again changes."""
 ZERO_RUN = 16
 
 SIGNED_CODES = ("duplicate.",)
@@ -154,12 +156,14 @@ def judge_bill(parts: Sequence[PartSpec], bill: Sequence[BillLine]) -> list[Gate
 def _compare(part: PartSpec, line: BillLine) -> list[GateFinding]:
     """One part against its line of the bill."""
     count = {name: len(part.geometry.get(name, ())) for name in ("holes", "pockets", "drills")}
-    names = {
+    names: dict[str, tuple[str, object, object]] = {
         "quantity": (_("pieces"), part.quantity, line.quantity),
         "holes": (_("holes"), count["holes"], line.holes),
         "pockets": (_("pockets (half-mills)"), count["pockets"], line.pockets),
         "drills": (_("drilled holes"), count["drills"], line.drills),
     }
+    if line.pockets == count["pockets"] and line.depths_mm:
+        names["depths"] = (_("as pocket depths in mm"), depths_of(part.geometry), line.depths_mm)
     found = [
         GateFinding(
             f"bill.{name}",
@@ -171,27 +175,41 @@ def _compare(part: PartSpec, line: BillLine) -> list[GateFinding]:
         for name, (what, drawn, listed) in names.items()
         if listed is not None and drawn != listed
     ]
+    return found + _compare_sizes(part, line, counts_agree=all(f.code == "bill.quantity" for f in found))
+
+
+def _compare_sizes(part: PartSpec, line: BillLine, *, counts_agree: bool) -> list[GateFinding]:
+    """Outer size, length of through cuts and net area: what a moved edge or a swapped label changes."""
     sizes = sizes_of(part.geometry)
-    if sizes is None or line.length_mm is None or line.width_mm is None:
-        return found
-    drawn_size = sorted((sizes.length_mm, sizes.width_mm))
-    listed_size = sorted((line.length_mm, line.width_mm))
-    if any(abs(a - b) > SIZE_TOLERANCE_MM for a, b in zip(drawn_size, listed_size, strict=True)):
-        found.append(
-            GateFinding(
-                "bill.size",
-                _("Part %(code)s measures %(a).1f × %(b).1f mm; the bill says %(c).1f × %(d).1f mm.")
-                % {
-                    "code": part.code,
-                    "a": drawn_size[1],
-                    "b": drawn_size[0],
-                    "c": listed_size[1],
-                    "d": listed_size[0],
-                },
-                _("Look whether two labels are swapped."),
-                part=part.code,
+    if sizes is None:
+        return []
+    if line.length_mm is not None and line.width_mm is not None:
+        drawn = sorted((sizes.length_mm, sizes.width_mm), reverse=True)
+        listed = sorted((line.length_mm, line.width_mm), reverse=True)
+        if any(abs(a - b) > SIZE_TOLERANCE_MM for a, b in zip(drawn, listed, strict=True)):
+            message = _(
+                "Part %(code)s measures %(a).1f × %(b).1f mm; the bill says %(c).1f × %(d).1f mm."
+            ) % {
+                "code": part.code,
+                **dict(zip("abcd", [*drawn, *listed], strict=True)),
+            }
+            cure = _("Look whether two labels are swapped.")
+            return [GateFinding("bill.size", message, cure, part=part.code)]
+    if not counts_agree:
+        # A missing hole explains the missing length; saying both would hide which it is.
+        return []
+    found = []
+    for code, what, unit, is_drawn, is_listed in (
+        ("bill.cut_length", _("through cuts"), "mm", sizes.cut_length_mm, line.cut_length_mm),
+        ("bill.area", _("net area"), "mm²", sizes.area_mm2, line.area_mm2),
+    ):
+        if is_listed is not None and abs(is_drawn - is_listed) > max(2.0, OUTLINE_TOLERANCE * is_listed):
+            message = _(
+                "Part %(code)s, %(what)s: %(drawn).0f %(unit)s drawn; the bill says %(listed).0f %(unit)s."
             )
-        )
+            values = {"code": part.code, "what": what, "unit": unit, "drawn": is_drawn, "listed": is_listed}
+            cure = _("Look for a notch or hole of another size than designed.")
+            found.append(GateFinding(code, message % values, cure, part=part.code))
     return found
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from manyworks.designs.catalogue.rules import PartSpec, bill_line
 from manyworks.designs.sample import system
 from manyworks.designs.sample.plates import Build, SampleBlock
 from manyworks.formats.drawing import OffsetState
@@ -23,6 +24,9 @@ BILL_COLUMNS = (
     "Holes",
     "Pockets",
     "Drillings",
+    "Pocket depths mm",
+    "Cut length mm",
+    "Net area mm2",
 )
 
 
@@ -69,24 +73,44 @@ def block_dxf(block: SampleBlock) -> bytes:
     return write_parts(parts, offset=offset, licence=system.LICENCE, title=title)
 
 
+def part_specs(block: SampleBlock) -> list[PartSpec]:
+    """The parts of a block as they enter a revision."""
+    build = block.build
+    return [
+        PartSpec(
+            part.code,
+            part.quantity,
+            build.material,
+            build.board_mm,
+            part.plate.name,
+            part.plate.grain,
+            part.plate.geometry,
+        )
+        for part in block.parts
+    ]
+
+
 def block_bill(block: SampleBlock) -> bytes:
     """The production list of a block: what the drawing must hold, so that a gate can compare the two."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(BILL_COLUMNS)
-    for part in block.parts:
-        left, bottom, right, top = part.plate.polygon.bounds
+    for spec in part_specs(block):
+        line = bill_line(spec)
         writer.writerow(
             [
-                part.code,
-                part.quantity,
-                block.build.material,
-                f"{block.build.board_mm:g}",
-                f"{right - left:.2f}",
-                f"{top - bottom:.2f}",
-                len(part.plate.holes),
-                len(part.plate.pockets),
-                len(part.plate.drills),
+                line.code,
+                line.quantity,
+                spec.material,
+                f"{spec.thickness_mm:g}",
+                f"{line.length_mm:.2f}",
+                f"{line.width_mm:.2f}",
+                line.holes,
+                line.pockets,
+                line.drills,
+                line.depths_mm,
+                f"{line.cut_length_mm:.1f}",
+                f"{line.area_mm2:.1f}",
             ]
         )
     return text.getvalue().encode()

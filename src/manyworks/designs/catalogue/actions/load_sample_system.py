@@ -14,8 +14,9 @@ from manyworks.designs.catalogue.actions.create_building_system import create_bu
 from manyworks.designs.catalogue.actions.list_sheet import list_sheet
 from manyworks.designs.catalogue.actions.set_routing import set_routing
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
-from manyworks.designs.catalogue.rules import BillLine, PartSpec, RoutingStep, sizes_of
+from manyworks.designs.catalogue.rules import RoutingStep, bill_line
 from manyworks.designs.sample import system as sample
+from manyworks.designs.sample.export import part_specs
 from manyworks.designs.sample.figures import INSULATION_DENSITY_KG_M3, INSULATION_SOURCE, block_times
 from manyworks.designs.sample.pictures import LID_MM, isometric_svg
 from manyworks.designs.sample.plates import SampleBlock
@@ -58,18 +59,7 @@ def load_sample_system(*, by: User, organisation: Organisation, pictures: bool =
 
 def _load(system: BuildingSystem, block: SampleBlock, by: User, *, pictures: bool) -> BlockRevision:
     build = block.build
-    parts = [
-        PartSpec(
-            part.code,
-            part.quantity,
-            build.material,
-            build.board_mm,
-            part.plate.name,
-            part.plate.grain,
-            part.plate.geometry,
-        )
-        for part in block.parts
-    ]
+    parts = part_specs(block)
     revision = add_block_revision(
         by=by,
         system=system,
@@ -77,7 +67,7 @@ def _load(system: BuildingSystem, block: SampleBlock, by: User, *, pictures: boo
         name=block.name,
         kind=block.kind,
         parts=parts,
-        bill=[_bill_line(part) for part in parts],
+        bill=[bill_line(part) for part in parts],
         size_mm=(block.length_mm, block.width_mm, block.height_mm),
         offset_state="applied",
         offset_note=_("Outer 0; mortises drawn %(fit)g mm wider and longer.") % {"fit": build.fit_mm},
@@ -93,17 +83,3 @@ def _load(system: BuildingSystem, block: SampleBlock, by: User, *, pictures: boo
     ]
     set_routing(revision=revision, by=by, steps=steps)
     return revision
-
-
-def _bill_line(part: PartSpec) -> BillLine:
-    sizes = sizes_of(part.geometry)
-    assert sizes is not None
-    return BillLine(
-        part.code,
-        part.quantity,
-        sizes.length_mm,
-        sizes.width_mm,
-        len(part.geometry["holes"]),
-        len(part.geometry["pockets"]),
-        len(part.geometry["drills"]),
-    )

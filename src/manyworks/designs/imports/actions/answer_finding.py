@@ -13,8 +13,9 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.drawing_data import load_drawing
-from manyworks.designs.imports.models import ImportAnswer, ImportedBlock
-from manyworks.designs.imports.rules import check_answer, grammar_of
+from manyworks.designs.imports.models import ImportAnswer, ImportedBlock, ImportProfile
+from manyworks.designs.imports.queries import profile_for
+from manyworks.designs.imports.rules import check_answer, layer_names
 
 
 @transaction.atomic
@@ -38,7 +39,8 @@ def answer_finding(
         raise Refused("answer.board", _("Choose a material of the vocabulary."), field="value")
     drawing = load_drawing(block.drawing) if block.drawing else None
     answered = [row, *(_alike(block, row) if alike else [])]
-    _keep(block, answered, plain, by, grammar_of(drawing))
+    profile = _profile(block, layer_names(drawing))
+    _keep(block, answered, plain, by, profile)
     if row["code"].startswith("unit.") and drawing is not None and plain != drawing.unit.used:
         enqueue_job(
             run="manyworks.designs.imports.jobs.read_again",
@@ -71,15 +73,31 @@ def _alike(block: ImportedBlock, row: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _keep(block: ImportedBlock, rows: list[dict[str, Any]], value: str, by: User, grammar: str) -> None:
+def _profile(block: ImportedBlock, layers: list[str]) -> ImportProfile:
+    """The profile this drawing belongs to, brought up to its layers, or a new one."""
+    system = block.design_import.system
+    profile = profile_for(system, layers) or ImportProfile(system=system)
+    file = block.drawing_file or block.bill_file
+    profile.layers, profile.seen_in = layers, str(file)[:200]
+    profile.save()
+    return profile
+
+
+def _keep(
+    block: ImportedBlock, rows: list[dict[str, Any]], value: str, by: User, profile: ImportProfile
+) -> None:
     """Write the answer beside each finding, and into the system's profile for the next file."""
     now = clock.now()
     for row in rows:
         row["answer"] = {"value": value, "by": str(by), "at": now.isoformat()}
         ImportAnswer.objects.update_or_create(
-            system=block.design_import.system,
-            grammar=grammar,
+            profile=profile,
             key=row["key"][:200],
-            defaults={"value": value[:200], "by": by, "at": now},
+            defaults={
+                "question": f"{row['where']}: {row['message']}"[:400],
+                "value": value[:200],
+                "by": by,
+                "at": now,
+            },
         )
     block.save(update_fields=["findings"])

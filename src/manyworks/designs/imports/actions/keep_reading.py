@@ -8,13 +8,15 @@ from manyworks.core.files.queries import open_file
 from manyworks.core.log.actions import append_entry
 from manyworks.designs.catalogue.rules import BillLine
 from manyworks.designs.drawing_data import dump_drawing, load_drawing
+from manyworks.designs.drawing_labels import label_findings
 from manyworks.designs.imports.models import ImportAnswer, ImportedBlock, ImportFile
+from manyworks.designs.imports.queries import profile_for
 from manyworks.designs.imports.rules import (
     bill_lines,
     board_findings,
     board_key,
     findings_of,
-    grammar_of,
+    layer_names,
     stem_of,
 )
 from manyworks.formats.bills.bill import Bill
@@ -37,8 +39,7 @@ def keep_reading(*, file: ImportFile, reading: Drawing | Bill) -> ImportedBlock:
         block.bill_file = file.stored_file
         block.bill = [line.as_dict() for line in _bill(file, reading)]
     block.findings = _findings(block, reading)
-    grammar = grammar_of(load_drawing(block.drawing) if block.drawing else None)
-    _answer_again(block, grammar, before)
+    _answer_again(block, before)
     block.save()
     file.read = True
     file.save(update_fields=["read"])
@@ -78,19 +79,19 @@ def _findings(block: ImportedBlock, reading: Drawing | Bill) -> list[dict[str, o
     rows = [{**row, "from": type(reading).__name__} for row in findings_of(reading.findings)]
     drawing = load_drawing(block.drawing) if block.drawing else None
     if drawing is not None:
-        asked = board_findings(drawing.parts)
+        asked = [*board_findings(drawing.parts), *label_findings(drawing)]
     else:
         message = _("The list does not say which board the parts are cut from.")
         asked = [Finding("board.unknown", "question", board_key("", None), message)]
     return [*kept, *rows, *({**row, "from": "both"} for row in findings_of(asked))]
 
 
-def _answer_again(block: ImportedBlock, grammar: str, before: dict[str, object]) -> None:
+def _answer_again(block: ImportedBlock, before: dict[str, object]) -> None:
     """Give the answers of this and of earlier imports to the same questions."""
     keys = [row["key"][:200] for row in block.findings]
-    kept = ImportAnswer.objects.filter(
-        system=block.design_import.system, grammar=grammar, key__in=keys
-    ).select_related("by")
+    drawing = load_drawing(block.drawing) if block.drawing else None
+    profile = profile_for(block.design_import.system, layer_names(drawing))
+    kept = ImportAnswer.objects.filter(profile=profile, key__in=keys).select_related("by") if profile else ()
     known = {answer.key: answer for answer in kept}
     for row in block.findings:
         row["answer"] = before.get(row["key"])

@@ -1,0 +1,44 @@
+"""Do the labels drawn on parts say the same as what the drawing calls the parts?
+
+A file of this program carries each part's code twice: as data on its outline, for programs, and as a label
+that is engraved, for people. Whoever assembles goes by the label, so a label that differs is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from manyworks.formats.drawing import Drawing, Finding, Part
+from manyworks.formats.part_geometry import bounds
+
+
+def label_findings(drawing: Drawing) -> list[Finding]:
+    """An error for each label that differs from its part's code, a question for each part without label."""
+    marked = {layer.name for layer in drawing.layers if layer.meaning == "engrave"}
+    labels = {part.key: _labels(part, marked) for part in drawing.parts}
+    is_labelled = any(labels.values())
+    found = []
+    for part in drawing.parts:
+        words = labels[part.key]
+        if not part.code or part.code in words or not is_labelled:
+            continue
+        left, bottom, _right, _top = bounds(part.outer)
+        where = _("part %(code)s near (%(x).0f, %(y).0f)") % {"code": part.code, "x": left, "y": bottom}
+        if words:
+            said = ", ".join(words)
+            message = _("The label on it says %(label)s, but the file calls it %(code)s.")
+            values = {"label": said, "code": part.code}
+            found.append(Finding("label.differs", "error", where, message % values, (left, bottom)))
+        else:
+            message = _("No label is drawn on it; once cut, nobody can tell it from others.")
+            found.append(Finding("label.missing", "question", where, message, (left, bottom)))
+    return found
+
+
+def _labels(part: Part, marked: Iterable[str]) -> list[str]:
+    """First lines of the texts that are engraved on a part."""
+    return [
+        text.text.strip().splitlines()[0] for text in part.texts if text.layer in marked and text.text.strip()
+    ]
