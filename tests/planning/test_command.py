@@ -8,7 +8,7 @@ import pytest
 from manyworks.planning.__main__ import main
 from manyworks.planning.check import check
 from manyworks.planning.events import MachineDown, events_to_dict
-from manyworks.planning.pipeline import plan_everything
+from manyworks.planning.pipeline import Effort, plan_everything
 from manyworks.planning.problem_json import dump, dump_plan, load_plan
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.solver import solve
@@ -57,7 +57,7 @@ def test_bad_input_ends_with_two_and_a_path(tmp_path: Path, capsys: pytest.Captu
 
 def test_the_whole_job_gives_sheets_loads_a_bound_and_reasons() -> None:
     problem = rich_problem(4, 2)
-    result = plan_everything(problem, iterations=500)
+    result = plan_everything(problem, Effort(iterations=500))
     plan = result.plan
     assert check(problem, plan) == []
     assert sum(len(sheet.parts) for sheet in plan.sheets) == 2 * len(plan.assignments)
@@ -67,7 +67,8 @@ def test_the_whole_job_gives_sheets_loads_a_bound_and_reasons() -> None:
     assert len(plan.explanations) == len(plan.operations)
     assert plan.gap is not None
     assert plan.gap >= 0
-    assert result.unplaced == ()
+    assert result.nested.unplaced == () and result.violations == ()
+    assert result.simulation is not None
 
 
 def test_what_happened_is_read_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from manyworks.planning.blocks import Block, Group, Operation, Part
+from manyworks.planning.blocks import Block, Group, Operation, Part, SheetStock
 from manyworks.planning.places import Home, Pool, Workshop
 from manyworks.planning.plan import NearMiss
 from manyworks.planning.problem import Problem
@@ -61,6 +61,18 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class _Board:
+    """A board that parts of a block are cut from, with the sheets that can be had of it."""
+
+    name: str
+    sheets: tuple[SheetStock, ...]
+
+    def at(self, workshop: str) -> "_Board":
+        """What of it a workshop can have: everybody can buy, offcuts stay where they lie."""
+        return _Board(self.name, tuple(s for s in self.sheets if s.workshop in (None, workshop)))
+
+
+@dataclass(frozen=True, slots=True)
 class _Piece:
     """What a machine must be able to hold: a part on the bed, or the block on the bench."""
 
@@ -78,8 +90,8 @@ def match(problem: Problem) -> Match:
     Returns
     -------
     Match
-        Exact: envelope (turned by 90 degrees if that helps), material, thickness, tolerance, process,
-        skill and certificate.
+        Exact: envelope of parts and sheets (turned by 90 degrees if that helps), material, thickness,
+        tolerance, process, skill and certificate.
     """
     parts = {part.id: part for part in problem.parts}
     fits: dict[tuple[str, Group], tuple[Fit, ...]] = {}
@@ -87,8 +99,25 @@ def match(problem: Problem) -> Match:
         for group in GROUPS:
             operations = [o for o in block.operations if o.group == group]
             pieces = list(_pieces(block, group, parts))
-            fits[block.id, group] = tuple(fit_group(operations, pieces, w) for w in problem.workshops)
+            boards = _boards(block, parts, problem.stock) if group == "cut" else []
+            fits[block.id, group] = tuple(
+                fit_group(operations, pieces, [board.at(w.id) for board in boards], w)
+                for w in problem.workshops
+            )
     return Match(fits)
+
+
+def _boards(block: Block, parts: dict[str, Part], stock: tuple[SheetStock, ...]) -> list[_Board]:
+    """The boards of a block; one of which no sheet is listed makes no demand: its parts find none later."""
+    made_of = dict.fromkeys(
+        (parts[line.part].material, parts[line.part].thickness_mm) for line in block.parts
+    )
+    found = []
+    for material, thickness in made_of:
+        sheets = tuple(s for s in stock if (s.material, s.thickness_mm) == (material, thickness))
+        if sheets:
+            found.append(_Board(f"{material} {thickness:g} mm", sheets))
+    return found
 
 
 def _pieces(block: Block, group: Group, parts: dict[str, Part]) -> Iterator[_Piece]:
@@ -112,7 +141,9 @@ def _pieces(block: Block, group: Group, parts: dict[str, Part]) -> Iterator[_Pie
         yield _Piece(block.name or block.id, long, short, block.height_mm, None, None)
 
 
-def fit_group(operations: Iterable[Operation], pieces: list[_Piece], workshop: Workshop) -> Fit:
+def fit_group(
+    operations: Iterable[Operation], pieces: list[_Piece], boards: list[_Board], workshop: Workshop
+) -> Fit:
     """Compare the operations of one group with one workshop."""
     met = of = 0
     reasons: list[str] = []
@@ -120,7 +151,7 @@ def fit_group(operations: Iterable[Operation], pieces: list[_Piece], workshop: W
     people = {group.skill: group.count for group in workshop.people}
     for operation in operations:
         demands = list(_workshop_demands(operation, people, workshop))
-        able, machine_demands = _best_pools(operation, pieces, workshop)
+        able, machine_demands = _best_pools(operation, pieces, boards, workshop)
         pools.append(able)
         demands += machine_demands
         of += len(demands)
@@ -145,24 +176,25 @@ def _workshop_demands(operation: Operation, people: dict[str, int], workshop: Wo
 
 
 def _best_pools(
-    operation: Operation, pieces: list[_Piece], workshop: Workshop
+    operation: Operation, pieces: list[_Piece], boards: list[_Board], workshop: Workshop
 ) -> tuple[tuple[int, ...], list[str]]:
     """Pools that can do the operation, and the demands as seen by the pool that comes nearest."""
     doing = [(i, pool) for i, pool in enumerate(workshop.pools) if operation.process in pool.processes]
     if not doing:
         return (), [f"has no machine for {operation.process}"]
-    answers = [(i, _machine_demands(pool, pieces)) for i, pool in doing]
+    answers = [(i, _machine_demands(pool, pieces, boards)) for i, pool in doing]
     able = tuple(i for i, demands in answers if not any(demands))
     nearest = min(answers, key=lambda answer: sum(map(bool, answer[1])))
     return able, ["", *nearest[1]]
 
 
-def _machine_demands(pool: Pool, pieces: list[_Piece]) -> list[str]:
+def _machine_demands(pool: Pool, pieces: list[_Piece], boards: list[_Board]) -> list[str]:
     """One text per demand on the machine, empty when met: bed, thickness, material, tolerance."""
     if not pieces:
         return []
     name = pool.name or pool.id
-    demands = [_worst(_bed_reason(pool, name, piece) for piece in pieces)]
+    bed = _worst(_bed_reason(pool, name, piece) for piece in pieces)
+    demands = [bed or next(filter(None, (_sheet_reason(pool, name, board) for board in boards)), "")]
     heights = [piece for piece in pieces if piece.height is not None]
     if heights:
         demands.append(_worst(_height_reason(pool, name, piece) for piece in heights))
@@ -180,6 +212,18 @@ def _machine_demands(pool: Pool, pieces: list[_Piece]) -> list[str]:
         else:
             demands.append("")
     return demands
+
+
+def _sheet_reason(pool: Pool, name: str, board: _Board) -> str:
+    """Empty when some sheet of the board lies wholly on the bed."""
+    if not board.sheets:
+        return f"no sheet of {board.name} can be had there"
+    missing: list[tuple[float, str]] = []
+    for sheet in board.sheets:
+        long, short = max(sheet.length_mm, sheet.width_mm), min(sheet.length_mm, sheet.width_mm)
+        what = f"a sheet of {board.name}, {long:,.0f} × {short:,.0f} mm"
+        missing.append(_bed_reason(pool, name, _Piece(what, long, short, None, None, None)))
+    return min(missing, key=lambda reason: reason[0])[1]
 
 
 def _worst(reasons: Iterable[tuple[float, str]]) -> str:

@@ -1,39 +1,82 @@
-"""The whole main job in one call: match, allocate, schedule, nest, deliver, explain."""
+"""The whole main job in one call: match, allocate, schedule, nest, deliver, explain, check, simulate."""
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from manyworks.planning.blocks import Part, SheetStock
-from manyworks.planning.bound import lower_bound
-from manyworks.planning.delivery import NotCarried, plan_deliveries
+from manyworks.planning.bound import Bound, lower_bound
+from manyworks.planning.check import Violation, check
+from manyworks.planning.delivery import Deliveries, plan_deliveries
 from manyworks.planning.explain import Explainer
-from manyworks.planning.nesting import NestPart, NestRules, Stock, Unplaced, nest
-from manyworks.planning.plan import PlacedPart, Plan, PlannedSheet
-from manyworks.planning.problem import Problem
-from manyworks.planning.solver import Progress, solve
+from manyworks.planning.model import Plan, PlannedSheet, Problem, TracePoint
+from manyworks.planning.nesting import NestRules
+from manyworks.planning.sheets import Nested, nest_plan
+from manyworks.planning.simulate import Doubt, Simulation, simulate
+from manyworks.planning.solver import solve
+
+# How the time is shared out: the search has most of it, sheets and bound the rest.
+SEARCH, SHEETS, BOUND = 0.6, 0.25, 0.15
+RUNS = 400
+BOUND_ITERATIONS = 150
+NEST_ITERATIONS = 2_000
+
+Stage = Literal["bound", "search", "sheets", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to search: seconds, or a number of moves where the plan must come out the same every time."""
+
+    seed: int = 0
+    time_limit_s: float | None = None
+    iterations: int | None = None
+    executor: Executor | None = None
+
+    def seconds(self, share: float) -> float | None:
+        """This share of the time limit, when moves do not count instead."""
+        if self.iterations is not None or self.time_limit_s is None:
+            return None
+        return self.time_limit_s * share
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is, and how good the best plan is by now."""
+
+    share: float
+    stage: Stage
+    cost: float | None = None
+    late: int | None = None
+    bound: float | None = None
+    trace: tuple[TracePoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A complete plan, and what could not be nested or carried."""
+    """A plan with its proof: sheets, deliveries, bound, findings of the independent check, and chances."""
 
     plan: Plan
-    unplaced: tuple[tuple[str, Unplaced], ...]
-    not_carried: tuple[NotCarried, ...]
+    nested: Nested
+    deliveries: Deliveries
+    bound: Bound
+    violations: tuple[Violation, ...]
+    simulation: Simulation | None
+
+
+Tell = Callable[[Progress], None]
 
 
 def plan_everything(
     problem: Problem,
+    effort: Effort = Effort(),
     *,
-    time_limit_s: float | None = None,
-    iterations: int | None = None,
-    seed: int = 0,
     rules: NestRules | None = None,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    estimates: Collection[str] = (),
+    doubt: Doubt | None = None,
+    carried_out: Plan | None = None,
+    tell: Tell = lambda moment: None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Result:
     """Plan who makes what when, on which sheets, on which vehicle, with a bound and a reason for every bar.
 
@@ -41,111 +84,95 @@ def plan_everything(
     ----------
     problem
         What is to be made, by whom it could be made, and what counts.
-    time_limit_s, iterations, seed, executor, progress, cancelled
-        As for `solve`; the search has three fifths of the time, sheets a quarter, the bound the rest.
+    effort
+        Seconds or moves; the search has three fifths, sheets a quarter, the bound the rest.
     rules
-        Gap, margin and grouping on sheets.
+        Gap and margin on sheets.
+    estimates
+        Ids of parts that are only estimated; they never share a sheet with real ones.
+    doubt
+        Distributions for the chances; default `Doubt()`.
+    carried_out
+        The plan that is being carried out, when this is a re-plan: the search starts from it, and sheets on
+        which cutting has begun stay as they are.
+    tell, cancelled
+        Told how far it is; a cancelled search gives the best plan so far, complete.
     """
-
-    def share(part: float) -> float | None:
-        return None if time_limit_s is None else part * time_limit_s
-
-    plan = solve(
+    bound = _bound(problem, effort, tell)
+    plan = _searched(problem, effort, bound, carried_out, tell, cancelled)
+    if plan.refusals:
+        # What nobody can make does not count against the plan, so it must not count in the bound.
+        bound = _bound(problem, effort, tell, without=[refusal.unit for refusal in plan.refusals])
+    said = Progress(SEARCH + BOUND, "sheets", plan.cost, plan.late_units, bound.value, plan.trace)
+    tell(said)
+    nested = nest_plan(
         problem,
-        time_limit_s=share(0.6),
-        iterations=iterations,
-        seed=seed,
-        executor=executor,
-        progress=progress,
-        cancelled=cancelled,
+        plan,
+        rules or NestRules(),
+        estimates=estimates,
+        cut_already=_cut_already(problem, carried_out),
+        seed=effort.seed,
+        time_limit_s=effort.seconds(SHEETS),
+        iterations=NEST_ITERATIONS if effort.iterations is not None else None,
+        executor=effort.executor,
+        progress=lambda share: tell(replace(said, share=SEARCH + BOUND + SHEETS * share)),
     )
-    left_out = [refusal.unit for refusal in plan.refusals]
-    bound = lower_bound(problem, time_limit_s=share(0.15), upper=plan.cost or None, without=left_out)
-    sheets, unplaced = nest_plan(problem, plan, rules or NestRules(), share(0.25), seed, executor)
-    plan = replace(plan, sheets=sheets, bound=bound.value or None)
-    deliveries = plan_deliveries(problem, plan, seed=seed)
+    tell(replace(said, share=0.98, stage="check"))
+    plan = replace(plan, sheets=nested.sheets, bound=bound.value if bound.value > 0 else None)
+    deliveries = plan_deliveries(problem, plan, seed=effort.seed)
     plan = replace(
         plan,
         loads=tuple(load.journey for load in deliveries.loads),
         explanations=tuple(Explainer(problem, plan).all()),
     )
-    return Result(plan, unplaced, deliveries.not_carried)
+    runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
+    return Result(plan, nested, deliveries, bound, tuple(check(problem, plan)), runs)
 
 
-def nest_plan(
+def _bound(problem: Problem, effort: Effort, tell: Tell, without: Collection[str] = ()) -> Bound:
+    tell(Progress(0.01, "bound"))
+    seconds = effort.seconds(BOUND)
+    return lower_bound(
+        problem,
+        time_limit_s=seconds,
+        iterations=BOUND_ITERATIONS if seconds is None else None,
+        without=without,
+        progress=lambda share, value: tell(Progress(BOUND * share, "bound", bound=value)),
+    )
+
+
+def _searched(
     problem: Problem,
-    plan: Plan,
-    rules: NestRules,
-    seconds: float | None,
-    seed: int,
-    executor: Executor | None,
-) -> tuple[tuple[PlannedSheet, ...], tuple[tuple[str, Unplaced], ...]]:
-    """Nest the parts of every delivery group at the workshop that cuts them.
+    effort: Effort,
+    bound: Bound,
+    carried_out: Plan | None,
+    tell: Tell,
+    cancelled: Callable[[], bool],
+) -> Plan:
+    points: list[TracePoint] = []
 
-    A delivery group is one phase of one home; its parts share sheets with others of the same workshop.
-    """
-    parts = {part.id: part for part in problem.parts}
-    bills = {block.id: block.parts for block in problem.blocks}
-    units = {unit.id: unit for unit in problem.units}
-    owners: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for assignment in plan.assignments:
-        for line in bills[units[assignment.unit].block]:
-            owners[assignment.cut][line.part] += [assignment.unit] * line.quantity
-    sheets: list[PlannedSheet] = []
-    unplaced: list[tuple[str, Unplaced]] = []
-    for shop, wanted in owners.items():
-        stock = [_stock(sheet) for sheet in problem.stock if sheet.workshop in (None, shop)]
-        asked = [_nest_part(parts[name], len(units)) for name, units in wanted.items()]
-        limit = None if seconds is None else max(0.1, seconds / len(owners))
-        layout = nest(asked, stock, rules, seed=seed, time_limit_s=limit, executor=executor)
-        unplaced += [(shop, one) for one in layout.unplaced]
-        for number, sheet in enumerate(layout.sheets, 1):
-            placed = tuple(
-                PlacedPart(p.part_id, wanted[p.part_id][p.copy], p.x_mm, p.y_mm, p.rotation_deg)
-                for p in sheet.placements
-            )
-            length = sum(_cut_length(parts[p.part]) for p in placed)
-            sheets.append(PlannedSheet(shop, sheet.stock_id, number, placed, sheet.yield_fraction, length))
-    return tuple(sheets), tuple(unplaced)
+    def progress(share: float, point: TracePoint) -> None:
+        points.append(point)
+        done = BOUND + SEARCH * share
+        tell(Progress(done, "search", point.cost, point.late, bound.value, tuple(points)))
 
-
-def _stock(sheet: SheetStock) -> Stock:
-    return Stock(
-        id=sheet.id,
-        length_mm=sheet.length_mm,
-        width_mm=sheet.width_mm,
-        material=sheet.material,
-        thickness_mm=sheet.thickness_mm,
-        price=sheet.price or 0.0,
-        quantity=sheet.quantity,
-        is_offcut=sheet.offcut,
-        grain=sheet.grain,
+    return solve(
+        problem,
+        time_limit_s=effort.seconds(SEARCH),
+        iterations=effort.iterations,
+        seed=effort.seed,
+        executor=effort.executor,
+        progress=progress,
+        cancelled=cancelled,
+        warm_start=carried_out,
     )
 
 
-def outline_of(part: Part) -> tuple[tuple[float, float], ...]:
-    """The part's outline, or the rectangle of its size when none is known."""
-    box = ((0.0, 0.0), (part.length_mm, 0.0), (part.length_mm, part.width_mm), (0.0, part.width_mm))
-    return part.outline or box
-
-
-def _nest_part(part: Part, quantity: int) -> NestPart:
-    return NestPart(
-        id=part.id,
-        outline=outline_of(part),
-        quantity=quantity,
-        material=part.material,
-        thickness_mm=part.thickness_mm,
-        holes=part.holes,
-        grain=part.grain,
-    )
-
-
-def _cut_length(part: Part) -> float:
-    if part.cut_length_mm is not None:
-        return part.cut_length_mm
-    total = 0.0
-    for ring in (outline_of(part), *part.holes):
-        for (x, y), (u, v) in zip(ring, (*ring[1:], ring[0])):
-            total += ((x - u) ** 2 + (y - v) ** 2) ** 0.5
-    return total
+def _cut_already(problem: Problem, carried_out: Plan | None) -> list[PlannedSheet]:
+    """Sheets of the plan that is being carried out on which cutting has begun."""
+    if carried_out is None:
+        return []
+    groups = {(block.id, o.id): o.group for block in problem.blocks for o in block.operations}
+    kinds = {unit.id: unit.block for unit in problem.units}
+    begun = {s.unit for s in problem.started if groups[kinds[s.unit], s.operation] == "cut"}
+    return [sheet for sheet in carried_out.sheets if any(placed.unit in begun for placed in sheet.parts)]

@@ -12,9 +12,10 @@ from manyworks.core.jobs.jobs import JobContext
 from manyworks.making.plans import actions
 from manyworks.making.plans.bridge.problem import problem_from
 from manyworks.making.plans.bridge.rows import facts_of
-from manyworks.making.plans.bridge.solving import Effort, Moment, find_plan
+from manyworks.making.plans.bridge.solving import Moment, find_plan
 from manyworks.making.plans.models import PlanRun, PlanStatus
 from manyworks.making.plans.papers.summary import summarise
+from manyworks.planning.pipeline import Effort
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
 from manyworks.refused import Refused
 

@@ -36,7 +36,25 @@ def check_sheets(at: Lookup) -> Findings:
         lies = stock[sheet.stock].workshop
         if lies is not None and lies != sheet.workshop:
             yield Violation("sheet.stock", where, f"The stock {sheet.stock} lies at {lies}.")
+        yield from _check_bed(at, sheet, where)
         yield from _check_layout(at, sheet, where)
+
+
+def _check_bed(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
+    """The sheet lies on the bed of every machine that cuts a unit whose parts are on it."""
+    stock = next(s for s in at.problem.stock if s.id == sheet.stock)
+    long, short = max(stock.length_mm, stock.width_mm), min(stock.length_mm, stock.width_mm)
+    for unit in dict.fromkeys(placed.unit for placed in sheet.parts):
+        for bar in at.done[unit].values():
+            step, shop = at.step(bar), at.shops.get(bar.workshop)
+            pool = None if shop is None else next((p for p in shop.pools if p.id == bar.pool), None)
+            if step is None or step.group != "cut" or pool is None:
+                continue
+            sides = [side if side is not None else float("inf") for side in (pool.length_mm, pool.width_mm)]
+            if long > max(sides) or short > min(sides):
+                message = f"{stock.id} is larger than the bed of {pool.id}, which cuts {unit}."
+                yield Violation("sheet.bed", where, message)
+                return
 
 
 def _check_pieces(at: Lookup) -> Findings:

@@ -92,6 +92,7 @@ def misfits(at: Lookup, block: Block, step: Operation, shop: Workshop, pool: Poo
     if step.group == "cut":
         for line in block.parts:
             found += _part_misfits(at.parts[line.part], pool)
+            found += _sheet_misfits(at, at.parts[line.part], shop, pool)
     elif block.length_mm is not None and block.width_mm is not None:
         found += _size_misfits(block.id, block.length_mm, block.width_mm, pool)
         if None not in (block.height_mm, pool.height_mm) and block.height_mm > pool.height_mm:  # type: ignore[operator]
@@ -115,6 +116,17 @@ def _part_misfits(part: Part, pool: Pool) -> list[tuple[str, str]]:
     if part.tolerance_mm is not None and (pool.tolerance_mm is None or pool.tolerance_mm > part.tolerance_mm):
         found.append(("fit.tolerance", f"{part.id} needs ±{part.tolerance_mm:g} mm from {pool.id}."))
     return found
+
+
+def _sheet_misfits(at: Lookup, part: Part, shop: Workshop, pool: Pool) -> list[tuple[str, str]]:
+    """Of the sheets that are listed for a part, one must lie wholly on the bed."""
+    listed = [
+        s for s in at.problem.stock if (s.material, s.thickness_mm) == (part.material, part.thickness_mm)
+    ]
+    here = [s for s in listed if s.workshop is None or s.workshop == shop.id]
+    if not listed or any(not _size_misfits(s.id, s.length_mm, s.width_mm, pool) for s in here):
+        return []
+    return [("fit.sheet", f"No sheet for {part.id} fits {pool.id} at {shop.id}.")]
 
 
 def _size_misfits(name: str, length: float, width: float, pool: Pool) -> list[tuple[str, str]]:

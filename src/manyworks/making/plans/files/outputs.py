@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from manyworks.making.plans.bridge.problem import Draft
-from manyworks.making.plans.bridge.solving import Made
 from manyworks.making.plans.papers.calendars import workshop_calendar
 from manyworks.making.plans.papers.cutting import sheet_dxf
 from manyworks.making.plans.papers.printed import Imprint, plan_pdf
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.sheets import file_name
 from manyworks.making.plans.papers.tables import allocation_csv, deliveries_csv, schedule_csv
+from manyworks.planning.pipeline import Result
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
 from manyworks.refused import Refused
 
@@ -36,7 +36,7 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_outputs(
-    folder: Path, draft: Draft, made: Made, summary: dict[str, Any], *, made_at: datetime
+    folder: Path, draft: Draft, made: Result, summary: dict[str, Any], *, made_at: datetime
 ) -> list[str]:
     """Write every file of the plan; returns their names. Cutting files of an earlier plan are removed."""
     read = PlanReading(draft.problem, made.plan)

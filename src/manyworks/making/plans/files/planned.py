@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from manyworks.making.plans.bridge.problem import problem_from
-from manyworks.making.plans.bridge.solving import Effort, Moment, find_plan
+from manyworks.making.plans.bridge.solving import Moment, find_plan
 from manyworks.making.plans.files.design_files import read_designs
 from manyworks.making.plans.files.gather import gather
 from manyworks.making.plans.files.homes_file import read_homes_file
@@ -15,6 +15,7 @@ from manyworks.making.plans.files.outputs import prepare_folder, write_outputs
 from manyworks.making.plans.files.policy_file import read_policy
 from manyworks.making.plans.files.workshop_files import read_workshops
 from manyworks.making.plans.papers.summary import summarise
+from manyworks.planning.pipeline import Effort
 
 
 @dataclass(frozen=True)

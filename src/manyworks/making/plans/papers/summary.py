@@ -6,16 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.making.plans.bridge.problem import Draft
-from manyworks.making.plans.bridge.solving import Made
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.planning.bound import Bound
 from manyworks.planning.model import Plan, Refusal
+from manyworks.planning.pipeline import Result
 from manyworks.planning.simulate import Simulation
 
 COST_PARTS = ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises")
 
 
-def summarise(draft: Draft, made: Made) -> dict[str, Any]:
+def summarise(draft: Draft, made: Result) -> dict[str, Any]:
     """Everything the plan page and the command line say about a plan, as JSON values.
 
     Money is in the problem's currency, masses and carbon in kg, shares as fractions.
@@ -77,7 +77,7 @@ def summarise(draft: Draft, made: Made) -> dict[str, Any]:
     return summary
 
 
-def _sheet_notes(made: Made) -> list[str]:
+def _sheet_notes(made: Result) -> list[str]:
     bare = made.nested.without_margin
     if not bare:
         return []

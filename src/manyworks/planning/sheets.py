@@ -1,0 +1,316 @@
+"""The sheets of a plan: parts of one home and phase nested together at the workshop that cuts them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+from manyworks.planning.model import Part, PlacedPart, Plan, PlannedSheet, Pool, Problem, SheetStock
+from manyworks.planning.nesting import (
+    NestedSheet,
+    NestPart,
+    NestRules,
+    Placement,
+    Rectangle,
+    Stock,
+    Unplaced,
+    check_layout,
+    nest,
+)
+from manyworks.refused import Refused
+
+ESTIMATE = "estimate"
+NO_MARGIN = "no margin"
+
+Batch = tuple[str, str]  # workshop, and whether its parts leave room for the margin
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """The sheets of a plan.
+
+    Parameters
+    ----------
+    sheets
+        In the order of cutting, workshop by workshop.
+    leftovers
+        The largest rectangle left on each.
+    without_margin
+        Parts that are as large as their sheet.
+    unplaced
+        Workshop, and what found no place there.
+    """
+
+    sheets: tuple[PlannedSheet, ...]
+    leftovers: tuple[Rectangle | None, ...]
+    without_margin: tuple[str, ...]
+    unplaced: tuple[tuple[str, Unplaced], ...]
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """Pieces of one part for one group of units, in the order in which they are needed."""
+
+    part: Part
+    units: list[str]
+
+
+def nest_plan(
+    problem: Problem,
+    plan: Plan,
+    rules: NestRules,
+    *,
+    estimates: Collection[str] = (),
+    cut_already: Collection[PlannedSheet] = (),
+    seed: int = 0,
+    time_limit_s: float | None = None,
+    iterations: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Nested:
+    """Nest every part of a plan; every layout is checked.
+
+    Parameters
+    ----------
+    problem, plan
+        What was asked, and who cuts what.
+    rules
+        Gap and margin; parts of different homes, phases or standing (estimates) never share a sheet.
+    estimates
+        Ids of parts that are only estimated.
+    cut_already
+        Sheets of an earlier plan that stay as they are; parts that are no longer wanted there drop out.
+    time_limit_s, iterations
+        For all sheets together; shared out by the number of pieces.
+
+    Raises
+    ------
+    Refused
+        ``nesting.layout`` when a layout breaks a rule of its own, which would be a fault of the program.
+    """
+    kept = _kept(problem, plan, cut_already)
+    batches = _batches(problem, plan, rules, frozenset(estimates), _on_sheets(kept))
+    pieces = sum(len(want.units) for wanted in batches.values() for want in wanted.values())
+    rows: list[tuple[int, PlannedSheet, Rectangle | None]] = []
+    starts = _starts(plan)
+    rows += [(min(starts.get(part.unit, 0) for part in sheet.parts), sheet, None) for sheet in kept]
+    unplaced: list[tuple[str, Unplaced]] = []
+    left = Counter({s.id: s.quantity for s in problem.stock if s.quantity is not None})
+    left.subtract(sheet.stock for sheet in kept if sheet.stock in left)
+    done = 0
+    for (workshop, margin), wanted in sorted(batches.items()):
+        count = sum(len(want.units) for want in wanted.values())
+        own = replace(rules, edge_mm=0.0) if margin == NO_MARGIN else rules
+        own = replace(own, keep_groups_together=True)
+        parts = [_nest_part(key, want) for key, want in wanted.items()]
+        stock = _stock(problem, workshop, _beds(problem, plan, workshop, wanted), left)
+        layout = nest(
+            parts,
+            stock,
+            own,
+            seed=seed,
+            time_limit_s=None if time_limit_s is None else max(0.2, time_limit_s * count / pieces),
+            iterations=iterations if time_limit_s is None else None,
+            executor=executor,
+            cancelled=cancelled,
+        )
+        faults = check_layout(layout, parts, stock, own)
+        if faults:
+            raise Refused(
+                "nesting.layout",
+                f"The sheets of {workshop} break a rule: {faults[0].message}",
+                "Report this.",
+            )
+        left.subtract(sheet.stock_id for sheet in layout.sheets if sheet.stock_id in left)
+        rows += _rows(layout.sheets, workshop, wanted, starts)
+        unplaced += [(workshop, replace(one, part_id=wanted[one.part_id].part.id)) for one in layout.unplaced]
+        done += count
+        if progress is not None:
+            progress(done / pieces)
+    rows.sort(key=lambda row: (row[1].workshop, row[0]))
+    bare = {
+        want.part.name or want.part.id
+        for (_workshop, margin), wanted in batches.items()
+        if margin == NO_MARGIN
+        for want in wanted.values()
+    }
+    numbered = _numbered([row[1] for row in rows])
+    return Nested(tuple(numbered), tuple(row[2] for row in rows), tuple(sorted(bare)), tuple(unplaced))
+
+
+def outline_of(part: Part) -> tuple[tuple[float, float], ...]:
+    """The part's outline, or the rectangle of its size when none is known."""
+    box = ((0.0, 0.0), (part.length_mm, 0.0), (part.length_mm, part.width_mm), (0.0, part.width_mm))
+    return part.outline or box
+
+
+def cut_length(part: Part) -> float:
+    """Path cut through, mm: as stated, or round the outline and the holes."""
+    if part.cut_length_mm is not None:
+        return part.cut_length_mm
+    total = 0.0
+    for ring in (outline_of(part), *part.holes):
+        for (x, y), (u, v) in zip(ring, (*ring[1:], ring[0])):
+            total += ((x - u) ** 2 + (y - v) ** 2) ** 0.5
+    return total
+
+
+def _kept(problem: Problem, plan: Plan, sheets: Collection[PlannedSheet]) -> list[PlannedSheet]:
+    """Sheets that were cut, with the parts that are still wanted where they were cut."""
+    cuts = {assignment.unit: assignment.cut for assignment in plan.assignments}
+    parts = {part.id: part for part in problem.parts}
+    stock = {sheet.id: sheet for sheet in problem.stock}
+    kept = []
+    for sheet in sheets:
+        wanted = tuple(p for p in sheet.parts if cuts.get(p.unit) == sheet.workshop and p.part in parts)
+        if wanted and sheet.stock in stock:
+            board = stock[sheet.stock].length_mm * stock[sheet.stock].width_mm
+            used = sum(_nest_part("x", _Wanted(parts[p.part], [p.unit])).area_mm2 for p in wanted) / board
+            # the path was cut whole, also round what is no longer wanted
+            kept.append(replace(sheet, parts=wanted, used=used))
+    return kept
+
+
+def _on_sheets(sheets: Collection[PlannedSheet]) -> Counter[tuple[str, str]]:
+    return Counter((placed.unit, placed.part) for sheet in sheets for placed in sheet.parts)
+
+
+def _batches(
+    problem: Problem, plan: Plan, rules: NestRules, estimates: frozenset[str], cut: Counter[tuple[str, str]]
+) -> dict[Batch, dict[str, _Wanted]]:
+    """Pieces by workshop and margin; the keys within are the ids that the nesting library sees."""
+    parts = {part.id: part for part in problem.parts}
+    blocks = {block.id: block for block in problem.blocks}
+    units = {unit.id: unit for unit in problem.units}
+    roomy = {part.id: _has_margin(part, problem, rules) for part in problem.parts}
+    found: dict[Batch, dict[str, _Wanted]] = defaultdict(dict)
+    for assignment in sorted(plan.assignments, key=lambda a: (units[a.unit].position, a.unit)):
+        unit = units[assignment.unit]
+        for line in blocks[unit.block].parts:
+            part = parts[line.part]
+            pieces = line.quantity - cut[unit.id, part.id]
+            if pieces <= 0:
+                continue
+            standing = ESTIMATE if part.id in estimates else ""
+            group = "|".join((unit.home, unit.phase or "", standing))
+            wanted = found[assignment.cut, "" if roomy[part.id] else NO_MARGIN]
+            want = wanted.setdefault(f"{group}|{part.id}", _Wanted(part, []))
+            want.units += [unit.id] * pieces
+    return found
+
+
+def _has_margin(part: Part, problem: Problem, rules: NestRules) -> bool:
+    long, short = max(part.length_mm, part.width_mm), min(part.length_mm, part.width_mm)
+    room = 2 * rules.edge_mm
+    return any(
+        long <= max(sheet.length_mm, sheet.width_mm) - room
+        and short <= min(sheet.length_mm, sheet.width_mm) - room
+        for sheet in problem.stock
+        if (sheet.material, sheet.thickness_mm) == (part.material, part.thickness_mm)
+    )
+
+
+def _nest_part(key: str, want: _Wanted) -> NestPart:
+    part = want.part
+    return NestPart(
+        id=key,
+        outline=outline_of(part),
+        quantity=len(want.units),
+        material=part.material,
+        thickness_mm=part.thickness_mm,
+        holes=part.holes,
+        grain=part.grain,
+        group=key.rpartition(f"|{part.id}")[0],
+    )
+
+
+def _beds(problem: Problem, plan: Plan, workshop: str, wanted: Mapping[str, _Wanted]) -> list[Pool]:
+    """The machines that cut these units."""
+    pools = {(w.id, pool.id): pool for w in problem.workshops for pool in w.pools}
+    groups = {(block.id, o.id): o.group for block in problem.blocks for o in block.operations}
+    kinds = {unit.id: unit.block for unit in problem.units}
+    here = {unit for want in wanted.values() for unit in want.units}
+    used = {
+        (bar.workshop, bar.pool)
+        for bar in plan.operations
+        if bar.workshop == workshop and bar.unit in here and groups[kinds[bar.unit], bar.operation] == "cut"
+    }
+    return [pools[key] for key in sorted(used)]
+
+
+def _stock(problem: Problem, workshop: str, beds: list[Pool], left: Counter[str]) -> list[Stock]:
+    """Sheets that a workshop can have, that lie on every bed they may come to, and that are not used up."""
+    return [
+        _as_stock(sheet, left)
+        for sheet in problem.stock
+        if sheet.workshop in (None, workshop)
+        and (sheet.quantity is None or left[sheet.id] > 0)
+        and all(_lies_on(sheet, bed) for bed in beds)
+    ]
+
+
+def _lies_on(sheet: SheetStock, bed: Pool) -> bool:
+    sides = [side if side is not None else float("inf") for side in (bed.length_mm, bed.width_mm)]
+    long, short = max(sheet.length_mm, sheet.width_mm), min(sheet.length_mm, sheet.width_mm)
+    return long <= max(sides) and short <= min(sides)
+
+
+def _as_stock(sheet: SheetStock, left: Counter[str]) -> Stock:
+    return Stock(
+        id=sheet.id,
+        length_mm=sheet.length_mm,
+        width_mm=sheet.width_mm,
+        material=sheet.material,
+        thickness_mm=sheet.thickness_mm,
+        price=sheet.price or 0.0,
+        quantity=None if sheet.quantity is None else left[sheet.id],
+        is_offcut=sheet.offcut,
+        grain=sheet.grain,
+    )
+
+
+def _starts(plan: Plan) -> Mapping[str, int]:
+    """When the first operation of each unit begins."""
+    starts: dict[str, int] = {}
+    for operation in plan.operations:
+        starts[operation.unit] = min(operation.start, starts.get(operation.unit, operation.start))
+    return starts
+
+
+def _rows(
+    sheets: Collection[NestedSheet], workshop: str, wanted: Mapping[str, _Wanted], starts: Mapping[str, int]
+) -> list[tuple[int, PlannedSheet, Rectangle | None]]:
+    rows = []
+    for sheet in sheets:
+        placed = tuple(_placed(placement, wanted[placement.part_id]) for placement in sheet.placements)
+        planned = PlannedSheet(
+            workshop=workshop,
+            stock=sheet.stock_id,
+            number=1,
+            parts=placed,
+            used=sheet.yield_fraction,
+            cut_length_mm=sum(cut_length(wanted[p.part_id].part) for p in sheet.placements),
+        )
+        first = min((starts.get(part.unit, 0) for part in placed), default=0)
+        rows.append((first, planned, sheet.leftover))
+    return rows
+
+
+def _placed(placement: Placement, want: _Wanted) -> PlacedPart:
+    return PlacedPart(
+        part=want.part.id,
+        unit=want.units[placement.copy],
+        x_mm=placement.x_mm,
+        y_mm=placement.y_mm,
+        angle=placement.rotation_deg,
+    )
+
+
+def _numbered(sheets: list[PlannedSheet]) -> list[PlannedSheet]:
+    counts: dict[str, int] = defaultdict(int)
+    numbered = []
+    for sheet in sheets:
+        counts[sheet.workshop] += 1
+        numbered.append(replace(sheet, number=counts[sheet.workshop]))
+    return numbered

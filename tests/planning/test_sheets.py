@@ -1,0 +1,118 @@
+"""The sheets of a plan: who may share one, what lies on which bed, and what stays cut."""
+
+from dataclasses import replace
+
+import pytest
+
+from manyworks.planning.check import check
+from manyworks.planning.match import match
+from manyworks.planning.model import Plan, Pool, Problem, SheetStock
+from manyworks.planning.nesting import NestRules
+from manyworks.planning.pipeline import Effort, plan_everything
+from manyworks.planning.replan import carried_on
+from manyworks.planning.sheets import nest_plan
+from manyworks.planning.solver import solve
+from tests.planning.instances import rich_problem
+
+RULES = NestRules(gap_mm=10, edge_mm=10)
+
+
+def nested(problem: Problem, plan: Plan, **more: object) -> Plan:
+    return replace(plan, sheets=nest_plan(problem, plan, RULES, iterations=200, **more).sheets)  # type: ignore[arg-type]
+
+
+def with_beds(problem: Problem, length: float, width: float) -> Problem:
+    """Every router of "north" has this bed."""
+    small = lambda pool: replace(pool, length_mm=length, width_mm=width) if "router" in pool.id else pool  # noqa: E731
+    shops = (
+        replace(w, pools=tuple(small(p) for p in w.pools)) if w.id == "north" else w
+        for w in problem.workshops
+    )
+    return replace(problem, workshops=tuple(shops))
+
+
+def test_parts_of_two_homes_or_standings_never_share_a_sheet() -> None:
+    problem = rich_problem(6)
+    plan = solve(problem, iterations=500)
+    whole = nested(problem, plan)
+    assert check(problem, whole) == []
+    homes = {unit.id: unit.home for unit in problem.units}
+    assert all(len({homes[part.unit] for part in sheet.parts}) == 1 for sheet in whole.sheets)
+    assert next(s.number for s in whole.sheets if s.workshop == whole.sheets[0].workshop) == 1
+
+
+def test_a_workshop_whose_bed_takes_no_sheet_cuts_nothing_and_is_told_how_much_is_missing() -> None:
+    problem = with_beds(rich_problem(6), 2420, 1200)
+    fits = match(problem)
+    assert "north" not in fits.able("wall", "cut")
+    miss = next(m for m in fits.nearest("wall", "cut") if m.workshop == "north")
+    assert "20 mm too" in miss.reasons[0] and "a sheet of ply 18 mm, 2,440 × 1,220 mm" in miss.reasons[0]
+    plan = solve(problem, iterations=500)
+    assert all(a.cut != "north" for a in plan.assignments)
+    assert check(problem, nested(problem, plan)) == []
+
+
+def test_of_two_sizes_the_one_that_lies_on_the_bed_is_cut() -> None:
+    half = SheetStock("half", "ply", 18, 2420, 1150, 60.0)
+    problem = with_beds(rich_problem(6), 2430, 1200)
+    problem = replace(problem, stock=(*problem.stock, half))
+    plan = solve(replace(problem, workshops=problem.workshops[:1]), iterations=500)
+    whole = nested(problem, plan)
+    assert {sheet.stock for sheet in whole.sheets} == {"half"}
+    assert check(problem, whole) == []
+    wrong = replace(whole, sheets=(replace(whole.sheets[0], stock="full"), *whole.sheets[1:]))
+    assert "sheet.bed" in {found.code for found in check(problem, wrong)}
+
+
+def test_the_check_finds_a_cutter_without_any_sheet_that_fits() -> None:
+    problem = rich_problem(4)
+    plan = solve(problem, iterations=500)
+    shop = plan.assignments[0].cut
+    shrunk = replace(
+        problem,
+        workshops=tuple(
+            replace(w, pools=tuple(replace(p, length_mm=2420.0) if "router" in p.id else p for p in w.pools))
+            if w.id == shop
+            else w
+            for w in problem.workshops
+        ),
+    )
+    assert "fit.sheet" in {found.code for found in check(shrunk, plan)}
+
+
+def test_offcuts_of_a_limited_number_are_used_once() -> None:
+    offcut = SheetStock("offcut", "ply", 18, 2100, 600, 0.0, quantity=1, offcut=True)
+    problem = rich_problem(6)
+    problem = replace(problem, stock=(*problem.stock, offcut))
+    whole = nested(problem, solve(problem, iterations=500))
+    assert sum(sheet.stock == "offcut" for sheet in whole.sheets) == 1
+    assert check(problem, whole) == []
+
+
+def test_sheets_that_are_cut_stay_and_only_the_rest_is_nested_again() -> None:
+    problem = rich_problem(6)
+    first = plan_everything(problem, Effort(iterations=500), rules=RULES)
+    now = sorted(bar.start for bar in first.plan.operations if bar.operation == "cut")[2] + 1
+    left = carried_on(problem, first.plan, now=now)
+    again = plan_everything(left, Effort(iterations=300), rules=RULES, carried_out=first.plan)
+    assert again.violations == ()
+    begun = {s.unit for s in left.started if s.operation == "cut"}
+    assert begun
+    kept = {s.parts for s in first.plan.sheets if {p.unit for p in s.parts} & begun}
+    assert kept <= {sheet.parts for sheet in again.plan.sheets}
+
+
+def test_a_part_that_fits_no_sheet_is_named_where_it_was_to_be_cut() -> None:
+    problem = rich_problem(2)
+    plan = solve(problem, iterations=100)
+    tiny = replace(problem, stock=(SheetStock("tiny", "ply", 18, 1000, 400, 5.0),))
+    found = nest_plan(tiny, plan, RULES, iterations=50)
+    assert found.sheets == () and {one.part_id for _shop, one in found.unplaced} == {"panel"}
+
+
+@pytest.mark.parametrize("size", [(1220.0, 2440.0), (2440.0, 1220.0)])
+def test_a_sheet_may_lie_along_the_bed_or_across(size: tuple[float, float]) -> None:
+    pool = Pool("router", ("cnc-routing",), 1.0, length_mm=size[0], width_mm=size[1])
+    problem = rich_problem(2)
+    shop = replace(problem.workshops[0], pools=(pool, problem.workshops[0].pools[2]))
+    assert match(replace(problem, workshops=(shop,))).able("wall", "cut") == ["north"]
