@@ -51,7 +51,8 @@ def test_each_demand_has_its_own_sentence(changes: dict[str, object], reason: st
 
 def test_a_bed_that_fits_after_turning_fits() -> None:
     assert cut_reasons(with_router(length_mm=1250.0, width_mm=2500.0)) == ()
-    assert cut_reasons(with_router(length_mm=2000.0, width_mm=500.0)) == ()
+    for size in ({"length_mm": 500.0, "width_mm": 2000.0}, {"length_mm": 2000.0, "width_mm": 500.0}):
+        assert cut_reasons(replace(with_router(**size), stock=())) == (), "no sheet is listed"
 
 
 def with_tolerance(need: float, keeps: float | None) -> Problem:

@@ -129,14 +129,19 @@ def nest_plan(
         if progress is not None:
             progress(done / pieces)
     rows.sort(key=lambda row: (row[1].workshop, row[0]))
+    numbered = _numbered([row[1] for row in rows])
+    return Nested(tuple(numbered), tuple(row[2] for row in rows), _bare(batches), tuple(unplaced))
+
+
+def _bare(batches: Mapping[Batch, Mapping[str, _Wanted]]) -> tuple[str, ...]:
+    """Names of the parts that leave no margin."""
     bare = {
         want.part.name or want.part.id
         for (_workshop, margin), wanted in batches.items()
         if margin == NO_MARGIN
         for want in wanted.values()
     }
-    numbered = _numbered([row[1] for row in rows])
-    return Nested(tuple(numbered), tuple(row[2] for row in rows), tuple(sorted(bare)), tuple(unplaced))
+    return tuple(sorted(bare))
 
 
 def outline_of(part: Part) -> tuple[tuple[float, float], ...]:
