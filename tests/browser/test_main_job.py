@@ -148,6 +148,7 @@ def _run_plan(visitor: Visitor, name: str) -> None:
     page.get_by_role("link", name="Plan this home").click()
     expect(page.get_by_role("checkbox", name=name)).to_be_checked()
     expect(page.get_by_role("checkbox", name="Novers Hill 1")).not_to_be_checked()
+    expect(page.locator("[data-ticks] output")).to_contain_text("homes ticked, 5 blocks")
     page.get_by_label("Work can begin on").fill("2035-01-08")
     page.get_by_label("Search for").fill("3")
     _sound(visitor)
@@ -189,7 +190,7 @@ def _download_sheet(visitor: Visitor, folder: Path) -> None:
     _sound(visitor)
     page.locator(".sheet-list a").first.click()
     expect(page.locator(".sheet-frame svg")).to_be_visible()
-    shown = page.locator(".part-list li").count()
+    shown = sum(int(count) for count in page.locator(".part-list td.number").all_inner_texts())
     assert shown > 0
     _sound(visitor)
     with page.expect_download() as coming:

@@ -12,7 +12,8 @@ from icalendar import Calendar
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.formats.reading import read as read_file
 from manyworks.making.plans.models import PlanRun
-from manyworks.making.plans.queries import reading_of
+from manyworks.making.plans.papers.sheets import part_rows
+from manyworks.making.plans.queries import reading_of, sheets_by_workshop
 from tests.making.conftest import Story
 from tests.making.orders.test_pages import signed_in
 from tests.making.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
@@ -37,7 +38,7 @@ def test_the_plan_page_leads_with_the_answer(made: PlanRun, story: Story) -> Non
     ("part", "words"),
     [
         ("board/", "Router 1"),
-        ("board/?zoom=hours", "cnc-routing"),
+        ("board/?zoom=hours", "CNC routing, "),
         ("board/?zoom=nonsense&from=nonsense&workshop=nobody", "no operations"),
         ("allocation/", "Floor block, medium"),
         ("sheets/", "parts"),
@@ -47,6 +48,31 @@ def test_the_plan_page_leads_with_the_answer(made: PlanRun, story: Story) -> Non
 )
 def test_every_tab_answers(made: PlanRun, story: Story, part: str, words: str) -> None:  # noqa: F811
     assert words in page(signed_in(story.tom), f"/plans/{made.pk}/{part}")
+
+
+def test_sheets_cut_alike_stand_together_and_each_is_reached(made: PlanRun, story: Story) -> None:  # noqa: F811
+    text = page(signed_in(story.tom), f"/plans/{made.pk}/sheets/")
+    links = re.findall(r"/sheets/(\d+)/", text)
+    assert sorted(map(int, links)) == list(range(made.sheets.count()))
+    groups = sheets_by_workshop(made)
+    assert sum(count for _shop, count, _kinds in groups) == made.sheets.count()
+    read = reading_of(made)
+    for _shop, _count, kinds in groups:
+        for alike in kinds:
+            layouts = {
+                frozenset((p.part, p.x_mm, p.y_mm) for p in read.plan.sheets[one.index].parts)
+                for one in alike
+            }
+            assert len(layouts) == 1
+
+
+def test_a_sheet_lists_its_parts_by_kind_with_their_numbers(made: PlanRun) -> None:  # noqa: F811
+    read = reading_of(made)
+    for sheet in read.plan.sheets:
+        rows = part_rows(read, sheet)
+        assert sum(row.count for row in rows) == len(sheet.parts)
+        assert all(row.home == "Plot 7" and "plot-7" not in " ".join(row.pieces) for row in rows)
+    assert part_rows(read, read.plan.sheets[0])[0].numbers.startswith("1")
 
 
 def test_strangers_see_no_plan(made: PlanRun, story: Story) -> None:  # noqa: F811

@@ -20,6 +20,7 @@ from manyworks.network.workshops.rules import (
     distance_km,
     machine_summary,
     pin_letter,
+    week_in_words,
 )
 from manyworks.refused import Refused
 
@@ -119,3 +120,14 @@ def test_the_summary_names_each_process_once_with_its_largest_bed() -> None:
         ]
     )
     assert line == "CNC routing 2500 × 1250 mm · Laser cutting · Sewing · …"
+
+
+def test_equal_neighbouring_days_are_drawn_together() -> None:
+    week = [(1, "08:00–12:00"), (1, "13:00–17:00"), (2, "08:00–12:00"), (2, "13:00–17:00")]
+    week += [(4, "08:00–17:00"), (5, "08:00–17:00"), (7, "08:00–17:00")]
+    assert week_in_words(week) == [
+        (1, 2, "08:00–12:00, 13:00–17:00"),
+        (4, 5, "08:00–17:00"),
+        (7, 7, "08:00–17:00"),
+    ]
+    assert week_in_words([]) == []

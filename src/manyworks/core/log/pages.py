@@ -15,7 +15,7 @@ from manyworks.core.log.models import LogEntry
 from manyworks.core.log.queries import record_of, visible_to
 from manyworks.core.permissions import require
 
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 
 
 @login_required

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import networks_coordinated_by
-from manyworks.core.permissions import can
+from manyworks.core.permissions import can, require
 from manyworks.making.orders import actions, queries
 from manyworks.making.orders.forms import (
     AccessForm,
@@ -58,8 +58,9 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "tasks": tasks,
         "done": sum(1 for task in tasks if task.state == "done"),
         "rows": queries.block_rows(row),
-        "plans": row.plans.all()[:10],
+        "plans": row.plans.select_related("job")[:10],
         "may_edit": can(request.user, "making.home.edit", row),
+        "may_plan": can(request.user, "making.plan.run", row),
         "ready": all(task.state == "done" for task in tasks if task.needed),
         "pins": queries.pins_of([row]),
         "trail": [(reverse("home-list"), _("Homes"))],
@@ -70,6 +71,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def new_home(request: HttpRequest) -> HttpResponse:
     """The first question about a home: where does it stand?"""
+    require(request.user, "making.home.create")
     networks = networks_coordinated_by(request.user)
     form = NewHomeForm(request.POST or None, networks=networks)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +94,7 @@ def new_home(request: HttpRequest) -> HttpResponse:
 @login_required
 def edit_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Correct name and place."""
-    row = _home(request, slug)
+    row = _home(request, slug, "making.home.edit")
     names = list(PlaceForm.base_fields)
     form = PlaceForm(request.POST or None, initial={name: getattr(row, name) for name in names})
 
@@ -105,7 +107,7 @@ def edit_place(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def edit_access(request: HttpRequest, slug: str) -> HttpResponse:
     """What fits through the gate."""
-    row = _home(request, slug)
+    row = _home(request, slug, "making.home.edit")
     form = AccessForm(request.POST or None, instance=row)
 
     def save() -> object:
@@ -117,7 +119,7 @@ def edit_access(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
     """When the site is ready for what."""
-    row = _home(request, slug)
+    row = _home(request, slug, "making.home.edit")
     form = PhasesForm(request.POST or None, initial={phase.kind: phase.on for phase in row.phases.all()})
 
     def save() -> object:
@@ -132,7 +134,7 @@ def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def edit_blocks(request: HttpRequest, slug: str) -> HttpResponse:
     """What the home is made of, in the order of erection."""
-    row = _home(request, slug)
+    row = _home(request, slug, "making.home.edit")
     text = "\n".join(f"{line.block}, {line.quantity}, {line.phase}" for line in queries.lines_of(row))
     others = queries.homes_with_blocks(request.user).exclude(pk=row.pk)
     copy = "source" in request.POST
@@ -171,8 +173,10 @@ def move_block(request: HttpRequest, slug: str, line: int) -> HttpResponse:
     return redirect(reverse("home-blocks", args=[slug]) + f"#line-{line}")
 
 
-def _home(request: HttpRequest, slug: str) -> Home:
-    return get_object_or_404(queries.visible_to(request.user), slug=slug)
+def _home(request: HttpRequest, slug: str, verb: str = "making.home.view") -> Home:
+    row: Home = get_object_or_404(queries.visible_to(request.user), slug=slug)
+    require(request.user, verb, row)
+    return row
 
 
 def _trail(row: Home) -> list[tuple[str, str]]:

@@ -43,6 +43,13 @@ def homes_with_sums(user: Person | None) -> QuerySet[Home]:
     )
 
 
+def homes_to_plan(user: Person | None) -> QuerySet[Home]:
+    """Homes that this person may plan and that say enough for it: blocks, and a foundation date."""
+    reach = scopes(user, "making.plan.run")
+    homes = homes_with_sums(user).filter(pieces__gt=0, starts__isnull=False).order_by("starts", "name")
+    return homes if reach.everywhere else homes.filter(network__in=reach.networks)
+
+
 def lines_of(home: Home) -> list[BlockLine]:
     """The home's block list as plain values in erection order."""
     rows = home.blocks.select_related("revision__block", "phase").order_by("position")

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.making.orders.forms import day_input
@@ -55,20 +57,42 @@ class SettingsForm(forms.Form):
         return {setting.key: self.cleaned_data[setting.key] for setting in SETTINGS}
 
 
+class HomeTicks(forms.CheckboxSelectMultiple):
+    """A tick for each home; the page counts the blocks of those that are ticked."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-count"] = value.instance.pieces
+        return option
+
+
+class HomesField(forms.ModelMultipleChoiceField):
+    """Homes with how much they are and when they begin."""
+
+    widget = HomeTicks
+
+    def label_from_instance(self, home: Any) -> str:
+        """The name, the number of blocks and the day of the foundation."""
+        blocks = ngettext("%(n)d block", "%(n)d blocks", home.pieces) % {"n": home.pieces}
+        begins = gettext("foundation %(day)s") % {"day": date_format(home.starts, "j M Y")}
+        return f"{home.name}, {blocks}, {begins}"
+
+
 class RunForm(SettingsForm):
     """A question to the planner."""
 
     def __init__(self, *args: Any, homes: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(label=_("Name of the plan"), max_length=120)
-        chosen = forms.ModelMultipleChoiceField(
+        self.fields["homes"] = HomesField(
             homes,
             label=_("Homes"),
-            widget=forms.CheckboxSelectMultiple,
             to_field_name="slug",
-            help_text=_("They are planned together, so that they share workshops well."),
+            help_text=_(
+                "Tick every home that needs the same workshops in the same months: homes planned apart "
+                "count on the same hours."
+            ),
         )
-        self.fields["homes"] = chosen
         self.fields["start"] = forms.DateField(
             label=_("Work can begin on"), widget=day_input(), initial=today
         )

@@ -113,6 +113,11 @@ class PlannedOperation(models.Model):
         return f"{self.operation} {self.unit}"
 
     @property
+    def piece(self) -> str:
+        """Line and piece in the home's block list; with the home's name it is the unit for people."""
+        return self.unit.rpartition("/")[2]
+
+    @property
     def late(self) -> bool:
         """Whether the piece reaches its plot late."""
         return self.arrives_at > self.due_at

@@ -15,15 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core import clock
-from manyworks.core.organisations.queries import networks_coordinated_by
-from manyworks.core.permissions import can
+from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
-from manyworks.making.orders.queries import homes_with_blocks
+from manyworks.making.orders.queries import homes_to_plan
 from manyworks.making.plans import actions, queries
 from manyworks.making.plans.forms import AgainForm, RunForm
 from manyworks.making.plans.models import PlanRun, PlanStatus
 from manyworks.making.plans.papers import exports
-from manyworks.making.plans.papers.sheets import drawing_of
+from manyworks.making.plans.papers.sheets import drawing_of, part_rows
 from manyworks.making.plans.papers.wording import (
     by_hand_words,
     carbon_words,
@@ -57,8 +56,8 @@ def plans(request: HttpRequest) -> HttpResponse:
 @login_required
 def new_plan(request: HttpRequest) -> HttpResponse:
     """A question to the planner."""
-    networks = networks_coordinated_by(request.user)
-    homes = homes_with_blocks(request.user).filter(network__in=networks)
+    require(request.user, "making.plan.run")
+    homes = homes_to_plan(request.user)
     wanted = homes.filter(slug__in=request.GET.getlist("home")) or homes
     first = wanted.first()
     initial = default_settings() | {
@@ -95,6 +94,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
 def plan_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The same question with another seed or other settings."""
     run = _run(request, pk)
+    require(request.user, "making.plan.run", run)
     initial = default_settings() | run.policy
     initial |= {"name": _("%(name)s, again") % {"name": run.name}, "seed": run.seed + 1}
     initial["time_limit_s"] = run.time_limit_s
@@ -221,7 +221,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 def why(request: HttpRequest, pk: int, operation: int) -> HttpResponse:
     """Why one bar is where it is; a side panel for script, a page of its own without."""
     run = _finished(request, pk)
-    row = get_object_or_404(run.operations.select_related("workshop", "home", "run"), pk=operation)
+    row = get_object_or_404(queries.named(run.operations.select_related("run")), pk=operation)
     context = {"run": run, "operation": row, "tab": "board", "trail": _trail(run)} | queries.neighbours_of(
         row
     )
@@ -264,7 +264,7 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
         "material": Material.objects.filter(code=row.material).first() or row.material,
         "count": run.sheets.count(),
         "drawing": _svg(sheet_svg(drawing, label=str(row), leftover_word=_("Left over"))),
-        "parts": drawing.parts,
+        "parts": part_rows(read, read.plan.sheets[index]),
         "leftover": drawing.leftover,
         "cuttable": exports.may_be_cut(run, index),
     }
@@ -280,7 +280,7 @@ def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "tab": "deliveries",
         "trail": _trail(run),
-        "loads": run.loads.select_related("home"),
+        "loads": queries.loads_of(run),
         "pins": queries.routes_of(run),
     }
     return render(request, "making/plan_deliveries.html", context)

@@ -9,14 +9,16 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import open_file
 from manyworks.core.permissions import Person, scopes
-from manyworks.making.plans.models import PlannedOperation, PlannedSheet, PlanRun
+from manyworks.core.vocabulary.models import Process
+from manyworks.making.plans.models import PlannedLoad, PlannedOperation, PlannedSheet, PlanRun
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.wording import clock
 from manyworks.network.workshops.models import Workshop
@@ -69,6 +71,14 @@ def _reading(problem: _Content, plan: _Content) -> PlanReading:
     return PlanReading(problem_from_dict(problem.document()), plan_from_dict(plan.document()))
 
 
+def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
+    """Operations with the ``name`` of their process, for people; a process nobody listed keeps its code."""
+    name = Process.objects.filter(code=OuterRef("process")).values("name")[:1]
+    return operations.select_related("workshop", "home").annotate(
+        name=Coalesce(Subquery(name), F("operation"))
+    )
+
+
 @dataclass(frozen=True)
 class BoardView:
     """A board with the words and addresses around it."""
@@ -84,7 +94,7 @@ class BoardView:
 
 def board_of(run: PlanRun, *, zoom: str, start: date | None, workshop: str = "") -> BoardView | None:
     """The lanes of a window of the plan; ``None`` when the plan has no operations."""
-    operations = run.operations.select_related("workshop")
+    operations = named(run.operations.all())
     if workshop:
         operations = operations.filter(workshop__slug=workshop)
     ends = operations.aggregate(first=Min("starts_at"), last=Max("ends_at"))
@@ -163,10 +173,11 @@ def _lanes(run: PlanRun, rows: Sequence[PlannedOperation], axis: _Axis, *, singl
 
 
 def _bar(run: PlanRun, row: PlannedOperation, axis: _Axis) -> Bar:
-    title = _("%(operation)s, %(block)s for %(unit)s, %(start)s to %(end)s") % {
-        "operation": row.operation,
+    title = _("%(operation)s, %(block)s, piece %(piece)s of %(home)s, %(start)s to %(end)s") % {
+        "operation": row.name,
         "block": row.block,
-        "unit": row.unit,
+        "piece": row.piece,
+        "home": row.home.name,
         "start": clock(row.starts_at.astimezone(axis.zone)),
         "end": clock(row.ends_at.astimezone(axis.zone)),
     }
@@ -174,7 +185,7 @@ def _bar(run: PlanRun, row: PlannedOperation, axis: _Axis) -> Bar:
         start=axis.at(row.starts_at),
         end=axis.at(row.ends_at),
         kind=_kind(row),
-        label=f"{row.operation} {row.unit}",
+        label=f"{row.name}, {row.block}",
         title=title,
         href=reverse("plan-why", args=[run.pk, row.pk]),
         late=row.late,
@@ -232,11 +243,11 @@ def _closed(workshop: Workshop, begin: date, days: int) -> tuple[tuple[float, fl
 
 def neighbours_of(operation: PlannedOperation) -> dict[str, Any]:
     """What stands before and after an operation: in its own piece and on its own machine."""
-    same = PlannedOperation.objects.filter(run=operation.run)
+    same = named(PlannedOperation.objects.filter(run=operation.run))
     piece = same.filter(unit=operation.unit).order_by("starts_at", "pk")
     machine = same.filter(workshop=operation.workshop, pool=operation.pool, machine=operation.machine)
     return {
-        "piece": piece.select_related("workshop"),
+        "piece": piece,
         "before": machine.filter(ends_at__lte=operation.starts_at).order_by("-ends_at").first(),
         "after": machine.filter(starts_at__gte=operation.ends_at).order_by("starts_at").first(),
     }
@@ -296,12 +307,24 @@ def _counted(read: PlanReading, keys: Sequence[str]) -> tuple[tuple[str, int], .
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, list[PlannedSheet]]]:
-    """The nested sheets under the workshop that cuts them."""
-    groups: dict[Workshop, list[PlannedSheet]] = defaultdict(list)
+def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, int, list[list[PlannedSheet]]]]:
+    """Workshop, number of sheets, and its sheets: those that are cut alike stand together."""
+    groups: dict[Workshop, dict[object, list[PlannedSheet]]] = defaultdict(dict)
+    nested = reading_of(run).plan.sheets
     for sheet in run.sheets.select_related("workshop"):
-        groups[sheet.workshop].append(sheet)
-    return sorted(groups.items(), key=lambda item: item[0].name)
+        parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in nested[sheet.index].parts)
+        groups[sheet.workshop].setdefault((sheet.stock, *parts), []).append(sheet)
+    found = [(shop, sum(map(len, kinds.values())), list(kinds.values())) for shop, kinds in groups.items()]
+    return sorted(found, key=lambda item: item[0].name)
+
+
+def loads_of(run: PlanRun) -> list[PlannedLoad]:
+    """The deliveries; each carries ``pieces``, its blocks in loading order as people call them."""
+    blocks = dict(run.operations.values_list("unit", "block").distinct())
+    loads = list(run.loads.select_related("home"))
+    for load in loads:
+        load.pieces = [(blocks.get(unit, ""), unit.rpartition("/")[2]) for unit in load.units]
+    return loads
 
 
 def leftover_of(run: PlanRun, index: int) -> list[float] | None:

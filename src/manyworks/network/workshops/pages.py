@@ -19,8 +19,8 @@ from manyworks.core.errors import Refused, show_in_form
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Process
 from manyworks.network.workshops import actions, forms, queries
-from manyworks.network.workshops.models import Workshop
-from manyworks.network.workshops.rules import machine_summary
+from manyworks.network.workshops.models import Weekday, Workshop
+from manyworks.network.workshops.rules import machine_summary, week_in_words
 
 ROWS_PER_PAGE = 50
 # What people sell by the hour besides the machines they have.
@@ -115,7 +115,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "workshop": workshop,
         "machines": machines,
         "staffing": workshop.staffing.select_related("skill"),
-        "hours": workshop.opening_hours.all(),
+        "week": _week(workshop),
         "closures": workshop.closures.filter(last_day__gte=today),
         "rate_card": queries.rate_card_on(workshop, today) if may_see_rates else None,
         "may_see_rates": may_see_rates,
@@ -127,6 +127,23 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": [("/workshops/", _("Workshops"))],
     }
     return render(request, "network/workshop_detail.html", context)
+
+
+def _week(workshop: Workshop) -> list[tuple[str, str]]:
+    """Opening hours as people say them: ("Monday to Friday", "08:00–17:00")."""
+    stretches = [
+        (one.weekday, f"{one.opens:%H:%M}–{one.closes:%H:%M}") for one in workshop.opening_hours.all()
+    ]
+    named = dict(Weekday.choices)
+    return [
+        (
+            str(named[first])
+            if first == last
+            else _("%(first)s to %(last)s") % {"first": named[first], "last": named[last]},
+            words,
+        )
+        for first, last, words in week_in_words(stretches)
+    ]
 
 
 @login_required

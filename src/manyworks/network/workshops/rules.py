@@ -191,3 +191,24 @@ def machine_summary(machines: Iterable[tuple[str, str, float | None, float | Non
         for name, length, width in (beds[code] for code in ranked[:most])
     ]
     return " · ".join([*words, "…"] if len(ranked) > most else words)
+
+
+def week_in_words(hours: Iterable[tuple[int, str]]) -> list[tuple[int, int, str]]:
+    """Opening hours with equal neighbouring days drawn together: (first weekday, last weekday, hours).
+
+    Parameters
+    ----------
+    hours
+        (weekday, stretch) in the order of the week, such as (1, "08:00–12:00"), (1, "13:00–17:00").
+    """
+    days: dict[int, list[str]] = {}
+    for weekday, stretch in hours:
+        days.setdefault(weekday, []).append(stretch)
+    week: list[tuple[int, int, str]] = []
+    for weekday, stretches in days.items():
+        words = ", ".join(stretches)
+        if week and week[-1][1] == weekday - 1 and week[-1][2] == words:
+            week[-1] = (week[-1][0], weekday, words)
+        else:
+            week.append((weekday, weekday, words))
+    return week

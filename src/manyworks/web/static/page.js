@@ -23,6 +23,26 @@ if (filters && !filters.hasAttribute("data-in-use") && matchMedia("(max-width: 6
 // On a phone the row of tabs is wider than the screen; the tab that is open is in sight.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+// A long list of ticks says how many are ticked and what they add up to, and takes them all at once.
+for (const line of document.querySelectorAll("[data-ticks]")) {
+  const boxes = [...document.querySelectorAll(`input[type="checkbox"][name="${line.dataset.ticks}"]`)];
+  const words = document.createElement("output");
+  const say = () => {
+    const ticked = boxes.filter((box) => box.checked);
+    const sum = ticked.reduce((total, box) => total + Number(box.dataset.count ?? 0), 0);
+    words.textContent = line.dataset.words.replace("{ticked}", ticked.length).replace("{all}", boxes.length).replace("{sum}", sum.toLocaleString(document.documentElement.lang));
+  };
+  line.append(words);
+  for (const [label, checked] of [[line.dataset.all, true], [line.dataset.none, false]]) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button small quiet", textContent: label });
+    button.addEventListener("click", () => { for (const box of boxes) box.checked = checked; say(); });
+    line.append(button);
+  }
+  for (const box of boxes) box.addEventListener("change", say);
+  line.hidden = boxes.length < 2;
+  say();
+}
+
 // Empty filters stay out of the address, so that it can be read and sent on.
 for (const form of document.querySelectorAll('form[method="get"]')) {
   form.addEventListener("submit", () => {

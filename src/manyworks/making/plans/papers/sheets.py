@@ -1,7 +1,9 @@
 """Nested sheets as drawings and as cutting files."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing
@@ -48,3 +50,47 @@ def drawing_of(
         )
     box = None if leftover is None else (leftover[0], leftover[1], leftover[2], leftover[3])
     return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts), box)
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """Parts of one kind on a sheet that go into the same type of block of the same home."""
+
+    numbers: str
+    label: str
+    count: int
+    block: str
+    home: str
+    pieces: tuple[str, ...]
+
+
+def part_rows(read: PlanReading, sheet: PlannedSheet) -> list[PartRow]:
+    """What lies on a sheet, kind by kind; ``numbers`` are those on the drawing, such as "3-8, 11"."""
+    kinds: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    for number, placed in enumerate(sheet.parts, start=1):
+        part, unit = read.parts[placed.part], read.units[placed.unit]
+        block = read.blocks[unit.block]
+        key = part.name or part.id, block.name or block.id, read.home_name(unit.home)
+        kinds[key].append((number, placed.unit.rpartition("/")[2]))
+    return [
+        PartRow(
+            _ranges([number for number, _ in found]),
+            label,
+            len(found),
+            block,
+            home,
+            tuple(sorted({piece for _, piece in found})),
+        )
+        for (label, block, home), found in kinds.items()
+    ]
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Rising numbers, with neighbours drawn together."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
