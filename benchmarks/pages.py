@@ -50,7 +50,9 @@ def main() -> int:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--leads", type=int, default=0, help="places in the directory, at least")
-    parser.add_argument("--homes", type=int, default=0, help="homes of about 70 blocks each, planned together")
+    parser.add_argument(
+        "--homes", type=int, default=0, help="homes of about 70 blocks each, planned together"
+    )
     parser.add_argument("--workshops", type=int, default=50, help="workshops that make those homes")
     parser.add_argument("--time-limit", type=int, default=60, help="seconds for that plan")
     parser.add_argument("--requests", type=int, default=30, help="of every page")

@@ -1,8 +1,8 @@
 """The whole suite, as `./run test` and continuous integration run it.
 
-First the readers of source (format, lint, types), then every test on SQLite, those in a browser, and the floors
-with tables again on PostgreSQL. What this machine lacks is named at the end with how to get it; with MANYWORKS_NO_SKIP
-set, lacking anything is a failure. Arguments go to pytest instead of running everything.
+First the readers of source (format, lint, types), then every test on SQLite, those in a browser, and the
+floors with tables again on PostgreSQL. What this machine lacks is named at the end with how to get it; with
+MANYWORKS_NO_SKIP set, lacking anything is a failure. Arguments go to pytest instead of running everything.
 """
 
 import os

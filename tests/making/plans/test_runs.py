@@ -10,9 +10,9 @@ from manyworks.core.jobs.jobs import JobContext, claim
 from manyworks.core.log.models import LogEntry
 from manyworks.making.plans import actions, jobs
 from manyworks.making.plans.models import PlanRun, PlanStatus
+from manyworks.making.plans.papers.lanes import board_of
 from manyworks.making.plans.queries import (
     allocation_of,
-    board_of,
     comparison_of,
     reading_of,
     sheets_by_workshop,
@@ -196,8 +196,14 @@ def test_the_board_shows_every_operation_of_its_window_once(made: PlanRun) -> No
         spans = sorted((bar.start, bar.end) for bar in lane.bars)
         assert all(a[1] <= b[0] + 1e-9 for a, b in pairwise(spans)), "one machine does one thing at a time"
     weeks = board_of(made, zoom="weeks", start=None)
-    assert weeks is not None and sum(int(bar.label) for lane in weeks.board.lanes for bar in lane.bars) > 0
-    assert weeks.board.first.weekday() == 0
+    assert weeks is not None and weeks.board.first.weekday() == 0
+    months = board_of(made, zoom="months", start=None)
+    for wide in (weeks, months):
+        assert wide is not None and wide.bars == made.operations.count()
+        counted = sum(int(bar.label) for lane in wide.board.lanes for bar in lane.bars)
+        assert counted == wide.bars and [lane.name for lane in wide.board.lanes]
+    assert months is not None and len(months.board.lanes) == len(weeks.board.lanes) == len(whole.board.lanes)
+    assert all(len(far.bars) <= len(near.bars) for far, near in zip(months.board.lanes, weeks.board.lanes))
 
 
 def test_the_allocation_names_who_nearly_could(made: PlanRun, story: Story) -> None:

@@ -21,7 +21,7 @@ from manyworks.making.orders.queries import homes_to_plan
 from manyworks.making.plans import actions, queries
 from manyworks.making.plans.forms import AgainForm, RunForm
 from manyworks.making.plans.models import PlanRun, PlanStatus
-from manyworks.making.plans.papers import exports
+from manyworks.making.plans.papers import exports, lanes
 from manyworks.making.plans.papers.sheets import drawing_of, part_rows
 from manyworks.making.plans.papers.wording import (
     by_hand_words,
@@ -193,13 +193,13 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works on what when."""
     run = _finished(request, pk)
     zoom = request.GET.get("zoom", "")
-    zoom = zoom if zoom in queries.ZOOMS else "weeks"
+    zoom = zoom if zoom in lanes.ZOOMS else "weeks"
     try:
         start = date.fromisoformat(request.GET.get("from", ""))
     except ValueError:
         start = None
     workshop = request.GET.get("workshop", "")
-    view = queries.board_of(run, zoom=zoom, start=start, workshop=workshop)
+    view = lanes.board_of(run, zoom=zoom, start=start, workshop=workshop)
     label = _("Lanes of %(plan)s") % {"plan": run.name}
     context = {
         "run": run,

@@ -1,17 +1,14 @@
 """What can be read about plans: runs, boards, allocation, sheets, loads, and two plans side by side."""
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from manyworks.core.files.models import StoredFile
@@ -20,20 +17,9 @@ from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Process
 from manyworks.making.plans.models import PlannedLoad, PlannedOperation, PlannedSheet, PlanRun
 from manyworks.making.plans.papers.reading import PlanReading
-from manyworks.making.plans.papers.wording import clock
 from manyworks.network.workshops.models import Workshop
-from manyworks.planning.drawing.board import Bar, Board, Lane
 from manyworks.planning.match import match
 from manyworks.planning.problem_json import plan_from_dict, problem_from_dict
-
-# Wider than this a board is neither drawn nor read in good time; the window is shortened instead.
-MOST_BARS = 2500
-# Pixels a day. Below SINGLE_BARS the work of a day on one machine is one bar.
-ZOOMS = {"months": 7.0, "weeks": 26.0, "days": 120.0, "hours": 480.0}
-SINGLE_BARS = 100.0
-WIDEST = 24_000
-CUTTING = "cnc-routing"
-CHECKS = frozenset({"inspection"})
 
 
 def visible_to(user: Person | None) -> QuerySet[PlanRun]:
@@ -77,168 +63,6 @@ def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
     return operations.select_related("workshop", "home").annotate(
         name=Coalesce(Subquery(name), F("operation"))
     )
-
-
-@dataclass(frozen=True)
-class BoardView:
-    """A board with the words and addresses around it."""
-
-    board: Board
-    bars: int
-    first: date
-    last: date
-    earlier: date | None
-    later: date | None
-    shortened: bool
-
-
-def board_of(run: PlanRun, *, zoom: str, start: date | None, workshop: str = "") -> BoardView | None:
-    """The lanes of a window of the plan; ``None`` when the plan has no operations."""
-    operations = named(run.operations.all())
-    if workshop:
-        operations = operations.filter(workshop__slug=workshop)
-    ends = operations.aggregate(first=Min("starts_at"), last=Max("ends_at"))
-    if ends["first"] is None:
-        return None
-    zone = ZoneInfo(run.network.timezone)
-    first, last = ends["first"].astimezone(zone).date(), ends["last"].astimezone(zone).date()
-    begin = min(max(start or first, first), last)
-    begin -= timedelta(days=begin.weekday())
-    scale = ZOOMS[zoom]
-    days = max(7, min((last - begin).days + 7 - last.weekday(), int(WIDEST / scale)))
-    rows, days, shorter = _within(operations, begin, days, zone, scale >= SINGLE_BARS)
-    end = begin + timedelta(days=days)
-    lanes = _lanes(run, rows, _Axis(begin, days, zone, rows), single=scale >= SINGLE_BARS)
-    step = timedelta(days=days)
-    return BoardView(
-        Board(begin, days, tuple(lanes), scale),
-        len(rows),
-        first,
-        last,
-        max(first, begin - step) if begin > first else None,
-        end if end <= last else None,
-        shorter,
-    )
-
-
-def _within(
-    operations: QuerySet[PlannedOperation], begin: date, days: int, zone: ZoneInfo, single: bool
-) -> tuple[list[PlannedOperation], int, bool]:
-    """The operations of as many days from ``begin`` as a board can show."""
-    shorter = False
-    while True:
-        opens = datetime.combine(begin, datetime.min.time(), tzinfo=zone)
-        window = operations.filter(ends_at__gt=opens, starts_at__lt=opens + timedelta(days=days))
-        if not single or days <= 7 or window.count() <= MOST_BARS:
-            return list(window.order_by("starts_at", "pk")), days, shorter
-        days, shorter = max(7, days // 2), True
-
-
-class _Axis:
-    """Where a moment lies on the board: nights, when nobody works, take no room."""
-
-    def __init__(self, begin: date, days: int, zone: ZoneInfo, rows: Sequence[PlannedOperation]) -> None:
-        self.begin, self.days, self.zone = begin, days, zone
-        hours = [self._hour(moment) for row in rows for moment in (row.starts_at, row.ends_at)]
-        self.opens = float(int(min(hours, default=0.0)))
-        self.closes = max(self.opens + 1, max(hours, default=24.0))
-
-    def _hour(self, moment: datetime) -> float:
-        local = moment.astimezone(self.zone)
-        return local.hour + local.minute / 60
-
-    def at(self, moment: datetime) -> float:
-        """Days since the first day; the fraction runs from the first to the last hour that is worked."""
-        share = (self._hour(moment) - self.opens) / (self.closes - self.opens)
-        return (moment.astimezone(self.zone).date() - self.begin).days + min(1.0, max(0.0, share)) * 0.96
-
-
-def _lanes(run: PlanRun, rows: Sequence[PlannedOperation], axis: _Axis, *, single: bool) -> list[Lane]:
-    lanes: dict[tuple[str, str, int], list[PlannedOperation]] = defaultdict(list)
-    for row in rows:
-        lanes[row.workshop.slug, row.pool, row.machine].append(row)
-    workshops = {row.workshop.slug: row.workshop for row in rows}
-    closed = {slug: _closed(workshop, axis.begin, axis.days) for slug, workshop in workshops.items()}
-    # Routers stand above benches, as the work flows.
-    ordered = sorted(
-        lanes.items(),
-        key=lambda item: (workshops[item[0][0]].name, item[1][0].process != CUTTING, item[0]),
-    )
-    found = []
-    for (slug, _pool, machine), members in ordered:
-        bars = [_bar(run, row, axis) for row in members] if single else _day_bars(run, members, axis)
-        name = f"{members[0].pool_name} {machine + 1}"
-        found.append(Lane(workshops[slug].name, name, tuple(bars), closed[slug]))
-    return found
-
-
-def _bar(run: PlanRun, row: PlannedOperation, axis: _Axis) -> Bar:
-    title = _("%(operation)s, %(block)s, piece %(piece)s of %(home)s, %(start)s to %(end)s") % {
-        "operation": row.name,
-        "block": row.block,
-        "piece": row.piece,
-        "home": row.home.name,
-        "start": clock(row.starts_at.astimezone(axis.zone)),
-        "end": clock(row.ends_at.astimezone(axis.zone)),
-    }
-    return Bar(
-        start=axis.at(row.starts_at),
-        end=axis.at(row.ends_at),
-        kind=_kind(row),
-        label=f"{row.name}, {row.block}",
-        title=title,
-        href=reverse("plan-why", args=[run.pk, row.pk]),
-        late=row.late,
-    )
-
-
-def _day_bars(run: PlanRun, rows: Sequence[PlannedOperation], axis: _Axis) -> list[Bar]:
-    """One bar for each day of a lane, for boards too wide to tell operations apart; it leads into the day."""
-    days: dict[date, list[PlannedOperation]] = defaultdict(list)
-    for row in rows:
-        days[row.starts_at.astimezone(axis.zone).date()].append(row)
-    bars = []
-    for day, members in days.items():
-        kinds = Counter(_kind(row) for row in members)
-        title = _("%(count)d operations on %(day)s at %(machine)s, %(workshop)s") % {
-            "count": len(members),
-            "day": f"{day:%a %-d %b %Y}",
-            "machine": f"{members[0].pool_name} {members[0].machine + 1}",
-            "workshop": members[0].workshop.name,
-        }
-        where = f"?zoom=hours&from={day}&workshop={members[0].workshop.slug}"
-        bars.append(
-            Bar(
-                start=axis.at(min(row.starts_at for row in members)),
-                end=axis.at(max(row.ends_at for row in members)),
-                kind=kinds.most_common(1)[0][0],
-                label=str(len(members)),
-                title=title,
-                href=reverse("plan-board", args=[run.pk]) + where,
-                late=any(row.late for row in members),
-            )
-        )
-    return bars
-
-
-def _kind(row: PlannedOperation) -> str:
-    return "check" if row.process in CHECKS else row.group
-
-
-def _closed(workshop: Workshop, begin: date, days: int) -> tuple[tuple[float, float], ...]:
-    """Whole days without opening hours, and closures, as spans of days."""
-    weekdays = {opening.weekday for opening in workshop.opening_hours.all()} or {1, 2, 3, 4, 5}
-    closures = [(gap.first_day, gap.last_day) for gap in workshop.closures.all()]
-    spans: list[tuple[float, float]] = []
-    for number in range(days):
-        day = begin + timedelta(days=number)
-        if day.isoweekday() in weekdays and not any(a <= day <= b for a, b in closures):
-            continue
-        if spans and spans[-1][1] == number:
-            spans[-1] = (spans[-1][0], number + 1)
-        else:
-            spans.append((number, number + 1))
-    return tuple(spans)
 
 
 def neighbours_of(operation: PlannedOperation) -> dict[str, Any]:
