@@ -73,7 +73,9 @@ def test_every_piece_lies_on_sheets_and_parts_of_two_phases_never_share_one(made
     assert placed == needed
     for sheet in read.plan.sheets:
         assert len({read.units[part.unit].phase for part in sheet.parts}) == 1
-    assert sum(len(rows) for _shop, rows in sheets_by_workshop(made)) == len(read.plan.sheets)
+    for _shop, count, kinds in sheets_by_workshop(made):
+        assert count == sum(map(len, kinds))
+    assert sum(count for _shop, count, _kinds in sheets_by_workshop(made)) == len(read.plan.sheets)
 
 
 def test_the_same_question_gets_the_same_answer(made: PlanRun, story: Story) -> None:
