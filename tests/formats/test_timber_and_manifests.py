@@ -160,19 +160,26 @@ def test_svg_groups_are_layers_and_user_units_become_millimetres(tmp_path):
         ("M0,0L1.5.5-2-3", (-2, -3)),
         ("M1e1 0H5V-7", (5, -7)),
         ("M0 0A5 5 30 1 0 10 0", (10, 0)),
+        ("M0 0a5 5 0 0110 0", (10, 0)),
+        ("M0,0a5,5,0,1,1,10,0 5 5 0 01 5 0", (15, 0)),
     ],
 )
 def test_every_path_command_ends_where_it_should(data, end):
     assert flatten_path(data, 0.1)[0].points[-1] == pytest.approx(end)
 
 
-@pytest.mark.parametrize("data", ["M0", "L", "M0 0 L5", "5 5", "M0 0 Z 5"])
-def test_paths_with_missing_numbers_are_errors(data):
-    if data == "L":
-        assert flatten_path(data, 0.1) == []
-    else:
-        with pytest.raises(ValueError, match="numbers"):
-            flatten_path(data, 0.1)
+@pytest.mark.parametrize("data", ["M0", "L", "M0 0 L5", "5 5", "M0 0 Z 5", "M0 0 L nan 5", "M0 0 B 5 5"])
+def test_paths_that_are_not_understood_are_errors(data):
+    with pytest.raises(ValueError, match=r"numbers|command"):
+        flatten_path(data, 0.1)
+
+
+@pytest.mark.parametrize(
+    "text", ["rotate(45deg)", "scale()", "translate(1 2 3)", "spin(4)", "matrix(1 0 0 1 0)"]
+)
+def test_transforms_that_are_not_understood_are_errors(text):
+    with pytest.raises(ValueError, match=r"transform|list of numbers"):
+        parse_transform(text)
 
 
 def test_transforms_are_applied_in_order():

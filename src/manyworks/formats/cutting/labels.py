@@ -13,7 +13,7 @@ import shapely
 from manyworks.formats.cutting.frames import Board
 from manyworks.formats.cutting.outlines import Draft
 from manyworks.formats.cutting.strokes import Word
-from manyworks.formats.cutting.wording import code_and_count, label_offsets, times
+from manyworks.formats.cutting.wording import code_and_count, label_offsets, maybe_count, times
 from manyworks.formats.drawing import Finding, OffsetState
 from manyworks.formats.part_geometry import bounds
 
@@ -60,12 +60,31 @@ def read_labels(
     labels = [Label() for _ in drafts]
     tree = shapely.STRtree([draft.outline.polygon for draft in drafts])
     inside = _words_inside(drafts, words, tree)
+    used: set[int] = set()
     for index, found in inside.items():
-        _read_own(labels[index], found, label_layers)
+        used |= _read_own(labels[index], found, label_layers)
     findings = _offset_marks(drafts, words, labels, tree)
     findings += _codes_with_counts(drafts, words, labels, tree, inside)
-    findings += _sheet_counts(drafts, words, boards, labels)
+    findings += _sheet_counts(drafts, words, boards, labels, used)
+    if not any(draft.outline.tag for draft in drafts):
+        findings += _unused_counts(words, used)
     return labels, findings
+
+
+def _unused_counts(words: Sequence[Word], used: set[int]) -> list[Finding]:
+    """Texts that ask for a number of pieces, or may, and were attached to nothing."""
+    findings = []
+    for word in words:
+        said = " ".join(word.text.split())
+        if id(word) in used or code_and_count(word.text) is not None or label_offsets(said) is not None:
+            continue
+        if times(word.text) is not None:
+            message = f"The text {said!r} asks for a number of pieces, but of which part? It was not used."
+            findings.append(Finding("quantity.unattached", "question", "texts", message, word.at))
+        elif maybe_count(word.text):
+            message = f"The text {said!r} may ask for a number of pieces; it was not used."
+            findings.append(Finding("quantity.unclear", "question", "texts", message, word.at))
+    return findings
 
 
 def _words_inside(
@@ -85,7 +104,8 @@ def _words_inside(
     return inside
 
 
-def _read_own(label: Label, found: list[Word], label_layers: set[str]) -> None:
+def _read_own(label: Label, found: list[Word], label_layers: set[str]) -> set[int]:
+    used: set[int] = set()
     label.words = [word for word in found if len(word.text) <= 120]
     for word in label.words:
         offset = label_offsets(word.text)
@@ -101,6 +121,8 @@ def _read_own(label: Label, found: list[Word], label_layers: set[str]) -> None:
             and not word.text.lower().startswith("off")
         ):
             label.quantity, label.source = count, f"text {first!r} on the part"
+            used.add(id(word))
+    return used
 
 
 def _offset_marks(
@@ -198,7 +220,11 @@ def _uncounted(
 
 
 def _sheet_counts(
-    drafts: Sequence[Draft], words: Sequence[Word], boards: Sequence[Board], labels: list[Label]
+    drafts: Sequence[Draft],
+    words: Sequence[Word],
+    boards: Sequence[Board],
+    labels: list[Label],
+    used: set[int],
 ) -> list[Finding]:
     """Counts written on or under a board multiply every part drawn on it."""
     findings: list[Finding] = []
@@ -206,15 +232,16 @@ def _sheet_counts(
         if board.ours:
             continue
         found = _count_of_board(board, words, drafts)
-        if found is None or found[0] == 1:
+        if found is None:
             continue
         count, word = found
+        used.add(id(word))
         members = [i for i, d in enumerate(drafts) if _in_box(board, d.outline.middle)]
         for index in members:
             if labels[index].source == "drawn once":
                 labels[index].quantity = count
                 labels[index].source = f"text {word.text.strip()!r} at sheet {number}"
-        if not members:
+        if not members or count == 1:
             continue
         what = "it is" if len(members) == 1 else f"each of its {len(members)} outlines is"
         message = f"The text {word.text.strip()!r} stands at this sheet; {what} counted {count} times."

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 from manyworks.formats.drawing import Finding, UnitDecision
 
-MILLIMETRES = {"mm": 1.0, "inch": 25.4, "cm": 10.0, "m": 1000.0, "ft": 304.8, "px": 25.4 / 96}
+MILLIMETRES = {
+    "mm": 1.0,
+    "inch": 25.4,
+    "cm": 10.0,
+    "m": 1000.0,
+    "ft": 304.8,
+    "px": 25.4 / 96,
+    "pt": 25.4 / 72,
+}
+_CANDIDATES = ("mm", "inch", "cm", "m")
+_SCREEN = ("px", "pt")
+"""Units of SVG files that state no real size: 96 to the inch by the standard, 72 in some programs."""
 BOARD_WIDTHS_MM = (600, 610, 900, 915, 1000, 1200, 1220, 1250, 1500, 1525, 1850, 2070)
 BOARD_LENGTHS_MM = (1200, 1220, 1500, 1525, 1830, 2400, 2440, 2500, 2800, 3000, 3050, 3660, 5000)
 BOARD_SLACK_MM = 6.0
@@ -33,12 +44,15 @@ def decide_unit(
     UnitDecision, findings
         A declared unit that the evidence overrules is a ``question`` a person may answer otherwise.
     """
-    by_board = _unit_of_boards(frames)
-    if by_board is not None:
-        unit, count, size = by_board
+    units = (*_SCREEN, *_CANDIDATES) if declared == "px" else _CANDIDATES
+    by_board = _unit_of_boards(frames, units)
+    if by_board:
+        unit, count, size = by_board[0]
         reason = f"{count} of {len(frames)} board frames measure {size}, a board size in {unit}"
-        return _decided(declared, unit, reason, certain=True)
-    plausible = [u for u in ("mm", "inch", "cm", "m") if _plausible(longest * MILLIMETRES[u])]
+        for other, _, other_size in by_board[1:]:
+            reason += f" (in {other} they measure {other_size}, a board size too)"
+        return _decided(declared, unit, reason, certain=len(by_board) == 1)
+    plausible = [u for u in units if _plausible(longest * MILLIMETRES[u])]
     if declared and _plausible(longest * MILLIMETRES[declared]):
         length = f"{longest * MILLIMETRES[declared]:.0f} mm"
         reason = f"declared in the file, and its longest outline is then {length}"
@@ -56,14 +70,18 @@ def _plausible(length_mm: float) -> bool:
     return LONGEST_PART_MM[0] <= length_mm <= LONGEST_PART_MM[1]
 
 
-def _unit_of_boards(frames: Sequence[tuple[float, float]]) -> tuple[str, int, str] | None:
-    best: tuple[str, int, str] | None = None
-    for unit in ("mm", "inch", "cm", "m"):
+def _unit_of_boards(
+    frames: Sequence[tuple[float, float]], units: Sequence[str]
+) -> list[tuple[str, int, str]]:
+    """The units in which most frames are boards: unit, number of frames, size of one."""
+    found = []
+    for unit in units:
         scale = MILLIMETRES[unit]
-        matching = [frame for frame in frames if _is_board(frame[0] * scale, frame[1] * scale)]
-        if matching and (best is None or len(matching) > best[1]):
-            best = unit, len(matching), f"{min(matching[0]):g} × {max(matching[0]):g}"
-    return best
+        matching = [f for f in frames if _is_board(f[0] * scale, f[1] * scale)]
+        if matching:
+            found.append((unit, len(matching), f"{min(matching[0]):g} × {max(matching[0]):g}"))
+    most = max((count for _, count, _ in found), default=0)
+    return [match for match in found if match[1] == most]
 
 
 def _is_board(one: float, other: float) -> bool:

@@ -11,8 +11,23 @@ from manyworks.formats.drawing import OffsetState
 _CODE_NUMBER = re.compile(
     r"(?:code\s*:?\s*)(?P<code>[A-Za-z][\w\-]*(?:\s+\d+\w?)?)\s+number\s*:?\s*(?P<count>\d+)", re.I
 )
-_TIMES = re.compile(r"(?:^|[\s\w])[x×]\s*(\d{1,5})\s*$", re.I)
-_PIECES = re.compile(r"(?:qty|quantity|pcs|pieces|number|no\.?\s+off)\s*[:=]?\s*(\d{1,5})\b", re.I)
+_TIMES = re.compile(r"(?:^|[\s(\d/:,;-])[x×]\s?(?P<count>\d{1,5})(?!\d|[.,]\d|\s*(?:mm|[x×]))", re.I)
+_TIMES_JOINED = re.compile(r"(?:[A-Z]x|[A-Za-z]×)(?P<count>\d{1,5})\s*$")
+_LEADING = re.compile(r"^\(?(?P<count>\d{1,5})\s?[x×](?=\s*(?:$|[A-Za-z(]))", re.I)
+_COUNTED = (
+    r"pcs?\.?|pieces?|off|no\.|nos\.?|st(?:ü|ue)ck|stk\.?|st\.|stuks|szt\.?|ks|pi[eè]ces?|pezzi|piezas|kpl"
+)
+_PIECES = re.compile(rf"(?<![\d.,])(?P<count>\d{{1,5}})\s*(?:{_COUNTED})(?![A-Za-z])", re.I)
+_NAMED = (
+    r"qty|quantity|pcs|pieces|number|no\.?\s+off|anzahl|st(?:ü|ue)ckzahl|menge|aantal|antal|antall|quantit[éeà]|"
+    r"cantidad|cant\.|ilo[śs][ćc]|m[äa][äa]r[äa]|ks"
+)
+_NUMBERED = re.compile(rf"\b(?:{_NAMED})\s*[:=.]?\s*(?P<count>\d{{1,5}})(?!\d|[.,]\d)", re.I)
+_DIMENSION = re.compile(r"^(?:mm|[MdØ]?\d+(?:[.,]\d+)?(?:mm)?)$", re.I)
+_MAYBE_COUNT = re.compile(
+    r"\b(?:cut|make|mill|each|pairs?|sets?|times|per|repeat|mirror(?:ed)?|left|right|je|mal|fois|keer|gange?r?)\b",
+    re.I,
+)
 _OFF = re.compile(r"\boff\s*([+-]?\d+(?:\.\d+)?)", re.I)
 _IN = re.compile(r"\bin\s*([+-]?\d+(?:\.\d+)?)", re.I)
 _NONE_APPLIED = re.compile(r"no\s+(?:cnc[\s-]*)?offsets?\s+(?:have|has|were)\s+been\s+applied", re.I)
@@ -52,12 +67,41 @@ def code_and_count(text: str) -> CodeCount | None:
 
 
 def times(text: str) -> int | None:
-    """The count in ``CLADDING PANELS x18``, ``PANELSx4`` or ``qty: 3``; ``None`` when there is none."""
-    line = text.strip().splitlines()[0] if text.strip() else ""
+    """The count in ``CLADDING PANELS x18``, ``PANELSx4``, ``18 x side`` or ``qty: 3``; ``None`` without one.
+
+    Sizes are no counts: the number after ``2440 x``, ``M8 x`` or ``4mm x`` is a length.
+
+    Examples
+    --------
+    >>> times("side panel x18"), times("BIRCHPLY 2440X1220"), times("Anzahl: 4")
+    (18, None, 4)
+    """
+    line = text.strip().splitlines()[0].strip() if text.strip() else ""
     if len(line) > 60:
         return None
-    match = _TIMES.search(line) or _PIECES.search(line)
-    return int(match[1]) if match else None
+    sized = [m for m in re.finditer(r"(\S+?)\s*[x×]\s*\d", line, re.I) if _DIMENSION.match(m[1])]
+    if sized:
+        return None
+    patterns = (_NUMBERED, _LEADING, _PIECES, _TIMES, _TIMES_JOINED)
+    found = {int(match["count"]) for pattern in patterns for match in pattern.finditer(line)}
+    return found.pop() if len(found) == 1 else None
+
+
+def maybe_count(text: str) -> bool:
+    """Whether a short text may ask for a number of pieces in words this reader does not know for sure.
+
+    Examples
+    --------
+    >>> maybe_count("cut 4 left"), maybe_count("birch 18 mm")
+    (True, False)
+    """
+    line = text.strip()
+    if len(line) > 40 or "\n" in line or times(line) is not None or not re.search(r"\d", line):
+        return False
+    before = re.findall(r"(\S*?)(?:\s*|(?<=[^A-Za-z]))[x×](?:\d|(?<![A-Za-z]x)\s+\d)", line, re.I)
+    if before:
+        return not any(_DIMENSION.match(word) for word in before)
+    return bool(_MAYBE_COUNT.search(line) and re.search(r"(?<![\d.,])\d{1,3}(?![\d.,]|\s*mm)", line))
 
 
 def label_offsets(text: str) -> OffsetState | None:

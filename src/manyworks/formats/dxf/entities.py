@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ezdxf import path as ezpath
 from ezdxf.entities.dxfentity import DXFEntity
@@ -14,13 +14,17 @@ from ezdxf.lldxf.const import DXFError
 from ezdxf.tools.text import fast_plain_mtext, plain_text
 
 from manyworks.formats.cutting.strokes import Stroke, Word
-from manyworks.formats.drawing import Finding, Point
+from manyworks.formats.drawing import FLATTENING_MM, Finding, Point, Severity
 from manyworks.refused import Refused
 
 CURVES = {"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"}
 WORDS = {"TEXT", "MTEXT", "ATTRIB"}
 LEADERS = {"MULTILEADER", "MLEADER"}
-ANNOTATION = {"DIMENSION", "LEADER", "ATTDEF", "POINT", "VIEWPORT", "HATCH", "IMAGE", *LEADERS}
+ANNOTATION = {"DIMENSION", "LEADER", "ATTDEF", "VIEWPORT", *LEADERS}
+EXTERNAL = 4 | 8 | 32
+"""Flags of a block whose lines are in another file."""
+WIDE_MM = 1.0
+LEVEL_MM = 0.5
 APP_NAME = "MANYWORKS"
 MAX_DEPTH = 12
 MAX_ENTITIES = 400_000
@@ -36,17 +40,23 @@ class EntityWalk:
         File name for messages.
     flatten_to
         Largest distance between curve and chord, in file units.
+    hidden
+        Layers that are switched off or frozen; nothing on them is read.
     """
 
-    def __init__(self, source: str, flatten_to: float) -> None:
+    def __init__(self, source: str, flatten_to: float, hidden: Collection[str] = ()) -> None:
         self.source = source
         self.flatten_to = flatten_to
+        self.per_mm = flatten_to / FLATTENING_MM
+        self.hidden = set(hidden)
         self.strokes: list[Stroke] = []
         self.words: list[Word] = []
         self.findings: list[Finding] = []
         self.counts: Counter[str] = Counter()
         self.unread: Counter[tuple[str, str]] = Counter()
         self.aside: Counter[tuple[str, str]] = Counter()
+        self.unseen: Counter[str] = Counter()
+        self.wide: Counter[str] = Counter()
         self.anchor: Point | None = None
         self._seen = 0
         self._points = 0
@@ -58,18 +68,24 @@ class EntityWalk:
                 self.anchor = _insertion(entity)
                 self.counts[entity.dxf.layer] += 1
                 self._take(entity, layer=entity.dxf.layer, inside=(), tag=())
+        self._name_what_was_left()
+
+    def _name_what_was_left(self) -> None:
+        def add(code: str, severity: Severity, layer: str, message: str) -> None:
+            self.findings.append(Finding(code, severity, f"layer {layer}", message))
+
         for (layer, kind), count in sorted(self.aside.items()):
             message = f"{count} × {kind} is an annotation, not a cut line, and was left aside."
-            self.findings.append(Finding("entity.annotation", "info", f"layer {layer}", message))
+            add("entity.annotation", "info", layer, message)
         for (layer, kind), count in sorted(self.unread.items()):
-            self.findings.append(
-                Finding(
-                    "entity.unread",
-                    "question",
-                    f"layer {layer}",
-                    f"{count} × {kind} on layer {layer} cannot be read as a cut line and was left out.",
-                )
-            )
+            message = f"{count} × {kind} on layer {layer} cannot be read as a cut line and was left out."
+            add("entity.unread", "question", layer, message)
+        for layer, count in sorted(self.unseen.items()):
+            message = f"{count} lines and texts are hidden (layer off or frozen) and were left out."
+            add("entity.hidden", "question", layer, message)
+        for layer, count in sorted(self.wide.items()):
+            message = f"{count} lines are drawn with a width; their middle was read, not their edges."
+            add("entity.wide", "question", layer, message)
 
     def _take(
         self, entity: DXFGraphic, layer: str, inside: tuple[str, ...], tag: tuple[tuple[str, str], ...]
@@ -77,6 +93,9 @@ class EntityWalk:
         self._count_one()
         kind = entity.dxftype()
         own = _tag(entity) or tag
+        if layer in self.hidden or entity.dxf.get("invisible", 0):
+            self.unseen[layer] += kind not in ANNOTATION
+            return
         if kind == "INSERT" and isinstance(entity, Insert):
             self._unfold(entity, layer, inside, own)
         elif kind in CURVES:
@@ -85,7 +104,7 @@ class EntityWalk:
             self._word(entity, kind, layer, inside, own)
         elif kind in LEADERS:
             self._leader(entity, layer, inside, own)
-        elif kind in ("DIMENSION", "HATCH"):
+        elif kind == "DIMENSION":
             self.aside[(layer, kind)] += 1
         elif kind not in ANNOTATION:
             self.unread[(layer, kind)] += 1
@@ -115,10 +134,9 @@ class EntityWalk:
                 f"{self.source}: blocks lie more than {MAX_DEPTH} deep at {name}.",
                 "Explode the blocks before exporting.",
             )
-        if insert.block() is None:
-            self.findings.append(
-                Finding("block.missing", "error", f"layer {layer}", f"Block {name} is used but not defined.")
-            )
+        if (lacking := _lacking(insert, name)) is not None:
+            code, message = lacking
+            self.findings.append(Finding(code, "error", f"layer {layer}", message))
             return
         if insert.mcount > MAX_ENTITIES:
             self._seen = MAX_ENTITIES
@@ -150,13 +168,18 @@ class EntityWalk:
         if kind == "POLYLINE" and (entity.is_poly_face_mesh or entity.is_polygon_mesh):  # type: ignore[attr-defined]
             self.unread[(layer, "polyface mesh")] += 1
             return
+        if _width(entity, kind) > WIDE_MM * self.per_mm:
+            self.wide[layer] += 1
         try:
-            points = _flattened(entity, kind, self.flatten_to)
+            points, rise = _flattened(entity, kind, self.flatten_to)
         except (DXFError, ValueError, TypeError, ZeroDivisionError, IndexError, OverflowError) as problem:
             self.unread[(layer, f"{kind} ({type(problem).__name__})")] += 1
             return
         if any(not (abs(x) < 1e9 and abs(y) < 1e9) for x, y in points):
             self.unread[(layer, f"{kind} at impossible coordinates")] += 1
+            return
+        if rise > LEVEL_MM * self.per_mm:
+            self.unread[(layer, f"{kind} that leaves the drawing plane")] += 1
             return
         self._points += len(points)
         if self._points > MAX_POINTS:
@@ -226,12 +249,34 @@ class EntityWalk:
         self.words.append(Word(layer, text.strip(), where, height, block, tag, anchor))
 
 
-def _flattened(entity: DXFGraphic, kind: str, flatten_to: float) -> list[Point]:
+def _lacking(insert: Insert, name: str) -> tuple[str, str] | None:
+    """Why a block has no lines: it is defined nowhere, or in another file."""
+    block = insert.block()
+    if block is None:
+        return "block.missing", f"Block {name} is used but not defined."
+    if block.block is not None and int(block.block.dxf.get("flags", 0)) & EXTERNAL and not len(block):
+        return (
+            "block.external",
+            f"Block {name} is drawn in another file, which is not here: bind it and export.",
+        )
+    return None
+
+
+def _width(entity: DXFGraphic, kind: str) -> float:
+    if kind == "LWPOLYLINE":
+        return float(entity.dxf.get("const_width", 0.0))
+    return float(entity.dxf.get("default_start_width", 0.0)) if kind == "POLYLINE" else 0.0
+
+
+def _flattened(entity: DXFGraphic, kind: str, flatten_to: float) -> tuple[list[Point], float]:
+    """Straight pieces for a curve, and how far it leaves the plane of the drawing."""
     if kind == "LINE":
-        start, end = entity.dxf.start, entity.dxf.end
-        return [(float(start.x), float(start.y)), (float(end.x), float(end.y))]
-    path = ezpath.make_path(entity)
-    return [(p.x, p.y) for p in path.flattening(flatten_to, 4)] if len(path) else []
+        points = [entity.dxf.start, entity.dxf.end]
+    else:
+        path = ezpath.make_path(entity)
+        points = list(path.flattening(flatten_to, 4)) if len(path) else []
+    heights = [float(p.z) for p in points]
+    return [(float(p.x), float(p.y)) for p in points], max(heights, default=0.0) - min(heights, default=0.0)
 
 
 def _insertion(entity: DXFGraphic) -> Point | None:

@@ -11,8 +11,8 @@ from ezdxf.document import Drawing as Document
 
 from manyworks.formats.cutting.assemble import assemble
 from manyworks.formats.cutting.strokes import Strokes
-from manyworks.formats.drawing import Drawing
-from manyworks.formats.dxf.entities import EntityWalk
+from manyworks.formats.drawing import Drawing, Finding, Severity
+from manyworks.formats.dxf.entities import CURVES, EntityWalk
 from manyworks.refused import Refused
 
 BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
@@ -41,8 +41,10 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
     document = _open(path)
     digest = hashlib.sha256(content).hexdigest()
 
+    hidden = {layer.dxf.name for layer in document.layers if layer.is_off() or layer.is_frozen()}
+
     def strokes(flatten_to: float) -> Strokes:
-        walk = EntityWalk(path.name, flatten_to)
+        walk = EntityWalk(path.name, flatten_to, hidden)
         walk.walk(document.modelspace())
         return Strokes(
             source=path.name,
@@ -52,11 +54,25 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
             declared_unit=_UNITS.get(int(document.header.get("$INSUNITS", 0))),
             entity_counts=dict(walk.counts),
             layer_names=[layer.dxf.name for layer in document.layers],
-            findings=walk.findings,
+            findings=[*walk.findings, *_on_paper(document, model_empty=not walk.strokes)],
             sha256=digest,
         )
 
     return assemble(strokes, unit=unit)
+
+
+def _on_paper(document: Document, *, model_empty: bool) -> list[Finding]:
+    """Lines that lie on a layout for printing: at the scale of the paper, never read as cuts."""
+    found = []
+    for layout in document.layouts:
+        count = 0 if layout.is_modelspace else sum(entity.dxftype() in CURVES for entity in layout)
+        if count:
+            message = f"{count} lines lie on the print layout {layout.name}; only model space is read."
+            if model_empty:
+                message += " Model space is empty: move the drawing there."
+            severity: Severity = "error" if model_empty else "info"
+            found.append(Finding("space.paper", severity, f"layout {layout.name}", message))
+    return found
 
 
 def _check_whole(content: bytes, name: str) -> None:

@@ -11,10 +11,20 @@ from itertools import pairwise
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_TOKEN = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
-_TRANSFORM = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]*)\)")
-_NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
-MAX_TOKENS = 2_000_000
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_FLAG = re.compile(r"[01]")
+_BETWEEN = re.compile(r"[\s,]*")
+_TRANSFORM = re.compile(r"\s*(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]*)\)[\s,]*")
+_COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
+_ARGUMENTS = {
+    "matrix": (6,),
+    "translate": (1, 2),
+    "scale": (1, 2),
+    "rotate": (1, 3),
+    "skewX": (1,),
+    "skewY": (1,),
+}
+MAX_NUMBERS = 2_000_000
 
 
 @dataclass(slots=True)
@@ -48,27 +58,34 @@ def flatten_path(data: str, tolerance: float) -> list[SubPath]:
 
 def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
     command = ""
-    numbers: list[float] = []
-    for count, match in enumerate(_TOKEN.finditer(data)):
-        if count > MAX_TOKENS:
-            raise ValueError("a path with more than two million numbers")
-        if match[1]:
-            if numbers:
-                raise ValueError(f"{command} with {len(numbers)} numbers left over")
-            command = match[1]
+    at = count = 0
+    while True:
+        at = _BETWEEN.match(data, at).end()  # type: ignore[union-attr]
+        if at == len(data):
+            return
+        if data[at] in _COUNTS or data[at].upper() in _COUNTS:
+            command, at = data[at], at + 1
             if command in "Zz":
                 yield command, []
-            continue
-        if not command or command in "Zz":
-            raise ValueError("numbers without a command")
-        numbers.append(float(match[2]))
-        if len(numbers) == _NUMBERS[command.upper()]:
-            yield command, numbers
-            numbers = []
-            # Further pairs after a move are lines.
-            command = {"M": "L", "m": "l"}.get(command, command)
-    if numbers:
-        raise ValueError(f"{command} with {len(numbers)} numbers left over")
+                continue
+        elif not command or command in "Zz":
+            raise ValueError(f"{data[at : at + 10]!r} without a command")
+        numbers: list[float] = []
+        for position in range(_COUNTS[command.upper()]):
+            # The two flags of an arc are single digits that may stand without anything between them.
+            pattern = _FLAG if command in "Aa" and position in (3, 4) else _NUMBER
+            at = _BETWEEN.match(data, at).end()  # type: ignore[union-attr]
+            found = pattern.match(data, at)
+            if found is None:
+                raise ValueError(f"{command} with {position} numbers")
+            numbers.append(float(found[0]))
+            at = found.end()
+        count += len(numbers)
+        if count > MAX_NUMBERS:
+            raise ValueError("a path with more than two million numbers")
+        yield command, numbers
+        # Further pairs after a move are lines.
+        command = {"M": "L", "m": "l"}.get(command, command)
 
 
 class _Pen:
@@ -179,7 +196,14 @@ def arc_steps(radius: float, span: float, tolerance: float) -> int:
 
 
 def parse_transform(text: str) -> Matrix:
-    """The matrix of a ``transform`` attribute; an empty one changes nothing."""
+    """The matrix of a ``transform`` attribute; an empty one changes nothing.
+
+    Raises
+    ------
+    ValueError
+        When any of it cannot be read: a transform read by half puts lines where nobody drew them.
+    """
+    text = text.strip()
     matrix = IDENTITY
     makers: dict[str, Callable[[list[float]], Matrix]] = {
         "matrix": lambda n: (n[0], n[1], n[2], n[3], n[4], n[5]),
@@ -189,10 +213,28 @@ def parse_transform(text: str) -> Matrix:
         "skewX": lambda n: (1, 0, math.tan(math.radians(n[0])), 1, 0, 0),
         "skewY": lambda n: (1, math.tan(math.radians(n[0])), 0, 1, 0, 0),
     }
-    for match in _TRANSFORM.finditer(text):
-        numbers = [float(n) for n in re.findall(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", match[2])]
+    at = 0
+    while at < len(text):
+        match = _TRANSFORM.match(text, at)
+        numbers = numbers_in(match[2]) if match else []
+        if match is None or len(numbers) not in _ARGUMENTS[match[1]]:
+            raise ValueError(f"transform {text[at : at + 30]!r}")
         matrix = times(matrix, makers[match[1]](numbers))
+        at = match.end()
     return matrix
+
+
+def numbers_in(text: str) -> list[float]:
+    """The numbers of a list separated by spaces or commas.
+
+    Raises
+    ------
+    ValueError
+        When something else stands between them.
+    """
+    if _BETWEEN.sub("", _NUMBER.sub("", text)):
+        raise ValueError(f"{text[:30]!r} is no list of numbers")
+    return [float(number) for number in _NUMBER.findall(text)]
 
 
 def _rotation(n: list[float]) -> Matrix:

@@ -6,31 +6,28 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from manyworks.formats.cutting.assemble import assemble
+from manyworks.formats.cutting.layer_grammar import read_layer
 from manyworks.formats.cutting.strokes import Stroke, Strokes, Word
-from manyworks.formats.drawing import Drawing, Finding, Point
-from manyworks.formats.svg.paths import (
-    Matrix,
-    SubPath,
-    apply,
-    arc_steps,
-    flatten_path,
-    parse_transform,
-    times,
-)
+from manyworks.formats.drawing import Drawing, Finding, Point, Severity
+from manyworks.formats.svg.elements import MM, Look, circle, class_styles, length, look, outline, style_of
+from manyworks.formats.svg.paths import Matrix, apply, numbers_in, parse_transform, times
 from manyworks.formats.timber.btlx import parse_xml
 from manyworks.refused import Refused
 
 MAX_DEPTH = 64
 MAX_ELEMENTS = 300_000
-_LABEL = "{http://www.inkscape.org/namespaces/inkscape}label"
-_LENGTH = re.compile(r"^\s*([\d.]+(?:e[-+]?\d+)?)\s*(mm|cm|m|in|px|pt|)\s*$", re.I)
-_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4, "pt": 25.4 / 72}
+_INKSCAPE = "{http://www.inkscape.org/namespaces/inkscape}"
+_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
+_WIDTH = re.compile(r"\s*([\d.]+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.I)
 _SHAPES = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line"}
-_IGNORED = {"defs", "clipPath", "mask", "pattern", "marker", "symbol", "metadata", "style", "title", "desc"}
+_GROUPS = {"g", "a"}
+_NOT_DRAWN = {"defs", "clipPath", "mask", "pattern", "marker", "symbol", "metadata", "style", "title", "desc"}
+_NOT_DRAWN |= {"linearGradient", "radialGradient", "filter", "script", "namedview"}
 
 
 def read_svg(content: bytes, *, source: str, unit: str | None = None) -> Drawing:
@@ -51,153 +48,217 @@ def read_svg(content: bytes, *, source: str, unit: str | None = None) -> Drawing
         For damaged or hostile XML, and drawings with more elements than can be judged.
     """
     root = parse_xml(content, source)
-    per_unit, declared = _scale(root)
+    scale = _scale(root)
     digest = hashlib.sha256(content).hexdigest()
+    by_id = {element.get("id", ""): element for element in root.iter() if element.get("id")}
+    classes = class_styles(root)
 
     def strokes(flatten_to: float) -> Strokes:
-        walk = _Walk(source, flatten_to)
+        walk = _Walk(source, flatten_to, by_id, classes)
         # SVG counts y downwards; drawings here count it upwards.
-        walk.take(root, (per_unit, 0.0, 0.0, -per_unit, 0.0, 0.0), "0", 0)
+        turned = (scale.across, 0.0, 0.0, -scale.down, 0.0, 0.0)
+        walk.take(root, _Place(turned, "0", Look()))
         return Strokes(
             source=source,
             format="SVG",
             strokes=walk.strokes,
             words=walk.words,
-            declared_unit=declared,
+            declared_unit=scale.declared,
             entity_counts=dict(walk.counts),
             layer_names=sorted(walk.counts),
-            findings=walk.problems(),
+            findings=[*scale.findings, *walk.problems()],
             sha256=digest,
         )
 
     return assemble(strokes, unit=unit)
 
 
-def _scale(root: Element) -> tuple[float, str | None]:
-    """Drawing units per user unit, and the unit the file declares: mm when its width says so."""
-    width = _LENGTH.match(root.get("width", ""))
-    box = [float(n) for n in re.findall(r"[-+]?[\d.]+(?:e[-+]?\d+)?", root.get("viewBox", ""))]
-    if width is None or width[2].lower() not in _MM:
-        return 1.0, None
-    size = float(width[1]) * _MM[width[2].lower()]
-    if len(box) == 4 and box[2] > 0 and size > 0:
-        return size / box[2], "mm"
-    return 25.4 / 96, "mm"
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Drawing units per user unit, and the unit the file declares: mm when its width is a real length."""
+
+    across: float
+    down: float
+    declared: str
+    findings: tuple[Finding, ...] = ()
+
+
+def _scale(root: Element) -> _Scale:
+    sizes = [_WIDTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    real = [float(m[1]) * MM[m[2].lower()] if m and m[2].lower() in MM else None for m in sizes]
+    try:
+        box = numbers_in(root.get("viewBox", ""))
+    except ValueError:
+        box = []
+    width, height = real
+    if width is None or sizes[0] is None or sizes[0][2].lower() == "px" or width <= 0:
+        return _Scale(1.0, 1.0, "px")
+    if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
+        return _Scale(MM["px"], MM["px"], "mm")
+    across = width / box[2]
+    down = height / box[3] if height else across
+    if abs(across - down) <= 0.001 * across:
+        return _Scale(across, across, "mm")
+    message = f"Width and height give different scales: {across:.4g} and {down:.4g} mm for one unit."
+    asked = (Finding("unit.uncertain", "question", "file", message),)
+    if root.get("preserveAspectRatio", "").startswith("none"):
+        return _Scale(across, down, "mm", asked)
+    smaller = min(across, down)
+    return _Scale(smaller, smaller, "mm", asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an element lies: matrix, layer, look, how deep, and through which ``use`` it came."""
+
+    matrix: Matrix
+    layer: str
+    look: Look
+    depth: int = 0
+    used: tuple[str, ...] = ()
 
 
 class _Walk:
-    """Collects strokes and words of the visible elements."""
+    """Collects strokes and words of the visible elements, and what could not be read."""
 
-    def __init__(self, source: str, flatten_to: float) -> None:
+    def __init__(
+        self,
+        source: str,
+        flatten_to: float,
+        by_id: Mapping[str, Element],
+        classes: Mapping[str, Mapping[str, str]],
+    ) -> None:
         self.source = source
         self.flatten_to = flatten_to
+        self.by_id = by_id
+        self.classes = classes
         self.strokes: list[Stroke] = []
         self.words: list[Word] = []
         self.counts: Counter[str] = Counter()
         self.unread: Counter[tuple[str, str]] = Counter()
+        self.hidden: Counter[str] = Counter()
+        self.clipped: Counter[str] = Counter()
         self.seen = 0
 
     def problems(self) -> list[Finding]:
-        """One question for each kind of element that could not be read."""
+        """One question for each kind of element that could not be read, or is not seen as it is drawn."""
+        asked: Severity = "question"
         return [
-            Finding(
-                "entity.unread", "question", f"layer {layer}", f"{count} × {kind} cannot be read; left out."
-            )
+            Finding("entity.unread", asked, f"layer {layer}", f"{count} × {kind} cannot be read; left out.")
             for (layer, kind), count in sorted(self.unread.items())
+        ] + [
+            Finding(code, asked, f"layer {layer}", f"{count} {said}")
+            for code, counts, said in (
+                ("entity.hidden", self.hidden, "shapes and texts are hidden and were left out."),
+                ("entity.clipped", self.clipped, "elements are clipped or masked; they were read whole."),
+            )
+            for layer, count in sorted(counts.items())
         ]
 
-    def take(self, element: Element, matrix: Matrix, layer: str, depth: int) -> None:
+    def take(self, element: Element, place: _Place) -> None:
         """Read an element and everything in it."""
         self.seen += 1
-        if depth > MAX_DEPTH or self.seen > MAX_ELEMENTS:
-            limit = f"{MAX_DEPTH} groups deep" if depth > MAX_DEPTH else f"{MAX_ELEMENTS:,} elements"
+        if place.depth > MAX_DEPTH or self.seen > MAX_ELEMENTS:
+            limit = f"{MAX_DEPTH} groups deep" if place.depth > MAX_DEPTH else f"{MAX_ELEMENTS:,} elements"
             raise Refused(
                 "svg.too_many",
                 f"{self.source}: more than {limit}.",
                 "Flatten the groups or split the drawing.",
             )
         kind = str(element.tag).rpartition("}")[2]
-        if kind in _IGNORED or _hidden(element):
+        if kind in _NOT_DRAWN or not isinstance(element.tag, str):
             return
-        matrix = times(matrix, parse_transform(element.get("transform", "")))
-        if kind == "g" or depth == 0:
-            layer = element.get(_LABEL) or element.get("id") or layer if kind == "g" else layer
+        style = style_of(element, self.classes)
+        layer = self._layer(element, place.layer) if kind in _GROUPS and place.depth else place.layer
+        try:
+            # A style's transform replaces the attribute's; both are read by the same rule or not at all.
+            matrix = times(place.matrix, parse_transform(style.get("transform", "")))
+        except ValueError as problem:
+            self.unread[(layer, f"{kind} ({problem})")] += 1
+            return
+        if any(style.get(name, "none") != "none" for name in ("clip-path", "mask")):
+            self.clipped[layer] += 1
+        here = _Place(matrix, layer, look(style, place.look), place.depth + 1, place.used)
+        if kind in _GROUPS or place.depth == 0:
             for child in element:
-                self.take(child, matrix, layer, depth + 1)
-        elif kind in _SHAPES:
-            self._shape(element, kind, matrix, layer)
-        elif kind == "text":
-            self._text(element, matrix, layer)
-        elif kind in ("use", "image", "switch"):
+                self.take(child, here)
+        elif kind == "use":
+            self._use(element, here)
+        elif kind in _SHAPES or kind == "text":
+            self._draw(element, kind, here)
+        elif element.tag.startswith("{http://www.w3.org/2000/svg}") or "}" not in element.tag:
             self.unread[(layer, kind)] += 1
 
-    def _shape(self, element: Element, kind: str, matrix: Matrix, layer: str) -> None:
-        stretch = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
+    def _draw(self, element: Element, kind: str, here: _Place) -> None:
+        if kind == "text":
+            self._text(element, here)
+        elif not here.look.seen:
+            self.hidden[here.layer] += 1
+        else:
+            self._shape(element, kind, here)
+
+    def _layer(self, element: Element, around: str) -> str:
+        """A group names a layer when it is one, when its name says how to cut, or when nothing else has."""
+        name = element.get(f"{_INKSCAPE}label") or element.get("id")
+        if not name:
+            return around
+        own = element.get(f"{_INKSCAPE}groupmode") == "layer" or read_layer(name).meaning != "unknown"
+        return name if own or around == "0" else around
+
+    def _use(self, element: Element, here: _Place) -> None:
+        name = next((element.get(key, "") for key in _HREF if element.get(key)), "")
+        target = self.by_id.get(name.removeprefix("#"))
+        kind = str(target.tag).rpartition("}")[2] if target is not None else "nothing"
+        if target is None or not name.startswith("#") or (kind not in _SHAPES | _GROUPS | {"text", "use"}):
+            self.unread[(here.layer, f"use of {kind}")] += 1
+            return
+        if name in here.used:
+            raise Refused(
+                "svg.recursive_use",
+                f"{self.source}: {name} contains itself ({' > '.join([*here.used, name])}).",
+                "Repair the drawing in the program that wrote it, then export again.",
+            )
         try:
-            subs = _outline(element, kind, self.flatten_to / stretch)
+            shift = (1.0, 0.0, 0.0, 1.0, length(element, "x"), length(element, "y"))
+        except ValueError as problem:
+            self.unread[(here.layer, f"use ({problem})")] += 1
+            return
+        moved = times(here.matrix, shift)
+        self.take(target, _Place(moved, here.layer, here.look, here.depth, (*here.used, name)))
+
+    def _shape(self, element: Element, kind: str, here: _Place) -> None:
+        layer, matrix = here.layer, here.matrix
+        stretch = max(math.hypot(matrix[0], matrix[1]), math.hypot(matrix[2], matrix[3])) or 1.0
+        try:
+            subs = outline(element, kind, self.flatten_to / stretch)
+            round_at = circle(element, matrix) if kind == "circle" else None
         except (ValueError, OverflowError) as problem:
             self.unread[(layer, f"{kind} ({problem})")] += 1
             return
         self.counts[layer] += 1
         tag = tuple((k[5:], v) for k, v in sorted(element.attrib.items()) if k.startswith("data-"))
-        circle = _circle(element, matrix, stretch) if kind == "circle" else None
         for sub in subs:
             points = [apply(matrix, point) for point in sub.points]
             if any(not (abs(x) < 1e9 and abs(y) < 1e9) for x, y in points):
                 self.unread[(layer, f"{kind} at impossible coordinates")] += 1
                 continue
-            self.strokes.append(_stroke(layer, kind, points, sub.closed, circle, tag))
+            self.strokes.append(_stroke(layer, kind, points, sub.closed, round_at, tag))
 
-    def _text(self, element: Element, matrix: Matrix, layer: str) -> None:
+    def _text(self, element: Element, here: _Place) -> None:
         words = " ".join("".join(element.itertext()).split())
-        at = apply(matrix, (_number(element, "x"), _number(element, "y")))
-        if words:
-            self.counts[layer] += 1
-            self.words.append(Word(layer, words, at, _number(element, "font-size")))
-
-
-def _hidden(element: Element) -> bool:
-    style = element.get("style", "").replace(" ", "")
-    return element.get("display") == "none" or "display:none" in style
-
-
-def _number(element: Element, name: str) -> float:
-    match = re.match(r"\s*([-+]?[\d.]+(?:e[-+]?\d+)?)", element.get(name, "").split(" ")[0], re.I)
-    return float(match[1]) if match else 0.0
-
-
-def _outline(element: Element, kind: str, tolerance: float) -> list[SubPath]:
-    if kind == "path":
-        return flatten_path(element.get("d", ""), tolerance)
-    if kind in ("polygon", "polyline"):
-        numbers = [
-            float(n) for n in re.findall(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", element.get("points", ""))
-        ]
-        return [SubPath(list(zip(numbers[::2], numbers[1::2], strict=False)), kind == "polygon")]
-    if kind == "line":
-        ends = [(_number(element, f"x{i}"), _number(element, f"y{i}")) for i in (1, 2)]
-        return [SubPath(ends)]
-    if kind == "rect":
-        x, y = _number(element, "x"), _number(element, "y")
-        w, h = _number(element, "width"), _number(element, "height")
-        if element.get("rx") or element.get("ry"):
-            raise ValueError("rounded corners")
-        return [SubPath([(x, y), (x + w, y), (x + w, y + h), (x, y + h)], closed=True)]
-    radius = _number(element, "r")
-    rx, ry = (radius, radius) if kind == "circle" else (_number(element, "rx"), _number(element, "ry"))
-    steps = arc_steps(max(rx, ry), math.tau, tolerance)
-    cx, cy = _number(element, "cx"), _number(element, "cy")
-    turns = [math.tau * i / steps for i in range(steps)]
-    return [SubPath([(cx + rx * math.cos(t), cy + ry * math.sin(t)) for t in turns], closed=True)]
-
-
-def _circle(element: Element, matrix: Matrix, stretch: float) -> tuple[float, float, float] | None:
-    even = abs(matrix[0] * matrix[2] + matrix[1] * matrix[3]) < 1e-9 * stretch * stretch
-    same = abs(math.hypot(matrix[0], matrix[1]) - math.hypot(matrix[2], matrix[3])) < 1e-9 * stretch
-    if not (even and same):
-        return None
-    x, y = apply(matrix, (_number(element, "cx"), _number(element, "cy")))
-    return x, y, _number(element, "r") * stretch
+        spot = next((e for e in element.iter() if e.get("x") and e.get("y")), element)
+        try:
+            x, y = (length(spot, name) for name in ("x", "y"))
+        except ValueError:
+            # A list of places, one for each letter: the first will do.
+            x, y = (numbers_in(spot.get(name, "0").split()[0].split(",")[0])[0] for name in ("x", "y"))
+        if not words:
+            return
+        if here.look.shown and here.look.visibility == "visible":
+            self.counts[here.layer] += 1
+            self.words.append(Word(here.layer, words, apply(here.matrix, (x, y)), 0.0))
+        else:
+            self.hidden[here.layer] += 1
 
 
 def _stroke(
