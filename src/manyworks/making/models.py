@@ -1,9 +1,17 @@
 """The making floor's models, from its features."""
 
 from manyworks.making.orders.models import Home, HomeBlock, Phase, Vehicle
-from manyworks.making.plans.models import PlannedLoad, PlannedOperation, PlannedSheet, PlanRun, PlanStatus
+from manyworks.making.plans.models import (
+    Decision,
+    PlannedLoad,
+    PlannedOperation,
+    PlannedSheet,
+    PlanRun,
+    PlanStatus,
+)
 
 __all__ = [
+    "Decision",
     "Home",
     "HomeBlock",
     "Phase",

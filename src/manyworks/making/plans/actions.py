@@ -1,7 +1,7 @@
 """Verbs about plans: start one, start it again differently, stop it, and keep what the planner found."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,14 +11,18 @@ from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
 from manyworks.core.jobs.actions import cancel_job, enqueue_job
+from manyworks.core.jobs.models import Job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
 from manyworks.making.orders.models import Home
+from manyworks.making.plans.bridge.carry import events_of
 from manyworks.making.plans.bridge.keep import keep_rows
-from manyworks.making.plans.models import PlanRun, PlanStatus
+from manyworks.making.plans.models import Decision, PlanRun, PlanStatus
+from manyworks.making.plans.queries import reading_of
 from manyworks.making.plans.rules import read_settings
 from manyworks.planning.model import Plan, Problem
+from manyworks.planning.replan import carried_on
 from manyworks.refused import Refused
 
 LONGEST_S = 24 * 3600
@@ -51,13 +55,7 @@ def start_plan(
         created_by=by,
     )
     run.homes.set(homes)
-    run.job = enqueue_job(
-        run="manyworks.making.plans.jobs.make_plan",
-        arguments={"run_id": run.pk},
-        title=_("Plan %(name)s") % {"name": name},
-        by=by,
-        key=f"making.plan.{run.pk}",
-    )
+    run.job = _enqueue(run, by)
     run.save(update_fields=["job"])
     data = {"homes": [home.slug for home in homes], "seed": seed, "time_limit_s": time_limit_s}
     append_entry(actor=by, event="making.plan.started", subject=run, data=data)
@@ -80,6 +78,87 @@ def start_plan_again(
         time_limit_s=time_limit_s,
         again_of=run,
     )
+
+
+@transaction.atomic
+def plan_anew(
+    *,
+    by: User,
+    run: PlanRun,
+    happened: Sequence[Mapping[str, Any]],
+    at: datetime,
+    changed_promise: float,
+    time_limit_s: int,
+) -> PlanRun:
+    """Say what happened to a plan and ask how to go on; the old plan stands until the answer is accepted."""
+    require(by, "making.plan.run", run)
+    if not run.has_plan:
+        raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
+    replaced = run.replaced_by
+    if replaced is not None:
+        raise Refused(
+            "plan.replaced",
+            _("%(old)s was replaced by %(new)s.") % {"old": run.name, "new": replaced.name},
+            _("Say there what happened."),
+        )
+    read = reading_of(run)
+    events = events_of(run, read.problem, happened)
+    carried_on(
+        read.problem,
+        read.plan,
+        now=max(read.problem.now, read.problem.clock.unit(at, up=True)),
+        events=events,
+    )
+    homes = [*run.homes.all(), *Home.objects.filter(slug__in=[one.get("home") for one in happened])]
+    _check_question(run.network, homes, time_limit_s)
+    number = run.followers.count() + 1
+    new = PlanRun.objects.create(
+        network=run.network,
+        name=_("%(name)s, anew %(number)d") % {"name": run.name[:100], "number": number},
+        policy=read_settings(run.policy | {"changed_promise": changed_promise}),
+        start=run.start,
+        seed=run.seed,
+        time_limit_s=time_limit_s,
+        follows=run,
+        happened=list(happened),
+        happened_at=at,
+        decision=Decision.OPEN,
+        created_by=by,
+    )
+    new.homes.set(homes)
+    new.job = _enqueue(new, by)
+    new.save(update_fields=["job"])
+    data = {"follows": run.pk, "happened": list(happened), "at": at.isoformat()}
+    append_entry(actor=by, event="making.plan.anew", subject=new, data=data)
+    return new
+
+
+@transaction.atomic
+def decide_plan(*, by: User, run: PlanRun, accepted: bool) -> PlanRun:
+    """Put a plan that was made anew in the place of the old one, or leave the old one; both are kept."""
+    require(by, "making.plan.run", run)
+    run = PlanRun.objects.select_for_update().get(pk=run.pk)
+    if run.follows is None or not run.has_plan:
+        raise Refused("plan.nothing_to_decide", _("There is nothing to decide about this plan."))
+    if run.decision != Decision.OPEN:
+        raise Refused(
+            "plan.decided", _("This was decided already: %(what)s.") % {"what": run.get_decision_display()}
+        )
+    if accepted and run.follows.replaced_by is not None:
+        raise Refused(
+            "plan.replaced", _("Another plan was accepted in the meantime."), _("Look at that one.")
+        )
+    if accepted and not run.summary["valid"]:
+        raise Refused("plan.not_valid", _("The independent check found faults in this plan."))
+    run.decision = Decision.ACCEPTED if accepted else Decision.LEFT
+    run.save(update_fields=["decision"])
+    append_entry(
+        actor=by,
+        event="making.plan.accepted" if accepted else "making.plan.left",
+        subject=run,
+        data={"follows": run.follows.pk},
+    )
+    return run
 
 
 @transaction.atomic
@@ -134,6 +213,16 @@ def give_up_plan(*, run: PlanRun, refused: Refused) -> PlanRun:
     run.save(update_fields=["status", "summary", "finished_at"])
     append_entry(actor=run.created_by, event="making.plan.refused", subject=run, data=refused.as_dict())
     return run
+
+
+def _enqueue(run: PlanRun, by: User) -> Job:
+    return enqueue_job(
+        run="manyworks.making.plans.jobs.make_plan",
+        arguments={"run_id": run.pk},
+        title=_("Plan %(name)s") % {"name": run.name},
+        by=by,
+        key=f"making.plan.{run.pk}",
+    )
 
 
 def _check_question(network: Network, homes: Sequence[Home], time_limit_s: int) -> None:

@@ -29,6 +29,8 @@ class PlanOut(Schema):
     start: date
     created_at: datetime
     finished_at: datetime | None
+    follows: int | None = Field(None, alias="follows_id")
+    decision: str
     progress: float = Field(0.0, alias="job.progress")
     message: str = Field("", alias="job.message")
 
@@ -42,6 +44,21 @@ class PlanIn(Schema):
     settings: dict[str, Any] = {}
     seed: int = 0
     time_limit_s: int = 60
+
+
+class AnewIn(Schema):
+    """What happened to a plan (docs/reference/what-if.md); ``home-added`` names the ``home`` by its slug."""
+
+    happened: list[dict[str, Any]] = Field(max_length=50)
+    at: datetime
+    changed_promise: float = Field(50.0, gt=0, le=1e6)
+    time_limit_s: int = 60
+
+
+class DecisionIn(Schema):
+    """Whether the plan made anew takes the old one's place."""
+
+    accepted: bool
 
 
 @router.get("/", response=list[PlanOut])
@@ -101,6 +118,32 @@ def download(request: HttpRequest, number: int, name: str) -> HttpResponse:
 def stop(request: HttpRequest, number: int) -> PlanRun:
     """Stop the search and keep the best plan so far."""
     return actions.stop_plan(by=request.user, run=_run(request, number))  # type: ignore[arg-type]
+
+
+@router.post("/{number}/anew/", response={202: PlanOut})
+def anew(request: HttpRequest, number: int, body: AnewIn) -> object:
+    """Say what happened and plan the rest again; the old plan stands until the new one is accepted."""
+    if body.at.tzinfo is None:
+        raise Refused(
+            "plan.moment", "at has no offset from UTC.", "Write it as 2026-03-24T09:00:00+00:00.", "at"
+        )
+    return Status(
+        202,
+        actions.plan_anew(
+            by=request.user,  # type: ignore[arg-type]
+            run=_run(request, number),
+            happened=body.happened,
+            at=body.at,
+            changed_promise=body.changed_promise,
+            time_limit_s=body.time_limit_s,
+        ),
+    )
+
+
+@router.post("/{number}/decide/", response=PlanOut)
+def decide(request: HttpRequest, number: int, body: DecisionIn) -> PlanRun:
+    """Accept a plan that was made anew, or leave it."""
+    return actions.decide_plan(by=request.user, run=_run(request, number), accepted=body.accepted)  # type: ignore[arg-type]
 
 
 def _run(request: HttpRequest, number: int) -> PlanRun:

@@ -10,13 +10,18 @@ from manyworks.core.files.actions import store_file
 from manyworks.core.files.models import StoredFile
 from manyworks.core.jobs.jobs import JobContext
 from manyworks.making.plans import actions
+from manyworks.making.plans.bridge.carry import carried_draft
 from manyworks.making.plans.bridge.problem import problem_from
 from manyworks.making.plans.bridge.rows import facts_of
 from manyworks.making.plans.bridge.solving import Moment, find_plan
+from manyworks.making.plans.life.wording import moved_rows
 from manyworks.making.plans.models import PlanRun, PlanStatus
+from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.summary import summarise
+from manyworks.making.plans.queries import reading_of
 from manyworks.planning.pipeline import Effort
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
+from manyworks.planning.replan import what_moved
 from manyworks.refused import Refused
 
 
@@ -40,22 +45,32 @@ def make_plan(job: JobContext, *, run_id: int, iterations: int | None = None) ->
 def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, Any]:
     again = _(" (started again after an interruption)") if job.attempt > 1 else ""
     job.progress(0.0, _("Reading homes, designs and workshops") + again)
-    homes = list(run.homes.prefetch_related("phases", "blocks__revision__block"))
-    draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), run.policy)
+    carried_out, events = None, ()
+    if run.follows is None:
+        homes = list(run.homes.prefetch_related("phases", "blocks__revision__block"))
+        draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), run.policy)
+    else:
+        read = reading_of(run.follows)
+        carried_out = read.plan
+        draft, events = carried_draft(run, read)
     problem_file = _store(problem_to_dict(draft.problem), "problem.json", run)
 
     def tell(moment: Moment) -> None:
         job.progress(moment.share, moment.words + again, moment.as_dict())
 
     effort = Effort(seed=run.seed, time_limit_s=float(run.time_limit_s), iterations=iterations)
-    made = find_plan(draft, run.policy, effort, tell=tell, cancelled=job.cancelled)
+    made = find_plan(draft, run.policy, effort, carried_out=carried_out, tell=tell, cancelled=job.cancelled)
     plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
+    summary = summarise(draft, made)
+    if carried_out is not None:
+        changes = what_moved(draft.problem, carried_out, made.plan, events)
+        summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes)
     job.progress(0.99, _("Keeping the plan"))
     actions.keep_plan(
         run=run,
         problem=draft.problem,
         plan=made.plan,
-        summary=summarise(draft, made),
+        summary=summary,
         problem_file=problem_file,
         plan_file=plan_file,
     )

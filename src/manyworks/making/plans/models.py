@@ -24,6 +24,14 @@ class PlanStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Decision(models.TextChoices):
+    """What became of a plan that was made anew after something happened."""
+
+    OPEN = "open", _("To decide")
+    ACCEPTED = "accepted", _("Accepted")
+    LEFT = "left", _("Left")
+
+
 class PlanRun(models.Model):
     """One question put to the planner, with its settings and its answer."""
 
@@ -36,6 +44,10 @@ class PlanRun(models.Model):
     time_limit_s = models.PositiveIntegerField(_("time limit (s)"), default=60)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
     again_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="again")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followers")
+    happened = models.JSONField(_("what happened"), default=list, encoder=DjangoJSONEncoder)
+    happened_at = models.DateTimeField(_("planned anew from"), null=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     status = models.CharField(max_length=10, choices=PlanStatus.choices, default=PlanStatus.WAITING)
     problem_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     plan_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
@@ -49,6 +61,14 @@ class PlanRun(models.Model):
         constraints = [
             models.CheckConstraint(name="plan_takes_some_time", condition=Q(time_limit_s__gte=1)),
             models.CheckConstraint(name="plan_status_known", condition=Q(status__in=PlanStatus.values)),
+            models.CheckConstraint(
+                name="plan_that_follows_says_from_when",
+                condition=Q(follows__isnull=True, decision="")
+                | Q(follows__isnull=False, happened_at__isnull=False, decision__in=Decision.values),
+            ),
+            models.UniqueConstraint(
+                name="plan_is_replaced_once", fields=["follows"], condition=Q(decision="accepted")
+            ),
             models.CheckConstraint(
                 name="finished_plan_has_its_files",
                 condition=~Q(status__in=["done", "stopped"])
@@ -67,6 +87,11 @@ class PlanRun(models.Model):
     def has_plan(self) -> bool:
         """Whether there is a plan to read."""
         return self.status in {PlanStatus.DONE, PlanStatus.STOPPED}
+
+    @property
+    def replaced_by(self) -> "PlanRun | None":
+        """The plan that was accepted in its place."""
+        return self.followers.filter(decision=Decision.ACCEPTED).first()
 
     @property
     def state(self) -> PlanStatus:

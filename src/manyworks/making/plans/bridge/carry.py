@@ -1,0 +1,68 @@
+"""A plan that is being carried out, and what happened to it, as the question that is left."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyworks.making.orders.models import Home
+from manyworks.making.plans.bridge.facts import Gap
+from manyworks.making.plans.bridge.problem import Draft, problem_from
+from manyworks.making.plans.bridge.rows import facts_of
+from manyworks.making.plans.models import PlanRun
+from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.planning.events import Event, OrderAdded, event_from_dict
+from manyworks.planning.model import Problem
+from manyworks.planning.replan import carried_on
+from manyworks.refused import Refused
+
+HOME_ADDED = "home-added"
+"""An order as the pages keep it: the home's slug; its blocks are read from the tables when it is planned."""
+
+
+def events_of(run: PlanRun, old: Problem, happened: Sequence[Mapping[str, Any]]) -> tuple[Event, ...]:
+    """The library's events of what the pages keep; ``run`` is the plan that is being carried out."""
+    return tuple(
+        _order(run, old, str(one.get("home", ""))) if one.get("kind") == HOME_ADDED else event_from_dict(one)
+        for one in (dict(item) for item in happened)
+    )
+
+
+def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, ...]]:
+    """What is left to plan for a run that follows another, and the events that it answers."""
+    old = run.follows
+    assert old is not None and run.happened_at is not None
+    events = events_of(old, read.problem, run.happened)
+    now = max(read.problem.now, read.problem.clock.unit(run.happened_at, up=True))
+    peace = run.policy.get("changed_promise") or None
+    problem = carried_on(read.problem, read.plan, now=now, events=events, changed_promise=peace)
+    gaps = [Gap(**gap) for gap in old.summary["gaps"]]
+    left_out = old.summary["left_out"] - len({refusal.unit for refusal in read.plan.refusals})
+    draft = Draft(
+        problem=replace(problem, name=run.name),
+        gaps=tuple(gaps),
+        assumptions=tuple(old.summary["assumptions"]),
+        left_out=left_out,
+        estimates=frozenset(old.summary["estimates"]),
+    )
+    return draft, events
+
+
+def _order(run: PlanRun, old: Problem, slug: str) -> OrderAdded:
+    """A home that is added: its units and everything that the old problem does not know yet."""
+    home = Home.objects.filter(slug=slug, network=run.network).prefetch_related("phases").first()
+    if home is None:
+        raise Refused("plan.no_home", _("There is no home %(slug)s.") % {"slug": slug[:60]}, "", "home")
+    if any(known.id == slug for known in old.homes):
+        raise Refused("plan.home_planned", _("%(home)s is in the plan.") % {"home": home.name}, "", "home")
+    draft = problem_from(facts_of(run.network, [home], name=run.name, start=run.start), run.policy)
+    new = draft.problem
+    blocks, parts = ({item.id for item in items} for items in (old.blocks, old.parts))
+    first = max((unit.position for unit in old.units), default=-1) + 1
+    return OrderAdded(
+        units=tuple(replace(unit, position=first + unit.position) for unit in new.units),
+        homes=new.homes,
+        blocks=tuple(block for block in new.blocks if block.id not in blocks),
+        parts=tuple(part for part in new.parts if part.id not in parts),
+    )

@@ -1,0 +1,1 @@
+"""When life happens to a plan: say what happened, see what moves and why, accept the new plan or leave it."""

@@ -1,0 +1,116 @@
+"""What happened and what moved, in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyworks.core.vocabulary.models import Process, Skill
+from manyworks.making.orders.models import Home
+from manyworks.making.plans.bridge.carry import HOME_ADDED
+from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.planning.model import Assignment
+from manyworks.planning.replan import Moved
+
+
+def skill_name(code: str) -> str:
+    """A skill as people call it."""
+    return Skill.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+def process_name(code: str) -> str:
+    """A process as people call it."""
+    return Process.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+def piece_name(read: PlanReading, unit: str) -> str:
+    """One piece of a block as people call it."""
+    block = read.block_of(unit)
+    return _("%(block)s, piece %(piece)s of %(home)s") % {
+        "block": block.name or block.id,
+        "piece": unit.rpartition("/")[2],
+        "home": read.home_name(read.units[unit].home),
+    }
+
+
+def happened_words(read: PlanReading, one: Mapping[str, Any]) -> str:
+    """One event in a sentence."""
+    kind = one["kind"]
+    if kind == "site-slips":
+        days = one["by"] / read.problem.clock.units_per_day
+        words = _("%(home)s is ready %(days)g days later")
+        text = words % {"home": read.home_name(one["home"]), "days": round(days, 1)}
+    elif kind == HOME_ADDED:
+        home = Home.objects.filter(slug=one["home"]).values_list("name", flat=True).first()
+        text = _("%(home)s was ordered") % {"home": home or one["home"]}
+    elif kind == "part-scrapped":
+        text = _("%(piece)s did not pass and is made again") % {"piece": piece_name(read, one["unit"])}
+    elif kind == "member-leaves":
+        text = _("%(shop)s takes no more work") % {"shop": read.workshop_name(one["workshop"])}
+    else:
+        text = _until(read, one)
+    return f"{text} ({one['reason']})" if one.get("reason") else text
+
+
+def _until(read: PlanReading, one: Mapping[str, Any]) -> str:
+    shop = read.workshop_name(one["workshop"])
+    back = f"{read.moment(one['end']):%a %-d %b %Y %H:%M}"
+    if one["kind"] == "person-ill":
+        words = _("%(count)d × %(skill)s of %(shop)s is away until %(back)s")
+        values = {
+            "count": one.get("people", 1),
+            "skill": skill_name(one["skill"]),
+            "shop": shop,
+            "back": back,
+        }
+        return words % values
+    pools = {pool.id: pool.name or pool.id for pool in read.workshops[one["workshop"]].pools}
+    words = _("%(machine)s of %(shop)s is out until %(back)s")
+    return words % {"machine": pools.get(one["pool"], one["pool"]), "shop": shop, "back": back}
+
+
+def moved_rows(read: PlanReading, moved: Iterable[Moved]) -> list[dict[str, Any]]:
+    """What moved as plain data, for the page: names, moments and the reason."""
+    rows = []
+    for one in moved:
+        known = one.after or one.before
+        assert known is not None
+        rows.append(
+            {
+                "unit": one.unit,
+                "name": piece_name(read, one.unit),
+                "change": one.change,
+                "why": one.why,
+                "before": _place(read, one.before),
+                "after": _place(read, one.after),
+                "due": read.moment(known.due).isoformat(),
+                "late": one.after is not None and one.after.arrive > one.after.due,
+            }
+        )
+    return rows
+
+
+def _place(read: PlanReading, assignment: Assignment | None) -> dict[str, str] | None:
+    if assignment is None:
+        return None
+    return {
+        "cut": read.workshop_name(assignment.cut),
+        "make": read.workshop_name(assignment.make),
+        "arrives": read.moment(assignment.arrive).isoformat(),
+    }
+
+
+def counted(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How much moved, in one sentence."""
+    if not rows:
+        return _("Nothing moves: every block keeps its workshops and its day.")
+    words = {
+        "workshop": _("%(n)d go to another workshop"),
+        "later": _("%(n)d come later"),
+        "earlier": _("%(n)d come earlier"),
+        "new": _("%(n)d are new"),
+        "left-out": _("%(n)d can no longer be made"),
+    }
+    kinds = [row["change"] for row in rows]
+    parts = [text % {"n": kinds.count(kind)} for kind, text in words.items() if kind in kinds]
+    return _("Of the blocks, %(parts)s.") % {"parts": ", ".join(parts)}
