@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.formats.reading import read as read_file
+from manyworks.making.plans import pages as plan_pages
 from manyworks.making.plans.models import PlanRun
 from manyworks.making.plans.papers.sheets import part_rows
 from manyworks.making.plans.queries import reading_of, sheets_by_workshop
@@ -171,3 +172,19 @@ def test_programs_start_watch_and_read_a_plan(story: Story, quick: None) -> None
     wrong = {**body, "homes": ["nowhere"]}
     refused = client.post("/api/plans/", json.dumps(wrong), content_type="application/json")
     assert refused.status_code == 422 and refused.json()["code"] == "plan.no_homes"
+
+
+def test_long_tables_come_in_pages(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = signed_in(story.ama)
+    monkeypatch.setattr(plan_pages, "ROWS_PER_PAGE", 1)
+    monkeypatch.setattr(plan_pages, "WORKSHOPS_PER_PAGE", 1)
+    for tab in ("allocation/", "sheets/"):
+        first = page(client, f"/plans/{made.pk}/{tab}")
+        second = page(client, f"/plans/{made.pk}/{tab}?page=2")
+        assert 'rel="next"' in first and 'rel="prev"' not in first
+        assert 'rel="prev"' in second
+        assert 'rel="prev"' not in page(client, f"/plans/{made.pk}/{tab}?page=nonsense")

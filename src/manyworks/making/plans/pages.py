@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -38,6 +39,8 @@ from manyworks.refused import Refused
 
 # htmx stops polling when it is answered with this status.
 STOP_POLLING = 286
+# A programme has hundreds of rows and thousands of sheets; a phone should not load them all.
+ROWS_PER_PAGE, WORKSHOPS_PER_PAGE = 100, 8
 
 
 @require_safe
@@ -234,7 +237,8 @@ def why(request: HttpRequest, pk: int, operation: int) -> HttpResponse:
 def allocation(request: HttpRequest, pk: int) -> HttpResponse:
     """Which workshop makes which block, and who nearly could."""
     run = _finished(request, pk)
-    context = {"run": run, "tab": "allocation", "trail": _trail(run), "rows": queries.allocation_of(run)}
+    page = Paginator(queries.allocation_of(run), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"run": run, "tab": "allocation", "trail": _trail(run), "page": page}
     return render(request, "making/plan_allocation.html", context)
 
 
@@ -243,8 +247,8 @@ def allocation(request: HttpRequest, pk: int) -> HttpResponse:
 def sheets(request: HttpRequest, pk: int) -> HttpResponse:
     """Every nested sheet by workshop."""
     run = _finished(request, pk)
-    groups = queries.sheets_by_workshop(run)
-    context = {"run": run, "tab": "sheets", "trail": _trail(run), "groups": groups}
+    page = Paginator(queries.sheets_by_workshop(run), WORKSHOPS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"run": run, "tab": "sheets", "trail": _trail(run), "page": page}
     return render(request, "making/plan_sheets.html", context)
 
 
