@@ -23,6 +23,7 @@ ALL = frozenset(Role.values)
 HEADS = frozenset({Role.COORDINATOR, Role.WORKSHOP_MANAGER})
 COORDINATOR = frozenset({Role.COORDINATOR})
 QUALITY = frozenset({Role.COORDINATOR, Role.INSPECTOR})
+FLOOR = HEADS | {Role.OPERATOR, Role.INSPECTOR}
 SITE = frozenset({Role.COORDINATOR, Role.SITE_LEAD})
 NOBODY: frozenset[str] = frozenset()
 
@@ -77,6 +78,7 @@ TABLE: dict[str, Rule] = {
     "designs.block.check": Rule(own=QUALITY),
     "designs.block.release": Rule(own=COORDINATOR),
     "designs.block.withdraw": Rule(own=QUALITY),
+    "designs.board.measure": Rule(own=FLOOR, network=COORDINATOR),
     # making
     "making.home.view": Rule(own=ALL, network=ALL),
     "making.home.create": Rule(network=COORDINATOR),

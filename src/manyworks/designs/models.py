@@ -1,5 +1,6 @@
 """The tables of the designs floor, gathered for Django."""
 
+from manyworks.designs.boards.models import BoardBatch, BoardMeasurement, FilesetChoice
 from manyworks.designs.catalogue.models import (
     Block,
     BlockRevision,
@@ -19,8 +20,11 @@ from manyworks.designs.imports.models import (
 __all__ = [
     "Block",
     "BlockRevision",
+    "BoardBatch",
+    "BoardMeasurement",
     "BuildingSystem",
     "DesignImport",
+    "FilesetChoice",
     "ImportAnswer",
     "ImportFile",
     "ImportProfile",

@@ -7,6 +7,7 @@ from manyworks.core.files import pages as files
 from manyworks.core.jobs import pages as jobs
 from manyworks.core.log import pages as log
 from manyworks.core.organisations import pages as organisations
+from manyworks.designs.boards import pages as boards
 from manyworks.designs.catalogue import pages as catalogue
 from manyworks.designs.imports import pages as design_imports
 from manyworks.making.orders import pages as orders
@@ -31,6 +32,7 @@ urlpatterns = [
     *workshop_imports.urlpatterns,
     *machines.urlpatterns,
     *workshops.urlpatterns,
+    *boards.urlpatterns,
     *design_imports.urlpatterns,
     *catalogue.urlpatterns,
     *orders.urlpatterns,

@@ -137,6 +137,10 @@ class BlockRevision(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=RevisionStatus.choices, default=RevisionStatus.DRAFT
     )
+    # The same design drawn for boards of another thickness stands beside the revision it belongs to.
+    fileset_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="filesets"
+    )
     source_file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="block_revisions"
     )
@@ -146,6 +150,8 @@ class BlockRevision(models.Model):
     height_mm = models.FloatField(_("height (mm)"), null=True, blank=True)
     mass_kg = models.FloatField(_("mass (kg)"), null=True, blank=True)
     mass_source = models.CharField(_("source of the mass"), max_length=300, blank=True)
+    # Where its middle of mass lies in the block, x, y and z in mm; empty when nobody knows.
+    centre_mm = models.JSONField(_("centre of mass (mm)"), default=list, blank=True)
     insulation_m3 = models.FloatField(_("insulation (m³)"), null=True, blank=True)
     offset_state = models.CharField(
         _("tool offsets"), max_length=10, choices=OffsetChoice.choices, default=OffsetChoice.UNKNOWN
@@ -171,6 +177,7 @@ class BlockRevision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="released_revisions"
     )
     released_at = models.DateTimeField(_("released"), null=True)
+    unpaid_only = models.BooleanField(_("released for unpaid work only"), default=False)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="withdrawn_revisions"
     )

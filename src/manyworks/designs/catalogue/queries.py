@@ -3,9 +3,10 @@
 import functools
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from manyworks.core.permissions import Person, scopes
 from manyworks.designs.catalogue.models import (
@@ -16,9 +17,11 @@ from manyworks.designs.catalogue.models import (
     RevisionStatus,
     SheetStock,
 )
-from manyworks.designs.catalogue.rules import carriers, sheets_estimate
+from manyworks.designs.catalogue.rules import carriers, handling, sheets_estimate
 from manyworks.designs.sample.pictures import LID_MM, isometric_svg
 from manyworks.designs.sample.system import SYSTEM_NAME, VERSION, sample_block
+from manyworks.designs.times import CuttingProfile, Work, work_of
+from manyworks.network.machines.models import Machine
 
 SAMPLE = f"{SYSTEM_NAME} {VERSION}"
 """What the evidence of a revision says that this program drew."""
@@ -52,6 +55,7 @@ class BlockFigures:
     mass_kg: float | None
     mass_source: str
     carriers: int | None
+    handling: str
     sheets: float | None
     sheet_words: str
     minutes: float
@@ -88,8 +92,14 @@ def systems_visible_to(user: Person | None) -> QuerySet[BuildingSystem]:
 
 
 def best_revision(revisions: Iterable[BlockRevision]) -> BlockRevision | None:
-    """The revision that stands for a block: released before checked before draft, newest first."""
-    ordered = sorted(revisions, key=lambda r: (_RANK[RevisionStatus(r.status)], -r.revision))
+    """The revision that stands for a block: released before checked before draft, newest first.
+
+    Filesets for other boards never stand for their block.
+    """
+    ordered = sorted(
+        (r for r in revisions if r.fileset_of_id is None),
+        key=lambda r: (_RANK[RevisionStatus(r.status)], -r.revision),
+    )
     return ordered[0] if ordered else None
 
 
@@ -150,12 +160,45 @@ def figures_of(revision: BlockRevision, stock: Iterable[SheetStock]) -> BlockFig
         mass_kg=revision.mass_kg,
         mass_source=revision.mass_source,
         carriers=carriers(revision.mass_kg),
+        handling=handling(carriers(revision.mass_kg)),
         sheets=sheets,
         sheet_words=words,
         minutes=sum(step.minutes or 0 for step in steps),
         minutes_missing=tuple(str(step.process) for step in steps if step.minutes is None),
         carbon=_carbon(parts),
     )
+
+
+def work_of_revision(revision: BlockRevision) -> Work | None:
+    """All cutting work of one block; None while a part is not drawn."""
+    works = []
+    for part in revision.parts.all():
+        if not part.is_drawn:
+            return None
+        works.append(work_of(part.geometry, thickness_mm=part.thickness_mm, quantity=part.quantity))
+    return sum(works, Work(thickness_mm=0)) if works else None
+
+
+def machines_to_reckon_with(user: Person | None) -> QuerySet[Machine]:
+    """Routers of the user's own workshops, whose feed a cutting time can be reckoned with."""
+    reach = scopes(user, "network.machine.edit")
+    routers = Machine.objects.filter(process__code="cnc-routing", retired_on=None).select_related("workshop")
+    return routers if reach.everywhere else routers.filter(workshop__organisation__in=reach.organisations)
+
+
+def profile_of(machine: Machine | None) -> CuttingProfile:
+    """The machine's own feed, or the default feed times its speed factor; the rest nobody has measured."""
+    if machine is None:
+        return CuttingProfile()
+    default = CuttingProfile()
+    feed = machine.feed_mm_min or default.feed_mm_min * machine.speed_factor
+    source = _("feed of %(machine)s, %(workshop)s: %(feed)g mm/min; the rest %(rest)s") % {
+        "machine": machine,
+        "workshop": machine.workshop,
+        "feed": feed,
+        "rest": default.source,
+    }
+    return replace(default, feed_mm_min=feed, source=source)
 
 
 def _sheets(parts: list[Part], stock: Iterable[SheetStock]) -> tuple[float | None, str]:

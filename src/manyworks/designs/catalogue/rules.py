@@ -197,6 +197,42 @@ def carriers(mass_kg: float | None) -> int | None:
     return None if mass_kg is None else max(1, math.ceil(mass_kg / KG_PER_CARRIER - 1e-9))
 
 
+MOST_CARRIERS = 4
+HANDLING_SOURCE = "WikiHouse, handling and storage: one to four people carry a block"
+
+
+def handling(people: int | None) -> str:
+    """How a block is moved, in words; empty when its mass is not known."""
+    if people is None:
+        return ""
+    if people > MOST_CARRIERS:
+        return _("lifting gear")
+    return _("one person") if people == 1 else _("%(count)d people") % {"count": people}
+
+
+def centre_of(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Middle of mass of a part in its own frame, holes taken off; None when it is not drawn."""
+    if not geometry.get("outline"):
+        return None
+    moments = [(abs(a), x, y) for a, x, y in [_moment(geometry["outline"])]]
+    moments += [(-abs(a), x, y) for a, x, y in map(_moment, geometry.get("holes", ()))]
+    area = sum(a for a, _x, _y in moments)
+    if area <= 0:
+        return None
+    return sum(a * x for a, x, _y in moments) / area, sum(a * y for a, _x, y in moments) / area
+
+
+def _moment(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
+    """Area of a ring and its middle."""
+    area = x_sum = y_sum = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x1 * y2 - x2 * y1
+        area += cross / 2
+        x_sum += (x1 + x2) * cross
+        y_sum += (y1 + y2) * cross
+    return (area, x_sum / (6 * area), y_sum / (6 * area)) if area else (0.0, 0.0, 0.0)
+
+
 def sheets_estimate(area_mm2: float, sheet_mm2: float) -> float:
     """Boards a block takes before anything is nested, at the usual yield."""
     return area_mm2 / (sheet_mm2 * ESTIMATED_YIELD)

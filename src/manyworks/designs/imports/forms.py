@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.forms import millimetres
-from manyworks.designs.catalogue.models import BlockKind, BuildingSystem
+from manyworks.designs.catalogue.models import BlockKind, BlockRevision, BuildingSystem, RevisionStatus
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -75,8 +75,22 @@ class AcceptForm(forms.Form):
     board_min_mm = millimetres(_("Thinnest board"), required=False)
     board_max_mm = millimetres(_("Thickest board"), required=False)
     tool_mm = millimetres(_("Largest cutter"), required=False)
+    fileset_of = forms.ModelChoiceField(
+        label=_("The same design as"),
+        queryset=BlockRevision.objects.none(),
+        required=False,
+        empty_label=_("a design of its own"),
+        help_text=_("Choose a revision if these are its files for boards of another thickness."),
+    )
     counted = forms.BooleanField(
         label=_("I counted the parts in the drawing; it is its own bill"),
         required=False,
         help_text=_("Only used when no part list came with it."),
     )
+
+    def __init__(self, *args: Any, system: BuildingSystem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["fileset_of"]
+        assert isinstance(field, forms.ModelChoiceField)
+        bases = BlockRevision.objects.filter(block__system=system, fileset_of=None)
+        field.queryset = bases.exclude(status=RevisionStatus.WITHDRAWN).select_related("block")

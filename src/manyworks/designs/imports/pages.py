@@ -87,7 +87,8 @@ def review(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
     """The drawing with every finding a numbered place on it, and a form for each question."""
     block = _block(request, pk, block_pk)
     begin = {"code": block.code, "board_min_mm": 17.8, "board_max_mm": 18.2}
-    return _review(request, block, AcceptForm(initial=begin if _is_18(block) else {"code": block.code}))
+    initial = begin if _is_18(block) else {"code": block.code}
+    return _review(request, block, AcceptForm(initial=initial, system=block.design_import.system))
 
 
 def _is_18(block: ImportedBlock) -> bool:
@@ -144,7 +145,7 @@ def answer(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
     """Make a draft revision."""
     block = _block(request, pk, block_pk)
-    form = AcceptForm(request.POST)
+    form = AcceptForm(request.POST, system=block.design_import.system)
     if form.is_valid():
         values = dict(form.cleaned_data)
         window = (values.pop("board_min_mm"), values.pop("board_max_mm"))

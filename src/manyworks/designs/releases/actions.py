@@ -43,9 +43,17 @@ def release_revision(*, revision: BlockRevision, by: User, for_paid_work: bool =
     check_step(revision.status, RevisionStatus.RELEASED)
     # The file may have changed on disk since somebody checked it, so the gate is passed a second time.
     _pass_the_gate(revision, for_paid_work=for_paid_work)
+    if revision.fileset_of is not None and revision.fileset_of.status != RevisionStatus.RELEASED:
+        raise Refused(
+            "fileset.base_not_released",
+            _("%(base)s, which these files draw for other boards, is not released.")
+            % {"base": revision.fileset_of},
+            _("Release that revision first."),
+        )
     revision.status = RevisionStatus.RELEASED
+    revision.unpaid_only = not for_paid_work
     revision.released_by, revision.released_at = by, clock.now()
-    revision.save(update_fields=["status", "released_by", "released_at"])
+    revision.save(update_fields=["status", "released_by", "released_at", "unpaid_only"])
     data = {"content_hash": revision.content_hash, "for_paid_work": for_paid_work}
     append_entry(actor=by, event="designs.revision.released", subject=revision, data=data)
     return revision
@@ -53,7 +61,10 @@ def release_revision(*, revision: BlockRevision, by: User, for_paid_work: bool =
 
 @transaction.atomic
 def withdraw_revision(*, revision: BlockRevision, by: User, reason: str) -> BlockRevision:
-    """Take a revision out of use and write down where it is used, so that everybody concerned can be told."""
+    """Take a revision out of use and write down where it is used, so that everybody concerned can be told.
+
+    Its filesets for other boards are the same design and go with it.
+    """
     require(by, "designs.block.withdraw", revision)
     revision = _locked(revision)
     check_step(revision.status, RevisionStatus.WITHDRAWN)
@@ -65,6 +76,8 @@ def withdraw_revision(*, revision: BlockRevision, by: User, reason: str) -> Bloc
     revision.save(update_fields=["status", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     data = {"reason": reason.strip()[:500], "recall": [use.words for use in recall_list(revision)]}
     append_entry(actor=by, event="designs.revision.withdrawn", subject=revision, data=data)
+    for fileset in revision.filesets.exclude(status=RevisionStatus.WITHDRAWN):
+        withdraw_revision(revision=fileset, by=by, reason=reason)
     return revision
 
 

@@ -9,6 +9,8 @@ from shapely import Polygon, is_valid_reason
 from manyworks.designs.catalogue.rules import PartSpec, sizes_of
 
 SHEET_MARGIN_MM = 10.0
+NOMINAL_MM = 0.8
+"""How far a board may be from the thickness it is sold as (EN 300, unsanded)."""
 CORNER_TOLERANCE_MM = 0.35
 """How far a cutter may stay out of a corner before it counts: above what flattening an arc loses."""
 
@@ -147,7 +149,11 @@ def judge_sheets(parts: Iterable[PartSpec], stock: Sequence[Stock]) -> list[Gate
         sizes = sizes_of(part.geometry)
         if sizes is None:
             continue
-        boards = [s for s in stock if s.material == part.material and s.thickness_mm == part.thickness_mm]
+        boards = [
+            s
+            for s in stock
+            if s.material == part.material and abs(s.thickness_mm - part.thickness_mm) <= NOMINAL_MM
+        ]
         if not boards:
             found.append(
                 GateFinding(

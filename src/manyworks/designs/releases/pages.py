@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from manyworks.core.errors import Refused, show_in_form
@@ -28,6 +29,9 @@ from manyworks.designs.releases.queries import gate_findings, recall_list, specs
 class SignForm(forms.Form):
     """A signature under a revision."""
 
+    unpaid = forms.BooleanField(
+        label=gettext_lazy("For unpaid work only, as its licence asks"), required=False
+    )
     sure = forms.BooleanField()
 
 
@@ -97,17 +101,14 @@ def check(request: HttpRequest, slug: str, code: str, number: int) -> HttpRespon
     """Sign that a draft is right to cut."""
     revision = _found(request, slug, code, number)
     require(request.user, "designs.block.check", revision)
-    form = SignForm(request.POST or None)
-    form.fields["sure"].label = _("I compared the drawing with the bill and looked at every part")
-    return _sign(
+    return _pass(
         request,
         revision,
-        form,
-        lambda _values: check_revision(revision=revision, by=request.user),
+        check_revision,
         _("Checked. A coordinator can release it now."),
+        sure=_("I compared the drawing with the bill and looked at every part"),
         title=_("Check %(name)s") % {"name": revision},
         submit=_("Sign the check"),
-        gate=gate_findings(revision),
     )
 
 
@@ -117,17 +118,41 @@ def release(request: HttpRequest, slug: str, code: str, number: int) -> HttpResp
     """Release a checked revision."""
     revision = _found(request, slug, code, number)
     require(request.user, "designs.block.release", revision)
+    return _pass(
+        request,
+        revision,
+        release_revision,
+        _("Released."),
+        sure=_("Workshops may cut this revision"),
+        title=_("Release %(name)s") % {"name": revision},
+        submit=_("Release"),
+    )
+
+
+def _pass(
+    request: HttpRequest,
+    revision: BlockRevision,
+    act: Callable[..., object],
+    done: str,
+    *,
+    sure: str,
+    **words: Any,
+) -> HttpResponse:
+    """A signature that the gate stands before; unpaid work is offered where the licence allows no other."""
+    system = revision.block.system
     form = SignForm(request.POST or None)
-    form.fields["sure"].label = _("Workshops may cut this revision for customers")
+    form.fields["sure"].label = sure
+    if system.allows_paid_work:
+        del form.fields["unpaid"]
+    unpaid = "unpaid" in form.fields and "unpaid" in request.POST
     return _sign(
         request,
         revision,
         form,
-        lambda _values: release_revision(revision=revision, by=request.user),
-        _("Released."),
-        title=_("Release %(name)s") % {"name": revision},
-        submit=_("Release"),
-        gate=gate_findings(revision),
+        lambda values: act(revision=revision, by=request.user, for_paid_work=not values.get("unpaid")),
+        done,
+        gate=gate_findings(revision, for_paid_work=not unpaid),
+        **words,
     )
 
 

@@ -63,9 +63,9 @@ def specs_of(revision: BlockRevision) -> list[PartSpec]:
     ]
 
 
-def gate_findings(revision: BlockRevision) -> list[GateFinding]:
-    """Everything the gate says about a revision for paid work."""
-    return judge(candidate_of(revision))
+def gate_findings(revision: BlockRevision, *, for_paid_work: bool = True) -> list[GateFinding]:
+    """Everything the gate says about a revision."""
+    return judge(candidate_of(revision, for_paid_work=for_paid_work))
 
 
 def recall_list(revision: BlockRevision) -> list[Use]:

@@ -29,6 +29,17 @@ def block_mass_kg(block: SampleBlock) -> float:
     return board_mass_kg(block) + insulation_mass_kg(block)
 
 
+def board_centre(block: SampleBlock) -> tuple[float, float, float]:
+    """Middle of mass of the assembled boards, keys left out, in mm from the block's corner."""
+    total, moment = 0.0, [0.0, 0.0, 0.0]
+    for placed in block.all_placed(with_keys=False):
+        polygon = placed.plate.polygon
+        at = placed.pose.point(polygon.centroid.x, polygon.centroid.y, placed.plate.thickness_mm / 2)
+        total += polygon.area
+        moment = [m + polygon.area * c for m, c in zip(moment, at, strict=True)]
+    return moment[0] / total, moment[1] / total, moment[2] / total
+
+
 def carriers(mass_kg: float) -> int:
     """People needed to carry a block at 25 kg each."""
     return max(1, math.ceil(mass_kg / KG_PER_CARRIER - 1e-9))

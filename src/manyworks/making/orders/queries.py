@@ -117,7 +117,9 @@ def best_revisions(codes: Sequence[str]) -> dict[str, BlockRevision]:
     wanted = {code: code.rpartition("/") for code in codes}
     candidates: dict[str, list[BlockRevision]] = defaultdict(list)
     rows = (
-        BlockRevision.objects.filter(block__code__in={block for _s, _d, block in wanted.values()})
+        BlockRevision.objects.filter(
+            block__code__in={block for _s, _d, block in wanted.values()}, fileset_of=None
+        )
         .exclude(status="withdrawn")
         .select_related("block__system")
     )

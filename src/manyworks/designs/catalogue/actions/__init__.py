@@ -5,6 +5,8 @@ from manyworks.designs.catalogue.actions.create_building_system import (
     create_building_system,
     edit_building_system,
 )
+from manyworks.designs.catalogue.actions.draw_sample_fileset import draw_sample_fileset
+from manyworks.designs.catalogue.actions.estimate_times import estimate_times
 from manyworks.designs.catalogue.actions.list_sheet import list_sheet
 from manyworks.designs.catalogue.actions.load_sample_system import load_sample_system
 from manyworks.designs.catalogue.actions.set_making_limits import set_making_limits
@@ -13,7 +15,9 @@ from manyworks.designs.catalogue.actions.set_routing import set_routing
 __all__ = [
     "add_block_revision",
     "create_building_system",
+    "draw_sample_fileset",
     "edit_building_system",
+    "estimate_times",
     "list_sheet",
     "load_sample_system",
     "set_making_limits",

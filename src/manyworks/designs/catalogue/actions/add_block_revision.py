@@ -35,12 +35,14 @@ def add_block_revision(
     name: str = "",
     kind: str = "",
     source_file: StoredFile | None = None,
+    fileset_of: BlockRevision | None = None,
     size_mm: tuple[float | None, float | None, float | None] = (None, None, None),
     offset_state: str = "unknown",
     offset_note: str = "",
     board_window_mm: tuple[float | None, float | None] = (None, None),
     tool_mm: float | None = None,
     insulation: tuple[float, float, str] | None = None,
+    centre_mm: tuple[float, float, float] | None = None,
     evidence: Mapping[str, Any] | None = None,
     picture_svg: str = "",
     notes: str = "",
@@ -49,8 +51,12 @@ def add_block_revision(
 
     Parameters
     ----------
+    fileset_of
+        The revision that this draws again for boards of another thickness.
     insulation
         Volume (m³), density (kg/m³) and where the density comes from; None when there is none.
+    centre_mm
+        Middle of mass in the block, from its corner; None when nobody knows how the parts lie.
     picture_svg
         A picture made by this program; never text that somebody sent.
     """
@@ -58,12 +64,15 @@ def add_block_revision(
     check_parts(parts)
     block = _block(system, code, name, kind)
     materials = _materials(parts)
+    if fileset_of is not None:
+        _check_fileset(fileset_of, block, parts)
     digest = content_hash(parts, source_file.sha256 if source_file else "")
     _refuse_same(block, digest)
     mass, mass_source = _mass(parts, materials, insulation)
     revision = BlockRevision.objects.create(
         block=block,
         revision=_next_number(block),
+        fileset_of=fileset_of,
         source_file=source_file,
         content_hash=digest,
         length_mm=size_mm[0],
@@ -72,6 +81,7 @@ def add_block_revision(
         mass_kg=mass,
         mass_source=mass_source,
         insulation_m3=insulation[0] if insulation else None,
+        centre_mm=[round(value, 1) for value in centre_mm or ()],
         offset_state=offset_state,
         offset_note=offset_note[:200],
         board_min_mm=board_window_mm[0],
@@ -101,6 +111,26 @@ def _block(system: BuildingSystem, code: str, name: str, kind: str) -> Block:
         block.name, block.kind = name[:120] or block.name, kind or block.kind
         block.save(update_fields=changed)
     return block
+
+
+def _check_fileset(base: BlockRevision, block: Block, parts: Sequence[PartSpec]) -> None:
+    """Refuse files that would not make the same block from other boards."""
+    if base.block_id != block.pk or base.fileset_of_id:
+        raise Refused(
+            "fileset.other_block",
+            _("%(base)s is not a revision of %(block)s that can have filesets.")
+            % {"base": base, "block": block},
+            _("Choose the revision that was drawn first."),
+            "fileset_of",
+        )
+    theirs = {part.code: part.quantity for part in base.parts.all()}
+    if theirs != {part.code: part.quantity for part in parts}:
+        raise Refused(
+            "fileset.other_parts",
+            _("It does not hold the same parts as %(base)s.") % {"base": base},
+            _("Bring it as a new revision, not as a fileset."),
+            "fileset_of",
+        )
 
 
 def _refuse_same(block: Block, digest: str) -> None:

@@ -17,7 +17,12 @@ from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.catalogue.rules import RoutingStep, bill_line
 from manyworks.designs.sample import system as sample
 from manyworks.designs.sample.export import part_specs
-from manyworks.designs.sample.figures import INSULATION_DENSITY_KG_M3, INSULATION_SOURCE, block_times
+from manyworks.designs.sample.figures import (
+    INSULATION_DENSITY_KG_M3,
+    INSULATION_SOURCE,
+    block_times,
+    board_centre,
+)
 from manyworks.designs.sample.pictures import LID_MM, isometric_svg
 from manyworks.designs.sample.plates import SampleBlock
 
@@ -52,12 +57,21 @@ def load_sample_system(*, by: User, organisation: Organisation, pictures: bool =
         width_mm=sample.SHEET_WIDTH_MM,
     )
     for block in sample.sample_blocks():
-        _load(system, block, by, pictures=pictures)
+        add_sample_block(system=system, block=block, by=by, pictures=pictures)
     append_entry(actor=by, event="designs.sample.loaded", subject=system, data={"version": sample.VERSION})
     return system
 
 
-def _load(system: BuildingSystem, block: SampleBlock, by: User, *, pictures: bool) -> BlockRevision:
+@transaction.atomic
+def add_sample_block(
+    *,
+    system: BuildingSystem,
+    block: SampleBlock,
+    by: User,
+    pictures: bool = False,
+    fileset_of: BlockRevision | None = None,
+) -> BlockRevision:
+    """Add a block that this program draws as a draft, with its routing and the times estimated for it."""
     build = block.build
     parts = part_specs(block)
     revision = add_block_revision(
@@ -67,6 +81,7 @@ def _load(system: BuildingSystem, block: SampleBlock, by: User, *, pictures: boo
         name=block.name,
         kind=block.kind,
         parts=parts,
+        fileset_of=fileset_of,
         bill=[bill_line(part) for part in parts],
         size_mm=(block.length_mm, block.width_mm, block.height_mm),
         offset_state="applied",
@@ -74,6 +89,7 @@ def _load(system: BuildingSystem, block: SampleBlock, by: User, *, pictures: boo
         board_window_mm=(build.board_mm - 0.2, build.board_mm + 0.2),
         tool_mm=build.tool_mm,
         insulation=(block.insulation_m3, INSULATION_DENSITY_KG_M3, INSULATION_SOURCE),
+        centre_mm=board_centre(block),
         evidence={"drawn_by": f"{sample.SYSTEM_NAME} {sample.VERSION}"},
         picture_svg=isometric_svg(block, lift_mm=LID_MM) if pictures else "",
     )

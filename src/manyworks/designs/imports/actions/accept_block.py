@@ -10,7 +10,7 @@ from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
-from manyworks.designs.catalogue.actions import add_block_revision
+from manyworks.designs.catalogue.actions import add_block_revision, estimate_times
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.rules import BillLine, PartSpec
 from manyworks.designs.imports.models import ImportedBlock
@@ -28,10 +28,12 @@ def accept_block(
     board_window_mm: tuple[float | None, float | None] = (None, None),
     tool_mm: float | None = None,
     counted: bool = False,
+    fileset_of: BlockRevision | None = None,
 ) -> BlockRevision:
     """Make a draft revision of an imported drawing or part list; open questions go with it to the gate.
 
     ``counted`` says that the importer counted the drawing and signs it as its own bill, when no bill came.
+    ``fileset_of`` is the revision that this draws again for boards of another thickness.
     """
     require(by, "designs.block.import", block)
     block = ImportedBlock.objects.select_for_update(of=("self",)).get(pk=block.pk)
@@ -53,12 +55,15 @@ def accept_block(
         parts=specs,
         bill=bill,
         source_file=block.drawing_file or block.bill_file,
+        fileset_of=fileset_of,
         offset_state=state,
         offset_note=note,
         board_window_mm=board_window_mm,
         tool_mm=tool_mm,
         evidence=evidence,
     )
+    if specs and all(spec.geometry.get("outline") for spec in specs):
+        estimate_times(revision=revision, by=by)
     block.revision = revision
     block.save(update_fields=["revision"])
     data = {"block": block.code, "revision": str(revision), "open": evidence["open"]}

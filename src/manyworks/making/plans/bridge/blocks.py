@@ -281,8 +281,8 @@ def _geometry(part: PartFacts) -> dict[str, object]:
     return {
         "outline": part.outline,
         "holes": part.holes,
-        "pockets": [{"ring": ring} for ring, _depth, _face in part.pockets],
-        "drills": part.drills,
+        "pockets": [{"ring": ring, "depth_mm": depth} for ring, depth, _face in part.pockets],
+        "drills": [{"diameter_mm": diameter} for _x, _y, diameter, _depth in part.drills],
         "engravings": [{"line": line} for line in part.engravings],
     }
 
