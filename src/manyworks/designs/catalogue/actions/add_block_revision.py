@@ -64,8 +64,7 @@ def add_block_revision(
     check_parts(parts)
     block = _block(system, code, name, kind)
     materials = _materials(parts)
-    if fileset_of is not None:
-        _check_fileset(fileset_of, block, parts)
+    _check_fileset(fileset_of, block, parts)
     digest = content_hash(parts, source_file.sha256 if source_file else "")
     _refuse_same(block, digest)
     mass, mass_source = _mass(parts, materials, insulation)
@@ -113,8 +112,10 @@ def _block(system: BuildingSystem, code: str, name: str, kind: str) -> Block:
     return block
 
 
-def _check_fileset(base: BlockRevision, block: Block, parts: Sequence[PartSpec]) -> None:
+def _check_fileset(base: BlockRevision | None, block: Block, parts: Sequence[PartSpec]) -> None:
     """Refuse files that would not make the same block from other boards."""
+    if base is None:
+        return
     if base.block_id != block.pk or base.fileset_of_id:
         raise Refused(
             "fileset.other_block",
