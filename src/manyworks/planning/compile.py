@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from manyworks.planning.calendars import calendar_arrays
 from manyworks.planning.dispatch.floor import (
-    ENDED,
     FAR,
     FINISH,
     FIRST,
     KIT,
     LATE,
     MAKE,
-    ON,
-    TAKEN,
     Floor,
     Ints,
     Reals,
@@ -31,6 +29,14 @@ from manyworks.planning.routing import Queues, Routing, order_of_pools, order_of
 from manyworks.planning.travel import travel_arrays
 
 MOST_UNITS = 1 << 20
+Pools = tuple[tuple[int, ...], ...]
+
+
+class Begun(NamedTuple):
+    """What has begun before the plan."""
+
+    steps: Ints  # (k, 4) position of the step, then columns of State.bar
+    ends: Ints  # (u, 3) unit, when its kit was complete, when it was finished; FAR = not yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,17 @@ class Compiled:
         Per workshop, the positions of its pools in the order of the arrays: fastest first.
     fixed
         (n, 2) workshop of groups that are already decided, or -1.
+    begun
+        Operations that have begun.
     """
 
     problem: Problem
     floor: Floor
     units: tuple[Unit, ...]
     steps: dict[str, tuple[int, ...]]
-    pools: tuple[tuple[int, ...], ...]
+    pools: Pools
     fixed: Ints
+    begun: Begun
 
     def true_cost(self, counted: float, late: int) -> float:
         """Cost in money of a plan that the search counts at `counted`, with `late` late units."""
@@ -67,7 +76,8 @@ class Compiled:
     def state(self, place: Ints, priority: Ints) -> State:
         """A plan with this allocation in which only what has begun is scheduled."""
         state = new_state(self.floor, place, priority)
-        _set_started(self, state)
+        if len(self.begun.steps):
+            _set_begun(self, state)
         return state
 
 
@@ -112,7 +122,8 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
         once=_once(problem),
     )
     floor = _with_fairness(problem, floor)
-    return Compiled(problem, floor, tuple(units), steps, pools, fixed)
+    begun = _begun(problem, units, rows, routing, pools)
+    return Compiled(problem, floor, tuple(units), steps, pools, fixed, begun)
 
 
 def _unit_rows(
@@ -224,32 +235,46 @@ def _with_fairness(problem: Problem, floor: Floor) -> Floor:
     return floor._replace(fair=total * offer / max(offer.sum(), 1e-12), cap=np.array([cap]))
 
 
-def _set_started(compiled: Compiled, state: State) -> None:
-    """Enter operations that have begun, and the kits and units that they complete."""
-    problem, floor = compiled.problem, compiled.floor
+def _begun(problem: Problem, units: Sequence[Unit], rows: Ints, routing: Routing, pools: Pools) -> Begun:
+    """Operations that have begun, and the kits and units that they complete."""
+    steps: list[tuple[int, int, int, int]] = []
+    ends: list[tuple[int, int, int]] = []
     if not problem.started:
-        return
-    number = {unit.id: i for i, unit in enumerate(compiled.units)}
+        return Begun(np.empty((0, 4), np.int64), np.empty((0, 3), np.int64))
+    number = {unit.id: i for i, unit in enumerate(units)}
     blocks = {block.id: block for block in problem.blocks}
-    shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
-    touched: set[int] = set()
+    position = {
+        block.id: {block.operations[i].id: step for step, i in enumerate(routing.steps[block.id])}
+        for block in problem.blocks
+    }
+    order = {
+        workshop.id: {workshop.pools[i].id: place for place, i in enumerate(pools[w])}
+        for w, workshop in enumerate(problem.workshops)
+    }
+    ended: dict[int, dict[int, int]] = {}
     for begun in problem.started:
         if begun.unit not in number:
             continue
         unit = number[begun.unit]
-        block = blocks[compiled.units[unit].block]
-        order = [block.operations[i].id for i in compiled.steps[block.id]]
-        shop = shops[begun.workshop]
-        pool = [problem.workshops[shop].pools[i].id for i in compiled.pools[shop]].index(begun.pool)
-        at = floor.unit[unit, FIRST] + order.index(begun.operation)
-        state.bar[at, TAKEN], state.bar[at, ENDED], state.bar[at, ON] = begun.start, begun.end, pool
-        touched.add(unit)
-    for unit in touched:
-        first, cuts, steps = (int(floor.unit[unit, c]) for c in (FIRST, 5, 6))
-        ended = state.bar[first : first + steps, ENDED]
-        if cuts and (ended[:cuts] < FAR).all():
-            state.ends[unit, KIT] = ended[:cuts].max()
-        if (ended < problem.now).all():
-            state.ends[unit, FINISH] = ended.max()
-            shop = int(state.place[unit, MAKE])
-            state.late[shop] += lateness(floor, unit, shop, int(state.ends[unit, FINISH]))
+        step = position[units[unit].block][begun.operation]
+        steps.append(
+            (int(rows[unit, FIRST]) + step, begun.start, begun.end, order[begun.workshop][begun.pool])
+        )
+        ended.setdefault(unit, {})[step] = begun.end
+    for unit, times in ended.items():
+        cuts, count = routing.cuts[units[unit].block], len(blocks[units[unit].block].operations)
+        kit = max(times[step] for step in range(cuts)) if cuts and times.keys() >= set(range(cuts)) else FAR
+        last = max(times.values())
+        ends.append((unit, kit, last if len(times) == count and last < problem.now else FAR))
+    return Begun(np.array(steps, np.int64).reshape(-1, 4), np.array(ends, np.int64).reshape(-1, 3))
+
+
+def _set_begun(compiled: Compiled, state: State) -> None:
+    """Enter what has begun into a fresh state."""
+    steps, ends = compiled.begun
+    state.bar[steps[:, 0]] = steps[:, 1:]
+    state.ends[ends[:, 0], KIT] = ends[:, 1]
+    for unit, _, finish in ends[ends[:, 2] < FAR].tolist():
+        shop = int(state.place[unit, MAKE])
+        state.ends[unit, FINISH] = finish
+        state.late[shop] += lateness(compiled.floor, unit, shop, finish)

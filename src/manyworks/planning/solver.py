@@ -6,15 +6,22 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from manyworks.planning.answer import write_plan
+from manyworks.planning.bound.guide import guide
 from manyworks.planning.compile import Compiled
-from manyworks.planning.first import first_plan
+from manyworks.planning.dispatch.floor import Shorts
+from manyworks.planning.first import First, first_plan
 from manyworks.planning.match import match
 from manyworks.planning.plan import Costs, Plan, Status, TracePoint
 from manyworks.planning.problem import Problem
-from manyworks.planning.search.improve import Effort, improve
+from manyworks.planning.search.advice import follow
+from manyworks.planning.search.improve import ADVISED, HOT, RUNNING, Effort, improve
 from manyworks.planning.search.task import Found, Moment
 
 DEFAULT_MOVES = 200_000
+SHORT_LIST = 12
+"""Workshops tried for each unit when the bound's prices say which: 8 and 24 were worse."""
+ADVICE_SHARE = 0.15
+"""At most this share of the time goes into those prices."""
 Progress = Callable[[float, TracePoint], None]
 """Gets the share of the search that is done and the best plan's figures at that moment."""
 
@@ -70,8 +77,10 @@ def solve(
         stopped = stopped or (cancelled is not None and cancelled())
         now = time.perf_counter() - begin
         if now - trace[-1].seconds >= 0.5:
-            cost = compiled.true_cost(moment.cost, moment.late)
-            trace.append(TracePoint(now, moment.moves, cost, moment.late))
+            # a search that follows advice may begin with a plan worse than the first one
+            shown = moment if moment.cost <= best.cost else best
+            cost = compiled.true_cost(shown.cost, shown.late)
+            trace.append(TracePoint(now, moment.moves, cost, shown.late))
             if progress is not None:
                 progress(min(1.0, moment.share), trace[-1])
         return stopped
@@ -79,8 +88,13 @@ def solve(
     moves = iterations
     if moves is None and time_limit_s is None:
         moves = DEFAULT_MOVES
-    left = max(0.01, (time_limit_s or 0.0) - first)
-    best = improve(compiled, best, Effort(moves, left, seed, executor), look)
+    limit = None if moves is not None else ADVICE_SHARE * (time_limit_s or 0.0)
+    base, choices, hot = best, None, RUNNING
+    if warm_start is None:
+        base, choices, hot = _take_advice(problem, start, seed, limit)
+    left = max(0.01, (time_limit_s or 0.0) - (time.perf_counter() - begin))
+    found = improve(compiled, base, Effort(moves, left, seed, executor, choices, hot), look)
+    best = found if found.cost < best.cost else replace(best, moves=found.moves, runs=found.runs)
     trace.append(_point(compiled, time.perf_counter() - begin, best))
     plan = write_plan(compiled, best.place, best.priority)
     return replace(
@@ -95,6 +109,17 @@ def solve(
         first_plan_seconds=first,
         trace=tuple(trace),
     )
+
+
+def _take_advice(
+    problem: Problem, start: First, seed: int, limit: float | None
+) -> tuple[Found, Shorts | None, float]:
+    """The plan to search from, workshops to try for each unit, and the temperature to begin with."""
+    assert start.compiled is not None
+    assert start.best is not None
+    left_out = [refusal.unit for refusal in start.refusals]
+    base, choices = follow(start.compiled, start.best, guide(problem, left_out, SHORT_LIST, seed, limit))
+    return base, choices, HOT if choices is None else ADVISED
 
 
 def _point(compiled: Compiled, seconds: float, found: Found) -> TracePoint:

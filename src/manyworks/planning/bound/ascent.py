@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -46,10 +47,11 @@ class State:
 
 
 class Evaluator:
-    """Evaluates prices on a floor, on several threads."""
+    """Evaluates prices on a floor, on several threads; `past` holds the last choices of all units."""
 
-    def __init__(self, floor: Floor, step: int) -> None:
+    def __init__(self, floor: Floor, step: int, remember: int = 0) -> None:
         self.floor = floor
+        self.past: deque[NDArray[np.int16]] = deque(maxlen=remember)
         self.units = len(floor.unit_type)
         sizes = np.diff(floor.type_first)
         k, m = int(sizes.max(initial=1)), floor.times.shape[1]
@@ -72,7 +74,10 @@ class Evaluator:
             )
             for i in range(THREADS)
         ]  # fmt: skip
-        return sum(part.result() for part in parts), sum(used[1:], used[0])
+        total = sum(part.result() for part in parts)
+        if self.past.maxlen:
+            self.past.append(self.picked.astype(np.int16))
+        return total, sum(used[1:], used[0])
 
 
 def _scratch(k: int, m: int) -> Scratch:

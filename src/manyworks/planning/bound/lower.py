@@ -123,15 +123,64 @@ def lower_bound(
     Bound
     """
     began = time.monotonic()
+    if iterations is None and time_limit_s is None:
+        iterations = DEFAULT_ITERATIONS
+    ascent = ascend(problem, without, iterations, time_limit_s, upper=upper, progress=progress)
+    if ascent is None:
+        return Bound(0.0, "free", (), time.monotonic() - began, 0, 0)
+    state = ascent.state
+    prices = _hour_prices(problem, ascent.floor, ascent.names, state) if state.best > state.first else ()
+    seconds = time.monotonic() - began
+    kind: Literal["lagrangian", "free"] = "lagrangian" if prices else "free"
+    made = int((ascent.evaluate.picked[:, 0] >= 0).sum())
+    return Bound(state.best, kind, prices, seconds, state.iterations, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Ascent:
+    """The relaxation of a problem and the best prices found for it.
+
+    Parameters
+    ----------
+    floor, names
+        The problem as arrays, and what their rows are called.
+    evaluate
+        Evaluates prices; remembers what the units chose at each of the last steps.
+    state
+        The best prices.
+    """
+
+    floor: Floor
+    names: Names
+    evaluate: Evaluator
+    state: State
+
+
+def ascend(
+    problem: Problem,
+    without: Collection[str],
+    iterations: int | None,
+    time_limit_s: float | None,
+    *,
+    upper: float | None = None,
+    progress: Callable[[float, float], None] | None = None,
+    remember: int = 0,
+) -> Ascent | None:
+    """Raise the bound until a limit is reached; None when there is nothing to plan.
+
+    Parameters
+    ----------
+    remember
+        Keep what the units chose at so many of the last steps.
+    """
+    began = time.monotonic()
     able = _able(problem)
     chosen = _chosen(problem, able, without)
     if not chosen:
-        return Bound(0.0, "free", (), time.monotonic() - began, 0, 0)
+        return None
     floor, names = build_floor(problem, able, chosen)
-    if iterations is None and time_limit_s is None:
-        iterations = DEFAULT_ITERATIONS
     day = problem.clock.units_per_day
-    evaluate = Evaluator(floor, max(1, day // LATE_STEPS_PER_DAY))
+    evaluate = Evaluator(floor, max(1, day // LATE_STEPS_PER_DAY), remember)
     state: State | None = None
     steps = ladder(floor, day)
     for number, window in enumerate(steps):
@@ -140,11 +189,7 @@ def lower_bound(
         stop = None if iterations is None else max(1, round(iterations * share))
         state = climb(evaluate, window, state, upper, Limits(stop, until, iterations, progress))
     assert state is not None
-    prices = _hour_prices(problem, floor, names, state) if state.best > state.first else ()
-    seconds = time.monotonic() - began
-    kind: Literal["lagrangian", "free"] = "lagrangian" if prices else "free"
-    made = int((evaluate.picked[:, 0] >= 0).sum())
-    return Bound(state.best, kind, prices, seconds, state.iterations, made)
+    return Ascent(floor, names, evaluate, state)
 
 
 def _able(problem: Problem) -> Able:

@@ -1,6 +1,7 @@
 """What an allocation costs before anything is scheduled: work, moving, fairness, promises."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from manyworks.planning.dispatch.compiled import inlined, kernel
 from manyworks.planning.dispatch.floor import (
@@ -114,6 +115,19 @@ def plan_price(floor: Floor, state: State) -> float:
     for member in range(floor.fair.shape[0]):
         cost += member_price(floor, member, state.load[member])
     return cost
+
+
+@kernel
+def _fill_affordable(floor: Floor, place: Ints, able: NDArray[np.bool_]) -> None:
+    for unit in range(place.shape[0]):
+        able[unit] = np.isfinite(unit_price(floor, unit, place[unit, CUT], place[unit, MAKE]))
+
+
+def affordable(floor: Floor, place: Ints) -> NDArray[np.bool_]:
+    """Which units the workshops of `place` can make and bring to the plot at all."""
+    able = np.zeros(len(place), np.bool_)
+    _fill_affordable(floor, place, able)
+    return able
 
 
 @kernel

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from manyworks.planning.compile import Compiled
-from manyworks.planning.dispatch.floor import UNIT_BITS, Ints, State, new_desk
+from manyworks.planning.dispatch.floor import UNIT_BITS, Ints, Shorts, State, new_desk
 from manyworks.planning.dispatch.settle import schedule_all
 from manyworks.planning.search.task import Found, Moment, Task, Watch, count_late, run_task
 from manyworks.planning.search.zones import ZONE, bring_home, draw_borders, make_zones, run_all
 
-HOT, COLD = 15.0, 1.5
-"""Temperatures as money for one unit, at lateness of 150 a day; they follow the price of lateness."""
+HOT, ADVISED, RUNNING, COLD = 15.0, 8.0, 3.0, 1.5
+"""Temperatures as money for one unit, at lateness of 150 a day; they follow the price of lateness. A search
+begins hot from a plan by rule, less so from advice, and nearly cold from a plan that is being carried out."""
 ROUNDS = 4
 INSIST_FROM = 0.85
 """From this share of the search on, late units count more."""
@@ -34,12 +35,18 @@ class Effort:
         Seed; with `moves` the same seed gives the same plan on every executor.
     executor
         Where pieces of the search run; None: here.
+    choices
+        (n, 3, K) workshops to try for each unit, best first; None: the cheapest.
+    hot
+        Temperature to begin with.
     """
 
     moves: int | None
     seconds: float
     seed: int
     executor: Executor | None
+    choices: Shorts | None = None
+    hot: float = HOT
 
 
 def improve(compiled: Compiled, start: Found, effort: Effort, watch: Watch) -> Found:
@@ -49,7 +56,8 @@ def improve(compiled: Compiled, start: Found, effort: Effort, watch: Watch) -> F
         found = run_task(_task(compiled, start, effort, effort.seed), watch)
         better = found if found.cost < start.cost else start
         return replace(better, moves=start.moves + found.moves, runs=start.runs + found.runs)
-    zoned = len(compiled.floor.shop) >= 2 * ZONE
+    # a border asks units that straddle it to move, which promises forbid
+    zoned = len(compiled.floor.shop) >= 2 * ZONE and not compiled.problem.promises
     end = time.perf_counter() + effort.seconds
     best = start
     stopped = False
@@ -69,10 +77,10 @@ def improve(compiled: Compiled, start: Found, effort: Effort, watch: Watch) -> F
     return best
 
 
-def _heat(compiled: Compiled, share: float) -> float:
+def _heat(compiled: Compiled, effort: Effort, share: float) -> float:
     lateness = compiled.problem.policy.lateness_per_day
     scale = lateness / 150.0 if lateness > 0 else 1.0
-    return float(scale * HOT * (COLD / HOT) ** share)
+    return float(scale * effort.hot * (COLD / effort.hot) ** share)
 
 
 def _task(compiled: Compiled, start: Found, effort: Effort, seed: int) -> Task:
@@ -80,19 +88,20 @@ def _task(compiled: Compiled, start: Found, effort: Effort, seed: int) -> Task:
         floor=compiled.floor,
         state=compiled.state(start.place, start.priority),
         day=compiled.problem.clock.units_per_day,
-        hot=_heat(compiled, 0),
-        cold=_heat(compiled, 1),
+        hot=_heat(compiled, effort, 0),
+        cold=_heat(compiled, effort, 1),
         moves=effort.moves,
         seconds=effort.seconds,
         seed=seed,
         insist_from=INSIST_FROM,
+        choices=effort.choices,
     )
 
 
 def _round_task(compiled: Compiled, base: Found, effort: Effort, turn: int, seconds: float) -> Task:
     """The effort's seconds are those of this round, its moves those of all rounds."""
     task = _task(compiled, base, effort, effort.seed * 7919 + turn)
-    hot, cold = _heat(compiled, turn / ROUNDS), _heat(compiled, (turn + 1) / ROUNDS)
+    hot, cold = (_heat(compiled, effort, (turn + i) / ROUNDS) for i in range(2))
     moves = None if effort.moves is None else -(-effort.moves // ROUNDS)
     insist_from = INSIST_FROM * ROUNDS - turn  # beyond 1 in all rounds but the last
     return replace(task, hot=hot, cold=cold, moves=moves, seconds=seconds, insist_from=insist_from)

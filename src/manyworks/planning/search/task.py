@@ -17,6 +17,7 @@ from manyworks.planning.dispatch.floor import (
     UNIT_BITS,
     Floor,
     Ints,
+    Shorts,
     State,
     new_desk,
 )
@@ -54,6 +55,8 @@ class Task:
         Seed of the random numbers.
     insist_from
         Share of the search from which late units count more, to get rid of those that are late by a little.
+    choices
+        (n, 3, K) workshops for cut, make and both, best first; None: cheapest first.
     """
 
     floor: Floor
@@ -65,6 +68,7 @@ class Task:
     seconds: float
     seed: int
     insist_from: float
+    choices: Shorts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,9 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
     counts = np.zeros((KINDS, 3), np.int64)
     moves = 0
     if len(units) and len(floor.shop):
-        choices = list_choices(floor, min(SHORT_LIST, len(floor.shop)))
+        choices = task.choices
+        if choices is None:
+            choices = list_choices(floor, min(SHORT_LIST, len(floor.shop)))
         weights = np.cumsum(SHARES) / sum(SHARES)
         seed = _random_word(task.seed)
         work = np.zeros((2, 5), np.int64)
@@ -162,6 +168,16 @@ def steps_of(floor: Floor, units: Ints) -> Ints:
     steps = floor.unit[units, STEPS]
     first = np.cumsum(steps) - steps
     taken: Ints = np.repeat(floor.unit[units, FIRST] - first, steps) + np.arange(steps.sum())
+    return taken
+
+
+def cut_choices(choices: Shorts, here: Ints) -> Shorts:
+    """The choices of some units inside a zone, in the zone's numbers; `here` is -1 outside."""
+    inside = np.where(choices >= 0, here[choices], -1)
+    order = np.argsort(inside < 0, axis=2, kind="stable")
+    count = (inside >= 0).sum(axis=2, keepdims=True)
+    column = np.arange(choices.shape[2]) % np.maximum(count, 1)
+    taken: Shorts = np.take_along_axis(inside, np.take_along_axis(order, column, 2), 2).astype(np.int32)
     return taken
 
 

@@ -14,10 +14,19 @@ import numpy as np
 from manyworks.planning.compile import Compiled
 from manyworks.planning.dispatch.floor import CUT, MAKE, Floor, Ints, new_state
 from manyworks.planning.dispatch.price import price_pairs
-from manyworks.planning.search.task import Found, Moment, Task, Watch, cut_floor, run_task, steps_of
+from manyworks.planning.search.task import (
+    Found,
+    Moment,
+    Task,
+    Watch,
+    cut_choices,
+    cut_floor,
+    run_task,
+    steps_of,
+)
 
-ZONE = 12
-"""Workshops in a zone: 12 gave 0.8012 of the cost by hand, 25 gave 0.8032 (50 workshops, 1.6 M moves)."""
+ZONE = 25
+"""Workshops in a zone; smaller ones have more units across borders (docs/ideas/advice-from-prices.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ def make_zones(
             seconds=template.seconds,
             seed=seed * 1009 + i,
             insist_from=template.insist_from,
+            choices=None if template.choices is None else cut_choices(template.choices[units], here),
         )
         yield Zone(shops, units, task)
 

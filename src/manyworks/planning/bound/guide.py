@@ -1,0 +1,109 @@
+"""What the prices of the bound tell a search: where to begin, and which workshops are worth a try.
+
+At good prices the cheapest choice of every unit is almost right, but all units choose at once and overload
+what is cheap. Averaged over the steps of the ascent the choices fit the capacities (T. Larsson, M. Patriksson
+and A.-B. Stroemberg, "Ergodic, primal convergence in dual subgradient schemes for convex programming",
+Mathematical Programming 86, 1999). So each unit begins where it was at one of the last steps, by lot.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from manyworks.planning.bound.ascent import paid_until
+from manyworks.planning.bound.choice import NEVER, Scratch
+from manyworks.planning.bound.floor import Floor
+from manyworks.planning.bound.lower import ascend
+from manyworks.planning.bound.search import earliest_finish, fill_rows, price_cut, price_make
+from manyworks.planning.model import Problem
+from manyworks.planning.nesting.compiled import compiled
+
+Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+STEPS = 150
+REMEMBERED = 48
+MOST_PAIRS = 6_000_000
+"""Units times workshops; beyond, a step takes so long that the search does better alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Advice for some units.
+
+    Parameters
+    ----------
+    units
+        Their ids; rows of the arrays.
+    place
+        (n, 2) workshops of cut and make to begin with.
+    choices
+        (n, 3, keep) workshops for cut, for make and for both, best first at these prices; -1 when there is
+        none, shorter lists repeat.
+    """
+
+    units: tuple[str, ...]
+    place: Ints
+    choices: Shorts
+
+
+def guide(
+    problem: Problem, without: Collection[str], keep: int, seed: int, time_limit_s: float | None
+) -> Guide | None:
+    """Find prices, and what follows from them; None when the problem is too large or has nothing to plan.
+
+    Parameters
+    ----------
+    without
+        Ids of units that are not planned.
+    keep
+        Workshops in each list of choices.
+    time_limit_s
+        Stop the ascent after this time; None: after 150 steps, and the result is the same everywhere.
+    """
+    if len(problem.units) * len(problem.workshops) > MOST_PAIRS:
+        return None
+    ascent = ascend(problem, without, STEPS, time_limit_s, remember=REMEMBERED)
+    if ascent is None:
+        return None
+    floor, state, past = ascent.floor, ascent.state, np.stack(ascent.evaluate.past)
+    n, m = len(floor.unit_type), floor.times.shape[1]
+    drawn = np.random.default_rng(seed).integers(0, len(past), n)
+    prices = np.empty((3, n, m))
+    paid = paid_until(state.best_rise, state.window)
+    _price_groups(floor, paid, state.window, prices, ascent.evaluate.scratch[0])
+    choices = np.stack([_cheapest(table, min(keep, m)) for table in prices], axis=1)
+    return Guide(ascent.names.units, past[drawn, np.arange(n)].astype(np.int64), choices)
+
+
+@compiled
+def _price_groups(floor: Floor, paid: Floats, window: int, prices: Floats, s: Scratch) -> None:
+    """Price of cut, of make and of both at every workshop, for a unit that is just in time if it can be."""
+    for b in range(prices.shape[1]):
+        fill_rows(floor, b, s)
+        for w in range(prices.shape[2]):
+            target, cut, make = floor.due[b] - floor.site_lag[floor.home[b], w], s.cut_cost[w], s.make_cost[w]
+            kit = target
+            if make < NEVER:
+                price, kit = price_make(floor, paid, window, b, w, target, s)
+                make += price
+            if cut < NEVER:
+                cut += price_cut(floor, paid, window, b, w, kit, s)
+            if cut < NEVER and make < NEVER:
+                finish = earliest_finish(
+                    floor.times, floor.open_units, floor.release[b], s.cut_length[w], s.make_length[w],
+                    w, w, 0,
+                )  # fmt: skip
+                make += floor.lateness * max(0, finish - target)
+            prices[0, b, w], prices[1, b, w], prices[2, b, w] = cut, make, cut + make
+
+
+def _cheapest(prices: Floats, keep: int) -> Shorts:
+    order = np.argsort(prices, axis=1, kind="stable")[:, :keep]
+    count = (np.take_along_axis(prices, order, 1) < NEVER).sum(axis=1, keepdims=True)
+    row: Shorts = np.take_along_axis(order, np.arange(keep) % np.maximum(count, 1), 1).astype(np.int32)
+    row[count[:, 0] == 0] = -1
+    return row
