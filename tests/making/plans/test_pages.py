@@ -43,6 +43,8 @@ def test_the_plan_page_leads_with_the_answer(made: PlanRun, story: Story) -> Non
         ("board/?zoom=nonsense&from=nonsense&workshop=nobody", "no operations"),
         ("allocation/", "Floor block, medium"),
         ("sheets/", "parts"),
+        ("sheets/?alike=0", "All sheets of this plan"),
+        ("sheets/?alike=nonsense", "No sheets"),
         ("sheets/0/", "Download to cut"),
         ("deliveries/", "Stops and loading order"),
     ],
@@ -174,15 +176,16 @@ def test_programs_start_watch_and_read_a_plan(story: Story, quick: None) -> None
     assert refused.status_code == 422 and refused.json()["code"] == "plan.no_homes"
 
 
-def test_a_long_table_comes_in_pages(
+def test_long_tables_come_in_pages(
     made: PlanRun,  # noqa: F811
     story: Story,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client = signed_in(story.ama)
     monkeypatch.setattr(plan_pages, "ROWS_PER_PAGE", 1)
-    first = page(client, f"/plans/{made.pk}/allocation/")
-    second = page(client, f"/plans/{made.pk}/allocation/?page=2")
-    assert 'rel="next"' in first and 'rel="prev"' not in first
-    assert 'rel="prev"' in second
-    assert 'rel="prev"' not in page(client, f"/plans/{made.pk}/allocation/?page=nonsense")
+    for tab in ("allocation/", "sheets/"):
+        first = page(client, f"/plans/{made.pk}/{tab}")
+        second = page(client, f"/plans/{made.pk}/{tab}?page=2")
+        assert 'rel="next"' in first and 'rel="prev"' not in first
+        assert 'rel="prev"' in second
+        assert 'rel="prev"' not in page(client, f"/plans/{made.pk}/{tab}?page=nonsense")

@@ -40,7 +40,7 @@ from manyworks.refused import Refused
 # htmx stops polling when it is answered with this status.
 STOP_POLLING = 286
 # A programme has hundreds of rows and thousands of sheets; a phone should not load them all.
-ROWS_PER_PAGE, WORKSHOPS_PER_PAGE = 100, 8
+ROWS_PER_PAGE, ALIKE_SHOWN = 100, 24
 
 
 @require_safe
@@ -245,10 +245,16 @@ def allocation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def sheets(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every nested sheet by workshop."""
+    """Every nested sheet by workshop; of those that are cut alike the first few, or all when asked for."""
     run = _finished(request, pk)
-    page = Paginator(queries.sheets_by_workshop(run), WORKSHOPS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"run": run, "tab": "sheets", "trail": _trail(run), "page": page}
+    groups = queries.sheets_by_workshop(run)
+    rows = [(shop, count, kind) for shop, count, kinds in groups for kind in kinds]
+    alike = request.GET.get("alike", "")
+    if alike:
+        rows = [row for row in rows if row[2][0].index_text == alike]
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"run": run, "tab": "sheets", "trail": _trail(run), "page": page, "alike": alike}
+    context["shown"] = None if alike else ALIKE_SHOWN
     return render(request, "making/plan_sheets.html", context)
 
 
