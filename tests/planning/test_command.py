@@ -9,8 +9,9 @@ from manyworks.planning.__main__ import main
 from manyworks.planning.check import check
 from manyworks.planning.events import MachineDown, events_to_dict
 from manyworks.planning.pipeline import Effort, plan_everything
-from manyworks.planning.problem_json import dump, dump_plan, load_plan
+from manyworks.planning.problem_json import dump, dump_plan, load, load_plan
 from manyworks.planning.reference import reference_problem
+from manyworks.planning.scenarios import homes_in_months
 from manyworks.planning.solver import solve
 from tests.planning.instances import rich_problem
 
@@ -87,3 +88,24 @@ def test_what_happened_is_read_from_a_file(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "events.json").write_text('{"format": "manyworks.events/1", "now": 0, "events": [{}]}')
     assert main(["replan", *files]) == 2
     assert "events[0].kind" in capsys.readouterr().err
+
+
+def test_a_stored_scenario_is_planned_changed_and_asked_what_it_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["scenario", "34-homes", str(tmp_path / "all.json")]) == 0
+    whole = load(tmp_path / "all.json")
+    assert len(whole.units) == 34 * 20 and "ASSUMED" in whole.source
+    months = (max(unit.due for unit in whole.units) / whole.clock.units_per_day) / (365.25 / 12)
+    assert 35 < months < 36.1
+    dump(homes_in_months(3, 5), tmp_path / "few.json")
+    more = {"kind": "more-machines", "workshop": "own", "pool": "bench", "machines": 4}
+    document = {"format": "manyworks.whatif/1", "scenarios": [{"name": "four crews", "changes": [more]}]}
+    (tmp_path / "what.json").write_text(json.dumps(document))
+    files = [str(tmp_path / "few.json"), str(tmp_path / "what.json")]
+    assert main(["whatif", *files, "--iterations", "300", "--json"]) == 0
+    asis, crews = json.loads(capsys.readouterr().out)
+    assert asis["scenario"] == "As it is" and asis["late_blocks"] > crews["late_blocks"]
+    assert main(["takes", files[0], "--iterations", "300", "--json"]) == 0
+    steps = json.loads(capsys.readouterr().out)
+    assert steps[0]["dearest"].startswith("bench of") and steps[-1]["late_blocks"] < steps[0]["late_blocks"]

@@ -14,9 +14,11 @@ from manyworks.planning.check import check
 from manyworks.planning.events import events_from_dict
 from manyworks.planning.plan import Plan, TracePoint
 from manyworks.planning.problem import Problem
-from manyworks.planning.problem_json import dump_plan, load, load_plan, read_document
+from manyworks.planning.problem_json import dump, dump_plan, load, load_plan, read_document
 from manyworks.planning.replan import replan
+from manyworks.planning.scenarios import SCENARIOS
 from manyworks.planning.solver import solve
+from manyworks.planning.whatif import Outcome, scenarios_from_dict, what_if, what_it_takes
 from manyworks.refused import Refused
 
 
@@ -38,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
         "check": (_check, "say what is wrong with a plan"),
         "bound": (_bound, "say what no plan can cost less than"),
         "compare": (_compare, "set plans of one problem side by side"),
+        "whatif": (_whatif, "compare the network with changed ones"),
+        "takes": (_takes, "add the scarcest machine or crew until nothing is late"),
         "replan": (_replan, "plan the rest again after something happened"),
     }
     for name, (run, text) in made.items():
@@ -48,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "replan":
             command.add_argument("old", type=Path, help="plan that is being carried out (JSON)")
             command.add_argument("events", type=Path, help="what happened (JSON)")
+        if name == "whatif":
+            command.add_argument("scenarios", type=Path, help="changes to the network (JSON)")
         if name == "check":
             command.add_argument("plan", type=Path, help="plan file (JSON)")
         elif name == "compare":
@@ -57,8 +63,13 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--iterations", type=int, metavar="N", help="steps instead of seconds")
         if name in ("solve", "replan"):
             command.add_argument("plan", type=Path, nargs="?", help="where to write the plan")
+        if name in ("solve", "replan", "whatif", "takes"):
             command.add_argument("--seed", type=int, default=0)
             command.add_argument("--workers", type=int, default=1, help="pieces of search at the same time")
+    command = commands.add_parser("scenario", help="write a stored problem to start from")
+    command.set_defaults(run=_scenario)
+    command.add_argument("name", choices=sorted(SCENARIOS))
+    command.add_argument("problem", type=Path, help="where to write it")
     return parser
 
 
@@ -108,6 +119,52 @@ def _replan(options: argparse.Namespace) -> int:
     _show([row], options.json)
     if not options.json:
         print("\n".join(f"{moved.unit}: {moved.why}" for moved in again.moved))
+    return 0
+
+
+def _whatif(options: argparse.Namespace) -> int:
+    problem = load(options.problem)
+    scenarios = scenarios_from_dict(read_document(options.scenarios))
+    found = what_if(
+        problem, scenarios, time_limit_s=options.time_limit, iterations=options.iterations, seed=options.seed
+    )
+    _show([_outcome(outcome) for outcome in found], options.json)
+    return 0
+
+
+def _takes(options: argparse.Namespace) -> int:
+    rows: list[dict[str, Any]] = []
+
+    def tell(outcome: Outcome) -> None:
+        rows.append(_outcome(outcome))
+        if not options.json:
+            row = rows[-1]
+            print(
+                f"{row['scenario']}: {row['late_blocks']} late, {row['cost']:,.0f}; dearest {row['dearest']}"
+            )
+
+    moves = options.iterations or (None if options.time_limit else 20_000)
+    what_it_takes(
+        load(options.problem),
+        iterations=moves,
+        time_limit_s=options.time_limit,
+        seed=options.seed,
+        progress=tell,
+    )
+    if options.json:
+        print(json.dumps(rows))
+    return 0
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    row = {"scenario": outcome.scenario.name, **figures(outcome.problem, outcome.plan)}
+    dearest = outcome.scarce.rows[0] if outcome.scarce.rows else None
+    row["dearest"] = "nothing" if dearest is None else f"{dearest.name} of {dearest.workshop}"
+    return row | {"worth": None if dearest is None else dearest.worth}
+
+
+def _scenario(options: argparse.Namespace) -> int:
+    dump(SCENARIOS[options.name](), options.problem)
     return 0
 
 

@@ -124,6 +124,15 @@ def simulate(
     )
 
 
+def arrivals_of(
+    problem: Problem, plan: Plan, *, runs: int = 1000, seed: int = 0, doubt: Doubt | None = None
+) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Unit ids, and when each arrives in every run, shape (runs, units); the runs are those of `simulate`."""
+    doubt = doubt or Doubt()
+    network, names = build_network(problem, plan, doubt)
+    return names.units, _run(network, doubt, problem.clock, len(names.pools), runs, seed)[0]
+
+
 def _home(name: str, arrivals: NDArray[np.int32], network: Network, h: int) -> HomeChance:
     mine = network.home == h
     last, due = arrivals[:, mine].max(axis=1), network.due[mine]

@@ -1,0 +1,95 @@
+"""Who has how much of the work, what would be their fair share, and what the rule costs beside the money."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from manyworks.planning.first import first_plan
+from manyworks.planning.match import match
+from manyworks.planning.model import Plan, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class MemberShare:
+    """One member's part of the work, in standard hours.
+
+    Parameters
+    ----------
+    member
+        Organisation, or the workshop when it has none.
+    workshops
+        Ids of its workshops.
+    hours, fair_hours, cap_hours
+        What it has, what its part of the machine hours on offer would be, and the most it may have (None =
+        no cap).
+    cost
+        What the rule charges for it, money.
+    """
+
+    member: str
+    workshops: tuple[str, ...]
+    hours: float
+    fair_hours: float
+    cap_hours: float | None
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstHand:
+    """The difference to planning by hand, split: what is money, and what is the network's fairness rule.
+
+    By hand nobody reckons with the rule, so with a cap the difference is mostly the rule.
+
+    Parameters
+    ----------
+    money, money_by_hand
+        Work, moving, lateness and carbon of the plan, and of planning by hand.
+    rule, rule_by_hand
+        What the fairness rule charges in both.
+    """
+
+    money: float
+    money_by_hand: float
+    rule: float
+    rule_by_hand: float
+
+
+def member_shares(problem: Problem, plan: Plan) -> tuple[MemberShare, ...]:
+    """Every member's share, largest first; the fair share follows the machine hours that a member offers."""
+    blocks = {block.id: block for block in problem.blocks}
+    units = {unit.id: unit for unit in problem.units}
+    shops = {w.id: w.member or w.id for w in problem.workshops}
+    offer, hours, places = defaultdict[str, float](float), defaultdict[str, float](float), defaultdict(list)
+    for w in problem.workshops:
+        opened = sum(end - begin for begin, end in w.calendar.hours) / w.calendar.cycle
+        offer[shops[w.id]] += opened * sum(p.machines / p.time_factor for p in w.pools)
+        places[shops[w.id]].append(w.id)
+    for a in plan.assignments:
+        unit = units[a.unit]
+        for i, step in enumerate(blocks[unit.block].operations):
+            minutes = step.minutes if unit.minutes is None else unit.minutes[i]
+            hours[shops[a.cut if step.group == "cut" else a.make]] += minutes / 60
+    total, offered, policy = sum(hours.values()), sum(offer.values()), problem.policy
+    cap = None if policy.share_cap is None else total * policy.share_cap
+    rows = []
+    for member in offer:
+        have, fair = hours[member], total * offer[member] / offered
+        cost = policy.fairness_per_hour * max(0.0, have - fair)
+        if cap is not None:
+            cost += policy.over_cap_per_hour * max(0.0, have - cap)
+        rows.append(MemberShare(member, tuple(places[member]), have, fair, cap, cost))
+    return tuple(sorted(rows, key=lambda row: (-row.hours, row.member)))
+
+
+def against_hand(problem: Problem, plan: Plan) -> AgainstHand | None:
+    """The split of the difference to planning by hand; None when that is not known.
+
+    By hand the rule changes no decision, so planning by hand without it costs exactly the money part.
+    """
+    if plan.by_hand is None:
+        return None
+    free = replace(problem, policy=replace(problem.policy, fairness_per_hour=0.0, share_cap=None))
+    money = first_plan(free, match(free)).by_hand
+    if money is None:
+        return None
+    rule = plan.costs.fairness
+    return AgainstHand(plan.cost - rule, money, rule, plan.by_hand - money)

@@ -1,0 +1,303 @@
+"""What if? Add or lose a workshop, a machine, opening hours or people, and see the plans side by side."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, ClassVar
+
+from manyworks.planning.bound import Bound, lower_bound
+from manyworks.planning.codec import from_plain, to_plain
+from manyworks.planning.fields import About, check_fields, refuse
+from manyworks.planning.model import Calendar, People, Place, Plan, Pool, Problem, Workshop
+from manyworks.planning.prices import PriceTable, price_table
+from manyworks.planning.solver import solve
+
+FORMAT = "manyworks.whatif/1"
+BOUND_ITERATIONS = 150
+
+
+def _shop(problem: Problem, name: str) -> Workshop:
+    for workshop in problem.workshops:
+        if workshop.id == name:
+            return workshop
+    raise refuse("reference", f"names the workshop {name!r}, which does not exist", "workshop")
+
+
+def _with(problem: Problem, changed: Workshop) -> Problem:
+    return replace(problem, workshops=tuple(changed if w.id == changed.id else w for w in problem.workshops))
+
+
+@dataclass(frozen=True, slots=True)
+class AddWorkshop:
+    """One more workshop like one that is there, as a member of its own."""
+
+    kind: ClassVar[str] = "add-workshop"
+    workshop: Annotated[str, About("which one it is like")]
+    name: Annotated[str, About("name for people")] = ""
+    place: Annotated[Place | None, About("where it is; none = beside the other")] = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+    def change(self, problem: Problem) -> Problem:
+        """The problem with it."""
+        like, taken = _shop(problem, self.workshop), {w.id for w in problem.workshops}
+        new = next(name for i in range(2, 10_000) if (name := f"{like.id}+{i}") not in taken)
+        extra = replace(
+            like, id=new, member="", name=self.name or f"{like.name or like.id} 2", takes_work=True,
+            place=self.place or like.place,
+        )  # fmt: skip
+        return replace(problem, workshops=(*problem.workshops, extra))
+
+
+@dataclass(frozen=True, slots=True)
+class LoseWorkshop:
+    """A workshop that takes no more work."""
+
+    kind: ClassVar[str] = "lose-workshop"
+    workshop: Annotated[str, About("which")]
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+    def change(self, problem: Problem) -> Problem:
+        """The problem without new work there."""
+        return _with(problem, replace(_shop(problem, self.workshop), takes_work=False))
+
+
+@dataclass(frozen=True, slots=True)
+class MoreMachines:
+    """More machines in a pool, or fewer."""
+
+    kind: ClassVar[str] = "more-machines"
+    workshop: Annotated[str, About("where")]
+    pool: Annotated[str, About("which")]
+    machines: Annotated[int, About("how many more; below 0: fewer", "machines", low=-1000, high=1000)] = 1
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+    def change(self, problem: Problem) -> Problem:
+        """The problem with that many; a pool without machines is no pool."""
+        shop = _shop(problem, self.workshop)
+        if all(pool.id != self.pool for pool in shop.pools):
+            raise refuse("reference", f"names the pool {self.pool!r}, which does not exist", "pool")
+        pools = [
+            replace(p, machines=max(1, p.machines + self.machines)) if p.id == self.pool else p
+            for p in shop.pools
+            if p.id != self.pool or p.machines + self.machines > 0
+        ]
+        if not pools:
+            return _with(problem, replace(shop, takes_work=False))
+        return _with(problem, replace(shop, pools=tuple(pools)))
+
+
+@dataclass(frozen=True, slots=True)
+class LongerHours:
+    """A workshop that stays open longer on every day it opens: a late shift."""
+
+    kind: ClassVar[str] = "longer-hours"
+    workshop: Annotated[str, About("where")]
+    hours: Annotated[float, About("how much longer each day", "h", above=0, high=16)] = 4.0
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+    def change(self, problem: Problem) -> Problem:
+        """The problem with later closing, at most until the next opening or midnight."""
+        shop, clock = _shop(problem, self.workshop), problem.clock
+        more, day = round(self.hours * clock.units_per_hour), clock.units_per_day
+        old, hours = shop.calendar.hours, []
+        for i, (begin, end) in enumerate(old):
+            following = old[i + 1][0] if i + 1 < len(old) else shop.calendar.cycle
+            midnight = -(-end // day) * day
+            hours.append((begin, max(end, min(end + more, following, midnight))))
+        calendar = shop.calendar
+        new = Calendar(tuple(hours), calendar.cycle, calendar.closures, calendar.pause)
+        return _with(problem, replace(shop, calendar=new))
+
+
+@dataclass(frozen=True, slots=True)
+class MorePeople:
+    """More people with a skill, trainees for instance, or fewer; they bring or leave a place at the bench."""
+
+    kind: ClassVar[str] = "more-people"
+    workshop: Annotated[str, About("where")]
+    skill: Annotated[str, About("what they can do")]
+    people: Annotated[int, About("how many more; below 0: fewer", "people", low=-1000, high=1000)] = 1
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+    def change(self, problem: Problem) -> Problem:
+        """The problem with them; benches (no bed, work of this skill) have a place for each."""
+        shop = _shop(problem, self.workshop)
+        have = {group.skill: group.count for group in shop.people}
+        have[self.skill] = have.get(self.skill, 0) + self.people
+        people = tuple(People(skill, count) for skill, count in have.items() if count > 0)
+        done = {o.process for block in problem.blocks for o in block.operations if o.skill == self.skill}
+        pools = tuple(self._bench(pool, done) for pool in shop.pools)
+        return _with(problem, replace(shop, people=people, pools=pools))
+
+    def _bench(self, pool: Pool, done: set[str]) -> Pool:
+        if pool.length_mm is not None or not done & set(pool.processes):
+            return pool
+        return replace(pool, machines=max(1, pool.machines + self.people))
+
+
+Change = AddWorkshop | LoseWorkshop | MoreMachines | LongerHours | MorePeople
+CHANGES: dict[str, type[Change]] = {
+    change.kind: change for change in (AddWorkshop, LoseWorkshop, MoreMachines, LongerHours, MorePeople)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Some changes under one name; without any it is the network as it is."""
+
+    name: str
+    changes: tuple[Change, ...] = ()
+
+    def problem(self, problem: Problem) -> Problem:
+        """The problem as it would be."""
+        for change in self.changes:
+            problem = change.change(problem)
+        return problem
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scenario comes to: its problem, plan and bound, and what would then be scarce."""
+
+    scenario: Scenario
+    problem: Problem
+    plan: Plan
+    bound: Bound
+    scarce: PriceTable
+
+    @property
+    def gap(self) -> float | None:
+        """At most this fraction above the best possible."""
+        return self.plan.cost / self.bound.value - 1 if self.bound.value > 0 else None
+
+
+def change_to_dict(change: Change) -> dict[str, Any]:
+    """One change as plain JSON values."""
+    return {"kind": change.kind, **to_plain(change)}
+
+
+def change_from_dict(document: Any, path: str = "") -> Change:
+    """The change that `document` describes; refuses with the path of what is wrong."""
+    if not isinstance(document, dict):
+        raise refuse("type", "is not a JSON object", path)
+    kind = CHANGES.get(str(document.get("kind")))
+    if kind is None:
+        known, where = ", ".join(CHANGES), f"{path}.kind".lstrip(".")
+        raise refuse("kind", f"is {document.get('kind')!r:.60}; one of {known} is needed", where)
+    return from_plain(kind, {name: value for name, value in document.items() if name != "kind"}, path)
+
+
+def scenarios_from_dict(document: Any) -> tuple[Scenario, ...]:
+    """The scenarios of a JSON document."""
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise refuse("format", f"is not {FORMAT!r}", "format")
+    found = []
+    for i, one in enumerate(document.get("scenarios") or ()):
+        path = f"scenarios[{i}]"
+        if not isinstance(one, dict) or not isinstance(one.get("name"), str):
+            raise refuse("type", "has no name", path)
+        changes = one.get("changes", [])
+        if not isinstance(changes, list):
+            raise refuse("type", "is not a list", f"{path}.changes")
+        read = (change_from_dict(change, f"{path}.changes[{j}]") for j, change in enumerate(changes))
+        found.append(Scenario(one["name"], tuple(read)))
+    return tuple(found)
+
+
+def what_if(
+    problem: Problem,
+    scenarios: Sequence[Scenario],
+    *,
+    base: Plan | None = None,
+    iterations: int | None = None,
+    time_limit_s: float | None = None,
+    seed: int = 0,
+    executor: Executor | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[Outcome]:
+    """Plan the network as it is and every scenario with the same effort.
+
+    Parameters
+    ----------
+    problem
+        The network as it is.
+    scenarios
+        What to compare it with.
+    base
+        A known plan of the network as it is; every search starts from it, so that more capacity is never
+        worse by bad luck.
+    iterations, time_limit_s, seed, executor, cancelled
+        As for `solve`, for each scenario.
+    """
+    outcomes: list[Outcome] = []
+    for scenario in (Scenario("As it is"), *scenarios):
+        changed = scenario.problem(problem)
+        plan = solve(
+            changed,
+            iterations=iterations,
+            time_limit_s=time_limit_s,
+            seed=seed,
+            executor=executor,
+            cancelled=cancelled,
+            warm_start=outcomes[0].plan if outcomes else base,
+        )
+        bound = _bound(changed, plan)
+        plan = replace(plan, bound=bound.value or None)
+        outcomes.append(Outcome(scenario, changed, plan, bound, price_table(changed, bound.prices, 10)))
+        if cancelled is not None and cancelled():
+            break
+    return outcomes
+
+
+def _bound(problem: Problem, plan: Plan) -> Bound:
+    """The bound without the plan's cost as a goal: a plan that is very late would mislead its steps."""
+    without = [refusal.unit for refusal in plan.refusals]
+    return lower_bound(problem, iterations=BOUND_ITERATIONS, without=without)
+
+
+def what_it_takes(
+    problem: Problem,
+    *,
+    most_steps: int = 12,
+    iterations: int | None = 20_000,
+    time_limit_s: float | None = None,
+    seed: int = 0,
+    progress: Callable[[Outcome], None] | None = None,
+) -> list[Outcome]:
+    """Add the capacity that is worth most, one machine or person at a time, until every block is on time.
+
+    The prices of the bound say where the network breaks: the pool or skill whose one more machine or person
+    is worth most over all weeks is added next. It ends when no block is late or refused, when nothing is
+    scarce any more, or after `most_steps`. The first outcome is the network as it is.
+    """
+    steps: list[Outcome] = []
+    changes: list[Change] = []
+    for number in range(most_steps + 1):
+        name = "As it is" if not changes else f"{number} more"
+        scenario = Scenario(name, tuple(changes))
+        changed = scenario.problem(problem)
+        start = steps[-1].plan if steps else None
+        plan = solve(changed, iterations=iterations, time_limit_s=time_limit_s, seed=seed, warm_start=start)
+        bound = _bound(changed, plan)
+        plan = replace(plan, bound=bound.value or None)
+        steps.append(Outcome(scenario, changed, plan, bound, price_table(changed, bound.prices)))
+        if progress is not None:
+            progress(steps[-1])
+        if not plan.late_units or not steps[-1].scarce.rows:
+            break
+        dearest = steps[-1].scarce.rows[0]
+        if dearest.kind == "machines":
+            changes.append(MoreMachines(dearest.workshop, dearest.name))
+        else:
+            changes.append(MorePeople(dearest.workshop, dearest.name))
+    return steps
