@@ -109,8 +109,8 @@ def make_surer(
     before, after = (
         simulate(problem, one, runs=RUNS, seed=seed + FRESH, doubt=doubt) for one in (plan, best)
     )
-    price, late = best.cost - plan.cost, best.costs.lateness - plan.costs.lateness
-    return Surer(best, before, after, price, price - late)
+    price, later = best.cost - plan.cost, best.costs.lateness - plan.costs.lateness
+    return Surer(best, before, after, price, price - later)
 
 
 def with_real_dates(problem: Problem, plan: Plan) -> Plan:
