@@ -139,6 +139,10 @@ class ToolTime:
     plunges: int
     seconds: float
 
+    @property
+    def path_m(self) -> float:
+        return self.path_mm / 1000
+
 
 @dataclass(frozen=True, slots=True)
 class CuttingTime:
@@ -158,6 +162,10 @@ class CuttingTime:
     @property
     def total_s(self) -> float:
         return self.running_s + self.tool_change_s + self.sheet_change_s
+
+    @property
+    def minutes(self) -> float:
+        return self.total_s / 60
 
 
 def cutting_time(work: Work, profile: CuttingProfile | None = None, *, sheets: float = 0.0) -> CuttingTime:

@@ -6,8 +6,15 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
+from manyworks.core import clock
 from manyworks.core.accounts.models import User
-from manyworks.designs.catalogue.actions import add_block_revision, load_sample_system, set_routing
+from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.designs.catalogue.actions import (
+    add_block_revision,
+    draw_pictures,
+    load_sample_system,
+    set_routing,
+)
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.catalogue.rules import BillLine, PartSpec, RoutingStep
 from manyworks.designs.releases.actions import check_revision, release_revision
@@ -90,7 +97,7 @@ def test_a_draft_is_hidden_and_a_release_is_public(cast: Cast, revision: BlockRe
     answer = Client().get(revision.block.get_absolute_url())
     text = answer.content.decode()
     assert answer.status_code == 200
-    for words in ("CC-BY-SA-4.0", "People to lift it", "measured", "not known", "factor not confirmed"):
+    for words in ("CC-BY-SA-4.0", "Moved by", "measured", "not known", "factor not confirmed"):
         assert words in text
     assert "Release gate" not in text
 
@@ -172,10 +179,18 @@ def test_programs_read_and_sign(cast: Cast, revision: BlockRevision) -> None:
     assert Client().post(base + "release/").status_code == 401
 
 
-def test_the_sample_s_pictures_are_drawn_when_somebody_looks(cast: Cast) -> None:
+def test_the_worker_draws_the_pictures_and_parts_laid_flat_stand_in_until_then(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("manyworks.designs.sample.system.BLOCK_CODES", ("G-A",))
     load_sample_system(by=cast.ann, organisation=cast.organisation, pictures=False)
     client = signed_in(cast.ann)
-    picture = client.get("/designs/hazel-300/G-A/1/picture.svg")
-    assert picture["Content-Type"] == "image/svg+xml"
-    assert "G-A, Gable piece, low half, assembled" in picture.content.decode()
-    assert "assembled" in client.get("/designs/hazel-300/G-A/").content.decode()
+    flat = client.get("/designs/hazel-300/G-A/1/picture.svg")
+    assert (flat["Content-Type"], flat["Cache-Control"]) == ("image/svg+xml", "no-store")
+    assert "Parts of G-A rev 1" in flat.content.decode()
+    run_due_jobs(now=clock.now())
+    drawn = client.get("/designs/hazel-300/G-A/1/picture.svg")
+    assert drawn["Cache-Control"] == "max-age=3600"
+    assert "G-A, Gable piece, low half, assembled" in drawn.content.decode()
+    system = BuildingSystem.objects.get(slug="hazel-300")
+    assert draw_pictures(system=system, progress=lambda _share: None, cancelled=lambda: False) == 0

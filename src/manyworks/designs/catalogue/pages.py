@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from manyworks.core.errors import Refused, show_in_form
@@ -21,12 +21,13 @@ from manyworks.core.permissions import can, require, scopes
 from manyworks.designs.catalogue import actions, queries
 from manyworks.designs.catalogue.forms import FilterForm, NewSystemForm, SampleForm, SheetForm, SystemForm
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, SheetStock
-from manyworks.designs.catalogue.rules import CARRIER_SOURCE, ESTIMATED_YIELD
+from manyworks.designs.catalogue.rules import CARRIER_SOURCE, ESTIMATED_YIELD, centre_of
 from manyworks.designs.flat_pattern import COLOURS, FlatPart, flat_pattern_svg, part_svg
+from manyworks.designs.papers import pages as paper_pages
 from manyworks.designs.releases import pages as release_pages
-from manyworks.designs.releases.queries import gate_findings, recall_list, specs_of
+from manyworks.designs.releases.queries import gate_findings, recall_list
 from manyworks.designs.sample.system import SYSTEM_ABOUT, SYSTEM_SLUG
-from manyworks.formats.drawing import OffsetState
+from manyworks.designs.times import cutting_time
 
 LEGEND = (
     ("outside", _("outside cut")),
@@ -66,6 +67,7 @@ def designs(request: HttpRequest) -> HttpResponse:
         "systems": queries.systems_visible_to(request.user),
         "may_create": can(request.user, "designs.system.create"),
         "may_import": can(request.user, "designs.block.import"),
+        "may_measure": can(request.user, "designs.board.measure"),
         "sample_loaded": BuildingSystem.objects.filter(slug=SYSTEM_SLUG).exists(),
     }
     return render(request, "designs/designs.html", context)
@@ -127,11 +129,47 @@ def _revision(request: HttpRequest, found: BlockRevision) -> HttpResponse:
         "yield_percent": round(ESTIMATED_YIELD * 100),
         "insider": insider,
         "uses": recall_list(revision) if insider else [],
+        "one_source": _one_source(revision),
+        **_machine_time(request, revision),
+        "filesets": _filesets(request, revision),
         **release_pages.signatures(request, revision),
     }
+    context["may_draw_fileset"] = (
+        context["may_edit"]
+        and revision.fileset_of_id is None
+        and revision.evidence.get("drawn_by") == queries.SAMPLE
+        and can(request.user, "designs.block.import", revision)
+    )
     if insider and revision.status in ("draft", "checked"):
         context["gate"] = gate_findings(revision)
     return render(request, "designs/block.html", context)
+
+
+def _one_source(revision: BlockRevision) -> str:
+    """Where all times of a routing come from, if it is one place; otherwise nothing."""
+    sources = {step.minutes_source for step in revision.routing.all() if step.minutes is not None}
+    return sources.pop() if len(sources) == 1 else ""
+
+
+def _machine_time(request: HttpRequest, revision: BlockRevision) -> dict[str, Any]:
+    """Machine time by tool, on a usual router or on one of the reader's own."""
+    work = queries.work_of_revision(BlockRevision.objects.get(pk=revision.pk))
+    if work is None:
+        return {}
+    stock = list(SheetStock.objects.select_related("material"))
+    machines = list(queries.machines_to_reckon_with(request.user)[:50])
+    chosen = next((m for m in machines if str(m.pk) == request.GET.get("machine")), None)
+    sheets = queries.figures_of(revision, stock).sheets or 0.0
+    time = cutting_time(work, queries.profile_of(chosen), sheets=sheets)
+    return {"cutting": time, "machines": machines, "chosen_machine": chosen}
+
+
+def _filesets(request: HttpRequest, revision: BlockRevision) -> list[BlockRevision]:
+    """The revision and its filesets by thickness, where there is more than one."""
+    base = revision.fileset_of or revision
+    family = queries.visible_to(request.user).filter(Q(pk=base.pk) | Q(fileset_of=base))
+    found = sorted(family, key=lambda one: (one.board_min_mm or 0.0, one.revision))
+    return found if len(found) > 1 else []
 
 
 def _flat(revision: BlockRevision) -> str:
@@ -142,14 +180,12 @@ def _flat(revision: BlockRevision) -> str:
 
 
 @require_safe
-@cache_control(max_age=3600)
 def picture(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
-    """The picture of a revision: assembled where there is one, else its parts laid flat."""
+    """The picture of a revision: assembled once it is drawn, its parts laid flat until then."""
     revision = _found(request, slug, code, number)
-    response = HttpResponse(
-        queries.assembled_picture(revision) or _flat(revision), content_type="image/svg+xml"
-    )
-    response["ETag"] = f'"{revision.content_hash}"'
+    response = HttpResponse(revision.picture_svg or _flat(revision), content_type="image/svg+xml")
+    is_final = revision.picture_svg or revision.evidence.get("drawn_by") != queries.SAMPLE
+    patch_cache_control(response, **({"max_age": 3600} if is_final else {"no_store": True}))
     return response
 
 
@@ -164,36 +200,13 @@ def part_page(request: HttpRequest, slug: str, code: str, number: int, pk: int) 
         "revision": revision,
         "drawing": _drawn_by_us(part_svg(part.geometry, title=part.code)),
         "counts": counts,
+        "mass_kg": queries.part_mass_kg(part),
+        "centre": centre_of(part.geometry),
         "depths": sorted({p["depth_mm"] for p in part.geometry.get("pockets", ()) if p["depth_mm"]}),
         "legend": [(COLOURS[key], words) for key, words in LEGEND],
         "trail": _trail(revision.block.system, revision),
     }
     return render(request, "designs/part.html", context)
-
-
-@login_required
-@require_safe
-def cutting_file(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
-    """All parts of a revision as one DXF, one of each, with quantities."""
-    revision = _found(request, slug, code, number)
-    system = revision.block.system
-    specs = [part for part in specs_of(revision) if part.geometry.get("outline")]
-    if not specs:
-        raise Http404
-    # The drawing library takes half a second to load, which only this page should pay.
-    from manyworks.formats.dxf_writer import write_parts
-
-    content = write_parts(
-        [spec.drawn() for spec in specs],
-        offset=OffsetState(revision.offset_state, source=revision.offset_note),  # type: ignore[arg-type]
-        licence=system.licence,
-        title=f"{system.name} {revision} {revision.content_hash[:12]} {revision.status}",
-    )
-    response = HttpResponse(content, content_type="image/vnd.dxf")
-    response["Content-Disposition"] = (
-        f'attachment; filename="{revision.block.code}-rev{revision.revision}.dxf"'
-    )
-    return response
 
 
 def _kept_by(request: HttpRequest) -> QuerySet[Organisation]:
@@ -297,10 +310,10 @@ urlpatterns = [
     path("designs/sheets/", sheets, name="sheet-list"),
     path("designs/<slug:slug>/edit/", edit_system, name="system-edit"),
     path("designs/<slug:slug>/", system_page, name="system-detail"),
+    *paper_pages.urlpatterns,
     path("designs/<slug:slug>/<str:code>/", block_page, name="block-detail"),
     path(_REVISION, revision_page, name="revision-detail"),
     path(f"{_REVISION}picture.svg", picture, name="revision-picture"),
-    path(f"{_REVISION}cutting.dxf", cutting_file, name="revision-dxf"),
     path(f"{_REVISION}parts/<int:pk>/", part_page, name="part-detail"),
     *release_pages.urlpatterns,
 ]

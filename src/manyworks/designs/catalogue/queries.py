@@ -217,14 +217,21 @@ def _sheets(parts: list[Part], stock: Iterable[SheetStock]) -> tuple[float | Non
     return total, "; ".join(str(board) for board in area)
 
 
+def part_mass_kg(part: Part) -> float | None:
+    """Mass of one piece from net area, thickness and density; None if any of these is not known."""
+    if part.area_mm2 is None or part.material.density_kg_m3 is None:
+        return None
+    return part.area_mm2 * part.thickness_mm / 1e9 * part.material.density_kg_m3
+
+
 def _carbon(parts: list[Part]) -> CarbonFigure | None:
     total, confirmed, sources = 0.0, True, set()
     for part in parts:
         material = part.material
-        if part.area_mm2 is None or material.density_kg_m3 is None or material.carbon_kgco2e_per_kg is None:
+        mass = part_mass_kg(part)
+        if mass is None or material.carbon_kgco2e_per_kg is None or not material.carbon_source:
             return None
-        mass = part.area_mm2 * part.thickness_mm / 1e9 * material.density_kg_m3 * part.quantity
-        total += mass * material.carbon_kgco2e_per_kg
+        total += mass * part.quantity * material.carbon_kgco2e_per_kg
         confirmed = confirmed and material.carbon_confirmed
         sources.add(f"{material.name}: {material.carbon_kgco2e_per_kg:g} kgCO2e/kg, {material.carbon_source}")
     return CarbonFigure(total, confirmed, tuple(sorted(sources))) if parts else None

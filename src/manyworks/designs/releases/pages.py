@@ -12,12 +12,17 @@ from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from manyworks.core.errors import Refused, show_in_form
 from manyworks.core.permissions import can, require
 from manyworks.designs.catalogue import queries
-from manyworks.designs.catalogue.actions import set_making_limits, set_routing
+from manyworks.designs.catalogue.actions import (
+    draw_sample_fileset,
+    estimate_times,
+    set_making_limits,
+    set_routing,
+)
 from manyworks.designs.catalogue.forms import LimitsForm, RoutingForms
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.rules import RoutingStep
@@ -39,6 +44,12 @@ class WithdrawForm(forms.Form):
     """Why a revision is taken back."""
 
     reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ThicknessForm(forms.Form):
+    """What a board measures."""
+
+    board_mm = forms.FloatField(min_value=1, max_value=100)
 
 
 def signatures(request: HttpRequest, revision: BlockRevision) -> dict[str, Any]:
@@ -253,6 +264,30 @@ def _steps(formset: Any) -> list[RoutingStep]:
     return steps
 
 
+@login_required
+@require_POST
+def estimate(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """Estimate the steps of making a block from its drawing."""
+    revision = _found(request, slug, code, number)
+    estimate_times(revision=revision, by=request.user)
+    messages.success(request, _("Estimated. Replace the figures when somebody has measured them."))
+    return redirect(revision)
+
+
+@login_required
+@require_POST
+def fileset(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+    """Draw a block of the sample system for boards of another thickness."""
+    revision = _found(request, slug, code, number)
+    form = ThicknessForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Enter the thickness in mm."))
+        return redirect(revision)
+    drawn = draw_sample_fileset(revision=revision, by=request.user, **form.cleaned_data)
+    messages.success(request, _("%(name)s is a draft now. Somebody else must check it.") % {"name": drawn})
+    return redirect(drawn)
+
+
 @require_safe
 def compare(request: HttpRequest, slug: str, code: str, number: int, other: int) -> HttpResponse:
     """How a revision differs from an earlier one, part by part, moved edges drawn."""
@@ -278,5 +313,7 @@ urlpatterns = [
     path(f"{_REVISION}withdraw/", withdraw, name="revision-withdraw"),
     path(f"{_REVISION}limits/", limits, name="revision-limits"),
     path(f"{_REVISION}routing/", routing, name="revision-routing"),
+    path(f"{_REVISION}estimate/", estimate, name="revision-estimate"),
+    path(f"{_REVISION}fileset/", fileset, name="revision-fileset"),
     path(f"{_REVISION}compare/<int:other>/", compare, name="revision-compare"),
 ]

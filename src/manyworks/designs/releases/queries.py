@@ -1,8 +1,10 @@
 """What the gate needs to know about a revision, and where a revision is used."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from manyworks.core.files.queries import open_file
 from manyworks.designs.catalogue.models import BlockRevision, SheetStock
@@ -13,11 +15,12 @@ from manyworks.designs.releases.rules import Candidate, judge
 
 @dataclass(frozen=True)
 class Use:
-    """A row of an upper floor that holds a revision: what it is called and where it is seen."""
+    """A thing of an upper floor that holds a revision: what it is, where it is seen, how many it holds."""
 
     kind: str
     words: str
     url: str
+    count: int = 1
 
 
 def candidate_of(revision: BlockRevision, *, for_paid_work: bool = True) -> Candidate:
@@ -72,15 +75,25 @@ def recall_list(revision: BlockRevision) -> list[Use]:
     """Every row of the floors above that holds this revision.
 
     Upper floors point at revisions; this floor does not know them, so it follows whatever points here.
+    Batches that were cut with it are this floor's own.
     """
-    uses = []
+    uses: list[Use] = []
     for relation in BlockRevision._meta.related_objects:
         model = relation.related_model
         if not isinstance(model, type(models.Model)) or model._meta.app_label == "designs":
             continue
+        counts: Counter[tuple[str, str]] = Counter()
         for row in model._default_manager.filter(**{relation.field.name: revision})[:1000]:
             place = getattr(row, "home", row)
             url = place.get_absolute_url() if hasattr(place, "get_absolute_url") else ""
-            words = str(row) if place is row else f"{place}: {row}"
-            uses.append(Use(str(model._meta.verbose_name), words, url))
+            counts[str(place), url] += getattr(row, "quantity", 1)
+        uses += [Use(_("blocks"), words, url, count) for (words, url), count in counts.items()]
+    uses += [
+        Use(
+            _("batch cut"),
+            f"{choice.batch.workshop}: {choice.batch}",
+            choice.batch.get_absolute_url(),
+        )
+        for choice in revision.fileset_choices.select_related("batch__workshop")[:1000]
+    ]
     return uses

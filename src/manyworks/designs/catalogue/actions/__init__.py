@@ -5,6 +5,7 @@ from manyworks.designs.catalogue.actions.create_building_system import (
     create_building_system,
     edit_building_system,
 )
+from manyworks.designs.catalogue.actions.draw_pictures import draw_pictures
 from manyworks.designs.catalogue.actions.draw_sample_fileset import draw_sample_fileset
 from manyworks.designs.catalogue.actions.estimate_times import estimate_times
 from manyworks.designs.catalogue.actions.list_sheet import list_sheet
@@ -15,6 +16,7 @@ from manyworks.designs.catalogue.actions.set_routing import set_routing
 __all__ = [
     "add_block_revision",
     "create_building_system",
+    "draw_pictures",
     "draw_sample_fileset",
     "edit_building_system",
     "estimate_times",

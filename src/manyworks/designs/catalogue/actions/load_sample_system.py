@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
+from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.permissions import require
@@ -31,7 +32,7 @@ from manyworks.designs.sample.plates import SampleBlock
 def load_sample_system(*, by: User, organisation: Organisation, pictures: bool = True) -> BuildingSystem:
     """Put the sample building system, drawn by this program, into the catalogue as drafts to check.
 
-    ``pictures`` False leaves the assembled pictures, which take longest, to be drawn when somebody looks.
+    ``pictures`` False leaves the assembled pictures, which take longest, to the worker.
     """
     require(by, "designs.system.create", organisation)
     if BuildingSystem.objects.filter(slug=sample.SYSTEM_SLUG).exists():
@@ -58,6 +59,14 @@ def load_sample_system(*, by: User, organisation: Organisation, pictures: bool =
     )
     for block in sample.sample_blocks():
         add_sample_block(system=system, block=block, by=by, pictures=pictures)
+    if not pictures:
+        enqueue_job(
+            run="manyworks.designs.catalogue.jobs.draw_pictures",
+            arguments={"system_id": system.pk},
+            title=_("Draw the blocks of %(name)s") % {"name": system},
+            by=by,
+            key=f"designs.pictures:{system.pk}",
+        )
     append_entry(actor=by, event="designs.sample.loaded", subject=system, data={"version": sample.VERSION})
     return system
 
