@@ -1,8 +1,9 @@
 """Write nested sheets as DXF in the WikiHouse layer grammar, so that shops and this reader understand them.
 
-Layer numbers give a safe cutting order: labels, drillings, pockets, inside cuts, outside cuts last. Every
-outline carries its part's identity and frame as extended data, so that a sheet reads back to the same parts
-wherever they were nested. The same input always gives the same bytes.
+Layer numbers give a safe cutting order: labels, drillings, pockets, inside cuts, outside cuts last, and the
+lines stand in that order in the file. Curves are written as arcs, labels as single lines. Every outline
+carries its part's identity and frame as extended data, so that a sheet reads back to the same parts wherever
+they were nested. The same input always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,14 +20,17 @@ from ezdxf.document import Drawing as Document
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.filemanagement import new
 from ezdxf.layouts.layout import Modelspace
+from shapely import STRtree, points
 from shapely.geometry import Polygon
 
+from manyworks.formats.arcs import Vertex, fold
 from manyworks.formats.cutting.wording import offset_statement
 from manyworks.formats.drawing import OffsetState, Part, Point
-from manyworks.formats.part_geometry import bounds, place
+from manyworks.formats.part_geometry import GRID_DECIMALS, bounds, place
+from manyworks.formats.part_label import label_of
 
 APP_NAME = "MANYWORKS"
-LABEL_DEPTH_MM = 1.0
+LABELS = "1_ANYTOOL_1MMDEEP_LABELS"
 _COLOURS = {"SHEET": 8, "LABELS": 3, "DRILL": 6, "DEEP": 5, "INSIDE": 2, "OUTSIDE": 1, "NOTES": 7}
 _WRITING = threading.Lock()
 
@@ -121,6 +125,8 @@ def _new_document() -> Document:
 
 
 def _bytes(document: Document) -> bytes:
+    # Programs that cut in the order of the file find the order of the layers; the sort keeps parts together.
+    document.modelspace().entity_space.entities.sort(key=lambda entity: entity.dxf.layer[:1])
     text = io.StringIO()
     with _timeless():
         document.write(text)
@@ -163,14 +169,29 @@ def _draw_sheet(document: Document, sheet: CutSheet, corner: Point) -> None:
         at = (placed.at[0] + x, placed.at[1] + y)
         moved = PlacedPart(placed.part, at, placed.rotation_deg, placed.label)
         _draw_part(space, document, moved, with_quantity=False)
+    held = _parts_in_holes(sheet)
     lines = [
         f"SHEET {sheet.name}: {sheet.material}, {sheet.length_mm:g} by {sheet.width_mm:g} by "
         f"{sheet.thickness_mm:g} mm, {len(sheet.placed)} parts",
         offset_statement(sheet.offset),
         f"Licence: {sheet.licence}" if sheet.licence else "",
+        f"CUT FIRST, before the holes they lie in: {', '.join(held)}" if held else "",
         *sheet.notes,
     ]
     _notes(document, (x, y - 100.0), lines)
+
+
+def _parts_in_holes(sheet: CutSheet) -> list[str]:
+    """Labels of parts that lie in a hole of another: cutting the hole first would let them loose."""
+    moves = [Move(placed.part, placed) for placed in sheet.placed]
+    holes = [Polygon(move.line(hole.ring)) for move in moves for hole in move.part.holes]
+    holes = [hole for hole in holes if hole.is_valid]
+    if not holes:
+        return []
+    tree = STRtree(holes)
+    spots = points([move.point(move.part.outer[0]) for move in moves])
+    lying = sorted({int(index) for index in tree.query(spots, predicate="within")[0]})
+    return [sheet.placed[i].label or sheet.placed[i].part.code or sheet.placed[i].part.key for i in lying]
 
 
 def _notes(document: Document, at: Point, lines: Iterable[str]) -> None:
@@ -186,19 +207,22 @@ def _escaped(line: str) -> str:
 def _draw_part(space: Modelspace, document: Document, placed: PlacedPart, *, with_quantity: bool) -> None:
     part = placed.part
     move = Move(part, placed)
+    frame = {"x": repr(move.origin[0]), "y": repr(move.origin[1]), "turn": repr(move.turn)}
 
-    def closed(points: Sequence[Point], layer: str) -> DXFGraphic:
-        named = _layer(document, layer)
-        return space.add_lwpolyline(move.line(points), close=True, dxfattribs={"layer": named})
+    def closed(ring: Sequence[Point], layer: str, **tag: str) -> None:
+        vertices, notes = move.folded(ring)
+        attributes = {"layer": _layer(document, layer)}
+        line = space.add_lwpolyline(vertices, format="xyb", close=True, dxfattribs=attributes)
+        pieces = {f"arcs{i:03}": notes[at : at + 200] for i, at in enumerate(range(0, len(notes), 200))}
+        if tag or pieces:
+            _tag(line, **tag, **frame, **pieces)
 
-    labels = _layer(document, "1_ANYTOOL_1MMDEEP_LABELS")
-    label = placed.label or part.code or part.key
-    if label:
-        spot, height = label_spot(part, label)
-        attributes = {"layer": labels, "height": height, "rotation": placed.rotation_deg}
-        space.add_text(label, dxfattribs={**attributes, "insert": move.point(spot)})
+    text = placed.label or part.code or part.key
+    if text:
+        _draw_label(space, document, move, text)
     for mark in part.engravings:
-        space.add_lwpolyline(move.line(mark.line), dxfattribs={"layer": labels})
+        attributes = {"layer": _layer(document, LABELS)}
+        space.add_lwpolyline(move.line(mark.line), dxfattribs=attributes)
     for drill in part.drillings:
         named = _layer(
             document, drill_layer(drill.diameter_mm, drill.depth_mm, drill.face, part.thickness_mm)
@@ -208,20 +232,28 @@ def _draw_part(space: Modelspace, document: Document, placed: PlacedPart, *, wit
         closed(pocket.ring, pocket_layer(pocket.depth_mm, pocket.face))
     for hole in part.holes:
         closed(hole.ring, "4_ANYTOOL_CUTTHROUGH_INSIDE")
-    outline = closed(part.outer, "5_ANYTOOL_CUTTHROUGH_OUTSIDE")
-    _tag(
-        outline,
+    closed(
+        part.outer,
+        "5_ANYTOOL_CUTTHROUGH_OUTSIDE",
         key=part.key,
-        code=part.code or label,
+        code=part.code or text,
         name=part.name,
-        x=repr(move.origin[0]),
-        y=repr(move.origin[1]),
-        turn=repr(move.turn),
         grain=part.grain,
         material=part.material,
         thickness="" if part.thickness_mm is None else f"{part.thickness_mm:g}",
         quantity=str(part.quantity if with_quantity else 1),
     )
+
+
+def _draw_label(space: Modelspace, document: Document, move: Move, text: str) -> None:
+    """The label as lines to engrave, and as words on the layer that is never milled."""
+    label = label_of(move.part, text)
+    for line in label.lines:
+        drawn = space.add_lwpolyline(move.line(line), dxfattribs={"layer": _layer(document, LABELS)})
+        _tag(drawn, label=text)
+    turn = (move.turn + move.undo_turn + label.turn_deg) % 360
+    words = {"layer": _layer(document, "NOTES"), "height": label.height_mm, "rotation": turn}
+    space.add_text(text, dxfattribs={**words, "insert": move.point(label.at)})
 
 
 def drill_layer(diameter_mm: float, depth_mm: float | None, face: str, thickness_mm: float | None) -> str:
@@ -237,17 +269,6 @@ def pocket_layer(depth_mm: float | None, face: str) -> str:
     return f"3_{depth}" + ("_REVERSE" if face == "back" else "")
 
 
-def label_spot(part: Part, label: str) -> tuple[Point, float]:
-    """A place inside the part for its label, and a text height that fits its width."""
-    left, bottom, right, top = bounds(part.outer)
-    height = max(4.0, min(25.0, 0.3 * min(right - left, top - bottom)))
-    polygon = Polygon(part.outer)
-    inner = polygon.buffer(-height) if polygon.is_valid else polygon
-    spot = (inner if not inner.is_empty else polygon.buffer(0)).representative_point()
-    # A label's insertion point must lie inside its part: that is how it is found again.
-    return (round(spot.x, 3), round(spot.y, 3)), round(min(height, 0.8 * (right - left) / len(label)), 2)
-
-
 def _tag(entity: DXFGraphic, **values: str) -> None:
     entity.set_xdata(APP_NAME, [(1000, f"{name}={value}"[:250]) for name, value in values.items() if value])
 
@@ -256,6 +277,7 @@ class Move:
     """Carries a part from its own coordinates onto the sheet."""
 
     def __init__(self, part: Part, placed: PlacedPart) -> None:
+        self.part = part
         # A part read from another drawing is first brought back into its own frame.
         self.undo_shift = part.origin if part.origin is not None else (0.0, 0.0)
         self.undo_turn = -part.rotation_deg if part.origin is not None else 0.0
@@ -264,9 +286,25 @@ class Move:
         self.origin = (float(placed.at[0]), float(placed.at[1]))
 
     def point(self, point: Point) -> Point:
-        own = (point[0] - self.undo_shift[0], point[1] - self.undo_shift[1])
-        own = place(own, at=(0.0, 0.0), rotation_deg=self.undo_turn)
-        return place(own, at=self.at, rotation_deg=self.turn)
+        return self._out(self._own(point))
 
     def line(self, points: Iterable[Point]) -> list[Point]:
         return [self.point(point) for point in points]
+
+    def folded(self, ring: Iterable[Point]) -> tuple[list[Vertex], str]:
+        """A ring on the sheet with its arcs found, and the notes that unfold it again.
+
+        Only points on the grid that parts are kept on can be noted; others stay straight pieces.
+        """
+        own = [self._own(point) for point in ring]
+        if any(abs(value - round(value, GRID_DECIMALS)) > 1e-6 for point in own for value in point):
+            return [(*self._out(point), 0.0) for point in own], ""
+        vertices, notes = fold(own)
+        return [(*self._out((x, y)), bulge) for x, y, bulge in vertices], notes
+
+    def _own(self, point: Point) -> Point:
+        own = (point[0] - self.undo_shift[0], point[1] - self.undo_shift[1])
+        return place(own, at=(0.0, 0.0), rotation_deg=self.undo_turn)
+
+    def _out(self, own: Point) -> Point:
+        return place(own, at=self.at, rotation_deg=self.turn)

@@ -80,12 +80,12 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     Drawing
         In millimetres. Everything that was decided or left open is in ``findings``.
     """
-    raw = read_strokes(0.1)
+    raw = _without_lettering(read_strokes(0.1))
     meanings, layer_findings = _meanings(raw)
     decision, findings = _unit(raw, meanings, unit)
     scale = decision.millimetres_per_unit
     if scale != 1.0:
-        raw = _scaled(read_strokes(0.1 / scale), scale)
+        raw = _scaled(_without_lettering(read_strokes(0.1 / scale)), scale)
     findings = [*raw.findings, *findings, *layer_findings]
     drawn = _Drawn(raw, meanings)
     findings += drawn.findings
@@ -118,6 +118,11 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     as_drawn = count_as_drawn(drawing, raw.strokes, meanings, boards)
     findings += differences_found(as_drawn, measure(drawing))
     return replace(drawing, as_drawn=as_drawn, findings=tuple(bounded(findings)))
+
+
+def _without_lettering(raw: Strokes) -> Strokes:
+    """Without the letters of labels that our own writer engraved: they are words, and stand there as text."""
+    return replace(raw, strokes=[stroke for stroke in raw.strokes if "label" not in dict(stroke.tag)])
 
 
 class _Drawn:
@@ -227,7 +232,7 @@ def _part(
             + [Engraving(line.points, line.layer, line.meaning.depth_mm) for line in draft.lines]
         ),
         texts=tuple(Text(w.text, w.at, w.height, w.layer) for w in label.words),
-        quantity=int(tag["quantity"]) if tag.get("quantity") else label.quantity,
+        quantity=int(float(tag["quantity"])) if tag.get("quantity") else label.quantity,
         quantity_source="written by the drawing's maker" if tag.get("quantity") else label.source,
         sheet=sheet,
         material=tag.get("material") or (board.material if board else ""),

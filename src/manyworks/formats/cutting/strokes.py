@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from manyworks.formats.drawing import Finding, Point
@@ -50,3 +52,23 @@ class Strokes:
     layer_names: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     sha256: str = ""
+
+
+_NUMBERS_OF_TAG = ("x", "y", "turn", "thickness", "quantity")
+
+
+def damaged_in_tag(tag: Iterable[tuple[str, str]]) -> str | None:
+    """What cannot be right in a tag of our own writer, such as ``x=12co``; ``None`` when all is well."""
+    found = dict(tag)
+    for name in _NUMBERS_OF_TAG:
+        value = found.get(name)
+        if value is None:
+            continue
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not abs(number) < 1e9 or (name == "quantity" and (number < 1 or number != int(number))):
+            return f"{name}={value}"
+    frame = [name for name in ("x", "y", "turn") if name in found]
+    return None if len(frame) in (0, 3) else f"{', '.join(frame)} alone"

@@ -13,8 +13,10 @@ from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
 from ezdxf.tools.text import fast_plain_mtext, plain_text
 
-from manyworks.formats.cutting.strokes import Stroke, Word
+from manyworks.formats.arcs import unfold
+from manyworks.formats.cutting.strokes import Stroke, Word, damaged_in_tag
 from manyworks.formats.drawing import FLATTENING_MM, Finding, Point, Severity
+from manyworks.formats.part_geometry import place
 from manyworks.refused import Refused
 
 CURVES = {"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"}
@@ -92,7 +94,7 @@ class EntityWalk:
     ) -> None:
         self._count_one()
         kind = entity.dxftype()
-        own = _tag(entity) or tag
+        own = self._tag(entity) or tag
         if layer in self.hidden or entity.dxf.get("invisible", 0):
             self.unseen[layer] += kind not in ANNOTATION
             return
@@ -108,6 +110,18 @@ class EntityWalk:
             self.aside[(layer, kind)] += 1
         elif kind not in ANNOTATION:
             self.unread[(layer, kind)] += 1
+
+    def _tag(self, entity: DXFGraphic) -> tuple[tuple[str, str], ...]:
+        """What our own writer attached to this entity, as (name, value) pairs."""
+        if not entity.has_xdata(APP_NAME):
+            return ()
+        parted = [str(tag.value).partition("=") for tag in entity.get_xdata(APP_NAME) if tag.code == 1000]
+        tag = tuple((name, value) for name, sep, value in parted if sep)
+        if (wrong := damaged_in_tag(tag)) is not None:
+            message = f"What our writer attached to a line is damaged ({wrong[:40]}) and was not used."
+            self.findings.append(Finding("entity.tag", "question", f"layer {entity.dxf.layer}", message))
+            return ()
+        return tag
 
     def _count_one(self) -> None:
         self._seen += 1
@@ -172,6 +186,7 @@ class EntityWalk:
             self.wide[layer] += 1
         try:
             points, rise = _flattened(entity, kind, self.flatten_to)
+            points = _unfolded(entity, kind, tag) or points
         except (DXFError, ValueError, TypeError, ZeroDivisionError, IndexError, OverflowError) as problem:
             self.unread[(layer, f"{kind} ({type(problem).__name__})")] += 1
             return
@@ -279,6 +294,22 @@ def _flattened(entity: DXFGraphic, kind: str, flatten_to: float) -> tuple[list[P
     return [(float(p.x), float(p.y)) for p in points], max(heights, default=0.0) - min(heights, default=0.0)
 
 
+def _unfolded(entity: DXFGraphic, kind: str, tag: tuple[tuple[str, str], ...]) -> list[Point] | None:
+    """The points our own writer folded into arcs; ``None`` for every other line."""
+    said = dict(tag)
+    notes = "".join(said[name] for name in sorted(said) if name.startswith("arcs"))
+    if not notes or kind != "LWPOLYLINE" or "x" not in said:
+        return None
+    x, y, turn = float(said["x"]), float(said["y"]), float(said["turn"])
+    vertices = [(float(px), float(py), float(b)) for px, py, b in entity.get_points("xyb")]  # type: ignore[attr-defined]
+    return unfold(
+        vertices,
+        notes,
+        to_own=lambda p: place((p[0] - x, p[1] - y), at=(0.0, 0.0), rotation_deg=-turn),
+        back=lambda p: place(p, at=(x, y), rotation_deg=turn),
+    )
+
+
 def _insertion(entity: DXFGraphic) -> Point | None:
     at = entity.dxf.get("insert") if entity.dxftype() == "INSERT" else None
     return (float(at.x), float(at.y)) if at is not None else None
@@ -315,18 +346,6 @@ def _says_closed(entity: DXFGraphic, kind: str) -> bool:
     if kind in {"LWPOLYLINE", "SPLINE"}:
         return bool(entity.closed)  # type: ignore[attr-defined]
     return kind == "POLYLINE" and bool(entity.is_closed)  # type: ignore[attr-defined]
-
-
-def _tag(entity: DXFGraphic) -> tuple[tuple[str, str], ...]:
-    """What our own writer attached to this entity, as (name, value) pairs."""
-    if not entity.has_xdata(APP_NAME):
-        return ()
-    pairs = []
-    for tag in entity.get_xdata(APP_NAME):
-        name, sep, value = str(tag.value).partition("=")
-        if tag.code == 1000 and sep:
-            pairs.append((name, value))
-    return tuple(pairs)
 
 
 _SURROGATE = re.compile("[\udc80-\udcff]")

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from manyworks.formats.cutting.assemble import assemble
 from manyworks.formats.cutting.layer_grammar import read_layer
-from manyworks.formats.cutting.strokes import Stroke, Strokes, Word
+from manyworks.formats.cutting.strokes import Stroke, Strokes, Word, damaged_in_tag
 from manyworks.formats.drawing import Drawing, Finding, Point, Severity
 from manyworks.formats.svg.elements import MM, Look, circle, class_styles, length, look, outline, style_of
 from manyworks.formats.svg.paths import Matrix, apply, numbers_in, parse_transform, times
@@ -138,22 +138,37 @@ class _Walk:
         self.unread: Counter[tuple[str, str]] = Counter()
         self.hidden: Counter[str] = Counter()
         self.clipped: Counter[str] = Counter()
+        self.damaged: list[tuple[str, str]] = []
         self.seen = 0
 
     def problems(self) -> list[Finding]:
         """One question for each kind of element that could not be read, or is not seen as it is drawn."""
         asked: Severity = "question"
-        return [
-            Finding("entity.unread", asked, f"layer {layer}", f"{count} × {kind} cannot be read; left out.")
-            for (layer, kind), count in sorted(self.unread.items())
-        ] + [
-            Finding(code, asked, f"layer {layer}", f"{count} {said}")
-            for code, counts, said in (
-                ("entity.hidden", self.hidden, "shapes and texts are hidden and were left out."),
-                ("entity.clipped", self.clipped, "elements are clipped or masked; they were read whole."),
-            )
-            for layer, count in sorted(counts.items())
-        ]
+        return (
+            [
+                Finding(
+                    "entity.unread", asked, f"layer {layer}", f"{count} × {kind} cannot be read; left out."
+                )
+                for (layer, kind), count in sorted(self.unread.items())
+            ]
+            + [
+                Finding(code, asked, f"layer {layer}", f"{count} {said}")
+                for code, counts, said in (
+                    ("entity.hidden", self.hidden, "shapes and texts are hidden and were left out."),
+                    ("entity.clipped", self.clipped, "elements are clipped or masked; they were read whole."),
+                )
+                for layer, count in sorted(counts.items())
+            ]
+            + [
+                Finding(
+                    "entity.tag",
+                    asked,
+                    f"layer {layer}",
+                    f"What our writer attached to a line is damaged ({wrong}) and was not used.",
+                )
+                for layer, wrong in self.damaged
+            ]
+        )
 
     def take(self, element: Element, place: _Place) -> None:
         """Read an element and everything in it."""
@@ -237,6 +252,9 @@ class _Walk:
             return
         self.counts[layer] += 1
         tag = tuple((k[5:], v) for k, v in sorted(element.attrib.items()) if k.startswith("data-"))
+        if (wrong := damaged_in_tag(tag)) is not None:
+            self.damaged.append((layer, wrong[:40]))
+            tag = ()
         for sub in subs:
             points = [apply(matrix, point) for point in sub.points]
             if any(not (abs(x) < 1e9 and abs(y) < 1e9) for x, y in points):

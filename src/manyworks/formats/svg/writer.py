@@ -8,14 +8,15 @@ from xml.sax.saxutils import escape, quoteattr
 from manyworks.formats.cutting.wording import offset_statement
 from manyworks.formats.drawing import Point
 from manyworks.formats.dxf_writer import (
+    LABELS,
     CutSheet,
     Move,
     PlacedPart,
     drill_layer,
-    label_spot,
     material_code,
     pocket_layer,
 )
+from manyworks.formats.part_label import label_of
 
 _STROKES = {"SHEET": "#888", "LABELS": "#2a8f2a", "DRILL": "#a020a0", "DEEP": "#2040d0", "INSIDE": "#b08000"}
 
@@ -45,7 +46,7 @@ def write_svg(sheet: CutSheet) -> bytes:
         f'<text x="0" y="{sheet.width_mm + 60 + 40 * n:g}" font-size="30">{escape(line)}</text>'
         for n, line in enumerate(note for note in notes if note)
     ]
-    layers["NOTES"] = lines
+    layers["NOTES"] = [*layers.get("NOTES", []), *lines]
     groups = [_group(name, layers[name]) for name in sorted(layers)]
     height = sheet.width_mm + 100 + 40 * len(lines)
     head = (
@@ -71,19 +72,18 @@ def _draw(placed: PlacedPart, width: float, layers: dict[str, list[str]]) -> Non
     def add(layer: str, item: str) -> None:
         layers.setdefault(layer, []).append(item)
 
-    label = placed.label or part.code or part.key
-    if label:
-        spot, height = label_spot(part, label)
-        x, y = move.point(spot)
-        turn = (
-            f' transform="rotate({-placed.rotation_deg:g} {_n(x)} {_n(width - y)})"'
-            if placed.rotation_deg
-            else ""
-        )
-        text = f'<text x="{_n(x)}" y="{_n(width - y)}" font-size="{height:g}"{turn}>{escape(label)}</text>'
-        add("1_ANYTOOL_1MMDEEP_LABELS", text)
+    text = placed.label or part.code or part.key
+    if text:
+        label = label_of(part, text)
+        for line in label.lines:
+            add(LABELS, _path(move.line(line), width, closed=False, data={"label": text}))
+        x, y = move.point(label.at)
+        turn = (move.turn + move.undo_turn + label.turn_deg) % 360
+        spot = f'x="{_n(x)}" y="{_n(width - y)}" font-size="{label.height_mm:g}"'
+        turned = f' transform="rotate({-turn:g} {_n(x)} {_n(width - y)})"' if turn else ""
+        add("NOTES", f"<text {spot}{turned}>{escape(text)}</text>")
     for mark in part.engravings:
-        add("1_ANYTOOL_1MMDEEP_LABELS", _path(move.line(mark.line), width, closed=False))
+        add(LABELS, _path(move.line(mark.line), width, closed=False))
     for drill in part.drillings:
         x, y = move.point((drill.x, drill.y))
         layer = drill_layer(drill.diameter_mm, drill.depth_mm, drill.face, part.thickness_mm)
@@ -94,7 +94,7 @@ def _draw(placed: PlacedPart, width: float, layers: dict[str, list[str]]) -> Non
         add("4_ANYTOOL_CUTTHROUGH_INSIDE", _path(move.line(hole.ring), width, closed=True))
     data = {
         "key": part.key,
-        "code": part.code or label,
+        "code": part.code or text,
         "name": part.name,
         "x": repr(move.origin[0]),
         # The reader turns y upwards from the top edge of the picture, which lies at the sheet's width.

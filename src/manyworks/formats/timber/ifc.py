@@ -79,6 +79,20 @@ def read_ifc(content: bytes, *, source: str) -> TimberModel:
     """
     schema = _schema(content, source)
     model = _open(content, source)
+    try:
+        return _judged(model, schema, source)
+    except (Refused, MemoryError):
+        raise
+    except Exception as problem:
+        # In a damaged model any attribute may be missing or another; the library says so in many ways.
+        raise Refused(
+            "ifc.damaged",
+            f"{source}: the model is damaged: {str(problem)[:200]}.",
+            "Copy the file again, or export the model again as IFC4.",
+        ) from problem
+
+
+def _judged(model: Any, schema: str, source: str) -> TimberModel:
     units = [u for u in model.by_type("IfcNamedUnit") if u.UnitType == "LENGTHUNIT"]
     scale, unit, findings = _unit(model, units)
     walk = _Walk(scale, findings=findings)
