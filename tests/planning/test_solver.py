@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -74,19 +75,36 @@ def test_the_same_seed_gives_the_same_plan_in_another_process_with_other_hashes(
     assert len(answers) == 1
 
 
-@pytest.mark.parametrize("size", [(4, 5, 6), (30, 50, 4)], ids=["replicas", "zones"])
-def test_any_executor_gives_the_same_plan(size: tuple[int, int, int]) -> None:
-    problem = reference_problem(*size, 3)
-    plans = []
-    kinds: list[type[Executor]] = [ThreadPoolExecutor, ProcessPoolExecutor]
-    for kind in kinds:
-        with kind(2) as executor:  # type: ignore[call-arg]
-            plans.append(solve(problem, iterations=8000, seed=4, executor=executor))
-    assert bars(plans[0]) == bars(plans[1])
-    assert plans[0].costs == plans[1].costs
-    assert check(problem, plans[0]) == []
-    assert plans[0].by_hand is not None
-    assert plans[0].cost < plans[0].by_hand
+@pytest.fixture(scope="module", params=["threads", "processes", "dask"])
+def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
+    if request.param == "dask":
+        distributed = pytest.importorskip("distributed", reason="pip install 'manyworks[dask]'")
+        # in this process, so no port is opened
+        with distributed.Client(
+            processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None
+        ) as client:
+            yield client.get_executor()
+        return
+    kind: type[Executor] = ThreadPoolExecutor if request.param == "threads" else ProcessPoolExecutor
+    with kind(2) as pool:  # type: ignore[call-arg]
+        yield pool
+
+
+@pytest.fixture(scope="module", params=[(4, 5, 6), (30, 50, 4)], ids=["replicas", "zones"])
+def on_threads(request: pytest.FixtureRequest) -> tuple[Problem, Plan]:
+    problem = reference_problem(*request.param, 3)
+    with ThreadPoolExecutor(2) as pool:
+        return problem, solve(problem, iterations=8000, seed=4, executor=pool)
+
+
+def test_any_executor_gives_the_same_plan(on_threads: tuple[Problem, Plan], executor: Executor) -> None:
+    problem, expected = on_threads
+    plan = solve(problem, iterations=8000, seed=4, executor=executor)
+    assert bars(plan) == bars(expected)
+    assert plan.costs == expected.costs
+    assert check(problem, plan) == []
+    assert plan.by_hand is not None
+    assert plan.cost < plan.by_hand
 
 
 def test_a_cancelled_search_returns_the_best_plan_so_far() -> None:
