@@ -3,6 +3,7 @@
 import pytest
 
 from manyworks.core.errors import Refused
+from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.actions import add_block_revision, estimate_times
 from manyworks.designs.catalogue.actions.load_sample_system import add_sample_block
 from manyworks.designs.catalogue.models import BuildingSystem
@@ -75,3 +76,8 @@ def test_the_middle_of_a_part_moves_away_from_its_holes() -> None:
 )
 def test_how_a_block_is_moved(people: int | None, words: str) -> None:
     assert handling(people) == words
+
+
+def test_only_a_density_that_was_read_in_its_source_is_confirmed(db: None) -> None:
+    confirmed = Material.objects.filter(density_confirmed=True)
+    assert list(confirmed.values_list("code", "density_kg_m3")) == [("plywood-birch", 685.0)]

@@ -32,6 +32,7 @@ class Material(models.Model):
         _("density (kg/m³)"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     density_source = models.CharField(_("source of the density"), max_length=300, blank=True)
+    density_confirmed = models.BooleanField(_("density confirmed"), default=False)
     carbon_kgco2e_per_kg = models.FloatField(_("carbon (kgCO2e per kg)"), null=True, blank=True)
     carbon_source = models.CharField(_("source of the carbon figure"), max_length=300, blank=True)
     carbon_confirmed = models.BooleanField(_("carbon figure confirmed"), default=False)

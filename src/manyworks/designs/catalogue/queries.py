@@ -54,6 +54,7 @@ class BlockFigures:
     area_m2: float | None
     mass_kg: float | None
     mass_source: str
+    density_confirmed: bool
     carriers: int | None
     handling: str
     sheets: float | None
@@ -159,6 +160,7 @@ def figures_of(revision: BlockRevision, stock: Iterable[SheetStock]) -> BlockFig
         area_m2=None if area is None else area / 1e6,
         mass_kg=revision.mass_kg,
         mass_source=revision.mass_source,
+        density_confirmed=all(part.material.density_confirmed for part in parts),
         carriers=carriers(revision.mass_kg),
         handling=handling(carriers(revision.mass_kg)),
         sheets=sheets,

@@ -9,6 +9,7 @@ function make(frame, svg) {
   const home = { x: whole.x, y: whole.y, w: whole.width, h: whole.height };
   let view = { ...home };
   let waiting = false;
+  let shown = 0;
 
   const places = [...svg.querySelectorAll(".place")].map((mark) => {
     const [x, y] = mark.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
@@ -20,6 +21,9 @@ function make(frame, svg) {
     svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
     const box = svg.getBoundingClientRect();
     const perPixel = Math.max(view.w / box.width, view.h / box.height);
+    // Panning leaves the numbers as they are; only another scale makes them be drawn anew.
+    if (perPixel === shown) return;
+    shown = perPixel;
     for (const place of places) {
       place.mark.setAttribute("transform", `translate(${place.x} ${place.y}) scale(${perPixel * 1.1})`);
     }
