@@ -51,6 +51,7 @@ designs.block.edit               bo......  steward
 designs.block.check              o..o....  steward
 designs.block.release            o.......  steward
 designs.block.withdraw           o..o....  steward
+designs.board.measure            booo....  steward
 making.home.view                 bbbbbbbb  steward
 making.home.create               n.......  steward
 making.home.edit                 n...n...  steward
