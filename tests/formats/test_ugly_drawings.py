@@ -372,3 +372,29 @@ def test_every_version_and_the_binary_form_give_the_same_parts(tmp_path, maker):
             assert isinstance(found, Drawing)
             hashes |= {geometry_hash(part_geometry(part)) for part in found.parts}
     assert len(hashes) == 1
+
+
+def damaged(maker, before: str, after: str, count: int = 1) -> Drawing:
+    drawing = maker()
+    block_with_bracket(drawing.document)
+    drawing.space.add_blockref("BRACKET", (900, 100))
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    path = drawing.path()
+    text = path.read_text()
+    assert before in text
+    head, found, rest = text.rpartition(before)
+    path.write_text(head + after + rest if count == 1 else text.replace(before, after))
+    found = read(path)
+    assert isinstance(found, Drawing)
+    return found
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_entities_whose_name_is_damaged_are_not_lost_without_a_word(maker, count):
+    found = damaged(maker, "\nLWPOLYLINE\n", "\nLWPOLYLINF\n", count)
+    named = [f.message for f in found.findings if f.code == "entity.unread"]
+    assert len(named) == count and all("LWPOLYLINF" in message for message in named)
+
+
+def test_a_block_whose_end_is_missing_is_an_error(maker):
+    assert "dxf.damaged" in said(damaged(maker, "\nENDBLK\n", "\nENDBLQ\n", 2), "error")

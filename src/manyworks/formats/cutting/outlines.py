@@ -160,14 +160,10 @@ def give_work(
     orphans, open lines that belong to no part, findings
     """
     orphans: list[Shape] = []
-    findings: list[Finding] = []
-    polygons = [draft.outline.polygon for draft in drafts]
-    tree = shapely.STRtree(polygons)
-    for shape in others:
-        if shape.area < NO_TOOL_MM2:
-            findings.append(_sliver(shape, "A line on this layer"))
-            continue
-        home = _home(shape, drafts, tree)
+    findings = [_sliver(shape, "A line on this layer") for shape in others if shape.area < NO_TOOL_MM2]
+    tree = shapely.STRtree([draft.outline.polygon for draft in drafts])
+    work = [shape for shape in others if shape.area >= NO_TOOL_MM2]
+    for shape, home in zip(work, _homes(work, drafts, tree), strict=True):
         if home is None:
             orphans.append(shape)
         else:
@@ -183,14 +179,26 @@ def give_work(
     return orphans, free, findings
 
 
-def _home(shape: Shape, drafts: Sequence[Draft], tree: shapely.STRtree) -> Draft | None:
-    near: list[Draft] = [drafts[i] for i in tree.query(shape.polygon, predicate="intersects")]
-    middle = ShapelyPoint(shape.middle)
+def _homes(shapes: Sequence[Shape], drafts: Sequence[Draft], tree: shapely.STRtree) -> list[Draft | None]:
+    """The part each shape lies in: the smallest around its middle, or else the one it overlaps most."""
+    homes: list[Draft | None] = [None] * len(shapes)
+    if not shapes or not drafts:
+        return homes
+    middles = shapely.points(np.array([shape.middle for shape in shapes]))
+    for index, outer in tree.query(middles, predicate="within").T.tolist():
+        draft, best = drafts[outer], homes[index]
+        if draft.outline.area >= shapes[index].area and (
+            best is None or draft.outline.area < best.outline.area
+        ):
+            homes[index] = draft
+    for index, shape in enumerate(shapes):
+        if homes[index] is None:
+            homes[index] = _most_overlapped(shape, [drafts[i] for i in tree.query(shape.polygon)])
+    return homes
+
+
+def _most_overlapped(shape: Shape, near: Sequence[Draft]) -> Draft | None:
     best: Draft | None = None
-    around = [d for d in near if d.outline.polygon.contains(middle) and d.outline.area >= shape.area]
-    if around:
-        around.sort(key=lambda d: d.outline.area)
-        return around[0]
     most = 0.01 * shape.area
     for draft in near:
         shared = float(draft.outline.polygon.intersection(shape.polygon).area)

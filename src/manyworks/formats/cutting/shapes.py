@@ -45,12 +45,16 @@ class Shape:
         return area if area > 1.0 else max(area, float(self.polygon.area))
 
     @cached_property
+    def drawn(self) -> BaseGeometry:
+        """The area as drawn, which a self-touching line makes invalid."""
+        return shapely.polygons(np.array(self.ring))
+
+    @cached_property
     def polygon(self) -> BaseGeometry:
         """The area; a self-touching line is mended, for containment tests only."""
-        polygon = shapely.polygons(np.array(self.ring))
-        if shapely.is_valid(polygon):
-            return polygon
-        pieces = shapely.get_parts(shapely.make_valid(polygon))
+        if shapely.is_valid(self.drawn):
+            return self.drawn
+        pieces = shapely.get_parts(shapely.make_valid(self.drawn))
         return shapely.union_all([piece for piece in pieces if piece.geom_type.endswith("Polygon")])
 
     @cached_property
@@ -244,7 +248,7 @@ def _cell(point: Point) -> tuple[int, int]:
     return round(point[0] * 10), round(point[1] * 10)
 
 
-def self_touching(shapes: Iterable[Shape]) -> tuple[list[Shape], list[Finding]]:
+def self_touching(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Finding]]:
     """Name shapes that cross or touch themselves.
 
     A line that only touches itself keeps its area and is ``question``; one that crosses itself encloses
@@ -252,11 +256,13 @@ def self_touching(shapes: Iterable[Shape]) -> tuple[list[Shape], list[Finding]]:
     """
     found: list[Finding] = []
     mended: list[Shape] = []
-    for shape in shapes:
-        polygon = Polygon(shape.ring)
-        if polygon.is_valid:
+    for shape, valid in zip(
+        shapes, shapely.is_valid([shape.drawn for shape in shapes]).tolist(), strict=True
+    ):
+        if valid:
             mended.append(shape)
             continue
+        polygon = shape.drawn
         reason = shapely.is_valid_reason(polygon)
         clean = _without_spikes(shape)
         repaired = Polygon(clean.ring).is_valid if len(clean.ring) > 2 else False

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from ezdxf import path as ezpath
-from ezdxf.entities.dxfentity import DXFEntity
+from ezdxf.entities.dxfentity import DXFEntity, DXFTagStorage
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
@@ -70,6 +70,9 @@ class EntityWalk:
                 self.anchor = _insertion(entity)
                 self.counts[entity.dxf.layer] += 1
                 self._take(entity, layer=entity.dxf.layer, inside=(), tag=())
+            else:
+                # Entities the library has no name for, because they are damaged or of another program.
+                self.unread[(_layer_of(entity), entity.dxftype())] += 1
         self._name_what_was_left()
 
     def _name_what_was_left(self) -> None:
@@ -167,8 +170,12 @@ class EntityWalk:
     def _children(self, insert: Insert, name: str) -> Iterator[DXFGraphic]:
         def skipped(entity: DXFGraphic, reason: str) -> None:
             if entity.dxftype() not in ANNOTATION:
-                self.unread[(entity.dxf.layer, f"{entity.dxftype()} in block {name}")] += 1
+                self.unread[(_layer_of(entity), f"{entity.dxftype()} in block {name}")] += 1
 
+        # The library leaves out what it has no name for without calling back.
+        for entity in insert.block() or ():
+            if not isinstance(entity, DXFGraphic):
+                self.unread[(_layer_of(entity), f"{entity.dxftype()} in block {name}")] += 1
         yield from insert.virtual_entities(skipped_entity_callback=skipped)
 
     def _stroke(
@@ -262,6 +269,12 @@ class EntityWalk:
         block = inside[0] if inside else ""
         anchor = self.anchor if inside else None
         self.words.append(Word(layer, text.strip(), where, height, block, tag, anchor))
+
+
+def _layer_of(entity: DXFEntity) -> str:
+    if isinstance(entity, DXFTagStorage):
+        return str(entity.graphic_properties().get("layer", "0"))
+    return str(entity.dxf.get("layer", "0"))
 
 
 def _lacking(insert: Insert, name: str) -> tuple[str, str] | None:

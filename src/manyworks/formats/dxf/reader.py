@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
+from collections import Counter
 from pathlib import Path
 
 import ezdxf
@@ -38,7 +40,7 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
     """
     content = path.read_bytes()
     _check_whole(content, path.name)
-    document = _open(path)
+    document, damage = _open(path)
     digest = hashlib.sha256(content).hexdigest()
 
     hidden = {layer.dxf.name for layer in document.layers if layer.is_off() or layer.is_frozen()}
@@ -54,7 +56,7 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
             declared_unit=_UNITS.get(int(document.header.get("$INSUNITS", 0))),
             entity_counts=dict(walk.counts),
             layer_names=[layer.dxf.name for layer in document.layers],
-            findings=[*walk.findings, *_on_paper(document, model_empty=not walk.strokes)],
+            findings=[*damage, *walk.findings, *_on_paper(document, model_empty=not walk.strokes)],
             sha256=digest,
         )
 
@@ -103,9 +105,30 @@ def _check_whole(content: bytes, name: str) -> None:
         )
 
 
-def _open(path: Path) -> Document:
+class _Complaints(logging.Handler):
+    """Hears what the library mends or skips on its own: a block without an end, two things of one name."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: Counter[str] = Counter()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard[re.sub(r"#?\b[0-9A-F]+\b", "…", record.getMessage())[:160]] += 1
+
+    def findings(self) -> list[Finding]:
+        """Each complaint once; what was skipped may have been a part, so the file must not be cut from."""
+        return [
+            Finding("dxf.damaged", "error", "file", f"The file is damaged ({count} ×): {said.rstrip('.')}.")
+            for said, count in sorted(self.heard.items())
+        ]
+
+
+def _open(path: Path) -> tuple[Document, list[Finding]]:
+    complaints = _Complaints()
+    log = logging.getLogger("ezdxf")
+    log.addHandler(complaints)
     try:
-        return ezdxf.filemanagement.readfile(path)
+        return ezdxf.filemanagement.readfile(path), complaints.findings()
     except MemoryError:
         raise
     except Exception as problem:
@@ -115,3 +138,5 @@ def _open(path: Path) -> Document:
             f"{path.name}: not a readable DXF file: {str(problem)[:200]}.",
             "Open it in the program that made it, audit it, and export it again as DXF 2010.",
         ) from problem
+    finally:
+        log.removeHandler(complaints)
