@@ -173,7 +173,8 @@ class EntityWalk:
                 self.unread[(_layer_of(entity), f"{entity.dxftype()} in block {name}")] += 1
 
         # The library leaves out what it has no name for without calling back.
-        for entity in insert.block() or ():
+        content: Iterable[DXFEntity] = insert.block() or ()
+        for entity in content:
             if not isinstance(entity, DXFGraphic):
                 self.unread[(_layer_of(entity), f"{entity.dxftype()} in block {name}")] += 1
         yield from insert.virtual_entities(skipped_entity_callback=skipped)
