@@ -8,6 +8,7 @@ from manyworks.making.plans.models import (
     PlannedSheet,
     PlanRun,
     PlanStatus,
+    WhatIf,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "PlannedOperation",
     "PlannedSheet",
     "Vehicle",
+    "WhatIf",
 ]

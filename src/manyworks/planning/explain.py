@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -22,10 +22,13 @@ class Explainer:
     ----------
     problem, plan
         What was asked, and the answer; the plan may come from a file.
+    words
+        What people call processes and skills, by code; a code that is not there loses its hyphens.
     """
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
-        self.problem, self.plan = problem, plan
+    def __init__(self, problem: Problem, plan: Plan, words: Mapping[str, str] | None = None) -> None:
+        self.problem, self.plan, self.words = problem, plan, words or {}
+        self.homes = {home.id: home.name or home.id for home in problem.homes}
         assigned = {assignment.unit: assignment for assignment in plan.assignments}
         self.compiled: Compiled = compile_problem(
             problem, match(problem), [unit for unit in problem.units if unit.id in assigned]
@@ -60,6 +63,18 @@ class Explainer:
         text = f"{reason} {self._why_here(bar)}".strip()
         return Explanation(unit, operation, text, held)  # type: ignore[arg-type]
 
+    def _word(self, code: str) -> str:
+        return self.words.get(code) or code.replace("-", " ")
+
+    def _step(self, bar: ScheduledOperation) -> str:
+        return self._word(self._operation(bar).process)
+
+    def _piece(self, unit: str) -> str:
+        """A unit as people call it: its block and the home it is for."""
+        known = self.compiled.units[self.number[unit]]
+        block = next(block for block in self.problem.blocks if block.id == known.block)
+        return f"{block.name or block.id}, piece {unit.rpartition('/')[2]} of {self.homes[known.home]}"
+
     def _operation(self, bar: ScheduledOperation) -> Operation:
         unit = self.compiled.units[self.number[bar.unit]]
         return self.blocks[unit.block][bar.operation]
@@ -85,11 +100,11 @@ class Explainer:
                 hours = lag / self.problem.clock.units_per_hour
                 origin = self._called(self.shops[where.cut])
                 text = f"Waits for its kit, {hours:.1f} h on the way from {origin}; "
-                text += f"an earlier {last.operation} would move it."
+                text += f"an earlier end of {self._step(last)} there would move it."
                 return max(best, ("transport", text, last.end + lag), key=lambda one: one[2])
         if before:
             last = max(before, key=lambda o: o.end)
-            text = f"Follows its {last.operation} at once; only an earlier end of that would move it."
+            text = f"Follows its {self._step(last)} at once; only an earlier end of that would move it."
             return max(best, ("predecessor", text, last.end), key=lambda one: one[2])
         return best
 
@@ -110,23 +125,35 @@ class Explainer:
         held = sum(b.start < bar.start <= b.end for b in self.by_pool[key])
         skill = self._operation(bar).skill
         if skill is not None and held < pool.machines:
-            return "people", f"Waits for people with the skill {skill}; one more of them would move it."
+            return "people", self._people(bar, skill)
         if ahead:
             last = ahead[-1]
             hours = (bar.start - ready) / self.problem.clock.units_per_hour
             machines = "the only machine" if pool.machines == 1 else f"all {pool.machines} machines"
             text = f"Waits {hours:.1f} h for {pool.name or pool.id}: {machines} had more urgent work, "
             text += (
-                f"last {last.operation} of {last.unit}; one more machine or a higher priority would move it."
+                f"last {self._step(last)} of {self._piece(last.unit)}; "
+                "one more machine or a higher priority would move it."
             )
             return "machine", text
         skill = self._operation(bar).skill
         if skill is not None:
-            return "people", f"Waits for people with the skill {skill}; one more of them would move it."
+            return "people", self._people(bar, skill)
         return (
             "machine",
             f"Waits for {pool.name or pool.id}, which is out or closed; another machine would move it.",
         )
+
+    def _people(self, bar: ScheduledOperation, skill: str) -> str:
+        away = sum(
+            absence.people
+            for absence in self.problem.absences
+            if (absence.workshop, absence.skill) == (bar.workshop, skill)
+            and absence.start < bar.start
+            and absence.end >= bar.start
+        )
+        gone = f", {away} of whom are away" if away else ""
+        return f"Waits for people at work as {self._word(skill)}{gone}; one more would move it."
 
     def _length(self, bar: ScheduledOperation) -> int:
         """Units of work that the bar holds, without its pauses."""

@@ -1,6 +1,6 @@
 """The whole main job in one call: match, allocate, schedule, nest, deliver, explain, check, simulate."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,12 +11,15 @@ from manyworks.planning.delivery import Deliveries, plan_deliveries
 from manyworks.planning.explain import Explainer
 from manyworks.planning.model import Plan, PlannedSheet, Problem, TracePoint
 from manyworks.planning.nesting import NestRules
+from manyworks.planning.robust import Surer, make_surer
 from manyworks.planning.sheets import Nested, nest_plan
 from manyworks.planning.simulate import Doubt, Simulation, simulate
 from manyworks.planning.solver import solve
 
 # How the time is shared out: the search has most of it, sheets and bound the rest.
 SEARCH, SHEETS, BOUND = 0.6, 0.25, 0.15
+SURE = 0.3
+"""Share of the time limit that buying slack takes beside the rest."""
 RUNS = 400
 BOUND_ITERATIONS = 150
 NEST_ITERATIONS = 2_000
@@ -62,6 +65,7 @@ class Result:
     bound: Bound
     violations: tuple[Violation, ...]
     simulation: Simulation | None
+    surer: Surer | None = None
 
 
 Tell = Callable[[Progress], None]
@@ -74,6 +78,8 @@ def plan_everything(
     rules: NestRules | None = None,
     estimates: Collection[str] = (),
     doubt: Doubt | None = None,
+    sure: float | None = None,
+    words: Mapping[str, str] | None = None,
     carried_out: Plan | None = None,
     tell: Tell = lambda moment: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -92,6 +98,10 @@ def plan_everything(
         Ids of parts that are only estimated; they never share a sheet with real ones.
     doubt
         Distributions for the chances; default `Doubt()`.
+    sure
+        Chance with which each block is wanted in time: slack is bought towards it, see `make_surer`.
+    words
+        What people call processes and skills.
     carried_out
         The plan that is being carried out, when this is a re-plan: the search starts from it, and sheets on
         which cutting has begun stay as they are.
@@ -103,6 +113,10 @@ def plan_everything(
     if plan.refusals:
         # What nobody can make does not count against the plan, so it must not count in the bound.
         bound = _bound(problem, effort, tell, without=[refusal.unit for refusal in plan.refusals])
+    surer = None
+    if sure is not None and plan.operations:
+        surer = _surer(problem, plan, effort, sure, doubt, cancelled)
+        plan = surer.plan
     said = Progress(SEARCH + BOUND, "sheets", plan.cost, plan.late_units, bound.value, plan.trace)
     tell(said)
     nested = nest_plan(
@@ -123,10 +137,34 @@ def plan_everything(
     plan = replace(
         plan,
         loads=tuple(load.journey for load in deliveries.loads),
-        explanations=tuple(Explainer(problem, plan).all()),
+        explanations=tuple(Explainer(problem, plan, words).all()),
     )
     runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
-    return Result(plan, nested, deliveries, bound, tuple(check(problem, plan)), runs)
+    return Result(plan, nested, deliveries, bound, tuple(check(problem, plan)), runs, surer)
+
+
+def _surer(
+    problem: Problem,
+    plan: Plan,
+    effort: Effort,
+    goal: float,
+    doubt: Doubt | None,
+    cancelled: Callable[[], bool],
+) -> Surer:
+    """A surer plan; what the search said about itself stays."""
+    found = make_surer(
+        problem,
+        plan,
+        goal=goal,
+        doubt=doubt,
+        iterations=effort.iterations,
+        time_limit_s=effort.seconds(SURE),
+        seed=effort.seed,
+        executor=effort.executor,
+        cancelled=cancelled,
+    )
+    named = ("by_hand", "status", "seed", "trace", "first_plan_seconds", "refusals")
+    return replace(found, plan=replace(found.plan, **{name: getattr(plan, name) for name in named}))
 
 
 def _bound(problem: Problem, effort: Effort, tell: Tell, without: Collection[str] = ()) -> Bound:

@@ -13,6 +13,7 @@ from manyworks.designs.imports import pages as design_imports
 from manyworks.making.orders import pages as orders
 from manyworks.making.plans import pages as plans
 from manyworks.making.plans.life import pages as plan_life
+from manyworks.making.plans.whatif import pages as plan_what_if
 from manyworks.making.recalls import pages as recalls
 from manyworks.network.imports import pages as workshop_imports
 from manyworks.network.machines import pages as machines
@@ -40,6 +41,7 @@ urlpatterns = [
     *plans.urlpatterns,
     *recalls.urlpatterns,
     *plan_life.urlpatterns,
+    *plan_what_if.urlpatterns,
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", api.urls),

@@ -18,11 +18,12 @@ from manyworks.core.permissions import require
 from manyworks.making.orders.models import Home
 from manyworks.making.plans.bridge.carry import events_of
 from manyworks.making.plans.bridge.keep import keep_rows
-from manyworks.making.plans.models import Decision, PlanRun, PlanStatus
+from manyworks.making.plans.models import Decision, PlanRun, PlanStatus, WhatIf
 from manyworks.making.plans.queries import reading_of
 from manyworks.making.plans.rules import read_settings
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.replan import carried_on
+from manyworks.planning.whatif import Scenario, change_from_dict
 from manyworks.refused import Refused
 
 LONGEST_S = 24 * 3600
@@ -215,6 +216,45 @@ def give_up_plan(*, run: PlanRun, refused: Refused) -> PlanRun:
     return run
 
 
+@transaction.atomic
+def ask_what_if(
+    *,
+    by: User,
+    run: PlanRun,
+    name: str,
+    changes: Sequence[Mapping[str, Any]] = (),
+    until_on_time: bool = False,
+    time_limit_s: int = 20,
+) -> WhatIf:
+    """Ask what the plan would be if the network had more or less of something; the plan stays as it is."""
+    require(by, "making.plan.run", run)
+    if not run.has_plan:
+        raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
+    if not changes and not until_on_time:
+        raise Refused("plan.nothing_changes", _("Nothing is changed."), _("Say what would be different."))
+    Scenario(name, tuple(change_from_dict(dict(one)) for one in changes)).problem(reading_of(run).problem)
+    _check_time(time_limit_s)
+    question = WhatIf.objects.create(
+        run=run,
+        name=name[:160],
+        changes=list(changes),
+        until_on_time=until_on_time,
+        time_limit_s=time_limit_s,
+        created_by=by,
+    )
+    question.job = enqueue_job(
+        run="manyworks.making.plans.jobs.answer_what_if",
+        arguments={"question_id": question.pk},
+        title=_("What if: %(name)s") % {"name": name[:120]},
+        by=by,
+        key=f"making.whatif.{question.pk}",
+    )
+    question.save(update_fields=["job"])
+    data = {"changes": list(changes), "until_on_time": until_on_time}
+    append_entry(actor=by, event="making.plan.what_if", subject=run, data=data)
+    return question
+
+
 def _enqueue(run: PlanRun, by: User) -> Job:
     return enqueue_job(
         run="manyworks.making.plans.jobs.make_plan",
@@ -245,6 +285,10 @@ def _check_question(network: Network, homes: Sequence[Home], time_limit_s: int) 
             _("List its blocks first, or leave it out."),
             "homes",
         )
+    _check_time(time_limit_s)
+
+
+def _check_time(time_limit_s: int) -> None:
     if not 1 <= time_limit_s <= LONGEST_S:
         raise Refused(
             "plan.time_limit",

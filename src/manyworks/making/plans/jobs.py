@@ -14,15 +14,19 @@ from manyworks.making.plans.bridge.carry import carried_draft
 from manyworks.making.plans.bridge.problem import problem_from
 from manyworks.making.plans.bridge.rows import facts_of
 from manyworks.making.plans.bridge.solving import Moment, find_plan
-from manyworks.making.plans.life.wording import moved_rows
-from manyworks.making.plans.models import PlanRun, PlanStatus
+from manyworks.making.plans.life.wording import moved_rows, spoken_words
+from manyworks.making.plans.models import PlanRun, PlanStatus, WhatIf
+from manyworks.making.plans.papers.outlook import outcome_data
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.summary import summarise
 from manyworks.making.plans.queries import reading_of
 from manyworks.planning.pipeline import Effort
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
 from manyworks.planning.replan import what_moved
+from manyworks.planning.whatif import Outcome, Scenario, change_from_dict, what_if, what_it_takes
 from manyworks.refused import Refused
+
+MOST_ADDED = 8
 
 
 def make_plan(job: JobContext, *, run_id: int, iterations: int | None = None) -> dict[str, Any]:
@@ -59,7 +63,15 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
         job.progress(moment.share, moment.words + again, moment.as_dict())
 
     effort = Effort(seed=run.seed, time_limit_s=float(run.time_limit_s), iterations=iterations)
-    made = find_plan(draft, run.policy, effort, carried_out=carried_out, tell=tell, cancelled=job.cancelled)
+    made = find_plan(
+        draft,
+        run.policy,
+        effort,
+        carried_out=carried_out,
+        words=spoken_words(),
+        tell=tell,
+        cancelled=job.cancelled,
+    )
     plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
     summary = summarise(draft, made)
     if carried_out is not None:
@@ -75,6 +87,44 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
         plan_file=plan_file,
     )
     return _result(run)
+
+
+def answer_what_if(job: JobContext, *, question_id: int, iterations: int | None = None) -> dict[str, Any]:
+    """Plan the network as it is and as it would be, and keep both in figures.
+
+    The search for each has the question's time limit; ``iterations`` takes its place in tests.
+    """
+    question = WhatIf.objects.select_related("run").get(pk=question_id)
+    read = reading_of(question.run)
+    limit = None if iterations is not None else float(question.time_limit_s)
+    job.progress(0.05, _("Planning the network as it is"))
+    if question.until_on_time:
+
+        def tell(outcome: Outcome) -> None:
+            added = len(outcome.scenario.changes)
+            job.progress((added + 1) / (MOST_ADDED + 1), _("%(count)d added") % {"count": added})
+
+        found = what_it_takes(
+            read.problem,
+            most_steps=MOST_ADDED,
+            iterations=iterations,
+            time_limit_s=limit,
+            seed=question.run.seed,
+            progress=tell,
+        )
+    else:
+        scenario = Scenario(question.name, tuple(change_from_dict(one) for one in question.changes))
+        found = what_if(
+            read.problem,
+            [scenario],
+            base=read.plan,
+            iterations=iterations,
+            time_limit_s=limit,
+            seed=question.run.seed,
+            cancelled=job.cancelled,
+        )
+    WhatIf.objects.filter(pk=question.pk).update(outcomes=[outcome_data(outcome) for outcome in found])
+    return {"url": reverse("plan-what-if", args=[question.run_id])}
 
 
 def _store(document: dict[str, Any], name: str, run: PlanRun) -> StoredFile:

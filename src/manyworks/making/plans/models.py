@@ -101,6 +101,34 @@ class PlanRun(models.Model):
         return PlanStatus(self.status)
 
 
+class WhatIf(models.Model):
+    """A question about another network: what would this plan be with more or less of something?"""
+
+    run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="what_ifs")
+    name = models.CharField(_("name"), max_length=160)
+    changes = models.JSONField(_("changes"), default=list, encoder=DjangoJSONEncoder)
+    until_on_time = models.BooleanField(_("add until nothing is late"), default=False)
+    time_limit_s = models.PositiveIntegerField(_("time limit (s)"), default=20)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
+    outcomes = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="what_if_takes_some_time", condition=Q(time_limit_s__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def failed(self) -> bool:
+        """Whether its job ended without an answer."""
+        return not self.outcomes and self.job is not None and not self.job.is_open
+
+
 class PlannedOperation(models.Model):
     """One operation of one piece: where, on which machine, from when to when, and why then."""
 

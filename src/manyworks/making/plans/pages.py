@@ -23,6 +23,7 @@ from manyworks.making.plans import actions, queries
 from manyworks.making.plans.forms import AgainForm, RunForm
 from manyworks.making.plans.models import PlanRun, PlanStatus
 from manyworks.making.plans.papers import exports, lanes
+from manyworks.making.plans.papers.outlook import scarce_svg
 from manyworks.making.plans.papers.sheets import drawing_of, part_rows
 from manyworks.making.plans.papers.wording import (
     by_hand_words,
@@ -142,6 +143,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "carbon": carbon_words(summary),
         "largest": max((row["hours"] for row in summary["shares"]), default=1),
         "convergence": _svg(_convergence(summary["trace"], summary["bound"])),
+        "heat": _svg(scarce_svg(summary["scarce"], summary["currency"])) if "scarce" in summary else "",
         "homes": run.homes.all(),
         "calendars": exports.workshops_with_work(run),
         "siblings": queries.visible_to(request.user).filter(again_of=run),

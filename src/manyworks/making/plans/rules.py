@@ -62,6 +62,10 @@ SETTINGS: tuple[Setting, ...] = (
             _("High, so that the cap is only broken when blocks would otherwise not be made.")),
     Setting("changed_promise", "weights", _("A changed promise"), "money", 0.0,
             _("What it costs in trust to move work that a workshop was promised.")),
+    Setting("sure", "weights", _("How sure each block should be on time"), "fraction", None,
+            _("For example 0.9: slack is bought where it is cheapest, and the plan says what it costs. "
+              "Empty means none is bought."),
+            low=0.5, high=0.99, empty=True),
     Setting("splitting", "weights", _("One workshop may cut, another assemble"), "", True,
             _("Switch off when kits of parts must not travel."), kind="yes-no"),
     Setting("earliest_days_before", "weights", _("Begin at most this long before a block is needed"), "days",

@@ -1,6 +1,6 @@
 """Numbers of a plan as people read them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -28,6 +28,12 @@ def metres(millimetres: float) -> str:
 def moment(text: str) -> str:
     """A date and time that a summary keeps as text."""
     return formats.date_format(datetime.fromisoformat(text), "D j M Y H:i") if text else _("not known")
+
+
+@register.filter
+def day(text: str) -> str:
+    """A day that a summary keeps as text."""
+    return formats.date_format(date.fromisoformat(text), "j M Y")
 
 
 @register.filter

@@ -39,11 +39,12 @@ def find_plan(
     effort: Effort,
     *,
     carried_out: Plan | None = None,
+    words: Mapping[str, str] | None = None,
     tell: Tell,
     cancelled: Callable[[], bool],
 ) -> Result:
     """The best plan that the effort finds; a cancelled search gives the best plan so far, complete."""
-    words = {
+    stages = {
         "bound": _("Reckoning what no plan can beat"),
         "search": _("Searching for better plans"),
         "sheets": _("Nesting parts on sheets"),
@@ -51,13 +52,15 @@ def find_plan(
     }
 
     def told(at: Progress) -> None:
-        tell(Moment(at.share, words[at.stage], at.cost, at.late, at.bound, at.trace))
+        tell(Moment(at.share, stages[at.stage], at.cost, at.late, at.bound, at.trace))
 
     return plan_everything(
         draft.problem,
         effort,
         rules=nest_rules_of(settings),
         estimates=draft.estimates,
+        sure=float(sure) if isinstance(sure := settings["sure"], float) else None,
+        words=words,
         carried_out=carried_out,
         tell=told,
         cancelled=cancelled,

@@ -13,6 +13,12 @@ from manyworks.planning.model import Assignment
 from manyworks.planning.replan import Moved
 
 
+def spoken_words() -> dict[str, str]:
+    """What processes and skills are called inside a sentence, by code."""
+    named = [*Process.objects.values_list("code", "name"), *Skill.objects.values_list("code", "name")]
+    return {code: name if name[1:2].isupper() else name[:1].lower() + name[1:] for code, name in named}
+
+
 def skill_name(code: str) -> str:
     """A skill as people call it."""
     return Skill.objects.filter(code=code).values_list("name", flat=True).first() or code

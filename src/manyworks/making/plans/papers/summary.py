@@ -6,11 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.making.plans.bridge.problem import Draft
+from manyworks.making.plans.papers.outlook import chance_data, fairness_data, scarce_data, surer_data
 from manyworks.making.plans.papers.reading import PlanReading
-from manyworks.planning.bound import Bound
 from manyworks.planning.model import Plan, Refusal
 from manyworks.planning.pipeline import Result
-from manyworks.planning.simulate import Simulation
 
 COST_PARTS = ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises")
 
@@ -60,8 +59,10 @@ def summarise(draft: Draft, made: Result) -> dict[str, Any]:
             {"unit": item.unit, "home": read.home_name(item.home), "reason": item.reason}
             for item in made.deliveries.not_carried[:50]
         ],
-        "prices": _prices(read, made.bound),
-        "chance": _chance(read, made.simulation),
+        "scarce": scarce_data(read, made.bound),
+        "chance": chance_data(read, made.simulation),
+        "surer": surer_data(made.surer),
+        "fairness": fairness_data(read),
         "leftovers": [
             None if box is None else [box.x_mm, box.y_mm, box.length_mm, box.width_mm]
             for box in made.nested.leftovers
@@ -86,49 +87,6 @@ def _sheet_notes(made: Result) -> list[str]:
         _("%(count)d parts are as large as their sheet and leave no margin to hold it down: %(parts)s.")
         % {"count": len(bare), "parts": shown}
     ]
-
-
-def _prices(read: PlanReading, bound: Bound) -> list[dict[str, Any]]:
-    """The dearest hours, one row for each machine and week."""
-    pools = {
-        (shop.id, pool.id): pool.name or pool.id for shop in read.problem.workshops for pool in shop.pools
-    }
-    return [
-        {
-            "workshop": price.workshop,
-            "name": read.workshop_name(price.workshop),
-            "pool": pools.get((price.workshop, price.name), price.name),
-            "week": read.moment(price.begin).date().isoformat(),
-            "per_hour": round(price.per_hour, 2),
-        }
-        for price in bound.prices[:10]
-        if price.per_hour >= 0.01
-    ]
-
-
-def _chance(read: PlanReading, simulation: Simulation | None) -> dict[str, Any] | None:
-    if simulation is None:
-        return None
-    return {
-        "runs": simulation.runs,
-        "about": _("%(runs)d runs of this plan with uncertain times: %(source)s.")
-        % {"runs": simulation.runs, "source": simulation.doubt.source},
-        "blocks_on_time": round(simulation.blocks_on_time, 4),
-        "homes": [
-            {
-                "name": read.home_name(home.home),
-                "on_time": round(home.on_time, 4),
-                "p50": read.moment(home.p50).isoformat(),
-                "p80": read.moment(home.p80).isoformat(),
-                "p95": read.moment(home.p95).isoformat(),
-            }
-            for home in simulation.homes
-        ],
-        "hangs_on": [
-            {"name": read.workshop_name(share.workshop), "pool": share.pool, "share": round(share.share, 4)}
-            for share in simulation.hangs_on[:5]
-        ],
-    }
 
 
 def _every(points: int) -> int:
