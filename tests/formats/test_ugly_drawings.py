@@ -398,3 +398,21 @@ def test_entities_whose_name_is_damaged_are_not_lost_without_a_word(maker, count
 
 def test_a_block_whose_end_is_missing_is_an_error(maker):
     assert "dxf.damaged" in said(damaged(maker, "\nENDBLK\n", "\nENDBLQ\n", 2), "error")
+
+
+@pytest.mark.parametrize("number", ["inf", "-inf", "nan", "1e308", "1e12"])
+@pytest.mark.parametrize("kind", ["block", "arc", "spline"])
+def test_numbers_without_end_are_left_out_and_named(maker, number, kind):
+    drawing = maker()
+    block_with_bracket(drawing.document)
+    if kind == "block":
+        drawing.space.add_blockref("BRACKET", (123.25, 100))
+    elif kind == "arc":
+        drawing.space.add_arc((123.25, 0), 50, 0, 90, dxfattribs=ON)
+    else:
+        drawing.space.add_spline([(123.25, 0, 0), (5, 9, 0), (90, 80, 0), (7, 70, 0)], dxfattribs=ON)
+    path = drawing.path()
+    path.write_text(path.read_text().replace("123.25", number))
+    found = read(path)
+    assert isinstance(found, Drawing)
+    assert not found.parts and {"entity.unread"} <= said(found, "question")

@@ -28,9 +28,14 @@ EXTERNAL = 4 | 8 | 32
 WIDE_MM = 1.0
 LEVEL_MM = 0.5
 APP_NAME = "MANYWORKS"
+FARTHEST = 1e9
 MAX_DEPTH = 12
 MAX_ENTITIES = 400_000
 MAX_POINTS = 4_000_000
+
+
+_DAMAGE = (DXFError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
+"""What the library raises, in many places, over numbers and names that cannot be."""
 
 
 class EntityWalk:
@@ -102,7 +107,10 @@ class EntityWalk:
             self.unseen[layer] += kind not in ANNOTATION
             return
         if kind == "INSERT" and isinstance(entity, Insert):
-            self._unfold(entity, layer, inside, own)
+            try:
+                self._unfold(entity, layer, inside, own)
+            except _DAMAGE as problem:
+                self.unread[(layer, f"INSERT ({type(problem).__name__})")] += 1
         elif kind in CURVES:
             self._stroke(entity, kind, layer, inside, own)
         elif kind in WORDS:
@@ -195,10 +203,10 @@ class EntityWalk:
         try:
             points, rise = _flattened(entity, kind, self.flatten_to)
             points = _unfolded(entity, kind, tag) or points
-        except (DXFError, ValueError, TypeError, ZeroDivisionError, IndexError, OverflowError) as problem:
+        except _DAMAGE as problem:
             self.unread[(layer, f"{kind} ({type(problem).__name__})")] += 1
             return
-        if any(not (abs(x) < 1e9 and abs(y) < 1e9) for x, y in points):
+        if any(not (abs(x) < FARTHEST and abs(y) < FARTHEST) for x, y in points):
             self.unread[(layer, f"{kind} at impossible coordinates")] += 1
             return
         if rise > LEVEL_MM * self.per_mm:
@@ -303,6 +311,9 @@ def _flattened(entity: DXFGraphic, kind: str, flatten_to: float) -> tuple[list[P
         points = [entity.dxf.start, entity.dxf.end]
     else:
         path = ezpath.make_path(entity)
+        # The library divides a curve that leads to infinity without end.
+        if not all(abs(value) < FARTHEST for point in path.control_vertices() for value in point.xyz):
+            raise ValueError
         points = list(path.flattening(flatten_to, 4)) if len(path) else []
     heights = [float(p.z) for p in points]
     return [(float(p.x), float(p.y)) for p in points], max(heights, default=0.0) - min(heights, default=0.0)
