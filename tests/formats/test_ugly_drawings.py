@@ -416,3 +416,11 @@ def test_numbers_without_end_are_left_out_and_named(maker, number, kind):
     found = read(path)
     assert isinstance(found, Drawing)
     assert not found.parts and {"entity.unread"} <= said(found, "question")
+
+
+def test_an_arc_without_a_radius_is_a_speck(maker):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.space.add_arc((200, 200), 0, 0, 90, dxfattribs={"layer": INSIDE})
+    found = drawing.read()
+    assert (len(found.parts), "geometry.speck" in said(found)) == (1, True)

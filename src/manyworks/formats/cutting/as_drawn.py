@@ -92,7 +92,7 @@ def _closing(strokes: Iterable[Stroke], meanings: dict[str, Meaning]) -> tuple[l
     open_mm = 0.0
     for stroke in strokes:
         meaning = meanings[stroke.layer]
-        if meaning.meaning in ("note", "sheet"):
+        if meaning.meaning in ("note", "sheet") or len(stroke.points) < 2:
             continue
         if stroke.closed:
             shapes.append(
