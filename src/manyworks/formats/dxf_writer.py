@@ -252,8 +252,9 @@ def _draw_label(space: Modelspace, document: Document, move: Move, text: str) ->
         drawn = space.add_lwpolyline(move.line(line), dxfattribs={"layer": _layer(document, LABELS)})
         _tag(drawn, label=text)
     turn = (move.turn + move.undo_turn + label.turn_deg) % 360
-    words = {"layer": _layer(document, "NOTES"), "height": label.height_mm, "rotation": turn}
-    space.add_text(text, dxfattribs={**words, "insert": move.point(label.at)})
+    at, height = label.words
+    words = {"layer": _layer(document, "NOTES"), "height": height, "rotation": turn}
+    space.add_text(text, dxfattribs={**words, "insert": move.point(at)})
 
 
 def drill_layer(diameter_mm: float, depth_mm: float | None, face: str, thickness_mm: float | None) -> str:

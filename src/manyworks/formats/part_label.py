@@ -28,6 +28,15 @@ class Label:
     turn_deg: float
     lines: tuple[tuple[Point, ...], ...]
 
+    @property
+    def words(self) -> tuple[Point, float]:
+        """Where the same words stand as text, and how high: small, under the engraved lines."""
+        if not self.lines:
+            return self.at, self.height_mm
+        return place(
+            (0.0, -0.45 * self.height_mm), at=self.at, rotation_deg=self.turn_deg
+        ), 0.3 * self.height_mm
+
 
 def label_of(part: Part, text: str) -> Label:
     """Place a label on a part."""

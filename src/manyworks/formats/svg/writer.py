@@ -77,9 +77,10 @@ def _draw(placed: PlacedPart, width: float, layers: dict[str, list[str]]) -> Non
         label = label_of(part, text)
         for line in label.lines:
             add(LABELS, _path(move.line(line), width, closed=False, data={"label": text}))
-        x, y = move.point(label.at)
+        at, height = label.words
+        x, y = move.point(at)
         turn = (move.turn + move.undo_turn + label.turn_deg) % 360
-        spot = f'x="{_n(x)}" y="{_n(width - y)}" font-size="{label.height_mm:g}"'
+        spot = f'x="{_n(x)}" y="{_n(width - y)}" font-size="{height:g}"'
         turned = f' transform="rotate({-turn:g} {_n(x)} {_n(width - y)})"' if turn else ""
         add("NOTES", f"<text {spot}{turned}>{escape(text)}</text>")
     for mark in part.engravings:
