@@ -68,13 +68,12 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Board %(number)d is measured.") % {"number": values["board"]})
             return redirect(batch)
-    verdicts = [queries.verdict_for(batch, revision) for revision in queries.blocks_for(batch, request.user)]
     context = {
         "batch": batch,
         "form": form,
         "boards": measured,
         "wanted": sample_size(batch.boards),
-        "verdicts": verdicts,
+        "verdicts": queries.verdicts_for(batch),
         "choices": batch.choices.select_related("fileset__block__system", "by")[:20],
         "source": SOURCE,
         "sample_source": SAMPLE_SOURCE,
@@ -88,7 +87,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
 def choose(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
     """Write down which fileset a block is cut with from this batch; refused when the boards do not fit."""
     batch: BoardBatch = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    wanted = next((r for r in queries.blocks_for(batch, request.user) if r.pk == revision), None)
+    wanted = next((r for r in queries.blocks_for(batch) if r.pk == revision), None)
     if wanted is None:
         raise Refused(
             "boards.not_cut_from_these",

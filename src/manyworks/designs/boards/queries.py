@@ -1,5 +1,6 @@
 """Finding batches, the filesets of a block, and what a batch may be cut with."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -58,7 +59,16 @@ def verdict_for(batch: BoardBatch, revision: BlockRevision) -> BlockVerdict:
     return BlockVerdict(revision, verdict, next((r for r in released if r.revision == wanted), None))
 
 
-def blocks_for(batch: BoardBatch, user: Person | None) -> list[BlockRevision]:
+def verdicts_for(batch: BoardBatch) -> list[tuple[Verdict, list[BlockVerdict]]]:
+    """What a batch may be cut with, blocks of the same verdict together."""
+    groups: dict[tuple[str, str], list[BlockVerdict]] = defaultdict(list)
+    for revision in blocks_for(batch):
+        found = verdict_for(batch, revision)
+        groups[found.verdict.words, found.verdict.cure].append(found)
+    return [(blocks[0].verdict, blocks) for blocks in groups.values()]
+
+
+def blocks_for(batch: BoardBatch) -> list[BlockRevision]:
     """Released blocks that are cut from boards of this material and thickness."""
     rows = BlockRevision.objects.filter(
         status=RevisionStatus.RELEASED,

@@ -110,6 +110,8 @@ def _review(request: HttpRequest, block: ImportedBlock, form: AcceptForm, status
         "found": block,
         "wanted": wanted,
         "rows": rows,
+        "asked": [row for row in rows if row.question or row.row["severity"] == "error"],
+        "told": [row for row in rows if not (row.question or row.row["severity"] == "error")],
         "open": sum(row.is_open for row in rows),
         # Made of numbers and escaped words by this program.
         "drawing": mark_safe(queries.picture_of(block, rows)),  # noqa: S308

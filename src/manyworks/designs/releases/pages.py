@@ -1,5 +1,6 @@
 """Signing, releasing and withdrawing revisions; their limits, their routing, and how two of them differ."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -299,7 +300,7 @@ def compare(request: HttpRequest, slug: str, code: str, number: int, other: int)
         "new": new,
         "old": old,
         "changes": drawn,
-        "same": sum(change.kind == "same" for change in changes),
+        "counts": Counter(change.kind for change in changes),
         "trail": _trail(new),
     }
     return render(request, "designs/compare.html", context)
