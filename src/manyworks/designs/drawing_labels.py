@@ -6,7 +6,8 @@ that is engraved, for people. Whoever assembles goes by the label, so a label th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -37,8 +38,21 @@ def label_findings(drawing: Drawing) -> list[Finding]:
     return found
 
 
-def _labels(part: Part, marked: Iterable[str]) -> list[str]:
-    """First lines of the texts that are engraved on a part."""
-    return [
-        text.text.strip().splitlines()[0] for text in part.texts if text.layer in marked and text.text.strip()
-    ]
+def _labels(part: Part, marked: Container[str]) -> list[str]:
+    """First lines of the texts that are engraved on a part.
+
+    This program engraves a label as lines and writes its words beside them on a layer that is never milled,
+    so on parts of its own files every text counts.
+    """
+    is_ours = part.origin is not None
+    words = [text.text.strip() for text in part.texts if is_ours or text.layer in marked]
+    return [word.splitlines()[0] for word in words if word]
+
+
+def named_by(parts: Iterable[Part], codes: Container[str]) -> list[Part]:
+    """Parts without a code take the one of the bill that is written on them, if it is only one."""
+    named = []
+    for part in parts:
+        words = {text.text.strip() for text in part.texts if text.text.strip() in codes}
+        named.append(replace(part, code=words.pop()) if not part.code and len(words) == 1 else part)
+    return named

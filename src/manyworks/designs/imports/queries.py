@@ -10,6 +10,7 @@ from manyworks.core.permissions import Person, scopes
 from manyworks.designs.catalogue.models import BuildingSystem
 from manyworks.designs.catalogue.rules import PartSpec
 from manyworks.designs.drawing_data import load_drawing
+from manyworks.designs.drawing_labels import named_by
 from manyworks.designs.drawing_picture import Place, drawing_svg
 from manyworks.designs.imports.models import DesignImport, ImportedBlock, ImportProfile
 from manyworks.designs.imports.rules import (
@@ -78,6 +79,7 @@ def parts_of(block: ImportedBlock) -> FoundParts:
     names = ("code", "severity", "where", "message", "at")
     keys = {row["key"]: Finding(**{name: row[name] for name in names}) for row in block.findings}
     parts = answered_parts(drawing, answers, keys)
+    parts = named_by(parts, {line["code"] for line in block.bill})
     specs, found = specs_from(block.code, parts, boards)
     return FoundParts(specs, findings_of(found), boards)
 
