@@ -161,3 +161,8 @@ def test_cut_lists_are_the_same_bytes_every_time():
     parts = [plate(code="PL-1", quantity=4)]
     assert write_cut_list_xlsx(parts) == write_cut_list_xlsx(parts)
     assert io.BytesIO(write_cut_list_csv(parts)).read() == write_cut_list_csv(parts)
+
+
+def test_rows_shorter_than_their_header_have_empty_cells(tmp_path):
+    found = bill(tmp_path, "No,Qty,Item,Price\n1,2,Side,3\nSection\n2\n")
+    assert [(line.code, line.quantity) for line in found.lines] == [("Side", 2)]

@@ -401,7 +401,7 @@ def test_a_block_whose_end_is_missing_is_an_error(maker):
 
 
 @pytest.mark.parametrize("number", ["inf", "-inf", "nan", "1e308", "1e12"])
-@pytest.mark.parametrize("kind", ["block", "arc", "spline"])
+@pytest.mark.parametrize("kind", ["block", "arc", "spline", "text"])
 def test_numbers_without_end_are_left_out_and_named(maker, number, kind):
     drawing = maker()
     block_with_bracket(drawing.document)
@@ -409,6 +409,8 @@ def test_numbers_without_end_are_left_out_and_named(maker, number, kind):
         drawing.space.add_blockref("BRACKET", (123.25, 100))
     elif kind == "arc":
         drawing.space.add_arc((123.25, 0), 50, 0, 90, dxfattribs=ON)
+    elif kind == "text":
+        drawing.text("x4", 123.25, 0)
     else:
         drawing.space.add_spline([(123.25, 0, 0), (5, 9, 0), (90, 80, 0), (7, 70, 0)], dxfattribs=ON)
     path = drawing.path()

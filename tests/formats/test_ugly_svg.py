@@ -211,6 +211,12 @@ def test_text_is_found_where_its_first_letter_stands(svg):
     assert measure(found).pieces == 4
 
 
+@pytest.mark.parametrize("x", ["inf", " ", ",", "10%", "5em 6em", "1e999"])
+def test_text_at_no_place_that_can_be_read_is_still_text(svg, x):
+    found = svg(outside(RECT) + f'<text x="{x}" y="200">hello</text>')
+    assert [text.text for text in found.texts] == ["hello"] or "entity.unread" in questions(found)
+
+
 def test_pictures_and_foreign_things_are_asked(svg):
     found = svg(outside(RECT + '<image href="a.png" width="9" height="9"/><foreignObject/><svg/>'))
     named = " ".join(f.message for f in found.findings if f.code == "entity.unread")

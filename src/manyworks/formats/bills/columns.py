@@ -13,7 +13,7 @@ from manyworks.formats.drawing import Finding
 _WORDS: tuple[tuple[str, str], ...] = (
     (
         "quantity",
-        r"^(total )?(# ?)?(qty|quantity|quantities|pcs|pieces|count|number|amount|no)\.?$",
+        r"^(total )?(# ?)?(qty|quantity|quantities|pcs|pieces|count|amount)\.?$",
     ),
     ("quantity", r"^total # units$|^total units$|^units required$|^total sheets$"),
     (
@@ -35,6 +35,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     ("price", r"^total ?(£|€|\$|price|cost)?$|^cost$|^sub total cost$"),
 )
+_ROW_NUMBER = re.compile(r"^(total )?(# ?)?(number|no)\.?$")
+"""How many, or which: a quantity only where no other column is one."""
 _PATTERNS = tuple((field_name, re.compile(pattern)) for field_name, pattern in _WORDS)
 _ERRORS = {"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
 
@@ -63,6 +65,8 @@ def read_table(rows: Iterable[Sequence[object]], *, place: str) -> Table:
     section = ""
     for number, row in enumerate(rows, 1):
         cells = [_text(cell) for cell in row]
+        # A short row is one whose last cells are empty.
+        cells += [""] * (1 + max(table.columns.values(), default=0) - len(cells))
         columns = header_columns(cells)
         if columns and (not table.columns or len(columns) >= len(table.columns)):
             table.columns, table.header_row = columns, number
@@ -93,6 +97,9 @@ def header_columns(cells: Sequence[str]) -> dict[str, int]:
             if words and pattern.match(words) and name not in columns:
                 columns[name] = index
                 break
+    if "quantity" not in columns:
+        numbered = [i for i, cell in enumerate(cells) if _ROW_NUMBER.match(cell.strip().lower())]
+        columns.update({"quantity": i for i in numbered[:1]})
     if "code" not in columns and "name" in columns:
         columns["code"] = columns["name"]
     return columns if "code" in columns and "quantity" in columns else {}

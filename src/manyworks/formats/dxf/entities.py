@@ -261,6 +261,9 @@ class EntityWalk:
         inside: tuple[str, ...],
         tag: tuple[tuple[str, str], ...],
     ) -> None:
+        if not all(abs(value) < FARTHEST for value in where):
+            self.unread[(layer, "text at impossible coordinates")] += 1
+            return
         text, mended = readable(raw)
         if mended:
             self.findings.append(

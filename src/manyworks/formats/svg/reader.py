@@ -265,18 +265,27 @@ class _Walk:
     def _text(self, element: Element, here: _Place) -> None:
         words = " ".join("".join(element.itertext()).split())
         spot = next((e for e in element.iter() if e.get("x") and e.get("y")), element)
-        try:
-            x, y = (length(spot, name) for name in ("x", "y"))
-        except ValueError:
-            # A list of places, one for each letter: the first will do.
-            x, y = (numbers_in(spot.get(name, "0").split()[0].split(",")[0])[0] for name in ("x", "y"))
+        x, y = (_first_length(spot, name) for name in ("x", "y"))
+        at = apply(here.matrix, (x, y))
         if not words:
+            return
+        if not all(abs(value) < 1e9 for value in at):
+            self.unread[(here.layer, "text at impossible coordinates")] += 1
             return
         if here.look.shown and here.look.visibility == "visible":
             self.counts[here.layer] += 1
-            self.words.append(Word(here.layer, words, apply(here.matrix, (x, y)), 0.0))
+            self.words.append(Word(here.layer, words, at, 0.0))
         else:
             self.hidden[here.layer] += 1
+
+
+def _first_length(element: Element, name: str) -> float:
+    """The first of a list of places, one for each letter; 0 when there is none to be read."""
+    first = re.match(r"[\s,]*([^\s,]+)", element.get(name, ""))
+    try:
+        return length(Element("text", {name: first[1]}), name) if first else 0.0
+    except ValueError:
+        return 0.0
 
 
 def _stroke(
