@@ -99,7 +99,8 @@ def header_columns(cells: Sequence[str]) -> dict[str, int]:
                 break
     if "quantity" not in columns:
         numbered = [i for i, cell in enumerate(cells) if _ROW_NUMBER.match(cell.strip().lower())]
-        columns.update({"quantity": i for i in numbered[:1]})
+        if numbered:
+            columns["quantity"] = numbered[0]
     if "code" not in columns and "name" in columns:
         columns["code"] = columns["name"]
     return columns if "code" in columns and "quantity" in columns else {}
