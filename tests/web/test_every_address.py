@@ -1,0 +1,200 @@
+"""Every address of the installation, opened by everybody: nothing breaks, and who may not is told so."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from manyworks.core.accounts.actions import create_user
+from manyworks.core.accounts.models import User
+from manyworks.core.organisations.actions import add_member
+from manyworks.making.plans.models import PlanRun
+from tests.making.conftest import Story, story  # noqa: F401  (fixture)
+from tests.making.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
+
+# Pages that anybody may read; everything else asks who is there.
+PUBLIC = re.compile(
+    r"^(workshops/(pins.geojson|[^/]+/)?|organisations/([^/]+/)?|networks/([^/]+/)?|healthz|demo/.*|i18n/.*|account/.*"
+    r"|designs/.*|api/.*|)$"
+)
+NONSENSE = {
+    "int": "9" * 30,
+    "slug": "no-such-thing",
+    "uuid": "0" * 8 + "-0000" * 3 + "-" + "0" * 12,
+    "str": "no.such",
+}
+HOSTILE = (
+    "-1",
+    "9" * 30,
+    "nonsense",
+    "\x00",
+    "a" * 3000,
+    "1e999",
+    "nan",
+    "0001-01-01",
+    "9999-12-31",
+    "²",
+    "91,181",
+    "'\"<",
+)
+
+
+def addresses() -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern in full, such as ``plans/<int:pk>/``."""
+
+    def walk(resolver: URLResolver, before: str) -> Iterator[tuple[str, URLPattern]]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern, before + str(pattern.pattern))
+            elif "(?P" not in str(pattern.pattern):
+                yield before + str(pattern.pattern), pattern
+
+    yield from walk(get_resolver(), "")
+
+
+def filled(route: str, values: dict[str, object]) -> str:
+    """The route with values in it; kinds without a value of their own get nonsense."""
+
+    def value(found: "re.Match[str]") -> str:
+        kind, _colon, name = found[1].rpartition(":")
+        return str(values.get(name, values.get(kind, NONSENSE[kind or "str"])))
+
+    return "/" + re.sub(r"<([^>]+)>", value, route).strip("^$")
+
+
+@pytest.fixture
+def everybody(story: Story, made: PlanRun) -> dict[str, User | None]:  # noqa: F811
+    """One of each: nobody, every role of the network, somebody from elsewhere, the keeper."""
+    keeper = User.objects.get(email="keeper@example.org")
+    works = story.workshops[0].organisation
+    cast: dict[str, User | None] = {"nobody": None, "keeper": keeper, "stranger": story.eve}
+    cast |= {"coordinator": story.ama, "site lead": story.sam, "workshop manager": story.tom}
+    for role, organisation in (("operator", works), ("trainee", works), ("inspector", story.trust)):
+        person = create_user(email=f"{role}@example.org", name=role.title())
+        add_member(organisation=organisation, email=person.email, role=role, by=keeper)
+        cast[role] = person
+    return cast
+
+
+def real(run: PlanRun, story: Story, route: str) -> dict[str, object]:  # noqa: F811
+    """Things that exist, for the places of a route."""
+    slugs = {
+        "homes": story.home.slug,
+        "workshops": story.workshops[0].slug,
+        "organisations": story.trust.slug,
+        "networks": story.severn.slug,
+        "designs": "hazel-300",
+    }
+    return {
+        "pk": run.pk,
+        "slug": slugs.get(route.split("/")[0], story.workshops[0].slug),
+        "operation": run.operations.values_list("pk", flat=True)[0],
+        "index": 0,
+        "line": story.home.blocks.values_list("pk", flat=True)[0],
+        "name": "schedule.csv",
+    }
+
+
+def test_every_address_answers_everybody_without_breaking(
+    everybody: dict[str, User | None],
+    made: PlanRun,  # noqa: F811
+    story: Story,  # noqa: F811
+) -> None:
+    """Real things and things that never were; a refusal is a page of its own, not a broken one."""
+    wrong: list[tuple[str, str, str, int]] = []
+    for who, person in everybody.items():
+        client = Client(raise_request_exception=False)
+        if person:
+            client.force_login(person)
+        for route, _pattern in addresses():
+            for values in (real(made, story, route), {}):
+                path = filled(route, values)
+                for method in (client.get, client.post):
+                    if method == client.post and (route.startswith("account/logout") or "delete" in route):
+                        continue
+                    status = method(path).status_code
+                    if status >= 500 and "/api/docs" not in path:
+                        wrong.append((who, method.__name__, path, status))
+                    if who == "nobody" and status == 200 and not PUBLIC.match(route):
+                        wrong.append((who, method.__name__, path, status))
+    assert wrong == []
+
+
+def test_a_network_keeps_its_homes_and_plans_to_itself(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = Client()
+    client.force_login(story.eve)
+    for route, _pattern in addresses():
+        if re.match(r"(homes|plans)/<", route):
+            assert client.get(filled(route, real(made, story, route))).status_code in {403, 404, 405}, route
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "homes/new/",
+        "homes/plot-7/place/",
+        "homes/plot-7/access/",
+        "homes/plot-7/phases/",
+        "homes/plot-7/blocks/",
+        "plans/new/",
+        "plans/{run}/again/",
+        "workshops/filwood/rates/",
+        "networks/severn-vale/edit/",
+    ],
+)
+def test_who_may_not_is_told_before_the_form(
+    made: PlanRun, story: Story, path: str, everybody: dict[str, User | None]
+) -> None:  # noqa: F811
+    client = Client()
+    client.force_login(everybody["operator"])  # type: ignore[arg-type]
+    answer = client.get("/" + path.format(run=made.pk))
+    assert answer.status_code == 403 and "You may not do this" in answer.content.decode()
+
+
+QUERIES = {
+    "/workshops/": (
+        "page",
+        "q",
+        "process",
+        "material",
+        "thickness",
+        "bed_length",
+        "bed_width",
+        "near",
+        "within",
+        "network",
+        "status",
+        "kind",
+    ),
+    "/workshops/pins.geojson": ("q", "near", "within", "thickness", "bed_length"),
+    "/organisations/": ("page", "q"),
+    "/networks/": ("page",),
+    "/jobs/": ("page",),
+    "/log/": ("page", "q", "event", "actor", "from", "until", "since", "thing", "network", "organisation"),
+    "/log/export/": ("event", "from", "until"),
+    "/homes/": ("q",),
+    "/plans/new/": ("home",),
+    "/plans/compare/": ("plan",),
+    "/plans/{run}/board/": ("zoom", "from", "workshop"),
+    "/designs/": ("q", "page", "kind", "status"),
+    "/account/login/": ("next",),
+    "/api/workshops/": ("q", "page", "limit", "offset", "near", "within", "thickness"),
+    "/api/plans/": ("page", "limit", "offset"),
+    "/api/homes/": ("page", "limit", "offset", "q"),
+}
+
+
+@pytest.mark.parametrize("path", QUERIES)
+def test_odd_questions_are_answered_or_refused(made: PlanRun, story: Story, path: str) -> None:  # noqa: F811
+    client = Client(raise_request_exception=False)
+    client.force_login(story.ama)
+    address = path.format(run=made.pk)
+    broken = [
+        (name, value[:20], status)
+        for name in QUERIES[path]
+        for value in HOSTILE
+        if (status := client.get(address, {name: value}).status_code) >= 500
+    ]
+    assert broken == []
