@@ -46,6 +46,21 @@ def test_walls_before_the_floor_are_refused() -> None:
     assert caught.value.code == "orders.phases_out_of_order"
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1999, 12, 31), date(2101, 1, 1), date.max])
+def test_a_day_where_calendars_end_is_refused_beside_its_field(day: date) -> None:
+    with pytest.raises(Refused) as caught:
+        check_phases({"foundation": day})
+    assert (caught.value.code, caught.value.field) == ("orders.phase_far_away", "foundation")
+
+
+def test_a_home_of_more_pieces_than_anybody_erects_is_refused() -> None:
+    lines = [BlockLine("F-M", 10_000, "floor", position) for position in (1, 2, 3)]
+    check_lines(lines[:2], PHASES)
+    with pytest.raises(Refused) as caught:
+        check_lines(lines, PHASES)
+    assert caught.value.code == "orders.too_many_pieces"
+
+
 def test_without_a_foundation_date_nothing_can_be_delivered() -> None:
     with pytest.raises(Refused, match="foundation"):
         check_phases({"floor": MONDAY})

@@ -18,6 +18,9 @@ BUILT_PHASES = PHASES[1:]
 KG_PER_CARRIER = 25
 MAX_BLOCK_LINES = 5_000
 MAX_PIECES_PER_LINE = 10_000
+MAX_PIECES = 20_000
+# Far enough for any programme, and far from where calendars end.
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,15 @@ def check_phases(dates: Mapping[str, date]) -> None:
             _("Blocks are delivered only after the foundation, so this date comes first."),
             "foundation",
         )
+    for kind, on in dates.items():
+        if not EARLIEST <= on <= LATEST:
+            raise Refused(
+                "orders.phase_far_away",
+                _("%(day)s is no day on which anybody builds.") % {"day": on.isoformat()},
+                _("Give a day between %(first)s and %(last)s.")
+                % {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()},
+                kind,
+            )
     given = [kind for kind in PHASES if kind in dates]
     for before, after in pairwise(given):
         if dates[after] < dates[before]:
@@ -95,6 +107,12 @@ def check_lines(lines: Sequence[BlockLine], phases: Iterable[str]) -> None:
             "orders.too_many_lines",
             _("The block list has %(count)d lines; %(limit)d is the most a home may have.")
             % {"count": len(lines), "limit": MAX_BLOCK_LINES},
+        )
+    if (pieces := sum(line.quantity for line in lines)) > MAX_PIECES:
+        raise Refused(
+            "orders.too_many_pieces",
+            _("The block list has %(count)d pieces; %(limit)d is the most a home may have.")
+            % {"count": pieces, "limit": MAX_PIECES},
         )
     for line in lines:
         where = f"position {line.position}"

@@ -16,6 +16,7 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
 from manyworks.making.orders.models import Home
+from manyworks.making.orders.rules import EARLIEST, LATEST
 from manyworks.making.plans.bridge.carry import events_of
 from manyworks.making.plans.bridge.keep import keep_rows
 from manyworks.making.plans.models import Decision, PlanRun, PlanStatus, WhatIf
@@ -44,7 +45,7 @@ def start_plan(
 ) -> PlanRun:
     """Ask the planner who should make what when for these homes; the answer comes in the background."""
     require(by, "making.plan.run", network)
-    _check_question(network, homes, time_limit_s)
+    _check_question(network, homes, start, time_limit_s)
     run = PlanRun.objects.create(
         network=network,
         name=name,
@@ -111,7 +112,7 @@ def plan_anew(
         events=events,
     )
     homes = [*run.homes.all(), *Home.objects.filter(slug__in=[one.get("home") for one in happened])]
-    _check_question(run.network, homes, time_limit_s)
+    _check_question(run.network, homes, run.start, time_limit_s)
     number = run.followers.count() + 1
     new = PlanRun.objects.create(
         network=run.network,
@@ -265,7 +266,7 @@ def _enqueue(run: PlanRun, by: User) -> Job:
     )
 
 
-def _check_question(network: Network, homes: Sequence[Home], time_limit_s: int) -> None:
+def _check_question(network: Network, homes: Sequence[Home], start: date, time_limit_s: int) -> None:
     """Refuse what cannot be planned before a job is started for it."""
     if not homes:
         raise Refused("plan.no_homes", _("No home is chosen."), _("Choose at least one."), "homes")
@@ -284,6 +285,14 @@ def _check_question(network: Network, homes: Sequence[Home], time_limit_s: int) 
             _("No blocks are listed for %(homes)s.") % {"homes": ", ".join(bare)},
             _("List its blocks first, or leave it out."),
             "homes",
+        )
+    if not EARLIEST <= start <= LATEST:
+        raise Refused(
+            "plan.start_far_away",
+            _("Work cannot begin on %(day)s.") % {"day": start.isoformat()},
+            _("Give a day between %(first)s and %(last)s.")
+            % {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()},
+            "start",
         )
     _check_time(time_limit_s)
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.network.machines.models import Machine
-from manyworks.network.machines.rules import MachineDetails
+from manyworks.network.machines.rules import MOST_ALIKE, MachineDetails
 from manyworks.network.workshops.forms import rows_of, show_plainly
 
 MM = ("bed_length_mm", "bed_width_mm", "z_travel_mm", "thickness_min_mm", "thickness_max_mm", "tolerance_mm")
@@ -44,6 +45,8 @@ class MachineForm(forms.ModelForm):
             self.fields[name].unit = "mm"
         self.fields["feed_mm_min"].unit = "mm/min"
         self.fields["speed_factor"].unit = "×"
+        # The database is asked about the form before the action is, and it cannot take any number.
+        self.fields["quantity"].validators.append(MaxValueValidator(MOST_ALIKE))
         show_plainly(self)
 
     @property
