@@ -27,20 +27,7 @@ NONSENSE = {
     "uuid": "0" * 8 + "-0000" * 3 + "-" + "0" * 12,
     "str": "no.such",
 }
-HOSTILE = (
-    "-1",
-    "9" * 30,
-    "nonsense",
-    "\x00",
-    "a" * 3000,
-    "1e999",
-    "nan",
-    "0001-01-01",
-    "9999-12-31",
-    "²",
-    "91,181",
-    "'\"<",
-)
+HOSTILE = ("-1", "9" * 30, "nonsense", "\x00", "a" * 3000, "nan", "9999-12-31", "91,181")
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.vocabulary.models import Material
 from manyworks.network.machines.models import Machine
-from manyworks.network.machines.rules import MOST_ALIKE, MachineDetails
+from manyworks.network.machines.rules import MachineDetails
 from manyworks.network.workshops.forms import rows_of, show_plainly
 
 MM = ("bed_length_mm", "bed_width_mm", "z_travel_mm", "thickness_min_mm", "thickness_max_mm", "tolerance_mm")
@@ -16,6 +16,15 @@ MM = ("bed_length_mm", "bed_width_mm", "z_travel_mm", "thickness_min_mm", "thick
 class MachineForm(forms.ModelForm):
     """A machine's envelope; everything but name and process may stay empty."""
 
+    # By code: a row number that no database can hold would break the question instead of being refused.
+    materials = forms.ModelMultipleChoiceField(
+        Material.objects.none(),
+        label=_("Materials"),
+        required=False,
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Machine
         fields = [
@@ -23,7 +32,6 @@ class MachineForm(forms.ModelForm):
             "z_travel_mm", "axes", "thickness_min_mm", "thickness_max_mm", "tolerance_mm", "speed_factor",
             "feed_mm_min", "materials",
         ]  # fmt: skip
-        widgets = {"materials": forms.CheckboxSelectMultiple}
         help_texts = {
             "bed_length_mm": _("Of the largest sheet that can be held and cut."),
             "bed_width_mm": _("Not the outside of the machine."),
@@ -45,8 +53,7 @@ class MachineForm(forms.ModelForm):
             self.fields[name].unit = "mm"
         self.fields["feed_mm_min"].unit = "mm/min"
         self.fields["speed_factor"].unit = "×"
-        # The database is asked about the form before the action is, and it cannot take any number.
-        self.fields["quantity"].validators.append(MaxValueValidator(MOST_ALIKE))
+        self.fields["materials"].queryset = Material.objects.all()
         show_plainly(self)
 
     @property

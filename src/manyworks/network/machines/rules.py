@@ -10,7 +10,6 @@ from manyworks.refused import Refused
 # Generous: the largest gantry routers and press brakes are below these.
 LARGEST_BED_MM = 40_000.0
 THICKEST_MM = 1_000.0
-MOST_ALIKE = 1000
 LENGTHS = {
     "bed_length_mm": LARGEST_BED_MM,
     "bed_width_mm": LARGEST_BED_MM,
@@ -48,7 +47,7 @@ def check_machine(details: MachineDetails) -> None:
     """Refuse figures that no machine has, and ranges that are the wrong way round."""
     if not details.name.strip():
         raise Refused("machine.name_missing", _("Give the machine a name."), field="name")
-    if not 1 <= details.quantity <= MOST_ALIKE:
+    if not 1 <= details.quantity <= 1000:
         raise Refused(
             "machine.quantity", _("The number of machines lies between 1 and 1,000."), field="quantity"
         )
