@@ -16,7 +16,7 @@ from tests.network.conftest import Cast, cast  # noqa: F401
 SOURCE = Path(settings.SOURCE)
 TEMPLATES = sorted(path for path in SOURCE.rglob("templates/**/*.html"))
 STYLE = (SOURCE / "web/static/manyworks.css").read_text()
-ARCHETYPES = ["base_directory", "base_table", "base_tasks", "base_step", "base_board", "base_paper"]
+ARCHETYPES = ["base_directory", "base_table", "base_tasks", "base_step", "base_board"]
 
 
 class ShedForm(forms.Form):
