@@ -7,6 +7,7 @@ from manyworks.core.accounts.actions import create_user
 from manyworks.core.jobs.actions import enqueue_job, run_due_jobs
 from manyworks.web.waiting import figures, tasks
 from tests.core.conftest import Cast, cast  # noqa: F401
+from tests.making.conftest import Story, story  # noqa: F401
 
 
 def words(user: object) -> list[str]:
@@ -23,8 +24,15 @@ def test_a_newcomer_enters_an_organisation_and_a_steward_founds_a_network() -> N
 
 def test_each_role_sees_its_own_first_step(cast: Cast) -> None:  # noqa: F811
     assert words(cast.cato) == ["Enter your workshop"]
-    assert words(cast.brook) == ["Enter your workshop", "Enter the first home"]
+    assert words(cast.brook) == ["Enter the first home"]
     assert words(cast.holder(cast.kiln, "operator")) == []
+
+
+def test_a_coordinator_is_told_of_homes_in_no_plan(story: Story) -> None:  # noqa: F811
+    task = tasks(story.ama)[-1]
+    assert task.words == "Plan the homes that are ready" and "1 home is in no plan yet" in task.hint
+    assert "6 Apr 2026" in task.hint and task.address == "/plans/new/"
+    assert task.words not in words(story.sam)
 
 
 def test_failed_and_running_jobs_come_first(cast: Cast, client: Client) -> None:  # noqa: F811

@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyworks.core.accounts.models import User
 from manyworks.core.jobs.models import JobStatus
 from manyworks.core.jobs.queries import visible_to as jobs_of
+from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import networks_visible_to, roles_of
 from manyworks.core.organisations.queries import visible_to as organisations_of
 from manyworks.core.permissions import can, scopes
 from manyworks.designs.catalogue.queries import systems_visible_to
+from manyworks.making.orders.queries import homes_to_plan
 from manyworks.making.orders.queries import visible_to as homes_of
 from manyworks.making.plans.queries import visible_to as plans_of
 from manyworks.network.workshops.queries import visible_to as workshops_of
@@ -60,14 +64,23 @@ def _beginnings(user: User) -> Iterator[Task]:
         yield Task(_("Enter your organisation"), reverse("organisation-new"), begin, hint=hint)
     if user.is_steward and not networks_visible_to(user).exists():
         yield Task(_("Found the first network"), reverse("network-new"), begin)
-    own = scopes(user, "network.rates.edit").organisations
+    # Whoever coordinates a network seldom makes anything; workshops are entered by those who do.
+    own = set(scopes(user, "network.rates.edit").organisations)
+    own -= set(Network.objects.filter(coordinated_by__in=own).values_list("coordinated_by", flat=True))
     if own and not workshops_of(user).filter(organisation__in=own).exists():
         hint = _("So that others find it, and plans know what it can do.")
         yield Task(_("Enter your workshop"), reverse("workshop-create"), begin, hint=hint)
     if can(user, "making.home.create") and not homes_of(user).exists():
         yield Task(_("Enter the first home"), reverse("home-new"), begin)
-    elif can(user, "making.plan.run") and not plans_of(user).exists():
-        yield Task(_("Run the first plan"), reverse("plan-new"), begin)
+    ready = homes_to_plan(user).filter(plans=None)
+    if first := ready.first():
+        count = ready.count()
+        hint = ngettext(
+            "%(count)d home is in no plan yet; its foundation is ready on %(day)s.",
+            "%(count)d homes are in no plan yet; the first foundation is ready on %(day)s.",
+            count,
+        ) % {"count": count, "day": date_format(first.starts, "j M Y")}
+        yield Task(_("Plan the homes that are ready"), reverse("plan-new"), begin, hint=hint)
 
 
 def figures(user: User) -> list[Figure]:
