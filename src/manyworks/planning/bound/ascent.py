@@ -10,13 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from manyworks.planning.bound.choice import NEVER, Scratch
+from manyworks.planning.bound.choice import NEVER, Rows, Space
 from manyworks.planning.bound.floor import FACTOR, SETUP, Floor
 from manyworks.planning.bound.search import relax
 
 Floats = NDArray[np.float64]
 
 THREADS = 2
+MOST_KEPT = 40_000_000
+"""Operations times workshops; beyond, what does not depend on prices is worked out at every step."""
 PATIENCE = 6
 SHRINK = 0.75
 MOMENTUM = 0.75
@@ -55,7 +57,10 @@ class Evaluator:
         self.units = len(floor.unit_type)
         sizes = np.diff(floor.type_first)
         k, m = int(sizes.max(initial=1)), floor.times.shape[1]
-        self.scratch = [_scratch(k, m) for _ in range(THREADS)]
+        self.space = [Space(_whole(k), _whole(k), np.full(m, NEVER)) for _ in range(THREADS)]
+        kept = self.units if self.units * k * m <= MOST_KEPT else 1
+        self.rows = [_rows(kept, k, m)] * THREADS if kept > 1 else [_rows(1, k, m) for _ in range(THREADS)]
+        self.filled = False
         self.picked = np.full((self.units, 2), -1, np.int64)
         longest = int(np.ceil(floor.minutes.max(initial=1.0) * floor.options[:, FACTOR].max(initial=1.0)))
         chain = (longest + int(floor.options[:, SETUP].max(initial=0.0)) + 1) * k
@@ -70,23 +75,27 @@ class Evaluator:
         parts = [
             pool.submit(
                 relax, self.floor, paid, window, self.step, self.far, shares[i], shares[i + 1],
-                self.picked, used[i], self.scratch[i],
+                self.picked, used[i], self.rows[i], self.filled, self.space[i],
             )
             for i in range(THREADS)
         ]  # fmt: skip
         total = sum(part.result() for part in parts)
+        self.filled = len(self.rows[0].least) > 1
         if self.past.maxlen:
             self.past.append(self.picked.astype(np.int16))
         return total, sum(used[1:], used[0])
 
 
-def _scratch(k: int, m: int) -> Scratch:
-    def whole(*shape: int) -> NDArray[np.int64]:
-        return np.zeros(shape, np.int64)
+def _whole(*shape: int) -> NDArray[np.int64]:
+    return np.zeros(shape, np.int64)
 
-    return Scratch(
-        whole(k, m), whole(k), whole(k), np.zeros(m), np.zeros(m), whole(m), whole(m), np.full(m, NEVER)
-    )
+
+def _rows(n: int, k: int, m: int) -> Rows:
+    def short(*shape: int) -> NDArray[np.int32]:
+        return np.zeros(shape, np.int32)
+
+    costs = (np.zeros((n, m)), np.zeros((n, m)))
+    return Rows(short(n, k, m), *costs, short(n, m), short(n, m), np.zeros((n, 2)))
 
 
 def levels(rise: Floats) -> Floats:

@@ -33,17 +33,36 @@ Floats = NDArray[np.float64]
 NEVER = 1e18
 
 
-class Scratch(NamedTuple):
-    """Work space of one thread; k = operations of the largest block."""
+class Rows(NamedTuple):
+    """What does not depend on prices, for every unit; k = operations of the largest block."""
 
-    length: Ints  # (k, m) shortest duration of each operation at each workshop
+    length: Shorts  # (n, k, m) shortest duration of each operation at each workshop
+    cut_cost: Floats  # (n, m) static cost of the group cut
+    make_cost: Floats  # (n, m) static cost of the group make and of the delivery
+    cut_length: Shorts  # (n, m) longest chain of the group
+    make_length: Shorts  # (n, m)
+    least: Floats  # (n, 2) cheapest cut and cheapest make
+
+
+class Space(NamedTuple):
+    """Work space of one thread."""
+
     start: Ints  # (k,) latest start in open time
     head: Ints  # (k,) earliest end after the beginning of the group
-    cut_cost: Floats  # (m,) static cost of the group cut
-    make_cost: Floats  # (m,) static cost of the group make and of the delivery
-    cut_length: Ints  # (m,) longest chain of the group
-    make_length: Ints  # (m,)
     cut_least: Floats  # (m,) cost of the group cut at the loosest deadline it may get
+
+
+class Scratch(NamedTuple):
+    """One unit's `Rows`, and the `Space` of one thread."""
+
+    length: Shorts  # (k, m)
+    cut_cost: Floats  # (m,)
+    make_cost: Floats  # (m,)
+    cut_length: Shorts  # (m,)
+    make_length: Shorts  # (m,)
+    start: Ints  # (k,)
+    head: Ints  # (k,)
+    cut_least: Floats  # (m,)
 
 
 @inlined
@@ -100,7 +119,7 @@ def option_length(options: Floats, option: int, minutes: float) -> int:
 @inlined
 def group_row(
     route: Ints, options: Floats, after: Ints, minutes: Floats, own: int, base: int, low: int, high: int,
-    w: int, longest_work: int, length: Ints, head: Ints,
+    w: int, longest_work: int, length: Shorts, head: Ints,
 ) -> tuple[float, int]:  # fmt: skip
     """Cheapest work and longest chain of operations low..high-1 at workshop w; NEVER when it cannot.
 
@@ -152,7 +171,7 @@ def cheapest_pool(
 def group_price(
     paid: Floats, window: int, times: Shorts, open_units: Ints, route: Ints, options: Floats,
     people: Floats, after: Ints, minutes: Floats, own: int, base: int, low: int, high: int, w: int,
-    end: int, length: Ints, start: Ints,
+    end: int, length: Shorts, start: Ints,
 ) -> tuple[float, int]:  # fmt: skip
     """Price of a group that is finished by open unit `end` at w, and its latest first start.
 

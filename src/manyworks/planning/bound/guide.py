@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyworks.planning.bound.ascent import paid_until
-from manyworks.planning.bound.choice import NEVER, Scratch
+from manyworks.planning.bound.choice import NEVER, Rows, Scratch, Space
 from manyworks.planning.bound.floor import Floor
 from manyworks.planning.bound.lower import ascend
 from manyworks.planning.bound.search import earliest_finish, fill_rows, price_cut, price_make
@@ -74,16 +74,25 @@ def guide(
     drawn = np.random.default_rng(seed).integers(0, len(past), n)
     prices = np.empty((3, n, m))
     paid = paid_until(state.best_rise, state.window)
-    _price_groups(floor, paid, state.window, prices, ascent.evaluate.scratch[0])
+    rows, space = ascent.evaluate.rows[0], ascent.evaluate.space[0]
+    _price_groups(floor, paid, state.window, prices, rows, ascent.evaluate.filled, space)
     choices = np.stack([_cheapest(table, min(keep, m)) for table in prices], axis=1)
     return Guide(ascent.names.units, past[drawn, np.arange(n)].astype(np.int64), choices)
 
 
 @compiled
-def _price_groups(floor: Floor, paid: Floats, window: int, prices: Floats, s: Scratch) -> None:
+def _price_groups(
+    floor: Floor, paid: Floats, window: int, prices: Floats, rows: Rows, kept: bool, space: Space
+) -> None:
     """Price of cut, of make and of both at every workshop, for a unit that is just in time if it can be."""
     for b in range(prices.shape[1]):
-        fill_rows(floor, b, s)
+        r = b if rows.least.shape[0] > 1 else 0
+        s = Scratch(
+            rows.length[r], rows.cut_cost[r], rows.make_cost[r], rows.cut_length[r], rows.make_length[r],
+            space.start, space.head, space.cut_least,
+        )  # fmt: skip
+        if not kept:
+            fill_rows(floor, b, s)
         for w in range(prices.shape[2]):
             target, cut, make = floor.due[b] - floor.site_lag[floor.home[b], w], s.cut_cost[w], s.make_cost[w]
             kit = target

@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 
 from manyworks.planning.bound.choice import (
     NEVER,
+    Rows,
     Scratch,
+    Space,
     cheapest_pool,
     group_price,
     group_row,
@@ -163,10 +165,10 @@ def best_cut(
 
 @inlined
 def best_choice(
-    floor: Floor, paid: Floats, window: int, b: int, step: int, far: int, picked: Ints, s: Scratch
-) -> tuple[float, int]:
+    floor: Floor, paid: Floats, window: int, b: int, step: int, far: int, picked: Ints, least_cut: float,
+    least_make: float, s: Scratch,
+) -> tuple[float, int]:  # fmt: skip
     """Cheapest (cut, make, deadline) of unit b; `picked` holds the last pair and takes the new one."""
-    least_cut, least_make = fill_rows(floor, b, s)
     best, chosen, loose = NEVER, 0, far
     if picked[b, 0] >= 0:
         best, chosen = again(floor, paid, window, b, picked[b, 0], picked[b, 1], step, far, s)
@@ -233,12 +235,24 @@ def use_group(
 @compiled
 def relax(
     floor: Floor, paid: Floats, window: int, step: int, far: int, begin: int, stop: int, picked: Ints,
-    used: Floats, s: Scratch,
+    used: Floats, rows: Rows, kept: bool, space: Space,
 ) -> float:  # fmt: skip
-    """Sum over units begin..stop-1 of their cheapest choice; adds the capacity these use to `used`."""
+    """Sum over units begin..stop-1 of their cheapest choice; adds the capacity these use to `used`.
+
+    `rows` has a row for every unit, filled before when they are `kept`, or a single one.
+    """
     total = 0.0
     for b in range(begin, stop):
-        value, end = best_choice(floor, paid, window, b, step, far, picked, s)
+        r = b if rows.least.shape[0] > 1 else 0
+        s = Scratch(
+            rows.length[r], rows.cut_cost[r], rows.make_cost[r], rows.cut_length[r], rows.make_length[r],
+            space.start, space.head, space.cut_least,
+        )  # fmt: skip
+        if not kept:
+            rows.least[r, 0], rows.least[r, 1] = fill_rows(floor, b, s)
+        value, end = best_choice(
+            floor, paid, window, b, step, far, picked, rows.least[r, 0], rows.least[r, 1], s
+        )
         a, v, kind = picked[b, 0], picked[b, 1], floor.unit_type[b]
         if a < 0:
             continue
