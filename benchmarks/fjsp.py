@@ -2,16 +2,17 @@
 
     python benchmarks/fjsp.py FOLDER --best best_known.csv --time-limit 60
 
-The planner's model cannot express these instances: it has one time factor per machine pool where a flexible job
-shop has a time for each operation on each machine, it decides one priority per unit and not the order of single
-operations, and it counts money and not the last end. So this is a mode of its own, which the planner does not
-use: tabu search that takes a critical operation out and puts it back at the best place of any machine
+The planner's model cannot express these instances: it has one time factor per machine pool where a flexible
+job shop has a time for each operation on each machine, it decides one priority per unit and not the order of
+single operations, and it counts money and not the last end. So this is a mode of its own, which the planner
+does not use: tabu search that takes a critical operation out and puts it back at the best place there is
 (M. Mastrolilli and L. M. Gambardella, "Effective neighbourhood functions for the flexible job shop problem",
 Journal of Scheduling 3, 2000). Two threads search with different luck. Every schedule is checked apart.
 """
 
 import argparse
 import csv
+import itertools
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -171,7 +172,7 @@ def put(s, v, machine, at, length):
 
 @compiled
 def best_place(shop, s, v, forbid, limit):
-    """(estimate, option, place) for an operation that is off its machine; moves under `forbid` only below `limit`.
+    """(estimate, option, place) for an operation off its machine; moves under `forbid` only below `limit`.
 
     Everything that must come before ends early enough to be no obstacle, and the reverse, so every place
     between the first operation that ends too late and the last that has too long a tail is without a cycle.
@@ -320,7 +321,7 @@ def check(shop: Shop, best: Ints, makespan: int) -> None:
         bars.setdefault(machine, []).append((start, end))
     for row in bars.values():
         row.sort()
-        assert all(a[1] <= b[0] for a, b in zip(row, row[1:])), "two operations at once"
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(row)), "two operations at once"
     assert max(ready.values()) == makespan, "another makespan"
 
 
@@ -345,7 +346,8 @@ def main() -> None:
         shop = read_shop(path)
         run(shop, 0.0, 0)
         with ThreadPoolExecutor(options.threads) as pool:
-            found = list(pool.map(lambda seed: run(shop, options.time_limit, seed), range(options.threads)))
+            searches = [pool.submit(run, shop, options.time_limit, seed) for seed in range(options.threads)]
+            found = [one.result() for one in searches]
         makespan, best, _ = min(found, key=lambda one: one[0])
         check(shop, best, makespan)
         record = known[path.stem.lower()]

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from manyworks.planning import reference_problem, solve, warm_up
 from manyworks.planning.check import check
-from manyworks.planning.model import Outage
+from manyworks.planning.events import MachineDown
 from manyworks.planning.replan import replan
 
 DAYS_OUT = 10
@@ -36,29 +36,24 @@ def main() -> None:
             if bar.pool == "cnc" and now <= bar.start < end
         )
         (shop, _), operations = hit.most_common(1)[0]
-        outage = Outage(shop, "cnc", now, end, reason="spindle")
+        failure = MachineDown(shop, "cnc", now, end, reason="spindle")
         begun, processor = time.perf_counter(), time.process_time()
         again = replan(
             problem,
             plan,
             now=now,
-            outages=[outage],
+            events=[failure],
             time_limit_s=options.time_limit,
             iterations=options.moves,
             seed=options.seed,
             executor=executor,
         )
         seconds, processor = time.perf_counter() - begun, time.process_time() - processor
-    changed = sum(
-        (moved.before.cut != moved.after.cut) + (moved.before.make != moved.after.make)
-        for moved in again.moved
-        if moved.after is not None
-    )
     row = {
         "operations": len(plan.operations),
         "operations_on_the_machine": operations,
-        "changed_promises": changed,
-        "changed_per_operation": changed / operations,
+        "changed_promises": again.promises_changed,
+        "changed_per_operation": again.promises_changed / operations,
         "late_before": plan.late_units,
         "late_without_moving": again.plan.trace[0].late,
         "late_after": again.plan.late_units,
