@@ -72,3 +72,7 @@ def test_a_plan_with_advice_never_costs_more_than_by_hand() -> None:
     assert plan.cost <= plan.by_hand + 1e-6
     assert check(fair, plan) == []
     assert all(a.cost >= b.cost or a.late >= b.late for a, b in zip(plan.trace, plan.trace[1:]))
+
+
+def test_prices_of_too_few_steps_are_thrown_away() -> None:
+    assert guide(reference_problem(10, 15, 20, 1), (), 12, 1, 1e-6) is None

@@ -20,7 +20,7 @@ from manyworks.planning.search.task import Found, Moment
 DEFAULT_MOVES = 200_000
 SHORT_LIST = 12
 """Workshops tried for each unit when the bound's prices say which: 8 and 24 were worse."""
-ADVICE_SHARE = 0.15
+ADVICE_SHARE = 0.25
 """At most this share of the time goes into those prices."""
 Progress = Callable[[float, TracePoint], None]
 """Gets the share of the search that is done and the best plan's figures at that moment."""

@@ -25,6 +25,8 @@ Shorts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 STEPS = 150
+FEWEST = 30
+"""After fewer steps the prices advise badly: 15 steps gave a dearer plan than none."""
 REMEMBERED = 48
 MOST_PAIRS = 6_000_000
 """Units times workshops; beyond, a step takes so long that the search does better alone."""
@@ -53,7 +55,7 @@ class Guide:
 def guide(
     problem: Problem, without: Collection[str], keep: int, seed: int, time_limit_s: float | None
 ) -> Guide | None:
-    """Find prices, and what follows from them; None when the problem is too large or has nothing to plan.
+    """Find prices, and what follows from them; None when the problem is too large for that or empty.
 
     Parameters
     ----------
@@ -67,7 +69,7 @@ def guide(
     if len(problem.units) * len(problem.workshops) > MOST_PAIRS:
         return None
     ascent = ascend(problem, without, STEPS, time_limit_s, remember=REMEMBERED)
-    if ascent is None:
+    if ascent is None or (time_limit_s is not None and ascent.state.iterations < FEWEST):
         return None
     floor, state, past = ascent.floor, ascent.state, np.stack(ascent.evaluate.past)
     n, m = len(floor.unit_type), floor.times.shape[1]
