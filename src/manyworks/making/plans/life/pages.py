@@ -16,7 +16,7 @@ from manyworks.core.permissions import can, require
 from manyworks.making.orders.queries import homes_with_blocks
 from manyworks.making.plans import actions, queries
 from manyworks.making.plans.life.forms import FORMS, HappenedForm, HomeAddedForm
-from manyworks.making.plans.life.wording import counted, happened_words
+from manyworks.making.plans.life.wording import counted, grouped, happened_words
 from manyworks.making.plans.models import Decision, PlanRun
 from manyworks.refused import Refused
 
@@ -76,7 +76,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": _trail(old),
         "happened": [happened_words(read, one) for one in run.happened],
         "sentence": counted(rows),
-        "rows": rows,
+        "groups": grouped(rows),
         "table": queries.comparison_of([old, run]),
         "may_decide": can(request.user, "making.plan.run", run)
         and run.decision == Decision.OPEN

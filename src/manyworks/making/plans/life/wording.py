@@ -1,6 +1,7 @@
 """What happened and what moved, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -119,4 +120,37 @@ def counted(rows: Sequence[Mapping[str, Any]]) -> str:
     }
     kinds = [row["change"] for row in rows]
     parts = [text % {"n": kinds.count(kind)} for kind, text in words.items() if kind in kinds]
-    return _("Of the blocks, %(parts)s.") % {"parts": ", ".join(parts)}
+    return _("Of the blocks that change, %(parts)s.") % {"parts": ", ".join(parts)}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks that move alike, for one cause: told once, with the pieces inside."""
+
+    change: str
+    cause: str
+    cut: tuple[str, str]
+    make: tuple[str, str]
+    rows: tuple[Mapping[str, Any], ...]
+
+    @property
+    def late(self) -> int:
+        """How many of them come late."""
+        return sum(bool(row["late"]) for row in self.rows)
+
+    @property
+    def last(self) -> str:
+        """When the last of them is there; empty when they can no longer be made."""
+        return max((row["after"]["arrives"] for row in self.rows if row["after"]), default="")
+
+
+def grouped(rows: Iterable[Mapping[str, Any]]) -> list[Group]:
+    """Rows that move alike together, the largest group first."""
+    found: dict[tuple[str, str, tuple[str, str], tuple[str, str]], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        before, after = row["before"] or {}, row["after"] or {}
+        cut, make = ((before.get(key, ""), after.get(key, "")) for key in ("cut", "make"))
+        cause = row["why"].partition(";")[0].rstrip(".")
+        found.setdefault((row["change"], cause, cut, make), []).append(row)
+    groups = [Group(*key, tuple(members)) for key, members in found.items()]
+    return sorted(groups, key=lambda group: -len(group.rows))
