@@ -11,7 +11,9 @@ from manyworks.planning.simulate import Doubt, Simulation, simulate
 from manyworks.planning.simulate.chances import arrivals_of
 from manyworks.planning.solver import solve
 
-ROUNDS = 3
+SHARES = (0.3, 0.6, 1.0)
+"""Part of the buffer that each round asks for: a crowded network has no room for all of it."""
+ROUNDS = len(SHARES)
 RUNS = 300
 FRESH = 104_729
 """Added to the seed for the runs that judge: no plan is judged by the runs it was made with."""
@@ -68,7 +70,7 @@ def make_surer(
     The blocks' due dates are moved forward by the time that their arrival exceeds the plan in `goal` of the
     runs, the plan is searched again from the present one, and both are valued with the real due dates. The
     search decides where slack costs least: an earlier block is paid for only while lateness is dearer.
-    Three rounds; the plan with the lowest cost and expected lateness together wins.
+    The rounds ask for more and more of the buffer; the plan with the lowest cost and expected lateness wins.
 
     Parameters
     ----------
@@ -85,11 +87,11 @@ def make_surer(
     per_unit = problem.policy.lateness_per_day / day
     best, best_total = plan, _total(problem, plan, doubt, seed, per_unit)
     current = plan
-    for turn in range(ROUNDS):
+    for turn, share in enumerate(SHARES):
         units, late = arrivals_of(problem, current, doubt=doubt, runs=RUNS, seed=seed + turn)
         wanted = np.percentile(late, 100 * goal, axis=0, method="inverted_cdf")
         planned = {a.unit: a.arrive for a in current.assignments}
-        buffer = {unit: max(0, int(t) - planned[unit]) for unit, t in zip(units, wanted)}
+        buffer = {unit: max(0, round(share * (int(t) - planned[unit]))) for unit, t in zip(units, wanted)}
         earlier = tuple(replace(u, due=max(u.release, u.due - buffer.get(u.id, 0))) for u in problem.units)
         found = solve(
             replace(problem, units=earlier),

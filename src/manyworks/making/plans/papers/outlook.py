@@ -106,6 +106,7 @@ def surer_data(surer: Surer | None) -> dict[str, Any] | None:
     if surer is None:
         return None
     return {
+        "bought": surer.after != surer.before,
         "before": round(mean_chance(surer.before), 4),
         "after": round(mean_chance(surer.after), 4),
         "blocks_before": round(surer.before.blocks_on_time, 4),
