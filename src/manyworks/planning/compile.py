@@ -26,6 +26,7 @@ from manyworks.planning.match import GROUPS, Match
 from manyworks.planning.places import LAST_UNIT, Unit
 from manyworks.planning.problem import Problem
 from manyworks.planning.routing import Queues, Routing, order_of_pools, order_of_steps
+from manyworks.planning.shares import fair_parts, members
 from manyworks.planning.travel import travel_arrays
 
 MOST_UNITS = 1 << 20
@@ -115,7 +116,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
         open_at=calendars["open_at"],
         **travel,
         money=_weights(problem),
-        member=_members(problem)[0],
+        member=members(problem),
         fair=np.zeros(1),
         cap=np.zeros(1),
         now=problem.now,
@@ -216,23 +217,10 @@ def _once(problem: Problem) -> int:
     return round(problem.policy.fewer_late / per_unit) if per_unit > 0 else 0
 
 
-def _members(problem: Problem) -> tuple[Ints, int]:
-    names: dict[str, int] = {}
-    numbers = [names.setdefault(w.member or w.id, len(names)) for w in problem.workshops]
-    return np.array(numbers, np.int64), len(names)
-
-
 def _with_fairness(problem: Problem, floor: Floor) -> Floor:
-    """Fair shares follow the machine hours that each member can offer."""
-    members, count = _members(problem)
-    offer = np.zeros(count)
-    for w, workshop in enumerate(problem.workshops):
-        calendar = workshop.calendar
-        open_share = sum(b - a for a, b in calendar.hours) / calendar.cycle
-        offer[members[w]] += open_share * sum(p.machines / p.time_factor for p in workshop.pools)
     total = float(floor.hours.sum())
     cap = total * (problem.policy.share_cap or 1.0)
-    return floor._replace(fair=total * offer / max(offer.sum(), 1e-12), cap=np.array([cap]))
+    return floor._replace(fair=total * fair_parts(problem), cap=np.array([cap]))
 
 
 def _begun(problem: Problem, units: Sequence[Unit], rows: Ints, routing: Routing, pools: Pools) -> Begun:

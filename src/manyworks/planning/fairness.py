@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from manyworks.planning.first import first_plan
 from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Problem
+from manyworks.planning.shares import fair_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,19 @@ def member_shares(problem: Problem, plan: Plan) -> tuple[MemberShare, ...]:
     blocks = {block.id: block for block in problem.blocks}
     units = {unit.id: unit for unit in problem.units}
     shops = {w.id: w.member or w.id for w in problem.workshops}
-    offer, hours, places = defaultdict[str, float](float), defaultdict[str, float](float), defaultdict(list)
-    for w in problem.workshops:
-        opened = sum(end - begin for begin, end in w.calendar.hours) / w.calendar.cycle
-        offer[shops[w.id]] += opened * sum(p.machines / p.time_factor for p in w.pools)
-        places[shops[w.id]].append(w.id)
+    hours, places = defaultdict[str, float](float), defaultdict[str, list[str]](list)
+    for workshop, member in shops.items():
+        places[member].append(workshop)
     for a in plan.assignments:
         unit = units[a.unit]
         for i, step in enumerate(blocks[unit.block].operations):
             minutes = step.minutes if unit.minutes is None else unit.minutes[i]
             hours[shops[a.cut if step.group == "cut" else a.make]] += minutes / 60
-    total, offered, policy = sum(hours.values()), sum(offer.values()), problem.policy
+    total, policy = sum(hours.values()), problem.policy
     cap = None if policy.share_cap is None else total * policy.share_cap
     rows = []
-    for member in offer:
-        have, fair = hours[member], total * offer[member] / offered
+    for member, part in zip(places, fair_parts(problem)):
+        have, fair = hours[member], total * float(part)
         cost = policy.fairness_per_hour * max(0.0, have - fair)
         if cap is not None:
             cost += policy.over_cap_per_hour * max(0.0, have - cap)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from manyworks.planning import reference_problem
+from manyworks.planning import reference_problem, solve
 from manyworks.planning.bound import lower_bound
+from manyworks.planning.fairness import member_shares
 from manyworks.planning.model import Promise
 from tests.planning.exact import Exact, tight
 from tests.planning.instances import rich_problem
@@ -44,13 +45,21 @@ def test_people_are_a_capacity_too() -> None:
     assert any(price.kind == "people" for price in found.prices)
 
 
-@given(seed=st.integers(0, 10_000), units=st.integers(1, 8), split=st.sampled_from([0.0, 0.6]))
+@given(
+    seed=st.integers(0, 10_000),
+    units=st.integers(1, 8),
+    split=st.sampled_from([0.0, 0.6]),
+    unfair=st.sampled_from([0.0, 10.0, 200.0]),
+    cap=st.sampled_from([None, 0.2, 0.9]),
+)
 @settings(max_examples=25, deadline=None)
-def test_never_above_any_plan(seed: int, units: int, split: float) -> None:
+def test_never_above_any_plan(seed: int, units: int, split: float, unfair: float, cap: float | None) -> None:
     problem = rich_problem(units, seed)
+    problem = replace(problem, policy=replace(problem.policy, fairness_per_hour=unfair, share_cap=cap))
     plan = naive_plan(problem, seed, split)
-    found = lower_bound(problem, iterations=40, upper=plan.cost)
-    assert 0 < found.value <= plan.cost * (1 + 1e-9)
+    cost = plan.cost + sum(share.cost for share in member_shares(problem, plan))
+    found = lower_bound(problem, iterations=40, upper=cost)
+    assert 0 < found.value <= cost * (1 + 1e-9)
     assert found.units == units
 
 
@@ -66,6 +75,15 @@ def test_prices_raise_the_bound_and_name_the_scarce_hours() -> None:
     assert dearest.end - dearest.begin == 240
     assert dearest.workshop in {w.id for w in problem.workshops}
     assert [p.per_hour for p in priced.prices] == sorted((p.per_hour for p in priced.prices), reverse=True)
+
+
+def test_the_fairness_rule_counts() -> None:
+    problem = reference_problem(4, 5, 8, seed=1)
+    ruled = replace(problem, policy=replace(problem.policy, fairness_per_hour=10.0, share_cap=0.25))
+    plan = solve(ruled, iterations=20_000, seed=1)
+    free, priced = (lower_bound(p, iterations=200, upper=plan.cost) for p in (problem, ruled))
+    assert free.value < priced.value <= plan.cost
+    assert plan.cost / priced.value < 0.6 * (plan.cost / free.value - 1) + 1, "the gap halves, nearly"
 
 
 def test_the_same_iterations_give_the_same_bound() -> None:

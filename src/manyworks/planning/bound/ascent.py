@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from manyworks.planning.bound.choice import NEVER, Rows, Space
 from manyworks.planning.bound.floor import FACTOR, SETUP, Floor
 from manyworks.planning.bound.search import relax
+from manyworks.planning.bound.shares import Shares
 
 Floats = NDArray[np.float64]
 
@@ -31,11 +32,14 @@ UNKNOWN_RISE = (0.1, 0.01)
 
 @dataclass(slots=True)
 class State:
-    """Where the ascent stands. `rise` holds how far the price falls at the end of each window."""
+    """Where the ascent stands. `rise` holds how far the price falls at the end of each window, `shares` the
+    prices of the members' hours."""
 
     window: int
     rise: Floats
     best_rise: Floats
+    shares: Floats
+    best_shares: Floats
     best: float = -math.inf
     first: float = -math.inf
     iterations: int = 0
@@ -152,7 +156,7 @@ class Limits:
 
 
 def climb(
-    evaluate: Evaluator, window: int, state: State | None, upper: float | None, limits: Limits
+    evaluate: Evaluator, shares: Shares, window: int, state: State | None, upper: float | None, limits: Limits
 ) -> State:
     """Projected subgradient with momentum on windows of one length.
 
@@ -160,6 +164,8 @@ def climb(
     ----------
     evaluate
         Evaluates prices.
+    shares
+        The fairness rule.
     window
         Length of the windows in open units.
     state
@@ -172,40 +178,49 @@ def climb(
     floor = evaluate.floor
     until = capacity_until(floor, window, max(1, -(-int(floor.open_units.max(initial=1)) // window)))
     scale = 1 / np.sqrt(np.maximum(until, 1.0))
-    state = _refined(state, window, until.shape)
+    state = _refined(state, window, until.shape, shares)
     theta, stalled, best = (1.0 if state.iterations == 0 else 0.1), 0, -math.inf
-    direction = np.zeros(until.shape)
+    direction, sway = np.zeros(until.shape), shares.none()
     with ThreadPoolExecutor(THREADS) as pool:
         while theta > SMALLEST_STEP and not limits.over(state):
+            free = shares.set(state.shares)
+            evaluate.filled = evaluate.filled and not shares.active
             total, used = evaluate(state.rise, window, pool)
-            value = total - float((state.rise * until).sum())
+            value = total - float((state.rise * until).sum()) - free
             stalled = 0 if value > best + 1e-5 * abs(best) else stalled + 1
             if value > best:
-                best, state.best_rise = value, state.rise
+                best, state.best_rise, state.best_shares = value, state.rise, state.shares
             state.note(value)
             limits.report(state)
             if stalled >= PATIENCE:
-                theta, stalled, state.rise = theta * SHRINK, 0, state.best_rise
-                direction = np.zeros(until.shape)
+                theta, stalled = theta * SHRINK, 0
+                state.rise, state.shares = state.best_rise, state.best_shares
+                direction, sway = np.zeros(until.shape), shares.none()
                 continue
             excess = np.where(until > 0, (np.cumsum(used, axis=1) - until) * scale, 0.0)
             direction = MOMENTUM * direction + (1 - MOMENTUM) * excess
             direction[(state.rise <= 0) & (direction < 0)] = 0.0
-            length = float((direction * direction).sum())
+            sway = MOMENTUM * sway + (1 - MOMENTUM) * shares.excess(evaluate.picked) * shares.scale
+            sway[(state.shares <= 0) & (sway < 0) | (state.shares >= shares.charge) & (sway > 0)] = 0.0
+            length = float((direction * direction).sum() + (sway * sway).sum())
             if length <= 0:
                 break
             aim = max(
                 0.0 if upper is None else upper,
                 state.best + UNKNOWN_RISE[upper is not None] * abs(state.best),
             )
-            state.rise = np.maximum(0.0, state.rise + theta * (aim - value) / length * direction * scale)
-    state.rise = state.best_rise
+            step = theta * (aim - value) / length
+            state.rise = np.maximum(0.0, state.rise + step * direction * scale)
+            state.shares = shares.within(state.shares + step * sway * shares.scale)
+    state.rise, state.shares = state.best_rise, state.best_shares
+    shares.set(state.shares)
+    evaluate.filled = evaluate.filled and not shares.active
     return state
 
 
-def _refined(state: State | None, window: int, shape: tuple[int, ...]) -> State:
+def _refined(state: State | None, window: int, shape: tuple[int, ...], shares: Shares) -> State:
     if state is None:
-        return State(window, np.zeros(shape), np.zeros(shape))
+        return State(window, np.zeros(shape), np.zeros(shape), shares.none(), shares.none())
     rise, ratio = np.zeros(shape), state.window // window
     places = np.arange(state.rise.shape[1]) * ratio + ratio - 1
     keep = places < shape[1]

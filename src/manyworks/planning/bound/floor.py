@@ -66,6 +66,8 @@ class Floor(NamedTuple):
     site_lag: Ints  # (homes, m)
     site_cost: Floats  # (homes, m)
     lateness: float  # money per unit of time late
+    hours: Floats  # (n, 2) standard hours of cut and make that have not begun
+    hour_price: Floats  # (m,) what a standard hour costs beside the work; set by whoever prices shares
 
 
 class Names(NamedTuple):
@@ -214,6 +216,15 @@ def _units(problem: Problem, orders: list[tuple[Operation, ...]], chosen: list[i
     return _Units(kind, release, due, home, np.array(first, np.int64), np.array(minutes), only, promised)
 
 
+def _hours(units: _Units, orders: list[tuple[Operation, ...]]) -> Floats:
+    """Standard hours of cut and make, shape (n, 2)."""
+    until = np.concatenate([[0.0], np.cumsum(units.minutes)]) / 60
+    cuts = np.array([sum(o.group == "cut" for o in order) for order in orders], np.int64)[units.kind]
+    steps = np.array([len(order) for order in orders], np.int64)[units.kind]
+    first, split, end = units.first, units.first + cuts, units.first + steps
+    return np.column_stack([until[split] - until[first], until[end] - until[split]])
+
+
 def horizon_of(problem: Problem) -> int:
     """Last wall unit that has a price."""
     latest = max((max(u.due, u.release) for u in problem.units), default=problem.now)
@@ -269,5 +280,7 @@ def build_floor(problem: Problem, able: Able, chosen: list[int]) -> tuple[Floor,
         site_lag=travel.site_lag,
         site_cost=travel.site_cost,
         lateness=problem.policy.lateness_per_day / problem.clock.units_per_day,
+        hours=_hours(units, orders),
+        hour_price=np.zeros(len(problem.workshops)),
     )
     return floor, Names(tuple(problem.units[i].id for i in chosen), tuple(res.names))

@@ -4,8 +4,8 @@ Every workshop's machines and people get a price for each window of time. With p
 longer compete: each picks its cheapest pair of workshops (cut, make) and date. The sum of these, minus
 the value of all capacity, is never above the cost of any plan, for any prices at all; good prices make
 it high. Kept exact: the pair with its lag and its kit's journey, closed days, pauses over night, the
-chain of operations, lateness. Relaxed: operations may share a machine inside a window, storage, outages
-and fairness (which can only add cost).
+chain of operations, lateness. Members' hours have a price too, for the fairness rule. Relaxed: operations
+may share a machine inside a window, storage and outages (which can only add cost).
 
 References: M. L. Fisher, "The Lagrangian Relaxation Method for Solving Integer Programming Problems",
 Management Science 27 (1981); B. T. Polyak, "Minimization of unsmooth functionals" (1969).
@@ -29,6 +29,7 @@ from manyworks.planning.bound.ascent import (
     levels,
 )
 from manyworks.planning.bound.floor import OPENED, Able, Floor, Names, build_floor
+from manyworks.planning.bound.shares import Shares
 from manyworks.planning.bound.travel import measure_travel
 from manyworks.planning.match import GROUPS, access_reasons, match
 from manyworks.planning.model import Problem
@@ -181,13 +182,14 @@ def ascend(
     floor, names = build_floor(problem, able, chosen)
     day = problem.clock.units_per_day
     evaluate = Evaluator(floor, max(1, day // LATE_STEPS_PER_DAY), remember)
+    shares = Shares(problem, floor)
     state: State | None = None
     steps = ladder(floor, day)
     for number, window in enumerate(steps):
         share = 1.0 if number == len(steps) - 1 else COARSE_SHARE
         until = None if time_limit_s is None else began + time_limit_s * share
         stop = None if iterations is None else max(1, round(iterations * share))
-        state = climb(evaluate, window, state, upper, Limits(stop, until, iterations, progress))
+        state = climb(evaluate, shares, window, state, upper, Limits(stop, until, iterations, progress))
     assert state is not None
     return Ascent(floor, names, evaluate, state)
 

@@ -38,13 +38,14 @@ def fill_rows(floor: Floor, b: int, s: Scratch) -> tuple[float, float]:
             cut, s.cut_length[w] = group_row(
                 route, options, after, minutes, own, base, 0, split, w, floor.longest[w], length, head
             )
+            cut += floor.hour_price[w] * floor.hours[b, 0]
             if floor.promised_cut[b] >= 0 and floor.promised_cut[b] != w:
                 cut += floor.changed_promise
         if floor.only_make[b] < 0 or floor.only_make[b] == w:
             make, s.make_length[w] = group_row(
                 route, options, after, minutes, own, base, split, count, w, floor.longest[w], length, head
             )
-            make += floor.site_cost[home, w]
+            make += floor.site_cost[home, w] + floor.hour_price[w] * floor.hours[b, 1]
             if floor.promised_make[b] >= 0 and floor.promised_make[b] != w:
                 make += floor.changed_promise
         s.cut_cost[w], s.make_cost[w] = cut, make

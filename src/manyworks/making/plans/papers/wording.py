@@ -63,9 +63,7 @@ def quality_sentence(summary: dict[str, Any]) -> str:
         }
     parts = [first, _("Work and moving cost %(words)s.") % {"words": gap_words(summary["gap"])}]
     if rule := summary["costs"].get("fairness", 0.0):
-        words = _(
-            "%(rule)s of the cost is the network's own fairness rule, which the best possible leaves out."
-        )
+        words = _("%(rule)s of the cost is what the network's fairness rule charges.")
         parts.append(words % {"rule": money(rule, summary["currency"])})
     if by_hand := by_hand_words(summary):
         parts.append(_("That is %(words)s.") % {"words": by_hand})
