@@ -14,7 +14,7 @@ def members(problem: Problem) -> NDArray[np.int64]:
 
 
 def fair_parts(problem: Problem) -> NDArray[np.float64]:
-    """Each member's fair part of all work, shape (members,), sum 1: its part of the machine hours on offer."""
+    """Each member's fair part of all work, shape (members,), sum 1: its part of the hours on offer."""
     of = members(problem)
     offer = np.zeros(of.max(initial=-1) + 1)
     for member, workshop in zip(of, problem.workshops):
