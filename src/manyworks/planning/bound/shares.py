@@ -53,7 +53,8 @@ class Shares:
         for group in (0, 1):
             made = picked[:, group] >= 0
             np.add.at(load, self.member[picked[made, group]], hours[made, group])
-        return load[None, :] - self.free
+        above: Floats = load[None, :] - self.free
+        return above
 
     def within(self, prices: Floats) -> Floats:
         """The nearest prices that are allowed."""
