@@ -90,6 +90,21 @@ def test_an_outline_in_an_outline_is_asked_and_counted_apart(maker, codes):
     assert "outline.nested" in codes(read)
 
 
+def test_a_part_cut_from_the_opening_of_another_is_a_part(maker, codes):
+    drawing = maker()
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 800, 600)
+    drawing.rectangle(INSIDE, 200, 200, 600, 400)
+    drawing.rectangle(OUTSIDE, 300, 300, 200, 200)
+    drawing.rectangle(INSIDE, 350, 350, 50, 50)
+    read = drawing.read()
+    assert sorted(len(part.holes) for part in read.parts) == [1, 1]
+    for figures in (measure(read), read.as_drawn):
+        assert (figures.parts, figures.nested_parts, figures.pieces, figures.shapes) == (2, 0, 2, 2)
+        assert figures.sheet_use[0].use < 800 * 600 / (2440 * 1220) + 0.0001, "no board is covered twice"
+    assert "outline.nested" not in codes(read)
+
+
 def test_holes_pockets_and_drillings_go_to_their_part(maker):
     drawing = maker()
     drawing.sheet()

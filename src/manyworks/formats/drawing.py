@@ -147,6 +147,8 @@ class Part:
         Gaps the reader closed in this outline.
     inside_of
         Key of the part whose outline surrounds this one, when an outline lies in an outline.
+    in_opening
+        Whether it lies in an opening of that part, cut from what falls out: then it is surely a part.
     open_gap_mm
         Set when the outline does not close: ``outer`` then ends with a straight line of this length that
         nobody drew, and the part must not be cut before a person has judged it.
@@ -173,7 +175,13 @@ class Part:
     rotation_deg: float = 0.0
     welded_gaps_mm: tuple[float, ...] = ()
     inside_of: str | None = None
+    in_opening: bool = False
     open_gap_mm: float | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is surely a part: in no other outline, or cut from an opening of one."""
+        return self.inside_of is None or self.in_opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +238,8 @@ class SheetUse:
 class Count:
     """How much is in a drawing; areas and lengths are of what is drawn, not multiplied by quantities.
 
-    ``parts`` counts outlines, one that does not close included; outlines inside outlines are
-    ``nested_parts`` and counted apart. ``pockets`` are by depth in mm; ``orphans`` lie in no part.
+    ``parts`` counts outlines, one that does not close included, and those cut from an opening of another;
+    any other outline inside an outline is one of the ``nested_parts`` and counted apart. ``pockets`` are by depth in mm; ``orphans`` lie in no part.
     """
 
     sheets: int = 0

@@ -29,7 +29,7 @@ def measure(drawing: Drawing) -> Measures:
     Through-cut length is outlines, holes, and the circumference of drillings that go through or whose
     depth nobody has stated, except fastener symbols. Curves are measured as straight pieces within 0.1 mm.
     """
-    top = [part for part in drawing.parts if part.inside_of is None]
+    top = [part for part in drawing.parts if part.stands_alone]
     strokes = sum(not line.closed and line.meaning == "outside" for line in drawing.loose)
     lost = [line for line in drawing.loose if line.closed]
     pockets = Counter(_depth(pocket.depth_mm) for part in drawing.parts for pocket in part.pockets)

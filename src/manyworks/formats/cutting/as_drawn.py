@@ -51,7 +51,7 @@ def count_as_drawn(
     """
     shapes, open_mm = _closing(strokes, meanings)
     found = _sorted(without_views(shapes, boards)[0])
-    top = [d for d in found.drafts if d.inside_of is None]
+    top = [d for d in found.drafts if d.stands_alone]
     not_closed = _not_closed(drawing, found.drafts)
     held = [h for d in found.drafts for h in d.holes]
     gross = sum(d.outline.area for d in found.drafts)
@@ -151,7 +151,7 @@ def _pieces(drawing: Drawing) -> int:
     return lines + sum(
         part.quantity
         for part in drawing.parts
-        if part.inside_of is None and not part.quantity_source.endswith(BEHIND_TAB)
+        if part.stands_alone and not part.quantity_source.endswith(BEHIND_TAB)
     )
 
 

@@ -241,6 +241,7 @@ def _part(
         layer=draft.outline.layer,
         welded_gaps_mm=tuple(round(gap, 3) for gap in draft.outline.gaps),
         inside_of=keys[id(draft.inside_of)] if draft.inside_of is not None else None,
+        in_opening=draft.in_opening,
         open_gap_mm=draft.open_gap,
     )
     if "x" in tag:

@@ -30,7 +30,13 @@ class Draft:
     marks: list[Shape] = field(default_factory=list)
     lines: list[OpenLine] = field(default_factory=list)
     inside_of: Draft | None = None
+    in_opening: bool = False
     open_gap: float | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is surely a part: in no other outline, or cut from an opening of one."""
+        return self.inside_of is None or self.in_opening
 
 
 def find_outlines(
@@ -83,7 +89,7 @@ def find_outlines(
     others = [shape for shape in others if id(shape) not in gaps]
     findings += [_open_outline(draft) for draft in drafts if draft.open_gap is not None]
     drafts.sort(key=lambda d: _reading_order(d.outline))
-    _mark_nested(drafts, findings)
+    _mark_nested(drafts, [s for s in others if s.meaning.meaning == "inside"], findings)
     return drafts, others, free, findings
 
 
@@ -124,7 +130,8 @@ def _sliver(shape: Shape, what: str) -> Finding:
     return Finding("geometry.sliver", "info", where, message, (left, bottom))
 
 
-def _mark_nested(drafts: list[Draft], findings: list[Finding]) -> None:
+def _mark_nested(drafts: list[Draft], openings: list[Shape], findings: list[Finding]) -> None:
+    """An outline in the board of another part is asked; one in an opening of it is cut from what falls out."""
     if drafts:
         tree = shapely.STRtree([draft.outline.polygon for draft in drafts])
         middles = shapely.points(np.array([draft.outline.middle for draft in drafts]))
@@ -133,8 +140,14 @@ def _mark_nested(drafts: list[Draft], findings: list[Finding]) -> None:
             known = draft.inside_of.outline.area if draft.inside_of is not None else float("inf")
             if draft.outline.area < around.outline.area < known:
                 draft.inside_of = around
-    for draft in drafts:
-        if draft.inside_of is not None:
+    nested = [draft for draft in drafts if draft.inside_of is not None]
+    if nested and openings:
+        tree = shapely.STRtree([opening.polygon for opening in openings])
+        for inner, outer in tree.query([d.outline.polygon for d in nested], predicate="within").T.tolist():
+            around = nested[inner].inside_of
+            nested[inner].in_opening |= around is not None and openings[outer].area < around.outline.area
+    for draft in nested:
+        if not draft.in_opening:
             left, bottom, _, _ = bounds(draft.outline.ring)
             findings.append(
                 Finding(
