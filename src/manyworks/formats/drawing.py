@@ -239,7 +239,8 @@ class Count:
     """How much is in a drawing; areas and lengths are of what is drawn, not multiplied by quantities.
 
     ``parts`` counts outlines, one that does not close included, and those cut from an opening of another;
-    any other outline inside an outline is one of the ``nested_parts`` and counted apart. ``pockets`` are by depth in mm; ``orphans`` lie in no part.
+    any other outline inside an outline is one of the ``nested_parts`` and counted apart. ``pockets`` are by
+    depth in mm; ``orphans`` lie in no part.
     """
 
     sheets: int = 0

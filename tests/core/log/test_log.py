@@ -102,6 +102,24 @@ def test_postgresql_refuses_truncation_too(cast: Cast) -> None:
         connection.cursor().execute("TRUNCATE core_logentry CASCADE")
 
 
+@pytest.mark.parametrize("table", ["core_logentry", "core_logseal"])
+def test_sqlite_refuses_replacement_too(cast: Cast, table: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no REPLACE; its ON CONFLICT DO UPDATE is an UPDATE")
+    seal_entries()
+    with pytest.raises(DatabaseError, match="refuses to replace"), transaction.atomic():
+        connection.cursor().execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
+    last = LogSeal.objects.order_by("-sequence").first()
+    assert last is not None
+    with pytest.raises(DatabaseError, match="refuses to replace"), transaction.atomic():
+        connection.cursor().execute(
+            "INSERT OR REPLACE INTO core_logseal (sequence, entry_id, previous_hash, hash)"
+            " VALUES (99, %s, 'a', 'b')",
+            [last.entry_id],
+        )
+    assert verify_chain().intact
+
+
 def test_the_orm_is_refused_as_well(cast: Cast) -> None:
     entry = LogEntry.objects.first()
     assert entry is not None

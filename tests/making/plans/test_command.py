@@ -1,5 +1,6 @@
 """`manyworks plan`: files in, a checked plan out, no database touched."""
 
+import csv
 import json
 from collections import Counter
 from io import StringIO
@@ -63,6 +64,10 @@ def round_trip(folder: Path) -> tuple[Counter[str], Counter[str]]:
     return planned, drawn
 
 
+def table(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text().splitlines()))
+
+
 def test_a_small_plan_from_files_is_valid_and_complete(small: dict[str, object], tmp_path: Path) -> None:
     out = tmp_path / "out"
     summary = run(out, **small)
@@ -77,6 +82,24 @@ def test_a_small_plan_from_files_is_valid_and_complete(small: dict[str, object],
     assert (out / "plan.pdf").read_bytes().startswith(b"%PDF-")
     planned, drawn = round_trip(out)
     assert planned == drawn and planned.total() > 50
+    loads, pieces = table(out / "deliveries.csv"), table(out / "allocation.csv")
+    brought = {load["arrives"] for load in loads}
+    assert {row["arrives"] for row in pieces} == brought, "the tables tell one story"
+    assert [home["last_arrival"] for home in summary["homes"]] == [max(brought)]  # type: ignore[attr-defined]
+
+
+def test_a_plan_of_nothing_says_so_and_names_what_nearly_could(
+    small: dict[str, object], tmp_path: Path
+) -> None:
+    only_small = "\n".join(
+        line for line in WORKSHOPS.splitlines() if not line.startswith(("Filwood", "Bath"))
+    )
+    (tmp_path / "workshops.csv").write_text(only_small)
+    text = StringIO()
+    call_command("plan", out=str(tmp_path / "out"), iterations=10, stdout=text, **small)
+    words = text.getvalue()
+    assert words.startswith("None of the 7 blocks could be planned; see below.")
+    assert "Nearest: Yard" in words and "mm too short for" in words
 
 
 def test_the_same_files_and_seed_give_the_same_plan(small: dict[str, object], tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 FIRST_HASH = "0" * 64
-PROTECTED_TABLES = ("core_logentry", "core_logseal")
+PROTECTED_TABLES = {"core_logentry": ("id",), "core_logseal": ("sequence", "entry_id", "hash")}
+"""The tables and the columns in which no two rows may agree."""
 _REFUSING_FUNCTION = """
 CREATE OR REPLACE FUNCTION core_log_refuses() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'the log refuses to % %', lower(TG_OP), TG_TABLE_NAME; END $$
@@ -59,7 +60,8 @@ def is_event_name(event: str) -> bool:
 
 def trigger_names(vendor: str) -> list[str]:
     """The triggers that guard the log in this kind of database."""
-    verbs = ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete")
+    last = "truncate" if vendor == "postgresql" else "replace"
+    verbs = ("update", "delete", last)
     return [f"{table}_refuses_{verb}" for table in PROTECTED_TABLES for verb in verbs]
 
 
@@ -70,7 +72,13 @@ def protecting_sql(vendor: str) -> list[str]:
         statements.append(_REFUSING_FUNCTION)
     for name in trigger_names(vendor):
         table, _, verb = name.rpartition("_refuses_")
-        head = f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} "
+        if verb == "replace":
+            # SQLite's INSERT OR REPLACE removes the row in its way without asking the trigger on DELETE.
+            same = " OR ".join(f"{column} = NEW.{column}" for column in PROTECTED_TABLES[table])
+            head = f"CREATE TRIGGER {name} BEFORE INSERT ON {table} "
+            head += f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 (our own names)
+        else:
+            head = f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} "
         if vendor == "postgresql":
             each = "STATEMENT" if verb == "truncate" else "ROW"
             statements.append(f"{head} FOR EACH {each} EXECUTE FUNCTION core_log_refuses()")

@@ -131,7 +131,7 @@ def _sliver(shape: Shape, what: str) -> Finding:
 
 
 def _mark_nested(drafts: list[Draft], openings: list[Shape], findings: list[Finding]) -> None:
-    """An outline in the board of another part is asked; one in an opening of it is cut from what falls out."""
+    """An outline in the board of another part is asked; one in its opening is cut from what falls out."""
     if drafts:
         tree = shapely.STRtree([draft.outline.polygon for draft in drafts])
         middles = shapely.points(np.array([draft.outline.middle for draft in drafts]))

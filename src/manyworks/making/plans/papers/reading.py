@@ -104,6 +104,14 @@ class PlanReading:
         """Workshop or home by its name."""
         return self.workshop_name(key) if key in self.workshops else self.home_name(key)
 
+    @cached_property
+    def _delivered(self) -> dict[str, int]:
+        return {unit: load.arrive for load in self.plan.loads for unit in load.units}
+
+    def arrival(self, assignment: Assignment) -> datetime:
+        """When its load brings a piece to the plot; a piece that no load carries could be there by then."""
+        return self.moment(self._delivered.get(assignment.unit, assignment.arrive))
+
     def is_late(self, unit: str) -> bool:
         """Whether the unit reaches its plot after it is wanted."""
         assignment = self.assignments.get(unit)

@@ -73,8 +73,7 @@ def summarise(draft: Draft, made: Result) -> dict[str, Any]:
     }
     if plan.operations:
         summary["first_day"] = read.moment(min(o.start for o in plan.operations)).date().isoformat()
-        last = max(a.arrive for a in plan.assignments)
-        summary["last_day"] = read.moment(last).date().isoformat()
+        summary["last_day"] = max(map(read.arrival, plan.assignments)).date().isoformat()
     return summary
 
 
@@ -217,13 +216,13 @@ def _homes(read: PlanReading) -> list[dict[str, Any]]:
     for assignment in read.plan.assignments:
         home = read.units[assignment.unit].home
         row = rows.setdefault(
-            home, {"home": home, "name": read.home_name(home), "blocks": 0, "late": 0, "last": 0}
+            home, {"home": home, "name": read.home_name(home), "blocks": 0, "late": 0, "last": read.moment(0)}
         )
         row["blocks"] += 1
         row["late"] += assignment.arrive > assignment.due
-        row["last"] = max(row["last"], assignment.arrive)
+        row["last"] = max(row["last"], read.arrival(assignment))
     for row in rows.values():
-        row["last_arrival"] = read.moment(row.pop("last")).isoformat()
+        row["last_arrival"] = row.pop("last").isoformat()
     return sorted(rows.values(), key=lambda row: row["name"])
 
 

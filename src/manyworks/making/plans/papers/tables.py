@@ -46,7 +46,7 @@ def schedule_csv(read: PlanReading) -> str:
                 read.moment(operation.start).isoformat(),
                 read.moment(operation.end).isoformat(),
                 read.moment(assignment.due).isoformat(),
-                read.moment(assignment.arrive).isoformat(),
+                read.arrival(assignment).isoformat(),
                 "yes" if read.is_late(operation.unit) else "no",
                 read.explanations.get((operation.unit, operation.operation), ("", ""))[0],
             ]
@@ -111,7 +111,7 @@ def allocation_csv(read: PlanReading) -> str:
                 read.workshop_name(assignment.make),
                 read.moment(assignment.finish).isoformat(),
                 read.moment(assignment.due).isoformat(),
-                read.moment(assignment.arrive).isoformat(),
+                read.arrival(assignment).isoformat(),
                 "yes" if assignment.arrive > assignment.due else "no",
             ]
         )

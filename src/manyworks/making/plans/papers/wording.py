@@ -26,7 +26,7 @@ def clock(moment: datetime) -> str:
 def gap_words(gap: float | None) -> str:
     """How far from the best possible, said so that it cannot be read as more than it is."""
     if gap is None:
-        return _("no bound was computed, so nobody knows how far it is from the best possible")
+        return _("an unknown amount above the best possible, since no bound was computed")
     shown = f"{max(gap, 0) * 100:.1f}"
     return _("at most %(gap)s %% above the best possible") % {"gap": shown}
 
@@ -53,6 +53,8 @@ def by_hand_words(summary: dict[str, Any]) -> str:
 
 def quality_sentence(summary: dict[str, Any]) -> str:
     """One sentence on how good the plan is."""
+    if not summary["units"]:
+        return _("None of the %(count)d blocks could be planned; see below.") % {"count": summary["left_out"]}
     late = summary["late_blocks"]
     if late == 0:
         first = _("All %(count)d blocks arrive on time.") % {"count": summary["units"]}
