@@ -69,7 +69,6 @@ TABLE: dict[str, Rule] = {
     "network.rates.view": Rule(own=HEADS, network=COORDINATOR),
     "network.rates.edit": Rule(own=HEADS),
     # designs
-    "designs.system.view": Rule(public=True),
     "designs.system.create": Rule(anywhere=COORDINATOR),
     "designs.system.edit": Rule(own=COORDINATOR),
     "designs.block.view_draft": Rule(own=ALL, network=ALL),
@@ -83,11 +82,9 @@ TABLE: dict[str, Rule] = {
     "making.home.view": Rule(own=ALL, network=ALL),
     "making.home.create": Rule(network=COORDINATOR),
     "making.home.edit": Rule(network=SITE),
-    "making.home.delete": Rule(network=COORDINATOR),
     "making.plan.view": Rule(own=ALL, network=ALL),
     "making.plan.run": Rule(network=COORDINATOR),
     "making.plan.cancel": Rule(network=COORDINATOR, creator=True),
-    "making.plan.delete": Rule(network=COORDINATOR),
 }
 
 
