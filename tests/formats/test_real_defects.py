@@ -31,6 +31,8 @@ DEFECTS = {
         "part.no_margin",
         "sheet.thickness_unknown",
         "geometry.sliver",
+        "part.overlap",
+        "sheet.alike",
         "cut.orphan",
         "offset.stated",
         "licence.missing",

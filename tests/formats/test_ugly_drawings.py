@@ -193,6 +193,7 @@ def test_layers_in_an_unknown_language_are_sorted_by_nesting_and_asked(maker, la
         ("Anzahl: 7", 7),
         ("aantal 5", 5),
         ("qty=06", 6),
+        ("C1 4x", 4),
         ("× 12", 12),
     ],
 )

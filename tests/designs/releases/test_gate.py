@@ -194,6 +194,20 @@ def test_a_crossing_outline_and_a_hole_outside_are_refused() -> None:
     assert {"geometry.crossing", "geometry.hole_outside"} <= set(codes)
 
 
+@pytest.mark.parametrize(("left", "refused"), [(40, False), (99, False), (-5, False), (101, True)])
+def test_a_rebate_may_run_over_the_edge_but_not_lie_off_its_part(left: float, refused: bool) -> None:
+    ring = [[left, 10], [left + 12, 10], [left + 12, 90], [left, 90]]
+    geometry = {
+        "outline": [[0, 0], [100, 0], [100, 100], [0, 100]],
+        "holes": [],
+        "pockets": [{"ring": ring, "depth_mm": 9.0, "face": "front"}],
+        "drills": [],
+    }
+    part = PartSpec("A", 1, "plywood-spruce", 18.0, geometry=geometry)
+    codes = refusals(replace(clean(sample_block("F-S")), parts=[part], bill=[]))
+    assert ("geometry.pocket_outside" in codes) == refused
+
+
 def test_a_part_that_nobody_has_drawn_is_refused(block: Candidate) -> None:
     undrawn = [replace(p, geometry={}) if p.name == "rib" else p for p in block.parts]
     assert "geometry.unknown" in refusals(replace(block, parts=undrawn))

@@ -23,6 +23,7 @@ from manyworks.formats.cutting.outlines import (
     open_findings,
     orphan_findings,
 )
+from manyworks.formats.cutting.part_checks import check_parts
 from manyworks.formats.cutting.shapes import (
     OpenLine,
     Shape,
@@ -99,7 +100,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     findings += found
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset)
-    findings += check_boards(boards, parts, meanings)
+    findings += check_boards(boards, parts, meanings) + check_parts(parts)
     findings += offset_found(offset, parts) + licence_found(raw.words)
     drawing = Drawing(
         source=raw.source,

@@ -9,6 +9,8 @@ from manyworks.formats.cutting.layer_grammar import Meaning
 from manyworks.formats.drawing import Finding, Part
 from manyworks.formats.part_geometry import bounds
 
+Box = tuple[float, float, float, float]
+
 EDGE_MM = 5.0
 """Least distance of a part from the edge of its board (inkmillcnc shop rules)."""
 
@@ -21,11 +23,12 @@ def check_boards(
     Returns
     -------
     list of Finding
-        Mixed board sizes and materials, parts without an edge margin, parts off every board, and cuts that
-        are shallower than their board is thick.
+        Mixed board sizes and materials, boards drawn alike, parts without an edge margin, parts off every
+        board, and cuts that are shallower than their board is thick.
     """
     return [
         *_mixed(boards),
+        *_alike(boards, parts),
         *_margins(boards, parts),
         *_off_boards(boards, parts),
         *_shallow_cuts(boards, meanings),
@@ -43,6 +46,34 @@ def _mixed(boards: Sequence[Board]) -> list[Finding]:
     if len(materials) > 1:
         message = f"Boards of {len(materials)} materials are drawn: {', '.join(materials)}."
         found.append(Finding("sheet.mixed_materials", "info", "sheets", message))
+    return found
+
+
+def _alike(boards: Sequence[Board], parts: Sequence[Part]) -> list[Finding]:
+    """Boards with the same outlines at the same places, or seen from the back: several, or views of one?"""
+    places: dict[int, list[Box]] = {}
+    for part in parts:
+        if part.sheet is not None and not boards[part.sheet].ours:
+            places.setdefault(part.sheet, []).append(bounds(part.outer))
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for number, boxes in places.items():
+        left, bottom, right, _top = boards[number].box
+        moved = [(a - left, b - bottom, c - left, d - bottom) for a, b, c, d in boxes]
+        turned = [(right - c, b - bottom, right - a, d - bottom) for a, b, c, d in boxes]
+        seen = min(sorted(tuple(map(round, box)) for box in view) for view in (moved, turned))
+        sheet = boards[number].sheet
+        groups.setdefault((sheet.length_mm, sheet.width_mm, *seen), []).append(number)
+    found = []
+    for numbers in groups.values():
+        if len(numbers) == 1 or len(places[numbers[0]]) == 1:
+            continue
+        keys = ", ".join(boards[number].sheet.key for number in numbers)
+        message = (
+            f"Sheets {keys} hold the same {len(places[numbers[0]])} outlines at the same places. Are they "
+            "several boards, or one drawn more than once? All were counted."
+        )
+        at = boards[numbers[1]].box[:2]
+        found.append(Finding("sheet.alike", "question", f"sheets {keys}", message, at))
     return found
 
 

@@ -63,7 +63,8 @@ def read_labels(
     used: set[int] = set()
     for index, found in inside.items():
         used |= _read_own(labels[index], found, label_layers)
-    findings = _offset_marks(drafts, words, labels, tree)
+    findings = _counts_that_differ(labels)
+    findings += _offset_marks(drafts, words, labels, tree)
     findings += _codes_with_counts(drafts, words, labels, tree, inside)
     findings += _sheet_counts(drafts, words, boards, labels, used)
     if not any(draft.outline.tag for draft in drafts):
@@ -115,14 +116,30 @@ def _read_own(label: Label, found: list[Word], label_layers: set[str]) -> set[in
         if word.layer in label_layers and not label.code and label_offsets(first) is None and first:
             label.code = first
         count = times(word.text)
-        if (
-            count is not None
-            and code_and_count(word.text) is None
-            and not word.text.lower().startswith("off")
-        ):
+        if count is not None and _counts_pieces(word):
             label.quantity, label.source = count, f"text {first!r} on the part"
             used.add(id(word))
     return used
+
+
+def _counts_that_differ(labels: Sequence[Label]) -> list[Finding]:
+    """Parts on which two texts ask for different numbers of pieces."""
+    found = []
+    for label in labels:
+        counts = {" ".join(w.text.split()): times(w.text) for w in label.words if _counts_pieces(w)}
+        if len(set(counts.values())) > 1:
+            said = " and ".join(repr(text) for text in counts)
+            message = f"On one part stand {said}; {label.quantity} were counted. How many are needed?"
+            found.append(Finding("quantity.unclear", "question", "texts", message, label.words[0].at))
+    return found
+
+
+def _counts_pieces(word: Word) -> bool:
+    return (
+        times(word.text) is not None
+        and code_and_count(word.text) is None
+        and not word.text.lower().startswith("off")
+    )
 
 
 def _offset_marks(

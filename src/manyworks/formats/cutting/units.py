@@ -73,13 +73,14 @@ def _plausible(length_mm: float) -> bool:
 def _unit_of_boards(
     frames: Sequence[tuple[float, float]], units: Sequence[str]
 ) -> list[tuple[str, int, str]]:
-    """The units in which most frames are boards: unit, number of frames, size of one."""
+    """The units in which most frames are boards: unit, number of frames, their sizes."""
     found = []
     for unit in units:
         scale = MILLIMETRES[unit]
         matching = [f for f in frames if _is_board(f[0] * scale, f[1] * scale)]
         if matching:
-            found.append((unit, len(matching), f"{min(matching[0]):g} × {max(matching[0]):g}"))
+            sizes = sorted({f"{min(frame):g} × {max(frame):g}" for frame in matching})
+            found.append((unit, len(matching), " or ".join(sizes[:3]) + (" or others" if sizes[3:] else "")))
     most = max((count for _, count, _ in found), default=0)
     return [match for match in found if match[1] == most]
 

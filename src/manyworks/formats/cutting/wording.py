@@ -14,6 +14,7 @@ _CODE_NUMBER = re.compile(
 _TIMES = re.compile(r"(?:^|[\s(\d/:,;-])[x×]\s?(?P<count>\d{1,5})(?!\d|[.,]\d|\s*(?:mm|[x×]))", re.I)
 _TIMES_JOINED = re.compile(r"(?:[A-Z]x|[A-Za-z]×)(?P<count>\d{1,5})\s*$")
 _LEADING = re.compile(r"^\(?(?P<count>\d{1,5})\s?[x×](?=\s*(?:$|[A-Za-z(]))", re.I)
+_TRAILING = re.compile(r"(?:^|[\s(:])(?P<count>\d{1,4})\s?[x×]\)?$", re.I)
 _COUNTED = (
     r"pcs?\.?|pieces?|off|no\.|nos\.?|st(?:ü|ue)ck|stk\.?|st\.|stuks|szt\.?|ks|pi[eè]ces?|pezzi|piezas|kpl"
 )
@@ -82,9 +83,10 @@ def times(text: str) -> int | None:
     sized = [m for m in re.finditer(r"(\S+?)\s*[x×]\s*\d", line, re.I) if _DIMENSION.match(m[1])]
     if sized:
         return None
-    patterns = (_NUMBERED, _LEADING, _PIECES, _TIMES, _TIMES_JOINED)
+    patterns = (_NUMBERED, _LEADING, _PIECES, _TIMES, _TIMES_JOINED, _TRAILING)
     found = {int(match["count"]) for pattern in patterns for match in pattern.finditer(line)}
-    return found.pop() if len(found) == 1 else None
+    # Nobody draws a part to ask for none of it; what was meant is a question.
+    return found.pop() if len(found) == 1 and 0 not in found else None
 
 
 def maybe_count(text: str) -> bool:
