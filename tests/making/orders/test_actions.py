@@ -1,14 +1,17 @@
 """Verbs on homes: what they change, what they log, whom they refuse."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 
 from manyworks.core.log.models import LogEntry
+from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.making.orders import actions
 from manyworks.making.orders.models import Home
 from manyworks.making.orders.queries import block_rows, lines_of, requirements_of, tasks_of, visible_to
 from manyworks.making.orders.rules import BlockLine
+from manyworks.making.plans.actions import start_plan
 from manyworks.refused import Refused
 from tests.making.conftest import LINES, PHASES, Story
 
@@ -54,6 +57,41 @@ def test_a_place_off_the_earth_is_refused_beside_its_field(story: Story) -> None
     assert caught.value.field == "latitude"
     story.home.refresh_from_db()
     assert story.home.latitude == 51.423
+
+
+def barred(story: Story, code: str) -> BlockRevision:
+    revision = BlockRevision.objects.get(block__code=code, ordered_by__home=story.home)
+    revision.unpaid_only = True
+    revision.save(update_fields=["unpaid_only"])
+    return revision
+
+
+def test_a_block_for_unpaid_work_only_is_refused_for_a_paid_home(story: Story) -> None:
+    barred(story, "W-M")
+    with pytest.raises(Refused) as caught:
+        actions.set_home_blocks(by=story.ama, home=story.home, lines=LINES)
+    assert (caught.value.code, caught.value.field) == ("orders.no_paid_work", "blocks_csv")
+    assert "W-M" in caught.value.message
+    assert caught.value.hint
+    place = {"name": "Plot 7", "latitude": 51.423, "longitude": -2.593}
+    actions.edit_home(by=story.ama, home=story.home, unpaid=True, **place)
+    assert actions.set_home_blocks(by=story.ama, home=story.home, lines=LINES)
+    with pytest.raises(Refused) as caught:
+        actions.edit_home(by=story.ama, home=story.home, **place)
+    assert caught.value.code == "orders.no_paid_work"
+
+
+@pytest.mark.parametrize("change", [{"allows_paid_work": False}, {"licence": "CC-BY-NC-4.0"}])
+def test_a_licence_that_came_to_forbid_paid_work_stops_the_plan(
+    story: Story, change: dict[str, object]
+) -> None:
+    BuildingSystem.objects.update(**change)
+    question: dict[str, Any] = {"network": story.severn, "start": PHASES["foundation"], "settings": {}}
+    with pytest.raises(Refused) as caught:
+        start_plan(by=story.ama, name="Paid", homes=[story.home], **question)
+    assert caught.value.code == "orders.no_paid_work"
+    Home.objects.update(unpaid=True)
+    assert start_plan(by=story.ama, name="Unpaid", homes=[Home.objects.get()], **question).pk
 
 
 def test_access_limits_are_kept_and_judged_against_every_block(story: Story) -> None:

@@ -17,7 +17,7 @@ from manyworks.designs.catalogue.models import (
     RevisionStatus,
     SheetStock,
 )
-from manyworks.designs.catalogue.rules import carriers, handling, sheets_estimate
+from manyworks.designs.catalogue.rules import carriers, forbids_paid_work, handling, sheets_estimate
 from manyworks.designs.sample.pictures import LID_MM, isometric_svg
 from manyworks.designs.sample.system import SYSTEM_NAME, VERSION, sample_block
 from manyworks.designs.times import CuttingProfile, Work, work_of
@@ -75,6 +75,11 @@ class CatalogueRow:
     block: Block
     revision: BlockRevision | None
     figures: BlockFigures | None
+
+
+def allows_paid_work(system: BuildingSystem) -> bool:
+    """May anybody be paid for making blocks of this system, by its licence and by what its keeper says?"""
+    return system.allows_paid_work and not forbids_paid_work(system.licence)
 
 
 def visible_to(user: Person | None) -> QuerySet[BlockRevision]:

@@ -13,7 +13,7 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
 from manyworks.making.orders.models import Home, HomeBlock, Phase
-from manyworks.making.orders.queries import best_revisions, lines_of
+from manyworks.making.orders.queries import best_revisions, check_pay, lines_of, revisions_of
 from manyworks.making.orders.rules import PHASES, BlockLine, check_lines, check_phases
 from manyworks.refused import Refused
 
@@ -29,6 +29,7 @@ def create_home(
     plot: str = "",
     address: str = "",
     timezone: str | None = None,
+    unpaid: bool = False,
 ) -> Home:
     """Put a new home on the network's list, at its place on the map."""
     require(by, "making.home.create", network)
@@ -41,6 +42,7 @@ def create_home(
         latitude=latitude,
         longitude=longitude,
         timezone=timezone or network.timezone,
+        unpaid=unpaid,
     )
     _check(home)
     home.save()
@@ -50,11 +52,26 @@ def create_home(
 
 @transaction.atomic
 def edit_home(
-    *, by: User, home: Home, name: str, latitude: float, longitude: float, plot: str = "", address: str = ""
+    *,
+    by: User,
+    home: Home,
+    name: str,
+    latitude: float,
+    longitude: float,
+    plot: str = "",
+    address: str = "",
+    unpaid: bool = False,
 ) -> Home:
-    """Correct the home's name or place."""
+    """Correct the home's name or place, or whether anybody is paid for making it."""
     require(by, "making.home.edit", home)
-    before = {"name": home.name, "latitude": home.latitude, "longitude": home.longitude}
+    before = {
+        "name": home.name,
+        "latitude": home.latitude,
+        "longitude": home.longitude,
+        "unpaid": home.unpaid,
+    }
+    home.unpaid = unpaid
+    check_pay(home, revisions_of(home))
     home.name, home.plot, home.address = name, plot, address
     home.latitude, home.longitude = latitude, longitude
     _check(home)
@@ -132,6 +149,7 @@ def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> list
     phases = {phase.kind: phase for phase in home.phases.all()}
     check_lines(lines, phases)
     revisions = best_revisions([line.block for line in lines])
+    check_pay(home, revisions.values())
     home.blocks.all().delete()
     rows = HomeBlock.objects.bulk_create(
         HomeBlock(

@@ -25,6 +25,7 @@ class HomeOut(Schema):
     latitude: float
     longitude: float
     timezone: str
+    unpaid: bool
     network: str = Field(alias="network.slug")
 
 
@@ -37,6 +38,7 @@ class HomeIn(Schema):
     longitude: float = Field(ge=-180, le=180)
     plot: str = ""
     address: str = ""
+    unpaid: bool = False
 
 
 class PhasesIn(Schema):

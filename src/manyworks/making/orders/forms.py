@@ -31,12 +31,17 @@ class PlaceForm(forms.Form):
     longitude = forms.FloatField(
         label=_("Longitude"), min_value=-180, max_value=180, help_text=_("Degrees east, such as -2.5734.")
     )
+    unpaid = forms.BooleanField(
+        label=_("Nobody is paid for making it"),
+        required=False,
+        help_text=_("Some licences allow unpaid work only; their blocks cannot be listed for other homes."),
+    )
 
 
 class NewHomeForm(PlaceForm):
     """A place within one of the networks the person coordinates."""
 
-    field_order = ["network", "name", "plot", "address", "latitude", "longitude"]
+    field_order = ["network", "name", "plot", "address", "latitude", "longitude", "unpaid"]
     network: forms.ModelChoiceField[Network]
 
     def __init__(self, *args: Any, networks: Any, **kwargs: Any) -> None:

@@ -46,6 +46,8 @@ class Home(models.Model):
     )
     window_opens = models.TimeField(_("deliveries from"), default="08:00")
     window_closes = models.TimeField(_("deliveries until"), default="16:00")
+    # Some licences allow nothing else, so it is said by a person and never guessed.
+    unpaid = models.BooleanField(_("nobody is paid for making it"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

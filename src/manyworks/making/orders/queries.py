@@ -1,7 +1,7 @@
 """What can be read about homes: who sees which, what they need and when."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.permissions import Person, scopes
 from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.queries import allows_paid_work
 from manyworks.making.orders.models import Home, HomeBlock, Phase
 from manyworks.making.orders.rules import (
     BlockLine,
@@ -147,6 +148,29 @@ def best_revisions(codes: Sequence[str]) -> dict[str, BlockRevision]:
             )
         chosen[code] = min(fitting, key=lambda row: (STATUS_ORDER.get(row.status, 9), -row.revision))
     return chosen
+
+
+def revisions_of(home: Home) -> QuerySet[BlockRevision]:
+    """The revisions on the home's block list."""
+    return BlockRevision.objects.filter(ordered_by__home=home).select_related("block__system").distinct()
+
+
+def check_pay(home: Home, revisions: Iterable[BlockRevision]) -> None:
+    """Refuse blocks whose licence or release does not allow paid work, unless the home is made unpaid."""
+    if home.unpaid:
+        return
+    barred = [row for row in revisions if row.unpaid_only or not allows_paid_work(row.block.system)]
+    if not barred:
+        return
+    codes = ", ".join(sorted({row.block.code for row in barred})[:6])
+    licences = ", ".join(sorted({row.block.system.licence for row in barred}))
+    raise Refused(
+        "orders.no_paid_work",
+        _("%(home)s is paid work, and these blocks may only be made unpaid: %(codes)s (%(licences)s).")
+        % {"home": home.name, "codes": codes, "licences": licences},
+        _("Use other blocks, ask the author for another licence, or say that nobody is paid for this home."),
+        "blocks_csv",
+    )
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
 from manyworks.making.orders.models import Home
+from manyworks.making.orders.queries import check_pay, revisions_of
 from manyworks.making.orders.rules import EARLIEST, LATEST
 from manyworks.making.plans.bridge.carry import events_of
 from manyworks.making.plans.bridge.keep import keep_rows
@@ -286,6 +287,9 @@ def _check_question(network: Network, homes: Sequence[Home], start: date, time_l
             _("List its blocks first, or leave it out."),
             "homes",
         )
+    for home in homes:
+        # The licence or the release may have changed since the blocks were listed.
+        check_pay(home, revisions_of(home))
     if not EARLIEST <= start <= LATEST:
         raise Refused(
             "plan.start_far_away",
