@@ -77,6 +77,20 @@ def test_a_sheet_shows_every_part_its_holes_and_the_leftover() -> None:
     assert f"{(1220 - 10) * 960 / 2440:.1f}" in path.get("d", "")
 
 
+def test_a_label_stands_on_material_and_never_in_an_opening() -> None:
+    frame = ((0.0, 0.0), (1200.0, 0.0), (1200.0, 1000.0), (0.0, 1000.0))
+    opening = ((150.0, 150.0), (1050.0, 150.0), (1050.0, 850.0), (150.0, 850.0))
+    sheet = SheetDrawing(2440, 1220, (PlacedPart("F-S-A", "Floor", frame, (opening,)),))
+    root = ElementTree.fromstring(sheet_svg(sheet, label="Sheet 1", leftover_word="Left over"))
+    words = root.find(f"{SVG}g/{SVG}text")
+    assert words is not None and words.text == "F-S-A"
+    scale = 960 / 2440
+    x = float(words.get("x", "")) / scale
+    y = 1220 - float(words.get("y", "")) / scale
+    assert 0 < x < 1200 and 0 < y < 1000
+    assert not (150 < x < 1050 and 150 < y < 850)
+
+
 def test_the_path_of_the_search_falls_towards_the_bound() -> None:
     root = ElementTree.fromstring(
         convergence_svg([(0.0, 200.0), (1.0, 150.0), (9.0, 120.0)], 100.0, label="Cost", bound_word="bound")

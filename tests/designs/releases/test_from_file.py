@@ -97,6 +97,11 @@ def widen(document: Document) -> None:
     slot.set_points([(p[0] + 15 if p[0] > right - 5 else p[0], *p[1:]) for p in points])  # type: ignore[attr-defined]
 
 
+def shift(layer: str, index: int) -> Change:
+    """The same feature 15 mm further along: no count, size, length or area changes."""
+    return lambda document: on(document, layer)[index].translate(15, 0, 0)
+
+
 INSIDE, OUTSIDE, HALF_MILL = "CUTTHROUGH_INSIDE", "CUTTHROUGH_OUTSIDE", "9MMDEEP"
 
 FAULTS: list[tuple[str, Change, str, str]] = [
@@ -120,6 +125,9 @@ FAULTS: list[tuple[str, Change, str, str]] = [
     ("a part drawn twice", stack(OUTSIDE, 1), "duplicate.stacked", OUTSIDE),
     ("a slot drawn twice", stack(INSIDE, 3), "duplicate.stacked", INSIDE),
     ("a screw hole drawn twice", stack("DRILL"), "duplicate.stacked", "DRILL"),
+    ("a slot in another place", shift(INSIDE, 3), "bill.places", "F-S-B"),
+    ("a half-mill in another place", shift(HALF_MILL, 0), "bill.places", "F-S-B"),
+    ("a screw hole in another place", shift("DRILL", 0), "bill.places", "F-S-A"),
     ("a slot of 58 for 43 mm", widen, "bill.cut_length", "F-S-B"),
 ]
 

@@ -76,7 +76,8 @@ class PartSizes:
 class BillLine:
     """What a bill of materials expects of one part; figures it does not give are None.
 
-    ``depths_mm`` are the depths of its pockets, each as often as it occurs, such as ``"9 9 13"``.
+    ``depths_mm`` are the depths of its pockets, each as often as it occurs, such as ``"9 9 13"``;
+    ``places_mm`` how far every hole, pocket and drilling lies from the middle of its outline.
     """
 
     code: str
@@ -89,6 +90,7 @@ class BillLine:
     depths_mm: str | None = None
     cut_length_mm: float | None = None
     area_mm2: float | None = None
+    places_mm: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for the revision's row."""
@@ -138,7 +140,19 @@ def bill_line(part: PartSpec) -> BillLine:
         depths_of(part.geometry),
         sizes.cut_length_mm,
         sizes.area_mm2,
+        places_of(part.geometry),
     )
+
+
+def places_of(geometry: Mapping[str, Any]) -> str:
+    """Distance of every hole, pocket and drilling from the middle of the outline in mm, smallest first.
+
+    It stays the same when the part is moved, turned or mirrored, so any program may have drawn it again.
+    """
+    _area, x, y = _moment(geometry["outline"])
+    rings = [*geometry.get("holes", ()), *(pocket["ring"] for pocket in geometry.get("pockets", ()))]
+    middles = [_moment(ring)[1:] for ring in rings] + [(d["x"], d["y"]) for d in geometry.get("drills", ())]
+    return " ".join(f"{distance:.1f}" for distance in sorted(math.dist((x, y), at) for at in middles))
 
 
 def depths_of(geometry: Mapping[str, Any]) -> str:

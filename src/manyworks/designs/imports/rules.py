@@ -193,6 +193,7 @@ _COLUMNS = {
     "pocket depths mm": ("depths_mm", str),
     "cut length mm": ("cut_length_mm", float),
     "net area mm2": ("area_mm2", float),
+    "places mm": ("places_mm", str),
 }
 
 
@@ -209,7 +210,7 @@ def _features(table: bytes) -> dict[str, dict[str, Any]]:
         for name, plain in names.items():
             field, kind = _COLUMNS.get(plain, ("", float))
             text = (row[name] or "").strip()
-            if kind is str and re.fullmatch(r"[\d. ]{0,200}", text):
+            if kind is str and re.fullmatch(r"[\d. ]{0,4000}", text):
                 values[field] = " ".join(text.split())
             elif field and _NUMBER.fullmatch(text):
                 values[field] = kind(float(text))

@@ -11,7 +11,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from manyworks.designs.catalogue.rules import BillLine, PartSpec, depths_of, forbids_paid_work, sizes_of
+from manyworks.designs.catalogue.rules import (
+    BillLine,
+    PartSpec,
+    depths_of,
+    forbids_paid_work,
+    places_of,
+    sizes_of,
+)
 from manyworks.designs.releases.cuttable import (
     GateFinding,
     Stock,
@@ -198,7 +205,7 @@ def _compare_sizes(part: PartSpec, line: BillLine, *, counts_agree: bool) -> lis
     if not counts_agree:
         # A missing hole explains the missing length; saying both would hide which it is.
         return []
-    found = []
+    found = _compare_places(part, line)
     for code, what, unit, is_drawn, is_listed in (
         ("bill.cut_length", _("through cuts"), "mm", sizes.cut_length_mm, line.cut_length_mm),
         ("bill.area", _("net area"), "mm²", sizes.area_mm2, line.area_mm2),
@@ -211,6 +218,23 @@ def _compare_sizes(part: PartSpec, line: BillLine, *, counts_agree: bool) -> lis
             cure = _("Look for a notch or hole of another size than designed.")
             found.append(GateFinding(code, message % values, cure, part=part.code))
     return found
+
+
+def _compare_places(part: PartSpec, line: BillLine) -> list[GateFinding]:
+    """Where holes, pockets and drillings lie: what a feature changes that moved and kept its size."""
+    drawn, listed = (
+        [float(one) for one in places.split()] for places in (places_of(part.geometry), line.places_mm or "")
+    )
+    if not listed or (len(drawn) == len(listed) and _all_near(drawn, listed)):
+        return []
+    moved = sum(abs(a - b) > SIZE_TOLERANCE_MM for a, b in zip(drawn, listed, strict=False))
+    message = _("In part %(code)s %(moved)d holes or pockets lie elsewhere than the bill says.")
+    cure = _("Compare it with the revision before, and move them back or correct the bill.")
+    return [GateFinding("bill.places", message % {"code": part.code, "moved": moved}, cure, part=part.code)]
+
+
+def _all_near(drawn: Sequence[float], listed: Sequence[float]) -> bool:
+    return all(abs(a - b) <= SIZE_TOLERANCE_MM for a, b in zip(drawn, listed, strict=True))
 
 
 def judge_boards(candidate: Candidate) -> list[GateFinding]:

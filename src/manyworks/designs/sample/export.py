@@ -27,6 +27,7 @@ BILL_COLUMNS = (
     "Pocket depths mm",
     "Cut length mm",
     "Net area mm2",
+    "Places mm",
 )
 
 
@@ -111,6 +112,7 @@ def block_bill(block: SampleBlock) -> bytes:
                 line.depths_mm,
                 f"{line.cut_length_mm:.1f}",
                 f"{line.area_mm2:.1f}",
+                line.places_mm,
             ]
         )
     return text.getvalue().encode()

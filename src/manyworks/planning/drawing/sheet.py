@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shapely import Point, Polygon, box, maximum_inscribed_circle
+from shapely.geometry.base import BaseGeometry
+
 from manyworks.planning.drawing.svg import ACCENT, FAINT, INK, LINE, PAPER, SHADE, element, frame, text
 
 Ring = Sequence[tuple[float, float]]
+
+LETTERS_PX = (13.0, 11.0, 9.0, 7.5, 6.5)
 
 
 @dataclass(frozen=True)
@@ -89,18 +94,11 @@ def _part(part: PlacedPart, number: int, scale: float, height: float) -> str:
         element("path", d=_path(ring, scale, height), fill="#b9d6c8", stroke=LINE, class_="sheet-pocket")
         for ring in part.pockets
     )
-    xs, ys = [x for x, _ in part.outline], [y for _, y in part.outline]
-    box = (
-        min(xs) * scale,
-        height - max(ys) * scale,
-        (max(xs) - min(xs)) * scale,
-        (max(ys) - min(ys)) * scale,
-    )
     name = f"{part.label} · {part.block}" + (f" · {part.note}" if part.note else "")
     title = element("title", name.replace("&", "&amp;").replace("<", "&lt;"))
     return element(
         "g",
-        title + shape + pockets + _label(part.label, number, box),
+        title + shape + pockets + _label(part, number, scale, height),
         class_="part",
         tabindex=0,
         role="img",
@@ -108,27 +106,37 @@ def _part(part: PlacedPart, number: int, scale: float, height: float) -> str:
     )
 
 
-def _label(words: str, number: int, box: tuple[float, float, float, float]) -> str:
-    x, y, length, wide = box
-    for candidate in (words, str(number)):
-        upright = length < wide and length < len(candidate) * 8
-        long, short = (wide, length) if upright else (length, wide)
-        size = min(13.0, long / (len(candidate) * 0.62), short * 0.7)
-        if size >= 6.5 or candidate is not words:
-            break
-    size = max(size, 4.0)
-    cx, cy = x + length / 2, y + wide / 2
-    turn = f"rotate(-90 {cx:.1f} {cy:.1f})" if upright else None
+def _label(part: PlacedPart, number: int, scale: float, height: float) -> str:
+    """The label on material, as large as it fits, else the number: never over an opening or off the part."""
+    board = Polygon(part.outline, part.holes).buffer(0)
+    circle = maximum_inscribed_circle(board, tolerance=2.0).coords[0]
+    spots = [spot for spot in (board.envelope.centroid.coords[0], circle) if board.contains(Point(spot))]
+    words, size, (x, y), upright = _fitting(part.label, str(number), board, spots, scale)
+    cx, cy = x * scale, height - y * scale
     return text(
         cx,
         cy + size * 0.35,
-        candidate,
+        words,
         font_size=round(size, 1),
         fill=INK,
         text_anchor="middle",
-        transform=turn,
+        transform=f"rotate(-90 {cx:.1f} {cy:.1f})" if upright else None,
         class_="sheet-label",
     )
+
+
+def _fitting(
+    label: str, number: str, board: BaseGeometry, spots: Sequence[tuple[float, ...]], scale: float
+) -> tuple[str, float, tuple[float, float], bool]:
+    """Words, letter height in pixels, place in mm and whether upright; the last spot is the roomiest."""
+    for words in (label, number):
+        for size in LETTERS_PX:
+            long, short = len(words) * 0.62 * size / scale / 2, 0.9 * size / scale / 2
+            for x, y in spots:
+                for upright, (dx, dy) in ((False, (long, short)), (True, (short, long))):
+                    if board.contains(box(x - dx, y - dy, x + dx, y + dy)):
+                        return words, size, (x, y), upright
+    return number, 4.0, (spots[-1][0], spots[-1][1]), False
 
 
 def _path(ring: Ring, scale: float, height: float) -> str:
