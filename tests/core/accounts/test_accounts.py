@@ -128,3 +128,12 @@ def test_times_are_shown_in_the_readers_zone(cast: Cast, client: Client) -> None
     cast.ada.save()
     page = client.get("/log/").content.decode()
     assert " PST" in page or " PDT" in page
+
+
+def test_passkeys_and_codes_are_offered_and_reached(cast: Cast, client: Client) -> None:
+    assert "passkey" in client.get("/account/login/").content.decode().lower()
+    client.force_login(cast.cato)
+    shown = client.get("/account/2fa/").content.decode()
+    for address in ("/account/2fa/totp/activate/", "/account/2fa/webauthn/"):
+        assert address in shown
+        assert client.get(address, follow=True).status_code == 200
