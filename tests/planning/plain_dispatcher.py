@@ -37,6 +37,8 @@ class Dispatcher:
         self.people = {(w, g.skill): g.count for w, s in enumerate(problem.workshops) for g in s.people}
         self.number = {unit.id: i for i, unit in enumerate(problem.units)}
         self.waiting, self.running, self.ends = [], [], {}
+        self.known = {(a.workshop, a.block, a.group) for a in problem.accepted}
+        self.trying, self.proven = {}, set()
 
     def run(self) -> dict[tuple[str, str], int]:
         t, limit = 0, 100_000
@@ -51,13 +53,31 @@ class Dispatcher:
                 if operation.skill:
                     self.people[shop, operation.skill] += operation.people
                 self.ends[unit.id, operation.id] = t
-            for job in [job for job in todo if self._ready(*job) <= t]:
+                group = [o.id for o in self.blocks[unit.block].operations if o.group == operation.group]
+                if all((unit.id, name) in self.ends for name in group):
+                    self.proven.add((shop, unit.block, operation.group))
+            ready = sorted((job for job in todo if self._ready(*job) <= t), key=self._urgency)
+            for job in [job for job in ready if self._may_begin(*job)]:
                 todo.remove(job)
                 self.waiting.append(job)
             while best := min(self._startable(), default=None):
                 self._start(best, t)
             t += 1
         return self.ends
+
+    def _urgency(self, job):
+        return self.priority[job[0].id], self.number[job[0].id]
+
+    def _may_begin(self, unit, i) -> bool:
+        """A first article, or one of a series that runs."""
+        block = self.blocks[unit.block]
+        group = block.operations[i].group
+        shop = self.place[unit.id][group == "make"]
+        name = self.problem.workshops[shop].id
+        known = {(name, block.id, group), (name, block.id, None)} & self.known
+        if not block.first_article or known or (shop, block.id, group) in self.proven:
+            return True
+        return self.trying.setdefault((shop, block.id, group), unit.id) == unit.id
 
     def _ready(self, unit, i) -> int:
         operations = self.blocks[unit.block].operations

@@ -165,6 +165,10 @@ class Block:
         None
     )
 
+    first_article: Annotated[
+        bool, About("a workshop finishes and checks one before it begins the next, cut and make each")
+    ] = False
+
     def __post_init__(self) -> None:
         check_fields(self)
         if not 0 < len(self.operations) <= MAX_OPERATIONS_PER_BLOCK:

@@ -8,9 +8,11 @@ import numpy as np
 
 from manyworks.planning.calendars import calendar_arrays
 from manyworks.planning.dispatch.floor import (
+    CUT,
     FAR,
     FINISH,
     FIRST,
+    KIND,
     KIT,
     LATE,
     MAKE,
@@ -109,6 +111,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
         promised=_promised(problem, units, len(rows)),
         movable=fixed < 0,
         **routing.arrays(),
+        proven=_proven(problem, routing),
         **queues.arrays(calendars["longest"]),
         opens=calendars["opens"],
         closes=calendars["closes"],
@@ -149,6 +152,18 @@ def _unit_rows(
         fixed.append((shop, shop))
     table = np.array(rows, np.int64).reshape(-1, 7)
     return table, np.array(minutes, np.float64) / per, np.array(fixed, np.int64).reshape(-1, 2)
+
+
+def _proven(problem: Problem, routing: Routing) -> Ints:
+    """Gates that are open from the beginning: -1 where a first article was accepted earlier."""
+    table = np.full((len(problem.workshops), len(routing.gates)), FAR, np.int64)
+    shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
+    for known in problem.accepted:
+        for group in GROUPS if known.group is None else (known.group,):
+            gate = routing.gates.get((known.block, group))
+            if gate is not None:
+                table[shops[known.workshop], gate] = -1
+    return table
 
 
 def _decided(problem: Problem, units: Sequence[Unit]) -> list[tuple[int, int]]:
@@ -262,7 +277,18 @@ def _set_begun(compiled: Compiled, state: State) -> None:
     steps, ends = compiled.begun
     state.bar[steps[:, 0]] = steps[:, 1:]
     state.ends[ends[:, 0], KIT] = ends[:, 1]
+    _open_gates(compiled, state)
     for unit, _, finish in ends[ends[:, 2] < FAR].tolist():
         shop = int(state.place[unit, MAKE])
         state.ends[unit, FINISH] = finish
         state.late[shop] += lateness(compiled.floor, unit, shop, finish)
+
+
+def _open_gates(compiled: Compiled, state: State) -> None:
+    """First articles that were finished before now."""
+    floor = compiled.floor
+    for unit, kit, finish in compiled.begun.ends.tolist():
+        for group, end in ((CUT, kit), (MAKE, finish)):
+            gate, shop = int(floor.gate[floor.unit[unit, KIND], group]), int(state.place[unit, group])
+            if gate >= 0 and end < floor.now:
+                state.opened[shop, gate] = min(int(state.opened[shop, gate]), end)

@@ -13,6 +13,7 @@ from manyworks.planning.dispatch.prices import list_prices, working_span
 from manyworks.planning.match import match
 from manyworks.planning.plan import Assignment, Explanation, Plan, ScheduledOperation
 from manyworks.planning.problem import Problem
+from manyworks.planning.series import first_articles
 
 
 class Explainer:
@@ -36,6 +37,7 @@ class Explainer:
         self.number = {unit.id: i for i, unit in enumerate(self.compiled.units)}
         self.shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
         self.blocks = {block.id: {o.id: o for o in block.operations} for block in problem.blocks}
+        self.firsts = first_articles(problem, plan)
         self.assigned: dict[str, Assignment] = assigned
         self.started = {(begun.unit, begun.operation) for begun in problem.started}
         self.bars: dict[str, dict[str, ScheduledOperation]] = defaultdict(dict)
@@ -57,7 +59,7 @@ class Explainer:
         bar = self.bars[unit][operation]
         if (unit, operation) in self.started:
             return Explanation(unit, operation, "It has begun and stays where it is.", "fixed")
-        held, reason, ready = self._ready(bar)
+        held, reason, ready = max(self._ready(bar), self._series(bar), key=lambda one: one[2])
         if bar.start > ready:
             held, reason = self._waits(bar, ready)
         text = f"{reason} {self._why_here(bar)}".strip()
@@ -107,6 +109,20 @@ class Explainer:
             text = f"Follows its {self._step(last)} at once; only an earlier end of that would move it."
             return max(best, ("predecessor", text, last.end), key=lambda one: one[2])
         return best
+
+    def _series(self, bar: ScheduledOperation) -> tuple[str, str, int]:
+        """The first article that had to be finished before it could queue, like `_ready`."""
+        unit, operation = self.compiled.units[self.number[bar.unit]], self._operation(bar)
+        first = self.firsts.get((bar.workshop, unit.block, operation.group))
+        follows = any(self.blocks[unit.block][n].group == operation.group for n in operation.after)
+        if first is None or follows or first.unit == bar.unit or bar.start < first.end:
+            return "first-article", "", -1
+        group, where = self.blocks[unit.block].values(), self._called(self.shops[bar.workshop])
+        last = max(
+            (self.bars[first.unit][o.id] for o in group if o.group == operation.group), key=lambda o: o.end
+        )
+        text = f"Waits for the first article: {self._piece(first.unit)} must be finished at {where} first; "
+        return "first-article", text + f"an earlier end of its {self._step(last)} would move it.", first.end
 
     def _waits(self, bar: ScheduledOperation, ready: int) -> tuple[str, str]:
         """Why it did not start when it was ready: closed, machine busy, or people busy."""

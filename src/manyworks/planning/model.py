@@ -40,10 +40,11 @@ from manyworks.planning.plan import (
     TracePoint,
 )
 from manyworks.planning.policy import Policy, Transport
-from manyworks.planning.problem import Absence, Outage, Problem, Promise, Started
+from manyworks.planning.problem import Absence, Accepted, Outage, Problem, Promise, Started
 
 __all__ = [
     "Absence",
+    "Accepted",
     "Access",
     "Assignment",
     "Block",

@@ -100,7 +100,17 @@ class Explanation:
     operation: Annotated[str, About("id of the operation")]
     text: Annotated[str, About("one plain sentence")]
     waits_for: Annotated[
-        Literal["release", "predecessor", "machine", "people", "closed", "transport", "now", "fixed"],
+        Literal[
+            "release",
+            "predecessor",
+            "machine",
+            "people",
+            "closed",
+            "transport",
+            "first-article",
+            "now",
+            "fixed",
+        ],
         About("what held it back last"),
     ]
 

@@ -28,6 +28,18 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A first article that a workshop has made and that was accepted before: its series may run."""
+
+    workshop: Annotated[str, About("who made it")]
+    block: Annotated[str, About("id of the block type")]
+    group: Annotated[Group | None, About("which group of operations it proves; none = both")] = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """An operation that has begun, and perhaps ended, before the plan begins at ``Problem.now``."""
 
@@ -99,6 +111,7 @@ class Problem:
     started: Annotated[tuple[Started, ...], About("operations that have begun")] = ()
     outages: Annotated[tuple[Outage, ...], About("machines that are or will be out")] = ()
     absences: Annotated[tuple[Absence, ...], About("people who are or will be away")] = ()
+    accepted: Annotated[tuple[Accepted, ...], About("first articles that were accepted before")] = ()
     currency: Annotated[str, About("ISO 4217 code of all money")] = "GBP"
     name: Annotated[str, About("name for people")] = ""
     source: Annotated[str, About("where the figures come from")] = ""
@@ -124,6 +137,10 @@ class Problem:
         for i, block in enumerate(self.blocks):
             for j, line in enumerate(block.parts):
                 _must_exist(line.part, parts, "part", f"blocks[{i}].parts[{j}].part")
+        blocks = {block.id for block in self.blocks}
+        for i, known in enumerate(self.accepted):
+            _must_exist(known.workshop, workshops, "workshop", f"accepted[{i}].workshop")
+            _must_exist(known.block, blocks, "block", f"accepted[{i}].block")
         if self.transport.metric == "earth":
             places = [(w.place, f"workshops[{i}].place") for i, w in enumerate(self.workshops)]
             places += [(h.place, f"homes[{i}].place") for i, h in enumerate(self.homes)]

@@ -41,12 +41,19 @@ class Routing:
         self.after: list[int] = []
         self.next: list[list[int]] = []
         self.whole: list[tuple[int, int]] = []
+        self.gates: dict[tuple[str, str], int] = {}
+        self.gate: list[tuple[int, int]] = []
         for block in problem.blocks:
             self._add(block, steps[block.id])
         self.outage = len(self.after)
+        self.add_away()
+
+    def add_away(self) -> None:
+        """One step more that waits for nothing and is a whole of its own."""
         self.after.append(0)
         self.next.append([])
         self.whole.append((0, 1))
+        self.gate.append((-1, -1))
 
     def _add(self, block: Block, order: tuple[int, ...]) -> None:
         operations = [block.operations[i] for i in order]
@@ -60,6 +67,11 @@ class Routing:
         self.after += [sum(1 << j for j in before) for before in waits]
         self.next += [[j for j, before in enumerate(waits) if i in before] for i in range(len(operations))]
         self.whole += [((1 << cuts) - 1, (1 << len(operations)) - 1)] * len(operations)
+        gates = [-1, -1]
+        for i, group in enumerate(GROUPS):
+            if block.first_article and any(o.group == group for o in operations):
+                gates[i] = self.gates.setdefault((block.id, group), len(self.gates))
+        self.gate += [(gates[0], gates[1])] * len(operations)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         lengths = [len(following) for following in self.next]
@@ -68,6 +80,7 @@ class Routing:
             "next_at": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
             "next_step": np.array([j for following in self.next for j in following] or [0], np.int64),
             "whole": np.array(self.whole, np.int64),
+            "gate": np.array(self.gate, np.int64),
         }
 
 
@@ -134,9 +147,7 @@ class Queues:
     def _add_away(self, name: str, workshop: str, shop: int, key: tuple[int, int, int]) -> None:
         kind = self.routing.outage + len(self.away)
         if self.away:
-            self.routing.after.append(0)
-            self.routing.next.append([])
-            self.routing.whole.append((0, 1))
+            self.routing.add_away()
         self.station[shop, kind] = self._queue(shop, *key)
         self.away[workshop, name] = (shop, kind)
 

@@ -4,6 +4,7 @@ from manyworks.planning.check.findings import Violation
 from manyworks.planning.check.loads import check_loads
 from manyworks.planning.check.lookup import Lookup
 from manyworks.planning.check.money import check_costs, check_dates
+from manyworks.planning.check.series import check_series
 from manyworks.planning.check.sheets import check_sheets
 from manyworks.planning.check.who import check_fit, check_rules, check_units
 from manyworks.planning.check.work import (
@@ -38,7 +39,15 @@ def check(problem: Problem, plan: Plan, *, fleet: tuple[Vehicle, ...] = FLEET) -
     """
     at = Lookup(problem, plan)
     found = list(check_units(at))
-    for rule in (check_complete, check_fit, check_rules, check_started, check_order, check_times):
+    for rule in (
+        check_complete,
+        check_fit,
+        check_rules,
+        check_started,
+        check_order,
+        check_series,
+        check_times,
+    ):
         found += rule(at)
     for rule in (check_machines, check_people, check_dates, check_costs, check_sheets):
         found += rule(at)

@@ -37,10 +37,14 @@ CUT, MAKE = range(2)
 LATE, TRANSFER, PROMISE, UNFAIR, OVER_CAP, LIMIT_KM = range(6)
 # entries of Desk.tally
 RUNNING, LATE_SO_FAR, LATE_CHANGE, LATEST, WITNESS, FREE, LOG_BARS, LOG_UNITS, LOG_SHOPS, RUNS = range(10)
+HELD, STIRRED, LOG_GATES = range(10, 13)
+TALLIES = 13
+MOST_RUNS = 40
+"""Runs of workshops that one move may cause; it is given up then."""
 
 
 class Floor(NamedTuple):
-    """The problem. n units, N steps of all units, K steps of all block types, m workshops, h homes."""
+    """The problem. n units, N steps of all units, K of all block types, m workshops, h homes, G gates."""
 
     unit: Ints  # (n, 7) release, due, home, first step in N, first step in K, cut steps, steps
     standard: Reals  # (N,) standard time in units; negative: holds its machine until the time -standard
@@ -52,6 +56,8 @@ class Floor(NamedTuple):
     next_at: Ints  # (K+1,) slices of next_step
     next_step: Ints  # steps that wait for a step
     whole: Ints  # (K, 2) bit mask of all cut steps, and of all steps of the block
+    gate: Ints  # (K, 2) gate of cut and make of the block, or -1
+    proven: Ints  # (m, G) -1 = a first article was accepted earlier, FAR = not yet
     station: Small  # (m, K) queue at a workshop, or -1
     shop: Ints  # (m, 9) slices of stations, pools, skills; queues share; takes new work; longest opening
     queue_pools: Ints  # bit mask of the workshop's pools that serve a queue
@@ -89,6 +95,7 @@ class State(NamedTuple):
     counts: Ints  # (m,)
     late: Ints  # (m,) units of time that the units finished here are late, as the search counts
     load: Reals  # (members,) standard hours
+    opened: Ints  # (m, G) when a first article was finished and the series could run; FAR = never
 
 
 class Desk(NamedTuple):
@@ -101,6 +108,10 @@ class Desk(NamedTuple):
     running: Ints  # ended << 26 | unit << 6 | step, latest first
     arriving: Ints  # arrival << 20 | unit, earliest first
     done: Ints  # (n,) bit mask of finished steps
+    gate: Ints  # (G,) gates of the workshop that runs: shut, tried or open
+    before: Ints  # (G,) when they opened before this run
+    lead: Ints  # (G,) who goes first, by place in `held`
+    held: Ints  # unit << 1 | group: ready, but behind a gate
     tally: Ints
     log_step: Ints
     log_bar: Ints
@@ -108,6 +119,8 @@ class Desk(NamedTuple):
     log_ends: Ints
     log_shop: Ints
     log_late: Ints
+    log_gate: Ints
+    log_opened: Ints
     dirty: Ints  # (m,) workshops to run
     since: Ints  # (m,) from when; FAR = not dirty
     until: Ints  # (m,) no earlier than this can a run have rejoined the old plan
@@ -138,6 +151,7 @@ def new_state(floor: Floor, place: Ints, priority: Ints) -> State:
         counts=np.zeros(m, np.int64),
         late=np.zeros(m, np.int64),
         load=np.zeros(len(floor.fair), np.float64),
+        opened=floor.proven.copy(),
     )
     _list_units(floor, state)
     for group in (CUT, MAKE):
@@ -165,7 +179,7 @@ def new_desk(floor: Floor, state: State) -> Desk:
     """Working space for runs of any workshop of `floor`."""
     n, m = len(floor.unit), len(floor.shop)
     room = state.listed.shape[1]
-    steps = int(floor.unit[:, STEPS].max(initial=1))
+    steps, gates = int(floor.unit[:, STEPS].max(initial=1)), floor.proven.shape[1]
     machines = [int(floor.machines[shop[POOL] : shop[POOL] + shop[POOLS]].sum()) for shop in floor.shop]
     log = max(2 * room * steps, min(40 * room * steps, 400_000)) + 1024
     return Desk(
@@ -176,13 +190,19 @@ def new_desk(floor: Floor, state: State) -> Desk:
         running=np.zeros(max(machines, default=1) + 8, np.int64),
         arriving=np.zeros(room + 8, np.int64),
         done=np.zeros(n, np.int64),
-        tally=np.zeros(10, np.int64),
+        gate=np.zeros(gates, np.int64),
+        before=np.zeros(gates, np.int64),
+        lead=np.zeros(gates, np.int64),
+        held=np.zeros(room + 8, np.int64),
+        tally=np.zeros(TALLIES, np.int64),
         log_step=np.zeros(log, np.int64),
         log_bar=np.zeros((log, 3), np.int64),
         log_unit=np.zeros(log, np.int64),
         log_ends=np.zeros((log, 2), np.int64),
         log_shop=np.zeros(2 * m + 64, np.int64),
         log_late=np.zeros(2 * m + 64, np.int64),
+        log_gate=np.zeros((MOST_RUNS + 2) * gates, np.int64),
+        log_opened=np.zeros((MOST_RUNS + 2) * gates, np.int64),
         dirty=np.zeros(m + 64, np.int64),
         since=np.full(m, FAR, np.int64),
         until=np.zeros(m, np.int64),

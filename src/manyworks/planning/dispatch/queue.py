@@ -1,7 +1,7 @@
 """A binary heap of whole numbers in a row of an array, and the calendar look-up."""
 
 from manyworks.planning.dispatch.compiled import inlined
-from manyworks.planning.dispatch.floor import SLOT, Floor, Ints
+from manyworks.planning.dispatch.floor import KIND, SLOT, Desk, Floor, Ints, State
 
 
 @inlined
@@ -36,6 +36,14 @@ def pop(heap: Ints, size: int) -> int:
         i = child
     heap[i] = key
     return int(top)
+
+
+@inlined
+def enqueue(floor: Floor, state: State, desk: Desk, shop: int, unit: int, step: int) -> None:
+    """A step that is ready waits in its queue."""
+    queue = floor.station[shop, floor.unit[unit, KIND] + step]
+    push(desk.queue[queue], desk.size[queue], state.rank[unit] | step)
+    desk.size[queue] += 1
 
 
 @inlined

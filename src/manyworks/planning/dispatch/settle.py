@@ -10,9 +10,11 @@ from manyworks.planning.dispatch.floor import (
     KIT,
     LATE,
     LOG_BARS,
+    LOG_GATES,
     LOG_SHOPS,
     LOG_UNITS,
     MAKE,
+    MOST_RUNS,
     ON,
     POOL,
     RUNS,
@@ -23,12 +25,12 @@ from manyworks.planning.dispatch.floor import (
     Ints,
     State,
 )
+from manyworks.planning.dispatch.gates import undo_gates
 from manyworks.planning.dispatch.price import plan_price
 from manyworks.planning.dispatch.queue import work_span
 from manyworks.planning.dispatch.shop import duration, run_shop
 
 NO_LIMIT = 1 << 50
-MOST_RUNS = 40
 
 
 @inlined
@@ -63,6 +65,7 @@ def clear_log(desk: Desk) -> None:
     """Forget what was overwritten: the changes stay."""
     desk.tally[LOG_BARS] = 0
     desk.tally[LOG_UNITS] = 0
+    desk.tally[LOG_GATES] = 0
     desk.tally[LOG_SHOPS] = 0
 
 
@@ -88,6 +91,7 @@ def undo(state: State, desk: Desk) -> None:
         state.ends[desk.log_unit[i], 1] = desk.log_ends[i, 1]
     for i in range(desk.tally[LOG_SHOPS] - 1, -1, -1):
         state.late[desk.log_shop[i]] = desk.log_late[i]
+    undo_gates(state, desk)
     clear_log(desk)
 
 

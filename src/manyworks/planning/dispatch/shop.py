@@ -10,6 +10,7 @@ from manyworks.planning.dispatch.floor import (
     FINISH,
     FIRST,
     FREE,
+    HELD,
     HOME,
     INDEX_MASK,
     KIND,
@@ -33,6 +34,7 @@ from manyworks.planning.dispatch.floor import (
     STEP_BITS,
     STEP_MASK,
     STEPS,
+    STIRRED,
     TAKEN,
     UNIT_BITS,
     WITNESS,
@@ -40,7 +42,17 @@ from manyworks.planning.dispatch.floor import (
     Floor,
     State,
 )
-from manyworks.planning.dispatch.queue import pop, push, put_latest_first, work_span
+from manyworks.planning.dispatch.gates import (
+    admit,
+    gates_rejoined,
+    hold,
+    is_held,
+    leave_shut,
+    open_gate,
+    reset_gates,
+    resume_gates,
+)
+from manyworks.planning.dispatch.queue import enqueue, pop, put_latest_first, work_span
 
 ARRIVAL_BITS = 20
 
@@ -84,13 +96,6 @@ def _clear_desk(floor: Floor, desk: Desk, shop: int) -> None:
 
 
 @inlined
-def _enqueue(floor: Floor, state: State, desk: Desk, shop: int, unit: int, step: int) -> None:
-    queue = floor.station[shop, floor.unit[unit, KIND] + step]
-    push(desk.queue[queue], desk.size[queue], state.rank[unit] | step)
-    desk.size[queue] += 1
-
-
-@inlined
 def _occupy(floor: Floor, desk: Desk, shop: int, queue: int, pool: int) -> None:
     desk.free[pool] -= 1
     if desk.free[pool] == 0:
@@ -118,21 +123,25 @@ def _resume(floor: Floor, state: State, desk: Desk, shop: int, unit: int, since:
         if state.bar[first + step, ENDED] < since:
             done |= 1 << step
     desk.done[unit] = done
+    barred = 0
+    if desk.gate.shape[0] > 0:
+        barred = resume_gates(floor, state, desk, unit, begin, stop, since)
     for step in range(begin, stop):
-        if (done >> step) & 1:
+        if ((done | barred) >> step) & 1:
             continue
         if state.bar[first + step, TAKEN] < since:
             pool = state.bar[first + step, ON]
             _occupy(floor, desk, shop, floor.station[shop, kind + step], pool)
             _run(desk, state.bar[first + step, ENDED], unit, step)
         elif floor.after[kind + step] & ~done == 0:
-            _enqueue(floor, state, desk, shop, unit, step)
+            enqueue(floor, state, desk, shop, unit, step)
 
 
 @inlined
 def _rebuild(floor: Floor, state: State, desk: Desk, shop: int, since: int) -> int:
     """The state of a workshop just before `since`; returns how many units arrive later."""
     _clear_desk(floor, desk, shop)
+    reset_gates(state, desk, shop, since)
     arrivals = 0
     for i in range(state.counts[shop]):
         unit = state.listed[shop, i]
@@ -155,6 +164,9 @@ def _rebuild(floor: Floor, state: State, desk: Desk, shop: int, since: int) -> i
             j -= 1
         desk.arriving[j] = key
         arrivals += 1
+    if desk.tally[HELD] > 0:
+        admit(floor, state, desk, shop, since)
+        desk.tally[STIRRED] = desk.tally[HELD]
     return arrivals
 
 
@@ -166,9 +178,13 @@ def _arrive(floor: Floor, state: State, desk: Desk, shop: int, unit: int) -> Non
     stop = row[STEPS] if state.place[unit, MAKE] == shop else row[CUTS]
     done = (1 << begin) - 1
     desk.done[unit] = done
+    group = CUT if begin < row[CUTS] else MAKE
+    if is_held(floor, desk, unit, group):
+        hold(floor, desk, unit, group)
+        return
     for step in range(begin, stop):
         if floor.after[row[KIND] + step] & ~done == 0:
-            _enqueue(floor, state, desk, shop, unit, step)
+            enqueue(floor, state, desk, shop, unit, step)
 
 
 @inlined
@@ -202,17 +218,22 @@ def _complete(floor: Floor, state: State, desk: Desk, shop: int, key: int, time:
         whole = floor.whole[row[KIND], CUT]
         if done & whole == whole:
             _note_end(state, desk, unit, KIT, time)
+            open_gate(floor, state, desk, shop, unit, CUT, time)
+            if here and is_held(floor, desk, unit, MAKE):
+                hold(floor, desk, unit, MAKE)
+                here = False
     elif done == floor.whole[row[KIND], MAKE]:
         late = lateness(floor, unit, shop, time)
         desk.tally[LATE_SO_FAR] += late
         desk.tally[LATE_CHANGE] += late - lateness(floor, unit, shop, state.ends[unit, FINISH])
         _note_end(state, desk, unit, FINISH, time)
+        open_gate(floor, state, desk, shop, unit, MAKE, time)
     for i in range(floor.next_at[kind], floor.next_at[kind + 1]):
         following = floor.next_step[i]
         if following >= row[CUTS] and not here:
             continue
         if floor.after[row[KIND] + following] & ~done == 0:
-            _enqueue(floor, state, desk, shop, unit, following)
+            enqueue(floor, state, desk, shop, unit, following)
 
 
 @inlined
@@ -291,7 +312,7 @@ def _rejoined(floor: Floor, state: State, desk: Desk, queues: int, time: int) ->
             if taken <= time or taken >= FAR:
                 desk.tally[WITNESS] = at
                 return False
-    return True
+    return gates_rejoined(desk, time)
 
 
 @kernel
@@ -323,6 +344,8 @@ def run_shop(floor: Floor, state: State, desk: Desk, shop: int, since: int, unti
             _complete(floor, state, desk, shop, desk.running[tally[RUNNING]], time)
         if tally[LATE_SO_FAR] > limit or tally[LOG_BARS] > room or tally[LOG_UNITS] > room:
             return -1
+        if tally[STIRRED] > 0:
+            admit(floor, state, desk, shop, FAR + 1)
         for queue in range(queues):
             while _can_start(floor, desk, first, queue):
                 head = _most_urgent(floor, desk, first, queues, queue) if shared else queue
@@ -336,6 +359,7 @@ def run_shop(floor: Floor, state: State, desk: Desk, shop: int, since: int, unti
         elif p < arrivals:
             time = desk.arriving[p] >> ARRIVAL_BITS
         else:
+            leave_shut(state, desk, shop)
             break
     state.late[shop] += tally[LATE_CHANGE]
     return 1

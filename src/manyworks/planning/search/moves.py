@@ -11,6 +11,7 @@ from manyworks.planning.dispatch.floor import (
     FINISH,
     FIRST,
     HOME,
+    KIND,
     KIT,
     LOG_BARS,
     LOG_UNITS,
@@ -27,6 +28,7 @@ from manyworks.planning.dispatch.floor import (
     Shorts,
     State,
 )
+from manyworks.planning.dispatch.gates import ready_at
 from manyworks.planning.dispatch.price import group_price, member_price, unit_price
 from manyworks.planning.dispatch.settle import disturb, log_shop
 from manyworks.planning.dispatch.shop import arrival, lateness
@@ -137,13 +139,20 @@ def displace(floor: Floor, state: State, desk: Desk, unit: int, cut: int, make: 
     desk.log_ends[i, FINISH] = finish
     desk.tally[LOG_UNITS] = i + 1
     ready = max(floor.unit[unit, RELEASE], floor.now)
+    before = FAR
+    if floor.gate[floor.unit[unit, KIND], MAKE] >= 0:
+        before = ready_at(floor, state, unit, MAKE)  # who is ready may hold others before it begins
     if old_cut != cut:
-        dirty = disturb(desk, dirty, old_cut, _clear(state, desk, first, 0, cuts), kit)
+        since = _clear(state, desk, first, 0, cuts)
+        if floor.gate[floor.unit[unit, KIND], CUT] >= 0:
+            since = min(since, ready)
+        dirty = disturb(desk, dirty, old_cut, since, kit)
         dirty = disturb(desk, dirty, cut, ready, ready)
         state.ends[unit, KIT] = FAR
     log_shop(state, desk, old_make)
     state.late[old_make] -= lateness(floor, unit, old_make, finish)
-    dirty = disturb(desk, dirty, old_make, _clear(state, desk, first, cuts, steps), finish)
+    since = min(before, _clear(state, desk, first, cuts, steps))
+    dirty = disturb(desk, dirty, old_make, since, finish)
     state.ends[unit, FINISH] = FAR
     assign(floor, state, unit, cut, make)
     if old_cut == cut or cuts == 0:

@@ -198,6 +198,7 @@ def cut_floor(floor: Floor, shops: Ints, units: Ints) -> Floor:
         # a promise elsewhere is broken in every plan of this zone: its price does not depend on the move
         promised=np.where(floor.promised[units] >= 0, here[floor.promised[units]], -1).astype(np.int64),
         movable=floor.movable[units],
+        proven=floor.proven[shops],
         station=floor.station[shops],
         shop=floor.shop[shops],
         open_at=floor.open_at[shops],

@@ -89,7 +89,7 @@ def make_zones(
         part = cut_floor(floor, shops, units)
         state = new_state(part, here[place[units]], priority[units])
         state.bar[:], state.ends[:] = begun.bar[steps_of(floor, units)], begun.ends[units]
-        state.late[:] = begun.late[shops]
+        state.late[:], state.opened[:] = begun.late[shops], begun.opened[shops]
         task = Task(
             floor=part,
             state=state,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from manyworks.planning.bound.floor import time_tables
 from manyworks.planning.bound.travel import measure_travel
 from manyworks.planning.model import Plan, Problem, ScheduledOperation
+from manyworks.planning.series import first_articles
 from manyworks.planning.simulate.doubt import Doubt
 
 Ints = NDArray[np.int64]
@@ -91,6 +92,7 @@ class _Arcs:
         self.blocks = [blocks[units[bar.unit]] for bar in bars]
         self.steps = [block[bar.operation] for block, bar in zip(self.blocks, bars)]
         self._add_orders()
+        self._add_series(problem, plan)
         self._add_lanes()
         crews = [None if step.skill is None else (step.skill, step.people) for step in self.steps]
         for i, before in _people_arcs(bars, crews):
@@ -109,6 +111,17 @@ class _Arcs:
                 a = self.assigned[bar.unit]
                 journey = int(self.kit_lag[self.shops[a.cut], self.shops[a.make]])
                 self.found[i] += [(before, journey) for before in kits[bar.unit]]
+
+    def _add_series(self, problem: Problem, plan: Plan) -> None:
+        """The first article, before another one of its series begins."""
+        firsts, kinds = first_articles(problem, plan), {unit.id: unit.block for unit in problem.units}
+        for i, (bar, step) in enumerate(zip(self.bars, self.steps)):
+            first = firsts.get((bar.workshop, kinds[bar.unit], step.group))
+            follows = any(self.blocks[i][name].group == step.group for name in step.after)
+            if first is None or follows or first.unit == bar.unit or bar.start < first.end:
+                continue
+            group = [name for name, other in self.blocks[i].items() if other.group == step.group]
+            self.found[i] += [(self.number[first.unit, name], 0) for name in group]
 
     def _add_lanes(self) -> None:
         """The bar before on the same machine."""
