@@ -66,6 +66,7 @@ def _unseen_order(page: Page) -> list[str]:
     return list(page.locator("[tabindex]").evaluate_all(found))
 
 
+@pytest.mark.parametrize("visitor", ["desk"], indirect=True)
 def test_the_whole_job_by_keyboard_alone(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.go("/")
     page.keyboard.press("Tab")

@@ -30,21 +30,6 @@ def test_a_filter_narrows_list_and_map_and_stays_in_the_address(visitor: Visitor
     assert visitor.axe_violations() == []
 
 
-def test_the_keyboard_goes_from_the_list_to_a_workshop(visitor: Visitor) -> None:
-    page = visitor.go("/workshops/?process=cnc-routing")
-    _drawn(page)
-    for _press in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('a.list-title')"):
-            break
-    name = page.evaluate("document.activeElement.textContent")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
-    _drawn(page)
-    assert visitor.fits() and visitor.axe_violations() == []
-
-
 def test_a_coordinator_corrects_a_pin_by_typing(visitor: Visitor) -> None:
     visitor.sign_in_as(COORDINATOR)
     page = visitor.go("/workshops/?network=severn-vale-homes")

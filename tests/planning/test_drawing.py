@@ -65,7 +65,7 @@ def test_shortened_words_fit(words: str, width: float) -> None:
 def test_a_sheet_shows_every_part_its_holes_and_the_leftover() -> None:
     square = ((10.0, 10.0), (400.0, 10.0), (400.0, 300.0), (10.0, 300.0))
     hole = ((50.0, 50.0), (50.0, 90.0), (90.0, 90.0), (90.0, 50.0))
-    part = PlacedPart("F-M-A", "home/001-1", square, (hole,), note="Floor <1>")
+    part = PlacedPart("F-M-A", "Floor <1>", square, (hole,))
     sheet = SheetDrawing(2440.0, 1220.0, (part,), leftover=(500.0, 10.0, 1900.0, 1200.0))
     root = ElementTree.fromstring(sheet_svg(sheet, label="Sheet 1", leftover_word="Left over"))
     groups = root.findall(f"{SVG}g")

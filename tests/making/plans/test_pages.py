@@ -1,5 +1,6 @@
 """Plans in the browser and for programs; every page of a made plan answers and says what it should."""
 
+import csv
 import io
 import json
 import re
@@ -109,6 +110,67 @@ def test_files_read_back(made: PlanRun, story: Story) -> None:  # noqa: F811
     assert len(calendar.walk("VEVENT")) == made.operations.filter(workshop__slug=slug).count()
     for missing in ("nothing.txt", "sheet-999.dxf", "../plan.json", "nobody.ics"):
         assert client.get(base + missing).status_code == 404
+
+
+def test_tables_name_things_as_people_do_and_keep_the_keys_at_the_end(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.tom)
+    tables = {
+        name: list(
+            csv.DictReader(io.StringIO(client.get(f"/plans/{made.pk}/files/{name}.csv").content.decode()))
+        )
+        for name in ("schedule", "deliveries", "allocation")
+    }
+    first = tables["schedule"][0]
+    assert (
+        first["home"] == "Plot 7"
+        and first["operation"] == "CNC routing"
+        and first["process"] == "cnc-routing"
+    )
+    assert first["unit"] == f"plot-7/{first['piece']}"
+    load = tables["deliveries"][0]
+    assert "plot-7/" not in load["pieces_in_loading_order"] and load["vehicle"] != load["vehicle"].lower()
+    pieces = re.findall(r"\d{3}-\d+", load["pieces_in_loading_order"])
+    assert [f"plot-7/{piece}" for piece in pieces] == load["units_in_loading_order"].split()
+    assert all(row["unit"] == f"plot-7/{row['piece']}" for row in tables["allocation"])
+
+
+@pytest.mark.parametrize(
+    ("part", "most"),
+    [("", 20), ("board/", 20), ("board/?zoom=hours", 20), ("sheets/", 20), ("deliveries/", 20)],
+)
+def test_a_page_asks_the_database_a_few_questions_however_large_the_plan(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+    part: str,
+    most: int,
+) -> None:
+    client = signed_in(story.ama)
+    with django_assert_max_num_queries(most):
+        page(client, f"/plans/{made.pk}/{part}")
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/", 38),
+        ("/homes/", 12),
+        ("/homes/plot-7/", 24),
+        ("/plans/", 12),
+        ("/workshops/", 20),
+        ("/workshops/pins.geojson", 10),
+    ],
+)
+def test_lists_and_homes_ask_few_questions_too(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+    path: str,
+    most: int,
+) -> None:
+    client = signed_in(story.ama)
+    with django_assert_max_num_queries(most):
+        page(client, path)
 
 
 def test_a_cutting_file_holds_the_sheet_s_parts(made: PlanRun, story: Story, tmp_path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811

@@ -99,7 +99,15 @@ def names_svg(board: Board, *, label: str) -> str:
                 )
             )
         parts.append(text(8.0, top + 19, shortened(lane.name, LABEL_WIDTH - 12), fill=FAINT, class_="faint"))
-    return frame(LABEL_WIDTH, board_height(board.lanes), "".join(parts), label=label, classes="board-names")
+    # Where a style sheet narrows the column its right edge is cut off; nothing shrinks.
+    return frame(
+        LABEL_WIDTH,
+        board_height(board.lanes),
+        "".join(parts),
+        label=label,
+        classes="board-names",
+        preserveAspectRatio="xMinYMin slice",
+    )
 
 
 def board_svg(board: Board, *, label: str, late_word: str) -> str:

@@ -22,7 +22,6 @@ class PlacedPart:
     outline: Ring
     holes: tuple[Ring, ...] = ()
     pockets: tuple[Ring, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def _part(part: PlacedPart, number: int, scale: float, height: float) -> str:
         element("path", d=_path(ring, scale, height), fill="#b9d6c8", stroke=LINE, class_="sheet-pocket")
         for ring in part.pockets
     )
-    name = f"{part.label} · {part.block}" + (f" · {part.note}" if part.note else "")
+    name = f"{part.label} · {part.block}"
     title = element("title", name.replace("&", "&amp;").replace("<", "&lt;"))
     return element(
         "g",

@@ -32,7 +32,7 @@ class Doubt:
     repair_hours: Annotated[float, About("mean time to repair, in open hours", "h", low=0)] = 4.0
     repair_spread: Annotated[float, About("coefficient of variation of repairs", "1", low=0, high=3)] = 1.0
     source: Annotated[str, About("where the figures come from")] = (
-        "assumed, unconfirmed: lognormal with usual spreads; replace by the workshop's own records"
+        "assumed and not confirmed; a workshop's own time sheets say more"
     )
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from manyworks.core import clock
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.organisations.models import Network
 from manyworks.making.plans.models import PlanRun
+from manyworks.planning.warm import warm_up
 from manyworks.web.demo.homes import ask_for_a_plan, order_homes, release_designs
 from manyworks.web.demo.people import Company, meet_everybody
 from manyworks.web.demo.places import open_workshops
@@ -31,4 +32,6 @@ def tell_story(today: date | None = None) -> tuple[Company, PlanRun]:
 
 def finish_first_plan() -> None:
     """Make the plan that the story asked for; killed in the middle, the worker makes it later."""
+    # Compiled first, so that the seconds of its search are spent on searching.
+    warm_up()
     run_due_jobs()

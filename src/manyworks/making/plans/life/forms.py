@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.making.plans.bridge.carry import HOME_ADDED
-from manyworks.making.plans.life.wording import piece_name, process_name, skill_name
+from manyworks.making.plans.life.wording import process_name, skill_name
 from manyworks.making.plans.models import PlanRun
 from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.wording import piece_name
 from manyworks.planning.replan import CHANGED_PROMISE
 
 SEPARATOR = "|"

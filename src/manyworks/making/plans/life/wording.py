@@ -10,6 +10,7 @@ from manyworks.core.vocabulary.models import Process, Skill
 from manyworks.making.orders.models import Home
 from manyworks.making.plans.bridge.carry import HOME_ADDED
 from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.wording import piece_name
 from manyworks.planning.model import Assignment
 from manyworks.planning.replan import Moved
 
@@ -28,16 +29,6 @@ def skill_name(code: str) -> str:
 def process_name(code: str) -> str:
     """A process as people call it."""
     return Process.objects.filter(code=code).values_list("name", flat=True).first() or code
-
-
-def piece_name(read: PlanReading, unit: str) -> str:
-    """One piece of a block as people call it."""
-    block = read.block_of(unit)
-    return _("%(block)s, piece %(piece)s of %(home)s") % {
-        "block": block.name or block.id,
-        "piece": unit.rpartition("/")[2],
-        "home": read.home_name(read.units[unit].home),
-    }
 
 
 def happened_words(read: PlanReading, one: Mapping[str, Any]) -> str:

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.wording import piece_name
 from manyworks.planning.model import ScheduledOperation
 
 
@@ -32,21 +34,18 @@ def workshop_calendar(read: PlanReading, workshop: str, *, made_at: datetime, li
 
 
 def _event(read: PlanReading, operation: ScheduledOperation, made_at: datetime, link: str) -> Event:
-    pool = read.pool(operation)
     event = Event()
     name = f"{operation.unit} {operation.operation} {operation.workshop}"
     event.add("uid", f"{sha256(name.encode()).hexdigest()[:32]}@manyworks")
     event.add("dtstamp", made_at.astimezone(UTC))
     event.add("dtstart", read.moment(operation.start).astimezone(UTC))
     event.add("dtend", read.moment(operation.end).astimezone(UTC))
-    block = read.block_of(operation.unit)
-    event.add("summary", f"{operation.operation}: {block.name or block.id}")
-    home = read.home_name(read.units[operation.unit].home)
+    event.add("summary", f"{read.process_name(operation)}: {read.block_name(operation.unit)}")
     why = read.explanations.get((operation.unit, operation.operation), ("", ""))[0]
-    machine = f"{pool.name or pool.id} {operation.machine + 1}"
+    piece, machine = piece_name(read, operation.unit), _("Machine: %s") % read.machine_name(operation)
     event.add(
         "description",
-        "\n".join(filter(None, [f"{operation.unit} for {home}", f"Machine: {machine}", why, link])),
+        "\n".join(filter(None, [piece, machine, why, link])),
     )
     event.add("location", read.workshop_name(operation.workshop))
     return event

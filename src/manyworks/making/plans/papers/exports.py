@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from manyworks.core.files.queries import open_file
+from manyworks.core.vocabulary.models import Process
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.formats.drawing import OffsetState
 from manyworks.making.plans.models import PlanRun
@@ -46,7 +47,7 @@ def may_be_cut(run: PlanRun, index: int) -> bool:
 
 def file_of(run: PlanRun, name: str, *, link: str) -> tuple[bytes, str] | None:
     """Content and type of one of the run's files; ``None`` when it has no file of this name."""
-    read = reading_of(run)
+    read = _reading(run)
     if name in TABLES:
         return TABLES[name](read).encode(), CSV
     if name == "plan.json":
@@ -66,6 +67,12 @@ def file_of(run: PlanRun, name: str, *, link: str) -> tuple[bytes, str] | None:
             read, shop[1], made_at=_made_at(run), link=link
         ), "text/calendar; charset=utf-8"
     return None
+
+
+def _reading(run: PlanRun) -> PlanReading:
+    """The plan with what processes are called today."""
+    read = reading_of(run)
+    return PlanReading(read.problem, read.plan, dict(Process.objects.values_list("code", "name")))
 
 
 def _made_at(run: PlanRun) -> datetime:

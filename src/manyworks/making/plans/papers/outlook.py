@@ -75,7 +75,10 @@ def chance_data(read: PlanReading, simulation: Simulation | None) -> dict[str, A
     pools = {(w.id, pool.id): pool.name or pool.id for w in read.problem.workshops for pool in w.pools}
     return {
         "runs": simulation.runs,
-        "about": _("%(runs)d runs of this plan with uncertain times: %(source)s.")
+        "about": _(
+            "%(runs)d runs of this plan, in which work and driving take now less time, now more, "
+            "and machines fail now and then. How much: %(source)s."
+        )
         % {"runs": simulation.runs, "source": simulation.doubt.source},
         "blocks_on_time": round(simulation.blocks_on_time, 4),
         "lateness": round(simulation.lateness, 2),

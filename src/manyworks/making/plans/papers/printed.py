@@ -14,13 +14,16 @@ import segno
 from django.utils.translation import gettext as _
 
 from manyworks.making.plans.papers.reading import PlanReading
-from manyworks.making.plans.papers.sheets import drawing_of, sheet_name
+from manyworks.making.plans.papers.sheets import drawing_of, part_rows, sheet_name
 from manyworks.making.plans.papers.wording import (
     clock,
     cost_rows,
     figure_rows,
     left_out_rows,
+    piece_number,
+    pieces_in_order,
     quality_sentence,
+    vehicle_name,
 )
 from manyworks.planning.drawing.sheet import sheet_svg
 
@@ -89,7 +92,14 @@ def _data(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> dict[
             [row["name"], f"{row['hours']:,.1f}", f"{row['share']:.0%}", str(row["cuts"]), str(row["makes"])]
             for row in summary["shares"]
         ],
-        "schedule_head": [_("Start"), _("End"), _("Machine"), _("Piece"), _("Operation and block")],
+        "schedule_head": [
+            _("Start"),
+            _("End"),
+            _("Machine"),
+            _("Operation and block"),
+            _("Piece"),
+            _("Home"),
+        ],
         "schedule": _schedule(read),
         "stops_head": [_("Stop"), _("Time"), _("Blocks")],
         "loads": _loads(read),
@@ -122,16 +132,16 @@ def _schedule(read: PlanReading) -> list[dict[str, Any]]:
     ):
         rows = []
         for operation in operations[:MOST_ROWS_PER_WORKSHOP]:
-            pool, block = read.pool(operation), read.block_of(operation.unit)
             late = _(" (late)") if read.is_late(operation.unit) else ""
             starts, ends = read.moment(operation.start), read.moment(operation.end)
             rows.append(
                 [
                     clock(starts),
                     f"{ends:%H:%M}" if ends.date() == starts.date() else clock(ends),
-                    f"{pool.name or pool.id} {operation.machine + 1}",
-                    operation.unit + late,
-                    f"{operation.operation} · {block.name or block.id}",
+                    read.machine_name(operation),
+                    f"{read.process_name(operation)} · {read.block_name(operation.unit)}",
+                    piece_number(operation.unit),
+                    read.home_name(read.units[operation.unit].home) + late,
                 ]
             )
         more = len(operations) - len(rows)
@@ -155,7 +165,7 @@ def _loads(read: PlanReading) -> list[dict[str, Any]]:
                 "title": f"{number}. {read.home_name(load.home)}, {clock(read.moment(load.arrive))}",
                 "facts": _("%(vehicle)s, %(blocks)d blocks, %(mass)s kg, %(km)s km")
                 % {
-                    "vehicle": load.vehicle,
+                    "vehicle": vehicle_name(load.vehicle),
                     "blocks": len(load.units),
                     "mass": f"{load.mass_kg:,.0f}",
                     "km": f"{load.kilometres:,.0f}",
@@ -164,7 +174,7 @@ def _loads(read: PlanReading) -> list[dict[str, Any]]:
                     [read.place_name(stop.place), clock(read.moment(stop.arrive)), str(len(stop.units))]
                     for stop in load.stops
                 ],
-                "units": ", ".join(load.units),
+                "pieces": pieces_in_order(read, load.units),
             }
         )
     return loads
@@ -192,11 +202,10 @@ def _sheets(
                     "parts": len(sheet.parts),
                     "used": f"{sheet.used:.0%}",
                 },
-                "parts": _part_list([f"{part.label} · {part.block}" for part in drawing.parts]),
+                "parts": [
+                    f"{row.numbers}  {row.label} · {row.block} {', '.join(row.pieces)}"
+                    for row in part_rows(read, sheet)
+                ],
             }
         )
     return pages
-
-
-def _part_list(names: Sequence[str]) -> list[str]:
-    return [f"{number}  {name}" for number, name in enumerate(names, start=1)]

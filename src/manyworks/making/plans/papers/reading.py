@@ -1,6 +1,7 @@
 """A plan beside its problem, indexed, so that every paper reads it in the same way."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -21,11 +22,12 @@ from manyworks.planning.model import (
 
 
 class PlanReading:
-    """Looks things up in a problem and the plan made for it."""
+    """Looks things up in a problem and the plan made for it; ``words`` are the names of processes by code."""
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    def __init__(self, problem: Problem, plan: Plan, words: Mapping[str, str] | None = None) -> None:
         self.problem = problem
         self.plan = plan
+        self.words = words or {}
 
     @cached_property
     def workshops(self) -> dict[str, Workshop]:
@@ -99,6 +101,21 @@ class PlanReading:
         """The home's name for people."""
         home = self.homes.get(key)
         return (home.name or home.id) if home else key
+
+    def block_name(self, unit: str) -> str:
+        """What the unit's type of block is called."""
+        block = self.block_of(unit)
+        return block.name or block.id
+
+    def process_name(self, operation: ScheduledOperation) -> str:
+        """What is done, for people."""
+        process = self.step(operation).process
+        return self.words.get(process, process.replace("-", " "))
+
+    def machine_name(self, operation: ScheduledOperation) -> str:
+        """Which of the workshop's machines or benches it runs on, for people."""
+        pool = self.pool(operation)
+        return f"{pool.name or pool.id} {operation.machine + 1}"
 
     def place_name(self, key: str) -> str:
         """Workshop or home by its name."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.wording import piece_name
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing
 from manyworks.planning.model import PlacedPart as Placed
 from manyworks.planning.model import PlannedSheet
@@ -37,15 +38,13 @@ def drawing_of(
     for placed in sheet.parts:
         part = read.parts[placed.part]
         place = placement_of(placed)
-        block = read.block_of(placed.unit)
         parts.append(
             PlacedPart(
                 label=part.name or part.id,
-                block=placed.unit,
+                block=piece_name(read, placed.unit),
                 outline=place_ring(part.outline, place),
                 holes=tuple(place_ring(hole, place) for hole in part.holes),
                 pockets=tuple(place_ring(pocket.ring, place) for pocket in part.pockets),
-                note=block.name or block.id,
             )
         )
     box = None if leftover is None else (leftover[0], leftover[1], leftover[2], leftover[3])

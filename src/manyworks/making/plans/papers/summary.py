@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from manyworks.making.plans.bridge.problem import Draft
 from manyworks.making.plans.papers.outlook import chance_data, fairness_data, scarce_data, surer_data
 from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.wording import piece_name
 from manyworks.planning.model import Plan, Refusal
 from manyworks.planning.pipeline import Result
 
@@ -56,7 +57,7 @@ def summarise(draft: Draft, made: Result) -> dict[str, Any]:
         "gaps": [gap.as_dict() for gap in draft.gaps],
         "assumptions": [*draft.assumptions, *_sheet_notes(made)],
         "not_carried": [
-            {"unit": item.unit, "home": read.home_name(item.home), "reason": item.reason}
+            {"name": piece_name(read, item.unit), "reason": item.reason}
             for item in made.deliveries.not_carried[:50]
         ],
         "scarce": scarce_data(read, made.bound),

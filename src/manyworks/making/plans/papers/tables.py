@@ -1,10 +1,14 @@
-"""A plan as CSV: operations, deliveries and allocation, one line each, times with their zone."""
+"""A plan as CSV: operations, deliveries and allocation, one line each, times with their zone.
+
+People's names come first; the keys that programs join on (``unit``, ``process``) stand in columns at the end.
+"""
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
 
 from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.wording import piece_number, pieces_in_order, vehicle_name
 
 # A cell that begins so would run as a formula when a spreadsheet opens the file.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -26,29 +30,29 @@ def _safe(cell: object) -> object:
 def schedule_csv(read: PlanReading) -> str:
     """Every operation with workshop, machine, start and end, in order of time."""
     head = [
-        "unit", "block", "home", "operation", "process", "group", "workshop", "machine",
-        "start", "end", "needed_on_site", "arrives", "late", "why",
+        "home", "block", "piece", "operation", "group", "workshop", "machine",
+        "start", "end", "needed_on_site", "arrives", "late", "why", "unit", "process",
     ]  # fmt: skip
     rows = []
     for operation in sorted(read.plan.operations, key=lambda o: (o.start, o.workshop, o.unit, o.operation)):
-        step, pool = read.step(operation), read.pool(operation)
-        assignment = read.assignments[operation.unit]
+        step, assignment = read.step(operation), read.assignments[operation.unit]
         rows.append(
             [
-                operation.unit,
-                read.block_of(operation.unit).name,
                 read.home_name(read.units[operation.unit].home),
-                operation.operation,
-                step.process,
+                read.block_name(operation.unit),
+                piece_number(operation.unit),
+                read.process_name(operation),
                 step.group,
                 read.workshop_name(operation.workshop),
-                f"{pool.name or pool.id} {operation.machine + 1}",
+                read.machine_name(operation),
                 read.moment(operation.start).isoformat(),
                 read.moment(operation.end).isoformat(),
                 read.moment(assignment.due).isoformat(),
                 read.arrival(assignment).isoformat(),
                 "yes" if read.is_late(operation.unit) else "no",
                 read.explanations.get((operation.unit, operation.operation), ("", ""))[0],
+                operation.unit,
+                step.process,
             ]
         )
     return _csv(head, rows)
@@ -58,7 +62,7 @@ def deliveries_csv(read: PlanReading) -> str:
     """Every load with its stops, blocks in the order they are loaded, mass and kilometres."""
     head = [
         "load", "home", "vehicle", "departs", "arrives", "kilometres", "mass_kg", "carbon_kgco2e",
-        "blocks", "stops", "units_in_loading_order",
+        "blocks", "stops", "pieces_in_loading_order", "units_in_loading_order",
     ]  # fmt: skip
     rows = []
     for number, load in enumerate(read.plan.loads, start=1):
@@ -70,7 +74,7 @@ def deliveries_csv(read: PlanReading) -> str:
             [
                 number,
                 read.home_name(load.home),
-                load.vehicle,
+                vehicle_name(load.vehicle),
                 read.moment(load.depart).isoformat(),
                 read.moment(load.arrive).isoformat(),
                 round(load.kilometres, 1),
@@ -78,6 +82,7 @@ def deliveries_csv(read: PlanReading) -> str:
                 "" if load.carbon_kgco2e is None else round(load.carbon_kgco2e, 2),
                 len(load.units),
                 stops,
+                pieces_in_order(read, load.units),
                 " ".join(load.units),
             ]
         )
@@ -87,9 +92,9 @@ def deliveries_csv(read: PlanReading) -> str:
 def allocation_csv(read: PlanReading) -> str:
     """Every piece with the workshops that cut and make it, and when it is finished, needed and there."""
     head = [
-        "unit",
-        "block",
         "home",
+        "block",
+        "piece",
         "position",
         "cut_at",
         "made_at",
@@ -97,15 +102,16 @@ def allocation_csv(read: PlanReading) -> str:
         "needed_on_site",
         "arrives",
         "late",
+        "unit",
     ]
     rows = []
     for assignment in read.plan.assignments:
         unit = read.units[assignment.unit]
         rows.append(
             [
-                assignment.unit,
-                read.block_of(assignment.unit).name,
                 read.home_name(unit.home),
+                read.block_name(assignment.unit),
+                piece_number(assignment.unit),
                 unit.position,
                 read.workshop_name(assignment.cut),
                 read.workshop_name(assignment.make),
@@ -113,6 +119,7 @@ def allocation_csv(read: PlanReading) -> str:
                 read.moment(assignment.due).isoformat(),
                 read.arrival(assignment).isoformat(),
                 "yes" if assignment.arrive > assignment.due else "no",
+                assignment.unit,
             ]
         )
     return _csv(head, rows)

@@ -1,9 +1,14 @@
 """A plan's summary in words and rows, the same on page, paper and terminal."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from manyworks.making.orders.models import Vehicle
+from manyworks.making.plans.papers.reading import PlanReading
 
 
 def money(amount: float | None, currency: str) -> str:
@@ -21,6 +26,31 @@ def percent(fraction: float | None, digits: int = 0) -> str:
 def clock(moment: datetime) -> str:
     """Weekday, date and time, short."""
     return moment.strftime("%a %-d %b %Y %H:%M")
+
+
+def piece_number(unit: str) -> str:
+    """Line and piece in the home's block list, such as 003-2."""
+    return unit.rpartition("/")[2]
+
+
+def piece_name(read: PlanReading, unit: str) -> str:
+    """One piece of a block as people call it."""
+    return _("%(block)s, piece %(piece)s of %(home)s") % {
+        "block": read.block_name(unit),
+        "piece": piece_number(unit),
+        "home": read.home_name(read.units[unit].home),
+    }
+
+
+def pieces_in_order(read: PlanReading, units: Iterable[str]) -> str:
+    """Pieces one after the other; neighbours of one type of block share its name."""
+    runs = groupby(units, key=read.block_name)
+    return "; ".join(f"{block} {', '.join(map(piece_number, pieces))}" for block, pieces in runs)
+
+
+def vehicle_name(code: str) -> str:
+    """The vehicle in words; one of a plan's own keeps its code."""
+    return str(dict(Vehicle.choices).get(code, code))
 
 
 def gap_words(gap: float | None) -> str:
@@ -153,6 +183,6 @@ def left_out_rows(summary: dict[str, Any]) -> list[list[str]]:
         rows.append([refusal["block"], str(refusal["pieces"]), why])
     for item in summary["not_carried"]:
         rows.append(
-            [item["unit"], "1", _("It can be made but not delivered. %(why)s") % {"why": item["reason"]}]
+            [item["name"], "1", _("It can be made but not delivered. %(why)s") % {"why": item["reason"]}]
         )
     return rows
