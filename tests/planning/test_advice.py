@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from manyworks.planning.bound.guide import guide
 from manyworks.planning.check import check
@@ -76,3 +77,12 @@ def test_a_plan_with_advice_never_costs_more_than_by_hand() -> None:
 
 def test_prices_of_too_few_steps_are_thrown_away() -> None:
     assert guide(reference_problem(10, 15, 20, 1), (), 12, 1, 1e-6) is None
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_late_units_find_workshops_that_advice_did_not_name(seed: int) -> None:
+    problem = reference_problem(10, 15, 28, seed)
+    careless = replace(problem, policy=replace(problem.policy, fewer_late=0.0))
+    fewer, many = (solve(one, iterations=20_000, seed=1) for one in (problem, careless))
+    assert fewer.late_units <= many.late_units / 2
+    assert fewer.cost <= 1.02 * many.cost

@@ -28,8 +28,8 @@ STEPS = 150
 FEWEST = 30
 """After fewer steps the prices advise badly: 15 steps gave a dearer plan than none."""
 REMEMBERED = 48
-MOST_PAIRS = 6_000_000
-"""Units times workshops; beyond, a step takes so long that the search does better alone."""
+MOST_PAIRS = 1_000_000
+"""Units times workshops; beyond, steps take so long that the search does better alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 from manyworks.planning.compile import Compiled
 from manyworks.planning.dispatch.floor import UNIT_BITS, Ints, Shorts, State, new_desk
 from manyworks.planning.dispatch.settle import schedule_all
-from manyworks.planning.search.task import Found, Moment, Task, Watch, count_late, run_task
+from manyworks.planning.search.task import Found, Moment, Task, Watch, count_late, insisting_cost, run_task
 from manyworks.planning.search.zones import ZONE, bring_home, draw_borders, make_zones, run_all
 
 HOT, ADVISED, RUNNING, COLD = 15.0, 8.0, 3.0, 1.5
@@ -54,7 +54,7 @@ def improve(compiled: Compiled, start: Found, effort: Effort, watch: Watch) -> F
     executor = effort.executor
     if executor is None:
         found = run_task(_task(compiled, start, effort, effort.seed), watch)
-        better = found if found.cost < start.cost else start
+        better = min(start, found, key=lambda one: insisting_cost(compiled.floor, one))
         return replace(better, moves=start.moves + found.moves, runs=start.runs + found.runs)
     # a border asks units that straddle it to move, which promises forbid
     zoned = len(compiled.floor.shop) >= 2 * ZONE and not compiled.problem.promises
@@ -120,7 +120,8 @@ def _replica_round(
         for i in range(REPLICAS)
     ]
     found = run_all(tasks, executor, base, watch)
-    best = min([base, *found], key=lambda one: one.cost)
+    last = turn == ROUNDS - 1
+    best = min([base, *found], key=lambda one: insisting_cost(compiled.floor, one) if last else one.cost)
     moves, runs = sum(f.moves for f in found), sum(f.runs for f in found)
     return replace(best, moves=base.moves + moves, runs=base.runs + runs)
 

@@ -29,8 +29,8 @@ from manyworks.planning.search.moves import KINDS, list_choices
 CHUNK = 1000
 """Moves between two looks at the clock."""
 SHORT_LIST = 40
-INSIST = 8
-"""Late units count this many times `Floor.once` in the last part of a search."""
+INSIST = 20
+"""Late units count this many times `Floor.once` in the last part (see docs/ideas)."""
 SHARES = (0.15, 0.12, 0.15, 0.22, 0.08, 0.12, 0.10, 0.06)
 """How often each kind of move is proposed, in the order of `moves`: measured on the reference instances."""
 
@@ -54,7 +54,7 @@ class Task:
     seed
         Seed of the random numbers.
     insist_from
-        Share of the search from which late units count more, to get rid of those that are late by a little.
+        Share of the search from which late units count more and are moved more often, anywhere.
     choices
         (n, 3, K) workshops for cut, make and both, best first; None: cheapest first.
     """
@@ -102,10 +102,21 @@ def count_late(floor: Floor, state: State) -> int:
     return int((_lateness(floor, state) > 0).sum())
 
 
+def insisting_cost(floor: Floor, found: Found) -> float:
+    """Cost with late units counted as the last part of a search counts them."""
+    return found.cost + found.late * (INSIST - 1) * floor.once * float(floor.money[LATE])
+
+
 def _lateness(floor: Floor, state: State) -> Ints:
     lag = floor.lag_home[floor.unit[:, HOME], state.place[:, MAKE]]
     late: Ints = np.maximum(0, state.ends[:, FINISH] + lag - floor.unit[:, DUE])
     return late
+
+
+def _aim(floor: Floor, state: State, units: Ints) -> Ints:
+    """All units, and the late ones over and over, so that half of the moves are theirs."""
+    late = units[_lateness(floor, state)[units] > 0]
+    return np.concatenate([units, np.resize(late, len(units))]) if len(late) else units
 
 
 def _recount(floor: Floor, state: State) -> float:
@@ -127,9 +138,8 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
     counts = np.zeros((KINDS, 3), np.int64)
     moves = 0
     if len(units) and len(floor.shop):
-        choices = task.choices
-        if choices is None:
-            choices = list_choices(floor, min(SHORT_LIST, len(floor.shop)))
+        cheapest = list_choices(floor, min(SHORT_LIST, len(floor.shop)))
+        choices, aim = cheapest if task.choices is None else task.choices, units
         weights = np.cumsum(SHARES) / sum(SHARES)
         seed = _random_word(task.seed)
         work = np.zeros((2, 5), np.int64)
@@ -143,10 +153,13 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
                 floor = floor._replace(once=INSIST * floor.once)
                 best = cost = _recount(floor, state)
                 late, place[:], rank[:] = count_late(floor, state), state.place, state.rank
+                choices = cheapest
+            if floor.once > task.floor.once:
+                aim = _aim(floor, state, units)
             heat = task.hot * (task.cold / task.hot) ** done
             chunk = CHUNK if task.moves is None else min(CHUNK, task.moves - moves)
             cost += anneal(
-                floor, state, desk, choices, units, weights, heat, chunk, task.day, seed, counts, work
+                floor, state, desk, choices, aim, weights, heat, chunk, task.day, seed, counts, work
             )
             moves += chunk
             if cost < best - 1e-6:
