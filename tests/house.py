@@ -56,9 +56,10 @@ def execute(statements: list[str]) -> None:
 def _empty_database(original: Callable[..., None]) -> Callable[..., None]:
     """Flush as Django does between transactional tests, with the log's triggers down meanwhile.
 
-    Emptying also takes the vocabulary that a migration wrote, so it is written again.
+    Emptying also takes the vocabulary that migrations wrote, so it is written again.
     """
     words = import_module("manyworks.core.migrations.0003_vocabulary_rows")
+    densities = import_module("manyworks.core.migrations.0005_density_confirmed")
 
     def flush(self: TransactionTestCase) -> None:
         from django.apps import apps
@@ -67,6 +68,7 @@ def _empty_database(original: Callable[..., None]) -> Callable[..., None]:
         original(self)
         execute(protecting_sql(connection.vendor))
         words.write_rows(apps, None)
+        densities.confirm_birch(apps, None)
 
     return flush
 
