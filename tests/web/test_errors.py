@@ -106,3 +106,9 @@ def test_a_form_without_its_secret_is_refused_kindly(cast: Cast) -> None:  # noq
     assert answer.status_code == 403 and "reload the page" in answer.content.decode()
     api = strict.post("/api/organisations", {"name": "X"}, content_type="application/json")
     assert api.status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/workshops/?near=a%00b", "/workshops/a%00b/", "/api/workshops?q=%00"])
+def test_a_null_character_in_an_address_is_refused_on_every_database(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 422 and b"null character" in answer.content

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from manyworks import __version__
 from manyworks.core.accounts.queries import demo_cast
@@ -42,15 +43,23 @@ class RenderRefusals:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # PostgreSQL stores no such character, and no address of ours has one.
+        if "\0" in request.path_info or any("\0" in text for row in request.GET.lists() for text in row[1]):
+            hint = _("Follow a link of the page instead.")
+            return _rendered(
+                request, Refused("request.null", _("This address holds a null character."), hint)
+            )
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if not isinstance(exception, Refused):
-            return None
-        if request.path.startswith("/api/"):
-            return refusal_as_problem(exception)
-        return refusal_as_page(request, exception)
+        return _rendered(request, exception) if isinstance(exception, Refused) else None
+
+
+def _rendered(request: HttpRequest, refused: Refused) -> HttpResponseBase:
+    if request.path.startswith("/api/"):
+        return refusal_as_problem(refused)
+    return refusal_as_page(request, refused)
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
