@@ -1,24 +1,20 @@
 """First articles: the compiled rule equals the plain one, and incremental runs equal whole ones."""
 
-import random
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from manyworks.planning.compile import compile_problem
-from manyworks.planning.dispatch.floor import ENDED, UNIT_BITS, new_desk
+from manyworks.planning.dispatch.floor import UNIT_BITS, new_desk
 from manyworks.planning.dispatch.settle import schedule_all
 from manyworks.planning.first import first_plan
 from manyworks.planning.match import match
 from manyworks.planning.model import Problem
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.search.anneal import anneal
-from manyworks.planning.search.improve import schedule
 from manyworks.planning.search.moves import KINDS, list_choices
-from tests.planning.plain_dispatcher import Dispatcher
 from tests.planning.series import series_problem
-from tests.planning.test_dispatch import broken, draw_plan
+from tests.planning.test_dispatch import broken, equals_the_plain_one
 
 
 def gated_reference(seed: int, homes: int = 5) -> Problem:
@@ -34,23 +30,7 @@ def gated_reference(seed: int, homes: int = 5) -> Problem:
     ],
 )
 def test_the_compiled_gate_equals_the_plain_one(problem: Problem) -> None:
-    compiled = compile_problem(problem, match(problem), problem.units)
-    r = random.Random(3)
-    for _ in range(4):
-        place, priority = draw_plan(problem, r)
-        state = schedule(compiled, place, priority)
-        plain = Dispatcher(
-            problem,
-            {unit.id: tuple(pair) for unit, pair in zip(problem.units, place.tolist())},
-            {unit.id: p for unit, p in zip(problem.units, priority.tolist())},
-            compiled.floor.lag_shop.tolist(),
-        ).run()
-        at = 0
-        for unit in problem.units:
-            operations = next(block for block in problem.blocks if block.id == unit.block).operations
-            for i in compiled.steps[unit.block]:
-                assert state.bar[at, ENDED] == plain[unit.id, operations[i].id], (unit.id, operations[i].id)
-                at += 1
+    equals_the_plain_one(problem, 3)
 
 
 @pytest.mark.parametrize(

@@ -112,3 +112,10 @@ def test_a_form_without_its_secret_is_refused_kindly(cast: Cast) -> None:  # noq
 def test_a_null_character_in_an_address_is_refused_on_every_database(client: Client, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 422 and b"null character" in answer.content
+
+
+def test_a_null_character_in_what_a_program_sends_is_refused(client: Client, cast: Cast) -> None:  # noqa: F811
+    client.force_login(cast.eve)
+    body = {"name": "Null\0works"}
+    answer = client.post("/api/organisations", body, content_type="application/json")
+    assert answer.status_code == 422 and answer.json()["code"] == "request.null"

@@ -44,16 +44,21 @@ class RenderRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # PostgreSQL stores no such character, and no address of ours has one.
-        if "\0" in request.path_info or any("\0" in text for row in request.GET.lists() for text in row[1]):
-            hint = _("Follow a link of the page instead.")
-            return _rendered(
-                request, Refused("request.null", _("This address holds a null character."), hint)
-            )
+        # PostgreSQL stores no such character, and nobody types one. Forms refuse it by themselves.
+        if _holds_null(request):
+            words, hint = _("This request holds a null character."), _("Leave it out.")
+            return _rendered(request, Refused("request.null", words, hint))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return _rendered(request, exception) if isinstance(exception, Refused) else None
+
+
+def _holds_null(request: HttpRequest) -> bool:
+    """In the address, in its query, or written as an escape in the JSON that a program sends."""
+    if "\0" in request.path_info or any("\0" in text for row in request.GET.lists() for text in row[1]):
+        return True
+    return request.path.startswith("/api/") and b"\\u0000" in request.body
 
 
 def _rendered(request: HttpRequest, refused: Refused) -> HttpResponseBase:
