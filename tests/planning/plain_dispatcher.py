@@ -38,14 +38,23 @@ class Dispatcher:
         self.number = {unit.id: i for i, unit in enumerate(problem.units)}
         self.waiting, self.running, self.ends = [], [], {}
         self.known = {(a.workshop, a.block, a.group) for a in problem.accepted}
-        self.trying, self.proven = {}, set()
+        self.trying, self.proven, self.family = {}, set(), {}
+        self.back = []
+        self.out = [o for o in problem.outages for _ in range(o.machines)]
 
     def run(self) -> dict[tuple[str, str], int]:
         t, limit = 0, 100_000
+        begun = {(s.unit, s.operation) for s in self.problem.started}
         todo = [
-            (unit, i) for unit in self.problem.units for i in range(len(self.blocks[unit.block].operations))
+            (unit, i)
+            for unit in self.problem.units
+            for i, operation in enumerate(self.blocks[unit.block].operations)
+            if (unit.id, operation.id) not in begun
         ]
+        self._resume()
         while (todo or self.waiting or self.running) and t < limit:
+            for _, shop, pool in [b for b in self.back if b[0] == t]:
+                self.free[shop, pool] += 1
             for end, unit, i, shop, pool in [r for r in self.running if r[0] == t]:
                 self.running.remove((end, unit, i, shop, pool))
                 self.free[shop, pool] += 1
@@ -60,10 +69,41 @@ class Dispatcher:
             for job in [job for job in ready if self._may_begin(*job)]:
                 todo.remove(job)
                 self.waiting.append(job)
+            self._take_out(t)
             while best := min(self._startable(), default=None):
                 self._start(best, t)
             t += 1
         return self.ends
+
+    def _resume(self) -> None:
+        """What has begun, in the order in which it began."""
+        shops = [workshop.id for workshop in self.problem.workshops]
+        units = {unit.id: unit for unit in self.problem.units}
+        for begun in sorted(self.problem.started, key=lambda s: s.start):
+            shop = shops.index(begun.workshop)
+            pool = next(i for i, p in enumerate(self.problem.workshops[shop].pools) if p.id == begun.pool)
+            operations = self.blocks[units[begun.unit].block].operations
+            i = next(i for i, o in enumerate(operations) if o.id == begun.operation)
+            self.family[shop, pool] = operations[i].family or units[begun.unit].block
+            self.trying.setdefault((shop, units[begun.unit].block, operations[i].group), begun.unit)
+            self._occupy(units[begun.unit], i, shop, pool, begun.end)
+
+    def _occupy(self, unit, i, shop, pool, end) -> None:
+        operation = self.blocks[unit.block].operations[i]
+        self.free[shop, pool] -= 1
+        if operation.skill:
+            self.people[shop, operation.skill] -= operation.people
+        self.running.append((end, unit, i, shop, pool))
+
+    def _take_out(self, t) -> None:
+        """Machines that are out, as soon as they are free; those that are back."""
+        for outage in [o for o in self.out if t >= o.start]:
+            shop = [w.id for w in self.problem.workshops].index(outage.workshop)
+            pool = [p.id for p in self.problem.workshops[shop].pools].index(outage.pool)
+            if self.free[shop, pool] > 0:
+                self.free[shop, pool] -= 1
+                self.out.remove(outage)
+                self.back.append((max(t + 1, outage.end), shop, pool))
 
     def _urgency(self, job):
         return self.priority[job[0].id], self.number[job[0].id]
@@ -83,7 +123,7 @@ class Dispatcher:
         operations = self.blocks[unit.block].operations
         cut, make = self.place[unit.id]
         before = [self.ends.get((unit.id, name), 1 << 40) for name in operations[i].after]
-        ready = max([unit.release, *before])
+        ready = max([unit.release, self.problem.now, *before])
         if operations[i].group == "make":
             kit = [self.ends.get((unit.id, o.id), 1 << 40) for o in operations if o.group == "cut"]
             ready = max([ready, *(end + self.lag[cut][make] for end in kit)])
@@ -105,17 +145,25 @@ class Dispatcher:
             factors = self.problem.workshops[shop].pools
             able = [p for p in sorted(pools, key=lambda p: (factors[p].time_factor, p)) if self.free[shop, p]]
             if able and (not skill or self.people[shop, skill] >= people):
+                if any(pool.changeover_minutes for pool in factors):
+                    able.sort(key=lambda p: self._exact(unit, i, shop, p))
                 yield key, unit, i, shop, able[0]
+
+    def _exact(self, unit, i, shop, pool) -> float:
+        """Units of time that the step takes on a machine after the work before it there."""
+        operation, machine = self.blocks[unit.block].operations[i], self.problem.workshops[shop].pools[pool]
+        per = self.problem.clock.minutes_per_unit
+        minutes = unit.minutes[i] if unit.minutes else operation.minutes
+        exact = minutes / per * machine.time_factor + machine.setup_minutes / per
+        family = operation.family or unit.block
+        changes = self.family.get((shop, pool), family) != family
+        return exact + (machine.changeover_minutes / per if changes else 0.0)
 
     def _start(self, best, t) -> None:
         _, unit, i, shop, pool = best
         self.waiting.remove((unit, i))
-        operation, machine = self.blocks[unit.block].operations[i], self.problem.workshops[shop].pools[pool]
-        minutes = unit.minutes[i] if unit.minutes else operation.minutes
-        exact = minutes / self.problem.clock.minutes_per_unit * machine.time_factor
-        exact += machine.setup_minutes / self.problem.clock.minutes_per_unit
-        end = span(self.problem.workshops[shop].calendar, t, max(1, round(exact)))[1]
-        self.free[shop, pool] -= 1
-        if operation.skill:
-            self.people[shop, operation.skill] -= operation.people
-        self.running.append((end, unit, i, shop, pool))
+        end = span(self.problem.workshops[shop].calendar, t, max(1, round(self._exact(unit, i, shop, pool))))[
+            1
+        ]
+        self.family[shop, pool] = self.blocks[unit.block].operations[i].family or unit.block
+        self._occupy(unit, i, shop, pool, end)

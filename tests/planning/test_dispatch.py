@@ -36,7 +36,12 @@ def equals_the_plain_one(problem: Problem, seed: int) -> None:
     r = random.Random(seed)
     for _ in range(4):
         place, priority = draw_plan(problem, r)
-        state = schedule(compiled, place, priority)
+        known = compiled.fixed[: len(problem.units)]
+        place = np.where(known >= 0, known, place)
+        away = compiled.fixed[len(problem.units) :]
+        state = schedule(
+            compiled, np.concatenate([place, away]), np.concatenate([priority, np.zeros(len(away), np.int64)])
+        )
         plain = Dispatcher(
             problem,
             {unit.id: tuple(pair) for unit, pair in zip(problem.units, place.tolist())},

@@ -13,10 +13,12 @@ from manyworks.planning.dispatch.floor import (
     FINISH,
     FIRST,
     HOME,
+    KIND,
     LATE,
     MAKE,
     ON,
     OVER_CAP,
+    POOL,
     PROMISE,
     STEPS,
     TAKEN,
@@ -68,8 +70,9 @@ def _assignments(compiled: Compiled, state: State, arrive: Ints) -> tuple[Assign
 def _operations(compiled: Compiled, state: State) -> tuple[ScheduledOperation, ...]:
     floor, problem = compiled.floor, compiled.problem
     starts = np.zeros(len(floor.standard), np.int64)
-    fill_starts(floor, state, starts)
-    machines = _machine_numbers(floor, state).tolist()
+    where, family = _shops_and_families(floor, state)
+    fill_starts(floor, state, _change_overs(floor, state, where, family), starts)
+    machines = _machine_numbers(floor, state, where).tolist()
     start, ended, on = starts.tolist(), state.bar[:, ENDED].tolist(), state.bar[:, ON].tolist()
     shops = [w.id for w in problem.workshops]
     pools = [[w.pools[i].id for i in order] for w, order in zip(problem.workshops, compiled.pools)]
@@ -86,15 +89,31 @@ def _operations(compiled: Compiled, state: State) -> tuple[ScheduledOperation, .
     return tuple(bars)
 
 
-def _machine_numbers(floor: Floor, state: State) -> Ints:
-    """Number the machines of every pool: each bar gets the machine that has been free for the longest."""
+def _shops_and_families(floor: Floor, state: State) -> tuple[Ints, Ints]:
+    """Of every step, where it is done and what its machine is set up for."""
     owner = np.repeat(np.arange(len(floor.unit)), floor.unit[:, STEPS])
     step = np.arange(len(owner)) - np.repeat(floor.unit[:, FIRST], floor.unit[:, STEPS])
     group = np.where(step < floor.unit[owner, CUTS], CUT, MAKE)
-    shop = state.place[owner, group].astype(np.int64)
+    return state.place[owner, group].astype(np.int64), floor.family[floor.unit[owner, KIND] + step]
+
+
+def _change_overs(floor: Floor, state: State, shop: Ints, family: Ints) -> Reals:
+    """Units of time that every step took to change its machine over from the work before."""
+    changes: Reals = np.zeros(len(shop))
+    pool = floor.shop[shop, POOL] + state.bar[:, ON]
+    some = np.flatnonzero((floor.change[pool] > 0) & (family >= 0))
+    order = some[np.lexsort((state.bar[some, TAKEN], pool[some]))]
+    before, after = order[:-1], order[1:]
+    after = after[(pool[before] == pool[after]) & (family[before] != family[after])]
+    changes[after] = floor.change[pool[after]]
+    return changes
+
+
+def _machine_numbers(floor: Floor, state: State, shop: Ints) -> Ints:
+    """Number the machines of every pool: each bar gets the machine that has been free for the longest."""
     key = shop * 64 + state.bar[:, ON]
     order = np.lexsort((state.bar[:, ENDED], state.bar[:, TAKEN], key))
-    numbers = np.zeros(len(owner), np.int64)
+    numbers = np.zeros(len(shop), np.int64)
     taken, ended = state.bar[:, TAKEN].tolist(), state.bar[:, ENDED].tolist()
     pool, free, used = -1, [(0, 0)], 0
     for at, where in zip(order.tolist(), key[order].tolist()):

@@ -140,6 +140,9 @@ class Operation:
     people: Annotated[int, About("people with that skill at the same time", "people", low=1)] = 1
     hold_point: Annotated[bool, About("nothing goes on before it is passed")] = False
     certificate: Annotated[str | None, About("certificate the workshop must hold")] = None
+    family: Annotated[
+        str, About("what its machine is set up for, such as a board and tool set; empty = the block")
+    ] = ""
 
     def __post_init__(self) -> None:
         check_fields(self)

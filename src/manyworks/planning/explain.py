@@ -1,6 +1,6 @@
 """One sentence for every bar: what it waits for, what would move it, why this workshop."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -62,7 +62,7 @@ class Explainer:
         held, reason, ready = max(self._ready(bar), self._series(bar), key=lambda one: one[2])
         if bar.start > ready:
             held, reason = self._waits(bar, ready)
-        text = f"{reason} {self._why_here(bar)}".strip()
+        text = " ".join(part for part in (reason, self._change(bar), self._why_here(bar)) if part)
         return Explanation(unit, operation, text, held)  # type: ignore[arg-type]
 
     def _word(self, code: str) -> str:
@@ -159,6 +159,24 @@ class Explainer:
             "machine",
             f"Waits for {pool.name or pool.id}, which is out or closed; another machine would move it.",
         )
+
+    def _change(self, bar: ScheduledOperation) -> str:
+        """The change-over before it, when the machine had work of another family."""
+        key = bar.workshop, bar.pool
+        pool = next(p for p in self.problem.workshops[self.shops[bar.workshop]].pools if p.id == bar.pool)
+        before = bisect_left(self.ends[key], bar.end) - 1
+        if not pool.changeover_minutes or before < 0:
+            return ""
+        one, two = self._family(self.by_pool[key][before]), self._family(bar)
+        minutes = f"{pool.changeover_minutes:g} min"
+        return "" if one == two else f"{minutes} to change {pool.name or pool.id} from {one} to {two}."
+
+    def _family(self, bar: ScheduledOperation) -> str:
+        """What a machine is set up for, as people call it."""
+        unit = self.compiled.units[self.number[bar.unit]]
+        family = self._operation(bar).family or unit.block
+        block = next((block for block in self.problem.blocks if block.id == family), None)
+        return self._word(family) if block is None else block.name or block.id
 
     def _people(self, bar: ScheduledOperation, skill: str) -> str:
         away = sum(

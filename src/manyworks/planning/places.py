@@ -164,11 +164,27 @@ class Pool:
         None
     )
     name: Annotated[str, About("name for people")] = ""
+    changeover_minutes: Annotated[
+        float,
+        About(
+            "time to change from work of another family; a pool of one machine only",
+            "min",
+            low=0,
+            high=10_080,
+        ),
+    ] = 0.0
 
     def __post_init__(self) -> None:
         check_fields(self)
         if not self.processes:
             raise refuse("process", "is empty: what does it do?", "processes")
+        if self.changeover_minutes and self.machines > 1:
+            raise refuse(
+                "changeover",
+                f"needs one machine, not {self.machines}: only then is the work before known",
+                "changeover_minutes",
+                "List each machine as a pool of its own; they still share the queue.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

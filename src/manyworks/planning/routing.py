@@ -43,6 +43,8 @@ class Routing:
         self.whole: list[tuple[int, int]] = []
         self.gates: dict[tuple[str, str], int] = {}
         self.gate: list[tuple[int, int]] = []
+        self.families: dict[str, int] = {}
+        self.family: list[int] = []
         for block in problem.blocks:
             self._add(block, steps[block.id])
         self.outage = len(self.after)
@@ -54,6 +56,7 @@ class Routing:
         self.next.append([])
         self.whole.append((0, 1))
         self.gate.append((-1, -1))
+        self.family.append(-1)
 
     def _add(self, block: Block, order: tuple[int, ...]) -> None:
         operations = [block.operations[i] for i in order]
@@ -72,6 +75,9 @@ class Routing:
             if block.first_article and any(o.group == group for o in operations):
                 gates[i] = self.gates.setdefault((block.id, group), len(self.gates))
         self.gate += [(gates[0], gates[1])] * len(operations)
+        for operation in operations:
+            name = operation.family or block.id
+            self.family.append(self.families.setdefault(name, len(self.families)))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         lengths = [len(following) for following in self.next]
@@ -81,6 +87,7 @@ class Routing:
             "next_step": np.array([j for following in self.next for j in following] or [0], np.int64),
             "whole": np.array(self.whole, np.int64),
             "gate": np.array(self.gate, np.int64),
+            "family": np.array(self.family, np.int64),
         }
 
 
@@ -170,8 +177,10 @@ class Queues:
         people: list[int] = []
         factor: list[float] = []
         setup: list[float] = []
+        change: list[float] = []
         rate: list[float] = []
         per_unit = self.problem.clock.minutes_per_unit
+        most_change = [max(p.changeover_minutes for p in w.pools) / per_unit for w in workshops]
         for w, workshop in enumerate(workshops):
             keys = list(self.keys[w])
             used = [key[0] for key in keys]
@@ -180,7 +189,7 @@ class Queues:
             skills = len(workshop.people) + 1
             pools = len(workshop.pools) + bool(self.crowd[w])
             slices = (len(mask), len(keys), len(machines), pools, len(people), skills)
-            rows.append((*slices, int(shared), int(workshop.takes_work)))
+            rows.append((*slices, int(shared), int(workshop.takes_work), int(most_change[w] > 0)))
             mask += used
             skill += [key[1] for key in keys]
             need += [key[2] for key in keys]
@@ -189,22 +198,27 @@ class Queues:
                 machines.append(pool.machines)
                 factor.append(pool.time_factor)
                 setup.append(pool.setup_minutes / per_unit)
+                change.append(pool.changeover_minutes / per_unit)
                 rate.append(pool.rate_per_hour / self.problem.clock.units_per_hour)
             if self.crowd[w]:
                 machines.append(self.crowd[w])
                 factor.append(1.0)
                 setup.append(0.0)
+                change.append(0.0)
                 rate.append(0.0)
             people += [1 << 30, *(group.count for group in workshop.people)]
+        # whatever is begun must end before the next long closing, changed over or not
+        fits = longest - np.ceil(most_change).astype(np.int64)
         return {
             "station": self.station,
-            "shop": np.column_stack([np.array(rows, np.int64).reshape(-1, 8), longest]).astype(np.int64),
+            "shop": np.column_stack([np.array(rows, np.int64).reshape(-1, 9), fits]).astype(np.int64),
             "queue_pools": np.array(mask or [0], np.int64),
             "queue_skill": np.array(skill or [0], np.int64),
             "queue_people": np.array(need or [0], np.int64),
             "machines": np.array(machines, np.int64),
             "factor": np.array(factor, np.float64),
             "setup": np.array(setup, np.float64),
+            "change": np.array(change, np.float64),
             "rate": np.array(rate, np.float64),
             "people": np.array(people, np.int64),
         }

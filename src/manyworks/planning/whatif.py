@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Annotated, Any, ClassVar
 
 from manyworks.planning.bound import Bound, lower_bound
@@ -82,14 +83,20 @@ class MoreMachines:
         shop = _shop(problem, self.workshop)
         if all(pool.id != self.pool for pool in shop.pools):
             raise refuse("reference", f"names the pool {self.pool!r}, which does not exist", "pool")
-        pools = [
-            replace(p, machines=max(1, p.machines + self.machines)) if p.id == self.pool else p
-            for p in shop.pools
-            if p.id != self.pool or p.machines + self.machines > 0
-        ]
+        changed = (self._changed(shop, p) if p.id == self.pool else [p] for p in shop.pools)
+        pools = [pool for group in changed for pool in group]
         if not pools:
             return _with(problem, replace(shop, takes_work=False))
         return _with(problem, replace(shop, pools=tuple(pools)))
+
+    def _changed(self, shop: Workshop, pool: Pool) -> list[Pool]:
+        """The pool with that many machines; with a change-over, each machine is a pool of its own."""
+        machines = pool.machines + self.machines
+        if not pool.changeover_minutes:
+            return [replace(pool, machines=machines)] if machines > 0 else []
+        taken = {other.id for other in shop.pools}
+        free = (name for i in count(2) if (name := f"{pool.id}+{i}") not in taken)
+        return [pool, *(replace(pool, id=next(free)) for _ in range(self.machines))][: max(0, machines)]
 
 
 @dataclass(frozen=True, slots=True)

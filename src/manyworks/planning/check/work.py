@@ -79,14 +79,33 @@ def _pool(at: Lookup, bar: ScheduledOperation) -> Pool | None:
     return None if shop is None else next((p for p in shop.pools if p.id == bar.pool), None)
 
 
+def _changes(at: Lookup) -> dict[tuple[str, str], float]:
+    """Minutes that bars take to change their machine over from another family."""
+    lanes: dict[tuple[str, str], list[tuple[int, int, str, ScheduledOperation]]] = defaultdict(list)
+    minutes = {(w.id, pool.id): pool.changeover_minutes for w in at.problem.workshops for pool in w.pools}
+    for bar in at.plan.operations:
+        step, place = at.step(bar), (bar.workshop, bar.pool)
+        if step is not None and minutes.get(place):
+            lanes[place].append((bar.start, bar.end, step.family or at.units[bar.unit].block, bar))
+    found = {}
+    for place, lane in lanes.items():
+        lane.sort(key=lambda one: one[:2])
+        for (_, _, family, _), (_, _, other, bar) in pairwise(lane):
+            if family != other:
+                found[bar.unit, bar.operation] = minutes[place]
+    return found
+
+
 def check_times(at: Lookup) -> Findings:
     """Bars are as long as their work, begin and end in open time, and span no long closing."""
+    changes = _changes(at)
     for bar in at.plan.operations:
         step, pool, where = at.step(bar), _pool(at, bar), f"unit {bar.unit}, operation {bar.operation}"
         if step is None or pool is None or (bar.unit, bar.operation) in at.started:
             continue
         hours = at.hours[bar.workshop]
-        need = at.duration(at.units[bar.unit], step, pool.time_factor, pool.setup_minutes)
+        setup = pool.setup_minutes + changes.get((bar.unit, bar.operation), 0.0)
+        need = at.duration(at.units[bar.unit], step, pool.time_factor, setup)
         have = hours.worked(bar.start, bar.end)
         if bar.end <= bar.start or have != need:
             message = f"It has {have} open units from {bar.start} to {bar.end}; its work takes {need}."

@@ -28,7 +28,7 @@ INDEX_MASK = (1 << (UNIT_BITS - STEP_BITS)) - 1
 # columns of Floor.unit
 RELEASE, DUE, HOME, FIRST, KIND, CUTS, STEPS = range(7)
 # columns of Floor.shop
-STATION, STATIONS, POOL, POOLS, SKILL, SKILLS, SHARED, TAKES, LONGEST = range(9)
+STATION, STATIONS, POOL, POOLS, SKILL, SKILLS, SHARED, TAKES, CHANGES, LONGEST = range(10)
 # columns of State.bar, State.ends, State.place
 TAKEN, ENDED, ON = range(3)
 KIT, FINISH = range(2)
@@ -57,15 +57,19 @@ class Floor(NamedTuple):
     next_step: Ints  # steps that wait for a step
     whole: Ints  # (K, 2) bit mask of all cut steps, and of all steps of the block
     gate: Ints  # (K, 2) gate of cut and make of the block, or -1
+    family: Ints  # (K,) what the machine is set up for; -1 = leaves it as it is
     proven: Ints  # (m, G) -1 = a first article was accepted earlier, FAR = not yet
     station: Small  # (m, K) queue at a workshop, or -1
-    shop: Ints  # (m, 9) slices of stations, pools, skills; queues share; takes new work; longest opening
+    shop: (
+        Ints  # (m, 10) slices of stations, pools, skills; queues share; takes new work; changes over; longest
+    )
     queue_pools: Ints  # bit mask of the workshop's pools that serve a queue
     queue_skill: Ints  # skill that the queue's work needs, 0 = none
     queue_people: Ints  # people it needs
     machines: Ints  # machines of a pool
     factor: Reals  # time factor of a pool
     setup: Reals  # units to set up
+    change: Reals  # units more after work of another family
     rate: Reals  # money for one unit of time
     people: Ints  # people of a skill
     opens: Shorts  # opening intervals of all workshops
@@ -105,6 +109,8 @@ class Desk(NamedTuple):
     size: Ints  # (stations,)
     free: Ints  # (pools,) free machines
     idle: Ints  # (skills,) people who are free; 0 = no one needed
+    last: Ints  # (pools,) work before on the machine: taken << 26 | unit << 6 | step, or -1
+    unlike: Ints  # (pools,) until when the work before may differ from the old plan; -1 = it does not
     running: Ints  # ended << 26 | unit << 6 | step, latest first
     arriving: Ints  # arrival << 20 | unit, earliest first
     done: Ints  # (n,) bit mask of finished steps
@@ -187,6 +193,8 @@ def new_desk(floor: Floor, state: State) -> Desk:
         size=np.zeros(int(floor.shop[:, STATIONS].max(initial=1)), np.int64),
         free=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int64),
         idle=np.zeros(int(floor.shop[:, SKILLS].max(initial=1)), np.int64),
+        last=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int64),
+        unlike=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int64),
         running=np.zeros(max(machines, default=1) + 8, np.int64),
         arriving=np.zeros(room + 8, np.int64),
         done=np.zeros(n, np.int64),

@@ -23,6 +23,7 @@ from manyworks.planning.dispatch.floor import (
     Desk,
     Floor,
     Ints,
+    Reals,
     State,
 )
 from manyworks.planning.dispatch.gates import undo_gates
@@ -188,8 +189,14 @@ def schedule_all(floor: Floor, state: State, desk: Desk) -> float:
 
 
 @kernel
-def fill_starts(floor: Floor, state: State, starts: Ints) -> None:
-    """When the work of each step begins: later than its machine is taken when the workshop is closed."""
+def fill_starts(floor: Floor, state: State, changes: Reals, starts: Ints) -> None:
+    """When the work of each step begins: later than its machine is taken when the workshop is closed.
+
+    Parameters
+    ----------
+    changes
+        (N,) units of time that each step took to change its machine over.
+    """
     for unit in range(floor.unit.shape[0]):
         row = floor.unit[unit]
         for step in range(row[STEPS]):
@@ -199,5 +206,5 @@ def fill_starts(floor: Floor, state: State, starts: Ints) -> None:
                 continue
             shop = state.place[unit, CUT if step < row[CUTS] else MAKE]
             pool = floor.shop[shop, POOL] + state.bar[at, ON]
-            length = duration(floor, pool, floor.standard[at])
+            length = duration(floor, pool, floor.standard[at], changes[at])
             starts[at] = work_span(floor, shop, state.bar[at, TAKEN], length)[0]

@@ -1,7 +1,15 @@
 """One workshop, run from any moment on until its end or until it rejoins the plan it had before."""
 
+from manyworks.planning.dispatch.changes import (
+    change_over,
+    fastest,
+    is_set_as_before,
+    note_work,
+    recall_work,
+)
 from manyworks.planning.dispatch.compiled import inlined, kernel
 from manyworks.planning.dispatch.floor import (
+    CHANGES,
     CUT,
     CUTS,
     DUE,
@@ -254,7 +262,7 @@ def _most_urgent(floor: Floor, desk: Desk, first: int, queues: int, queue: int) 
 
 
 @inlined
-def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: int) -> None:
+def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: int, changes: bool) -> None:
     """The head of a queue takes the fastest free machine."""
     station = floor.shop[shop, STATION] + queue
     key = pop(desk.queue[queue], desk.size[queue])
@@ -263,15 +271,21 @@ def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: 
     unit = (key >> STEP_BITS) & INDEX_MASK
     at = floor.unit[unit, FIRST] + step
     usable = floor.queue_pools[station] & desk.tally[FREE]
-    pool = 0
-    while (usable >> pool) & 1 == 0:
-        pool += 1
     standard = floor.standard[at]
+    pool, extra = 0, 0.0
+    if changes and standard >= 0:
+        pool = fastest(floor, desk, shop, usable, floor.unit[unit, KIND] + step, standard)
+        extra = change_over(floor, desk, shop, pool, floor.unit[unit, KIND] + step)
+    else:
+        while (usable >> pool) & 1 == 0:
+            pool += 1
     if standard < 0:
         end = max(time + 1, int(-standard))
     else:
-        length = duration(floor, floor.shop[shop, POOL] + pool, standard)
+        length = duration(floor, floor.shop[shop, POOL] + pool, standard, extra)
         end = work_span(floor, shop, time, length)[1]
+    if changes:
+        note_work(floor, state, desk, shop, pool, unit, step, time)
     _occupy(floor, desk, shop, queue, pool)
     _run(desk, end, unit, step)
     bar = state.bar[at]
@@ -294,10 +308,10 @@ def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: 
 
 
 @inlined
-def duration(floor: Floor, pool: int, standard: float) -> int:
+def duration(floor: Floor, pool: int, standard: float, extra: float = 0.0) -> int:
     """Units of time that a standard time takes on a pool: at least one, rounded half to even."""
     # adding and taking away 1.5 * 2**52 rounds half to even without a call
-    exact = standard * floor.factor[pool] + floor.setup[pool]
+    exact = standard * floor.factor[pool] + floor.setup[pool] + extra
     return max(1, int(exact + 6755399441055744.0 - 6755399441055744.0))
 
 
@@ -330,6 +344,9 @@ def run_shop(floor: Floor, state: State, desk: Desk, shop: int, since: int, unti
     arrivals = _rebuild(floor, state, desk, shop, since)
     tally, first, queues = desk.tally, floor.shop[shop, STATION], floor.shop[shop, STATIONS]
     shared = floor.shop[shop, SHARED] != 0
+    changes = floor.shop[shop, CHANGES] != 0
+    if changes:
+        recall_work(floor, state, desk, shop, since, until)
     tally[LATEST] = until
     tally[WITNESS] = -1
     room = desk.log_step.shape[0] - 256
@@ -349,8 +366,13 @@ def run_shop(floor: Floor, state: State, desk: Desk, shop: int, since: int, unti
         for queue in range(queues):
             while _can_start(floor, desk, first, queue):
                 head = _most_urgent(floor, desk, first, queues, queue) if shared else queue
-                _begin(floor, state, desk, shop, head, time)
-        if time >= tally[LATEST] and tally[WITNESS] < 0 and _rejoined(floor, state, desk, queues, time):
+                _begin(floor, state, desk, shop, head, time, changes)
+        if (
+            time >= tally[LATEST]
+            and tally[WITNESS] < 0
+            and (not changes or is_set_as_before(desk, floor.shop[shop, POOLS]))
+            and _rejoined(floor, state, desk, queues, time)
+        ):
             break
         if tally[RUNNING] > 0:
             time = desk.running[tally[RUNNING] - 1] >> UNIT_BITS
