@@ -1,17 +1,21 @@
 """The sheets of a plan: who may share one, what lies on which bed, and what stays cut."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from manyworks.planning.check import check
+from manyworks.planning.drawing import plots
 from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Pool, Problem, SheetStock
 from manyworks.planning.nesting import NestRules
 from manyworks.planning.pipeline import Effort, plan_everything
+from manyworks.planning.problem_json import problem_from_dict, problem_to_dict
 from manyworks.planning.replan import carried_on
 from manyworks.planning.sheets import nest_plan
 from manyworks.planning.solver import solve
+from manyworks.refused import Refused
 from tests.planning.instances import rich_problem
 
 RULES = NestRules(gap_mm=10, edge_mm=10)
@@ -87,6 +91,32 @@ def test_offcuts_of_a_limited_number_are_used_once() -> None:
     whole = nested(problem, solve(problem, iterations=500))
     assert sum(sheet.stock == "offcut" for sheet in whole.sheets) == 1
     assert check(problem, whole) == []
+
+
+def test_bad_places_travel_in_the_problem_file_and_no_part_is_cut_from_one() -> None:
+    knot = ((1200.0, 600.0), (1260.0, 590.0), (1250.0, 660.0))
+    problem = rich_problem(6)
+    problem = replace(problem, stock=(replace(problem.stock[0], defects=(knot,)),))
+    assert problem_from_dict(json.loads(json.dumps(problem_to_dict(problem)))) == problem
+    plan = solve(problem, iterations=500)
+    whole = nested(problem, plan)
+    assert whole.sheets and check(problem, whole) == []
+    place = whole.sheets[0].parts[0]
+    pushed = replace(place, x_mm=230.0, y_mm=300.0, angle=0.0)
+    wrong = replace(whole, sheets=(replace(whole.sheets[0], parts=(pushed,)), *whole.sheets[1:]))
+    assert "sheet.defect" in {found.code for found in check(problem, wrong)}
+    assert "sheet-defect" in plots.nest(problem, whole, 0)
+
+
+@pytest.mark.parametrize(
+    ("ring", "words"), [([[0, 0], [9, 9]], "fewer"), ([[0, 0], [9, 9], [9, 0], [0, 9]], "crosses")]
+)
+def test_a_bad_place_that_is_no_area_is_refused_with_its_path(ring: list[list[float]], words: str) -> None:
+    document = problem_to_dict(rich_problem(2))
+    document["stock"][0]["defects"] = [ring]
+    with pytest.raises(Refused, match=words) as refusal:
+        problem_from_dict(document)
+    assert refusal.value.field == "stock[0].defects[0]"
 
 
 def test_sheets_that_are_cut_stay_and_only_the_rest_is_nested_again() -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from shapely import Polygon
+
 from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
 
 Point = tuple[float, float]
@@ -49,9 +51,17 @@ class SheetStock:
     grain: Annotated[Grain, About("direction of the face grain")] = "x"
     workshop: Annotated[str | None, About("where it lies; none = can be bought by every workshop")] = None
     offcut: Annotated[bool, About("left over from earlier work")] = False
+    defects: Annotated[
+        tuple[Ring, ...], About("bad places that no part may touch; rings, origin at the lower left", "mm")
+    ] = ()
 
     def __post_init__(self) -> None:
         check_fields(self)
+        for i, ring in enumerate(self.defects):
+            if len(ring) < 3:
+                raise refuse("ring", "has fewer than three corners", f"defects[{i}]")
+            if not Polygon(ring).is_valid:
+                raise refuse("ring", "crosses or touches itself", f"defects[{i}]")
 
 
 @dataclass(frozen=True, slots=True)

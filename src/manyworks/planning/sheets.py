@@ -272,6 +272,7 @@ def _as_stock(sheet: SheetStock, left: Counter[str]) -> Stock:
         quantity=None if sheet.quantity is None else left[sheet.id],
         is_offcut=sheet.offcut,
         grain=sheet.grain,
+        defects=sheet.defects,
     )
 
 

@@ -233,6 +233,18 @@ def test_sheets_must_be_of_the_right_board_and_not_run_out() -> None:
     assert "sheet.stock" in codes(elsewhere, nested)
 
 
+def test_no_part_lies_on_a_bad_place_of_its_sheet() -> None:
+    problem, plan = split_plan()
+    nested = replace(plan, sheets=sheets_for(plan))
+
+    def spoilt(x: float) -> Problem:
+        knot = ((x, 100.0), (x + 30, 100.0), (x + 30, 130.0), (x, 130.0))
+        return replace(problem, stock=(replace(problem.stock[0], defects=(knot,)),))
+
+    assert codes(spoilt(1000.0), nested) == {"sheet.defect"}
+    assert codes(spoilt(2010.0), nested) == set()
+
+
 def loaded_plan() -> tuple[Problem, Plan]:
     problem, plan = split_plan()
     deliveries = plan_deliveries(problem, plan, iterations=20)

@@ -52,8 +52,19 @@ def test_moving_a_part_onto_another_is_an_overlap(layout, mixed_parts, stock, ru
     assert first != second
 
 
+@pytest.mark.parametrize(("deep", "kinds"), [(1e-6, set()), (0.004, set()), (0.02, {"overlap"})])
+def test_slivers_of_long_touching_edges_are_no_overlap_and_deeper_ones_are(deep, kinds):
+    parts = [NestPart("long", ((0, 0), (2400, 0), (2400, 100), (0, 100)), quantity=2, rotations=(0,))]
+    stock, bare = [Stock("s", 2440, 1220)], NestRules(0, 0)
+    layout = nest(parts, stock, bare, iterations=0)
+    first, second = layout.sheets[0].placements
+    second = replace(second, x_mm=first.x_mm, y_mm=first.y_mm + 100 - deep)
+    sheet = replace(layout.sheets[0], placements=(first, second), leftover=None)
+    assert _kinds(replace(layout, sheets=(sheet,)), parts, stock, bare) == kinds
+
+
 def test_a_wider_gap_is_not_kept(layout, mixed_parts, stock, rules):
-    assert _kinds(layout, mixed_parts, stock, replace(rules, gap_mm=8.1)) == {"gap"}
+    assert _kinds(layout, mixed_parts, stock, replace(rules, gap_mm=8.1)) - {"leftover"} == {"gap"}
 
 
 def test_a_wider_margin_is_not_kept(layout, mixed_parts, stock, rules):

@@ -295,5 +295,5 @@ def test_ragged_parts_cost_waste_and_not_time(rules):
 def test_defects_that_leave_no_room_are_reported(rules):
     spoilt = Stock("spoilt", 1000, 1000, defects=(((100, 100), (900, 100), (900, 900), (100, 900)),))
     layout = nest([_box("a", 300, 300)], [spoilt], rules, iterations=20)
-    assert [entry.code for entry in layout.unplaced] == ["stock-used-up"]
+    assert [entry.code for entry in layout.unplaced] == ["defects"]
     assert layout.sheets == ()

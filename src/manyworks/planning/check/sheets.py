@@ -1,4 +1,4 @@
-"""Rules on sheets: every part of every unit is cut once, inside its sheet, over no other part."""
+"""Rules on sheets: every part of every unit is cut once, inside its sheet, over no other part or defect."""
 
 from collections import Counter, defaultdict
 
@@ -90,6 +90,7 @@ def _shape(part: Part, placed: PlacedPart) -> BaseGeometry:
 def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
     stock = next(s for s in at.problem.stock if s.id == sheet.stock)
     board = box(0, 0, stock.length_mm, stock.width_mm).buffer(EDGE_MM)
+    spoilt = [Polygon(ring) for ring in stock.defects]
     shapes, areas = list[BaseGeometry](), 0.0
     for placed in sheet.parts:
         part = at.parts.get(placed.part)
@@ -102,6 +103,8 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
         shape = _shape(part, placed)
         if not board.contains(shape):
             yield Violation("sheet.outside", where, f"{part.id} of {placed.unit} sticks out of the sheet.")
+        if any(shape.intersection(bad).area > TOUCH_MM2 for bad in spoilt):
+            yield Violation("sheet.defect", where, f"{part.id} of {placed.unit} lies on a bad place.")
         shapes.append(shape)
         areas += shape.area
     tree = STRtree(shapes)

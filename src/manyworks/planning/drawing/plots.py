@@ -93,5 +93,5 @@ def nest(problem: Problem, plan: Plan, index: int) -> str:
         part, place = parts[one.part], Placement(one.part, 0, one.angle, one.x_mm, one.y_mm)
         holes = tuple(place_ring(hole, place) for hole in part.holes)
         placed.append(PlacedPart(part.name or part.id, one.unit, place_ring(outline_of(part), place), holes))
-    drawing = SheetDrawing(stock.length_mm, stock.width_mm, tuple(placed))
+    drawing = SheetDrawing(stock.length_mm, stock.width_mm, tuple(placed), defects=stock.defects)
     return sheet_svg(drawing, label=f"Sheet {sheet.number} at {sheet.workshop}", leftover_word="left over")

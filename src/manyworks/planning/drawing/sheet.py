@@ -1,4 +1,4 @@
-"""One nested sheet as SVG: the board, its parts with labels, and the piece that is left over."""
+"""One nested sheet as SVG: the board with its bad places, its parts with labels, and what is left over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shapely import Point, Polygon, box, maximum_inscribed_circle
 from shapely.geometry.base import BaseGeometry
 
-from manyworks.planning.drawing.svg import ACCENT, FAINT, INK, LINE, PAPER, SHADE, element, frame, text
+from manyworks.planning.drawing.svg import ACCENT, FAINT, INK, LATE, LINE, PAPER, SHADE, element, frame, text
 
 Ring = Sequence[tuple[float, float]]
 
@@ -32,6 +32,7 @@ class SheetDrawing:
     width_mm: float
     parts: tuple[PlacedPart, ...]
     leftover: tuple[float, float, float, float] | None = None  # x, y, length, width in mm
+    defects: tuple[Ring, ...] = ()
 
 
 def sheet_svg(sheet: SheetDrawing, *, label: str, leftover_word: str, width: float = 960.0) -> str:
@@ -52,6 +53,10 @@ def sheet_svg(sheet: SheetDrawing, *, label: str, leftover_word: str, width: flo
     ]
     if sheet.leftover is not None:
         parts.append(_leftover(sheet.leftover, scale, height, leftover_word))
+    parts += [
+        element("path", d=_path(ring, scale, height), fill="#f6dcda", stroke=LATE, class_="sheet-defect")
+        for ring in sheet.defects
+    ]
     for number, part in enumerate(sheet.parts, start=1):
         parts.append(_part(part, number, scale, height))
     return frame(width, height, "".join(parts), label=label, classes="sheet-drawing")

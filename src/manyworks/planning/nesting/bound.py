@@ -1,8 +1,9 @@
 """No layout can use fewer sheets than this: arguments by area that hold for any shapes.
 
 Parts grown by half their gap never overlap and stay inside the sheet's margin grown by the same, so their
-areas add up to at most the usable area of the sheets. That is one-dimensional bin packing of areas, for
-which the bound L2 of Martello and Toth (Knapsack Problems, 1990, section 8.3.2) counts large parts better.
+areas add up to at most the usable area of the sheets less their defects. That is one-dimensional bin
+packing of areas, for which the bound L2 of Martello and Toth (Knapsack Problems, 1990, section 8.3.2)
+counts large parts better.
 """
 
 import math
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import Polygon
+from shapely import Polygon, box, union_all
 
 from manyworks.planning.nesting.model import NestPart, NestRules, SheetBound, Stock
 
@@ -61,8 +62,12 @@ def bound_sheets(parts: Sequence[NestPart], stock: Sequence[Stock], rules: NestR
 
 
 def _usable(sheet: Stock, rules: NestRules, reach: float) -> float:
-    lost = 2 * (rules.edge_mm - reach)
-    return max(0.0, sheet.length_mm - lost) * max(0.0, sheet.width_mm - lost)
+    margin = rules.edge_mm - reach
+    length, width = sheet.length_mm - margin, sheet.width_mm - margin
+    if min(length, width) <= margin:
+        return 0.0
+    inner = box(margin, margin, length, width)
+    return float(inner.area - union_all([Polygon(ring) for ring in sheet.defects]).intersection(inner).area)
 
 
 def _martello_toth(shares: NDArray[np.float64]) -> int:

@@ -17,7 +17,6 @@ from shapely.affinity import rotate
 from manyworks.planning.nesting.model import Layout, NestedSheet, NestPart, NestRules, Stock
 
 TOLERANCE_MM = 0.01
-TOLERANCE_MM2 = 1e-3
 
 Kind = Literal[
     "unknown",
@@ -26,6 +25,7 @@ Kind = Literal[
     "gap",
     "margin",
     "defect",
+    "leftover",
     "material",
     "rotation",
     "grain",
@@ -52,8 +52,8 @@ def check_layout(
     -------
     list[Violation]
         Empty when every copy is placed once or named as unplaced, no two parts are nearer than their gap,
-        all lie inside the margin, off the defects, on their own material, turned as allowed, and no more
-        sheets are used than there are. Lengths are exact to 0.01 mm.
+        all lie inside the margin, half their gap from defects, on their own material, turned as allowed, no
+        more sheets are used than there are, and what is called left over is free. Exact to 0.01 mm.
     """
     known = {part.id: part for part in parts}
     sheets = {sheet.id: sheet for sheet in stock}
@@ -156,21 +156,52 @@ def _check_places(
     near = shapely.distance(array[left], array[right])
     close = near < half[left] + half[right] - TOLERANCE_MM
     touching = near <= 0
-    common = np.zeros(len(left))
-    common[touching] = shapely.area(shapely.intersection(array[left[touching]], array[right[touching]]))
-    for k in np.flatnonzero(close | (common > TOLERANCE_MM2)):
+    deep = np.zeros(len(left), bool)
+    deep[touching] = _overlap(array[left[touching]], array[right[touching]])
+    for k in np.flatnonzero(close | deep):
         pair = f"{name[left[k]]} and {name[right[k]]} on sheet {index + 1}"
-        if common[k] > TOLERANCE_MM2:
-            found.append(Violation("overlap", index, f"{pair} overlap by {common[k]:.3f} mm²."))
+        if deep[k]:
+            found.append(Violation("overlap", index, f"{pair} overlap."))
         else:
             wanted = half[left[k]] + half[right[k]]
             found.append(Violation("gap", index, f"{pair} are {near[k]:.2f} mm apart, not {wanted:.2f} mm."))
     for number, ring in enumerate(stock.defects):
-        hit = shapely.area(shapely.intersection(array, Polygon(ring)))
-        for i in np.flatnonzero(hit > TOLERANCE_MM2):
-            message = f"{name[i]} lies on defect {number + 1} of sheet {index + 1}."
+        for i in np.flatnonzero(_too_near(array, half, Polygon(ring))):
+            message = (
+                f"{name[i]} lies on defect {number + 1} of sheet {index + 1}, or nearer than half its gap."
+            )
             found.append(Violation("defect", index, message))
-    return found
+    return found + _check_leftover(index, sheet, stock, array, half)
+
+
+def _check_leftover(
+    index: int, sheet: NestedSheet, stock: Stock, array: NDArray[np.object_], half: NDArray[np.float64]
+) -> list[Violation]:
+    """What is called left over lies on the sheet and is free of parts, their gaps and defects."""
+    left = sheet.leftover
+    if left is None:
+        return []
+    free = box(left.x_mm, left.y_mm, left.x_mm + left.length_mm, left.y_mm + left.width_mm)
+    board = box(-TOLERANCE_MM, -TOLERANCE_MM, stock.length_mm + TOLERANCE_MM, stock.width_mm + TOLERANCE_MM)
+    bad = np.array([Polygon(ring) for ring in stock.defects], dtype=object)
+    if board.covers(free) and not (_too_near(array, half, free).any() or _too_near(bad, 0.0, free).any()):
+        return []
+    return [Violation("leftover", index, f"The leftover of sheet {index + 1} is not free.")]
+
+
+def _too_near(
+    shapes: NDArray[np.object_], wanted: NDArray[np.float64] | float, place: Polygon
+) -> NDArray[np.bool_]:
+    """Which shapes overlap the place, or are nearer to it than wanted, mm?"""
+    near = shapely.distance(shapes, place) < np.asarray(wanted) - TOLERANCE_MM
+    return np.asarray(near | _overlap(shapes, np.array(place)))
+
+
+def _overlap(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Do shapes lie over each other, deeper than the tolerance? Long edges that touch share slivers."""
+    common = shapely.intersection(one, other)
+    depth = 2 * shapely.area(common) / np.maximum(shapely.length(common), TOLERANCE_MM)
+    return np.asarray(depth > TOLERANCE_MM / 2)
 
 
 def _outlines(

@@ -237,7 +237,9 @@ def _solve(
         first = task.parts[0]
         board = f"{first.thickness_mm:g} mm {first.material}"
         reason = (
-            f"There is no {board} in stock." if not task.stock else f"No {board} is larger than its margins."
+            f"There is no {board} in stock."
+            if not task.stock
+            else f"No {board} has room inside its margins and beside its defects."
         )
         unplaced = tuple(Unplaced(part.id, part.quantity, "no-stock", reason) for part in task.parts)
         return Answer((), unplaced, SheetBound(0, "none"), 0, task.boxes_only)
@@ -261,12 +263,15 @@ def _solve(
     sheets = [lay_out(row, task.group, roll, named) for row in solved.rows]
     missing = {entry.part_id for entry in unplaced}
     fitting = [part for part in task.parts if part.id not in missing]
-    left = tuple(_used_up(part_id, count, solved) for part_id, count in roll.remaining().items())
+    left = tuple(_left_over(part_id, n, solved, task.stock) for part_id, n in roll.remaining().items())
     bound = SheetBound(0, "none") if left else bound_sheets(fitting, task.stock, task.rules)
     return Answer(tuple(sheets), (*unplaced, *left), bound, solved.moves, task.boxes_only or solved.by_boxes)
 
 
-def _used_up(part_id: str, copies: int, solved: Solved) -> Unplaced:
+def _left_over(part_id: str, copies: int, solved: Solved, stock: Sequence[Stock]) -> Unplaced:
+    if not solved.rows or any(sheet.quantity is None for sheet in stock if not sheet.is_offcut):
+        reason = f"Part {part_id} finds no room beside the defects of the sheets in stock."
+        return Unplaced(part_id, copies, "defects", reason)
     reason = f"The {len(solved.rows)} sheets in stock are full; {copies} of part {part_id} are left over."
     return Unplaced(part_id, copies, "stock-used-up", reason)
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import chain
 
+from shapely import Polygon, box
+
 from manyworks.planning.nesting.gather import Leftover
 from manyworks.planning.nesting.model import NestedSheet, NestPart, Placement, Rectangle
 from manyworks.planning.nesting.prepare import Bed, Owner
@@ -69,13 +71,27 @@ def _to_sheet(bed: Bed, part_id: str, copy: int, angle: float, at: tuple[float, 
 
 
 def _leftover(bed: Bed, free: Leftover) -> Rectangle | None:
-    """The free rectangle on the sheet; where it meets the margin it takes the margin along."""
+    """The free rectangle on the sheet; where it meets a sound margin it takes the margin along."""
     if free.x1 <= free.x0 or free.y1 <= free.y0:
         return None
-    x0 = free.x0 + bed.offset if free.x0 > EDGE_MM else 0.0
-    y0 = free.y0 + bed.offset if free.y0 > EDGE_MM else 0.0
-    x1 = free.x1 + (bed.offset if free.x1 < bed.length - EDGE_MM else 2 * bed.offset)
-    y1 = free.y1 + (bed.offset if free.y1 < bed.width - EDGE_MM else 2 * bed.offset)
+    x0, y0, x1, y1 = (side + bed.offset for side in free)
+    wide = (
+        0.0 if free.x0 <= EDGE_MM else x0,
+        0.0 if free.y0 <= EDGE_MM else y0,
+        x1 + (bed.offset if free.x1 >= bed.length - EDGE_MM else 0.0),
+        y1 + (bed.offset if free.y1 >= bed.width - EDGE_MM else 0.0),
+    )
+    whole = _rectangle(bed, *wide)
+    inside = box(whole.x_mm, whole.y_mm, whole.x_mm + whole.length_mm, whole.y_mm + whole.width_mm).buffer(
+        -EDGE_MM
+    )
+    if not any(inside.intersects(Polygon(ring)) for ring in bed.stock.defects):
+        return whole
+    high_x, high_y = bed.length + 2 * bed.offset, bed.width + 2 * bed.offset
+    return _rectangle(bed, max(0.0, x0), max(0.0, y0), min(high_x, x1), min(high_y, y1))
+
+
+def _rectangle(bed: Bed, x0: float, y0: float, x1: float, y1: float) -> Rectangle:
     if bed.turned:
         return Rectangle(bed.stock.length_mm - y1, x0, y1 - y0, x1 - x0)
     return Rectangle(x0, y0, x1 - x0, y1 - y0)

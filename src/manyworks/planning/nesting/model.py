@@ -164,7 +164,7 @@ class Stock:
     grain
         Axis along which the sheet's grain runs; "none" for board without grain.
     defects
-        Rings (sheet coordinates) that no part may touch.
+        Rings (sheet coordinates) that no part may touch; every part keeps half its gap from them.
     """
 
     id: str
@@ -299,7 +299,7 @@ class Unplaced:
 
     part_id: str
     copies: int
-    code: Literal["too-large", "grain", "no-stock", "stock-used-up"]
+    code: Literal["too-large", "grain", "no-stock", "defects", "stock-used-up"]
     reason: str
 
 

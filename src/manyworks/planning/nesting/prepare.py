@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from shapely import Polygon
+from shapely import Polygon, box, union_all
 
 from manyworks.planning.nesting.cover import Floats, Ints, cover_rings
 from manyworks.planning.nesting.items import Items, make_items
@@ -63,11 +63,8 @@ class Bed:
     width: float
     offset: float
     taken: Floats
-
-    @property
-    def usable_mm2(self) -> float:
-        """Usable area less what defects certainly take, mm²."""
-        return self.length * self.width
+    usable_mm2: float
+    """Usable area less the rectangles in `taken`, which cover the defects."""
 
 
 def allowed_angles(part: NestPart, beds: Sequence[Bed]) -> tuple[float, ...]:
@@ -94,6 +91,7 @@ def choose_beds(parts: Sequence[NestPart], beds: Sequence[Bed]) -> list[Bed]:
 def make_beds(stock: Sequence[Stock], rules: NestRules, grained: bool) -> list[Bed]:
     """Usable areas, leaving out stock that has none; sheets are turned only where grain matters."""
     beds = []
+    reach = max(rules.small_gap_mm or 0.0, rules.gap_mm) / 2
     for index, sheet in enumerate(stock):
         offset = rules.edge_mm - rules.gap_mm / 2
         turned = grained and sheet.grain == "y"
@@ -101,14 +99,16 @@ def make_beds(stock: Sequence[Stock], rules: NestRules, grained: bool) -> list[B
         length, width = sides[0] - 2 * offset, sides[1] - 2 * offset
         if min(sides) <= 2 * rules.edge_mm:
             continue
-        beds.append(
-            Bed(sheet, index, turned, length, width, offset, _taken(sheet, turned, offset, length, width))
-        )
+        taken = _taken(sheet, turned, offset, (length, width), reach)
+        spoilt = union_all([box(*rectangle) for rectangle in taken]).intersection(box(0, 0, length, width))
+        usable = length * width - float(spoilt.area)
+        if usable > 0:
+            beds.append(Bed(sheet, index, turned, length, width, offset, taken, usable))
     return beds
 
 
-def _taken(sheet: Stock, turned: bool, offset: float, length: float, width: float) -> Floats:
-    """Defects as rectangles in bed coordinates, clipped to the bed."""
+def _taken(sheet: Stock, turned: bool, offset: float, size: tuple[float, float], reach: float) -> Floats:
+    """Defects as rectangles in bed coordinates, as far as a part's gap can reach beyond the bed."""
     found = [np.zeros((0, 4))]
     for ring in sheet.defects:
         corners = np.array([*ring, ring[0]])
@@ -116,8 +116,8 @@ def _taken(sheet: Stock, turned: bool, offset: float, length: float, width: floa
             corners = np.column_stack([corners[:, 1], sheet.length_mm - corners[:, 0]])
         found.append(cover_rings([corners - offset], DEFECT_PRICE).rectangles)
     taken = np.concatenate(found)
-    taken[:, [0, 2]] = taken[:, [0, 2]].clip(-1.0, length + 1.0)
-    taken[:, [1, 3]] = taken[:, [1, 3]].clip(-1.0, width + 1.0)
+    taken[:, [0, 2]] = taken[:, [0, 2]].clip(-reach, size[0] + reach)
+    taken[:, [1, 3]] = taken[:, [1, 3]].clip(-reach, size[1] + reach)
     return taken[((taken[:, 2:] - taken[:, :2]) > 0).all(axis=1)]
 
 

@@ -48,7 +48,7 @@ def drawing_of(
             )
         )
     box = None if leftover is None else (leftover[0], leftover[1], leftover[2], leftover[3])
-    return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts), box)
+    return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts), box, stock.defects)
 
 
 @dataclass(frozen=True)
