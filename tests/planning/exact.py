@@ -69,8 +69,9 @@ class Exact:
     def _add_bar(
         self, unit: Unit, step_id: str, shop: Workshop, chosen: cp_model.IntVar
     ) -> tuple[cp_model.IntVar, cp_model.IntVar, float]:
-        step = next(s for s in self.rules.blocks[unit.block].operations if s.id == step_id)
-        (pool,) = self.rules.pools(shop, step)
+        block = self.rules.blocks[unit.block]
+        step = next(s for s in block.operations if s.id == step_id)
+        (pool,) = self.rules.pools(shop, block, step)
         length = self.rules.length(unit, step, pool)
         starts = [
             t
@@ -81,9 +82,14 @@ class Exact:
         end = self.model.new_int_var(0, self.horizon, "")
         bar = self.model.new_optional_interval_var(start, length, end, chosen, "")
         self.bars.setdefault((shop.id, pool.id), []).append((bar, 1))
-        if step.skill is not None:
-            self.bars.setdefault((shop.id, step.skill), []).append((bar, step.people))
-        return start, end, length / self.problem.clock.units_per_hour * pool.rate_per_hour
+        skill, people = self.rules.crew(shop, block, step)
+        if skill is not None:
+            self.bars.setdefault((shop.id, skill), []).append((bar, people))
+        price = length / self.problem.clock.units_per_hour * pool.rate_per_hour
+        if pool.training is not None:
+            minutes = step.minutes if unit.minutes is None else unit.minutes[block.operations.index(step)]
+            price -= minutes / 60 * self.problem.policy.trainee_hour_value
+        return start, end, price
 
     def cost(self) -> float:
         self.model.minimize(sum(self.terms))

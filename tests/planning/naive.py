@@ -71,14 +71,31 @@ class Dispatcher:
 
     def able(self, block: Block, group: str) -> list[Workshop]:
         steps = [o for o in block.operations if o.group == group]
-        return [w for w in self.problem.workshops if all(self.pools(w, step) for step in steps)]
+        return [w for w in self.problem.workshops if all(self.pools(w, block, step) for step in steps)]
 
     @staticmethod
-    def pools(workshop: Workshop, step: Operation) -> list[Pool]:
-        have = sum(g.count for g in workshop.people if g.skill == step.skill)
-        if step.skill is not None and have < step.people:
+    def trainees(workshop: Workshop, block: Block, step: Operation) -> list[Pool]:
+        """Where trainees do the step, all with the same mentor; empty = it is not kept for them."""
+        found: list[Pool] = []
+        for pool in workshop.pools:
+            of = pool.training
+            if not of or block.id not in of.blocks or step.process not in pool.processes:
+                continue
+            if (of.hold_points or not step.hold_point) and (of.first_articles or not block.first_article):
+                found += [pool] if not found or found[0].training.mentor_skill == of.mentor_skill else []
+        return found
+
+    def crew(self, workshop: Workshop, block: Block, step: Operation) -> tuple[str | None, int]:
+        places = self.trainees(workshop, block, step)
+        return (places[0].training.mentor_skill, 1) if places else (step.skill, step.people)
+
+    def pools(self, workshop: Workshop, block: Block, step: Operation) -> list[Pool]:
+        places = self.trainees(workshop, block, step)
+        skill, people = self.crew(workshop, block, step)
+        have = sum(g.count for g in workshop.people if g.skill == skill)
+        if skill is not None and have < people:
             return []
-        return [pool for pool in workshop.pools if step.process in pool.processes]
+        return places or [p for p in workshop.pools if step.process in p.processes and p.training is None]
 
     def length(self, unit: Unit, step: Operation, pool: Pool) -> int:
         block = self.blocks[unit.block]
@@ -88,22 +105,23 @@ class Dispatcher:
         )
 
     def add(self, unit: Unit, step: Operation, workshop: Workshop, ready: int) -> int:
-        best = None
-        for pool in self.pools(workshop, step):
+        best, block = None, self.blocks[unit.block]
+        skill, people = self.crew(workshop, block, step)
+        for pool in self.pools(workshop, block, step):
             for machine in range(pool.machines):
                 t = max(ready, self.free.get((workshop.id, pool.id, machine), 0))
-                crew = sorted(self.idle.get((workshop.id, step.skill or ""), []))
-                if step.skill is not None:
-                    t = max(t, crew[step.people - 1])
+                crew = sorted(self.idle.get((workshop.id, skill or ""), []))
+                if skill is not None:
+                    t = max(t, crew[people - 1])
                 start, end = place(workshop.calendar, t, self.length(unit, step, pool))
                 if best is None or end < best[1]:
                     best = (start, end, pool.id, machine)
         assert best is not None
         start, end, pool_id, machine = best
         self.free[workshop.id, pool_id, machine] = end
-        if step.skill is not None:
-            crew = sorted(self.idle[workshop.id, step.skill])
-            self.idle[workshop.id, step.skill] = crew[step.people :] + [end] * step.people
+        if skill is not None:
+            crew = sorted(self.idle[workshop.id, skill])
+            self.idle[workshop.id, skill] = crew[people:] + [end] * people
         self.bars.append(ScheduledOperation(unit.id, step.id, workshop.id, pool_id, machine, start, end))
         return end
 
@@ -138,7 +156,7 @@ def naive_plan(problem: Problem, seed: int = 0, split: float = 0.3) -> Plan:
         cutters = dispatcher.able(block, "cut")
         cut = make if make in cutters and choose.random() > split else choose.choice(cutters)
         assignments.append(dispatcher.make(unit, cut, make))
-    costs, total_km, gas = {"work": 0.0, "transfer": 0.0, "delivery": 0.0}, 0.0, 0.0
+    costs, total_km, gas = dict.fromkeys(("work", "transfer", "delivery", "training"), 0.0), 0.0, 0.0
     units, transport = {u.id: u for u in problem.units}, problem.transport
     for a in assignments:
         unit, block = units[a.unit], dispatcher.blocks[units[a.unit].block]
@@ -154,9 +172,12 @@ def naive_plan(problem: Problem, seed: int = 0, split: float = 0.3) -> Plan:
         )
         for step in block.operations:
             shop = shops[a.cut if step.group == "cut" else a.make]
-            pool = min(dispatcher.pools(shop, step), key=lambda p: p.time_factor)
+            pool = min(dispatcher.pools(shop, block, step), key=lambda p: p.time_factor)
             hours = dispatcher.length(unit, step, pool) / problem.clock.units_per_hour
             costs["work"] += hours * pool.rate_per_hour
+            if pool.training is not None:
+                minutes = step.minutes if unit.minutes is None else unit.minutes[block.operations.index(step)]
+                costs["training"] -= minutes / 60 * problem.policy.trainee_hour_value
     late = [max(0, a.arrive - a.due) for a in assignments]
     lateness = sum(late) / problem.clock.units_per_day * problem.policy.lateness_per_day
     return Plan(

@@ -59,8 +59,8 @@ class Dispatcher:
                 self.running.remove((end, unit, i, shop, pool))
                 self.free[shop, pool] += 1
                 operation = self.blocks[unit.block].operations[i]
-                if operation.skill:
-                    self.people[shop, operation.skill] += operation.people
+                for skill, people in self._crew(unit, operation, shop):
+                    self.people[shop, skill] += people
                 self.ends[unit.id, operation.id] = t
                 group = [o.id for o in self.blocks[unit.block].operations if o.group == operation.group]
                 if all((unit.id, name) in self.ends for name in group):
@@ -89,10 +89,9 @@ class Dispatcher:
             self._occupy(units[begun.unit], i, shop, pool, begun.end)
 
     def _occupy(self, unit, i, shop, pool, end) -> None:
-        operation = self.blocks[unit.block].operations[i]
         self.free[shop, pool] -= 1
-        if operation.skill:
-            self.people[shop, operation.skill] -= operation.people
+        for skill, people in self._crew(unit, self.blocks[unit.block].operations[i], shop):
+            self.people[shop, skill] -= people
         self.running.append((end, unit, i, shop, pool))
 
     def _take_out(self, t) -> None:
@@ -104,6 +103,17 @@ class Dispatcher:
                 self.free[shop, pool] -= 1
                 self.out.remove(outage)
                 self.back.append((max(t + 1, outage.end), shop, pool))
+
+    def _crew(self, unit, operation, shop):
+        """Who is busy: a mentor when the operation is kept for trainees, else its own people, else nobody."""
+        block = self.blocks[unit.block]
+        for pool in self.problem.workshops[shop].pools:
+            training = pool.training
+            if training and block.id in training.blocks and operation.process in pool.processes:
+                hold = operation.hold_point and not training.hold_points
+                if not hold and (not block.first_article or training.first_articles):
+                    return [(training.mentor_skill, 1)]
+        return [(operation.skill, operation.people)] if operation.skill else []
 
     def _urgency(self, job):
         return self.priority[job[0].id], self.number[job[0].id]
@@ -136,15 +146,15 @@ class Dispatcher:
             shop = self.place[unit.id][operation.group == "make"]
             group = [o.id for o in self.blocks[unit.block].operations if o.group == operation.group]
             pools = self.fits[unit.block, operation.group][shop].pools[group.index(operation.id)]
-            queue = (shop, pools, operation.skill, operation.people if operation.skill else 0)
+            queue = (shop, pools, tuple(self._crew(unit, operation, shop)))
             order = sorted(self.blocks[unit.block].operations, key=lambda o: o.group != "cut")
             key = (self.priority[unit.id], self.number[unit.id], order.index(operation))
             if queue not in heads or key < heads[queue][0]:
                 heads[queue] = (key, unit, i)
-        for (shop, pools, skill, people), (key, unit, i) in heads.items():
+        for (shop, pools, crew), (key, unit, i) in heads.items():
             factors = self.problem.workshops[shop].pools
             able = [p for p in sorted(pools, key=lambda p: (factors[p].time_factor, p)) if self.free[shop, p]]
-            if able and (not skill or self.people[shop, skill] >= people):
+            if able and all(self.people[shop, skill] >= people for skill, people in crew):
                 if any(pool.changeover_minutes for pool in factors):
                     able.sort(key=lambda p: self._exact(unit, i, shop, p))
                 yield key, unit, i, shop, able[0]

@@ -45,6 +45,11 @@ def test_the_compiled_gate_equals_the_plain_one(problem: Problem) -> None:
     ],
 )
 def test_incremental_equals_whole_after_every_few_moves(problem: Problem) -> None:
+    incremental_equals_whole(problem)
+
+
+def incremental_equals_whole(problem: Problem) -> None:
+    """Many small rounds of moves; after each, the plan is what a fresh schedule of it gives."""
     first = first_plan(problem, match(problem))
     assert first.compiled is not None
     assert first.best is not None

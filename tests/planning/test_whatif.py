@@ -22,6 +22,7 @@ from manyworks.planning.whatif import (
     LoseWorkshop,
     MoreMachines,
     MorePeople,
+    MoreTrainees,
     Scenario,
     change_from_dict,
     change_to_dict,
@@ -38,6 +39,7 @@ CHANGES: list[Change] = [
     MoreMachines("north", "router", 2),
     LongerHours("north", 4.0),
     MorePeople("north", "joiner"),
+    MoreTrainees("north", "bench", "joiner", ("wall",), 1.5, 2),
 ]
 
 
@@ -70,12 +72,28 @@ def test_changes_do_what_they_say() -> None:
     assert [b - a for a, b in LongerHours("north", 16).change(problem).workshops[0].calendar.hours] == [
         16
     ] * 5
+    trained = MoreTrainees("north", "bench", "joiner", ("wall",), 2.0).change(problem)
+    place = trained.workshops[0].pools[-1]
+    assert (place.id, place.machines, place.time_factor) == ("bench+trainee1", 1, 0.9 * 2.0)
+    assert place.training is not None and place.training.mentor_skill == "joiner"
+    (wider,) = MoreTrainees("north", "bench", "inspector", ("wall",)).change(trained).workshops[0].pools[3:]
+    assert wider == replace(place, machines=2), "the place that is there gets larger"
+    assert MorePeople("north", "joiner").change(trained).workshops[0].pools[-1] == place
+    alone = MorePeople("north", "joiner", -2).change(trained).workshops[0]
+    assert all(pool.training is None for pool in alone.pools), "without mentors no place"
     extra = AddWorkshop("north").change(problem).workshops[-1]
     assert extra.id != "north" and extra.place == north.place and extra.pools == north.pools
 
 
 @pytest.mark.parametrize(
-    "change", [LoseWorkshop("nowhere"), MoreMachines("north", "laser"), LongerHours("nowhere")]
+    "change",
+    [
+        LoseWorkshop("nowhere"),
+        MoreMachines("north", "laser"),
+        LongerHours("nowhere"),
+        MoreTrainees("north", "laser", "joiner", ("wall",)),
+        MoreTrainees("north", "bench", "joiner", ("roof",)),
+    ],
 )
 def test_a_change_to_nothing_is_refused(change: Change) -> None:
     with pytest.raises(Refused, match="does not exist"):

@@ -195,7 +195,7 @@ def figures(problem: Problem, plan: Plan) -> dict[str, Any]:
     costs = plan.costs
     row: dict[str, Any] = {"status": plan.status, "currency": problem.currency, "cost": costs.total}
     row |= {name: getattr(costs, name) for name in ("work", "transfer", "delivery", "lateness")}
-    row |= {name: getattr(costs, name) for name in ("carbon", "fairness", "promises")}
+    row |= {name: getattr(costs, name) for name in ("carbon", "fairness", "promises", "training")}
     row |= {"by_hand": plan.by_hand, "bound": plan.bound, "gap": plan.gap}
     row |= {"units": len(plan.assignments), "late_blocks": plan.late_units, "refused": len(plan.refusals)}
     row |= {"kilometres": plan.kilometres, "kgco2e": plan.carbon_kgco2e}

@@ -131,8 +131,9 @@ def _machine_numbers(floor: Floor, state: State, shop: Ints) -> Ints:
 def _costs(compiled: Compiled, state: State, late: int) -> tuple[Costs, float, float | None]:
     """The objective in parts, kilometres of all kits and blocks, and their greenhouse gas in kg."""
     floor, transport, count = compiled.floor, compiled.problem.transport, len(compiled.units)
-    work: Reals = np.zeros((len(floor.unit), 2))
-    work_prices(floor, state, work)
+    work, net = np.zeros((len(floor.unit), 2)), np.zeros((len(floor.unit), 2))
+    work_prices(floor._replace(worth=np.zeros_like(floor.worth)), state, work)
+    work_prices(floor, state, net)
     cut, make = state.place[:count, CUT], state.place[:count, MAKE]
     km_home = floor.km_home[floor.unit[:count, HOME], make]
     km_kit = np.where(cut == make, 0.0, floor.km_shop[cut, make])
@@ -150,6 +151,7 @@ def _costs(compiled: Compiled, state: State, late: int) -> tuple[Costs, float, f
         carbon=float(((km_home + km_kit) * carbon_per_km).sum()),
         fairness=float(over_fair + over_cap),
         promises=float(moved.sum() * floor.money[PROMISE]),
+        training=float((net - work)[:count].sum()),
     )
     kilometres = float((km_home + km_kit).sum())
     factor = transport.carbon_kgco2e_per_tkm

@@ -19,7 +19,7 @@ def horizon(problem: Problem, units: Sequence[Unit]) -> int:
     for workshop in problem.workshops:
         calendar = workshop.calendar
         share = sum(b - a for a, b in calendar.hours) / calendar.cycle
-        offer += share * min(pool.machines for pool in workshop.pools)
+        offer += share * min(pool.machines / max(1.0, pool.time_factor) for pool in workshop.pools)
     work = minutes / problem.clock.minutes_per_unit / max(offer, 1e-9)
     last = max((unit.due for unit in units), default=0)
     closed = max((end for w in problem.workshops for _, end in w.calendar.closures), default=0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from manyworks.planning.blocks import Operation
+from manyworks.planning.blocks import Block, Operation
 from manyworks.planning.compile import Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, HOME, MAKE
 from manyworks.planning.dispatch.prices import list_prices, working_span
@@ -14,6 +14,7 @@ from manyworks.planning.match import match
 from manyworks.planning.plan import Assignment, Explanation, Plan, ScheduledOperation
 from manyworks.planning.problem import Problem
 from manyworks.planning.series import first_articles
+from manyworks.planning.training import Crew, crew, trainee_pools
 
 
 class Explainer:
@@ -36,6 +37,7 @@ class Explainer:
         )
         self.number = {unit.id: i for i, unit in enumerate(self.compiled.units)}
         self.shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
+        self.kinds = {block.id: block for block in problem.blocks}
         self.blocks = {block.id: {o.id: o for o in block.operations} for block in problem.blocks}
         self.firsts = first_articles(problem, plan)
         self.assigned: dict[str, Assignment] = assigned
@@ -62,7 +64,8 @@ class Explainer:
         held, reason, ready = max(self._ready(bar), self._series(bar), key=lambda one: one[2])
         if bar.start > ready:
             held, reason = self._waits(bar, ready)
-        text = " ".join(part for part in (reason, self._change(bar), self._why_here(bar)) if part)
+        parts = (reason, self._change(bar), self._for_a_trainee(bar), self._why_here(bar))
+        text = " ".join(part for part in parts if part)
         return Explanation(unit, operation, text, held)  # type: ignore[arg-type]
 
     def _word(self, code: str) -> str:
@@ -74,8 +77,11 @@ class Explainer:
     def _piece(self, unit: str) -> str:
         """A unit as people call it: its block and the home it is for."""
         known = self.compiled.units[self.number[unit]]
-        block = next(block for block in self.problem.blocks if block.id == known.block)
+        block = self.kinds[known.block]
         return f"{block.name or block.id}, piece {unit.rpartition('/')[2]} of {self.homes[known.home]}"
+
+    def _block(self, bar: ScheduledOperation) -> Block:
+        return self.kinds[self.compiled.units[self.number[bar.unit]].block]
 
     def _operation(self, bar: ScheduledOperation) -> Operation:
         unit = self.compiled.units[self.number[bar.unit]]
@@ -139,7 +145,7 @@ class Explainer:
         pool = next(p for p in workshop.pools if p.id == bar.pool)
         # just before it began, work that ends now or later held this many machines
         held = sum(b.start < bar.start <= b.end for b in self.by_pool[key])
-        skill = self._operation(bar).skill
+        skill = self._crew(bar).skill
         if skill is not None and held < pool.machines:
             return "people", self._people(bar, skill)
         if ahead:
@@ -152,7 +158,6 @@ class Explainer:
                 "one more machine or a higher priority would move it."
             )
             return "machine", text
-        skill = self._operation(bar).skill
         if skill is not None:
             return "people", self._people(bar, skill)
         return (
@@ -187,7 +192,23 @@ class Explainer:
             and absence.end >= bar.start
         )
         gone = f", {away} of whom are away" if away else ""
+        if self._for_a_trainee(bar):
+            return f"Waits for a mentor in {self._word(skill)}{gone}; one more would move it."
         return f"Waits for people at work as {self._word(skill)}{gone}; one more would move it."
+
+    def _crew(self, bar: ScheduledOperation) -> Crew:
+        """Who is busy with it."""
+        workshop = self.problem.workshops[self.shops[bar.workshop]]
+        return crew(workshop, self._block(bar), self._operation(bar))
+
+    def _for_a_trainee(self, bar: ScheduledOperation) -> str:
+        """That a trainee does it, who is beside, and how much slower it is; empty when no trainee does."""
+        workshop = self.problem.workshops[self.shops[bar.workshop]]
+        if not trainee_pools(workshop, self._block(bar), self._operation(bar)):
+            return ""
+        factor = next(pool.time_factor for pool in workshop.pools if pool.id == bar.pool)
+        text = f"Kept for a trainee, with a mentor in {self._word(self._crew(bar).skill or '')}"
+        return text + f"; takes {factor:g} × as long."
 
     def _length(self, bar: ScheduledOperation) -> int:
         """Units of work that the bar holds, without its pauses."""

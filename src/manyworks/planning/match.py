@@ -7,6 +7,7 @@ from manyworks.planning.blocks import Block, Group, Operation, Part, SheetStock
 from manyworks.planning.places import Home, Pool, Workshop
 from manyworks.planning.plan import NearMiss
 from manyworks.planning.problem import Problem
+from manyworks.planning.training import Crew, crew, trainee_pools
 
 GROUPS: tuple[Group, Group] = ("cut", "make")
 
@@ -101,7 +102,7 @@ def match(problem: Problem) -> Match:
             pieces = list(_pieces(block, group, parts))
             boards = _boards(block, parts, problem.stock) if group == "cut" else []
             fits[block.id, group] = tuple(
-                fit_group(operations, pieces, [board.at(w.id) for board in boards], w)
+                fit_group(block, operations, pieces, [board.at(w.id) for board in boards], w)
                 for w in problem.workshops
             )
     return Match(fits)
@@ -142,16 +143,21 @@ def _pieces(block: Block, group: Group, parts: dict[str, Part]) -> Iterator[_Pie
 
 
 def fit_group(
-    operations: Iterable[Operation], pieces: list[_Piece], boards: list[_Board], workshop: Workshop
+    block: Block,
+    operations: Iterable[Operation],
+    pieces: list[_Piece],
+    boards: list[_Board],
+    workshop: Workshop,
 ) -> Fit:
-    """Compare the operations of one group with one workshop."""
+    """Compare the operations of one group of a block with one workshop."""
     met = of = 0
     reasons: list[str] = []
     pools: list[tuple[int, ...]] = []
     people = {group.skill: group.count for group in workshop.people}
     for operation in operations:
-        demands = list(_workshop_demands(operation, people, workshop))
-        able, machine_demands = _best_pools(operation, pieces, boards, workshop)
+        demands = list(_workshop_demands(operation, crew(workshop, block, operation), people, workshop))
+        kept = trainee_pools(workshop, block, operation)
+        able, machine_demands = _best_pools(operation, kept, pieces, boards, workshop)
         pools.append(able)
         demands += machine_demands
         of += len(demands)
@@ -160,14 +166,16 @@ def fit_group(
     return Fit(workshop.id, met, of, tuple(reasons), tuple(pools))
 
 
-def _workshop_demands(operation: Operation, people: dict[str, int], workshop: Workshop) -> Iterator[str]:
+def _workshop_demands(
+    operation: Operation, need: Crew, people: dict[str, int], workshop: Workshop
+) -> Iterator[str]:
     """One text per demand on people and papers; an empty text is a demand that is met."""
-    if operation.skill is not None:
-        have = people.get(operation.skill, 0)
+    if need.skill is not None:
+        have = people.get(need.skill, 0)
         if have == 0:
-            yield f"has no one with the skill {operation.skill}"
-        elif have < operation.people:
-            yield f"has {have} of the {operation.people} people with the skill {operation.skill}"
+            yield f"has no one with the skill {need.skill}"
+        elif have < need.people:
+            yield f"has {have} of the {need.people} people with the skill {need.skill}"
         else:
             yield ""
     if operation.certificate is not None:
@@ -176,12 +184,21 @@ def _workshop_demands(operation: Operation, people: dict[str, int], workshop: Wo
 
 
 def _best_pools(
-    operation: Operation, pieces: list[_Piece], boards: list[_Board], workshop: Workshop
+    operation: Operation,
+    kept: tuple[int, ...],
+    pieces: list[_Piece],
+    boards: list[_Board],
+    workshop: Workshop,
 ) -> tuple[tuple[int, ...], list[str]]:
-    """Pools that can do the operation, and the demands as seen by the pool that comes nearest."""
-    doing = [(i, pool) for i, pool in enumerate(workshop.pools) if operation.process in pool.processes]
+    """Pools that can do the operation, and the demands as seen by the pool that comes nearest.
+
+    An operation that is `kept` for trainees has their places only, and no other operation has them.
+    """
+    all_doing = [(i, pool) for i, pool in enumerate(workshop.pools) if operation.process in pool.processes]
+    doing = [(i, pool) for i, pool in all_doing if (i in kept if kept else pool.training is None)]
     if not doing:
-        return (), [f"has no machine for {operation.process}"]
+        only = ", but a trainee's place" if all_doing else ""
+        return (), [f"has no machine for {operation.process}{only}"]
     answers = [(i, _machine_demands(pool, pieces, boards)) for i, pool in doing]
     able = tuple(i for i, demands in answers if not any(demands))
     nearest = min(answers, key=lambda answer: sum(map(bool, answer[1])))

@@ -22,6 +22,7 @@ from manyworks.planning.places import (
     Phase,
     Place,
     Pool,
+    Training,
     Unit,
     Workshop,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "SheetStock",
     "Started",
     "TracePoint",
+    "Training",
     "Transport",
     "Unit",
     "Workshop",

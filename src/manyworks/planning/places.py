@@ -143,6 +143,26 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Training:
+    """What makes machines a training place: trainees work there, each with a mentor beside.
+
+    The operations of the named blocks whose process the place does are kept for it: at this workshop they
+    are made there and nowhere else, and nothing else is made there. The mentor stands in for the people
+    that an operation asks for. The pool's ``time_factor`` is how much slower a trainee is.
+    """
+
+    mentor_skill: Annotated[str, About("skill of the one person who is beside a trainee at work")]
+    blocks: Annotated[tuple[str, ...], About("ids of the block types whose operations are kept for it")]
+    hold_points: Annotated[bool, About("trainees may do operations that are hold points")] = False
+    first_articles: Annotated[bool, About("trainees may make blocks that ask for a first article")] = False
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        if not self.blocks:
+            raise refuse("training", "is empty: what is kept for trainees?", "blocks")
+
+
+@dataclass(frozen=True, slots=True)
 class Pool:
     """Like machines (or benches, or crews) of one workshop that share a queue."""
 
@@ -173,6 +193,7 @@ class Pool:
             high=10_080,
         ),
     ] = 0.0
+    training: Annotated[Training | None, About("a training place; none = ordinary machines")] = None
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -224,6 +245,11 @@ class Workshop:
             raise refuse("machines", f"has {len(self.pools)} machine pools; 1 to 30 are possible", "pools")
         refuse_repeats((pool.id for pool in self.pools), "pools")
         refuse_repeats((group.skill for group in self.people), "people")
+        skills = {group.skill for group in self.people}
+        for i, pool in enumerate(self.pools):
+            if pool.training is not None and pool.training.mentor_skill not in skills:
+                message = f"is {pool.training.mentor_skill!r}, which nobody at {self.id} has"
+                raise refuse("training", message, f"pools[{i}].training.mentor_skill")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Costs:
     carbon: Annotated[float, About("price of the greenhouse gas of moving", "money")] = 0.0
     fairness: Annotated[float, About("work above fair shares and above the cap", "money")] = 0.0
     promises: Annotated[float, About("changed promises", "money")] = 0.0
+    training: Annotated[float, About("what trainees' hours are worth, so 0 or below", "money")] = 0.0
 
     @property
     def total(self) -> float:
@@ -58,6 +59,7 @@ class Costs:
             + self.carbon
             + self.fairness
             + self.promises
+            + self.training
         )
 
 

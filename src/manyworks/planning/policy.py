@@ -54,6 +54,10 @@ class Policy:
     over_cap_per_hour: Annotated[float, About("an hour of standard work above the cap", "money/h", low=0)] = (
         500.0
     )
+    trainee_hour_value: Annotated[
+        float,
+        About("what an hour of standard work done by trainees is worth to the network", "money/h", low=0),
+    ] = 0.0
     changed_promise: Annotated[
         float, About("a cut or make group that leaves the workshop it was promised to", "money", low=0)
     ] = 0.0

@@ -141,6 +141,11 @@ class Problem:
         for i, known in enumerate(self.accepted):
             _must_exist(known.workshop, workshops, "workshop", f"accepted[{i}].workshop")
             _must_exist(known.block, blocks, "block", f"accepted[{i}].block")
+        for i, workshop in enumerate(self.workshops):
+            for j, pool in enumerate(workshop.pools):
+                for k, name in enumerate(pool.training.blocks if pool.training else ()):
+                    path = f"workshops[{i}].pools[{j}].training.blocks[{k}]"
+                    _must_exist(name, blocks, "block", path)
         if self.transport.metric == "earth":
             places = [(w.place, f"workshops[{i}].place") for i, w in enumerate(self.workshops)]
             places += [(h.place, f"homes[{i}].place") for i, h in enumerate(self.homes)]

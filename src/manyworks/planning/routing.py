@@ -12,6 +12,7 @@ from manyworks.planning.fields import refuse
 from manyworks.planning.match import GROUPS, Match
 from manyworks.planning.places import Workshop
 from manyworks.planning.problem import Problem
+from manyworks.planning.training import crew
 
 
 def order_of_steps(block: Block) -> tuple[int, ...]:
@@ -119,9 +120,9 @@ class Queues:
                         continue
                     for step, operation in mine:
                         mask = sum(1 << back[w][i] for i in fit.pools[rank[operation.id]])
-                        skill = self.skills[w].get(operation.skill, 0) if operation.skill else 0
-                        people = operation.people if skill else 0
-                        self.station[w, first + step] = self._queue(w, mask, skill, people)
+                        need = crew(problem.workshops[w], block, operation)
+                        skill = 0 if need.skill is None else self.skills[w][need.skill]
+                        self.station[w, first + step] = self._queue(w, mask, skill, need.people)
         self._add_outages(back)
 
     def _queue(self, shop: int, mask: int, skill: int, people: int) -> int:
@@ -179,7 +180,8 @@ class Queues:
         setup: list[float] = []
         change: list[float] = []
         rate: list[float] = []
-        per_unit = self.problem.clock.minutes_per_unit
+        worth: list[float] = []
+        per_unit, per_hour = self.problem.clock.minutes_per_unit, self.problem.clock.units_per_hour
         most_change = [max(p.changeover_minutes for p in w.pools) / per_unit for w in workshops]
         for w, workshop in enumerate(workshops):
             keys = list(self.keys[w])
@@ -199,13 +201,16 @@ class Queues:
                 factor.append(pool.time_factor)
                 setup.append(pool.setup_minutes / per_unit)
                 change.append(pool.changeover_minutes / per_unit)
-                rate.append(pool.rate_per_hour / self.problem.clock.units_per_hour)
+                rate.append(pool.rate_per_hour / per_hour)
+                value = self.problem.policy.trainee_hour_value if pool.training is not None else 0.0
+                worth.append(value / per_hour)
             if self.crowd[w]:
                 machines.append(self.crowd[w])
                 factor.append(1.0)
                 setup.append(0.0)
                 change.append(0.0)
                 rate.append(0.0)
+                worth.append(0.0)
             people += [1 << 30, *(group.count for group in workshop.people)]
         # whatever is begun must end before the next long closing, changed over or not
         fits = longest - np.ceil(most_change).astype(np.int64)
@@ -220,5 +225,6 @@ class Queues:
             "setup": np.array(setup, np.float64),
             "change": np.array(change, np.float64),
             "rate": np.array(rate, np.float64),
+            "worth": np.array(worth, np.float64),
             "people": np.array(people, np.int64),
         }

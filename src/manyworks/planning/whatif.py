@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar
 from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fields import About, check_fields, refuse
-from manyworks.planning.model import Calendar, People, Place, Plan, Pool, Problem, Workshop
+from manyworks.planning.model import Calendar, People, Place, Plan, Pool, Problem, Training, Workshop
 from manyworks.planning.prices import PriceTable, price_table
 from manyworks.planning.solver import solve
 
@@ -22,6 +22,13 @@ def _shop(problem: Problem, name: str) -> Workshop:
         if workshop.id == name:
             return workshop
     raise refuse("reference", f"names the workshop {name!r}, which does not exist", "workshop")
+
+
+def _pool(shop: Workshop, name: str) -> Pool:
+    for pool in shop.pools:
+        if pool.id == name:
+            return pool
+    raise refuse("reference", f"names the pool {name!r}, which does not exist", "pool")
 
 
 def _with(problem: Problem, changed: Workshop) -> Problem:
@@ -81,13 +88,12 @@ class MoreMachines:
     def change(self, problem: Problem) -> Problem:
         """The problem with that many; a pool without machines is no pool."""
         shop = _shop(problem, self.workshop)
-        if all(pool.id != self.pool for pool in shop.pools):
-            raise refuse("reference", f"names the pool {self.pool!r}, which does not exist", "pool")
+        _pool(shop, self.pool)
         changed = (self._changed(shop, p) if p.id == self.pool else [p] for p in shop.pools)
-        pools = [pool for group in changed for pool in group]
+        pools = tuple(pool for group in changed for pool in group)
         if not pools:
             return _with(problem, replace(shop, takes_work=False))
-        return _with(problem, replace(shop, pools=tuple(pools)))
+        return _with(problem, replace(shop, pools=pools))
 
     def _changed(self, shop: Workshop, pool: Pool) -> list[Pool]:
         """The pool with that many machines; with a change-over, each machine is a pool of its own."""
@@ -126,7 +132,7 @@ class LongerHours:
 
 @dataclass(frozen=True, slots=True)
 class MorePeople:
-    """More people with a skill, trainees for instance, or fewer; they bring or leave a place at the bench."""
+    """More people with a skill, or fewer; they bring or leave a place at the bench."""
 
     kind: ClassVar[str] = "more-people"
     workshop: Annotated[str, About("where")]
@@ -137,24 +143,72 @@ class MorePeople:
         check_fields(self)
 
     def change(self, problem: Problem) -> Problem:
-        """The problem with them; benches (no bed, work of this skill) have a place for each."""
+        """The problem with them; benches (no bed, work of this skill) have a place for each.
+
+        A training place closes when nobody is left who could be the mentor.
+        """
         shop = _shop(problem, self.workshop)
         have = {group.skill: group.count for group in shop.people}
         have[self.skill] = have.get(self.skill, 0) + self.people
         people = tuple(People(skill, count) for skill, count in have.items() if count > 0)
         done = {o.process for block in problem.blocks for o in block.operations if o.skill == self.skill}
-        pools = tuple(self._bench(pool, done) for pool in shop.pools)
+        left = {group.skill for group in people}
+        pools = tuple(
+            self._bench(pool, done)
+            for pool in shop.pools
+            if pool.training is None or pool.training.mentor_skill in left
+        )
         return _with(problem, replace(shop, people=people, pools=pools))
 
     def _bench(self, pool: Pool, done: set[str]) -> Pool:
-        if pool.length_mm is not None or not done & set(pool.processes):
+        if pool.length_mm is not None or pool.training is not None or not done & set(pool.processes):
             return pool
         return replace(pool, machines=max(1, pool.machines + self.people))
 
 
-Change = AddWorkshop | LoseWorkshop | MoreMachines | LongerHours | MorePeople
+@dataclass(frozen=True, slots=True)
+class MoreTrainees:
+    """A trainee more, at a place beside machines that are there; work is kept for them, a mentor helps."""
+
+    kind: ClassVar[str] = "more-trainees"
+    workshop: Annotated[str, About("where")]
+    pool: Annotated[str, About("machines like which")]
+    mentor_skill: Annotated[str, About("skill of the one person who is beside a trainee at work")]
+    blocks: Annotated[tuple[str, ...], About("ids of the block types that are kept for trainees")]
+    time_factor: Annotated[float, About("their time as a multiple of that of the machines", "1", above=0)] = (
+        1.5
+    )
+    trainees: Annotated[int, About("how many more", "people", low=1, high=1000)] = 1
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+    def change(self, problem: Problem) -> Problem:
+        """The problem with them. Where trainees do this work already, their place gets larger and has more
+        blocks kept for it."""
+        shop = _shop(problem, self.workshop)
+        like, taken = _pool(shop, self.pool), {pool.id for pool in shop.pools}
+        old = next((p for p in shop.pools if p.training and set(p.processes) & set(like.processes)), None)
+        if old is not None and old.training is not None:
+            kept = tuple(dict.fromkeys((*old.training.blocks, *self.blocks)))
+            kept_old = replace(old, training=replace(old.training, blocks=kept))
+            pools = tuple(kept_old if p is old else p for p in shop.pools)
+            wider = _with(problem, replace(shop, pools=pools))
+            return MoreMachines(shop.id, old.id, self.trainees).change(wider)
+        name = next(name for i in count(1) if (name := f"{like.id}+trainee{i}") not in taken)
+        place = replace(
+            like, id=name, name=f"{like.name or like.id}, trainees", machines=1,
+            time_factor=like.time_factor * self.time_factor,
+            training=Training(self.mentor_skill, self.blocks),
+        )  # fmt: skip
+        one = _with(problem, replace(shop, pools=(*shop.pools, place)))
+        return MoreMachines(shop.id, name, self.trainees - 1).change(one)
+
+
+Change = AddWorkshop | LoseWorkshop | MoreMachines | LongerHours | MorePeople | MoreTrainees
 CHANGES: dict[str, type[Change]] = {
-    change.kind: change for change in (AddWorkshop, LoseWorkshop, MoreMachines, LongerHours, MorePeople)
+    change.kind: change
+    for change in (AddWorkshop, LoseWorkshop, MoreMachines, LongerHours, MorePeople, MoreTrainees)
 }
 
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from manyworks.planning import reference_problem, solve
 from manyworks.planning.bound import lower_bound
+from manyworks.planning.check import check
 from manyworks.planning.fairness import member_shares
-from manyworks.planning.model import Promise
+from manyworks.planning.model import Promise, Started
 from tests.planning.exact import Exact, tight
 from tests.planning.instances import rich_problem
 from tests.planning.naive import naive_plan
@@ -117,6 +118,23 @@ def test_frozen_groups_stay_and_changed_promises_cost() -> None:
     promised = tuple(Promise(unit, group, worst) for group in ("cut", "make"))
     kept = lower_bound(replace(problem, promises=promised, policy=dear), iterations=1).value
     assert kept == pytest.approx(max(able))
+
+
+@pytest.mark.parametrize("now", [32, 100])
+def test_what_has_begun_is_no_later_than_it_was(now: int) -> None:
+    """A kit that is there, and a unit that was finished in time, are not held up by the clock."""
+    problem = rich_problem(1, 1)
+    steps = (("cut", "south", "router", 8, 11), ("join", "north", "bench", 32, 36),
+             ("fit", "north", "bench", 36, 38), ("check", "north", "bench", 38, 39))  # fmt: skip
+    begun = tuple(Started("U0", *step) for step in steps if step[3] < now)
+    fixed = tuple(Promise("U0", g, w, frozen=True) for g, w in (("cut", "south"), ("make", "north")))
+    later = replace(problem, started=begun, promises=fixed, now=now)
+    on_time = replace(problem.units[0], release=0, due=solve(later, iterations=1).assignments[0].arrive)
+    later = replace(later, units=(on_time,))
+    plan = solve(later, iterations=10)
+    assert check(later, plan) == []
+    assert plan.late_units == 0
+    assert lower_bound(later, iterations=10).value <= plan.cost
 
 
 def test_units_that_nobody_can_make_are_not_counted() -> None:

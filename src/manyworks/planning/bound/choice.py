@@ -17,12 +17,14 @@ from manyworks.planning.bound.floor import (
     FACTOR,
     FIRST,
     OPENED,
+    PEOPLE,
     POOL,
     RATE,
     SETUP,
     STRETCH,
     TEAM,
     WALL,
+    WORTH,
 )
 from manyworks.planning.bound.inlined import inlined
 
@@ -136,7 +138,7 @@ def group_row(
             best = NEVER
             for option in range(route[g, w, FIRST], route[g, w, FIRST] + route[g, w, COUNT]):
                 span = option_length(options, option, standard)
-                best = min(best, span * options[option, RATE])
+                best = min(best, span * options[option, RATE] - standard * options[option, WORTH])
                 shortest = span if shortest == 0 else min(shortest, span)
             if shortest > longest_work:
                 return NEVER, 0
@@ -170,8 +172,8 @@ def cheapest_pool(
 @inlined
 def group_price(
     paid: Floats, window: int, times: Shorts, open_units: Ints, route: Ints, options: Floats,
-    people: Floats, after: Ints, minutes: Floats, own: int, base: int, low: int, high: int, w: int,
-    end: int, length: Shorts, start: Ints,
+    after: Ints, minutes: Floats, own: int, base: int, low: int, high: int, w: int, end: int,
+    length: Shorts, start: Ints,
 ) -> tuple[float, int]:  # fmt: skip
     """Price of a group that is finished by open unit `end` at w, and its latest first start.
 
@@ -197,7 +199,7 @@ def group_price(
             r = route[g, w, TEAM]
             if r >= 0:
                 price = paid_before(paid, window, r, last) - paid_before(paid, window, r, last - span)
-                total += people[g] * price
+                total += route[g, w, PEOPLE] * price
         start[i] = last - span
         first = min(first, last - span)
     return total, first

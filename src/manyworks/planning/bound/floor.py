@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 
 from manyworks.planning.blocks import Block, Operation
 from manyworks.planning.bound.travel import measure_travel
-from manyworks.planning.model import Calendar, Problem, Workshop
+from manyworks.planning.model import Calendar, Problem, Unit, Workshop
+from manyworks.planning.training import crew
 
 Ints = NDArray[np.int64]
 Shorts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 OPENED, WALL, STRETCH = 0, 1, 2
-FIRST, COUNT, TEAM = 0, 1, 2
-POOL, FACTOR, SETUP, RATE = 0, 1, 2, 3
+FIRST, COUNT, TEAM, PEOPLE = 0, 1, 2, 3
+POOL, FACTOR, SETUP, RATE, WORTH = 0, 1, 2, 3, 4
 
 SLACK_DAYS = 14
 """Days after the last due date that still have prices; later time is free, which keeps the bound valid."""
@@ -41,16 +42,15 @@ class Floor(NamedTuple):
     horizon: int  # T, the last wall unit with prices
     capacity: Floats  # (R,) machines or people
     resource_workshop: Ints  # (R,)
-    route: Ints  # (g, m, 3) first option of an operation at a workshop, number of options, resource of
-    # the people (-1 = nobody is reserved)
-    options: Floats  # (N, 4) resource of the machines; time factor over the length of a unit, 1/min;
-    # set-up in units; money per unit of time
-    people: Floats  # (g,) people at once
+    route: Ints  # (g, m, 4) first option of an operation at a workshop, number of options, resource of
+    # the people (-1 = nobody is reserved), people at once
+    options: Floats  # (N, 5) resource of the machines; time factor over the length of a unit, 1/min;
+    # set-up in units; money per unit of time; money that a standard minute is worth because trainees work it
     after: Ints  # (g, k) successors inside the same group, as positions in the type; ended by -1
     type_first: Ints  # (types + 1,) first operation of a type; cut before make, predecessors first
     type_make: Ints  # (types,) position of the first make operation
     unit_type: Ints  # (n,)
-    release: Ints  # (n,)
+    release: Ints  # (n,) not before now; when its kit was or will be there, if all cutting has begun
     due: Ints  # (n,)
     home: Ints  # (n,)
     minutes_first: Ints  # (n,)
@@ -66,6 +66,7 @@ class Floor(NamedTuple):
     site_lag: Ints  # (homes, m)
     site_cost: Floats  # (homes, m)
     lateness: float  # money per unit of time late
+    now: int  # what has not begun starts no earlier
     hours: Floats  # (n, 2) standard hours of cut and make that have not begun
     hour_price: Floats  # (m,) what a standard hour costs beside the work; set by whoever prices shares
 
@@ -146,22 +147,24 @@ Able = Mapping[tuple[str, str, str], Collection[str]]
 def _options(
     problem: Problem, orders: list[tuple[Operation, ...]], able: Able, res: _Resources
 ) -> tuple[Ints, Floats]:
-    route = np.full((sum(map(len, orders)), len(problem.workshops), 3), -1, np.int64)
-    rows: list[tuple[float, float, float, float]] = []
+    route = np.full((sum(map(len, orders)), len(problem.workshops), 4), -1, np.int64)
+    rows: list[tuple[float, float, float, float, float]] = []
     per_unit, per_hour = problem.clock.minutes_per_unit, problem.clock.units_per_hour
-    steps = [(block.id, operation) for block, order in zip(problem.blocks, orders) for operation in order]
+    steps = [(block, operation) for block, order in zip(problem.blocks, orders) for operation in order]
     for g, (block, operation) in enumerate(steps):
         for w, workshop in enumerate(problem.workshops):
-            pools = able.get((block, operation.id, workshop.id), ())
+            pools = able.get((block.id, operation.id, workshop.id), ())
             route[g, w, FIRST], route[g, w, COUNT] = len(rows), len(pools)
-            if operation.skill is not None:
-                route[g, w, TEAM] = res.index.get((w, "people", operation.skill), -1)
+            need = crew(workshop, block, operation)
+            route[g, w, TEAM] = res.index.get((w, "people", need.skill or ""), -1)
+            route[g, w, PEOPLE] = need.people
             for pool in workshop.pools:
                 if pool.id in pools:
                     r = res.index[w, "machines", pool.id]
                     factor, setup = pool.time_factor / per_unit, pool.setup_minutes / per_unit
-                    rows.append((r, factor, setup, pool.rate_per_hour / per_hour))
-    return route, np.array(rows, float).reshape(-1, 4)
+                    value = problem.policy.trainee_hour_value if pool.training is not None else 0.0
+                    rows.append((r, factor, setup, pool.rate_per_hour / per_hour, value / 60))
+    return route, np.array(rows, float).reshape(-1, 5)
 
 
 def _successors(orders: list[tuple[Operation, ...]]) -> Ints:
@@ -174,6 +177,18 @@ def _successors(orders: list[tuple[Operation, ...]]) -> Ints:
     for row, found in zip(table, rows):
         row[: len(found)] = found
     return table
+
+
+def _ready(
+    problem: Problem,
+    unit: Unit,
+    order: tuple[Operation, ...],
+    begun: Mapping[tuple[str, str], tuple[int, int]],
+) -> int:
+    """From when a unit's cutting can go on; when all of it has begun, when its kit was or will be there."""
+    first = [o for o in order if o.group == order[0].group]
+    ends = [begun[unit.id, o.id][1] for o in first if (unit.id, o.id) in begun]
+    return max(ends) if len(ends) == len(first) else max(unit.release, problem.now)
 
 
 class _Units(NamedTuple):
@@ -192,7 +207,7 @@ def _units(problem: Problem, orders: list[tuple[Operation, ...]], chosen: list[i
     homes = {home.id: i for i, home in enumerate(problem.homes)}
     shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
     spots = [{o.id: i for i, o in enumerate(block.operations)} for block in problem.blocks]
-    begun = {(s.unit, s.operation): shops[s.workshop] for s in problem.started}
+    begun = {(s.unit, s.operation): (shops[s.workshop], s.end) for s in problem.started}
     units = [problem.units[i] for i in chosen]
     only, promised = np.full((2, len(units)), -1, np.int64), np.full((2, len(units)), -1, np.int64)
     row = {unit.id: b for b, unit in enumerate(units)}
@@ -200,17 +215,18 @@ def _units(problem: Problem, orders: list[tuple[Operation, ...]], chosen: list[i
         if promise.unit in row:
             table = only if promise.frozen else promised
             table[int(promise.group == "make"), row[promise.unit]] = shops[promise.workshop]
-    first, minutes = [], list[float]()
+    first, minutes, ready = [], list[float](), list[int]()
     for b, unit in enumerate(units):
         t = types[unit.block]
         first.append(len(minutes))
+        ready.append(_ready(problem, unit, orders[t], begun))
         for operation in orders[t]:
-            where = begun.get((unit.id, operation.id))
+            where = begun.get((unit.id, operation.id), (None, 0))[0]
             if where is not None:
                 only[int(operation.group == "make"), b] = where
             own = operation.minutes if unit.minutes is None else unit.minutes[spots[t][operation.id]]
             minutes.append(own if where is None else 0.0)
-    whole = [(types[u.block], max(u.release, problem.now), u.due, homes[u.home]) for u in units]
+    whole = [(types[u.block], at, u.due, homes[u.home]) for u, at in zip(units, ready)]
     table = np.array(whole, np.int64).reshape(-1, 4)
     kind, release, due, home = (np.ascontiguousarray(table[:, i]) for i in range(4))
     return _Units(kind, release, due, home, np.array(first, np.int64), np.array(minutes), only, promised)
@@ -259,7 +275,6 @@ def build_floor(problem: Problem, able: Able, chosen: list[int]) -> tuple[Floor,
         resource_workshop=np.array(res.workshop, np.int64),
         route=route,
         options=options,
-        people=np.array([float(o.people) for order in orders for o in order]),
         after=_successors(orders),
         type_first=np.cumsum([0, *(len(order) for order in orders)]),
         type_make=np.array([sum(o.group == "cut" for o in order) for order in orders], np.int64),
@@ -280,6 +295,7 @@ def build_floor(problem: Problem, able: Able, chosen: list[int]) -> tuple[Floor,
         site_lag=travel.site_lag,
         site_cost=travel.site_cost,
         lateness=problem.policy.lateness_per_day / problem.clock.units_per_day,
+        now=problem.now,
         hours=_hours(units, orders),
         hour_price=np.zeros(len(problem.workshops)),
     )

@@ -105,7 +105,8 @@ def _price_groups(
                 cut += price_cut(floor, paid, window, b, w, kit, s)
             if cut < NEVER and make < NEVER:
                 finish = earliest_finish(
-                    floor.times, floor.open_units, floor.release[b], s.cut_length[w], s.make_length[w],
+                    floor.times, floor.open_units, floor.now, floor.release[b], s.cut_length[w],
+                    s.make_length[w],
                     w, w, 0,
                 )  # fmt: skip
                 make += floor.lateness * max(0, finish - target)

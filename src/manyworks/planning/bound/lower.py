@@ -33,6 +33,7 @@ from manyworks.planning.bound.shares import Shares
 from manyworks.planning.bound.travel import measure_travel
 from manyworks.planning.match import GROUPS, access_reasons, match
 from manyworks.planning.model import Problem
+from manyworks.planning.training import trainee_pools
 
 DEFAULT_ITERATIONS = 300
 COARSE_SHARE = 0.6
@@ -134,7 +135,8 @@ def lower_bound(
     seconds = time.monotonic() - began
     kind: Literal["lagrangian", "free"] = "lagrangian" if prices else "free"
     made = int((ascent.evaluate.picked[:, 0] >= 0).sum())
-    return Bound(state.best, kind, prices, seconds, state.iterations, made)
+    value = state.best - _begun_worth(problem, ascent.names.units)
+    return Bound(value, kind, prices, seconds, state.iterations, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,26 @@ def _only(able: NDArray[np.bool_], workshop: int) -> NDArray[np.bool_]:
     mask = np.zeros_like(able)
     mask[workshop] = True
     return mask
+
+
+def _begun_worth(problem: Problem, counted: Collection[str]) -> float:
+    """What trainees' operations that have begun are worth: the relaxation leaves out all that has begun.
+
+    Their work costs something too, so a plan's cost is above that of the relaxation less this.
+    """
+    if problem.policy.trainee_hour_value == 0:
+        return 0.0
+    shops = {w.id: w for w in problem.workshops}
+    blocks, units = {b.id: b for b in problem.blocks}, {u.id: u for u in problem.units}
+    left, minutes = set(counted), 0.0
+    for begun in problem.started:
+        if begun.unit in left:
+            unit = units[begun.unit]
+            block = blocks[unit.block]
+            i = next(i for i, o in enumerate(block.operations) if o.id == begun.operation)
+            if trainee_pools(shops[begun.workshop], block, block.operations[i]):
+                minutes += block.operations[i].minutes if unit.minutes is None else unit.minutes[i]
+    return minutes / 60 * problem.policy.trainee_hour_value
 
 
 def _hour_prices(problem: Problem, floor: Floor, names: Names, state: State) -> tuple[HourPrice, ...]:

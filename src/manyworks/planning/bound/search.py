@@ -15,7 +15,7 @@ from manyworks.planning.bound.choice import (
     option_length,
     wall_unit,
 )
-from manyworks.planning.bound.floor import COUNT, FIRST, POOL, TEAM, Floor
+from manyworks.planning.bound.floor import COUNT, FIRST, PEOPLE, POOL, TEAM, Floor
 from manyworks.planning.bound.inlined import inlined
 from manyworks.planning.nesting.compiled import compiled
 
@@ -55,14 +55,16 @@ def fill_rows(floor: Floor, b: int, s: Scratch) -> tuple[float, float]:
 
 @inlined
 def earliest_finish(
-    times: Shorts, open_units: Ints, release: int, cut_length: int, make_length: int, a: int, v: int, lag: int
-) -> int:
+    times: Shorts, open_units: Ints, now: int, release: int, cut_length: int, make_length: int, a: int,
+    v: int, lag: int,
+) -> int:  # fmt: skip
     """A wall unit before which a unit cannot be finished when a cuts and v makes."""
     t = release
     if cut_length > 0:
         t = wall_unit(times, open_units, a, opened_before(times, open_units, a, t) + cut_length - 1) + 1
     t += lag
     if make_length > 0:
+        t = max(t, now)
         t = wall_unit(times, open_units, v, opened_before(times, open_units, v, t) + make_length - 1) + 1
     return t
 
@@ -75,7 +77,7 @@ def price_make(
     kind, times, open_units = floor.unit_type[b], floor.times, floor.open_units
     base = floor.type_first[kind]
     price, first = group_price(
-        paid, window, times, open_units, floor.route, floor.options, floor.people, floor.after,
+        paid, window, times, open_units, floor.route, floor.options, floor.after,
         floor.minutes, floor.minutes_first[b], base, floor.type_make[kind], floor.type_first[kind + 1] - base,
         v, opened_before(times, open_units, v, end), s.length, s.start,
     )  # fmt: skip
@@ -87,7 +89,7 @@ def price_cut(floor: Floor, paid: Floats, window: int, b: int, a: int, by: int, 
     """Price of cutting at a by wall unit `by`."""
     kind, times, open_units = floor.unit_type[b], floor.times, floor.open_units
     return group_price(
-        paid, window, times, open_units, floor.route, floor.options, floor.people, floor.after,
+        paid, window, times, open_units, floor.route, floor.options, floor.after,
         floor.minutes, floor.minutes_first[b], floor.type_first[kind], 0, floor.type_make[kind],
         a, opened_before(times, open_units, a, by), s.length, s.start,
     )[0]  # fmt: skip
@@ -100,7 +102,7 @@ def again(
     """Value of the pair that won last time: a good first limit. Returns (value, deadline)."""
     target = floor.due[b] - floor.site_lag[floor.home[b], v]
     finish = earliest_finish(
-        floor.times, floor.open_units, floor.release[b], s.cut_length[a], s.make_length[v], a, v,
+        floor.times, floor.open_units, floor.now, floor.release[b], s.cut_length[a], s.make_length[v], a, v,
         floor.kit_lag[a, v],
     )  # fmt: skip
     static = s.cut_cost[a] + s.make_cost[v] + floor.kit_cost[a, v]
@@ -152,8 +154,9 @@ def best_cut(
             continue
         lag = floor.kit_lag[a, v]
         finish = earliest_finish(
-            floor.times, floor.open_units, floor.release[b], s.cut_length[a], s.make_length[v], a, v, lag
-        )
+            floor.times, floor.open_units, floor.now, floor.release[b], s.cut_length[a], s.make_length[v],
+            a, v, lag,
+        )  # fmt: skip
         if finish > end:
             continue
         value = base + s.cut_cost[a] + floor.kit_cost[a, v] + floor.lateness * max(0, finish - late_from)
@@ -225,7 +228,7 @@ def use_group(
             continue
         end, option = s.start[i] + span, floor.route[g, w, FIRST]
         if floor.route[g, w, TEAM] >= 0:
-            add_use(used, window, floor.route[g, w, TEAM], end - span, end, floor.people[g])
+            add_use(used, window, floor.route[g, w, TEAM], end - span, end, 1.0 * floor.route[g, w, PEOPLE])
         if floor.route[g, w, COUNT] > 1:
             count, standard = floor.route[g, w, COUNT], floor.minutes[own + i]
             option = cheapest_pool(paid, window, floor.options, option, count, end, standard)[1]

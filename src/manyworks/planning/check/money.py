@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from manyworks.planning.check.findings import Findings, Violation, close
 from manyworks.planning.check.lookup import Lookup
+from manyworks.planning.check.training import kept_at, training_worth
 from manyworks.planning.check.who import misfits
 from manyworks.planning.model import Assignment, Unit
 
@@ -66,7 +67,8 @@ def check_costs(at: Lookup) -> Findings:
     want["carbon"] = gas / 1000 * policy.carbon_per_tonne
     want["promises"] = _promises(at)
     want["fairness"] = _fairness(at)
-    for name in ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises"):
+    want["training"] = -training_worth(at)
+    for name in ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises", "training"):
         have = getattr(at.plan.costs, name)
         if not close(have, want[name]):
             yield Violation(f"cost.{name}", "plan", f"It says {have:.2f}; the bars give {want[name]:.2f}.")
@@ -76,7 +78,7 @@ def check_costs(at: Lookup) -> Findings:
     if factor is not None and not close(at.plan.carbon_kgco2e or 0.0, gas):
         message = f"It says {at.plan.carbon_kgco2e} kgCO2e; the assignments give {gas:.2f}."
         yield Violation("figure.carbon", "plan", message)
-    if at.plan.bound is not None and at.plan.cost < at.plan.bound * (1 - 1e-9):
+    if at.plan.bound is not None and at.plan.cost < at.plan.bound - 1e-9 * abs(at.plan.bound):
         message = f"It costs {at.plan.cost:.2f}, less than its own bound of {at.plan.bound:.2f}."
         yield Violation("figure.bound", "plan", message)
 
@@ -86,7 +88,9 @@ def _work(at: Lookup, unit: Unit, a: Assignment) -> float:
     block, total = at.blocks[unit.block], 0.0
     for step in block.operations:
         shop = at.shops[a.cut if step.group == "cut" else a.make]
-        able = [pool for pool in shop.pools if not misfits(at, block, step, shop, pool)]
+        kept = kept_at(block, step, shop)
+        pools = [*kept.values()] or [pool for pool in shop.pools if pool.training is None]
+        able = [pool for pool in pools if not misfits(at, block, step, shop, pool)]
         if able:
             pool = min(able, key=lambda p: p.time_factor)
             length = at.duration(unit, step, pool.time_factor, pool.setup_minutes)

@@ -6,6 +6,7 @@ from manyworks.planning.check.lookup import Lookup
 from manyworks.planning.check.money import check_costs, check_dates
 from manyworks.planning.check.series import check_series
 from manyworks.planning.check.sheets import check_sheets
+from manyworks.planning.check.training import check_training
 from manyworks.planning.check.who import check_fit, check_rules, check_units
 from manyworks.planning.check.work import (
     check_complete,
@@ -43,6 +44,7 @@ def check(problem: Problem, plan: Plan, *, fleet: tuple[Vehicle, ...] = FLEET) -
         check_complete,
         check_fit,
         check_rules,
+        check_training,
         check_started,
         check_order,
         check_series,

@@ -4,6 +4,7 @@ from collections import Counter
 
 from manyworks.planning.check.findings import Findings, Violation
 from manyworks.planning.check.lookup import Lookup
+from manyworks.planning.check.training import kept_at
 from manyworks.planning.model import Block, Operation, Part, Pool, Workshop
 
 
@@ -83,7 +84,7 @@ def misfits(at: Lookup, block: Block, step: Operation, shop: Workshop, pool: Poo
     found = []
     if step.process not in pool.processes:
         found.append(("fit.process", f"{pool.id} at {shop.id} does not do {step.process}."))
-    if step.skill is not None:
+    if step.skill is not None and not kept_at(block, step, shop):
         have = sum(group.count for group in shop.people if group.skill == step.skill)
         if have < step.people:
             found.append(("fit.skill", f"{shop.id} has {have} of {step.people} people for {step.skill}."))

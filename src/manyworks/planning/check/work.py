@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from manyworks.planning.check.findings import Findings, Violation
 from manyworks.planning.check.lookup import Lookup
+from manyworks.planning.check.training import busy
 from manyworks.planning.model import Pool, ScheduledOperation
 
 
@@ -164,18 +165,15 @@ def check_people(at: Lookup) -> Findings:
     """At no moment more people with a skill are at work than a workshop has."""
     changes: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for bar in at.plan.operations:
-        step = at.step(bar)
-        if step is not None and step.skill is not None and bar.end > bar.start:
-            changes[bar.workshop, step.skill] += [(bar.start, step.people), (bar.end, -step.people)]
+        skill, people = busy(at, bar)
+        if skill is not None and bar.end > bar.start:
+            changes[bar.workshop, skill] += [(bar.start, people), (bar.end, -people)]
     for (shop, skill), moments in changes.items():
-        workshop = at.shops.get(shop)
-        if workshop is None:
-            continue
-        have, busy = sum(g.count for g in workshop.people if g.skill == skill), 0
+        have, need = sum(g.count for g in at.shops[shop].people if g.skill == skill), 0
         for moment, change in sorted(moments):
-            busy += change
-            if busy > have:
-                message = f"{busy} people are needed at {moment}; there are {have}."
+            need += change
+            if need > have:
+                message = f"{need} people are needed at {moment}; there are {have}."
                 yield Violation("people.capacity", f"workshop {shop}, skill {skill}", message)
                 break
     yield from _check_absences(at)
@@ -185,11 +183,8 @@ def _check_absences(at: Lookup) -> Findings:
     """At the moment a bar starts inside an absence, no more people work than are left."""
     for absence in at.problem.absences:
         shop, skill = absence.workshop, absence.skill
-        bars = [
-            (bar, step.people)
-            for bar in at.plan.operations
-            if bar.workshop == shop and (step := at.step(bar)) is not None and step.skill == skill
-        ]
+        crews = [(bar, busy(at, bar)) for bar in at.plan.operations if bar.workshop == shop]
+        bars = [(bar, people) for bar, (needed, people) in crews if needed == skill]
         have = sum(g.count for g in at.shops[shop].people if g.skill == skill)
         for bar, _ in bars:
             if not absence.start <= bar.start < absence.end:
@@ -199,7 +194,7 @@ def _check_absences(at: Lookup) -> Findings:
                 for a in at.problem.absences
                 if (a.workshop, a.skill) == (shop, skill) and a.start <= bar.start < a.end
             )
-            busy = sum(count for other, count in bars if other.start <= bar.start < other.end)
-            if busy > max(0, have - away):
-                message = f"{busy} people work at {bar.start}; {away} of {have} are away."
+            working = sum(count for other, count in bars if other.start <= bar.start < other.end)
+            if working > max(0, have - away):
+                message = f"{working} people work at {bar.start}; {away} of {have} are away."
                 yield Violation("people.absence", f"workshop {shop}, skill {skill}", message)

@@ -71,6 +71,9 @@ class Floor(NamedTuple):
     setup: Reals  # units to set up
     change: Reals  # units more after work of another family
     rate: Reals  # money for one unit of time
+    worth: (
+        Reals  # money that one unit of standard time is worth because trainees do it; 0 = no training place
+    )
     people: Ints  # people of a skill
     opens: Shorts  # opening intervals of all workshops
     closes: Shorts

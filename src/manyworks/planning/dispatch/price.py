@@ -34,7 +34,7 @@ def work_price(floor: Floor, unit: int, group: int, shop: int) -> float:
     """Price of the machine time of one group at a workshop; infinite when it cannot do the work.
 
     Every operation is priced on the fastest pool that can do it, whichever machine then does it: a
-    workshop quotes one price.
+    workshop quotes one price. What trainees do is worth something, which comes off.
     """
     row = floor.unit[unit]
     begin = 0 if group == CUT else row[CUTS]
@@ -55,7 +55,7 @@ def work_price(floor: Floor, unit: int, group: int, shop: int) -> float:
         length = duration(floor, place[POOL] + pool, standard)
         if length > place[LONGEST]:
             return np.inf
-        cost += length * floor.rate[place[POOL] + pool]
+        cost += length * floor.rate[place[POOL] + pool] - standard * floor.worth[place[POOL] + pool]
     return cost
 
 

@@ -11,6 +11,7 @@ from manyworks.planning.bound.travel import measure_travel
 from manyworks.planning.model import Plan, Problem, ScheduledOperation
 from manyworks.planning.series import first_articles
 from manyworks.planning.simulate.doubt import Doubt
+from manyworks.planning.training import Crew, crew
 
 Ints = NDArray[np.int64]
 Shorts = NDArray[np.int32]
@@ -58,16 +59,13 @@ def _journeys(problem: Problem) -> tuple[dict[str, int], dict[str, int], Ints, I
     return shops, homes, travel.kit_lag, travel.site_lag
 
 
-def _people_arcs(
-    bars: list[ScheduledOperation], crews: list[tuple[str, int] | None]
-) -> list[tuple[int, int]]:
+def _people_arcs(bars: list[ScheduledOperation], crews: list[Crew]) -> list[tuple[int, int]]:
     """Who hands over to whom: each operation takes the people who became free first."""
     free: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     arcs = set()
-    for i, (bar, crew) in enumerate(zip(bars, crews)):
-        if crew is None:
+    for i, (bar, (skill, count)) in enumerate(zip(bars, crews)):
+        if skill is None:
             continue
-        skill, count = crew
         waiting = free[bar.workshop, skill]
         waiting.sort()
         taken = [person for person in waiting if person[0] <= bar.start][:count]
@@ -94,9 +92,19 @@ class _Arcs:
         self._add_orders()
         self._add_series(problem, plan)
         self._add_lanes()
-        crews = [None if step.skill is None else (step.skill, step.people) for step in self.steps]
-        for i, before in _people_arcs(bars, crews):
+        self.crews = self._crews(problem)
+        for i, before in _people_arcs(bars, self.crews):
             self.found[i].append((before, 0))
+
+    def _crews(self, problem: Problem) -> list[Crew]:
+        """Who is busy with each bar."""
+        shops = {workshop.id: workshop for workshop in problem.workshops}
+        kinds = {unit.id: unit.block for unit in problem.units}
+        blocks = {block.id: block for block in problem.blocks}
+        return [
+            crew(shops[bar.workshop], blocks[kinds[bar.unit]], step)
+            for bar, step in zip(self.bars, self.steps)
+        ]
 
     def _add_orders(self) -> None:
         """What the block demands: operations before, and the kit before anything is made of it."""
@@ -154,7 +162,7 @@ def build_network(problem: Problem, plan: Plan, doubt: Doubt) -> tuple[Network, 
     order = [a for a in plan.assignments if a.unit in last]
     site = [(homes[units[a.unit].home], shops[a.make]) for a in order]
     opened = [int(times[0, shops[b.workshop], b.end] - times[0, shops[b.workshop], b.start]) for b in bars]
-    spreads = [_spread(problem, doubt, bar, step.skill) for bar, step in zip(bars, arcs.steps)]
+    spreads = [_spread(problem, doubt, bar, crew.skill) for bar, crew in zip(bars, arcs.crews)]
     network = Network(
         times=times,
         open_units=open_units,

@@ -12,7 +12,7 @@ from manyworks.making.plans.papers.wording import piece_name
 from manyworks.planning.model import Plan, Refusal
 from manyworks.planning.pipeline import Result
 
-COST_PARTS = ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises")
+COST_PARTS = ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises", "training")
 
 
 def summarise(draft: Draft, made: Result) -> dict[str, Any]:

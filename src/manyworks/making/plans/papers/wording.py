@@ -114,16 +114,18 @@ def cost_words() -> dict[str, str]:
         "carbon": _("Carbon, at the price set"),
         "fairness": _("Work above fair shares"),
         "promises": _("Changed promises"),
+        "training": _("Trainees' hours, at what they are worth"),
     }
 
 
 def cost_rows(summary: dict[str, Any]) -> list[list[str]]:
     """Name and amount of every part of the cost that is not nothing, then the total."""
-    currency = summary["currency"]
+    currency, costs = summary["currency"], summary["costs"]
+    # a plan made by an older release lacks the parts that came later
     rows = [
-        [words, money(summary["costs"][key], currency)]
+        [words, money(costs.get(key, 0.0), currency)]
         for key, words in cost_words().items()
-        if summary["costs"][key] or key in {"work", "lateness"}
+        if costs.get(key) or key in {"work", "lateness"}
     ]
     material = summary["material"]
     if summary["sheets"]:
