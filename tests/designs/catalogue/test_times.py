@@ -11,9 +11,9 @@ from manyworks.designs.catalogue.queries import profile_of, work_of_revision
 from manyworks.designs.catalogue.rules import PartSpec, centre_of, handling
 from manyworks.designs.sample.figures import block_times, block_work
 from manyworks.designs.sample.system import sample_block
-from manyworks.designs.times import SOURCE, CuttingProfile
 from manyworks.network.machines.models import Machine
 from manyworks.network.workshops.models import Workshop
+from manyworks.planning.cutting_time import SOURCE, CuttingProfile
 from tests.designs.conftest import Cast, square
 
 

@@ -14,7 +14,8 @@ from manyworks.designs.sample.figures import (
 from manyworks.designs.sample.homes import sample_home
 from manyworks.designs.sample.plates import Build
 from manyworks.designs.sample.system import BLOCK_CODES, sample_block, sample_blocks
-from manyworks.designs.times import CuttingProfile, Work, cutting_minutes, cutting_time, standard_times
+from manyworks.designs.times import standard_times
+from manyworks.planning.cutting_time import Work
 from manyworks.refused import Refused
 
 
@@ -42,51 +43,6 @@ def test_part_codes_name_their_block_and_are_unique() -> None:
     codes = [part.code for block in sample_blocks() for part in block.parts]
     assert len(codes) == len(set(codes))
     assert all(part.code.startswith(block.code + "-") for block in sample_blocks() for part in block.parts)
-
-
-def test_cutting_time_counts_passes_lanes_plunges_and_drills() -> None:
-    profile = CuttingProfile(1000, 9, 10, 0.5, plunge_min=1, drill_min=2)
-    work = Work(
-        through_mm=2000,
-        through_rings=1,
-        pockets_by_depth=((9.0, 5000, 1),),
-        drills_by_size=((4.0, 3),),
-        pieces=1,
-        thickness_mm=18,
-    )
-    assert cutting_minutes(work, profile) == pytest.approx(2000 * 2 / 1000 + 1 + 2 + 1 + 3 * 2)
-    assert cutting_minutes(Work(through_mm=1000, thickness_mm=18.1), profile) == pytest.approx(3)
-
-
-def test_a_deep_pocket_is_cleared_as_often_as_its_depth_needs() -> None:
-    profile = CuttingProfile(1000, 9, 10, 0.5, plunge_min=1)
-    shallow, deep = (Work(pockets_by_depth=((depth, 5000, 1),)) for depth in (9.0, 13.0))
-    assert cutting_minutes(shallow, profile) == pytest.approx(1 + 1)
-    assert cutting_minutes(deep, profile) == pytest.approx(2 + 2)
-
-
-def test_tool_and_board_changes_are_counted_per_board_and_shown_apart() -> None:
-    work = Work(through_mm=1000, through_rings=1, drills_by_size=((4.0, 2), (12.0, 1)), thickness_mm=9)
-    profile = CuttingProfile(1000, 9, 8, plunge_min=0.1, drill_min=0.5, tool_change_min=1, sheet_change_min=5)
-    time = cutting_time(work, profile, sheets=2)
-    assert [(t.tool, t.diameter_mm, t.seconds) for t in time.tools] == [
-        ("cutter", 8, pytest.approx(66)),
-        ("drill", 4.0, pytest.approx(60)),
-        ("drill", 12.0, pytest.approx(30)),
-    ]
-    assert (time.tool_changes, time.tool_change_s, time.sheet_change_s) == (6, 360, 600)
-    assert time.total_s == pytest.approx(156 + 960)
-    assert "not measured" in time.source
-    one_tool = cutting_time(Work(through_mm=1000, thickness_mm=9), profile, sheets=2)
-    assert (one_tool.tool_changes, one_tool.sheet_changes) == (0, 2)
-
-
-def test_work_adds_up_by_depth_and_size() -> None:
-    a = Work(pockets_by_depth=((9.0, 10, 1),), drills_by_size=((4.0, 1),))
-    b = Work(pockets_by_depth=((9.0, 5, 1), (13.0, 2, 1)), drills_by_size=((12.0, 3), (4.0, 1)))
-    assert (a + b).pockets_by_depth == ((9.0, 15, 2), (13.0, 2, 1))
-    assert (a + b).drills_by_size == ((4.0, 2), (12.0, 3))
-    assert ((a + b).pocket_mm2, (a + b).pockets, (a + b).drills) == (17, 3, 5)
 
 
 def test_the_middle_of_mass_lies_in_the_block_and_in_the_middle_of_a_symmetric_one() -> None:

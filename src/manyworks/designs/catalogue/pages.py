@@ -27,7 +27,7 @@ from manyworks.designs.papers import pages as paper_pages
 from manyworks.designs.releases import pages as release_pages
 from manyworks.designs.releases.queries import gate_findings, recall_list
 from manyworks.designs.sample.system import SYSTEM_ABOUT, SYSTEM_SLUG
-from manyworks.designs.times import cutting_time
+from manyworks.planning.cutting_time import cutting_time
 
 LEGEND = (
     ("outside", _("outside cut")),

@@ -20,8 +20,9 @@ from manyworks.designs.catalogue.models import (
 from manyworks.designs.catalogue.rules import carriers, forbids_paid_work, handling, sheets_estimate
 from manyworks.designs.sample.pictures import LID_MM, isometric_svg
 from manyworks.designs.sample.system import SYSTEM_NAME, VERSION, sample_block
-from manyworks.designs.times import CuttingProfile, Work, work_of
+from manyworks.designs.times import work_of
 from manyworks.network.machines.models import Machine
+from manyworks.planning.cutting_time import CuttingProfile, Work
 
 SAMPLE = f"{SYSTEM_NAME} {VERSION}"
 """What the evidence of a revision says that this program drew."""

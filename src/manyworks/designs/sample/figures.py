@@ -6,7 +6,8 @@ import math
 
 from manyworks.designs.sample.plates import SampleBlock
 from manyworks.designs.sample.system import SHEET_LENGTH_MM, SHEET_MARGIN_MM, SHEET_WIDTH_MM
-from manyworks.designs.times import StandardTime, Work, standard_times, work_of
+from manyworks.designs.times import StandardTime, standard_times, work_of
+from manyworks.planning.cutting_time import Work
 
 BOARD_DENSITY_KG_M3 = 476.0
 INSULATION_DENSITY_KG_M3 = 40.0

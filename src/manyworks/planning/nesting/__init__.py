@@ -4,15 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from manyworks.planning.nesting.bound import bound_sheets
 from manyworks.planning.nesting.check import Violation, check_layout
-from manyworks.planning.nesting.cutting import (
-    COMMON_ROUTER,
-    CutPath,
-    CutTime,
-    MachineProfile,
-    Tool,
-    cut_time,
-    sheet_paths,
-)
 from manyworks.planning.nesting.model import (
     Layout,
     NestedSheet,
@@ -30,11 +21,7 @@ if TYPE_CHECKING:
     from manyworks.planning.nesting.engine import estimate, nest
 
 __all__ = [
-    "COMMON_ROUTER",
-    "CutPath",
-    "CutTime",
     "Layout",
-    "MachineProfile",
     "NestPart",
     "NestRules",
     "NestedSheet",
@@ -42,16 +29,13 @@ __all__ = [
     "Rectangle",
     "SheetBound",
     "Stock",
-    "Tool",
     "Unplaced",
     "Violation",
     "bound_sheets",
     "check_layout",
-    "cut_time",
     "estimate",
     "nest",
     "place_ring",
-    "sheet_paths",
 ]
 
 

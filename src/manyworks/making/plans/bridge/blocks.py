@@ -8,7 +8,7 @@ from math import hypot
 from django.utils.translation import gettext as _
 from shapely import Polygon
 
-from manyworks.designs.times import Work, cutting_minutes, standard_times, work_of
+from manyworks.designs.times import standard_times
 from manyworks.making.plans.bridge.facts import (
     BlockFacts,
     Gap,
@@ -17,6 +17,7 @@ from manyworks.making.plans.bridge.facts import (
     SheetFacts,
 )
 from manyworks.making.plans.rules import Value, cutting_profile, sheet_handling_minutes
+from manyworks.planning.cutting_time import Work, cutting_minutes, work_of_part
 from manyworks.planning.model import (
     Block,
     Drill,
@@ -267,24 +268,23 @@ def _operations(
 
 def _estimates(block: BlockFacts, mass_kg: float | None, settings: Mapping[str, Value]) -> dict[str, float]:
     """Minutes by process, reckoned from the drawing alone."""
-    work = sum(
-        (work_of(_geometry(p), thickness_mm=thickness_of(p), quantity=p.quantity) for p in block.parts),
-        Work(),
-    )
+    work = sum((_work(part) for part in block.parts), Work(thickness_mm=0.0))
     times = standard_times(work, insulation_m3=0.0, mass_kg=mass_kg or 0.0)
     estimates = {time.process: time.minutes for time in times}
     estimates[CUTTING] = cutting_minutes(work, cutting_profile(settings))
     return estimates
 
 
-def _geometry(part: PartFacts) -> dict[str, object]:
-    return {
-        "outline": part.outline,
-        "holes": part.holes,
-        "pockets": [{"ring": ring, "depth_mm": depth} for ring, depth, _face in part.pockets],
-        "drills": [{"diameter_mm": diameter} for _x, _y, diameter, _depth in part.drills],
-        "engravings": [{"line": line} for line in part.engravings],
-    }
+def _work(part: PartFacts) -> Work:
+    return work_of_part(
+        part.outline,
+        part.holes,
+        [(depth or 0.0, ring) for ring, depth, _face in part.pockets],
+        [diameter for _x, _y, diameter, _depth in part.drills],
+        part.engravings,
+        thickness_mm=thickness_of(part),
+        quantity=part.quantity,
+    )
 
 
 def part_of(part: PartFacts) -> Part:

@@ -3,14 +3,24 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.wording import piece_name
+from manyworks.planning.cutting_time import (
+    CuttingProfile,
+    CuttingTime,
+    Work,
+    cutting_time,
+    travel_mm,
+    work_of_part,
+)
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing
 from manyworks.planning.model import PlacedPart as Placed
 from manyworks.planning.model import PlannedSheet
 from manyworks.planning.nesting.model import Placement, place_ring
+
+CUTTING = "cnc-routing"
 
 
 def sheet_name(read: PlanReading, sheet: PlannedSheet) -> str:
@@ -49,6 +59,39 @@ def drawing_of(
         )
     box = None if leftover is None else (leftover[0], leftover[1], leftover[2], leftover[3])
     return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts), box, stock.defects)
+
+
+def sheet_work(read: PlanReading, sheet: PlannedSheet) -> Work:
+    """All cutting on a sheet: what its parts take, and the way from one to the next, holes first."""
+    work, inside, outside = Work(thickness_mm=0.0), [], []
+    for placed in sheet.parts:
+        part, place = read.parts[placed.part], placement_of(placed)
+        work += work_of_part(
+            part.outline,
+            part.holes,
+            [(pocket.depth_mm, pocket.ring) for pocket in part.pockets],
+            [drill.diameter_mm for drill in part.drills],
+            part.engravings,
+            thickness_mm=part.thickness_mm,
+        )
+        rings = (*part.holes, *(pocket.ring for pocket in part.pockets))
+        inside += [place_ring(ring, place)[0] for ring in rings]
+        outside.append(place_ring(part.outline, place)[0])
+    return replace(work, travel_mm=travel_mm([*inside, *outside]))
+
+
+def sheet_time(read: PlanReading, sheet: PlannedSheet, standard: CuttingProfile) -> CuttingTime:
+    """How long the sheet takes on the machine that is to cut it, reckoned from the standard router."""
+    units = {placed.unit for placed in sheet.parts}
+    routers = (
+        read.pool(bar)
+        for bar in read.operations_by_workshop[sheet.workshop]
+        if bar.unit in units and read.step(bar).process == CUTTING
+    )
+    router = next(routers, None)
+    factor = router.time_factor if router else 1.0
+    profile = replace(standard, feed_mm_min=standard.feed_mm_min / factor)
+    return cutting_time(sheet_work(read, sheet), profile, sheets=1)
 
 
 @dataclass(frozen=True)
