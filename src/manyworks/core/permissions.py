@@ -10,7 +10,9 @@ network ids); the thing itself being an Organisation or a Network; its ``organis
 ``created_by_id``. A thing that belongs to nobody (an imported lead) is open to coordinators of any network.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -88,6 +90,30 @@ TABLE: dict[str, Rule] = {
 }
 
 
+_REMEMBERED: ContextVar[dict[int, list[tuple[int, str]]] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def roles_remembered() -> Iterator[None]:
+    """Within this block nobody's roles change, so they are read from the database once."""
+    token = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(token)
+
+
+def _held(user: int) -> list[tuple[int, str]]:
+    """The user's present memberships: organisation and role."""
+    memory = _REMEMBERED.get()
+    if memory is not None and user in memory:
+        return memory[user]
+    held = list(Membership.objects.filter(user_id=user, until=None).values_list("organisation_id", "role"))
+    if memory is not None:
+        memory[user] = held
+    return held
+
+
 class Person(Protocol):
     """A signed-in user or Django's anonymous one."""
 
@@ -146,7 +172,7 @@ def scopes(user: Person | None, verb: str) -> Scopes:
     if rule.signed_in or getattr(user, "is_steward", False):
         return Scopes(everywhere=True)
     pk: int = user.pk  # type: ignore[attr-defined]
-    held = list(Membership.objects.filter(user_id=pk, until=None).values_list("organisation_id", "role"))
+    held = _held(pk)
     if any(role in rule.anywhere for _id, role in held):
         return Scopes(everywhere=True)
     own = frozenset(organisation for organisation, role in held if role in rule.own)

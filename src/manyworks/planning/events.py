@@ -9,6 +9,7 @@ from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fields import About, check_fields, refuse
 from manyworks.planning.places import LAST_UNIT, Home, Phase, Unit
 from manyworks.planning.problem import Absence, Outage, Problem
+from manyworks.planning.renewal import WorkshopsChanged
 
 FORMAT = "manyworks.events/1"
 When = Annotated[int, About("when", "units", low=0, high=LAST_UNIT)]
@@ -196,10 +197,13 @@ class SiteSlips:
         return replace(unit, due=unit.due + self.by) if to_come else unit
 
 
-Event = MachineDown | PersonIll | PartScrapped | MemberLeaves | OrderAdded | SiteSlips
+Event = MachineDown | PersonIll | PartScrapped | MemberLeaves | OrderAdded | SiteSlips | WorkshopsChanged
 KINDS: dict[str, type[Event]] = {
-    event.kind: event for event in (MachineDown, PersonIll, PartScrapped, MemberLeaves, OrderAdded, SiteSlips)
-}
+    event.kind: event
+    for event in (
+        MachineDown, PersonIll, PartScrapped, MemberLeaves, OrderAdded, SiteSlips, WorkshopsChanged,
+    )
+}  # fmt: skip
 
 
 def event_to_dict(event: Event) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from manyworks.planning.events import Event, MachineDown, MemberLeaves, PartScra
 from manyworks.planning.fields import refuse
 from manyworks.planning.plan import Assignment, Plan
 from manyworks.planning.problem import Problem, Promise, Started
+from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.solver import Progress, solve
 
 CHANGED_PROMISE = 50.0
@@ -206,6 +207,10 @@ class _Sayer:
             return f"{self.pools[event.workshop, event.pool]} of {self.names[event.workshop]} is out"
         if isinstance(event, PersonIll) and event.workshop in here:
             return f"{self.names[event.workshop]} has fewer people for a time"
+        if isinstance(event, WorkshopsChanged):
+            named = [shop for shop in (was.cut, was.make, then.cut, then.make) if shop in event.changed]
+            if named:
+                return f"{self.names.get(named[0], named[0])} is not as it was when the plan was made"
         return ""
 
     def _shift(self, was: Assignment, then: Assignment) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from manyworks import __version__
 from manyworks.core.accounts.queries import demo_cast
+from manyworks.core.permissions import roles_remembered
 from manyworks.web.waiting import figures, tasks
 
 
@@ -19,7 +20,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         context = {"cast": demo_cast(), "demo_sign_in_url": reverse("demo-sign-in")}
         return render(request, "landing.html", context)
-    return render(request, "waiting.html", {"tasks": tasks(request.user), "figures": figures(request.user)})
+    with roles_remembered():
+        context = {"tasks": tasks(request.user), "figures": figures(request.user)}
+    return render(request, "waiting.html", context)
 
 
 @require_GET

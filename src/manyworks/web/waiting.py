@@ -18,6 +18,7 @@ from manyworks.core.permissions import can, scopes
 from manyworks.designs.catalogue.queries import systems_visible_to
 from manyworks.making.orders.queries import homes_to_plan
 from manyworks.making.orders.queries import visible_to as homes_of
+from manyworks.making.plans.queries import to_decide as plans_to_decide
 from manyworks.making.plans.queries import visible_to as plans_of
 from manyworks.network.workshops.queries import visible_to as workshops_of
 
@@ -44,7 +45,7 @@ class Figure:
 
 def tasks(user: User) -> list[Task]:
     """What the reader could do next, most pressing first."""
-    return [*_jobs(user), *_beginnings(user)]
+    return [*_jobs(user), *_decisions(user), *_beginnings(user)]
 
 
 def _jobs(user: User) -> Iterator[Task]:
@@ -54,6 +55,15 @@ def _jobs(user: User) -> Iterator[Task]:
         yield Task(job.title, job.get_absolute_url(), _("Failed"), "bad", hint)
     for job in mine.filter(status__in=[JobStatus.QUEUED, JobStatus.RUNNING])[:5]:
         yield Task(job.title, job.get_absolute_url(), job.get_status_display(), "wait", job.message)
+
+
+def _decisions(user: User) -> Iterator[Task]:
+    """Plans that were made anew and that somebody must accept or leave."""
+    for run in plans_to_decide(user)[:5]:
+        address = reverse("plan-moved", args=[run.pk])
+        hint = _("Made anew because something happened; the old plan stands until you decide.")
+        words = _("See what moves: %(plan)s") % {"plan": run.name}
+        yield Task(words, address, _("To decide"), "warn", hint)
 
 
 def _beginnings(user: User) -> Iterator[Task]:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -14,8 +15,10 @@ from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.formats.reading import read as read_file
 from manyworks.making.plans import pages as plan_pages
 from manyworks.making.plans.models import PlanRun
-from manyworks.making.plans.papers.sheets import part_rows
+from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.sheets import part_rows, sheet_time, sheet_work
 from manyworks.making.plans.queries import reading_of, sheets_by_workshop
+from manyworks.planning.cutting_time import CuttingProfile, cutting_time
 from tests.making.conftest import Story
 from tests.making.orders.test_pages import signed_in
 from tests.making.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
@@ -77,6 +80,24 @@ def test_a_sheet_lists_its_parts_by_kind_with_their_numbers(made: PlanRun) -> No
         assert sum(row.count for row in rows) == len(sheet.parts)
         assert all(row.home == "Plot 7" and "plot-7" not in " ".join(row.pieces) for row in rows)
     assert part_rows(read, read.plan.sheets[0])[0].numbers.startswith("1")
+
+
+def test_a_sheet_says_how_long_it_takes_on_the_router_that_is_to_cut_it(made: PlanRun, story: Story) -> None:  # noqa: F811
+    read = reading_of(made)
+    sheet = read.plan.sheets[0]
+    usual = sheet_time(read, sheet, CuttingProfile())
+    alone = sum(cutting_time(sheet_work(read, replace(sheet, parts=(p,)))).running_s for p in sheet.parts)
+    assert usual.running_s == pytest.approx(alone), "a sheet takes what its parts take"
+    assert usual.travel_s > 0 and usual.sheet_changes == 1
+    quick_router = {"time_factor": 0.5}
+    shops = tuple(
+        replace(w, pools=tuple(replace(p, **quick_router) for p in w.pools)) for w in read.problem.workshops
+    )
+    faster = sheet_time(
+        PlanReading(replace(read.problem, workshops=shops), read.plan), sheet, CuttingProfile()
+    )
+    assert faster.running_s < usual.running_s
+    assert f"{usual.minutes:.0f} min" in page(signed_in(story.tom), f"/plans/{made.pk}/sheets/0/")
 
 
 def test_strangers_see_no_plan(made: PlanRun, story: Story) -> None:  # noqa: F811
@@ -153,7 +174,7 @@ def test_a_page_asks_the_database_a_few_questions_however_large_the_plan(
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/", 38),
+        ("/", 31),
         ("/homes/", 12),
         ("/homes/plot-7/", 24),
         ("/plans/", 12),

@@ -51,7 +51,7 @@ def test_the_plan_page_says_chances_prices_and_shares(tight: PlanRun, story: Sto
     page = signed_in(story.tom).get(f"/plans/{tight.pk}/").content.decode()
     assert "4 times in 5 by" in page and "What the dates hang on" in page
     assert ("Slack was bought" in page) is summary["surer"]["bought"]
-    assert "No member should have more than 30 %" in page and "Charged by the rule" in page
+    assert "No member should have more than 30 %" in page and "when planned by hand" in page
     split = summary["fairness"]["by_hand"]
     assert split["money"] + split["rule"] == pytest.approx(summary["cost"], abs=0.05)
     assert split["money_by_hand"] + split["rule_by_hand"] == pytest.approx(summary["by_hand"], abs=0.05)

@@ -105,7 +105,7 @@ def plan_anew(
             _("Say there what happened."),
         )
     read = reading_of(run)
-    events = events_of(run, read.problem, happened)
+    events = events_of(run, read.problem, happened, at)
     carried_on(
         read.problem,
         read.plan,

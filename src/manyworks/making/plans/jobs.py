@@ -12,6 +12,7 @@ from manyworks.core.jobs.jobs import JobContext
 from manyworks.making.plans import actions
 from manyworks.making.plans.bridge.carry import carried_draft
 from manyworks.making.plans.bridge.problem import problem_from
+from manyworks.making.plans.bridge.renewed import differences
 from manyworks.making.plans.bridge.rows import facts_of
 from manyworks.making.plans.bridge.solving import Moment, find_plan
 from manyworks.making.plans.life.wording import moved_rows, spoken_words
@@ -22,6 +23,7 @@ from manyworks.making.plans.papers.summary import summarise
 from manyworks.making.plans.queries import reading_of
 from manyworks.planning.pipeline import Effort
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
+from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.replan import what_moved
 from manyworks.planning.whatif import Outcome, Scenario, change_from_dict, what_if, what_it_takes
 from manyworks.refused import Refused
@@ -62,21 +64,28 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     def tell(moment: Moment) -> None:
         job.progress(moment.share, moment.words + again, moment.as_dict())
 
+    words = spoken_words()
     effort = Effort(seed=run.seed, time_limit_s=float(run.time_limit_s), iterations=iterations)
     made = find_plan(
         draft,
         run.policy,
         effort,
         carried_out=carried_out,
-        words=spoken_words(),
+        words=words,
         tell=tell,
         cancelled=job.cancelled,
     )
     plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
-    summary = summarise(draft, made)
+    summary = summarise(draft, made, words)
     if carried_out is not None:
         changes = what_moved(draft.problem, carried_out, made.plan, events)
         summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes)
+        summary["workshops_changed"] = [
+            str(one)
+            for event in events
+            if isinstance(event, WorkshopsChanged)
+            for one in differences(reading_of(run.follows).problem, event)
+        ]
     job.progress(0.99, _("Keeping the plan"))
     actions.keep_plan(
         run=run,
@@ -123,7 +132,8 @@ def answer_what_if(job: JobContext, *, question_id: int, iterations: int | None 
             seed=question.run.seed,
             cancelled=job.cancelled,
         )
-    WhatIf.objects.filter(pk=question.pk).update(outcomes=[outcome_data(outcome) for outcome in found])
+    words = spoken_words()
+    WhatIf.objects.filter(pk=question.pk).update(outcomes=[outcome_data(outcome, words) for outcome in found])
     return {"url": reverse("plan-what-if", args=[question.run_id])}
 
 

@@ -94,6 +94,12 @@ class PlanRun(models.Model):
         return self.followers.filter(decision=Decision.ACCEPTED).first()
 
     @property
+    def waiting_follower(self) -> "PlanRun | None":
+        """The plan made anew about which nobody has decided yet."""
+        made = self.followers.filter(decision=Decision.OPEN, status__in=["done", "stopped"])
+        return made.order_by("-pk").first()
+
+    @property
     def state(self) -> PlanStatus:
         """Where the run stands, also when its job ended without saying so (the worker died for good)."""
         if not self.has_plan and self.job is not None and not self.job.is_open:

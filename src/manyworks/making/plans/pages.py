@@ -23,8 +23,8 @@ from manyworks.making.plans import actions, queries
 from manyworks.making.plans.forms import AgainForm, RunForm
 from manyworks.making.plans.models import PlanRun, PlanStatus
 from manyworks.making.plans.papers import exports, lanes
-from manyworks.making.plans.papers.outlook import scarce_svg
-from manyworks.making.plans.papers.sheets import drawing_of, part_rows
+from manyworks.making.plans.papers.outlook import home_rows, scarce_svg, spread_rows
+from manyworks.making.plans.papers.sheets import drawing_of, part_rows, sheet_time
 from manyworks.making.plans.papers.wording import (
     by_hand_words,
     carbon_words,
@@ -32,7 +32,7 @@ from manyworks.making.plans.papers.wording import (
     gap_words,
     quality_sentence,
 )
-from manyworks.making.plans.rules import default_settings
+from manyworks.making.plans.rules import cutting_profile, default_settings
 from manyworks.planning.drawing.board import board_svg, names_svg
 from manyworks.planning.drawing.charts import convergence_svg
 from manyworks.planning.drawing.sheet import sheet_svg
@@ -141,6 +141,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "gap": gap_words(summary["gap"]),
         "by_hand": by_hand_words(summary),
         "carbon": carbon_words(summary),
+        "home_rows": home_rows(summary),
+        "spread": spread_rows(summary),
         "largest": max((row["hours"] for row in summary["shares"]), default=1),
         "convergence": _svg(_convergence(summary["trace"], summary["bound"])),
         "heat": _svg(scarce_svg(summary["scarce"], summary["currency"])) if "scarce" in summary else "",
@@ -278,6 +280,7 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
         "drawing": _svg(sheet_svg(drawing, label=str(row), leftover_word=_("Left over"))),
         "parts": part_rows(read, read.plan.sheets[index]),
         "leftover": drawing.leftover,
+        "time": sheet_time(read, read.plan.sheets[index], cutting_profile(default_settings() | run.policy)),
         "cuttable": exports.may_be_cut(run, index),
     }
     return render(request, "making/plan_sheet.html", context)

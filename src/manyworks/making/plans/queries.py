@@ -15,7 +15,14 @@ from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import open_file
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Process
-from manyworks.making.plans.models import PlannedLoad, PlannedOperation, PlannedSheet, PlanRun
+from manyworks.making.plans.models import (
+    Decision,
+    PlannedLoad,
+    PlannedOperation,
+    PlannedSheet,
+    PlanRun,
+    PlanStatus,
+)
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
@@ -27,6 +34,14 @@ def visible_to(user: Person | None) -> QuerySet[PlanRun]:
     reach = scopes(user, "making.plan.view")
     runs = PlanRun.objects.select_related("network", "job", "problem_file", "plan_file", "created_by")
     return runs if reach.everywhere else runs.filter(network__in=reach.networks)
+
+
+def to_decide(user: Person | None) -> QuerySet[PlanRun]:
+    """Plans made anew about which this person may decide and nobody has, the newest first."""
+    reach = scopes(user, "making.plan.run")
+    made = PlanRun.objects.filter(decision=Decision.OPEN, status__in=[PlanStatus.DONE, PlanStatus.STOPPED])
+    made = made.exclude(follows__followers__decision=Decision.ACCEPTED)
+    return made if reach.everywhere else made.filter(network__in=reach.networks)
 
 
 def reading_of(run: PlanRun) -> PlanReading:
@@ -186,11 +201,21 @@ def routes_of(run: PlanRun) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
+def _measure(summary: dict[str, Any], key: str) -> Any:
+    if key == "workshops":
+        return len(summary["shares"])
+    if key == "chance":
+        homes = [row["on_time"] for row in (summary.get("chance") or {}).get("homes", ())]
+        return sum(homes) / len(homes) if homes else None
+    return summary.get(key)
+
+
 def comparison_of(runs: Sequence[PlanRun]) -> list[dict[str, Any]]:
     """Figures of several plans side by side; the best of each row is marked where one is better."""
     measures: list[tuple[str, str, str, bool | None]] = [
         (_("Cost"), "cost", "money", True),
         (_("Late blocks"), "late_blocks", "count", True),
+        (_("Chance of a home to be on time, mean"), "chance", "percent", False),
         (_("Left out"), "left_out", "count", True),
         (_("Above the best possible, at most"), "gap", "percent", True),
         (_("Sheets"), "sheets", "count", True),
@@ -202,7 +227,7 @@ def comparison_of(runs: Sequence[PlanRun]) -> list[dict[str, Any]]:
     ]
     table = []
     for name, key, kind, low_is_good in measures:
-        values = [len(run.summary["shares"]) if key == "workshops" else run.summary.get(key) for run in runs]
+        values = [_measure(run.summary, key) for run in runs]
         known = [value for value in values if value is not None]
         best = None
         if low_is_good is not None and len(set(known)) > 1:

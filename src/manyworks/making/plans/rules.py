@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.designs.times import CuttingProfile
+from manyworks.planning.cutting_time import CuttingProfile
 from manyworks.planning.model import Policy, Transport
 from manyworks.planning.nesting import NestRules
 from manyworks.refused import Refused
@@ -219,7 +219,9 @@ def transport_of(settings: Mapping[str, Value]) -> Transport:
 def cutting_profile(settings: Mapping[str, Value]) -> CuttingProfile:
     """The standard router: what cutting times are reckoned with until somebody measures them."""
     return CuttingProfile(
-        feed_mm_min=_number(settings, "feed_mm_min"), depth_per_pass_mm=_number(settings, "pass_depth_mm")
+        feed_mm_min=_number(settings, "feed_mm_min"),
+        depth_per_pass_mm=_number(settings, "pass_depth_mm"),
+        sheet_change_min=_number(settings, "sheet_minutes"),
     )
 
 

@@ -25,9 +25,27 @@ def metres(millimetres: float) -> str:
 
 
 @register.filter
+def minutes(seconds: float) -> str:
+    """Seconds as whole minutes."""
+    return f"{seconds / 60:,.0f}"
+
+
+@register.filter
 def moment(text: str) -> str:
     """A date and time that a summary keeps as text."""
     return formats.date_format(datetime.fromisoformat(text), "D j M Y H:i") if text else _("not known")
+
+
+@register.filter
+def weekday(text: str) -> str:
+    """The day of a date and time that a summary keeps as text."""
+    return formats.date_format(datetime.fromisoformat(text), "D j M Y") if text else _("not known")
+
+
+@register.filter
+def less(amount: float) -> float:
+    """What is saved by something that costs less than nothing."""
+    return -amount
 
 
 @register.filter

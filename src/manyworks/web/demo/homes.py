@@ -1,4 +1,4 @@
-"""Chapters three to five: a building system, six plots on a hill, and one finished plan."""
+"""Chapters three and four: a building system, and six plots on a hill."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -12,8 +12,6 @@ from manyworks.designs.sample.homes import sample_home
 from manyworks.making.orders.actions import create_home, set_access_limits, set_home_blocks, set_phases
 from manyworks.making.orders.models import Home
 from manyworks.making.orders.rules import BlockLine
-from manyworks.making.plans.actions import start_plan
-from manyworks.making.plans.models import PlanRun
 from manyworks.web.demo.people import Company
 
 # Days from one stage of a small timber home to the next.
@@ -22,7 +20,7 @@ FLOOR_AFTER, WALLS_AFTER, ROOF_AFTER = 3, 8, 15
 
 @dataclass(frozen=True)
 class Plot:
-    """A plot of the story: floor area inside, and days until its foundation is ready."""
+    """A plot of the story: floor area inside, and days from the story's Monday to its foundation."""
 
     name: str
     inside_m2: float
@@ -36,18 +34,13 @@ class Plot:
 
 
 PLOTS = (
-    Plot("Novers Hill 1", 36, 70, 51.42310, -2.60130),
-    Plot("Novers Hill 2", 50, 77, 51.42322, -2.60098),
-    Plot("Novers Hill 3", 36, 84, 51.42335, -2.60065),
+    Plot("Novers Hill 1", 36, 26, 51.42310, -2.60130),
+    Plot("Novers Hill 2", 50, 31, 51.42322, -2.60098),
+    Plot("Novers Hill 3", 36, 36, 51.42335, -2.60065),
     Plot("Novers Hill 4", 50, 112, 51.42349, -2.60031, vehicle="luton-van", carriers=8, storage_blocks=16),
     Plot("Novers Hill 5", 50, 126, 51.42287, -2.60012, crane=True, vehicle="rigid-18t"),
     Plot("Novers Hill 6", 36, 140, 51.42270, -2.59984),
 )
-
-FIRST_PLAN = "Novers Hill 1 to 3, first plan"
-FIRST_HOMES = 3
-# A van carries a dozen blocks, so one block's share of it costs less than the usual setting assumes.
-FIRST_POLICY = {"cost_per_km": 0.2, "transfer_cost": 8.0, "earliest_days_before": 28}
 
 
 def release_designs(company: Company, today: date) -> BuildingSystem:
@@ -103,7 +96,7 @@ def _order(plot: Plot, company: Company, today: date) -> Home:
         window_opens=time(8),
         window_closes=time(16),
     )
-    ready = next_working_day(today + timedelta(days=plot.foundation_in))
+    ready = next_working_day(monday_after(today) + timedelta(days=plot.foundation_in))
     stages = {"floor": FLOOR_AFTER, "walls": WALLS_AFTER, "roof": ROOF_AFTER}
     dates = {"foundation": ready}
     dates |= {stage: next_working_day(ready + timedelta(days=after)) for stage, after in stages.items()}
@@ -119,15 +112,6 @@ def next_working_day(day: date) -> date:
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
-def ask_for_a_plan(company: Company, homes: list[Home], today: date) -> PlanRun:
-    """Ask for the first homes' plan: a week apart, they are more than the nearest workshop can make alone."""
-    return start_plan(
-        by=company.people["ama"],
-        network=company.severn,
-        name=FIRST_PLAN,
-        homes=homes[:FIRST_HOMES],
-        start=next_working_day(today + timedelta(days=7)),
-        settings=FIRST_POLICY,
-        seed=1,
-        time_limit_s=10,
-    )
+def monday_after(day: date) -> date:
+    """The first Monday from this day on, from which the story counts, so that it is the same on every day."""
+    return day + timedelta(days=-day.weekday() % 7)

@@ -65,7 +65,11 @@ ORGANISATIONS = (
         "Filwood Works",
         "Community micro-factory; makes two homes a year alone.",
     ),
-    ("bedminster", "Bedminster Makers’ Yard", "Makerspace with forty members and a full-size router."),
+    (
+        "bedminster",
+        "Bedminster Makers’ Yard",
+        "Makerspace whose members use the router by day; free in the evening.",
+    ),
     ("avonmouth", "Avonmouth Panel & Joinery", "Family firm, two routers, mostly shop fitting."),
     ("stphilips", "St Philips Joinery", "Social enterprise that trains joiners; benches, no router."),
     ("keynsham", "Keynsham Cabinet Company", "Two cabinet makers with a small router."),

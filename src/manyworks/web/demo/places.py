@@ -67,7 +67,7 @@ SITES = (
     Site("bedminster", "Bedminster Makers’ Yard", "North Street", "Bristol", "BS3", 51.4411, -2.6094, 300, 60,
          (Router("Shopbot PRSalpha", 2450, 1230, speed=0.8),),
          {"cnc-operator": 1, "joiner": 2, "insulation-installer": 1, "inspector": 1, "packer": 1}, 42, 26,
-         time(10), time(20), 6,
+         time(16), time(21),
          access="Membership"),
     Site("avonmouth", "Avonmouth Panel & Joinery", "Third Way", "Bristol", "BS11",
          51.5013, -2.6871, 1400, 500,

@@ -9,9 +9,10 @@ from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.organisations.models import Network
 from manyworks.making.plans.models import PlanRun
 from manyworks.planning.warm import warm_up
-from manyworks.web.demo.homes import ask_for_a_plan, order_homes, release_designs
+from manyworks.web.demo.homes import order_homes, release_designs
 from manyworks.web.demo.people import Company, meet_everybody
 from manyworks.web.demo.places import open_workshops
+from manyworks.web.demo.plans import FIRST_PLAN, ask_for_a_plan, ask_what_if_there_were_more, break_a_router
 
 
 def is_told() -> bool:
@@ -31,7 +32,14 @@ def tell_story(today: date | None = None) -> tuple[Company, PlanRun]:
 
 
 def finish_first_plan() -> None:
-    """Make the plan that the story asked for; killed in the middle, the worker makes it later."""
+    """Make the plan that the story asked for; killed in the middle, the worker makes it later.
+
+    What follows from the plan is asked here and answered by the worker while somebody looks around.
+    """
     # Compiled first, so that the seconds of its search are spent on searching.
     warm_up()
     run_due_jobs()
+    run = PlanRun.objects.get(name=FIRST_PLAN)
+    if run.has_plan:
+        break_a_router(run)
+        ask_what_if_there_were_more(run)

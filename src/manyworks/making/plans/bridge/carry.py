@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,31 +10,46 @@ from django.utils.translation import gettext as _
 from manyworks.making.orders.models import Home
 from manyworks.making.plans.bridge.facts import Gap
 from manyworks.making.plans.bridge.problem import Draft, problem_from
+from manyworks.making.plans.bridge.renewed import renewal_of
 from manyworks.making.plans.bridge.rows import facts_of
 from manyworks.making.plans.models import PlanRun
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.planning.events import Event, OrderAdded, event_from_dict
 from manyworks.planning.model import Problem
+from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.replan import carried_on
 from manyworks.refused import Refused
 
 HOME_ADDED = "home-added"
 """An order as the pages keep it: the home's slug; its blocks are read from the tables when it is planned."""
+WORKSHOPS_CHANGED = WorkshopsChanged.kind
+"""Kept without the workshops: they are read from the tables when it is planned."""
 
 
-def events_of(run: PlanRun, old: Problem, happened: Sequence[Mapping[str, Any]]) -> tuple[Event, ...]:
-    """The library's events of what the pages keep; ``run`` is the plan that is being carried out."""
-    return tuple(
-        _order(run, old, str(one.get("home", ""))) if one.get("kind") == HOME_ADDED else event_from_dict(one)
-        for one in (dict(item) for item in happened)
-    )
+def events_of(
+    run: PlanRun, old: Problem, happened: Sequence[Mapping[str, Any]], at: datetime
+) -> tuple[Event, ...]:
+    """The library's events of what the pages keep; ``run`` is the plan that is being carried out.
+
+    Workshops as they are now come first: whatever else happened, happened to them.
+    """
+    told = sorted((dict(item) for item in happened), key=lambda one: one.get("kind") != WORKSHOPS_CHANGED)
+    return tuple(_event(run, old, one, at) for one in told)
+
+
+def _event(run: PlanRun, old: Problem, one: dict[str, Any], at: datetime) -> Event:
+    if one.get("kind") == HOME_ADDED:
+        return _order(run, old, str(one.get("home", "")))
+    if one.get("kind") == WORKSHOPS_CHANGED:
+        return renewal_of(run, old, at)
+    return event_from_dict(one)
 
 
 def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, ...]]:
     """What is left to plan for a run that follows another, and the events that it answers."""
     old = run.follows
     assert old is not None and run.happened_at is not None
-    events = events_of(old, read.problem, run.happened)
+    events = events_of(old, read.problem, run.happened, run.happened_at)
     now = max(read.problem.now, read.problem.clock.unit(run.happened_at, up=True))
     peace = run.policy.get("changed_promise") or None
     problem = carried_on(read.problem, read.plan, now=now, events=events, changed_promise=peace)

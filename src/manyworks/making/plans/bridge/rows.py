@@ -42,10 +42,15 @@ def facts_of(network: Network, homes: Sequence[Home], *, name: str, start: date)
         start=start,
         homes=tuple(_home(home) for home in homes),
         blocks=tuple(_block(row) for row in _with_parts(revisions)),
-        workshops=tuple(_workshop(row, start) for row in _workshops(network, start)),
+        workshops=workshop_facts(network, start),
         materials=tuple(_material(row) for row in Material.objects.filter(parts__isnull=False).distinct()),
         sheets=tuple(_sheet(row, network.currency) for row in SheetStock.objects.select_related("material")),
     )
+
+
+def workshop_facts(network: Network, start: date, *, on: date | None = None) -> tuple[WorkshopFacts, ...]:
+    """The network's workshops for a plan that starts then, with machines and prices of the day ``on``."""
+    return tuple(_workshop(row, start) for row in _workshops(network, on or start))
 
 
 def _home(home: Home) -> HomeFacts:

@@ -10,7 +10,7 @@ from manyworks.making.plans.bridge.facts import Gap, MachineFacts, WorkshopFacts
 from manyworks.making.plans.rules import HAND_PROCESSES, Value
 from manyworks.planning.model import Calendar, Clock, People, Place, Pool, Workshop
 
-CUTTING = "cnc-routing"
+CUTTING, BENCH = "cnc-routing", "bench-"
 
 
 def workshops_from(
@@ -189,7 +189,7 @@ class _Builder:
             # The assumed people can do everything, so they are counted once and not once for each skill.
             crew = int(self._value("assumed_people", _("people at benches")))
         return Pool(
-            id=f"bench-{processes[0]}",
+            id=f"{BENCH}{processes[0]}",
             name=_("Bench"),
             processes=processes,
             rate_per_hour=float(rate),

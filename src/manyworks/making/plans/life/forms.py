@@ -1,5 +1,6 @@
 """Forms that ask what happened, in the words of the people to whom it happened."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.making.plans.bridge.carry import HOME_ADDED
+from manyworks.making.plans.bridge.carry import HOME_ADDED, WORKSHOPS_CHANGED
+from manyworks.making.plans.bridge.renewed import Difference
 from manyworks.making.plans.life.wording import process_name, skill_name
 from manyworks.making.plans.models import PlanRun
 from manyworks.making.plans.papers.reading import PlanReading
@@ -33,10 +35,24 @@ class HappenedForm(forms.Form):
     title: Any = ""
     lede: Any = ""
 
-    def __init__(self, *args: Any, run: PlanRun, read: PlanReading, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        run: PlanRun,
+        read: PlanReading,
+        now: datetime,
+        changed: Sequence[Difference] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.read, self.zone = read, ZoneInfo(read.problem.clock.zone)
+        self.read, self.zone, self.changed = read, ZoneInfo(read.problem.clock.zone), changed
         self.add_questions()
+        if changed and self.kind != WORKSHOPS_CHANGED:
+            self.fields["workshops"] = forms.BooleanField(
+                label=_("Take workshops as they are now"), required=False, initial=True,
+                help_text=_("Changed since this plan was made: %(what)s.")
+                % {"what": "; ".join(map(str, changed))},
+            )  # fmt: skip
         first = read.moment(read.problem.now)
         known = _("Work that has begun by then stays as it is. Local time of the network.")
         self.fields["at"] = _moment(_("Plan anew from"), known)
@@ -64,6 +80,11 @@ class HappenedForm(forms.Form):
     def event(self) -> dict[str, Any]:
         """The event as the plan keeps it."""
         raise NotImplementedError
+
+    def events(self) -> list[dict[str, Any]]:
+        """Everything that happened: the event, and that workshops have changed where that is wanted."""
+        also = [{"kind": WORKSHOPS_CHANGED}] if self.cleaned_data.get("workshops") else []
+        return [self.event(), *also]
 
     def moment(self, name: str) -> datetime:
         """A moment as it was entered, in the network's zone."""
@@ -233,9 +254,25 @@ class SiteSlipsForm(HappenedForm):
         }
 
 
+class WorkshopsChangedForm(HappenedForm):
+    kind = WORKSHOPS_CHANGED
+    title = _("Workshops have changed")
+    lede = _("Their hours, machines, people or prices are not as they were when this plan was made.")
+
+    def clean(self) -> dict[str, Any]:
+        """Without a change there is nothing to plan anew."""
+        if not self.changed:
+            self.add_error(None, _("Nothing has changed since this plan was made."))
+        return super().clean()
+
+    def event(self) -> dict[str, Any]:
+        return {"kind": self.kind, "reason": self.cleaned_data["reason"]}
+
+
 FORMS: dict[str, type[HappenedForm]] = {
     form.kind: form
     for form in (
         MachineDownForm, PersonIllForm, PartScrappedForm, MemberLeavesForm, HomeAddedForm, SiteSlipsForm,
+        WorkshopsChangedForm,
     )
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """Pages for when life happens: what happened, the new plan beside the old one, accept it or leave it."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +14,11 @@ from manyworks.core import clock
 from manyworks.core.permissions import can, require
 from manyworks.making.orders.queries import homes_with_blocks
 from manyworks.making.plans import actions, queries
+from manyworks.making.plans.bridge.renewed import Difference, differences, homes_that_differ, renewal_of
 from manyworks.making.plans.life.forms import FORMS, HappenedForm, HomeAddedForm
 from manyworks.making.plans.life.wording import counted, grouped, happened_words
 from manyworks.making.plans.models import Decision, PlanRun
+from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.refused import Refused
 
 
@@ -28,7 +29,15 @@ def happened(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     # Templates call whatever can be called, so they get the words of each form and not its class.
     kinds = [{"kind": form.kind, "title": form.title, "lede": form.lede} for form in FORMS.values()]
-    context = {"run": run, "trail": _trail(run), "kinds": kinds, "replaced_by": run.replaced_by}
+    read = queries.reading_of(run)
+    context = {
+        "run": run,
+        "trail": _trail(run),
+        "kinds": kinds,
+        "replaced_by": run.replaced_by,
+        "changed": _changed(run, read),
+        "homes": homes_that_differ(run, read.problem),
+    }
     return render(request, "making/plan_happened.html", context)
 
 
@@ -42,7 +51,7 @@ def happened_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             new = actions.plan_anew(
                 by=request.user,  # type: ignore[arg-type]
                 run=run,
-                happened=[form.event()],
+                happened=form.events(),
                 at=form.moment("at"),
                 changed_promise=form.cleaned_data["changed_promise"],
                 time_limit_s=form.cleaned_data["time_limit_s"],
@@ -54,7 +63,7 @@ def happened_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         else:
             return redirect(new)
     trail = [*_trail(run), (reverse("plan-happened", args=[run.pk]), _("Something happened"))]
-    context = {"run": run, "form": form, "trail": trail}
+    context = {"run": run, "form": form, "trail": trail, "changed": form.changed}
     return render(request, "making/plan_happened_kind.html", context, status=422 if form.errors else 200)
 
 
@@ -118,8 +127,13 @@ def _form(request: HttpRequest, run: PlanRun, kind: str) -> HappenedForm:
     if kind == HomeAddedForm.kind:
         homes = homes_with_blocks(request.user).filter(network=run.network)
         more["homes"] = homes.exclude(pk__in=run.homes.values("pk"))
-    now: datetime = clock.now()
-    return FORMS[kind](request.POST or None, run=run, read=queries.reading_of(run), now=now, **more)
+    read = queries.reading_of(run)
+    more |= {"now": clock.now(), "changed": _changed(run, read)}
+    return FORMS[kind](request.POST or None, run=run, read=read, **more)
+
+
+def _changed(run: PlanRun, read: PlanReading) -> list[Difference]:
+    return differences(read.problem, renewal_of(run, read.problem, clock.now()))
 
 
 def _history(run: PlanRun) -> list[PlanRun]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from manyworks.core.vocabulary.models import Process, Skill
 from manyworks.making.orders.models import Home
-from manyworks.making.plans.bridge.carry import HOME_ADDED
+from manyworks.making.plans.bridge.carry import HOME_ADDED, WORKSHOPS_CHANGED
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.wording import piece_name
 from manyworks.planning.model import Assignment
@@ -41,6 +42,8 @@ def happened_words(read: PlanReading, one: Mapping[str, Any]) -> str:
     elif kind == HOME_ADDED:
         home = Home.objects.filter(slug=one["home"]).values_list("name", flat=True).first()
         text = _("%(home)s was ordered") % {"home": home or one["home"]}
+    elif kind == WORKSHOPS_CHANGED:
+        text = _("Workshops are taken as they are now")
     elif kind == "part-scrapped":
         text = _("%(piece)s did not pass and is made again") % {"piece": piece_name(read, one["unit"])}
     elif kind == "member-leaves":
@@ -128,6 +131,27 @@ class Group:
     def late(self) -> int:
         """How many of them come late."""
         return sum(bool(row["late"]) for row in self.rows)
+
+    @property
+    def shift(self) -> str:
+        """How much earlier or later they are there; empty for what is new or left out."""
+        days = [
+            (
+                datetime.fromisoformat(row["after"]["arrives"])
+                - datetime.fromisoformat(row["before"]["arrives"])
+            )
+            / timedelta(days=1)
+            for row in self.rows
+            if row["before"] and row["after"]
+        ]
+        if not days:
+            return ""
+        parts = []
+        if (most := max(days)) >= 0.1:
+            parts.append(_("up to %(days).1f days later") % {"days": most})
+        if (least := min(days)) <= -0.1:
+            parts.append(_("up to %(days).1f days earlier") % {"days": -least})
+        return ", ".join(parts) or _("at the same time")
 
     @property
     def last(self) -> str:

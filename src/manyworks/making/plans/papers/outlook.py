@@ -1,5 +1,7 @@
 """What a plan means to people, as plain data: what is scarce, how sure it is, how fair it is."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,41 +11,56 @@ from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.planning.bound import Bound
 from manyworks.planning.drawing.heat import Strip, heat_svg
 from manyworks.planning.fairness import against_hand, member_shares
-from manyworks.planning.prices import hours_of_a_day, price_table
+from manyworks.planning.prices import Scarce, hours_of_a_day, price_table
 from manyworks.planning.robust import Surer, mean_chance
-from manyworks.planning.simulate import Simulation
+from manyworks.planning.simulate import Simulation, simulate
 from manyworks.planning.whatif import MoreMachines, MorePeople, Outcome
 
 MOST_SCARCE = 10
+RUNS = 200
 WORTH_SAYING = 0.01
 
 
 def scarce_data(read: PlanReading, bound: Bound) -> dict[str, Any]:
-    """What one more hour is worth, by machine or skill and week; money as in the problem."""
-    table = price_table(read.problem, bound.prices, MOST_SCARCE)
-    pools = {(w.id, pool.id): pool.name or pool.id for w in read.problem.workshops for pool in w.pools}
-    rows = []
+    """What one more hour is worth, by machine or skill and week; money as in the problem.
+
+    A machine and the people who work it are short in the same hours: they stand in one row, and its price
+    is that of an hour of both.
+    """
+    table = price_table(read.problem, bound.prices)
+    together: dict[tuple[str, tuple[float, ...]], list[Scarce]] = defaultdict(list)
     for row in table.rows:
-        if max(row.per_hour) < WORTH_SAYING:
-            continue
-        hours = hours_of_a_day(read.problem, row.workshop)
-        what = pools.get((row.workshop, row.name), row.name)
-        rows.append(
-            {
-                "workshop": row.workshop,
-                "name": read.workshop_name(row.workshop),
-                "kind": row.kind,
-                "what": what,
-                "code": row.name,
-                "per_hour": [round(price, 2) for price in row.per_hour],
-                "worth": round(row.worth, 2),
-                "week": read.moment(table.weeks[row.dearest]).date().isoformat(),
-                "dearest": round(max(row.per_hour), 2),
-                "day_hours": round(hours, 2),
-                "day": round(max(row.per_hour) * hours, 2),
-            }
-        )
-    return {"weeks": [read.moment(begin).date().isoformat() for begin in table.weeks], "rows": rows}
+        if max(row.per_hour) >= WORTH_SAYING:
+            together[row.workshop, tuple(round(price, 4) for price in row.per_hour)].append(row)
+    rows = [_scarce_row(read, table.weeks, found) for found in together.values()]
+    rows.sort(key=lambda row: (-row["worth"], row["name"], row["what"]))
+    return {
+        "weeks": [read.moment(begin).date().isoformat() for begin in table.weeks],
+        "rows": rows[:MOST_SCARCE],
+    }
+
+
+def _scarce_row(read: PlanReading, weeks: Sequence[int], found: Sequence[Scarce]) -> dict[str, Any]:
+    first, *others = sorted(found, key=lambda row: row.kind != "machines")
+    pools = {p.id: p.name or p.id for p in read.workshops[first.workshop].pools}
+    name, *more = (pools[o.name] if o.kind == "machines" else read.word(o.name) for o in (first, *others))
+    per_hour = [sum(prices) for prices in zip(*(row.per_hour for row in found))]
+    worth = sum(price * hours for price, hours in zip(per_hour, first.open_hours))
+    hours = hours_of_a_day(read.problem, first.workshop)
+    return {
+        "workshop": first.workshop,
+        "name": read.workshop_name(first.workshop),
+        "kind": first.kind,
+        "what": _("%(what)s with %(more)s") % {"what": name, "more": ", ".join(more)} if more else name,
+        "short": name,
+        "code": first.name,
+        "per_hour": [round(price, 2) for price in per_hour],
+        "worth": round(worth, 2),
+        "week": read.moment(weeks[first.dearest]).date().isoformat(),
+        "dearest": round(max(per_hour), 2),
+        "day_hours": round(hours, 2),
+        "day": round(max(per_hour) * hours, 2),
+    }
 
 
 def scarce_svg(scarce: dict[str, Any], currency: str) -> str:
@@ -59,7 +76,7 @@ def scarce_svg(scarce: dict[str, Any], currency: str) -> str:
                      "currency": currency}
             for week, price in zip(weeks, row["per_hour"])
         )  # fmt: skip
-        strips.append(Strip(f"{row['what']}, {row['name']}", tuple(row["per_hour"]), titles))
+        strips.append(Strip(row.get("short", row["what"]), tuple(row["per_hour"]), titles, row["name"]))
     label = _("What one more hour would be worth, by week, %(currency)s") % {"currency": currency}
     return heat_svg(strips, weeks, label=label)
 
@@ -153,9 +170,29 @@ def fairness_data(read: PlanReading) -> dict[str, Any] | None:
     }
 
 
-def outcome_data(outcome: Outcome) -> dict[str, Any]:
-    """The figures of one network, as it is or as it would be."""
-    read = PlanReading(outcome.problem, outcome.plan)
+def home_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The homes of a summary, each with its chance where the plan was simulated."""
+    known = (summary.get("chance") or {}).get("homes", ())
+    chances = {row["name"]: row for row in known}
+    return [{**row, "chance": chances.get(row["name"])} for row in summary["homes"]]
+
+
+def spread_rows(summary: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Who has how much work, beside the fair share where it was reckoned; members without work apart."""
+    fair = summary.get("fairness")
+    if not fair:
+        return {"working": [{**row, "fair": None} for row in summary["shares"]], "idle": []}
+    slugs = {row["name"]: row["workshop"] for row in summary["shares"]}
+    rows = [{**row, "workshop": slugs.get(row["name"], "")} for row in fair["members"]]
+    return {
+        "working": [row for row in rows if row["hours"] > 0],
+        "idle": [row for row in rows if row["hours"] == 0],
+    }
+
+
+def outcome_data(outcome: Outcome, words: Mapping[str, str]) -> dict[str, Any]:
+    """The figures of one network, as it is or as it would be; ``words`` are the names of skills by code."""
+    read = PlanReading(outcome.problem, outcome.plan, words)
     scarce = scarce_data(read, outcome.bound)["rows"]
     plan, gap = outcome.plan, outcome.gap
     return {
@@ -165,6 +202,9 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
         "left_out": len({refusal.unit for refusal in plan.refusals}),
         "bound": plan.bound,
         "gap": None if gap is None else round(max(0.0, gap), 5),
+        "chance": round(mean_chance(simulate(outcome.problem, plan, runs=RUNS)), 4)
+        if plan.operations
+        else None,
         "kilometres": round(plan.kilometres, 1),
         "dearest": scarce[0] if scarce else None,
     }
@@ -181,5 +221,5 @@ def _added(read: PlanReading, change: object) -> str:
         }
     if isinstance(change, MorePeople):
         shop = read.workshop_name(change.workshop)
-        return _("one more %(skill)s at %(shop)s") % {"skill": change.skill, "shop": shop}
+        return _("one more %(skill)s at %(shop)s") % {"skill": read.word(change.skill), "shop": shop}
     return ""

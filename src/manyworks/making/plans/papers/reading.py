@@ -22,7 +22,7 @@ from manyworks.planning.model import (
 
 
 class PlanReading:
-    """Looks things up in a problem and the plan made for it; ``words`` are the names of processes by code."""
+    """Looks things up in a problem and the plan made for it; ``words`` name processes and skills by code."""
 
     def __init__(self, problem: Problem, plan: Plan, words: Mapping[str, str] | None = None) -> None:
         self.problem = problem
@@ -107,10 +107,13 @@ class PlanReading:
         block = self.block_of(unit)
         return block.name or block.id
 
+    def word(self, code: str) -> str:
+        """A process or skill as people call it."""
+        return self.words.get(code) or code.replace("-", " ")
+
     def process_name(self, operation: ScheduledOperation) -> str:
         """What is done, for people."""
-        process = self.step(operation).process
-        return self.words.get(process, process.replace("-", " "))
+        return self.word(self.step(operation).process)
 
     def machine_name(self, operation: ScheduledOperation) -> str:
         """Which of the workshop's machines or benches it runs on, for people."""

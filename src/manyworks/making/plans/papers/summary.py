@@ -1,6 +1,7 @@
 """The figures of a plan as plain data: what it costs, how good it is, what it leaves out."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,13 +16,14 @@ from manyworks.planning.pipeline import Result
 COST_PARTS = ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises", "training")
 
 
-def summarise(draft: Draft, made: Result) -> dict[str, Any]:
+def summarise(draft: Draft, made: Result, words: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Everything the plan page and the command line say about a plan, as JSON values.
 
-    Money is in the problem's currency, masses and carbon in kg, shares as fractions.
+    Money is in the problem's currency, masses and carbon in kg, shares as fractions. ``words`` are what
+    people call processes and skills.
     """
     plan = made.plan
-    read = PlanReading(draft.problem, plan)
+    read = PlanReading(draft.problem, plan, words)
     material = _material(read)
     summary: dict[str, Any] = {
         "currency": draft.problem.currency,
