@@ -1,7 +1,10 @@
-"""Measure the planner on a reference instance: one command, one row.
+"""Measure the planner on reference instances: one command, one row, or one table.
 
     python benchmarks/planning.py --homes 34 --workshops 50 --blocks-per-home 59 --seed 1 --time-limit 60
+    python benchmarks/planning.py --homes 34 --workshops 50 --blocks-per-home 59 --seeds 1 2 3 4 5 --runs 3
 
+A table has a line for every instance: the median of the runs, which differ in the seed of the search, with
+the lowest and the highest; every run is a process of its own, and only the first one works out the bound.
 `greedy` is the cost of earliest due date + nearest workshop with slack on the same instance in the same run;
 the plan is checked by the independent checker. Compiling is done before, and shown as `compile_seconds`.
 `first_plan_seconds` is from the finished problem to a whole plan by rule; `model_seconds` (making its
@@ -12,6 +15,8 @@ On a machine that is busy, judge by `processor_seconds` and `--iterations`.
 import argparse
 import json
 import resource
+import statistics
+import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -27,6 +32,11 @@ from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
 
 def main() -> int:
     options = parse()
+    return table(options) if options.seeds else measure(options)
+
+
+def measure(options: argparse.Namespace) -> int:
+    """One instance, one search, one row."""
     begin = time.perf_counter()
     warm_up()
     compiled = time.perf_counter() - begin
@@ -39,7 +49,7 @@ def main() -> int:
             problem,
             time_limit_s=None if options.iterations else options.time_limit,
             iterations=options.iterations,
-            seed=options.seed,
+            seed=options.seed if options.search_seed is None else options.search_seed,
             executor=executor,
         )
     processor = processor_seconds() - processor
@@ -84,12 +94,69 @@ def main() -> int:
     return 0 if row["valid"] else 1
 
 
+def table(options: argparse.Namespace) -> int:
+    """One line for every instance, after all of its runs; refused when a run's plan is not valid."""
+    heads = ["operations", "seed", "ratio to by hand", "no plan below", "late units", "gap"]
+    heads += ["first plan", "bound", "memory"]
+    print(f"| {' | '.join(heads)} |")
+    print("|---" * len(heads) + "|")
+    for seed in options.seeds:
+        rows = [run_apart(options, seed, run) for run in range(options.runs)]
+        if not all(row["valid"] for row in rows):
+            return 1
+        bound = rows[0]["bound"]
+        cells = [
+            f"{rows[0]['operations']:,}",
+            str(seed),
+            spread([row["ratio"] for row in rows], "{:.3f}"),
+            f"{bound / rows[0]['greedy']:.3f}" if bound else "",
+            spread([row["late_blocks"] for row in rows], "{:.0f}"),
+            spread([100 * (row["cost"] / bound - 1) for row in rows], "{:.1f}") + " %" if bound else "",
+            f"{statistics.median(row['first_plan_seconds'] for row in rows):.3f} s",
+            f"{rows[0]['bound_seconds']:.1f} s",
+            f"{max(row['peak_mb'] for row in rows):,.0f} MB",
+        ]
+        print("| " + " | ".join(cells) + " |", flush=True)
+    return 0
+
+
+def run_apart(options: argparse.Namespace, seed: int, run: int) -> dict[str, float]:
+    """The row of one run, measured in a process of its own."""
+    words = {
+        "--homes": options.homes,
+        "--workshops": options.workshops,
+        "--blocks-per-home": options.blocks_per_home,
+        "--seed": seed,
+        "--search-seed": seed + 1000 * run,
+        "--time-limit": options.time_limit,
+        "--iterations": options.iterations,
+        "--bound-time": options.bound_time if run == 0 else 0,
+        "--workers": options.workers,
+    }
+    command = [f"{name}={value}" for name, value in words.items() if value is not None]
+    command += ["--json"] + ["--processes"] * options.processes
+    done = subprocess.run([sys.executable, __file__, *command], capture_output=True, text=True, check=False)
+    if not done.stdout:
+        raise SystemExit(done.stderr)
+    row: dict[str, float] = json.loads(done.stdout)
+    return row
+
+
+def spread(values: list[float], style: str) -> str:
+    """Median, and when there are several values that differ, the lowest and the highest."""
+    low, middle, high = (style.format(f(values)) for f in (min, statistics.median, max))
+    return middle if low == high else f"{middle} ({low} to {high})"
+
+
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--homes", type=int, default=34)
     parser.add_argument("--workshops", type=int, default=50)
     parser.add_argument("--blocks-per-home", type=int, default=59)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="seed of the instance, and of the search")
+    parser.add_argument("--search-seed", type=int, help="another seed for the search")
+    parser.add_argument("--seeds", type=int, nargs="+", help="a table of these instances")
+    parser.add_argument("--runs", type=int, default=1, help="with --seeds: searches of each instance")
     parser.add_argument(
         "--time-limit", type=float, default=60.0, help="seconds for the plan, set-up included"
     )

@@ -182,6 +182,25 @@ def test_weekly_hours_become_intervals_from_the_clocks_start() -> None:
     assert calendar.pause == 64
 
 
+def test_ten_million_operations_are_refused_at_construction() -> None:
+    problem = reference_problem(1, 2, 4, seed=1)
+    long = replace(problem.blocks[0], operations=tuple(_chain(60)))
+    units = tuple(replace(problem.units[0], id=f"U{i}", block=long.id, minutes=None) for i in range(166_667))
+    with pytest.raises(Refused) as refusal:
+        replace(problem, blocks=(long,), units=units)
+    assert refusal.value.code == "problem.size"
+    assert refusal.value.field == "units"
+    assert "10,000,020 operations" in refusal.value.message
+
+
+def _chain(count: int) -> list[Operation]:
+    names = [f"step {i}" for i in range(count)]
+    return [
+        Operation(name, "make", "pack", 5.0, after=tuple(names[max(0, i - 1) : i]))
+        for i, name in enumerate(names)
+    ]
+
+
 def test_a_circle_of_operations_is_refused_at_construction() -> None:
     block = rich_problem(1).blocks[0]
     ring = (Operation("a", "make", "p", 5, ("b",)), Operation("b", "make", "p", 5, ("a",)))

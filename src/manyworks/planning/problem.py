@@ -10,6 +10,8 @@ from manyworks.planning.places import LAST_UNIT, Clock, Home, Unit, Workshop
 from manyworks.planning.policy import Policy, Transport
 
 FORMAT = "manyworks.problem/1"
+MOST_OPERATIONS = 2_000_000
+"""A million were measured (1.3 GB); ten million would take hours and more memory than one machine has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,10 @@ class Problem:
             if unit.minutes is not None and len(unit.minutes) != steps[unit.block]:
                 message = f"has {len(unit.minutes)} times for {steps[unit.block]} operations"
                 raise refuse("minutes", message, f"units[{i}].minutes")
+        operations = sum(steps[unit.block] for unit in self.units)
+        if operations > MOST_OPERATIONS:
+            message = f"has {operations:,} operations; {MOST_OPERATIONS:,} are possible"
+            raise refuse("size", message, "units", "Plan a part of the homes at a time.")
 
     def _check_decisions(self) -> None:
         if not (self.promises or self.started or self.outages or self.absences):

@@ -16,7 +16,7 @@ HOT, ADVISED, RUNNING, COLD = 15.0, 8.0, 3.0, 1.5
 """Temperatures as money for one unit, at lateness of 150 a day; they follow the price of lateness. A search
 begins hot from a plan by rule, less so from advice, and nearly cold from a plan that is being carried out."""
 ROUNDS = 4
-INSIST_FROM = 0.85
+INSIST_FROM = 0.7
 """From this share of the search on, late units count more."""
 REPLICAS = 2
 
