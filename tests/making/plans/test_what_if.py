@@ -7,6 +7,7 @@ import pytest
 
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.log.models import LogEntry
+from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.making.orders.actions import set_home_blocks
 from manyworks.making.plans import actions, jobs
 from manyworks.making.plans.models import PlanRun, WhatIf
@@ -83,6 +84,11 @@ def test_prices_are_told_in_words_a_strip_and_a_table(made: PlanRun, story: Stor
     [
         ("more-machines", {"which": "filwood|{router}", "count": "1"}, "+1 × Router, Filwood"),
         ("more-people", {"workshop": "filwood", "skill": "joiner", "people": "2"}, "+2 × Joiner at Filwood"),
+        (
+            "more-trainees",
+            {"which": "filwood|bench-deburring", "mentor": "joiner", "blocks": "{block}", "count": "1"},
+            "+1 × trainee, Bench, Filwood",
+        ),
         ("longer-hours", {"workshop": "filwood", "hours": "4"}, "Filwood open 4 h longer"),
         ("add-workshop", {"workshop": "filwood"}, "one more workshop like Filwood"),
         ("lose-workshop", {"workshop": "filwood"}, "without Filwood"),
@@ -95,7 +101,9 @@ def test_every_question_is_answered_beside_the_network_as_it_is(
     client = signed_in(story.ama)
     assert client.get(f"/plans/{tight.pk}/what-if/{kind}/").status_code == 200
     machine = story.workshops[0].machines.get()
-    data = {name: value.replace("{router}", f"machine-{machine.pk}") for name, value in fields.items()}
+    block = str(BlockRevision.objects.get(block__code="F-M").pk)
+    keys = {"router": f"machine-{machine.pk}", "block": block}
+    data = {name: value.format(**keys) for name, value in fields.items()}
     sent = client.post(f"/plans/{tight.pk}/what-if/{kind}/", {**data, "time_limit_s": "1"})
     assert sent.status_code == 302, sent.content.decode()
     assert "http-equiv" in client.get(f"/plans/{tight.pk}/what-if/").content.decode()
@@ -118,6 +126,8 @@ def test_every_question_is_answered_beside_the_network_as_it_is(
         ("longer-hours", {"workshop": "filwood", "hours": "nan"}, "hours"),
         ("more-people", {"workshop": "filwood", "skill": "\x00", "people": "1"}, "skill"),
         ("lose-workshop", {"workshop": "filwood", "time_limit_s": "999999"}, "time_limit_s"),
+        ("more-trainees", {"which": "filwood|bench-deburring", "mentor": "pilot", "count": "1"}, "mentor"),
+        ("more-trainees", {"which": "filwood|bench-deburring", "mentor": "joiner", "count": "1"}, "blocks"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused_beside_its_field(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from manyworks.core.models import LogEntry
 from manyworks.network.machines.actions import add_machine, edit_machine, retire_machine
@@ -26,6 +27,9 @@ from tests.network.conftest import ROUTER, Cast
         ({"thickness_min_mm": 30.0, "thickness_max_mm": 3.0}, "thickness_max_mm"),
         ({"speed_factor": 0.0}, "speed_factor"),
         ({"axes": 99}, "axes"),
+        ({"mentor_skill": "joiner"}, "kept_blocks"),
+        ({"kept_blocks": ("W-M",)}, "mentor_skill"),
+        ({"mentor_skill": "joiner", "kept_blocks": tuple(f"BLOCK-{i}" for i in range(80))}, "kept_blocks"),
     ],
     ids=str,
 )
@@ -39,7 +43,15 @@ def test_a_machine_is_what_was_said_about_it(cast: Cast) -> None:
     assert details_of(cast.router) == ROUTER
 
 
-@pytest.mark.parametrize("change", [{"process": "alchemy"}, {"materials": ("osb3", "unobtainium")}], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"process": "alchemy"},
+        {"materials": ("osb3", "unobtainium")},
+        {"mentor_skill": "alchemist", "kept_blocks": ("W-M",)},
+    ],
+    ids=str,
+)
 def test_words_that_the_vocabulary_lacks_are_refused_and_nothing_is_added(
     cast: Cast, change: dict[str, object]
 ) -> None:
@@ -53,6 +65,26 @@ def test_an_edit_logs_what_changed_and_only_then(cast: Cast) -> None:
     edit_machine(machine=cast.router, details=replace(ROUTER, bed_length_mm=3050.0), by=cast.rosa)
     entry = LogEntry.objects.get(event="network.machine.edited")
     assert entry.data["changed"] == {"bed_length_mm": {"from": 2500.0, "to": 3050.0}}
+
+
+def test_a_training_place_keeps_its_mentor_and_blocks_until_it_is_none_any_more(cast: Cast) -> None:
+    place = replace(ROUTER, name="Trainees", mentor_skill="joiner", kept_blocks=("W-M", "F-M"))
+    machine = add_machine(workshop=cast.mill, details=place, by=cast.bill)
+    assert details_of(machine) == place
+    page = Client()
+    page.force_login(cast.bill)
+    form = page.get(f"/workshops/{cast.mill.slug}/machines/{machine.pk}/").content.decode()
+    assert 'value="W-M, F-M"' in form and '<option value="joiner" selected>' in form
+    shown = page.get(f"/workshops/{cast.mill.slug}/").content.decode()
+    assert "Training place with a mentor (Joiner); kept for W-M, F-M" in shown
+    sent = {"name": "Trainees", "process": machine.process_id, "quantity": "1", "condition": "working"}
+    sent |= {"speed_factor": "0.67", "mentor_skill": "joiner"}
+    address = f"/workshops/{cast.mill.slug}/machines/{machine.pk}/"
+    assert page.post(address, {**sent, "kept_blocks": ""}).status_code == 422
+    assert page.post(address, {**sent, "kept_blocks": "W-M, \n W-M,N-M"}).status_code == 302
+    assert Machine.objects.get(pk=machine.pk).kept_blocks == "W-M, N-M"
+    assert page.post(address, {**sent, "mentor_skill": "", "kept_blocks": ""}).status_code == 302
+    assert details_of(Machine.objects.get(pk=machine.pk)).mentor_skill == ""
 
 
 def test_a_stranger_changes_no_machine(cast: Cast) -> None:

@@ -31,6 +31,7 @@ from manyworks.making.plans.papers.wording import (
     cost_rows,
     gap_words,
     quality_sentence,
+    training_words,
 )
 from manyworks.making.plans.rules import cutting_profile, default_settings
 from manyworks.planning.drawing.board import board_svg, names_svg
@@ -138,6 +139,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": [(reverse("plan-list"), _("Plans"))],
         "sentence": quality_sentence(summary),
         "costs": cost_rows(summary),
+        "training": training_words(summary),
         "gap": gap_words(summary["gap"]),
         "by_hand": by_hand_words(summary),
         "carbon": carbon_words(summary),

@@ -62,6 +62,8 @@ SETTINGS: tuple[Setting, ...] = (
             _("High, so that the cap is only broken when blocks would otherwise not be made.")),
     Setting("changed_promise", "weights", _("A changed promise"), "money", 0.0,
             _("What it costs in trust to move work that a workshop was promised.")),
+    Setting("trainee_hour_value", "weights", _("An hour of work done by trainees"), "money/h", 0.0,
+            _("What it is worth to the network; comes off the cost. Workshops say which work is theirs.")),
     Setting("sure", "weights", _("How sure each block should be on time"), "fraction", None,
             _("For example 0.9: slack is bought where it is cheapest, and the plan says what it costs. "
               "Empty means none is bought."),
@@ -197,6 +199,7 @@ def policy_of(settings: Mapping[str, Value]) -> Policy:
         share_cap=_optional(settings, "share_cap"),
         over_cap_per_hour=_number(settings, "over_cap_per_hour"),
         changed_promise=_number(settings, "changed_promise"),
+        trainee_hour_value=_number(settings, "trainee_hour_value"),
         splitting=bool(settings["splitting"]),
         distance_limit_km=_optional(settings, "distance_limit_km"),
     )

@@ -11,7 +11,7 @@ from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
-from manyworks.core.vocabulary.models import Material, Process
+from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.queries import details_of
 from manyworks.network.machines.rules import MachineDetails, check_machine
@@ -74,4 +74,9 @@ def _values(details: MachineDetails) -> tuple[dict[str, Any], list[Material]]:
     if unknown := set(codes) - found.keys():
         text = _("There is no material called %(code)s.") % {"code": min(unknown)}
         raise Refused("machine.material", text, field="materials")
-    return {**values, "process": process}, list(found.values())
+    mentor = Skill.objects.filter(code=values.pop("mentor_skill")).first() if details.mentor_skill else None
+    if details.mentor_skill and mentor is None:
+        text = _("There is no skill called %(code)s.") % {"code": details.mentor_skill}
+        raise Refused("machine.mentor", text, field="mentor_skill")
+    values |= {"process": process, "mentor_skill": mentor, "kept_blocks": ", ".join(details.kept_blocks)}
+    return values, list(found.values())

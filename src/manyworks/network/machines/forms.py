@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.core.vocabulary.models import Material
+from manyworks.core.vocabulary.models import Material, Skill
 from manyworks.network.machines.models import Machine
-from manyworks.network.machines.rules import MachineDetails
+from manyworks.network.machines.rules import MachineDetails, block_codes
 from manyworks.network.workshops.forms import rows_of, show_plainly
 
 MM = ("bed_length_mm", "bed_width_mm", "z_travel_mm", "thickness_min_mm", "thickness_max_mm", "tolerance_mm")
@@ -25,26 +25,38 @@ class MachineForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    mentor_skill = forms.ModelChoiceField(
+        Skill.objects.none(),
+        label=_("Mentor's skill"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("No place for trainees"),
+        help_text=_("One person who can do this stands beside a trainee at work."),
+    )
+
     class Meta:
         model = Machine
         fields = [
             "name", "process", "make", "model", "quantity", "condition", "bed_length_mm", "bed_width_mm",
             "z_travel_mm", "axes", "thickness_min_mm", "thickness_max_mm", "tolerance_mm", "speed_factor",
-            "feed_mm_min", "materials",
+            "feed_mm_min", "materials", "mentor_skill", "kept_blocks",
         ]  # fmt: skip
         help_texts = {
             "bed_length_mm": _("Of the largest sheet that can be held and cut."),
             "bed_width_mm": _("Not the outside of the machine."),
             "tolerance_mm": _("Parts come out within plus or minus this."),
             "speed_factor": _("1 is usual; 0.5 takes twice as long, 2 half as long."),
+            "kept_blocks": _("Their codes, with commas between. They are made here and nowhere else in this "
+                             "workshop, and nothing else is made here; checks are left to others."),
             "feed_mm_min": _("The usual cutting feed in 18 mm plywood."),
-        }
+        }  # fmt: skip
 
     groups = [
         (_("What it is"), ["name", "process", ("make", "model"), ("quantity", "condition")]),
         (_("What fits on it"), [("bed_length_mm", "bed_width_mm"), ("z_travel_mm", "axes")]),
         (_("What it cuts"), ["materials", ("thickness_min_mm", "thickness_max_mm")]),
         (_("How well and how fast"), ["tolerance_mm", "speed_factor", "feed_mm_min"]),
+        (_("A place for trainees"), ["mentor_skill", "kept_blocks"]),
     ]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -54,6 +66,9 @@ class MachineForm(forms.ModelForm):
         self.fields["feed_mm_min"].unit = "mm/min"
         self.fields["speed_factor"].unit = "×"
         self.fields["materials"].queryset = Material.objects.all()
+        self.fields["mentor_skill"].queryset = Skill.objects.all()
+        if self.instance.mentor_skill:
+            self.initial["mentor_skill"] = self.instance.mentor_skill.code
         show_plainly(self)
 
     @property
@@ -66,4 +81,11 @@ class MachineForm(forms.ModelForm):
         data = dict(self.cleaned_data)
         process, materials = data.pop("process"), data.pop("materials")
         codes = tuple(sorted(material.code for material in materials))
-        return MachineDetails(process=process.code, materials=codes, **data)
+        mentor, kept = data.pop("mentor_skill"), block_codes(data.pop("kept_blocks"))
+        return MachineDetails(
+            process=process.code,
+            materials=codes,
+            mentor_skill=mentor.code if mentor else "",
+            kept_blocks=kept,
+            **data,
+        )

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.network.machines.rules import block_codes
+
 
 class Condition(models.TextChoices):
     """Whether a machine can take work."""
@@ -49,6 +51,15 @@ class Machine(models.Model):
     materials = models.ManyToManyField(
         "core.Material", related_name="+", blank=True, verbose_name=_("materials")
     )
+    mentor_skill = models.ForeignKey(
+        "core.Skill",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("mentor's skill"),
+    )
+    kept_blocks = models.CharField(_("blocks kept for trainees"), max_length=500, blank=True)
     condition = models.CharField(
         _("condition"), max_length=20, choices=Condition.choices, default=Condition.WORKING
     )
@@ -72,10 +83,20 @@ class Machine(models.Model):
             models.CheckConstraint(
                 condition=Q(condition__in=Condition.values), name="machine_condition_known"
             ),
+            models.CheckConstraint(
+                condition=Q(mentor_skill__isnull=True, kept_blocks="")
+                | (Q(mentor_skill__isnull=False) & ~Q(kept_blocks="")),
+                name="machine_training_whole_or_none",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kept_codes(self) -> tuple[str, ...]:
+        """Codes of the blocks that are kept for trainees; none when it is no training place."""
+        return block_codes(self.kept_blocks)
 
     def permission_scope(self) -> tuple[set[int], set[int]]:
         """A machine belongs to whom its workshop belongs; a lead's machine to nobody."""

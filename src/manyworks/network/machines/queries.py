@@ -20,7 +20,13 @@ def details_of(machine: Machine) -> MachineDetails:
     plain = {
         name: getattr(machine, name)
         for name in MachineDetails.__dataclass_fields__
-        if name not in {"process", "materials"}
+        if name not in {"process", "materials", "mentor_skill", "kept_blocks"}
     }
     codes = tuple(machine.materials.order_by("code").values_list("code", flat=True))
-    return MachineDetails(process=machine.process.code, materials=codes, **plain)
+    return MachineDetails(
+        process=machine.process.code,
+        materials=codes,
+        mentor_skill=machine.mentor_skill.code if machine.mentor_skill else "",
+        kept_blocks=machine.kept_codes,
+        **plain,
+    )

@@ -23,7 +23,10 @@ LENGTHS = {
 
 @dataclass(frozen=True)
 class MachineDetails:
-    """What a machine can do, in mm; None means not known. Process and materials are vocabulary codes."""
+    """What a machine can do, in mm; None means not known. Process, materials and skill are vocabulary codes.
+
+    With a mentor's skill it is a training place; blocks are kept for it by their codes.
+    """
 
     name: str
     process: str
@@ -41,6 +44,13 @@ class MachineDetails:
     feed_mm_min: float | None = None
     materials: tuple[str, ...] = ()
     condition: str = "working"
+    mentor_skill: str = ""
+    kept_blocks: tuple[str, ...] = ()
+
+
+def block_codes(text: str) -> tuple[str, ...]:
+    """Codes of blocks in a text, with commas, spaces or new lines between them; each once."""
+    return tuple(dict.fromkeys(text.replace(",", " ").split()))
 
 
 def check_machine(details: MachineDetails) -> None:
@@ -63,5 +73,14 @@ def check_machine(details: MachineDetails) -> None:
     if not 0.05 <= details.speed_factor <= 20:
         text = _("A speed factor lies between 0.05 and 20; 1 is usual.")
         raise Refused("machine.speed", text, field="speed_factor")
+    if details.mentor_skill and not details.kept_blocks:
+        text = _("Say which blocks are kept for trainees.")
+        raise Refused("machine.kept_blocks", text, field="kept_blocks")
+    if details.kept_blocks and not details.mentor_skill:
+        text = _("Say what the mentor beside a trainee must be able to do.")
+        raise Refused("machine.mentor", text, field="mentor_skill")
+    if len(", ".join(details.kept_blocks)) > 500:
+        text = _("The codes of the blocks have room for 500 characters.")
+        raise Refused("machine.kept_blocks", text, field="kept_blocks")
     if details.axes is not None and not 1 <= details.axes <= 12:
         raise Refused("machine.axes", _("A machine has 1 to 12 axes."), field="axes")

@@ -108,7 +108,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     today = _today()
     may_see_rates = can(request.user, "network.rates.view", workshop)
     machines = (
-        workshop.machines.filter(retired_on=None).select_related("process").prefetch_related("materials")
+        workshop.machines.filter(retired_on=None)
+        .select_related("process", "mentor_skill")
+        .prefetch_related("materials")
     )
     record = getattr(workshop, "imported", None)
     context = {

@@ -90,7 +90,10 @@ class SheetFacts:
 
 @dataclass(frozen=True)
 class MachineFacts:
-    """One kind of machine at a workshop; ``None`` means not known. ``assumed`` names what was filled in."""
+    """One kind of machine at a workshop; ``None`` means not known. ``assumed`` names what was filled in.
+
+    With a mentor's skill it is a training place; blocks, by their codes, are kept for it.
+    """
 
     key: str
     name: str
@@ -104,6 +107,8 @@ class MachineFacts:
     time_factor: float | None = None
     feed_mm_min: float | None = None
     materials: tuple[str, ...] = ()
+    mentor_skill: str = ""
+    kept_blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.making.plans.bridge.blocks import designs_from
 from manyworks.making.plans.bridge.facts import Facts, Gap, HomeFacts, StepFacts
-from manyworks.making.plans.bridge.workshops import workshops_from
+from manyworks.making.plans.bridge.workshops import Wanted, workshops_from
 from manyworks.making.plans.rules import Value, policy_of, transport_of
 from manyworks.planning.model import Access, Clock, Home, Phase, Place, Problem, Unit
 from manyworks.refused import Refused
@@ -46,8 +46,10 @@ def problem_from(facts: Facts, settings: Mapping[str, Value]) -> Draft:
     gaps += designs.gaps
     ready = {block.id for block in designs.blocks}
     steps = [step for block in facts.blocks if block.key in ready for step in block.steps]
-    workshops, workshop_gaps, assumed = workshops_from(facts.workshops, _skills(steps), clock, settings)
     homes, units = _homes(facts.homes, ready, clock, settings)
+    used = {unit.block for unit in units}
+    wanted = Wanted(_skills(steps), _by_code(facts, used))
+    workshops, workshop_gaps, assumed = workshops_from(facts.workshops, wanted, clock, settings)
     if not units:
         raise Refused(
             "plan.nothing_to_plan", _("None of these blocks can be planned yet."), _list(gaps), "homes"
@@ -60,7 +62,6 @@ def problem_from(facts: Facts, settings: Mapping[str, Value]) -> Draft:
             _list(gaps),
             "workshops",
         )
-    used = {unit.block for unit in units}
     problem = Problem(
         clock=clock,
         blocks=tuple(block for block in designs.blocks if block.id in used),
@@ -104,6 +105,15 @@ def _skills(steps: Sequence[StepFacts]) -> dict[str, frozenset[str]]:
     for step in steps:
         found[step.process] |= {step.skill} if step.skill else set()
     return {process: frozenset(needed) for process, needed in found.items()}
+
+
+def _by_code(facts: Facts, used: set[str]) -> dict[str, list[str]]:
+    """Ids of the blocks that are planned, by the codes that people know them by."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for block in facts.blocks:
+        if block.key in used:
+            found[block.code].append(block.key)
+    return dict(found)
 
 
 def _homes(

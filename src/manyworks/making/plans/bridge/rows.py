@@ -159,7 +159,10 @@ def _workshops(network: Network, start: date) -> Iterable[Workshop]:
         )
         .select_related("organisation")
         .prefetch_related(
-            Prefetch("machines", queryset=machines.select_related("process").prefetch_related("materials")),
+            Prefetch(
+                "machines",
+                queryset=machines.select_related("process", "mentor_skill").prefetch_related("materials"),
+            ),
             Prefetch("rate_cards", queryset=cards.order_by("-valid_from").prefetch_related("rates__process")),
             "staffing__skill",
             "opening_hours",
@@ -204,6 +207,8 @@ def _machine(machine: Machine) -> MachineFacts:
         time_factor=1 / machine.speed_factor,
         feed_mm_min=machine.feed_mm_min,
         materials=tuple(material.code for material in machine.materials.all()),
+        mentor_skill=machine.mentor_skill.code if machine.mentor_skill else "",
+        kept_blocks=machine.kept_codes,
     )
 
 

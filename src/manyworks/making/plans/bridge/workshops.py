@@ -1,6 +1,7 @@
 """Workshops as the planning library takes them; what one has not said is named, or filled by the policy."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,30 +9,34 @@ from django.utils.translation import gettext as _
 
 from manyworks.making.plans.bridge.facts import Gap, MachineFacts, WorkshopFacts
 from manyworks.making.plans.rules import HAND_PROCESSES, Value
-from manyworks.planning.model import Calendar, Clock, People, Place, Pool, Workshop
+from manyworks.planning.model import Calendar, Clock, People, Place, Pool, Training, Workshop
 
 CUTTING, BENCH = "cnc-routing", "bench-"
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What the blocks of a plan ask for: for each process its skills, and for each block's code its ids."""
+
+    skills: Mapping[str, frozenset[str]]
+    blocks: Mapping[str, Sequence[str]]
+
+
 def workshops_from(
     workshops: Sequence[WorkshopFacts],
-    skills: Mapping[str, frozenset[str]],
+    wanted: Wanted,
     clock: Clock,
     settings: Mapping[str, Value],
 ) -> tuple[list[Workshop], list[Gap], list[str]]:
-    """Every workshop that can be planned with, the gaps of the others, and what was assumed.
-
-    ``skills`` says for each process which skills the blocks' routings ask for.
-    """
+    """Every workshop that can be planned with, what they and the others lack, and what was assumed."""
     ready: list[Workshop] = []
     gaps: list[Gap] = []
     filled: dict[str, list[str]] = {}
     for facts in workshops:
-        built = _Builder(facts, skills, clock, settings)
+        built = _Builder(facts, wanted, clock, settings)
         workshop = built.build()
-        if workshop is None:
-            gaps.extend(built.gaps)
-        else:
+        gaps.extend(built.gaps)
+        if workshop is not None:
             ready.append(workshop)
             if built.filled:
                 what = ", ".join(dict.fromkeys(built.filled))
@@ -52,11 +57,12 @@ class _Builder:
     def __init__(
         self,
         facts: WorkshopFacts,
-        skills: Mapping[str, frozenset[str]],
+        wanted: Wanted,
         clock: Clock,
         settings: Mapping[str, Value],
     ) -> None:
-        self.facts, self.skills, self.clock, self.settings = facts, skills, clock, settings
+        self.facts, self.skills, self.clock, self.settings = facts, wanted.skills, clock, settings
+        self.blocks = wanted.blocks
         self.assume = bool(settings["assume_missing"])
         self.gaps: list[Gap] = []
         self.filled: list[str] = []
@@ -67,7 +73,9 @@ class _Builder:
             self._missing(_("no place on the map"), _("Set its pin on the map."))
             return None
         people = self._people()
-        pools = [pool for machine in facts.machines if (pool := self._machine(machine)) is not None]
+        machines = [machine for machine in facts.machines if not machine.mentor_skill]
+        machines += [machine for machine in facts.machines if self._trains(machine, people)]
+        pools = [pool for machine in machines if (pool := self._machine(machine)) is not None]
         pools += self._benches(people)
         hours = self._hours()
         if not pools and not self.gaps:
@@ -144,7 +152,27 @@ class _Builder:
             thickness_max_mm=thick,
             materials=machine.materials,
             tolerance_mm=machine.tolerance_mm,
+            training=Training(machine.mentor_skill, self._kept(machine)) if machine.mentor_skill else None,
         )
+
+    def _kept(self, machine: MachineFacts) -> tuple[str, ...]:
+        """Ids of the plan's blocks that are kept for trainees there."""
+        return tuple(key for code in machine.kept_blocks for key in self.blocks.get(code, ()))
+
+    def _trains(self, machine: MachineFacts, people: dict[str, int]) -> bool:
+        """Whether it is a training place with work in this plan; its mentors join the workshop's people."""
+        skill = machine.mentor_skill
+        if not skill or not self._kept(machine):
+            return False
+        mentors = people.get(skill) or self.facts.people.get(skill)
+        if not mentors:
+            self._missing(
+                _("nobody to be the mentor at %(machine)s") % {"machine": machine.name},
+                _("Say how many people have the mentor's skill, or choose another one."),
+            )
+            return False
+        people[skill] = mentors
+        return True
 
     def _time_factor(self, machine: MachineFacts) -> float:
         if machine.feed_mm_min and machine.process == CUTTING:
@@ -163,7 +191,7 @@ class _Builder:
 
     def _benches(self, people: Mapping[str, int]) -> list[Pool]:
         """Bench work that no machine covers: one queue for processes of the same price."""
-        covered = {machine.process for machine in self.facts.machines}
+        covered = {machine.process for machine in self.facts.machines if not machine.mentor_skill}
         by_rate: dict[float, list[str]] = {}
         for process in HAND_PROCESSES:
             if process not in self.skills or process in covered:

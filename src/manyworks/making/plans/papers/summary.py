@@ -45,6 +45,7 @@ def summarise(draft: Draft, made: Result, words: Mapping[str, str] | None = None
         "carbon": _carbon(read),
         "local_share": _local_share(read),
         "shares": _shares(read),
+        "training": _training(read),
         "homes": _homes(read),
         "bound": None if plan.bound is None else round(plan.bound, 2),
         "gap": None if plan.gap is None else round(max(0.0, plan.gap), 5),
@@ -181,6 +182,21 @@ def _hours_by_workshop(read: PlanReading) -> dict[str, float]:
         pool = read.pool(operation)
         hours[operation.workshop] += read.step(operation).minutes * pool.time_factor / 60
     return hours
+
+
+def _training(read: PlanReading) -> dict[str, Any] | None:
+    """What trainees do: hours on the clock, standard hours, and what these are worth; None without places."""
+    if not any(pool.training for shop in read.problem.workshops for pool in shop.pools):
+        return None
+    real = standard = 0.0
+    for bar in read.plan.operations:
+        pool = read.pool(bar)
+        if pool.training is not None:
+            step = read.step(bar)
+            standard += step.minutes / 60
+            real += (step.minutes * pool.time_factor + pool.setup_minutes) / 60
+    worth = round(-read.plan.costs.training, 2)
+    return {"hours": round(real, 1), "standard_hours": round(standard, 1), "worth": worth}
 
 
 def _local_share(read: PlanReading) -> float | None:

@@ -151,7 +151,7 @@ def figure_rows(summary: dict[str, Any]) -> list[list[str]]:
     """The figures of the first page: what, how much, and where it comes from."""
     material, carbon = summary["material"], summary["carbon"]
     board = _("%(share)s of the board used") % {"share": percent(material["yield"], 1)}
-    return [
+    rows = [
         [_("On time"), f"{summary['on_time_blocks']} / {summary['units']}", _("blocks")],
         [_("Cost"), money(summary["total"], summary["currency"]), _("with sheets")],
         [_("Work and moving"), money(summary["cost"], summary["currency"]), gap_words(summary["gap"])],
@@ -161,6 +161,21 @@ def figure_rows(summary: dict[str, Any]) -> list[list[str]]:
         [_("Carbon"), carbon_words(summary), _sources(carbon)],
         [_("Local share"), percent(summary["local_share"]), _("of the work")],
     ]
+    if training := summary.get("training"):
+        rows.append([_("Trainees"), f"{training['hours']:,.0f} h", training_words(summary)])
+    return rows
+
+
+def training_words(summary: dict[str, Any]) -> str:
+    """What the hours at training places are: their standard time, and what it is worth if that was set."""
+    training = summary.get("training")
+    if not training:
+        return ""
+    words = {"standard": f"{training['standard_hours']:,.0f}"}
+    if not training["worth"]:
+        return _("at training places, for %(standard)s h of standard work") % words
+    words["worth"] = money(training["worth"], summary["currency"])
+    return _("at training places, for %(standard)s h of standard work, worth %(worth)s") % words
 
 
 def _sources(carbon: dict[str, Any]) -> str:

@@ -113,7 +113,7 @@ class LongerHoursForm(ChangeForm):
 
 class MorePeopleForm(ChangeForm):
     kind = "more-people"
-    title = _("More people: a trainee, a new colleague")
+    title = _("More people: a new colleague")
     lede = _("Each brings a place at the bench where their work is done.")
 
     def add_questions(self) -> None:
@@ -132,6 +132,54 @@ class MorePeopleForm(ChangeForm):
         data = self.cleaned_data
         words = {"count": data["people"], "skill": skill_name(data["skill"]), "shop": self.shop}
         return _now("%(count)+d × %(skill)s at %(shop)s") % words
+
+
+class MoreTraineesForm(ChangeForm):
+    kind = "more-trainees"
+    title = _("A trainee, with a mentor")
+    lede = _("Learns on real blocks that are kept for trainees, and takes half as long again.")
+
+    def add_questions(self) -> None:
+        shops = [shop for shop in self.read.problem.workshops if shop.takes_work and shop.people]
+        self.labels = {
+            f"{shop.id}{SEPARATOR}{pool.id}": f"{pool.name or pool.id}, {shop.name or shop.id}"
+            for shop in shops
+            for pool in shop.pools
+            if pool.training is None
+        }
+        skills = dict.fromkeys(group.skill for shop in shops for group in shop.people)
+        blocks = [(block.id, block.name or block.id) for block in self.read.problem.blocks]
+        self.fields["which"] = forms.ChoiceField(label=_("A place like"), choices=[*self.labels.items()])
+        self.fields["mentor"] = forms.ChoiceField(
+            label=_("Mentor's skill"), choices=[(skill, skill_name(skill)) for skill in skills]
+        )
+        self.fields["blocks"] = forms.MultipleChoiceField(
+            label=_("Blocks kept for trainees"), choices=blocks, widget=forms.CheckboxSelectMultiple
+        )
+        self.fields["count"] = forms.IntegerField(
+            label=_("How many trainees"), min_value=1, max_value=100, initial=1
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A mentor must work there."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "which" in data and "mentor" in data:
+            shop = self.read.workshops[data["which"].split(SEPARATOR)[0]]
+            if all(group.skill != data["mentor"] for group in shop.people):
+                words = _("Nobody there can do that; choose a skill of its people.")
+                self.add_error("mentor", words)
+        return data
+
+    def changes(self) -> list[dict[str, Any]]:
+        data = self.cleaned_data
+        shop, pool = data["which"].split(SEPARATOR)
+        change = {"kind": self.kind, "workshop": shop, "pool": pool, "mentor_skill": data["mentor"]}
+        return [{**change, "blocks": data["blocks"], "trainees": data["count"]}]
+
+    def name(self) -> str:
+        data = self.cleaned_data
+        words = {"count": data["count"], "what": self.labels[data["which"]]}
+        return _now("%(count)+d × trainee, %(what)s") % words
 
 
 class TakesForm(ChangeForm):
@@ -160,6 +208,7 @@ FORMS: dict[str, type[ChangeForm]] = {
     for form in (
         MoreMachinesForm,
         MorePeopleForm,
+        MoreTraineesForm,
         LongerHoursForm,
         AddWorkshopForm,
         LoseWorkshopForm,
