@@ -11,6 +11,7 @@ from manyworks.making.plans.bridge.carry import carried_draft
 from manyworks.making.plans.bridge.renewed import differences, renewal_of
 from manyworks.making.plans.models import PlanRun
 from manyworks.making.plans.queries import reading_of
+from manyworks.network.machines.actions import add_machine
 from manyworks.network.machines.models import Condition, Machine
 from manyworks.network.workshops.models import (
     Closure,
@@ -26,6 +27,7 @@ from tests.making.conftest import PHASES, Story
 from tests.making.orders.test_pages import signed_in
 from tests.making.plans.test_life import AT, COMMON
 from tests.making.plans.test_runs import made, quick
+from tests.making.plans.test_training_places import PLACE
 
 
 def said(run: PlanRun) -> list[str]:
@@ -54,6 +56,17 @@ def test_what_was_not_edited_is_not_said_to_differ(made: PlanRun, story: Story) 
     assert "Nothing has changed" in client.get(address).content.decode()
     assert client.post(address, COMMON).status_code == 422 and not made.followers.exists()
     assert "id_workshops" not in client.get(f"/plans/{made.pk}/happened/site-slips/").content.decode()
+
+
+def test_a_new_training_place_is_said_and_an_unchanged_one_is_not(made: PlanRun, story: Story) -> None:
+    add_machine(workshop=story.workshops[0], details=PLACE, by=story.tom)
+    assert said(made) == ["Filwood: Trainees’ bench is new"]
+    sent = signed_in(story.ama).post(f"/plans/{made.pk}/happened/workshops-changed/", COMMON)
+    assert sent.status_code == 302, sent.content.decode()
+    assert run_due_jobs()[0].refusal is None
+    new = made.followers.get()
+    assert new.summary["valid"] and new.summary["training"] is not None
+    assert said(new) == []
 
 
 def test_what_was_edited_is_said_and_planned_with(made: PlanRun, story: Story) -> None:

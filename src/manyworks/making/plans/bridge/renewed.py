@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from manyworks.core.vocabulary.models import Skill
+from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.making.orders.models import Home
 from manyworks.making.plans.bridge.rows import workshop_facts
-from manyworks.making.plans.bridge.workshops import BENCH, workshops_from
+from manyworks.making.plans.bridge.workshops import BENCH, Wanted, workshops_from
 from manyworks.making.plans.models import PlanRun
 from manyworks.making.plans.rules import default_settings
 from manyworks.planning.model import Pool, Problem, Workshop
@@ -26,13 +27,23 @@ def renewal_of(run: PlanRun, problem: Problem, at: datetime) -> WorkshopsChanged
             skills[step.process] |= {step.skill} if step.skill else set()
     day = max(run.start, at.astimezone(ZoneInfo(problem.clock.zone)).date())
     facts = workshop_facts(run.network, run.start, on=day)
-    wanted = {process: frozenset(names) for process, names in skills.items()}
+    needed = {process: frozenset(names) for process, names in skills.items()}
+    wanted = Wanted(needed, _by_code(problem))
     now, _gaps, _assumed = workshops_from(facts, wanted, problem.clock, default_settings() | run.policy)
     before = {shop.id: shop for shop in as_told(problem) if shop.takes_work}
     stopped = {shop.id for shop in problem.workshops if not shop.takes_work}
     after = {shop.id: shop for shop in now if shop.id not in stopped}
     changed = [key for key in (*before, *(after.keys() - before.keys())) if before.get(key) != after.get(key)]
     return WorkshopsChanged(tuple(now), tuple(sorted(changed)))
+
+
+def _by_code(problem: Problem) -> dict[str, list[str]]:
+    """Ids of the plan's blocks by the codes of their designs; a block made for one order has none."""
+    found: dict[str, list[str]] = defaultdict(list)
+    keys = [int(block.id) for block in problem.blocks if block.id.isdecimal()]
+    for revision, code in BlockRevision.objects.filter(pk__in=keys).values_list("pk", "block__code"):
+        found[code].append(str(revision))
+    return dict(found)
 
 
 @dataclass(frozen=True)

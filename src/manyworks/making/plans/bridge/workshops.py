@@ -157,7 +157,7 @@ class _Builder:
 
     def _kept(self, machine: MachineFacts) -> tuple[str, ...]:
         """Ids of the plan's blocks that are kept for trainees there."""
-        return tuple(key for code in machine.kept_blocks for key in self.blocks.get(code, ()))
+        return tuple(sorted(key for code in machine.kept_blocks for key in self.blocks.get(code, ())))
 
     def _trains(self, machine: MachineFacts, people: dict[str, int]) -> bool:
         """Whether it is a training place with work in this plan; its mentors join the workshop's people."""
