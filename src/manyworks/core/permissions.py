@@ -86,6 +86,7 @@ TABLE: dict[str, Rule] = {
     "making.home.edit": Rule(network=SITE),
     "making.plan.view": Rule(own=ALL, network=ALL),
     "making.plan.run": Rule(network=COORDINATOR),
+    "making.article.accept": Rule(network=QUALITY),
     "making.plan.cancel": Rule(network=COORDINATOR, creator=True),
 }
 

@@ -1,5 +1,6 @@
 """The making floor's models, from its features."""
 
+from manyworks.making.articles.models import AcceptedArticle
 from manyworks.making.orders.models import Home, HomeBlock, Phase, Vehicle
 from manyworks.making.plans.models import (
     Decision,
@@ -12,6 +13,7 @@ from manyworks.making.plans.models import (
 )
 
 __all__ = [
+    "AcceptedArticle",
     "Decision",
     "Home",
     "HomeBlock",

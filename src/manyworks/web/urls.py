@@ -10,6 +10,7 @@ from manyworks.core.organisations import pages as organisations
 from manyworks.designs.boards import pages as boards
 from manyworks.designs.catalogue import pages as catalogue
 from manyworks.designs.imports import pages as design_imports
+from manyworks.making.articles import pages as articles
 from manyworks.making.orders import pages as orders
 from manyworks.making.plans import pages as plans
 from manyworks.making.plans.life import pages as plan_life
@@ -40,6 +41,7 @@ urlpatterns = [
     *orders.urlpatterns,
     *plans.urlpatterns,
     *recalls.urlpatterns,
+    *articles.urlpatterns,
     *plan_life.urlpatterns,
     *plan_what_if.urlpatterns,
     path("account/", include("allauth.urls")),

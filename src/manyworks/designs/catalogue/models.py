@@ -91,6 +91,7 @@ class Block(models.Model):
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=120, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=BlockKind.choices, default=BlockKind.OTHER)
+    first_article = models.BooleanField(_("begins with a first article"), default=False)
 
     class Meta:
         ordering = ["system__name", "pk"]

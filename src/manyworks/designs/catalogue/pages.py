@@ -13,14 +13,14 @@ from django.urls import path, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from manyworks.core.errors import Refused, show_in_form
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.permissions import can, require, scopes
 from manyworks.designs.catalogue import actions, queries
 from manyworks.designs.catalogue.forms import FilterForm, NewSystemForm, SampleForm, SheetForm, SystemForm
-from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, SheetStock
+from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem, SheetStock
 from manyworks.designs.catalogue.rules import CARRIER_SOURCE, ESTIMATED_YIELD, centre_of
 from manyworks.designs.flat_pattern import COLOURS, FlatPart, flat_pattern_svg, part_svg
 from manyworks.designs.papers import pages as paper_pages
@@ -128,6 +128,7 @@ def _revision(request: HttpRequest, found: BlockRevision) -> HttpResponse:
         "carrier_source": CARRIER_SOURCE,
         "yield_percent": round(ESTIMATED_YIELD * 100),
         "insider": insider,
+        "may_ask_first": can(request.user, "designs.block.check", revision),
         "uses": recall_list(revision) if insider else [],
         "one_source": _one_source(revision),
         **_machine_time(request, revision),
@@ -177,6 +178,16 @@ def _flat(revision: BlockRevision) -> str:
     return flat_pattern_svg(
         [FlatPart(*row) for row in rows], title=_("Parts of %(name)s") % {"name": revision}
     )
+
+
+@require_POST
+@login_required
+def first_article(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Ask for a first article before every series of a block, or no longer."""
+    block = get_object_or_404(Block.objects.select_related("system"), system__slug=slug, code=code)
+    wanted = request.POST.get("wanted") == "yes"
+    actions.ask_first_article(block=block, by=request.user, wanted=wanted)  # type: ignore[arg-type]
+    return redirect(block)
 
 
 @require_safe
@@ -312,6 +323,7 @@ urlpatterns = [
     path("designs/<slug:slug>/", system_page, name="system-detail"),
     *paper_pages.urlpatterns,
     path("designs/<slug:slug>/<str:code>/", block_page, name="block-detail"),
+    path("designs/<slug:slug>/<str:code>/first-article/", first_article, name="block-first-article"),
     path(_REVISION, revision_page, name="revision-detail"),
     path(f"{_REVISION}picture.svg", picture, name="revision-picture"),
     path(f"{_REVISION}parts/<int:pk>/", part_page, name="part-detail"),

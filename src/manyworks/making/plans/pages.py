@@ -152,6 +152,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "calendars": exports.workshops_with_work(run),
         "siblings": queries.visible_to(request.user).filter(again_of=run),
         "may_run": can(request.user, "making.plan.run", run),
+        "may_accept": can(request.user, "making.article.accept"),
     }
     return render(request, "making/plan.html", context)
 

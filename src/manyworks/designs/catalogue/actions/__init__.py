@@ -1,6 +1,7 @@
 """The verbs of the catalogue, one a file."""
 
 from manyworks.designs.catalogue.actions.add_block_revision import add_block_revision
+from manyworks.designs.catalogue.actions.ask_first_article import ask_first_article
 from manyworks.designs.catalogue.actions.create_building_system import (
     create_building_system,
     edit_building_system,
@@ -15,6 +16,7 @@ from manyworks.designs.catalogue.actions.set_routing import set_routing
 
 __all__ = [
     "add_block_revision",
+    "ask_first_article",
     "create_building_system",
     "draw_pictures",
     "draw_sample_fileset",

@@ -229,6 +229,7 @@ def _add_block(
             width_mm=block.width_mm,
             height_mm=block.height_mm,
             mass_kg=mass_kg,
+            first_article=block.first_article,
         )
     )
 

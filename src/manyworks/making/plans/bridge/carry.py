@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.making.articles.queries import accepted_places
 from manyworks.making.orders.models import Home
 from manyworks.making.plans.bridge.facts import Gap
-from manyworks.making.plans.bridge.problem import Draft, problem_from
+from manyworks.making.plans.bridge.problem import Draft, accepted_in, problem_from
 from manyworks.making.plans.bridge.renewed import renewal_of
 from manyworks.making.plans.bridge.rows import facts_of
 from manyworks.making.plans.models import PlanRun
@@ -53,6 +55,7 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
     now = max(read.problem.now, read.problem.clock.unit(run.happened_at, up=True))
     peace = run.policy.get("changed_promise") or None
     problem = carried_on(read.problem, read.plan, now=now, events=events, changed_promise=peace)
+    problem = _with_first_articles(problem)
     gaps = [Gap(**gap) for gap in old.summary["gaps"]]
     left_out = old.summary["left_out"] - len({refusal.unit for refusal in read.plan.refusals})
     draft = Draft(
@@ -63,6 +66,15 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
         estimates=frozenset(old.summary["estimates"]),
     )
     return draft, events
+
+
+def _with_first_articles(problem: Problem) -> Problem:
+    """First articles that have been accepted by now; which blocks ask for one stays as it was planned."""
+    blocks = [block.id for block in problem.blocks if block.first_article]
+    if not blocks:
+        return problem
+    places = accepted_places(BlockRevision.objects.filter(pk__in=blocks))
+    return replace(problem, accepted=accepted_in(places, blocks, {shop.id for shop in problem.workshops}))
 
 
 def _order(run: PlanRun, old: Problem, slug: str) -> OrderAdded:

@@ -61,6 +61,7 @@ class BlockFacts:
     mass_kg: float | None = None
     status: str = "released"
     stand_in: str = ""
+    first_article: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,8 @@ class Facts:
     workshops: tuple[WorkshopFacts, ...]
     materials: tuple[MaterialFacts, ...]
     sheets: tuple[SheetFacts, ...]
+    accepted: tuple[tuple[str, str], ...] = ()
+    """First articles that were accepted before: workshop and block."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Facts to a planning problem: the one place where homes, designs and workshops meet the planner."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from manyworks.making.plans.bridge.blocks import designs_from
 from manyworks.making.plans.bridge.facts import Facts, Gap, HomeFacts, StepFacts
 from manyworks.making.plans.bridge.workshops import Wanted, workshops_from
 from manyworks.making.plans.rules import Value, policy_of, transport_of
-from manyworks.planning.model import Access, Clock, Home, Phase, Place, Problem, Unit
+from manyworks.planning.model import Accepted, Access, Clock, Home, Phase, Place, Problem, Unit
 from manyworks.refused import Refused
 
 MINUTES_PER_UNIT = 15
@@ -73,6 +73,7 @@ def problem_from(facts: Facts, settings: Mapping[str, Value]) -> Draft:
         parts=tuple(designs.parts.values()),
         transport=transport_of(settings),
         policy=policy_of(settings),
+        accepted=accepted_in(facts.accepted, used, {workshop.id for workshop in workshops}),
         currency=facts.currency,
         name=facts.name,
     )
@@ -83,6 +84,13 @@ def problem_from(facts: Facts, settings: Mapping[str, Value]) -> Draft:
         left_out=sum(pieces.values()) - len(units),
         estimates=frozenset(designs.estimates),
     )
+
+
+def accepted_in(
+    places: Iterable[tuple[str, str]], blocks: Container[str], workshops: Container[str]
+) -> tuple[Accepted, ...]:
+    """The accepted first articles that bear on these blocks and workshops."""
+    return tuple(Accepted(shop, block) for shop, block in places if shop in workshops and block in blocks)
 
 
 def _unknown_blocks(facts: Facts, pieces: Mapping[str, int]) -> list[Gap]:

@@ -10,6 +10,7 @@ from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import organisations_in
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.models import BlockRevision, Part, RoutingOperation, SheetStock
+from manyworks.making.articles.queries import accepted_places
 from manyworks.making.orders.models import Home
 from manyworks.making.orders.queries import limits_of, requirements_of
 from manyworks.making.plans.bridge.facts import (
@@ -45,6 +46,7 @@ def facts_of(network: Network, homes: Sequence[Home], *, name: str, start: date)
         workshops=workshop_facts(network, start),
         materials=tuple(_material(row) for row in Material.objects.filter(parts__isnull=False).distinct()),
         sheets=tuple(_sheet(row, network.currency) for row in SheetStock.objects.select_related("material")),
+        accepted=accepted_places(revisions),
     )
 
 
@@ -106,6 +108,7 @@ def _block(revision: BlockRevision) -> BlockFacts:
         height_mm=_float(revision.height_mm),
         mass_kg=_float(revision.mass_kg),
         status=revision.status,
+        first_article=revision.block.first_article,
     )
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.making.plans.papers.reading import PlanReading
+from manyworks.making.plans.papers.wording import piece_name
 from manyworks.planning.bound import Bound
 from manyworks.planning.drawing.heat import Strip, heat_svg
 from manyworks.planning.fairness import against_hand, member_shares
 from manyworks.planning.prices import Scarce, hours_of_a_day, price_table
 from manyworks.planning.robust import Surer, mean_chance
+from manyworks.planning.series import Series, first_articles
 from manyworks.planning.simulate import Simulation, simulate
 from manyworks.planning.whatif import MoreMachines, MorePeople, Outcome
 
@@ -168,6 +170,27 @@ def fairness_data(read: PlanReading) -> dict[str, Any] | None:
             "rule_by_hand": round(split.rule_by_hand, 2),
         },
     }
+
+
+def first_article_rows(read: PlanReading) -> list[dict[str, Any]]:
+    """Which piece is a block's first article at a workshop, when it is done, and how many wait for it."""
+    groups = {(block.id, step.id): step.group for block in read.problem.blocks for step in block.operations}
+    units: dict[Series, set[str]] = defaultdict(set)
+    for bar in read.plan.operations:
+        block = read.units[bar.unit].block
+        units[bar.workshop, block, groups[block, bar.operation]].add(bar.unit)
+    rows = [
+        {
+            "block": read.blocks[block].name or block,
+            "name": read.workshop_name(shop),
+            "group": group,
+            "piece": piece_name(read, first.unit),
+            "done": read.moment(first.end).isoformat(),
+            "waiting": len(units[shop, block, group]) - 1,
+        }
+        for (shop, block, group), first in first_articles(read.problem, read.plan).items()
+    ]
+    return sorted(rows, key=lambda row: (row["block"], row["name"], row["group"]))
 
 
 def home_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:

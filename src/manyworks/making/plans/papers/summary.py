@@ -7,7 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.making.plans.bridge.problem import Draft
-from manyworks.making.plans.papers.outlook import chance_data, fairness_data, scarce_data, surer_data
+from manyworks.making.plans.papers.outlook import (
+    chance_data,
+    fairness_data,
+    first_article_rows,
+    scarce_data,
+    surer_data,
+)
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.wording import piece_name
 from manyworks.planning.model import Plan, Refusal
@@ -67,6 +73,7 @@ def summarise(draft: Draft, made: Result, words: Mapping[str, str] | None = None
         "chance": chance_data(read, made.simulation),
         "surer": surer_data(made.surer),
         "fairness": fairness_data(read),
+        "first_articles": first_article_rows(read),
         "leftovers": [
             None if box is None else [box.x_mm, box.y_mm, box.length_mm, box.width_mm]
             for box in made.nested.leftovers

@@ -1,0 +1,1 @@
+"""First articles: which workshop has shown for which block that its series may run."""
