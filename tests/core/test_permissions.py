@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from manyworks.core import permissions
 from manyworks.core.errors import Refused
-from manyworks.core.models import LogEntry, Role
+from manyworks.core.models import LogEntry, Membership, Role
 from manyworks.core.organisations.actions import end_membership, leave_network
-from manyworks.core.permissions import Belonging, can, require, scopes
+from manyworks.core.permissions import Belonging, can, require, roles_remembered, scopes
 from tests.core.conftest import Cast
 
 # Roles: Coordinator, Workshop manager, Operator, Inspector, Site lead, Mentor, Trainee, Member.
@@ -57,6 +57,7 @@ making.home.create               n.......  steward
 making.home.edit                 n...n...  steward
 making.plan.view                 bbbbbbbb  steward
 making.plan.run                  n.......  steward
+making.article.accept            n..n....  steward
 making.plan.cancel               n.......  creator steward
 """
 COLUMNS = (
@@ -171,6 +172,18 @@ def test_scopes_are_what_querysets_filter_by(cast: Cast) -> None:
 def test_scopes_cost_at_most_four_queries(cast: Cast, django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(4):  # type: ignore[operator]
         scopes(cast.brook, "making.plan.view")
+
+
+def test_roles_are_read_once_where_they_are_remembered_and_only_there(
+    cast: Cast, django_assert_num_queries: object
+) -> None:
+    verbs = ("core.member.add", "core.organisation.edit")
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        [scopes(cast.cato, verb) for verb in verbs]
+    with roles_remembered(), django_assert_num_queries(1):  # type: ignore[operator]
+        [scopes(cast.cato, verb) for verb in verbs]
+    Membership.objects.filter(user=cast.cato).update(role=Role.OPERATOR)
+    assert not scopes(cast.cato, verbs[1]).organisations, "nothing is remembered outside"
 
 
 def test_require_says_which_roles_it_takes(cast: Cast) -> None:
