@@ -1,6 +1,7 @@
 """The command line: solve, check, bound, compare; and the whole job in one call."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,22 @@ def test_check_finds_what_was_tampered_with(problem_file: Path, capsys: pytest.C
     answer = json.loads(capsys.readouterr().out)
     assert not answer["valid"]
     assert answer["violations"]
+
+
+def test_solve_keeps_to_stores_and_says_what_it_costs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem, plan_file = reference_problem(4, 3, 8, 2), tmp_path / "plan.json"
+    shops = tuple(replace(w, storage_blocks=2) for w in problem.workshops)
+    dump(replace(problem, workshops=shops), tmp_path / "problem.json")
+    arguments = [str(tmp_path / "problem.json"), str(plan_file)]
+    assert main(["solve", *arguments, "--iterations", "2000", "--json"]) == 0
+    row, plan = json.loads(capsys.readouterr().out), load_plan(plan_file)
+    assert 0 <= row["without_room"] < row["without_room_before"]
+    assert row["held_back"] == sum(a.held_until is not None for a in plan.assignments) > 0
+    assert row["cost"] == pytest.approx(plan.cost)
+    assert plan.loads
+    assert main(["check", *arguments]) == (1 if row["without_room"] else 0)
 
 
 def test_bad_input_ends_with_two_and_a_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from manyworks.planning.problem_json import dump, dump_plan, load, load_plan, re
 from manyworks.planning.replan import replan
 from manyworks.planning.scenarios import SCENARIOS
 from manyworks.planning.solver import solve
+from manyworks.planning.stores import Kept, hold_back
 from manyworks.planning.whatif import Outcome, scenarios_from_dict, what_if, what_it_takes
 from manyworks.refused import Refused
 
@@ -85,14 +86,37 @@ def _solve(options: argparse.Namespace) -> int:
             executor=executor,
             progress=None if options.json or not sys.stderr.isatty() else _tell,
         )
+        kept = _kept(problem, plan, options, executor)
+    if kept is not None:
+        plan = kept.plan
     if options.plan is not None:
         dump_plan(plan, options.plan)
-    _show([figures(problem, plan)], options.json)
+    row = figures(problem, plan)
+    if kept is not None:
+        row |= {"without_room_before": kept.over_before, "without_room": kept.over_after}
+        row |= {"held_back": kept.held, "price_of_room": kept.price}
+    _show([row], options.json)
     for refusal in plan.refusals if not options.json else ():
         print(f"{refusal.unit} ({refusal.block}): {refusal.reason}")
         for miss in refusal.nearest:
             print(f"  {miss.workshop}, {miss.met} of {miss.of} met: {'; '.join(miss.reasons)}")
     return 0
+
+
+def _kept(
+    problem: Problem, plan: Plan, options: argparse.Namespace, executor: Executor | None
+) -> Kept | None:
+    """With its loads and with room for what waits for them, where workshops state how much they store."""
+    if all(workshop.storage_blocks is None for workshop in problem.workshops):
+        return None
+    return hold_back(
+        problem,
+        plan,
+        iterations=options.iterations,
+        time_limit_s=options.time_limit,
+        seed=options.seed,
+        executor=executor,
+    )
 
 
 def _tell(share: float, point: TracePoint) -> None:

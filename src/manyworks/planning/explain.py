@@ -91,11 +91,16 @@ class Explainer:
         """What it waited for before it could queue: kind, sentence, and when it was ready."""
         unit = self.compiled.units[self.number[bar.unit]]
         operation, where = self._operation(bar), self.assigned[bar.unit]
-        release = max(unit.release, self.problem.now)
+        held = where.held_until or 0
+        release = max(unit.release, self.problem.now, held)
         moment = self.problem.clock.moment(release)
         best = ("release", f"Starts at once: its work is released on {moment:%d %b %H:%M}.", release)
         if self.problem.now > unit.release:
             best = ("now", "Starts at once: nothing can start before this plan begins.", release)
+        if held == release > max(unit.release, self.problem.now):
+            text = f"Held back until {moment:%d %b %H:%M}: finished earlier, it would wait for its load at "
+            text += f"{self._called(self.shops[where.make])}, whose store is full."
+            best = ("store", text, release)
         group = self.blocks[unit.block].values()
         before = [self.bars[bar.unit][name] for name in operation.after]
         if operation.group == "make" and all(

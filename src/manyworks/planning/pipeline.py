@@ -7,7 +7,7 @@ from typing import Literal
 
 from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.check import Violation, check
-from manyworks.planning.delivery import Deliveries, plan_deliveries
+from manyworks.planning.delivery import Deliveries
 from manyworks.planning.explain import Explainer
 from manyworks.planning.model import Plan, PlannedSheet, Problem, TracePoint
 from manyworks.planning.nesting import NestRules
@@ -15,6 +15,7 @@ from manyworks.planning.robust import Surer, make_surer
 from manyworks.planning.sheets import Nested, nest_plan
 from manyworks.planning.simulate import Doubt, Simulation, simulate
 from manyworks.planning.solver import solve
+from manyworks.planning.stores import Kept, hold_back
 
 # How the time is shared out: the search has most of it, sheets and bound the rest.
 SEARCH, SHEETS, BOUND = 0.6, 0.25, 0.15
@@ -57,7 +58,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A plan with its proof: sheets, deliveries, bound, findings of the independent check, and chances."""
+    """A plan with its proof: sheets, deliveries, bound, findings of the independent check, and chances.
+
+    `surer` and `kept` say what was bought for certainty, and for the stores of the workshops.
+    """
 
     plan: Plan
     nested: Nested
@@ -66,6 +70,7 @@ class Result:
     violations: tuple[Violation, ...]
     simulation: Simulation | None
     surer: Surer | None = None
+    kept: Kept | None = None
 
 
 Tell = Callable[[Progress], None]
@@ -117,6 +122,8 @@ def plan_everything(
     if sure is not None and plan.operations:
         surer = _surer(problem, plan, effort, sure, doubt, cancelled)
         plan = surer.plan
+    kept = _kept(problem, plan, effort, cancelled)
+    plan = kept.plan
     said = Progress(SEARCH + BOUND, "sheets", plan.cost, plan.late_units, bound.value, plan.trace)
     tell(said)
     nested = nest_plan(
@@ -133,14 +140,22 @@ def plan_everything(
     )
     tell(replace(said, share=0.98, stage="check"))
     plan = replace(plan, sheets=nested.sheets, bound=bound.value if bound.value > 0 else None)
-    deliveries = plan_deliveries(problem, plan, seed=effort.seed)
-    plan = replace(
-        plan,
-        loads=tuple(load.journey for load in deliveries.loads),
-        explanations=tuple(Explainer(problem, plan, words).all()),
-    )
+    plan = replace(plan, explanations=tuple(Explainer(problem, plan, words).all()))
     runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
-    return Result(plan, nested, deliveries, bound, tuple(check(problem, plan)), runs, surer)
+    return Result(plan, nested, kept.deliveries, bound, tuple(check(problem, plan)), runs, surer, kept)
+
+
+def _kept(problem: Problem, plan: Plan, effort: Effort, cancelled: Callable[[], bool]) -> Kept:
+    """The plan with its deliveries, held back where a store is too small."""
+    return hold_back(
+        problem,
+        plan,
+        iterations=effort.iterations,
+        time_limit_s=effort.seconds(1),
+        seed=effort.seed,
+        executor=effort.executor,
+        cancelled=cancelled,
+    )
 
 
 def _surer(

@@ -20,6 +20,10 @@ class Assignment:
     arrive: Annotated[int, About("at the plot, when it leaves at once", "units")]
     due: Annotated[int, About("wanted at the plot", "units")]
     priority: Annotated[int, About("its place in every queue: lower goes first", "units")] = 0
+    held_until: Annotated[
+        int | None,
+        About("not begun before, so that the store has room for it; none = not held back", "units"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class Explanation:
             "closed",
             "transport",
             "first-article",
+            "store",
             "now",
             "fixed",
         ],

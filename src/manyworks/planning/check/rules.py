@@ -6,6 +6,7 @@ from manyworks.planning.check.lookup import Lookup
 from manyworks.planning.check.money import check_costs, check_dates
 from manyworks.planning.check.series import check_series
 from manyworks.planning.check.sheets import check_sheets
+from manyworks.planning.check.stores import check_stores
 from manyworks.planning.check.training import check_training
 from manyworks.planning.check.who import check_fit, check_rules, check_units
 from manyworks.planning.check.work import (
@@ -54,4 +55,5 @@ def check(problem: Problem, plan: Plan, *, fleet: tuple[Vehicle, ...] = FLEET) -
     for rule in (check_machines, check_people, check_dates, check_costs, check_sheets):
         found += rule(at)
     found += check_loads(at, fleet)
+    found += check_stores(at)
     return found

@@ -1,0 +1,185 @@
+"""Finished blocks wait at their workshop for their load; where its store is too small, work is held back."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+from manyworks.planning.bound.floor import OPENED, WALL, time_tables
+from manyworks.planning.delivery import Deliveries, plan_deliveries
+from manyworks.planning.model import Plan, Problem, Unit
+from manyworks.planning.solver import solve
+
+MARGINS = (10.0, 7.0, 5.0, 3.5, 2.0, 1.0)
+"""Days before it leaves that a block should be finished: each round asks for less."""
+TRIES = 3
+"""So often a margin is tried, each time without the blocks that it made late."""
+ROUNDS = 12
+MOVES, SECONDS = 1 / 4, 1 / 24
+"""Each round has this part of the moves, or of the seconds, of the search that found the plan."""
+DEARER = 5
+"""Lateness costs so many times as much in these searches: nothing is to be later for want of room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A plan that keeps to the stores of the workshops, as far as that makes nothing later.
+
+    Parameters
+    ----------
+    plan
+        With its loads; assignments that are held back say until when. The old plan when none fitted better.
+    deliveries
+        Its deliveries.
+    over_before, over_after
+        Blocks without room times the days that they have none, of the old plan and of this one.
+    price
+        What this plan costs more than the old one, money.
+    """
+
+    plan: Plan
+    deliveries: Deliveries
+    over_before: float
+    over_after: float
+    price: float
+
+    @property
+    def held(self) -> int:
+        """Blocks whose work is held back."""
+        return sum(a.held_until is not None for a in self.plan.assignments)
+
+
+def hold_back(
+    problem: Problem,
+    plan: Plan,
+    *,
+    iterations: int | None = None,
+    time_limit_s: float | None = None,
+    seed: int = 0,
+    executor: Executor | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Kept:
+    """Plan deliveries, and begin later what would wait for them in a store that is full.
+
+    Workshops do not idle, so a block that is held back lets others come forward and wait in its stead. So
+    all blocks of a crowded workshop are held back, to a few days before they leave, and the search goes on
+    from the present plan: it finds others to make what does not fit into these days. Plans with fewer blocks
+    without room and no more lateness are kept, with fewer and fewer days.
+
+    Parameters
+    ----------
+    problem, plan
+        The question and a plan for it.
+    iterations, time_limit_s
+        Of the search that found the plan; all rounds together take at most three times the moves, or half
+        of the seconds.
+    """
+    found = plan_deliveries(problem, plan, seed=seed)
+    best = first = Kept(_with_loads(plan, found), found, over := _over(problem, plan, found), over, 0.0)
+    spared = {begun.unit for begun in problem.started}
+    spared.update(a.unit for a in plan.assignments if a.arrive > a.due)
+    strict = replace(problem.policy, lateness_per_day=DEARER * problem.policy.lateness_per_day)
+    margins, tries, start = list(MARGINS), 0, best.plan
+    for turn in range(ROUNDS):
+        if best.over_after == 0 or not margins or cancelled():
+            break
+        holds = _holds(problem, best, margins[0], spared)
+        new = solve(
+            replace(problem, units=_released(problem, holds), policy=strict),
+            iterations=None if iterations is None else max(1, round(iterations * MOVES)),
+            time_limit_s=None if time_limit_s is None else time_limit_s * SECONDS,
+            seed=seed + turn + 1,
+            executor=executor,
+            cancelled=cancelled,
+            warm_start=start,
+        )
+        tried = _kept(problem, first, new, holds, seed)
+        if tried.over_after < best.over_after and _is_no_later(tried.plan, plan):
+            best = tried
+        elif tries < TRIES:
+            # the search goes on from here, without holding what was late
+            spared.update(a.unit for a in new.assignments if a.arrive > a.due)
+            start, tries = new, tries + 1
+            continue
+        margins, tries, start = margins[1:], 0, best.plan
+    return best
+
+
+def _released(problem: Problem, holds: Mapping[str, int]) -> tuple[Unit, ...]:
+    return tuple(replace(unit, release=holds.get(unit.id, unit.release)) for unit in problem.units)
+
+
+def _is_no_later(new: Plan, old: Plan) -> bool:
+    same = len(new.assignments) == len(old.assignments)
+    return same and new.late_units <= old.late_units and new.late_time <= old.late_time
+
+
+def _kept(problem: Problem, first: Kept, new: Plan, holds: Mapping[str, int], seed: int) -> Kept:
+    """A new plan beside the first one; what the search said about itself stays."""
+    old, release = first.plan, {unit.id: max(unit.release, problem.now) for unit in problem.units}
+    named = ("by_hand", "status", "seed", "trace", "first_plan_seconds", "refusals")
+    until = {unit: t for unit, t in holds.items() if t > release[unit]}
+    held = tuple(replace(a, held_until=until.get(a.unit)) for a in new.assignments)
+    late = new.late_time / problem.clock.units_per_day * problem.policy.lateness_per_day
+    costs = replace(new.costs, lateness=late)
+    plan = replace(new, assignments=held, costs=costs, **{name: getattr(old, name) for name in named})
+    found = plan_deliveries(problem, plan, seed=seed)
+    over = _over(problem, plan, found)
+    return Kept(_with_loads(plan, found), found, first.over_before, over, plan.cost - old.cost)
+
+
+def _with_loads(plan: Plan, found: Deliveries) -> Plan:
+    return replace(plan, loads=tuple(load.journey for load in found.loads))
+
+
+def _leaving(plan: Plan, found: Deliveries) -> dict[str, int]:
+    """When each finished block leaves its workshop: with its load, else in time for its date."""
+    leave = {a.unit: a.finish + max(0, a.due - a.arrive) for a in plan.assignments}
+    for load in found.loads:
+        leave |= {unit: stop.arrive for stop in load.journey.stops[:-1] for unit in stop.units}
+    return leave
+
+
+def _waiting(problem: Problem, plan: Plan, leave: Mapping[str, int]) -> Iterator[tuple[str, int, int]]:
+    """Every workshop with a store that overflows: blocks without room, and the time that they have none."""
+    for workshop in problem.workshops:
+        if workshop.storage_blocks is None:
+            continue
+        moments = []
+        for a in plan.assignments:
+            if a.make == workshop.id and a.finish < leave[a.unit]:
+                moments += [(a.finish, 1), (leave[a.unit], -1)]
+        lying = last = 0
+        for moment, change in sorted(moments):
+            if lying > workshop.storage_blocks:
+                yield workshop.id, lying - workshop.storage_blocks, moment - last
+            lying, last = lying + change, moment
+
+
+def _over(problem: Problem, plan: Plan, found: Deliveries) -> float:
+    """Blocks without room times the days that they have none."""
+    rows = _waiting(problem, plan, _leaving(plan, found))
+    return sum(blocks * time for _, blocks, time in rows) / problem.clock.units_per_day
+
+
+def _holds(problem: Problem, now: Kept, days: float, spared: Collection[str]) -> dict[str, int]:
+    """When the blocks of crowded workshops may begin to be finished `days` before they leave.
+
+    They take as much open time of the workshop that makes them as in the present plan. Earlier holds stay.
+    """
+    leave = _leaving(now.plan, now.deliveries)
+    crowded = {shop for shop, _, _ in _waiting(problem, now.plan, leave)}
+    times = time_tables(problem.workshops, max(leave.values()) + 1)[0]
+    shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
+    release = {unit.id: unit.release for unit in problem.units}
+    begin: dict[str, int] = {}
+    for bar in now.plan.operations:
+        begin[bar.unit] = min(bar.start, begin.get(bar.unit, bar.start))
+    holds = {a.unit: a.held_until for a in now.plan.assignments if a.held_until is not None}
+    for a in now.plan.assignments:
+        if a.make in crowded:
+            opened, wall = times[OPENED, shops[a.make]], times[WALL, shops[a.make]]
+            work = int(opened[a.finish]) - int(opened[begin[a.unit]])
+            at = int(opened[leave[a.unit]]) - work
+            latest = int(wall[at]) - round(days * problem.clock.units_per_day)
+            holds[a.unit] = max(release[a.unit], latest)
+    return {unit: hold for unit, hold in holds.items() if unit not in spared}
