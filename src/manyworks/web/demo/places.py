@@ -57,13 +57,15 @@ class Site:
     days: int = 5
     access: str = "Restricted"
     closed: tuple[tuple[int, int, str], ...] = field(default=())
+    kept_blocks: tuple[str, ...] = ()
 
 
 SITES = (
     Site("filwood", "Filwood Works", "Filwood Broadway", "Bristol", "BS4", 51.4212, -2.5901, 420, 160,
          (Router("Multicam 3000", 2500, 1250),),
          {"cnc-operator": 1, "joiner": 2, "insulation-installer": 1, "inspector": 1, "packer": 1}, 46, 27,
-         time(9), time(16), access="Membership", closed=((38, 42, "Community week"),)),
+         time(9), time(16), access="Membership", closed=((38, 42, "Community week"),),
+         kept_blocks=("W-S",)),
     Site("bedminster", "Bedminster Makers’ Yard", "North Street", "Bristol", "BS3", 51.4411, -2.6094, 300, 60,
          (Router("Shopbot PRSalpha", 2450, 1230, speed=0.8),),
          {"cnc-operator": 1, "joiner": 2, "insulation-installer": 1, "inspector": 1, "packer": 1}, 42, 26,
@@ -140,6 +142,8 @@ def _open(site: Site, company: Company, today: date) -> Workshop:
     )
     for router in site.routers:
         add_machine(workshop=workshop, details=_machine(router), by=by)
+    if site.kept_blocks:
+        add_machine(workshop=workshop, details=_training_place(site), by=by)
     hours = [Hours(weekday, site.opens, site.closes) for weekday in range(1, site.days + 1)]
     set_opening_hours(workshop=workshop, hours=hours, by=by)
     set_staffing(workshop=workshop, people=_people(site), by=by)
@@ -176,6 +180,17 @@ def _machine(router: Router) -> MachineDetails:
         tolerance_mm=router.tolerance_mm,
         speed_factor=router.speed,
         materials=BOARDS,
+    )
+
+
+def _training_place(site: Site) -> MachineDetails:
+    """Where a trainee learns to assemble, with a joiner beside; half as slow again."""
+    return MachineDetails(
+        name="Trainee’s bench",
+        process="assembly",
+        speed_factor=0.67,
+        mentor_skill="joiner",
+        kept_blocks=site.kept_blocks,
     )
 
 

@@ -22,6 +22,7 @@ FIRST_POLICY = {
     "distance_limit_km": 10.0,
     "fairness_per_hour": 2.0,
     "sure": 0.9,
+    "trainee_hour_value": 15.0,
 }
 BUSIEST, SECOND = "filwood-works", "bedminster-makers-yard"
 CHANGED_PROMISE = 50.0
