@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from manyworks.planning.bound.districts import guide_districts
 from manyworks.planning.bound.guide import guide
 from manyworks.planning.check import check
 from manyworks.planning.compile import Compiled
 from manyworks.planning.first import first_plan
 from manyworks.planning.match import match
-from manyworks.planning.model import Problem
+from manyworks.planning.model import Plan, Problem, Promise
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.search.advice import follow
 from manyworks.planning.search.task import Found
@@ -86,3 +87,46 @@ def test_late_units_find_workshops_that_advice_did_not_name(seed: int) -> None:
     fewer, many = (solve(one, iterations=20_000, seed=1) for one in (problem, careless))
     assert fewer.late_units <= many.late_units / 2
     assert fewer.cost <= 1.02 * many.cost
+
+
+def test_on_a_large_map_every_district_advises_its_own_units() -> None:
+    problem = reference_problem(8, 12, 5, 1)
+    districts = [np.arange(0, 12, 2), np.arange(1, 12, 2)]
+    of = {unit.id: i % 2 for i, unit in enumerate(problem.units)}
+    advice = guide_districts(problem, districts, of, 4, 1, None)
+    assert advice is not None
+    assert set(advice.units) == of.keys()
+    for unit, place, choices in zip(advice.units, advice.place, advice.choices):
+        assert set(place.tolist()) <= set(districts[of[unit]].tolist())
+        assert set(choices.ravel().tolist()) <= {-1, *districts[of[unit]].tolist()}
+
+
+def test_a_district_that_can_make_nothing_leaves_its_units_to_the_rule() -> None:
+    problem = reference_problem(3, 4, 5, 1)
+    shut = tuple(replace(w, takes_work=False, pools=w.pools[:1]) for w in problem.workshops[2:])
+    problem = replace(problem, workshops=problem.workshops[:2] + shut)
+    of = {unit.id: i % 2 for i, unit in enumerate(problem.units)}
+    advice = guide_districts(problem, [np.arange(2), np.arange(2, 4)], of, 4, 1, 60.0)
+    assert advice is not None
+    assert set(advice.units) == {unit for unit, district in of.items() if district == 0}
+
+
+def test_districts_advise_when_the_map_is_too_large_for_prices_in_one_piece(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = reference_problem(8, 12, 5, 1)
+    rule = solve(problem, iterations=0, seed=1)
+    monkeypatch.setattr("manyworks.planning.solver.MOST_PAIRS", 1)
+    monkeypatch.setattr("manyworks.planning.solver.ZONE", 6)
+    plan = solve(replace(problem, promises=_frozen(rule)), iterations=4_000, seed=1)
+    assert check(replace(problem, promises=_frozen(rule)), plan) == []
+    assert plan.by_hand is not None
+    assert plan.cost <= plan.by_hand + 1e-6
+    assert plan == replace(
+        solve(replace(problem, promises=_frozen(rule)), iterations=4_000, seed=1),
+        seconds=plan.seconds, first_plan_seconds=plan.first_plan_seconds, trace=plan.trace,
+    )  # fmt: skip
+
+
+def _frozen(plan: Plan) -> tuple[Promise, ...]:
+    return tuple(Promise(a.unit, "cut", a.cut, frozen=True) for a in plan.assignments[:5])

@@ -1,5 +1,6 @@
 """Plans are valid, reproducible, better than by hand, and honest about what cannot be made."""
 
+import math
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from manyworks.planning.check import check
 from manyworks.planning.model import Plan, Pool, Problem, TracePoint
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.solver import solve
+from manyworks.refused import Refused
 from tests.planning.instances import rich_problem
 
 
@@ -105,6 +107,29 @@ def test_any_executor_gives_the_same_plan(on_threads: tuple[Problem, Plan], exec
     assert check(problem, plan) == []
     assert plan.by_hand is not None
     assert plan.cost < plan.by_hand
+
+
+def test_no_moves_at_all_give_the_plan_by_rule() -> None:
+    problem = reference_problem(3, 4, 5, 1)
+    plan = solve(problem, iterations=0)
+    assert plan.by_hand is not None
+    assert plan.cost <= plan.by_hand
+    assert check(problem, plan) == []
+    with ThreadPoolExecutor(2) as threads:
+        assert solve(problem, iterations=0, executor=threads).assignments == plan.assignments
+
+
+@pytest.mark.parametrize("seconds", [-1.0, math.nan, math.inf])
+def test_limits_of_time_that_are_none_are_refused(seconds: float) -> None:
+    with pytest.raises(Refused) as refusal:
+        solve(reference_problem(1, 2, 3, 1), time_limit_s=seconds)
+    assert refusal.value.field == "time_limit_s"
+
+
+def test_fewer_than_no_moves_are_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        solve(reference_problem(1, 2, 3, 1), iterations=-1)
+    assert refusal.value.field == "iterations"
 
 
 def test_a_cancelled_search_returns_the_best_plan_so_far() -> None:

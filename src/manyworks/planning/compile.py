@@ -76,6 +76,10 @@ class Compiled:
         """Cost in money of a plan that the search counts at `counted`, with `late` late units."""
         return counted - late * self.floor.once * float(self.floor.money[LATE])
 
+    def sites(self) -> Reals:
+        """(m, 2) where the workshops are."""
+        return np.array([(w.place.x, w.place.y) for w in self.problem.workshops])
+
     def state(self, place: Ints, priority: Ints) -> State:
         """A plan with this allocation in which only what has begun is scheduled."""
         state = new_state(self.floor, place, priority)

@@ -1,14 +1,19 @@
 """From a problem to a plan: match, allocate, schedule, and say how good it is."""
 
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
 
+import numpy as np
+
 from manyworks.planning.answer import write_plan
-from manyworks.planning.bound.guide import guide
+from manyworks.planning.bound.districts import guide_districts
+from manyworks.planning.bound.guide import MOST_PAIRS, guide
 from manyworks.planning.compile import Compiled
-from manyworks.planning.dispatch.floor import Shorts
+from manyworks.planning.dispatch.floor import MAKE, Shorts
+from manyworks.planning.fields import refuse
 from manyworks.planning.first import First, first_plan
 from manyworks.planning.match import match
 from manyworks.planning.plan import Costs, Plan, Status, TracePoint
@@ -16,6 +21,7 @@ from manyworks.planning.problem import Problem
 from manyworks.planning.search.advice import follow
 from manyworks.planning.search.improve import ADVISED, HOT, RUNNING, Effort, improve
 from manyworks.planning.search.task import Found, Moment
+from manyworks.planning.search.zones import ZONE, draw_borders
 
 DEFAULT_MOVES = 200_000
 SHORT_LIST = 12
@@ -47,7 +53,7 @@ def solve(
         Seconds for the search. With neither limit, 200,000 moves are tried.
     iterations
         Moves to try; the plan then depends on nothing but problem, seed and this number, and on whether
-        there is an executor (which one does not matter).
+        there is an executor (which one does not matter). With 0 it is the best plan by rule.
     seed
         Seed of the random numbers.
     executor
@@ -61,7 +67,13 @@ def solve(
     -------
     Plan
         Valid in any case; units that nobody can make are in its refusals, with the nearest misses.
+
+    Raises
+    ------
+    Refused
+        A limit that is negative or not a number.
     """
+    _refuse_limits(time_limit_s, iterations)
     begin = time.perf_counter()
     start = first_plan(problem, match(problem), warm_start)
     first = time.perf_counter() - begin
@@ -111,14 +123,31 @@ def solve(
     )
 
 
+def _refuse_limits(time_limit_s: float | None, iterations: int | None) -> None:
+    if time_limit_s is not None and not 0 <= time_limit_s < math.inf:
+        raise refuse("range", f"is {time_limit_s}; a number of seconds is needed", "time_limit_s")
+    if iterations is not None and iterations < 0:
+        raise refuse("range", f"is {iterations}; a number of moves is needed", "iterations")
+
+
 def _take_advice(
     problem: Problem, start: First, seed: int, limit: float | None
 ) -> tuple[Found, Shorts | None, float]:
     """The plan to search from, workshops to try for each unit, and the temperature to begin with."""
     assert start.compiled is not None
     assert start.best is not None
-    left_out = [refusal.unit for refusal in start.refusals]
-    base, choices = follow(start.compiled, start.best, guide(problem, left_out, SHORT_LIST, seed, limit))
+    compiled, best = start.compiled, start.best
+    if len(problem.units) * len(problem.workshops) > MOST_PAIRS:
+        districts = draw_borders(compiled.sites(), ZONE, 0)
+        of = np.empty(len(problem.workshops), np.int64)
+        for number, shops in enumerate(districts):
+            of[shops] = number
+        homes = dict(zip([unit.id for unit in compiled.units], of[best.place[:, MAKE]].tolist()))
+        advice = guide_districts(problem, districts, homes, SHORT_LIST, seed, limit)
+    else:
+        left_out = [refusal.unit for refusal in start.refusals]
+        advice = guide(problem, left_out, SHORT_LIST, seed, limit)
+    base, choices = follow(compiled, best, advice)
     return base, choices, HOT if choices is None else ADVISED
 
 

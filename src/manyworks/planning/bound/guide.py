@@ -29,7 +29,7 @@ FEWEST = 30
 """After fewer steps the prices advise badly: 15 steps gave a dearer plan than none."""
 REMEMBERED = 48
 MOST_PAIRS = 1_000_000
-"""Units times workshops; beyond, steps take so long that the search does better alone."""
+"""Units times workshops; beyond, steps take so long that a search does better alone (or by districts)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,9 +130,8 @@ def _zone_round(
     compiled: Compiled, base: Found, effort: Effort, executor: Executor, turn: int, watch: Watch
 ) -> Found:
     """Every zone on its own; then the zones are put together and the whole is valued."""
-    places = np.array([(w.place.x, w.place.y) for w in compiled.problem.workshops])
-    zones = draw_borders(places, ZONE, 0)
-    of = np.empty(len(places), np.int64)
+    zones = draw_borders(compiled.sites(), ZONE, 0)
+    of = np.empty(len(compiled.floor.shop), np.int64)
     for i, shops in enumerate(zones):
         of[shops] = i
     place = bring_home(compiled.floor, base.place, of)

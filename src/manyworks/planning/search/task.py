@@ -145,7 +145,7 @@ def run_task(task: Task, watch: Watch | None = None) -> Found:
         work = np.zeros((2, 5), np.int64)
         while True:
             now = time.perf_counter() - begin
-            done = moves / task.moves if task.moves is not None else now / task.seconds
+            done = now / task.seconds if task.moves is None else moves / task.moves if task.moves else 1.0
             extra = late * (floor.once - task.floor.once) * float(floor.money[LATE])
             if done >= 1 or (watch is not None and watch(Moment(done, best - extra, late, moves))):
                 break
