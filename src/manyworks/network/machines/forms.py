@@ -47,7 +47,8 @@ class MachineForm(forms.ModelForm):
             "tolerance_mm": _("Parts come out within plus or minus this."),
             "speed_factor": _("1 is usual; 0.5 takes twice as long, 2 half as long."),
             "kept_blocks": _("Their codes, with commas between. They are made here and nowhere else in this "
-                             "workshop, and nothing else is made here; checks are left to others."),
+                             "workshop, and nothing else is made here. Hold points and first articles are "
+                             "left to others."),
             "feed_mm_min": _("The usual cutting feed in 18 mm plywood."),
         }  # fmt: skip
 
