@@ -109,3 +109,11 @@ def test_impossible_doubts_are_refused() -> None:
         Doubt(machine_spread=-0.1)
     with pytest.raises(Refused):
         Doubt(hours_between_failures=0.0)
+
+
+@pytest.mark.parametrize("runs", [-1, 0, 10**9])
+def test_runs_that_are_none_or_too_many_are_refused(runs: int) -> None:
+    problem = reference_problem(1, 2, 3, 1)
+    with pytest.raises(Refused) as refusal:
+        simulate(problem, naive_plan(problem), runs=runs)
+    assert refusal.value.field == "runs"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from manyworks.planning.fields import refuse
 from manyworks.planning.model import Clock, Plan, Problem
 from manyworks.planning.simulate.doubt import Doubt
 from manyworks.planning.simulate.network import Network, build_network
@@ -13,6 +14,8 @@ from manyworks.planning.simulate.run import run_many
 
 THREADS = 2
 LEVELS = (50, 80, 95)
+MOST_ARRIVALS = 250_000_000
+"""Runs times units whose arrivals are kept: 1 GB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,11 @@ def simulate(
         The same seed gives the same result on every machine.
     doubt
         Distributions; default `Doubt()`.
+
+    Raises
+    ------
+    Refused
+        Fewer runs than one, or more than the memory holds.
     """
     doubt = doubt or Doubt()
     network, names = build_network(problem, plan, doubt)
@@ -151,6 +159,9 @@ def _run(
         [doubt.journey_spread, doubt.bias, between, doubt.repair_hours * per_hour, doubt.repair_spread]
     )
     bars, units = len(network.shop), len(network.last)
+    if not 1 <= runs <= MOST_ARRIVALS // max(1, units):
+        most = MOST_ARRIVALS // max(1, units)
+        raise refuse("range", f"is {runs}; 1 to {most:,} runs of this plan are possible", "runs")
     arrivals = np.zeros((runs, units), np.int32)
     times = [np.zeros(pools) for _ in range(THREADS)]
     size = max(bars, units, int(network.home.max(initial=0)) + 1)
