@@ -218,6 +218,20 @@ def climb(
     return state
 
 
+def count_lateness_exactly(evaluate: Evaluator, shares: Shares, state: State) -> None:
+    """Evaluate the best prices once more with lateness counted to the unit: the same prices bound higher."""
+    if evaluate.step > evaluate.far:
+        return
+    until = capacity_until(evaluate.floor, state.window, state.best_rise.shape[1])
+    step, evaluate.step = evaluate.step, 1
+    free = shares.set(state.best_shares)
+    evaluate.filled = evaluate.filled and not shares.active
+    with ThreadPoolExecutor(THREADS) as pool:
+        total, _ = evaluate(state.best_rise, state.window, pool)
+    evaluate.step = step
+    state.note(total - float((state.best_rise * until).sum()) - free)
+
+
 def _refined(state: State | None, window: int, shape: tuple[int, ...], shares: Shares) -> State:
     if state is None:
         return State(window, np.zeros(shape), np.zeros(shape), shares.none(), shares.none())

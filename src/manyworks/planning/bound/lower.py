@@ -25,6 +25,7 @@ from manyworks.planning.bound.ascent import (
     Limits,
     State,
     climb,
+    count_lateness_exactly,
     ladder,
     levels,
 )
@@ -131,6 +132,7 @@ def lower_bound(
     if ascent is None:
         return Bound(0.0, "free", (), time.monotonic() - began, 0, 0)
     state = ascent.state
+    count_lateness_exactly(ascent.evaluate, ascent.shares, state)
     prices = _hour_prices(problem, ascent.floor, ascent.names, state) if state.best > state.first else ()
     seconds = time.monotonic() - began
     kind: Literal["lagrangian", "free"] = "lagrangian" if prices else "free"
@@ -149,6 +151,8 @@ class Ascent:
         The problem as arrays, and what their rows are called.
     evaluate
         Evaluates prices; remembers what the units chose at each of the last steps.
+    shares
+        The fairness rule.
     state
         The best prices.
     """
@@ -156,6 +160,7 @@ class Ascent:
     floor: Floor
     names: Names
     evaluate: Evaluator
+    shares: Shares
     state: State
 
 
@@ -193,7 +198,7 @@ def ascend(
         stop = None if iterations is None else max(1, round(iterations * share))
         state = climb(evaluate, shares, window, state, upper, Limits(stop, until, iterations, progress))
     assert state is not None
-    return Ascent(floor, names, evaluate, state)
+    return Ascent(floor, names, evaluate, shares, state)
 
 
 def _able(problem: Problem) -> Able:
