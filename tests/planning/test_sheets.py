@@ -93,7 +93,7 @@ def test_offcuts_of_a_limited_number_are_used_once() -> None:
     assert check(problem, whole) == []
 
 
-def test_bad_places_travel_in_the_problem_file_and_no_part_is_cut_from_one() -> None:
+def test_defects_travel_in_the_problem_file_and_no_part_is_cut_from_one() -> None:
     knot = ((1200.0, 600.0), (1260.0, 590.0), (1250.0, 660.0))
     problem = rich_problem(6)
     problem = replace(problem, stock=(replace(problem.stock[0], defects=(knot,)),))
@@ -111,7 +111,7 @@ def test_bad_places_travel_in_the_problem_file_and_no_part_is_cut_from_one() -> 
 @pytest.mark.parametrize(
     ("ring", "words"), [([[0, 0], [9, 9]], "fewer"), ([[0, 0], [9, 9], [9, 0], [0, 9]], "crosses")]
 )
-def test_a_bad_place_that_is_no_area_is_refused_with_its_path(ring: list[list[float]], words: str) -> None:
+def test_a_defect_that_is_no_area_is_refused_with_its_path(ring: list[list[float]], words: str) -> None:
     document = problem_to_dict(rich_problem(2))
     document["stock"][0]["defects"] = [ring]
     with pytest.raises(Refused, match=words) as refusal:

@@ -52,7 +52,7 @@ class SheetStock:
     workshop: Annotated[str | None, About("where it lies; none = can be bought by every workshop")] = None
     offcut: Annotated[bool, About("left over from earlier work")] = False
     defects: Annotated[
-        tuple[Ring, ...], About("bad places that no part may touch; rings, origin at the lower left", "mm")
+        tuple[Ring, ...], About("defects that no part may touch; rings, origin at the lower left", "mm")
     ] = ()
 
     def __post_init__(self) -> None:

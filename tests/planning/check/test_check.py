@@ -233,7 +233,7 @@ def test_sheets_must_be_of_the_right_board_and_not_run_out() -> None:
     assert "sheet.stock" in codes(elsewhere, nested)
 
 
-def test_no_part_lies_on_a_bad_place_of_its_sheet() -> None:
+def test_no_part_lies_on_a_defect_of_its_sheet() -> None:
     problem, plan = split_plan()
     nested = replace(plan, sheets=sheets_for(plan))
 

@@ -1,4 +1,4 @@
-"""Sheets with bad places: no part touches one, the check sees it when one does, and real defects are kept."""
+"""Sheets with defects: no part touches one, the check sees it when one does, and real defects are kept."""
 
 import csv
 from dataclasses import replace

@@ -104,7 +104,9 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
         if not board.contains(shape):
             yield Violation("sheet.outside", where, f"{part.id} of {placed.unit} sticks out of the sheet.")
         if any(shape.intersection(bad).area > TOUCH_MM2 for bad in spoilt):
-            yield Violation("sheet.defect", where, f"{part.id} of {placed.unit} lies on a bad place.")
+            yield Violation(
+                "sheet.defect", where, f"{part.id} of {placed.unit} lies on a defect of the sheet."
+            )
         shapes.append(shape)
         areas += shape.area
     tree = STRtree(shapes)

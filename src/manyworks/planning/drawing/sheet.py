@@ -1,4 +1,4 @@
-"""One nested sheet as SVG: the board with its bad places, its parts with labels, and what is left over."""
+"""One nested sheet as SVG: the board with its defects, its parts with labels, and what is left over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
