@@ -1,5 +1,7 @@
 """Finished blocks wait at their workshop for their load; where its store is too small, work is held back."""
 
+import math
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -7,7 +9,7 @@ from dataclasses import dataclass, replace
 from manyworks.planning.bound.floor import OPENED, WALL, time_tables
 from manyworks.planning.delivery import Deliveries, plan_deliveries
 from manyworks.planning.model import Plan, Problem, Unit
-from manyworks.planning.solver import solve
+from manyworks.planning.solver import DEFAULT_MOVES, solve
 
 MARGINS = (10.0, 7.0, 5.0, 3.5, 2.0, 1.0)
 """Days before it leaves that a block should be finished: each round asks for less."""
@@ -73,14 +75,17 @@ def hold_back(
         Of the search that found the plan; all rounds together take at most three times the moves, or half
         of the seconds.
     """
+    if iterations is None and time_limit_s is None:
+        iterations = DEFAULT_MOVES
     found = plan_deliveries(problem, plan, seed=seed)
     best = first = Kept(_with_loads(plan, found), found, over := _over(problem, plan, found), over, 0.0)
     spared = {begun.unit for begun in problem.started}
     spared.update(a.unit for a in plan.assignments if a.arrive > a.due)
     strict = replace(problem.policy, lateness_per_day=DEARER * problem.policy.lateness_per_day)
     margins, tries, start = list(MARGINS), 0, best.plan
+    end = math.inf if time_limit_s is None else time.monotonic() + time_limit_s * SECONDS * ROUNDS
     for turn in range(ROUNDS):
-        if best.over_after == 0 or not margins or cancelled():
+        if best.over_after == 0 or not margins or cancelled() or time.monotonic() > end:
             break
         holds = _holds(problem, best, margins[0], spared)
         new = solve(
@@ -92,8 +97,8 @@ def hold_back(
             cancelled=cancelled,
             warm_start=start,
         )
-        tried = _kept(problem, first, new, holds, seed)
-        if tried.over_after < best.over_after and _is_no_later(tried.plan, plan):
+        tried = _kept(problem, first, new, holds, seed) if _is_no_later(new, plan) else best
+        if tried.over_after < best.over_after:
             best = tried
         elif tries < TRIES:
             # the search goes on from here, without holding what was late
