@@ -209,6 +209,12 @@ def test_when_stock_runs_out_the_rest_is_named(rules):
     assert layout.valid
 
 
+def test_what_fits_only_the_large_sheets_is_told_that_those_are_used_up(rules):
+    stock = [Stock("small", 600, 600), Stock("large", 2440, 1220, quantity=1)]
+    layout = nest([_box("panel", 1100, 1100, quantity=3)], stock, rules, iterations=0)
+    assert [(entry.copies, entry.code) for entry in layout.unplaced] == [(1, "stock-used-up")]
+
+
 @pytest.mark.parametrize("stock", [[], [Stock("sliver", 15, 2000)]])
 def test_no_usable_stock_is_no_crash(stock, rules):
     layout = nest([_box("a", 10, 10)], stock, rules)

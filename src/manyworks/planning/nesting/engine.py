@@ -18,8 +18,17 @@ from manyworks.planning.nesting.model import (
     Stock,
     Unplaced,
 )
-from manyworks.planning.nesting.prepare import choose_beds, drop_too_large, make_batch, make_beds, sort_kinds
-from manyworks.planning.nesting.solve import Effort, Solved, solve_batch
+from manyworks.planning.nesting.prepare import (
+    Bed,
+    Kind,
+    Owner,
+    choose_beds,
+    drop_too_large,
+    make_batch,
+    make_beds,
+    sort_kinds,
+)
+from manyworks.planning.nesting.solve import Effort, solve_batch
 from manyworks.refused import Refused
 
 MOVES_PER_PIECE = 4
@@ -263,16 +272,29 @@ def _solve(
     sheets = [lay_out(row, task.group, roll, named) for row in solved.rows]
     missing = {entry.part_id for entry in unplaced}
     fitting = [part for part in task.parts if part.id not in missing]
-    left = tuple(_left_over(part_id, n, solved, task.stock) for part_id, n in roll.remaining().items())
+    spoilt = _kept_out(kinds, beds, task.rules, bool(solved.rows))
+    left = tuple(
+        _left_over(part_id, copies, len(solved.rows), part_id in spoilt)
+        for part_id, copies in roll.remaining().items()
+    )
     bound = SheetBound(0, "none") if left else bound_sheets(fitting, task.stock, task.rules)
     return Answer(tuple(sheets), (*unplaced, *left), bound, solved.moves, task.boxes_only or solved.by_boxes)
 
 
-def _left_over(part_id: str, copies: int, solved: Solved, stock: Sequence[Stock]) -> Unplaced:
-    if not solved.rows or any(sheet.quantity is None for sheet in stock if not sheet.is_offcut):
+def _kept_out(
+    kinds: dict[Kind, list[Owner]], beds: Sequence[Bed], rules: NestRules, any_used: bool
+) -> set[str]:
+    """Parts that only defects can keep from a place: on sheets without number, or when none holds anything."""
+    free = [bed for bed in beds if bed.stock.quantity is None] if any_used else beds
+    fitting = drop_too_large(kinds, free, rules)[0] if free else {}
+    return {owner.part_id for owners in fitting.values() for owner in owners}
+
+
+def _left_over(part_id: str, copies: int, sheets: int, spoilt: bool) -> Unplaced:
+    if spoilt:
         reason = f"Part {part_id} finds no room beside the defects of the sheets in stock."
         return Unplaced(part_id, copies, "defects", reason)
-    reason = f"The {len(solved.rows)} sheets in stock are full; {copies} of part {part_id} are left over."
+    reason = f"The {sheets} sheets in stock are full; {copies} of part {part_id} are left over."
     return Unplaced(part_id, copies, "stock-used-up", reason)
 
 
