@@ -284,7 +284,7 @@ def _solve(
 def _kept_out(
     kinds: dict[Kind, list[Owner]], beds: Sequence[Bed], rules: NestRules, any_used: bool
 ) -> set[str]:
-    """Parts that only defects can keep from a place: on sheets without number, or when none holds anything."""
+    """Parts that only defects keep from a place: on endless sheets, or when no sheet holds anything."""
     free = [bed for bed in beds if bed.stock.quantity is None] if any_used else beds
     fitting = drop_too_large(kinds, free, rules)[0] if free else {}
     return {owner.part_id for owners in fitting.values() for owner in owners}
