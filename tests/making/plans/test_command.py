@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from manyworks.designs.sample.export import export_sample
+from manyworks.designs.sample.system import LICENCE
 from manyworks.formats.reading import read as read_file
 from manyworks.planning.check import check
 from manyworks.planning.problem_json import load, load_plan
@@ -100,6 +102,38 @@ def test_a_plan_of_nothing_says_so_and_names_what_nearly_could(
     words = text.getvalue()
     assert words.startswith("None of the 7 blocks could be planned; see below.")
     assert "Nearest: Yard" in words and "mm too short for" in words
+
+
+@pytest.mark.parametrize("said_by", ["drawing", "manifest"])
+def test_a_licence_that_forbids_paid_work_is_refused_for_a_paid_home(tmp_path: Path, said_by: str) -> None:
+    folder = tmp_path / "skylark"
+    folder.mkdir()
+    made = next(p for p in export_sample(tmp_path / "drawn", blocks=["F-M"]) if p.suffix == ".dxf")
+    words = made.read_text()
+    forbidden = "CC-BY-NC-4.0"
+    if said_by == "drawing":
+        words = words.replace(LICENCE, forbidden)
+        assert forbidden in words
+    else:
+        words = words.replace(f"Licence: {LICENCE}", "")
+        manifest = f"okh-manifest-version: 1.0.0\ntitle: Skylark\nlicense:\n  hardware: {forbidden}\n"
+        (folder / "okh.yml").write_text(manifest)
+    (folder / "F-M.dxf").write_text(words)
+    (tmp_path / "workshops.csv").write_text(WORKSHOPS)
+    options = {
+        "designs": [str(folder)],
+        "workshops": [str(tmp_path / "workshops.csv")],
+        "homes": str(tmp_path / "homes.csv"),
+    }
+    paid = HOMES.replace("GHOST", "F-M").replace("F-L", "F-M")
+    (tmp_path / "homes.csv").write_text(paid)
+    with pytest.raises(Refused) as caught:
+        run(tmp_path / "out", **options)
+    assert caught.value.code == "orders.no_paid_work" and forbidden in caught.value.message
+    head, *rows = paid.splitlines()
+    unpaid = [f"{head},unpaid", f"{rows[0]},yes", *(f"{row}," for row in rows[1:])]
+    (tmp_path / "homes.csv").write_text("\n".join(unpaid))
+    assert run(tmp_path / "out", **options)["valid"]
 
 
 def test_the_same_files_and_seed_give_the_same_plan(small: dict[str, object], tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ class BlockFacts:
     status: str = "released"
     stand_in: str = ""
     first_article: bool = False
+    licence: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from shapely.geometry.polygon import orient
 
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.drawing import Drawing
+from manyworks.formats.manifest import Manifest
 from manyworks.formats.part_geometry import geometry_hash, part_geometry
 from manyworks.formats.reading import Reading
 from manyworks.formats.sandbox import read_safely
@@ -67,8 +68,10 @@ def read_designs(sources: Sequence[str]) -> Library:
 
 
 def _files_in(folder: Path) -> list[Path]:
-    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in READ_IN_FOLDERS)
-    if not files:
+    files = sorted(
+        file for file in folder.iterdir() if file.suffix.lower() in READ_IN_FOLDERS or _manifest(file)
+    )
+    if all(map(_manifest, files)):
         raise Refused(
             "designs.empty_folder",
             f"The folder {folder.name} holds no design.",
@@ -77,12 +80,18 @@ def _files_in(folder: Path) -> list[Path]:
     return files
 
 
+def _manifest(file: Path) -> bool:
+    return file.stem.lower().startswith("okh") and file.suffix.lower() in {".yml", ".yaml", ".toml", ".json"}
+
+
 def _add(library: Library, reading: Reading, path: Path, source: str) -> None:
     if isinstance(reading, Drawing):
         block, sheets, notes = block_of_drawing(reading, path.stem)
         library.add(source, block, sheets)
         library.notes += notes
         _note(library, reading, path.name)
+    elif isinstance(reading, Manifest):
+        library.licences[source] = reading.licence
     elif isinstance(reading, Bill) and reading.kind == "parts":
         library.add(source, block_of_bill(reading, path.stem))
     else:
@@ -143,7 +152,9 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
         first, count = kinds.get(key, (fact, 0))
         kinds[key] = (first, count + part.quantity)
     parts = tuple(replace(first, quantity=count) for first, count in kinds.values())
-    block = BlockFacts(key="", code=stem, name=stem, parts=parts, steps=USUAL_STEPS)
+    block = BlockFacts(
+        key="", code=stem, name=stem, parts=parts, steps=USUAL_STEPS, licence=drawing.licence or ""
+    )
     return block, _boards(drawing), notes
 
 

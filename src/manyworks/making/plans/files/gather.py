@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from manyworks.designs.catalogue.rules import forbids_paid_work
 from manyworks.making.orders.rules import required_on_site
 from manyworks.making.plans.bridge.facts import (
     BlockFacts,
@@ -15,6 +16,7 @@ from manyworks.making.plans.bridge.facts import (
 )
 from manyworks.making.plans.files.homes_file import HomeInFile, HomesFile
 from manyworks.making.plans.files.library import Library, known_materials
+from manyworks.refused import Refused
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def gather(
     library = designs.with_stand_ins(homes.stand_in)
     known = {name: library.find(name) for home in homes.homes for name in {line.block for line in home.lines}}
     blocks = {block.key: block for block in known.values() if block is not None}
+    for home in homes.homes:
+        _check_pay(home, known)
     materials = {item.code: item for item in known_materials()}
     used = {part.material for block in blocks.values() for part in block.parts if part.outline}
     listed = [materials.get(code) or MaterialFacts(code, code) for code in sorted(used)]
@@ -55,6 +59,20 @@ def gather(
     )
     unknown = [f"Nothing is known about the material {code}." for code in sorted(used - materials.keys())]
     return Gathered(_with_plain_names(facts), (*notes, *designs.notes, *unknown))
+
+
+def _check_pay(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> None:
+    """Refuse blocks whose licence forbids paid work, unless nobody is paid for the home."""
+    blocks = (known[line.block] for line in home.lines)
+    barred = {b.code: b.licence for b in blocks if b is not None and forbids_paid_work(b.licence)}
+    if barred and not home.unpaid:
+        codes, licences = ", ".join(sorted(barred)[:6]), ", ".join(sorted(set(barred.values())))
+        raise Refused(
+            "orders.no_paid_work",
+            f"{home.name} is paid work, and these blocks may only be made unpaid: {codes} ({licences}).",
+            'Use other blocks, or write "unpaid": true for a home that nobody is paid for.',
+            "blocks",
+        )
 
 
 def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> HomeFacts:

@@ -44,6 +44,7 @@ class HomeInFile:
     blocks_per_day: int = 12
     opens: time = time(8)
     closes: time = time(16)
+    unpaid: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ def _home(row: Mapping[str, Any], where: str, number: int) -> HomeInFile:
         blocks_per_day=site.get("blocks_per_day", 12),
         opens=opens,
         closes=closes,
+        unpaid=row.get("unpaid", False),
     )
 
 
@@ -220,13 +222,15 @@ def _csv_home(cells: Mapping[str, str], key: str, where: str) -> dict[str, Any]:
         home[axis] = _number(cells.get(axis, ""), f"{where}, {axis}")
     home["phases"] = {kind: cells[kind] for kind in PHASE_COLUMNS if cells.get(kind)}
     home |= {column: cells[column] for column in HOME_COLUMNS if cells.get(column)}
+    if cells.get("unpaid"):
+        home["unpaid"] = _yes(cells["unpaid"])
     site: dict[str, Any] = {}
     for column in SITE_COLUMNS:
         value = cells.get(column, "")
         if not value:
             continue
         if column == "crane":
-            site[column] = value.lower() in {"yes", "true", "1"}
+            site[column] = _yes(value)
         elif column in {"vehicle", "opens", "closes"}:
             site[column] = value
         else:
@@ -234,6 +238,10 @@ def _csv_home(cells: Mapping[str, str], key: str, where: str) -> dict[str, Any]:
     if site:
         home["site"] = site
     return home
+
+
+def _yes(value: str) -> bool:
+    return value.lower() in {"yes", "true", "1"}
 
 
 def _number(value: str, where: str) -> int | float:

@@ -20,6 +20,8 @@ class Library:
     blocks: dict[tuple[str, str], BlockFacts] = field(default_factory=dict)
     sheets: dict[str, SheetFacts] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    licences: dict[str, str] = field(default_factory=dict)
+    """Of whole sources, by their manifests; a drawing that names its own keeps it."""
 
     def add(self, source: str, block: BlockFacts, sheets: Iterable[SheetFacts] = ()) -> None:
         """Put a block and the sheets it is cut from on the shelf; a code may appear once in a source."""
@@ -37,7 +39,7 @@ class Library:
         """The block called ``name``, which may be ``source/code`` when two sources share a code."""
         source, slash, code = name.rpartition("/")
         if slash:
-            return self.blocks.get((source, code))
+            return self._licensed(source, self.blocks.get((source, code)))
         found = [(place, block) for (place, known), block in self.blocks.items() if known == name]
         if len(found) > 1:
             sources = ", ".join(sorted(place for place, _block in found))
@@ -46,11 +48,16 @@ class Library:
                 f"Block {name} is in more than one source: {sources}.",
                 f"Write the source before it in the homes file, such as {found[0][0]}/{name}.",
             )
-        return found[0][1] if found else None
+        return self._licensed(*found[0]) if found else None
+
+    def _licensed(self, source: str, block: BlockFacts | None) -> BlockFacts | None:
+        if block is None or block.licence:
+            return block
+        return replace(block, licence=self.licences.get(source, ""))
 
     def with_stand_ins(self, stand_in: Mapping[str, str]) -> "Library":
         """The same library, in which blocks without a drawing borrow the one that the homes file names."""
-        shelf = Library(dict(self.blocks), dict(self.sheets), list(self.notes))
+        shelf = Library(dict(self.blocks), dict(self.sheets), list(self.notes), dict(self.licences))
         for name, other in stand_in.items():
             borrowed = self.find(other)
             if borrowed is None or not borrowed.parts or not all(p.outline for p in borrowed.parts):
@@ -68,9 +75,14 @@ class Library:
                     "Correct the name, or add its design with --designs.",
                     f"stand_in.{name}",
                 )
-            place = next(key for key, known in shelf.blocks.items() if known is block)
+            place = next(key for key, known in shelf.blocks.items() if known.key == block.key)
             shelf.blocks[place] = replace(
-                borrowed, key=block.key, code=block.code, name=block.code, stand_in=other
+                borrowed,
+                key=block.key,
+                code=block.code,
+                name=block.code,
+                stand_in=other,
+                licence=block.licence,
             )
         return shelf
 
