@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from manyworks.planning.bound import lower_bound
 from manyworks.planning.check import check
 from manyworks.planning.events import (
     Event,
@@ -65,6 +66,15 @@ def test_what_has_begun_stays_and_the_rest_avoids_the_broken_machine(running: tu
         if (bar.workshop, bar.pool) == (shop, "cnc") and bar.start >= NOW:
             assert bar.start >= NOW + 200
     assert any(f"cnc of {shop} is out" in moved.why for moved in again.moved)
+
+
+def test_the_bound_counts_what_has_begun(running: tuple[Problem, Plan]) -> None:
+    problem, plan = running
+    whole = lower_bound(problem, iterations=60).value
+    again = replan(problem, plan, now=NOW, iterations=2000)
+    assert len(again.problem.started) > 20
+    left = lower_bound(again.problem, iterations=60).value
+    assert 0.97 * whole < left <= again.plan.cost
 
 
 def test_few_promises_change(running: tuple[Problem, Plan]) -> None:

@@ -188,11 +188,13 @@ class _Sayer:
         end = f"it arrives {self._shift(was, then)}"
         if then.arrive > then.due:
             end += f", {self._late(then)}"
+        moved = (was.cut, was.make) != (then.cut, then.make)
+        if not moved and then.arrive < was.arrive:
+            return f"It takes room that other work leaves; {end}."
         for event in self.events:
             cause = self._cause(event, was, then)
             if cause:
                 return f"{cause}; {end}."
-        moved = (was.cut, was.make) != (then.cut, then.make)
         return f"It {'goes elsewhere to make' if moved else 'makes'} room for more urgent work; {end}."
 
     def _cause(self, event: Event, was: Assignment, then: Assignment) -> str:

@@ -137,7 +137,8 @@ def lower_bound(
     seconds = time.monotonic() - began
     kind: Literal["lagrangian", "free"] = "lagrangian" if prices else "free"
     made = int((ascent.evaluate.picked[:, 0] >= 0).sum())
-    value = state.best - _begun_worth(problem, ascent.names.units)
+    value = state.best + _begun_cost(problem, ascent.names.units)
+    value -= _begun_worth(problem, ascent.names.units)
     return Bound(value, kind, prices, seconds, state.iterations, made)
 
 
@@ -257,6 +258,26 @@ def _only(able: NDArray[np.bool_], workshop: int) -> NDArray[np.bool_]:
     mask = np.zeros_like(able)
     mask[workshop] = True
     return mask
+
+
+def _begun_cost(problem: Problem, counted: Collection[str]) -> float:
+    """At least what operations that have begun cost where they are: the relaxation leaves them out.
+
+    A workshop quotes one price for an operation, that of one of its pools, so the cheapest is never above it.
+    """
+    shops = {w.id: w for w in problem.workshops}
+    blocks, units = {b.id: b for b in problem.blocks}, {u.id: u for u in problem.units}
+    left, cost = set(counted), 0.0
+    for begun in problem.started:
+        if begun.unit in left:
+            unit = units[begun.unit]
+            steps = blocks[unit.block].operations
+            i = next(i for i, o in enumerate(steps) if o.id == begun.operation)
+            minutes = steps[i].minutes if unit.minutes is None else unit.minutes[i]
+            pools = shops[begun.workshop].pools
+            prices = [p.time_factor * p.rate_per_hour for p in pools if steps[i].process in p.processes]
+            cost += minutes / 60 * min(prices, default=0.0)
+    return cost
 
 
 def _begun_worth(problem: Problem, counted: Collection[str]) -> float:

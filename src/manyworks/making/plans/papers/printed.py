@@ -13,6 +13,7 @@ from typing import Any
 import segno
 from django.utils.translation import gettext as _
 
+from manyworks.making.plans.papers.outlook import home_rows
 from manyworks.making.plans.papers.reading import PlanReading
 from manyworks.making.plans.papers.sheets import drawing_of, part_rows, sheet_name
 from manyworks.making.plans.papers.wording import (
@@ -20,6 +21,8 @@ from manyworks.making.plans.papers.wording import (
     cost_rows,
     figure_rows,
     left_out_rows,
+    money,
+    percent,
     piece_number,
     pieces_in_order,
     quality_sentence,
@@ -82,10 +85,21 @@ def _data(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> dict[
         "left_out_head": [_("Block"), _("Pieces"), _("Why, and what would help")],
         "left_out": left_out_rows(summary),
         "assumptions": summary["assumptions"],
-        "homes_head": [_("Home"), _("Blocks"), _("Late"), _("Last block arrives")],
-        "homes": [
-            [row["name"], str(row["blocks"]), str(row["late"]), row["last_arrival"][:10]]
-            for row in summary["homes"]
+        "homes_head": [
+            _("Home"),
+            _("Blocks"),
+            _("Late"),
+            _("Last block arrives"),
+            _("On time, chance"),
+            _("Nearly sure by"),
+        ],
+        "homes": [_home_row(row) for row in home_rows(summary)],
+        "prices_head": [_("Where"), _("Dearest week"), _("One more hour"), _("One more all the time")],
+        "prices": _price_rows(summary),
+        "firsts_head": [_("First article"), _("Where"), _("Finished"), _("Wait for it")],
+        "firsts": [
+            [row["piece"], row["name"], clock(datetime.fromisoformat(row["done"])), str(row["waiting"])]
+            for row in summary.get("first_articles", ())
         ],
         "shares_head": [_("Workshop"), _("Hours"), _("Share"), _("Cuts"), _("Makes")],
         "shares": [
@@ -109,6 +123,25 @@ def _data(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> dict[
     }
 
 
+def _home_row(row: dict[str, Any]) -> list[str]:
+    chance = row["chance"]
+    sure = [percent(chance["on_time"]), chance["p95"][:10]] if chance else ["", ""]
+    return [row["name"], str(row["blocks"]), str(row["late"]), row["last_arrival"][:10], *sure]
+
+
+def _price_rows(summary: dict[str, Any]) -> list[list[str]]:
+    currency = summary["currency"]
+    return [
+        [
+            f"{row['what']}, {row['name']}",
+            row["week"],
+            f"{row['dearest']:,.2f} {currency}",
+            money(row["worth"], currency),
+        ]
+        for row in summary.get("scarce", {}).get("rows", ())
+    ]
+
+
 def _words() -> dict[str, Any]:
     return {
         "page": _("Page"),
@@ -118,6 +151,8 @@ def _words() -> dict[str, Any]:
         "left_out": _("What could not be planned"),
         "assumptions": _("Assumed, because nobody has said otherwise"),
         "homes": _("Homes"),
+        "prices": _("What one more hour would be worth"),
+        "firsts": _("First articles"),
         "workshops": _("Work by workshop"),
         "loads": _("Deliveries"),
         "loading_order": _("Load in this order:"),
