@@ -129,11 +129,25 @@ class Dispatcher:
             return True
         return self.trying.setdefault((shop, block.id, group), unit.id) == unit.id
 
+    def _released(self, unit, shop) -> int:
+        """When its boards are there and it is released; what has begun has both."""
+        if any(begun.unit == unit.id for begun in self.problem.started):
+            return 0
+        lines = {line.part for line in self.blocks[unit.block].parts}
+        times = [unit.release]
+        for awaited in self.problem.material_arrivals:
+            here = awaited.workshop in (None, self.problem.workshops[shop].id)
+            for part in self.problem.parts:
+                thick = awaited.thickness_mm in (None, part.thickness_mm)
+                if here and thick and part.id in lines and part.material == awaited.material:
+                    times.append(awaited.start)
+        return max(times)
+
     def _ready(self, unit, i) -> int:
         operations = self.blocks[unit.block].operations
         cut, make = self.place[unit.id]
         before = [self.ends.get((unit.id, name), 1 << 40) for name in operations[i].after]
-        ready = max([unit.release, self.problem.now, *before])
+        ready = max([self._released(unit, cut), self.problem.now, *before])
         if operations[i].group == "make":
             kit = [self.ends.get((unit.id, o.id), 1 << 40) for o in operations if o.group == "cut"]
             ready = max([ready, *(end + self.lag[cut][make] for end in kit)])

@@ -29,6 +29,7 @@ from manyworks.planning.places import LAST_UNIT, Unit
 from manyworks.planning.problem import Problem
 from manyworks.planning.routing import Queues, Routing, order_of_pools, order_of_steps
 from manyworks.planning.shares import fair_parts, members
+from manyworks.planning.supply import supplies
 from manyworks.planning.travel import travel_arrays
 
 MOST_UNITS = 1 << 20
@@ -115,6 +116,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
         promised=_promised(problem, units, len(rows)),
         movable=fixed < 0,
         **routing.arrays(),
+        supplied=supplies(problem, routing, queues.station.shape[1]),
         proven=_proven(problem, routing),
         **queues.arrays(calendars["longest"]),
         opens=calendars["opens"],
@@ -141,13 +143,14 @@ def _unit_rows(
     homes = {home.id: i for i, home in enumerate(problem.homes)}
     per = problem.clock.minutes_per_unit
     usual = {b.id: tuple(b.operations[i].minutes for i in routing.steps[b.id]) for b in problem.blocks}
+    has_begun = {begun.unit for begun in problem.started}
     rows: list[tuple[int, ...]] = []
     minutes: list[float] = []
     for unit in units:
-        own = unit.minutes
+        own, release = unit.minutes, -1 if unit.id in has_begun else unit.release
         times = usual[unit.block] if own is None else [own[i] for i in routing.steps[unit.block]]
         kind, cuts = routing.first[unit.block], routing.cuts[unit.block]
-        rows.append((unit.release, unit.due, homes[unit.home], len(minutes), kind, cuts, len(times)))
+        rows.append((release, unit.due, homes[unit.home], len(minutes), kind, cuts, len(times)))
         minutes += times
     fixed = _decided(problem, units)
     for start, end, shop, kind in queues.held():

@@ -14,6 +14,7 @@ from manyworks.planning.match import match
 from manyworks.planning.plan import Assignment, Explanation, Plan, ScheduledOperation
 from manyworks.planning.problem import Problem
 from manyworks.planning.series import first_articles
+from manyworks.planning.supply import first_operations, supplied_at
 from manyworks.planning.training import Crew, crew, trainee_pools
 
 
@@ -83,6 +84,13 @@ class Explainer:
     def _block(self, bar: ScheduledOperation) -> Block:
         return self.kinds[self.compiled.units[self.number[bar.unit]].block]
 
+    def _boards(self, bar: ScheduledOperation) -> int:
+        """From when on the boards of what is cut are there; 0 for other work."""
+        block = self._block(bar)
+        if bar.operation not in first_operations(block) or any(bar.unit == unit for unit, _ in self.started):
+            return 0
+        return supplied_at(self.problem, block, bar.workshop)
+
     def _operation(self, bar: ScheduledOperation) -> Operation:
         unit = self.compiled.units[self.number[bar.unit]]
         return self.blocks[unit.block][bar.operation]
@@ -101,6 +109,10 @@ class Explainer:
             text = f"Held back until {moment:%d %b %H:%M}: finished earlier, it would wait for its load at "
             text += f"{self._called(self.shops[where.make])}, whose store is full."
             best = ("store", text, release)
+        boards = self._boards(bar)
+        if boards > release:
+            moment = self.problem.clock.moment(boards)
+            best = ("material", f"Waits for its boards, which are there on {moment:%d %b %H:%M}.", boards)
         group = self.blocks[unit.block].values()
         before = [self.bars[bar.unit][name] for name in operation.after]
         if operation.group == "make" and all(

@@ -41,7 +41,7 @@ from manyworks.planning.plan import (
     TracePoint,
 )
 from manyworks.planning.policy import Policy, Transport
-from manyworks.planning.problem import Absence, Accepted, Outage, Problem, Promise, Started
+from manyworks.planning.problem import Absence, Accepted, MaterialArrival, Outage, Problem, Promise, Started
 
 __all__ = [
     "Absence",
@@ -58,6 +58,7 @@ __all__ = [
     "Group",
     "Home",
     "Material",
+    "MaterialArrival",
     "NearMiss",
     "Operation",
     "Outage",

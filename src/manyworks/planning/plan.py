@@ -115,6 +115,7 @@ class Explanation:
             "transport",
             "first-article",
             "store",
+            "material",
             "now",
             "fixed",
         ],

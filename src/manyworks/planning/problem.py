@@ -42,6 +42,24 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class MaterialArrival:
+    """Boards that are not there before a time: no block with such parts is cut before.
+
+    Of several that apply to a block at a workshop the latest counts. What has begun has its boards.
+    """
+
+    material: Annotated[str, About("id of the material")]
+    start: Annotated[int, About("from when on it is there", "units", low=0, high=LAST_UNIT)]
+    thickness_mm: Annotated[
+        float | None, About("only boards as thick as this; none = all", "mm", above=0)
+    ] = None
+    workshop: Annotated[str | None, About("only at this workshop; none = everywhere")] = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """An operation that has begun, and perhaps ended, before the plan begins at ``Problem.now``."""
 
@@ -114,6 +132,7 @@ class Problem:
     outages: Annotated[tuple[Outage, ...], About("machines that are or will be out")] = ()
     absences: Annotated[tuple[Absence, ...], About("people who are or will be away")] = ()
     accepted: Annotated[tuple[Accepted, ...], About("first articles that were accepted before")] = ()
+    material_arrivals: Annotated[tuple[MaterialArrival, ...], About("boards that are still to come")] = ()
     currency: Annotated[str, About("ISO 4217 code of all money")] = "GBP"
     name: Annotated[str, About("name for people")] = ""
     source: Annotated[str, About("where the figures come from")] = ""
@@ -143,6 +162,10 @@ class Problem:
         for i, known in enumerate(self.accepted):
             _must_exist(known.workshop, workshops, "workshop", f"accepted[{i}].workshop")
             _must_exist(known.block, blocks, "block", f"accepted[{i}].block")
+        for i, awaited in enumerate(self.material_arrivals):
+            _must_exist(awaited.material, materials, "material", f"material_arrivals[{i}].material")
+            if awaited.workshop is not None:
+                _must_exist(awaited.workshop, workshops, "workshop", f"material_arrivals[{i}].workshop")
         for i, workshop in enumerate(self.workshops):
             for j, pool in enumerate(workshop.pools):
                 for k, name in enumerate(pool.training.blocks if pool.training else ()):

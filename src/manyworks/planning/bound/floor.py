@@ -188,7 +188,9 @@ def _ready(
     """From when a unit's cutting can go on; when all of it has begun, when its kit was or will be there."""
     first = [o for o in order if o.group == order[0].group]
     ends = [begun[unit.id, o.id][1] for o in first if (unit.id, o.id) in begun]
-    return max(ends) if len(ends) == len(first) else max(unit.release, problem.now)
+    if len(ends) == len(first):
+        return max(ends)
+    return problem.now if ends else max(unit.release, problem.now)
 
 
 class _Units(NamedTuple):

@@ -34,7 +34,7 @@ def check_complete(at: Lookup) -> Findings:
 
 
 def check_order(at: Lookup) -> Findings:
-    """Operations wait for those before them, for the kit, for their release and for today."""
+    """Operations wait for those before them, for the kit, for boards, for their release and for today."""
     for a in at.plan.assignments:
         unit, bars = at.units.get(a.unit), at.done[a.unit]
         if unit is None:
@@ -43,6 +43,8 @@ def check_order(at: Lookup) -> Findings:
         kit = max((bars[s.id].end for s in steps if s.group == "cut"), default=0)
         if kit and a.cut != a.make and a.cut in at.shops and a.make in at.shops:
             kit += at.lag(at.kilometres(at.shops[a.cut].place, at.shops[a.make].place))
+        begun = any(key[0] == a.unit for key in at.started)
+        cuts = any(step.group == "cut" for step in at.blocks[unit.block].operations)
         for step in steps:
             bar, where = bars[step.id], f"unit {a.unit}, operation {step.id}"
             if (a.unit, step.id) in at.started:
@@ -54,9 +56,27 @@ def check_order(at: Lookup) -> Findings:
             if step.group == "make" and bar.start < kit:
                 message = f"It starts at {bar.start}; the kit is there at {kit}."
                 yield Violation("order.kit", where, message)
-            if bar.start < max(unit.release, at.problem.now):
-                message = f"It starts at {bar.start}, before {max(unit.release, at.problem.now)}."
+            earliest = at.problem.now if begun else max(unit.release, at.problem.now)
+            if bar.start < earliest:
+                message = f"It starts at {bar.start}, before {earliest}."
                 yield Violation("order.release", where, message)
+            if not begun and (step.group == "cut" or not cuts) and bar.start < (boards := _boards(at, bar)):
+                message = f"It starts at {bar.start}; its boards are at {bar.workshop} at {boards}."
+                yield Violation("order.material", where, message)
+
+
+def _boards(at: Lookup, bar: ScheduledOperation) -> int:
+    """When the last boards of a bar's block arrive at its workshop."""
+    lines = {line.part for line in at.blocks[at.units[bar.unit].block].parts}
+    parts = [part for part in at.problem.parts if part.id in lines]
+    times = [
+        awaited.start
+        for awaited in at.problem.material_arrivals
+        for part in parts
+        if awaited.workshop in (None, bar.workshop) and part.material == awaited.material
+        if awaited.thickness_mm is None or awaited.thickness_mm == part.thickness_mm
+    ]
+    return max(times, default=0)
 
 
 def check_started(at: Lookup) -> Findings:

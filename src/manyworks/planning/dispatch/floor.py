@@ -46,7 +46,9 @@ MOST_RUNS = 40
 class Floor(NamedTuple):
     """The problem. n units, N steps of all units, K of all block types, m workshops, h homes, G gates."""
 
-    unit: Ints  # (n, 7) release, due, home, first step in N, first step in K, cut steps, steps
+    unit: (
+        Ints  # (n, 7) release (-1 = has begun), due, home, first step in N, first step in K, cut steps, steps
+    )
     standard: Reals  # (N,) standard time in units; negative: holds its machine until the time -standard
     per_km: Reals  # (n,) money for a kilometre, carbon included
     hours: Reals  # (n, 2) standard hours of cut and make
@@ -58,6 +60,7 @@ class Floor(NamedTuple):
     whole: Ints  # (K, 2) bit mask of all cut steps, and of all steps of the block
     gate: Ints  # (K, 2) gate of cut and make of the block, or -1
     family: Ints  # (K,) what the machine is set up for; -1 = leaves it as it is
+    supplied: Ints  # (m, K) when the boards of a block are at a workshop
     proven: Ints  # (m, G) -1 = a first article was accepted earlier, FAR = not yet
     station: Small  # (m, K) queue at a workshop, or -1
     shop: (

@@ -40,10 +40,19 @@ def is_held(floor: Floor, desk: Desk, unit: int, group: int) -> bool:
 
 
 @inlined
+def released(floor: Floor, unit: int, shop: int) -> int:
+    """When a unit may be begun at a workshop: it is released and its boards are there."""
+    release = floor.unit[unit, RELEASE]
+    if release < 0:
+        return 0
+    return int(max(release, floor.supplied[shop, floor.unit[unit, KIND]]))
+
+
+@inlined
 def ready_at(floor: Floor, state: State, unit: int, group: int) -> int:
     """When a group is ready at its workshop: released, or its kit is there; not before now."""
     if group == CUT or floor.unit[unit, CUTS] == 0:
-        return int(max(floor.now, floor.unit[unit, RELEASE]))
+        return int(max(floor.now, released(floor, unit, state.place[unit, CUT])))
     kit = state.ends[unit, KIT] + floor.lag_shop[state.place[unit, CUT], state.place[unit, MAKE]]
     return int(max(floor.now, kit))
 

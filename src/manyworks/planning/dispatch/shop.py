@@ -32,7 +32,6 @@ from manyworks.planning.dispatch.floor import (
     ON,
     POOL,
     POOLS,
-    RELEASE,
     RUNNING,
     SHARED,
     SKILL,
@@ -57,6 +56,7 @@ from manyworks.planning.dispatch.gates import (
     is_held,
     leave_shut,
     open_gate,
+    released,
     reset_gates,
     resume_gates,
 )
@@ -70,7 +70,7 @@ def arrival(floor: Floor, state: State, unit: int, shop: int) -> int:
     """When the first work of `unit` at `shop` may begin; FAR while its kit is not planned."""
     cut = state.place[unit, CUT]
     if cut == shop:
-        return int(floor.unit[unit, RELEASE])
+        return released(floor, unit, shop)
     kit = state.ends[unit, KIT]
     if kit >= FAR:
         return FAR

@@ -28,7 +28,7 @@ from manyworks.planning.dispatch.floor import (
     Shorts,
     State,
 )
-from manyworks.planning.dispatch.gates import ready_at
+from manyworks.planning.dispatch.gates import ready_at, released
 from manyworks.planning.dispatch.price import group_price, member_price, unit_price
 from manyworks.planning.dispatch.settle import disturb, log_shop
 from manyworks.planning.dispatch.shop import arrival, lateness
@@ -138,14 +138,14 @@ def displace(floor: Floor, state: State, desk: Desk, unit: int, cut: int, make: 
     desk.log_ends[i, KIT] = kit
     desk.log_ends[i, FINISH] = finish
     desk.tally[LOG_UNITS] = i + 1
-    ready = max(floor.unit[unit, RELEASE], floor.now)
+    ready = max(released(floor, unit, cut), floor.now)
     before = FAR
     if floor.gate[floor.unit[unit, KIND], MAKE] >= 0:
         before = ready_at(floor, state, unit, MAKE)  # who is ready may hold others before it begins
     if old_cut != cut:
         since = _clear(state, desk, first, 0, cuts)
         if floor.gate[floor.unit[unit, KIND], CUT] >= 0:
-            since = min(since, ready)
+            since = min(since, max(released(floor, unit, old_cut), floor.now))
         dirty = disturb(desk, dirty, old_cut, since, kit)
         dirty = disturb(desk, dirty, cut, ready, ready)
         state.ends[unit, KIT] = FAR
@@ -168,7 +168,7 @@ def reorder(floor: Floor, state: State, desk: Desk, unit: int, rank: int, dirty:
     cut, make = state.place[unit, CUT], state.place[unit, MAKE]
     kit, finish = state.ends[unit, KIT], state.ends[unit, FINISH]
     state.rank[unit] = rank
-    ready = max(floor.unit[unit, RELEASE], floor.now)
+    ready = max(released(floor, unit, cut), floor.now)
     dirty = disturb(desk, dirty, cut, ready, finish if cut == make else kit)
     if cut != make:
         dirty = disturb(desk, dirty, make, max(arrival(floor, state, unit, make), floor.now), finish)

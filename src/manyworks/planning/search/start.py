@@ -20,7 +20,6 @@ from manyworks.planning.dispatch.floor import (
     MAKE,
     POOL,
     POOLS,
-    RELEASE,
     SKILL,
     STATION,
     STATIONS,
@@ -29,6 +28,7 @@ from manyworks.planning.dispatch.floor import (
     Ints,
     Reals,
 )
+from manyworks.planning.dispatch.gates import released
 from manyworks.planning.dispatch.price import group_price, transfer_price, unit_price
 from manyworks.planning.dispatch.shop import duration
 
@@ -92,7 +92,7 @@ class Coordinator(NamedTuple):
 def _estimate(floor: Floor, mind: Coordinator, pace: float, unit: int, cut: int, make: int) -> float:
     """When the unit would reach its plot, from the work already given to each queue."""
     chain = _demand(floor, unit, cut, make, mind.need, mind.ends)
-    finish = float(floor.unit[unit, RELEASE])
+    finish = float(released(floor, unit, cut))
     for end in range(2):
         shop = cut if end == 0 else make
         first = floor.shop[shop, STATION]

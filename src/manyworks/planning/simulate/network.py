@@ -1,6 +1,7 @@
 """A plan as a fixed network: which operation waits for which, on which machine and with which people."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,9 +9,10 @@ from numpy.typing import NDArray
 
 from manyworks.planning.bound.floor import time_tables
 from manyworks.planning.bound.travel import measure_travel
-from manyworks.planning.model import Plan, Problem, ScheduledOperation
+from manyworks.planning.model import Plan, Problem, ScheduledOperation, Unit
 from manyworks.planning.series import first_articles
 from manyworks.planning.simulate.doubt import Doubt
+from manyworks.planning.supply import first_operations, supplied_at
 from manyworks.planning.training import Crew, crew
 
 Ints = NDArray[np.int64]
@@ -170,7 +172,7 @@ def build_network(problem: Problem, plan: Plan, doubt: Doubt) -> tuple[Network, 
         shop=np.array([shops[bar.workshop] for bar in bars], np.int64),
         pool=np.array([pools[bar.workshop, bar.pool] for bar in bars], np.int64),
         length=np.maximum(1, np.array(opened, np.int64)),
-        release=np.array([_release(problem, units[bar.unit].release, bar) for bar in bars], np.int64),
+        release=_releases(problem, units, bars),
         spread=np.array(spreads, np.float64),
         arc_first=np.cumsum([0, *(len(found) for found in arcs.found)]),
         arc=np.array([before for before, _ in flat], np.int64),
@@ -183,8 +185,18 @@ def build_network(problem: Problem, plan: Plan, doubt: Doubt) -> tuple[Network, 
     return network, Places(tuple(a.unit for a in order), tuple(homes), tuple(pools))
 
 
-def _release(problem: Problem, release: int, bar: ScheduledOperation) -> int:
-    return bar.start if bar.start < problem.now else max(release, problem.now)
+def _releases(problem: Problem, units: Mapping[str, Unit], bars: Sequence[ScheduledOperation]) -> Ints:
+    """When each bar may begin at the earliest: not before its release, its boards and now."""
+    blocks, begun = {block.id: block for block in problem.blocks}, {start.unit for start in problem.started}
+    first = {block.id: first_operations(block) for block in problem.blocks}
+    found = []
+    for bar in bars:
+        unit = units[bar.unit]
+        earliest = problem.now if bar.unit in begun else max(unit.release, problem.now)
+        if bar.unit not in begun and bar.operation in first[unit.block]:
+            earliest = max(earliest, supplied_at(problem, blocks[unit.block], bar.workshop))
+        found.append(bar.start if bar.start < problem.now else earliest)
+    return np.array(found, np.int64)
 
 
 def _spread(problem: Problem, doubt: Doubt, bar: ScheduledOperation, skill: str | None) -> float:
