@@ -11,7 +11,7 @@ from tests.browser.conftest import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 COORDINATOR = "Ama Boateng"
 # The worker may still be starting and compiling while the first plan waits for it.
-PLAN_READY, JOB_DONE = 180_000, 60_000
+PLAN_READY, JOB_DONE = 180_000, 120_000
 # Where the focus stands: is it what was meant, and can somebody see that it is there?
 HERE = """([selector, words]) => {
   const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect();

@@ -222,6 +222,9 @@ def test_every_kind_of_page_fits_and_satisfies_axe(visitor: Visitor) -> None:
         "allocation": f"{plan}allocation/",
         "designs": "/designs/",
         "settings": f"{plan}again/",
+        "what if": f"{plan}what-if/",
+        "what happened": f"{plan}happened/",
+        "first articles": "/first-articles/",
         "own work": "/",
     }
     for address in pages.values():
