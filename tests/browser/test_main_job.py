@@ -13,7 +13,7 @@ from tests.browser.conftest import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 COORDINATOR = "Ama Boateng"
 FIRST_PLAN = "Novers Hill 1 to 3, first plan"
-# The worker may still be starting and compiling, and it answers what the story asked before it turns to a visitor.
+# The worker may still be starting and compiling, and it answers what the story asked first.
 PLAN_READY, JOB_DONE = 180_000, 120_000
 BLOCKS = "F-S, 2, floor\nW-S, 2, walls\nR-M, 1, roof"
 
