@@ -3,14 +3,11 @@
 import random
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from manyworks.planning.answer import write_plan
 from manyworks.planning.bound import lower_bound
 from manyworks.planning.check import check
-from manyworks.planning.dispatch.floor import UNIT_BITS, new_desk
-from manyworks.planning.dispatch.settle import schedule_all
 from manyworks.planning.explain import Explainer
 from manyworks.planning.first import first_plan
 from manyworks.planning.match import match
@@ -29,8 +26,6 @@ from manyworks.planning.model import (
 from manyworks.planning.problem_json import problem_from_dict, problem_to_dict
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.replan import carried_on
-from manyworks.planning.search.anneal import anneal
-from manyworks.planning.search.moves import KINDS, list_choices
 from manyworks.planning.simulate import Doubt, simulate
 from manyworks.planning.solver import solve
 from manyworks.planning.whatif import MoreMachines
@@ -38,6 +33,7 @@ from manyworks.refused import Refused
 from tests.planning.instances import rich_problem
 from tests.planning.series import series_problem
 from tests.planning.test_dispatch import equals_the_plain_one
+from tests.planning.whole import incremental_equals_whole
 
 
 def with_changes(problem: Problem, seed: int, often: float = 0.7) -> Problem:
@@ -130,29 +126,7 @@ def test_the_compiled_change_over_equals_the_plain_one(problem: Problem) -> None
     ],
 )
 def test_incremental_equals_whole_after_every_few_moves(problem: Problem) -> None:
-    first = first_plan(problem, match(problem))
-    assert first.compiled is not None
-    assert first.best is not None
-    compiled, floor = first.compiled, first.compiled.floor
-    state = compiled.state(first.best.place, first.best.priority)
-    desk = new_desk(floor, state)
-    cost = schedule_all(floor, state, desk)
-    choices = list_choices(floor, len(floor.shop))
-    units = np.nonzero(floor.movable.any(axis=1))[0].astype(np.int64)
-    weights = np.arange(1, KINDS + 1) / KINDS
-    seed, counts, work = np.array([271828]), np.zeros((KINDS, 3), np.int64), np.zeros((2, 5), np.int64)
-    day = problem.clock.units_per_day
-    for i in range(150):
-        heat = 300.0 if i % 2 else 3.0
-        cost += anneal(floor, state, desk, choices, units, weights, heat, 12, day, seed, counts, work)
-        whole = compiled.state(state.place, state.rank >> UNIT_BITS)
-        again = schedule_all(floor, whole, new_desk(floor, whole))
-        assert np.array_equal(whole.bar, state.bar)
-        assert np.array_equal(whole.ends, state.ends)
-        assert np.array_equal(whole.late, state.late)
-        assert np.array_equal(whole.opened, state.opened)
-        assert again == pytest.approx(cost, abs=1e-4)
-    assert counts[:, 2].sum() > 50
+    incremental_equals_whole(problem)
 
 
 def test_plans_with_change_overs_pass_the_check_and_the_bound_stays_below() -> None:

@@ -7,17 +7,15 @@ import numpy as np
 import pytest
 
 from manyworks.planning.compile import compile_problem
-from manyworks.planning.dispatch.floor import ENDED, UNIT_BITS, new_desk
-from manyworks.planning.dispatch.settle import schedule_all
+from manyworks.planning.dispatch.floor import ENDED
 from manyworks.planning.first import first_plan
 from manyworks.planning.match import match
 from manyworks.planning.model import Outage, Problem
 from manyworks.planning.reference import reference_problem
-from manyworks.planning.search.anneal import anneal
 from manyworks.planning.search.improve import schedule, value
-from manyworks.planning.search.moves import KINDS, list_choices
 from tests.planning.instances import rich_problem
 from tests.planning.plain_dispatcher import Dispatcher
+from tests.planning.whole import incremental_equals_whole
 
 
 def draw_plan(problem: Problem, r: random.Random) -> tuple[np.ndarray, np.ndarray]:
@@ -88,48 +86,7 @@ def broken(problem: Problem) -> Problem:
     ],
 )
 def test_incremental_equals_whole_after_every_chunk_of_moves(problem: Problem) -> None:
-    incremental_equals_whole(problem)
-
-
-def incremental_equals_whole(problem: Problem) -> None:
-    """Forty chunks of moves; after each the plan is that of a run from nothing."""
-    first = first_plan(problem, match(problem))
-    assert first.compiled is not None
-    assert first.best is not None
-    compiled, floor = first.compiled, first.compiled.floor
-    state = compiled.state(first.best.place, first.best.priority)
-    desk = new_desk(floor, state)
-    cost = schedule_all(floor, state, desk)
-    choices = list_choices(floor, len(floor.shop))
-    units = np.nonzero(floor.movable.any(axis=1))[0].astype(np.int64)
-    weights = np.arange(1, KINDS + 1) / KINDS
-    seed, counts, work = np.array([12345]), np.zeros((KINDS, 3), np.int64), np.zeros((2, 5), np.int32)
-    for i in range(60):
-        heat = 200.0 if i % 2 else 2.0
-        cost += anneal(
-            floor,
-            state,
-            desk,
-            choices,
-            units,
-            weights,
-            heat,
-            50,
-            problem.clock.units_per_day,
-            seed,
-            counts,
-            work,
-        )
-        whole = compiled.state(state.place, state.rank >> UNIT_BITS)
-        again = schedule_all(floor, whole, new_desk(floor, whole))
-        assert np.array_equal(whole.bar, state.bar)
-        assert np.array_equal(whole.ends, state.ends)
-        assert np.array_equal(whole.late, state.late)
-        if problem.policy.fairness_per_hour:
-            assert np.allclose(whole.load, state.load)
-        assert again == pytest.approx(cost, abs=1e-4)
-    assert (counts[:, 1] > 0).all(), "every kind of move was tried"
-    assert counts[:, 2].sum() > 50, "and many were accepted"
+    incremental_equals_whole(problem, 60, 50)
 
 
 def test_the_reference_rule_costs_what_it_always_cost() -> None:

@@ -17,7 +17,8 @@ from manyworks.planning.simulate import Doubt, simulate
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
 from tests.planning.instances import rich_problem
-from tests.planning.test_dispatch import equals_the_plain_one, incremental_equals_whole
+from tests.planning.test_dispatch import equals_the_plain_one
+from tests.planning.whole import incremental_equals_whole
 
 DAY = 96
 

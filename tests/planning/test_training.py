@@ -21,8 +21,8 @@ from tests.planning.exact import Exact, tight
 from tests.planning.instances import DAY, rich_problem
 from tests.planning.naive import naive_plan
 from tests.planning.test_dispatch import equals_the_plain_one
-from tests.planning.test_first_articles import incremental_equals_whole
 from tests.planning.trainees import trainee_problem, with_place
+from tests.planning.whole import incremental_equals_whole
 
 CERTAIN = Doubt(machine_spread=0, people_spread=0, journey_spread=0, hours_between_failures=None)
 JOINERY = Training("joiner", ("wall",))
