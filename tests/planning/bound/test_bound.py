@@ -11,6 +11,7 @@ from manyworks.planning.bound import lower_bound
 from manyworks.planning.check import check
 from manyworks.planning.fairness import member_shares
 from manyworks.planning.model import Promise, Started
+from manyworks.planning.replan import replan
 from tests.planning.exact import Exact, tight
 from tests.planning.instances import rich_problem
 from tests.planning.naive import naive_plan
@@ -135,6 +136,19 @@ def test_what_has_begun_is_no_later_than_it_was(now: int) -> None:
     assert check(later, plan) == []
     assert plan.late_units == 0
     assert lower_bound(later, iterations=10).value <= plan.cost
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_hours_that_are_over_help_nobody(seed: int) -> None:
+    """Halfway through a plan the rest is bounded as well as the whole, and what is scarce has a price."""
+    problem = reference_problem(10, 5, 10, seed)
+    plan = solve(problem, iterations=30_000, seed=1)
+    now = max(bar.end for bar in plan.operations) // 2
+    again = replan(problem, plan, now=now, iterations=1_000, seed=1)
+    bound = lower_bound(again.problem, iterations=200)
+    assert 0.96 * again.plan.cost < bound.value <= again.plan.cost
+    assert bound.prices
+    assert all(price.end > now for price in bound.prices)
 
 
 def test_units_that_nobody_can_make_are_not_counted() -> None:

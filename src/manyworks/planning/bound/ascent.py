@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyworks.planning.bound.choice import NEVER, Rows, Space
-from manyworks.planning.bound.floor import FACTOR, SETUP, Floor
+from manyworks.planning.bound.floor import FACTOR, OPENED, SETUP, Floor
 from manyworks.planning.bound.search import relax
 from manyworks.planning.bound.shares import Shares
 
@@ -115,9 +115,13 @@ def paid_until(rise: Floats, window: int) -> Floats:
 
 
 def capacity_until(floor: Floor, window: int, count: int) -> Floats:
-    """Open time of every resource until the end of each window, shape (R, count); 0 after the horizon."""
+    """Open time of every resource from now until the end of each window; 0 after the horizon.
+
+    Shape (R, count).
+    """
     ends = window * np.arange(1, count + 1)
-    until = floor.capacity[:, None] * ends[None, :]
+    gone = floor.times[OPENED, floor.resource_workshop, min(floor.now, floor.horizon)]
+    until = floor.capacity[:, None] * np.maximum(0, ends[None, :] - gone[:, None])
     inside = ends[None, :] <= floor.open_units[floor.resource_workshop][:, None]
     return np.where(inside, until, 0.0)
 

@@ -55,7 +55,7 @@ class HourPrice:
     begin, end
         Wall units of the week, counted from unit 0 of the clock.
     per_hour
-        Money for one hour of one machine or person, averaged over the open time of the week.
+        Money for one hour of one machine or person, averaged over the open time of the week that is left.
     """
 
     workshop: str
@@ -313,7 +313,7 @@ def _hour_prices(problem: Problem, floor: Floor, names: Names, state: State) -> 
         at = np.arange(paid.size) * state.window
         for begin in range(0, floor.horizon, week):
             end = min(begin + week, floor.horizon)
-            low, high = int(opened[begin]), int(opened[end])
+            low, high = int(opened[max(begin, min(floor.now, end))]), int(opened[end])
             if high > low:
                 value = float(np.interp(high, at, paid) - np.interp(low, at, paid)) / (high - low)
                 if value > 1e-6:
