@@ -80,6 +80,18 @@ def test_with_room_enough_or_none_stated_nothing_changes() -> None:
         assert (found.over_before, found.over_after, found.held, found.price) == (0, 0, 0, 0)
 
 
+@pytest.mark.parametrize("seed", [2, 6, 8, 29])
+def test_a_load_that_leaves_after_its_date_holds_nothing_back_past_it(seed: int) -> None:
+    problem = storing(rich_problem(6, seed, lateness_per_day=0.0), 0)
+    plan = solve(problem, iterations=100)
+    found = hold_back(problem, plan, iterations=100)
+    assert all(a.held_until is None or a.held_until <= a.due for a in found.plan.assignments)
+    assert len(found.plan.assignments) == len(plan.assignments)
+    assert found.plan.late_time <= plan.late_time
+    assert found.over_after <= found.over_before
+    assert {v.code for v in check(problem, found.plan)} <= {"store.full"}
+
+
 def test_what_has_begun_or_is_late_is_not_held_back() -> None:
     problem = storing(reference_problem(6, 4, 8, 1), 0)
     plan = solve(problem, iterations=3_000)

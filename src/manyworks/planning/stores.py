@@ -175,7 +175,7 @@ def _holds(problem: Problem, now: Kept, days: float, spared: Collection[str]) ->
     crowded = {shop for shop, _, _ in _waiting(problem, now.plan, leave)}
     times = time_tables(problem.workshops, max(leave.values()) + 1)[0]
     shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
-    release = {unit.id: unit.release for unit in problem.units}
+    units = {unit.id: unit for unit in problem.units}
     begin: dict[str, int] = {}
     for bar in now.plan.operations:
         begin[bar.unit] = min(bar.start, begin.get(bar.unit, bar.start))
@@ -186,5 +186,6 @@ def _holds(problem: Problem, now: Kept, days: float, spared: Collection[str]) ->
             work = int(opened[a.finish]) - int(opened[begin[a.unit]])
             at = int(opened[leave[a.unit]]) - work
             latest = int(wall[at]) - round(days * problem.clock.units_per_day)
-            holds[a.unit] = max(release[a.unit], latest)
+            # a load may leave after the date of its blocks; none is held back past its own
+            holds[a.unit] = min(max(units[a.unit].release, latest), units[a.unit].due)
     return {unit: hold for unit, hold in holds.items() if unit not in spared}
