@@ -171,6 +171,16 @@ def test_storage_on_the_plot_limits_what_waits_there() -> None:
     assert check(problem, replace(plan, loads=loads)) == []
 
 
+@pytest.mark.parametrize(("seed", "room"), [(0, 1), (12, 1), (12, 3), (28, 3), (33, 3)])
+def test_blocks_that_come_while_others_wait_find_room(seed: int, room: int) -> None:
+    problem = rich_problem(12, seed)
+    homes = tuple(replace(h, access=replace(h.access, storage_blocks=room)) for h in problem.homes)
+    problem, plan = replace(problem, homes=homes), naive_plan(problem, seed)
+    loads = tuple(load.journey for load in plan_deliveries(problem, plan, iterations=10).loads)
+    assert len({unit for load in loads for unit in load.units}) == 12
+    assert check(problem, replace(plan, loads=loads)) == []
+
+
 def test_without_a_factor_no_greenhouse_gas_is_claimed() -> None:
     problem, plan = both()
     silent = replace(problem, transport=replace(problem.transport, carbon_kgco2e_per_tkm=None))

@@ -197,13 +197,18 @@ class _Site:
         return before_window(self.clock, access, wanted, earliest)
 
     def _with_room(self, arrive: int, items: Sequence[Item], before: list[Load]) -> int:
-        """First moment from `arrive` on at which the plot has room for the blocks that must wait there."""
+        """First moment from `arrive` on from which the plot has room for the blocks that must wait there.
+
+        Loads come here in the order of erection, which need not be that of arrival: blocks of those before
+        may come while these wait.
+        """
         storage, due = self.home.access.storage_blocks, {item.unit: item.due for item in self.items}
         last = max(item.due for item in items)
+        there = [(load.journey.arrive, due[name]) for load in before for name in load.journey.units]
         while storage is not None and arrive < last:
-            there = [name for load in before if load.journey.arrive <= arrive for name in load.journey.units]
-            lying = sum(due[name] > arrive for name in there) + sum(item.due > arrive for item in items)
-            if lying <= storage:
+            waits = [*there, *((arrive, item.due) for item in items)]
+            moments = {come for come, _ in waits if arrive <= come < last}
+            if all(sum(come <= t < date for come, date in waits) <= storage for t in moments):
                 break
             arrive = in_window(self.clock, self.home.access, arrive + 1)
         return arrive
