@@ -28,7 +28,7 @@ from manyworks.planning.reference import reference_problem
 from manyworks.planning.replan import carried_on
 from manyworks.planning.simulate import Doubt, simulate
 from manyworks.planning.solver import solve
-from manyworks.planning.whatif import MoreMachines
+from manyworks.planning.whatif import MoreMachines, MorePeople, MoreTrainees
 from manyworks.refused import Refused
 from tests.planning.instances import rich_problem
 from tests.planning.series import series_problem
@@ -253,3 +253,36 @@ def test_one_more_machine_of_a_pool_that_changes_over_is_a_pool_of_its_own() -> 
     assert [pool.id for pool in problem.workshops[0].pools] == ["router", "router+2", "router+3", "bench"]
     fewer = MoreMachines("north", "router+2", -1).change(problem)
     assert [pool.id for pool in fewer.workshops[0].pools] == ["router", "router+3", "bench"]
+
+
+def test_one_more_person_at_benches_that_change_over_brings_a_bench_of_its_own() -> None:
+    problem = rich_problem(6)
+    north = problem.workshops[0]
+    *routers, bench = north.pools
+    bench = replace(bench, machines=1, changeover_minutes=30)
+    shops = (replace(north, pools=(*routers, bench)), *problem.workshops[1:])
+    problem = replace(problem, workshops=shops)
+
+    def benches(people: int, problem: Problem) -> list[str]:
+        changed = MorePeople("north", "joiner", people).change(problem)
+        assert check(changed, solve(changed, iterations=100)) == []
+        return [pool.id for pool in changed.workshops[0].pools if pool.changeover_minutes]
+
+    assert benches(2, problem) == ["bench", "bench+2", "bench+3"]
+    more = MorePeople("north", "joiner", 2).change(problem)
+    assert benches(1, more) == ["bench", "bench+2", "bench+3", "bench+4"]
+    assert benches(-1, more) == ["bench", "bench+2"]
+    assert benches(-9, more) == ["bench"]
+
+
+def test_more_trainees_beside_a_machine_that_changes_over_have_places_of_their_own() -> None:
+    problem, _ = router_only("ply", "osb")
+    trainees = MoreTrainees("north", "router", "joiner", (problem.blocks[0].id,), trainees=2)
+    twice = trainees.change(trainees.change(problem))
+    places = [pool for pool in twice.workshops[0].pools if pool.training]
+    assert len(places) == 4
+    assert all(pool.machines == 1 and pool.changeover_minutes for pool in places)
+    assert check(twice, solve(twice, iterations=100)) == []
+    other = replace(trainees, blocks=(problem.blocks[1].id,)).change(twice)
+    kept = {pool.training.blocks for pool in other.workshops[0].pools if pool.training}
+    assert kept == {tuple(block.id for block in problem.blocks[:2])}

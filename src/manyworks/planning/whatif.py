@@ -31,6 +31,13 @@ def _pool(shop: Workshop, name: str) -> Pool:
     raise refuse("reference", f"names the pool {name!r}, which does not exist", "pool")
 
 
+def _copies(shop: Workshop, pool: Pool, number: int) -> list[Pool]:
+    """So many more pools like one that is there; a machine with a change-over is a pool of its own."""
+    taken = {other.id for other in shop.pools}
+    free = (name for i in count(2) if (name := f"{pool.id}+{i}") not in taken)
+    return [replace(pool, id=next(free)) for _ in range(number)]
+
+
 def _with(problem: Problem, changed: Workshop) -> Problem:
     return replace(problem, workshops=tuple(changed if w.id == changed.id else w for w in problem.workshops))
 
@@ -100,9 +107,7 @@ class MoreMachines:
         machines = pool.machines + self.machines
         if not pool.changeover_minutes:
             return [replace(pool, machines=machines)] if machines > 0 else []
-        taken = {other.id for other in shop.pools}
-        free = (name for i in count(2) if (name := f"{pool.id}+{i}") not in taken)
-        return [pool, *(replace(pool, id=next(free)) for _ in range(self.machines))][: max(0, machines)]
+        return [pool, *_copies(shop, pool, self.machines)][: max(0, machines)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +159,23 @@ class MorePeople:
         done = {o.process for block in problem.blocks for o in block.operations if o.skill == self.skill}
         left = {group.skill for group in people}
         pools = tuple(
-            self._bench(pool, done)
+            changed
             for pool in shop.pools
             if pool.training is None or pool.training.mentor_skill in left
+            for changed in self._bench(shop, pool, done)
         )
         return _with(problem, replace(shop, people=people, pools=pools))
 
-    def _bench(self, pool: Pool, done: set[str]) -> Pool:
+    def _bench(self, shop: Workshop, pool: Pool, done: set[str]) -> list[Pool]:
+        """The pool with its new places; with a change-over, benches alike are counted together."""
         if pool.length_mm is not None or pool.training is not None or not done & set(pool.processes):
-            return pool
-        return replace(pool, machines=max(1, pool.machines + self.people))
+            return [pool]
+        if not pool.changeover_minutes:
+            return [replace(pool, machines=max(1, pool.machines + self.people))]
+        alike = [other for other in shop.pools if replace(other, id=pool.id) == pool]
+        stays = alike.index(pool) < max(1, len(alike) + self.people)
+        more = self.people if pool is alike[-1] else 0
+        return [pool, *_copies(shop, alike[0], more)] if stays else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +203,9 @@ class MoreTrainees:
         old = next((p for p in shop.pools if p.training and set(p.processes) & set(like.processes)), None)
         if old is not None and old.training is not None:
             kept = tuple(dict.fromkeys((*old.training.blocks, *self.blocks)))
-            kept_old = replace(old, training=replace(old.training, blocks=kept))
-            pools = tuple(kept_old if p is old else p for p in shop.pools)
+            training = replace(old.training, blocks=kept)
+            alike = (replace(p, id=old.id) == old for p in shop.pools)
+            pools = tuple(replace(p, training=training) if a else p for p, a in zip(shop.pools, alike))
             wider = _with(problem, replace(shop, pools=pools))
             return MoreMachines(shop.id, old.id, self.trainees).change(wider)
         name = next(name for i in count(1) if (name := f"{like.id}+trainee{i}") not in taken)
@@ -333,6 +346,7 @@ def what_it_takes(
     iterations: int | None = 20_000,
     time_limit_s: float | None = None,
     seed: int = 0,
+    executor: Executor | None = None,
     progress: Callable[[Outcome], None] | None = None,
 ) -> list[Outcome]:
     """Add the capacity that is worth most, one machine or person at a time, until every block is on time.
@@ -348,7 +362,14 @@ def what_it_takes(
         scenario = Scenario(name, tuple(changes))
         changed = scenario.problem(problem)
         start = steps[-1].plan if steps else None
-        plan = solve(changed, iterations=iterations, time_limit_s=time_limit_s, seed=seed, warm_start=start)
+        plan = solve(
+            changed,
+            iterations=iterations,
+            time_limit_s=time_limit_s,
+            seed=seed,
+            executor=executor,
+            warm_start=start,
+        )
         bound = _bound(changed, plan)
         plan = replace(plan, bound=bound.value or None)
         steps.append(Outcome(scenario, changed, plan, bound, price_table(changed, bound.prices)))
