@@ -221,6 +221,8 @@ def test_events_come_back_from_their_document() -> None:
     ("document", "field"),
     [
         ({"kind": "flood"}, "kind"),
+        ({"kind": []}, "kind"),
+        ({}, "kind"),
         ({"kind": "machine-down", "workshop": "w"}, "end"),
         ({"kind": "machine-down", "workshop": "w", "pool": "p", "start": -1, "end": 4}, "start"),
         ({"kind": "site-slips", "home": "h", "by": 0}, "by"),
@@ -237,6 +239,7 @@ def test_an_event_that_makes_no_sense_is_refused(document: object, field: str) -
     "event",
     [
         MachineDown("nowhere", "cnc", 0, 999), PersonIll("W0", "juggler", 0, 999), PartScrapped("nothing"),
+        MachineDown("nowhere", "cnc", 0, 1), PersonIll("nowhere", "joiner", 0, 1),
         MemberLeaves("nowhere"), SiteSlips("nowhere", 3), SiteSlips("H0", 3, "cellar"),
     ],
 )  # fmt: skip

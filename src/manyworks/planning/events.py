@@ -31,12 +31,12 @@ class MachineDown:
         check_fields(self)
 
     def change(self, problem: Problem) -> Problem:
-        """The problem with these machines out; what is over already changes nothing."""
-        if self.end <= problem.now:
-            return problem
-        start = max(self.start, problem.now)
+        """The problem with these machines out; what is over already changes nothing, if there are such."""
+        over = self.end <= problem.now
+        start = self.start if over else max(self.start, problem.now)
         out = Outage(self.workshop, self.pool, start, self.end, self.machines, self.reason)
-        return replace(problem, outages=(*problem.outages, out))
+        new = replace(problem, outages=(*problem.outages, out))
+        return problem if over else new
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ class PersonIll:
         check_fields(self)
 
     def change(self, problem: Problem) -> Problem:
-        """The problem with these people away; what is over already changes nothing."""
-        if self.end <= problem.now:
-            return problem
-        start = max(self.start, problem.now)
+        """The problem with these people away; what is over already changes nothing, if there are such."""
+        over = self.end <= problem.now
+        start = self.start if over else max(self.start, problem.now)
         away = Absence(self.workshop, self.skill, start, self.end, self.people, self.reason)
-        return replace(problem, absences=(*problem.absences, away))
+        new = replace(problem, absences=(*problem.absences, away))
+        return problem if over else new
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def event_from_dict(document: Any, path: str = "") -> Event:
     """The event that `document` describes; refuses with the path of what is wrong."""
     if not isinstance(document, dict):
         raise refuse("type", "is not a JSON object", path)
-    kind = KINDS.get(document.get("kind", ""))
+    kind = KINDS.get(str(document.get("kind")))
     if kind is None:
         known = ", ".join(KINDS)
         raise refuse(
