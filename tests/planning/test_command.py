@@ -1,14 +1,16 @@
 """The command line: solve, check, bound, compare; and the whole job in one call."""
 
 import json
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from manyworks.planning.__main__ import main
 from manyworks.planning.check import check
-from manyworks.planning.events import MachineDown, events_to_dict
+from manyworks.planning.events import MachineDown, OrderAdded, events_to_dict
 from manyworks.planning.pipeline import Effort, plan_everything
 from manyworks.planning.problem_json import dump, dump_plan, load, load_plan
 from manyworks.planning.reference import reference_problem
@@ -105,6 +107,68 @@ def test_what_happened_is_read_from_a_file(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "events.json").write_text('{"format": "manyworks.events/1", "now": 0, "events": [{}]}')
     assert main(["replan", *files]) == 2
     assert "events[0].kind" in capsys.readouterr().err
+
+
+def test_a_chain_of_two_replans_is_checked_and_goes_on(tmp_path: Path) -> None:
+    problem = reference_problem(2, 3, 4)
+    plan = solve(problem, iterations=500)
+    now = sorted(bar.start for bar in plan.operations)[8]
+    dump(problem, tmp_path / "problem-0.json")
+    dump_plan(plan, tmp_path / "plan-0.json")
+    like = problem.units[0]
+    order = OrderAdded((replace(like, id="NEW", release=now, due=like.due + now),))
+    down = MachineDown("W0", "cnc", now + 8, now + 60)
+    for i, (when, event) in enumerate(((now, order), (now + 8, down)), start=1):
+        (tmp_path / "events.json").write_text(json.dumps(events_to_dict(when, [event])))
+        names = (f"problem-{i - 1}.json", f"plan-{i - 1}.json", "events.json", f"plan-{i}.json")
+        files = [str(tmp_path / name) for name in names]
+        new = str(tmp_path / f"problem-{i}.json")
+        assert main(["replan", *files, "--problem", new, "--iterations", "500"]) == 0
+        assert main(["check", new, files[-1]]) == 0
+        assert "NEW" in {a.unit for a in load_plan(Path(files[-1])).assignments}
+    last = load(tmp_path / "problem-2.json")
+    assert (last.now, len(last.outages)) == (now + 8, 1)
+    assert {s.unit for s in last.started} and {p.unit for p in last.promises} >= {"NEW"}
+
+
+def test_a_file_that_cannot_be_written_is_refused_with_its_path(
+    problem_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = str(problem_file.parent / "nowhere" / "out.json")
+    for words in (
+        ["solve", str(problem_file), nowhere, "--iterations", "5"],
+        ["scenario", "34-homes", nowhere],
+    ):
+        assert main(words) == 2
+        assert f"{nowhere}: cannot be written: No such file" in capsys.readouterr().err
+
+
+def test_workers_are_used_and_change_no_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = homes_in_months(3, 5)
+    dump(problem, tmp_path / "problem.json")
+    dump_plan(solve(problem, iterations=200), tmp_path / "plan.json")
+    (tmp_path / "events.json").write_text(json.dumps(events_to_dict(0, [])))
+    (tmp_path / "what.json").write_text('{"format": "manyworks.whatif/1", "scenarios": []}')
+    asked: list[int] = []
+
+    class Pool(ThreadPoolExecutor):
+        def submit(self, *args: Any, **named: Any) -> Future[Any]:
+            asked.append(self._max_workers)
+            return super().submit(*args, **named)
+
+    monkeypatch.setattr("manyworks.planning.__main__.ThreadPoolExecutor", Pool)
+    for command, *others in (["replan", "plan.json", "events.json"], ["whatif", "what.json"], ["takes"]):
+        files = [str(tmp_path / name) for name in ("problem.json", *others)]
+        costs = []
+        for workers in ("2", "3"):
+            asked.clear()
+            assert main([command, *files, "--iterations", "200", "--workers", workers, "--json"]) == 0
+            assert set(asked) == {int(workers)}
+            found = json.loads(capsys.readouterr().out)
+            costs.append([row["cost"] for row in (found if isinstance(found, list) else [found])])
+        assert costs[0] == costs[1]
 
 
 def test_a_stored_scenario_is_planned_changed_and_asked_what_it_takes(

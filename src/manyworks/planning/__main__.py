@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--iterations", type=int, metavar="N", help="steps instead of seconds")
         if name in ("solve", "replan"):
             command.add_argument("plan", type=Path, nargs="?", help="where to write the plan")
+        if name == "replan":
+            command.add_argument(
+                "--problem", type=Path, metavar="FILE", dest="new_problem",
+                help="where to write the problem that the new plan answers, to check it or to plan again",
+            )  # fmt: skip
         if name in ("solve", "replan", "whatif", "takes"):
             command.add_argument("--seed", type=int, default=0)
             command.add_argument("--workers", type=int, default=1, help="pieces of search at the same time")
@@ -76,8 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _solve(options: argparse.Namespace) -> int:
     problem = load(options.problem)
-    pool = ThreadPoolExecutor(options.workers) if options.workers > 1 else nullcontext()
-    with pool as executor:
+    with _pool(options) as executor:
         plan = solve(
             problem,
             time_limit_s=options.time_limit,
@@ -101,6 +105,11 @@ def _solve(options: argparse.Namespace) -> int:
         for miss in refusal.nearest:
             print(f"  {miss.workshop}, {miss.met} of {miss.of} met: {'; '.join(miss.reasons)}")
     return 0
+
+
+def _pool(options: argparse.Namespace) -> AbstractContextManager[Executor | None]:
+    """Workers, when more than one is asked for; how many does not change what a number of moves finds."""
+    return ThreadPoolExecutor(options.workers) if options.workers > 1 else nullcontext()
 
 
 def _kept(
@@ -127,17 +136,21 @@ def _tell(share: float, point: TracePoint) -> None:
 def _replan(options: argparse.Namespace) -> int:
     problem, old = load(options.problem), load_plan(options.old)
     now, events = events_from_dict(read_document(options.events))
-    again = replan(
-        problem,
-        old,
-        now=now,
-        events=events,
-        time_limit_s=options.time_limit,
-        iterations=options.iterations,
-        seed=options.seed,
-    )
+    with _pool(options) as executor:
+        again = replan(
+            problem,
+            old,
+            now=now,
+            events=events,
+            time_limit_s=options.time_limit,
+            iterations=options.iterations,
+            seed=options.seed,
+            executor=executor,
+        )
     if options.plan is not None:
         dump_plan(again.plan, options.plan)
+    if options.new_problem is not None:
+        dump(again.problem, options.new_problem)
     row = figures(again.problem, again.plan)
     row |= {"moved": len(again.moved), "promises_changed": again.promises_changed}
     _show([row], options.json)
@@ -149,9 +162,15 @@ def _replan(options: argparse.Namespace) -> int:
 def _whatif(options: argparse.Namespace) -> int:
     problem = load(options.problem)
     scenarios = scenarios_from_dict(read_document(options.scenarios))
-    found = what_if(
-        problem, scenarios, time_limit_s=options.time_limit, iterations=options.iterations, seed=options.seed
-    )
+    with _pool(options) as executor:
+        found = what_if(
+            problem,
+            scenarios,
+            time_limit_s=options.time_limit,
+            iterations=options.iterations,
+            seed=options.seed,
+            executor=executor,
+        )
     _show([_outcome(outcome) for outcome in found], options.json)
     return 0
 
@@ -168,13 +187,15 @@ def _takes(options: argparse.Namespace) -> int:
             )
 
     moves = options.iterations or (None if options.time_limit else 20_000)
-    what_it_takes(
-        load(options.problem),
-        iterations=moves,
-        time_limit_s=options.time_limit,
-        seed=options.seed,
-        progress=tell,
-    )
+    with _pool(options) as executor:
+        what_it_takes(
+            load(options.problem),
+            iterations=moves,
+            time_limit_s=options.time_limit,
+            seed=options.seed,
+            executor=executor,
+            progress=tell,
+        )
     if options.json:
         print(json.dumps(rows))
     return 0

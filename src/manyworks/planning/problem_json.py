@@ -49,7 +49,7 @@ def load(path: Path) -> Problem:
 
 def dump(problem: Problem, path: Path) -> None:
     """Write a problem file."""
-    path.write_text(json.dumps(problem_to_dict(problem), allow_nan=False, ensure_ascii=False), "utf-8")
+    _write(problem_to_dict(problem), path)
 
 
 def load_plan(path: Path) -> Plan:
@@ -59,7 +59,7 @@ def load_plan(path: Path) -> Plan:
 
 def dump_plan(plan: Plan, path: Path) -> None:
     """Write a plan file."""
-    path.write_text(json.dumps(plan_to_dict(plan), allow_nan=False, ensure_ascii=False), "utf-8")
+    _write(plan_to_dict(plan), path)
 
 
 def schemas() -> dict[str, str]:
@@ -86,6 +86,13 @@ def read_document(path: Path) -> Any:
         raise refuse("file", f"cannot be read: {error.strerror}", str(path)) from error
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise refuse("json", f"is not a JSON document: {error}", str(path)) from error
+
+
+def _write(document: dict[str, Any], path: Path) -> None:
+    try:
+        path.write_text(json.dumps(document, allow_nan=False, ensure_ascii=False), "utf-8")
+    except OSError as error:
+        raise refuse("file", f"cannot be written: {error.strerror}", str(path)) from error
 
 
 def _body(document: Any, version: str) -> dict[str, Any]:
