@@ -5,6 +5,7 @@
 
 A table has a line for every instance: the median of the runs, which differ in the seed of the search, with
 the lowest and the highest; every run is a process of its own, and only the first one works out the bound.
+With `--json` it is a line for every run instead.
 `greedy` is the cost of earliest due date + nearest workshop with slack on the same instance in the same run;
 the plan is checked by the independent checker. Compiling is done before, and shown as `compile_seconds`.
 `first_plan_seconds` is from the finished problem to a whole plan by rule; `model_seconds` (making its
@@ -32,7 +33,9 @@ from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
 
 def main() -> int:
     options = parse()
-    return table(options) if options.seeds else measure(options)
+    if not options.seeds:
+        return measure(options)
+    return lines(options) if options.json else table(options)
 
 
 def measure(options: argparse.Namespace) -> int:
@@ -43,13 +46,14 @@ def measure(options: argparse.Namespace) -> int:
     begin = time.perf_counter()
     problem = reference_problem(options.homes, options.workshops, options.blocks_per_home, options.seed)
     modelled = time.perf_counter() - begin
+    search_seed = options.seed if options.search_seed is None else options.search_seed
     processor = processor_seconds()
     with pool(options) as executor:
         plan = solve(
             problem,
             time_limit_s=None if options.iterations else options.time_limit,
             iterations=options.iterations,
-            seed=options.seed if options.search_seed is None else options.search_seed,
+            seed=search_seed,
             executor=executor,
         )
     processor = processor_seconds() - processor
@@ -63,6 +67,7 @@ def measure(options: argparse.Namespace) -> int:
         "operations": sum(len(problem.blocks[0].operations) for _ in problem.units),
         "workshops": options.workshops,
         "seed": options.seed,
+        "search_seed": search_seed,
         "greedy": plan.by_hand,
         "cost": plan.cost,
         "ratio": plan.cost / (plan.by_hand or plan.cost),
@@ -120,6 +125,17 @@ def table(options: argparse.Namespace) -> int:
     return 0
 
 
+def lines(options: argparse.Namespace) -> int:
+    """One line of JSON for every run, until one whose plan is not valid."""
+    for seed in options.seeds:
+        for run in range(options.runs):
+            row = run_apart(options, seed, run)
+            print(json.dumps(row), flush=True)
+            if not row["valid"]:
+                return 1
+    return 0
+
+
 def run_apart(options: argparse.Namespace, seed: int, run: int) -> dict[str, float]:
     """The row of one run, measured in a process of its own."""
     words = {
@@ -148,15 +164,26 @@ def spread(values: list[float], style: str) -> str:
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
+def count(word: str) -> int:
+    """A whole number from 1 on."""
+    try:
+        number = int(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number") from None
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is below 1")
+    return number
+
+
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--homes", type=int, default=34)
-    parser.add_argument("--workshops", type=int, default=50)
-    parser.add_argument("--blocks-per-home", type=int, default=59)
+    parser.add_argument("--homes", type=count, default=34)
+    parser.add_argument("--workshops", type=count, default=50)
+    parser.add_argument("--blocks-per-home", type=count, default=59)
     parser.add_argument("--seed", type=int, default=1, help="seed of the instance, and of the search")
     parser.add_argument("--search-seed", type=int, help="another seed for the search")
     parser.add_argument("--seeds", type=int, nargs="+", help="a table of these instances")
-    parser.add_argument("--runs", type=int, default=1, help="with --seeds: searches of each instance")
+    parser.add_argument("--runs", type=count, default=1, help="with --seeds: searches of each instance")
     parser.add_argument(
         "--time-limit", type=float, default=60.0, help="seconds for the plan, set-up included"
     )
@@ -164,13 +191,18 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--bound-time", type=float, default=60.0, help="seconds for the lower bound; 0 = none"
     )
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=count, default=2)
     parser.add_argument("--processes", action="store_true", help="worker processes instead of threads")
     parser.add_argument("--json", action="store_true")
     parser.add_argument(
         "--write-plan", type=Path, metavar="FILE", help="save instance and plan with every start"
     )
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.seeds and options.write_plan:
+        parser.error("--write-plan saves one plan, --seeds makes many")
+    if options.seeds and options.search_seed is not None:
+        parser.error("--search-seed is for one run, --seeds makes many")
+    return options
 
 
 EVERYBODY = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
