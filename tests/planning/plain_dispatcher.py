@@ -39,8 +39,7 @@ class Dispatcher:
         self.waiting, self.running, self.ends = [], [], {}
         self.known = {(a.workshop, a.block, a.group) for a in problem.accepted}
         self.trying, self.proven, self.family = {}, set(), {}
-        self.back = []
-        self.out = [o for o in problem.outages for _ in range(o.machines)]
+        self.back, self.out = [], list(self._away())
 
     def run(self) -> dict[tuple[str, str], int]:
         t, limit = 0, 100_000
@@ -53,8 +52,8 @@ class Dispatcher:
         ]
         self._resume()
         while (todo or self.waiting or self.running) and t < limit:
-            for _, shop, pool in [b for b in self.back if b[0] == t]:
-                self.free[shop, pool] += 1
+            for _, there, key in [b for b in self.back if b[0] == t]:
+                there[key] += 1
             for end, unit, i, shop, pool in [r for r in self.running if r[0] == t]:
                 self.running.remove((end, unit, i, shop, pool))
                 self.free[shop, pool] += 1
@@ -94,15 +93,53 @@ class Dispatcher:
             self.people[shop, skill] -= people
         self.running.append((end, unit, i, shop, pool))
 
-    def _take_out(self, t) -> None:
-        """Machines that are out, as soon as they are free; those that are back."""
-        for outage in [o for o in self.out if t >= o.start]:
-            shop = [w.id for w in self.problem.workshops].index(outage.workshop)
+    def _away(self):
+        """Every machine and person still to be away: from when and until when, and what becomes fewer."""
+        shops = [workshop.id for workshop in self.problem.workshops]
+        for outage in [o for o in self.problem.outages if o.end > self.problem.now]:
+            shop = shops.index(outage.workshop)
             pool = [p.id for p in self.problem.workshops[shop].pools].index(outage.pool)
-            if self.free[shop, pool] > 0:
-                self.free[shop, pool] -= 1
-                self.out.remove(outage)
-                self.back.append((max(t + 1, outage.end), shop, pool))
+            begin = self._first_take(outage, shop, lambda on, crew, pool=pool: on == pool)
+            for _ in range(outage.machines):
+                yield begin, outage.end, self.free, (shop, pool)
+        for absence in [o for o in self.problem.absences if o.end > self.problem.now]:
+            shop = shops.index(absence.workshop)
+            begin = self._first_take(absence, shop, lambda on, crew, skill=absence.skill: skill in dict(crew))
+            for _ in range(absence.people):
+                yield begin, absence.end, self.people, (shop, absence.skill)
+
+    def _first_take(self, away, shop, needs) -> int:
+        """When the first operation is taken up that would begin while somebody or something is away."""
+        calendar, per = self.problem.workshops[shop].calendar, self.problem.clock.minutes_per_unit
+        first, lengths = away.start, set()
+        for unit in self.problem.units:
+            for i, operation in enumerate(self.blocks[unit.block].operations):
+                group = [o.id for o in self.blocks[unit.block].operations if o.group == operation.group]
+                fit = self.fits[unit.block, operation.group][shop]
+                crew = self._crew(unit, operation, shop)
+                for pool in fit.pools[group.index(operation.id)] if fit.able else ():
+                    if needs(pool, crew):
+                        machine = self.problem.workshops[shop].pools[pool]
+                        minutes = unit.minutes[i] if unit.minutes else operation.minutes
+                        exact = minutes / per * machine.time_factor + machine.setup_minutes / per
+                        change = machine.changeover_minutes / per
+                        lengths |= {max(1, round(exact)), max(1, round(exact + change))}
+        for length in lengths:
+            if span(calendar, away.start, length)[0] < away.end:
+                t = away.start
+                while t > 0 and span(calendar, t - 1, length)[0] >= away.start:
+                    t -= 1
+                first = min(first, t)
+        return first
+
+    def _take_out(self, t) -> None:
+        """Machines and people who are away, as soon as they are free; those that are back."""
+        for away in [one for one in self.out if t >= one[0]]:
+            _, end, there, key = away
+            if there[key] > 0:
+                there[key] -= 1
+                self.out.remove(away)
+                self.back.append((max(t + 1, end), there, key))
 
     def _crew(self, unit, operation, shop):
         """Who is busy: a mentor when the operation is kept for trainees, else its own people, else nobody."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from manyworks.planning.calendars import calendar_arrays
+from manyworks.planning.dispatch.away import bring_forward
 from manyworks.planning.dispatch.floor import (
     CUT,
     FAR,
@@ -132,6 +133,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
         once=_once(problem),
     )
     floor = _with_fairness(problem, floor)
+    bring_forward(floor, len(units), fixed)
     begun = _begun(problem, units, rows, routing, pools)
     return Compiled(problem, floor, tuple(units), steps, pools, fixed, begun)
 

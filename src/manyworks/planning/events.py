@@ -24,7 +24,7 @@ class MachineDown:
     pool: Annotated[str, About("which machines")]
     start: When
     end: When
-    machines: Annotated[int, About("how many", "machines", low=1)] = 1
+    machines: Annotated[int, About("how many", "machines", low=1, high=10_000)] = 1
     reason: Annotated[str, About("why")] = ""
 
     def __post_init__(self) -> None:
@@ -48,7 +48,7 @@ class PersonIll:
     skill: Annotated[str, About("what they can do")]
     start: When
     end: When
-    people: Annotated[int, About("how many", "people", low=1)] = 1
+    people: Annotated[int, About("how many", "people", low=1, high=10_000)] = 1
     reason: Annotated[str, About("why")] = ""
 
     def __post_init__(self) -> None:

@@ -84,7 +84,7 @@ class Outage:
     pool: Annotated[str, About("which machines")]
     start: Annotated[int, About("first unit without them", "units", low=0, high=LAST_UNIT)]
     end: Annotated[int, About("first unit with them again", "units", low=0, high=LAST_UNIT)]
-    machines: Annotated[int, About("how many are out", "machines", low=1)] = 1
+    machines: Annotated[int, About("how many are out", "machines", low=1, high=10_000)] = 1
     reason: Annotated[str, About("why")] = ""
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from manyworks.planning.dispatch.floor import Ints
 from manyworks.planning.fields import refuse
 from manyworks.planning.match import GROUPS, Match
 from manyworks.planning.places import Workshop
-from manyworks.planning.problem import Problem
+from manyworks.planning.problem import Absence, Outage, Problem
 from manyworks.planning.training import crew
 
 
@@ -99,11 +99,12 @@ class Queues:
         self, problem: Problem, match: Match, routing: Routing, pools: tuple[tuple[int, ...], ...]
     ) -> None:
         self.problem, self.routing, self.pools = problem, routing, pools
+        self.shops = {workshop.id: workshop for workshop in problem.workshops}
         self.station = np.full((len(problem.workshops), routing.outage + 1), -1, np.int8)
         self.keys: list[dict[tuple[int, int, int], int]] = [{} for _ in problem.workshops]
         self.away: dict[tuple[str, str], tuple[int, int]] = {}
         self.crowd = [
-            sum(absence.people for absence in problem.absences if absence.workshop == workshop.id)
+            sum(self._people_away(absence) for absence in problem.absences if absence.workshop == workshop.id)
             for workshop in problem.workshops
         ]
         self.skills = [{group.skill: i + 1 for i, group in enumerate(w.people)} for w in problem.workshops]
@@ -160,13 +161,24 @@ class Queues:
         self.away[workshop, name] = (shop, kind)
 
     def held(self) -> Iterator[tuple[int, int, int, int]]:
-        """Every machine and person that is away: start, end, workshop and kind of step."""
+        """Every machine and person still to be away: start, end, workshop and kind of step."""
         for outage in self.problem.outages:
-            for _ in range(outage.machines):
+            for _ in range(self._machines_out(outage)):
                 yield outage.start, outage.end, *self.away[outage.workshop, f"pool {outage.pool}"]
         for absence in self.problem.absences:
-            for _ in range(absence.people):
+            for _ in range(self._people_away(absence)):
                 yield absence.start, absence.end, *self.away[absence.workshop, f"skill {absence.skill}"]
+
+    def _machines_out(self, outage: Outage) -> int:
+        """At most those there are; none when it is over."""
+        pools = self.shops[outage.workshop].pools
+        have = next(pool.machines for pool in pools if pool.id == outage.pool)
+        return min(outage.machines, have) if outage.end > self.problem.now else 0
+
+    def _people_away(self, absence: Absence) -> int:
+        groups = self.shops[absence.workshop].people
+        have = sum(group.count for group in groups if group.skill == absence.skill)
+        return min(absence.people, have) if absence.end > self.problem.now else 0
 
     def arrays(self, longest: Ints) -> dict[str, NDArray[Any]]:
         workshops = self.problem.workshops

@@ -111,6 +111,8 @@ def plan_price(floor: Floor, state: State) -> float:
     """Price of the whole allocation, without lateness."""
     cost = 0.0
     for unit in range(floor.unit.shape[0]):
+        if floor.standard[floor.unit[unit, FIRST]] < 0:
+            continue  # machines and people who are away cost nothing and go to no plot
         cost += unit_price(floor, unit, state.place[unit, CUT], state.place[unit, MAKE])
     for member in range(floor.fair.shape[0]):
         cost += member_price(floor, member, state.load[member])
