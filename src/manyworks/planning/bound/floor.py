@@ -54,7 +54,9 @@ class Floor(NamedTuple):
     due: Ints  # (n,)
     home: Ints  # (n,)
     minutes_first: Ints  # (n,)
-    minutes: Floats  # standard minutes of the operations of all units, in the type's order; 0 = has begun
+    minutes: (
+        Floats  # standard minutes of the operations of all units, in the type's order; negative = has begun
+    )
     only_cut: Ints  # (n,) the one workshop that may cut; -1 = any
     only_make: Ints  # (n,)
     promised_cut: Ints  # (n,) whom it was promised to; -1 = nobody
@@ -67,7 +69,7 @@ class Floor(NamedTuple):
     site_cost: Floats  # (homes, m)
     lateness: float  # money per unit of time late
     now: int  # what has not begun starts no earlier
-    hours: Floats  # (n, 2) standard hours of cut and make that have not begun
+    hours: Floats  # (n, 2) standard hours of cut and make, begun or not
     hour_price: Floats  # (m,) what a standard hour costs beside the work; set by whoever prices shares
 
 
@@ -184,8 +186,15 @@ def _ready(
     unit: Unit,
     order: tuple[Operation, ...],
     begun: Mapping[tuple[str, str], tuple[int, int]],
+    kit_lag: Ints,
 ) -> int:
-    """From when a unit's cutting can go on; when all of it has begun, when its kit was or will be there."""
+    """From when a unit's cutting can go on; when all of it has begun, when its kit was or will be there.
+
+    When all making has begun too, that counts back from its end: the kit may have come sooner than planned.
+    """
+    if all((unit.id, o.id) in begun for o in order):
+        cut, make = begun[unit.id, order[0].id][0], begun[unit.id, order[-1].id][0]
+        return max(begun[unit.id, o.id][1] for o in order if o.group == "make") - int(kit_lag[cut, make])
     first = [o for o in order if o.group == order[0].group]
     ends = [begun[unit.id, o.id][1] for o in first if (unit.id, o.id) in begun]
     if len(ends) == len(first):
@@ -204,7 +213,7 @@ class _Units(NamedTuple):
     promised: Ints
 
 
-def _units(problem: Problem, orders: list[tuple[Operation, ...]], chosen: list[int]) -> _Units:
+def _units(problem: Problem, orders: list[tuple[Operation, ...]], chosen: list[int], kit_lag: Ints) -> _Units:
     types = {block.id: i for i, block in enumerate(problem.blocks)}
     homes = {home.id: i for i, home in enumerate(problem.homes)}
     shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
@@ -221,13 +230,13 @@ def _units(problem: Problem, orders: list[tuple[Operation, ...]], chosen: list[i
     for b, unit in enumerate(units):
         t = types[unit.block]
         first.append(len(minutes))
-        ready.append(_ready(problem, unit, orders[t], begun))
+        ready.append(_ready(problem, unit, orders[t], begun, kit_lag))
         for operation in orders[t]:
             where = begun.get((unit.id, operation.id), (None, 0))[0]
             if where is not None:
                 only[int(operation.group == "make"), b] = where
             own = operation.minutes if unit.minutes is None else unit.minutes[spots[t][operation.id]]
-            minutes.append(own if where is None else 0.0)
+            minutes.append(own if where is None else -own)
     whole = [(types[u.block], at, u.due, homes[u.home]) for u, at in zip(units, ready)]
     table = np.array(whole, np.int64).reshape(-1, 4)
     kind, release, due, home = (np.ascontiguousarray(table[:, i]) for i in range(4))
@@ -236,7 +245,7 @@ def _units(problem: Problem, orders: list[tuple[Operation, ...]], chosen: list[i
 
 def _hours(units: _Units, orders: list[tuple[Operation, ...]]) -> Floats:
     """Standard hours of cut and make, shape (n, 2)."""
-    until = np.concatenate([[0.0], np.cumsum(units.minutes)]) / 60
+    until = np.concatenate([[0.0], np.cumsum(np.abs(units.minutes))]) / 60
     cuts = np.array([sum(o.group == "cut" for o in order) for order in orders], np.int64)[units.kind]
     steps = np.array([len(order) for order in orders], np.int64)[units.kind]
     first, split, end = units.first, units.first + cuts, units.first + steps
@@ -266,8 +275,8 @@ def build_floor(problem: Problem, able: Able, chosen: list[int]) -> tuple[Floor,
     horizon = horizon_of(problem)
     times, counts, longest = time_tables(problem.workshops, horizon)
     route, options = _options(problem, orders, able, res)
-    units = _units(problem, orders, chosen)
     travel = measure_travel(problem)
+    units = _units(problem, orders, chosen, travel.kit_lag)
     floor = Floor(
         times=times,
         open_units=counts,

@@ -29,12 +29,23 @@ from manyworks.planning.bound.ascent import (
     ladder,
     levels,
 )
-from manyworks.planning.bound.floor import OPENED, Able, Floor, Names, build_floor
+from manyworks.planning.bound.floor import (
+    COUNT,
+    FACTOR,
+    FIRST,
+    OPENED,
+    RATE,
+    SETUP,
+    WORTH,
+    Able,
+    Floor,
+    Names,
+    build_floor,
+)
 from manyworks.planning.bound.shares import Shares
 from manyworks.planning.bound.travel import measure_travel
 from manyworks.planning.match import GROUPS, access_reasons, match
 from manyworks.planning.model import Problem
-from manyworks.planning.training import trainee_pools
 
 DEFAULT_ITERATIONS = 300
 COARSE_SHARE = 0.6
@@ -137,8 +148,7 @@ def lower_bound(
     seconds = time.monotonic() - began
     kind: Literal["lagrangian", "free"] = "lagrangian" if prices else "free"
     made = int((ascent.evaluate.picked[:, 0] >= 0).sum())
-    value = state.best + _begun_cost(problem, ascent.names.units)
-    value -= _begun_worth(problem, ascent.names.units)
+    value = state.best + _begun_cost(ascent.floor)
     return Bound(value, kind, prices, seconds, state.iterations, made)
 
 
@@ -260,44 +270,21 @@ def _only(able: NDArray[np.bool_], workshop: int) -> NDArray[np.bool_]:
     return mask
 
 
-def _begun_cost(problem: Problem, counted: Collection[str]) -> float:
+def _begun_cost(floor: Floor) -> float:
     """At least what operations that have begun cost where they are: the relaxation leaves them out.
 
-    A workshop quotes one price for an operation, that of one of its pools, so the cheapest is never above it.
+    As for the others, the cheapest pool that can do an operation counts, with what its trainees are worth.
     """
-    shops = {w.id: w for w in problem.workshops}
-    blocks, units = {b.id: b for b in problem.blocks}, {u.id: u for u in problem.units}
-    left, cost = set(counted), 0.0
-    for begun in problem.started:
-        if begun.unit in left:
-            unit = units[begun.unit]
-            steps = blocks[unit.block].operations
-            i = next(i for i, o in enumerate(steps) if o.id == begun.operation)
-            minutes = steps[i].minutes if unit.minutes is None else unit.minutes[i]
-            pools = shops[begun.workshop].pools
-            prices = [p.time_factor * p.rate_per_hour for p in pools if steps[i].process in p.processes]
-            cost += minutes / 60 * min(prices, default=0.0)
+    cost = 0.0
+    for at in np.flatnonzero(floor.minutes < 0):
+        b = int(np.searchsorted(floor.minutes_first, at, "right")) - 1
+        i, kind, minutes = at - floor.minutes_first[b], floor.unit_type[b], -floor.minutes[at]
+        w = floor.only_cut[b] if i < floor.type_make[kind] else floor.only_make[b]
+        first, count = floor.route[floor.type_first[kind] + i, w, [FIRST, COUNT]]
+        pools = floor.options[first : first + count]
+        spans = np.maximum(1.0, np.rint(minutes * pools[:, FACTOR] + pools[:, SETUP]))
+        cost += float((spans * pools[:, RATE] - minutes * pools[:, WORTH]).min())
     return cost
-
-
-def _begun_worth(problem: Problem, counted: Collection[str]) -> float:
-    """What trainees' operations that have begun are worth: the relaxation leaves out all that has begun.
-
-    Their work costs something too, so a plan's cost is above that of the relaxation less this.
-    """
-    if problem.policy.trainee_hour_value == 0:
-        return 0.0
-    shops = {w.id: w for w in problem.workshops}
-    blocks, units = {b.id: b for b in problem.blocks}, {u.id: u for u in problem.units}
-    left, minutes = set(counted), 0.0
-    for begun in problem.started:
-        if begun.unit in left:
-            unit = units[begun.unit]
-            block = blocks[unit.block]
-            i = next(i for i, o in enumerate(block.operations) if o.id == begun.operation)
-            if trainee_pools(shops[begun.workshop], block, block.operations[i]):
-                minutes += block.operations[i].minutes if unit.minutes is None else unit.minutes[i]
-    return minutes / 60 * problem.policy.trainee_hour_value
 
 
 def _hour_prices(problem: Problem, floor: Floor, names: Names, state: State) -> tuple[HourPrice, ...]:
