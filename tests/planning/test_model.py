@@ -11,7 +11,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from manyworks.planning.model import Calendar, Clock, Operation, Plan
+from manyworks.planning.bound import lower_bound
+from manyworks.planning.model import Calendar, Clock, Operation, Plan, Started
 from manyworks.planning.problem_json import (
     dump,
     dump_plan,
@@ -93,6 +94,54 @@ BAD = [
     (put("clock", "start", value="2026-01-05T07:00:00"), "problem.type", "clock.start"),
     (put("parts", 0, "material", value="glass"), "problem.reference", "parts[0].material"),
     (put("format", value="manyworks.problem/0"), "problem.format", "format"),
+    *(
+        (put(*path, value=value), code, field)
+        for path, value, code, field in (
+            (
+                ("blocks", 0, "operations", 1, "minutes"),
+                1e308,
+                "problem.range",
+                "blocks[0].operations[1].minutes",
+            ),
+            (
+                ("blocks", 0, "operations", 1, "minutes"),
+                10**400,
+                "problem.number",
+                "blocks[0].operations[1].minutes",
+            ),
+            (("units", 0, "minutes"), [1e308], "problem.range", "units[0].minutes[0]"),
+            (
+                ("workshops", 0, "pools", 0, "setup_minutes"),
+                1e300,
+                "problem.range",
+                "workshops[0].pools[0].setup_minutes",
+            ),
+            (
+                ("workshops", 0, "pools", 0, "time_factor"),
+                1e300,
+                "problem.range",
+                "workshops[0].pools[0].time_factor",
+            ),
+            (
+                ("workshops", 0, "pools", 0, "rate_per_hour"),
+                1e300,
+                "problem.range",
+                "workshops[0].pools[0].rate_per_hour",
+            ),
+            (
+                ("workshops", 0, "pools", 0, "rate_per_hour"),
+                10**400,
+                "problem.number",
+                "workshops[0].pools[0].rate_per_hour",
+            ),
+            (("transport", "speed_km_h"), 1e-300, "problem.range", "transport.speed_km_h"),
+            (("transport", "handling_minutes"), 1e300, "problem.range", "transport.handling_minutes"),
+            (("homes", 0, "place", "x"), 1e308, "problem.range", "homes[0].place.x"),
+            (("homes", 0, "place", "y"), 10**400, "problem.number", "homes[0].place.y"),
+            (("units", 0, "position"), 10**30, "problem.number", "units[0].position"),
+            (("units", 0, "id"), "\ud800", "problem.text", "units[0].id"),
+        )
+    ),
     (repeat("units"), "problem.id", "units[6].id"),
     (repeat("workshops"), "problem.id", "workshops[3].id"),
 ]
@@ -127,7 +176,7 @@ def test_problem_and_plan_come_back_from_their_files(tmp_path: Path) -> None:
     assert load_plan(tmp_path / "plan.json") == plan
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", "null", '{"format": 3}', "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "{", "[1]", "null", '{"format": 3}', "[" * 100_000, "9" * 5000])
 def test_files_that_are_no_problem_are_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "bad.json"
     path.write_text(text)
@@ -206,3 +255,34 @@ def test_a_circle_of_operations_is_refused_at_construction() -> None:
     ring = (Operation("a", "make", "p", 5, ("b",)), Operation("b", "make", "p", 5, ("a",)))
     with pytest.raises(Refused, match="wait for each other in a circle: a, b"):
         replace(block, operations=ring)
+
+
+def test_work_cannot_have_begun_before_what_it_waits_for() -> None:
+    problem = rich_problem(1)
+
+    def begun(*rows: tuple[str, str, str, int, int]) -> None:
+        replace(problem, now=100, started=tuple(Started("U0", *row) for row in rows))
+
+    cut = ("cut", "north", "router", 8, 11)
+    begun(cut, ("join", "south", "bench", 11, 14))
+    for rows, field in (
+        ([("join", "south", "bench", 11, 14)], "started[0].operation"),
+        ([cut, ("join", "south", "bench", 10, 14)], "started[1].start"),
+        ([cut, ("join", "south", "bench", 11, 14), ("fit", "west", "bench", 14, 15)], "started[2].workshop"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            begun(*rows)
+        assert (refusal.value.code, refusal.value.field) == ("problem.started", field)
+
+
+def test_limits_that_are_no_limits_are_refused() -> None:
+    problem = rich_problem(1)
+    for limits in ({"iterations": -5}, {"time_limit_s": math.nan}, {"time_limit_s": -1.0}):
+        with pytest.raises(Refused):
+            lower_bound(problem, **limits)  # type: ignore[arg-type]
+        with pytest.raises(Refused):
+            solve(problem, **limits)  # type: ignore[arg-type]
+    with pytest.raises(Refused) as refusal:
+        solve(problem, iterations=1, seed=-1)
+    assert refusal.value.field == "seed"
+    assert lower_bound(replace(problem, workshops=(), stock=()), iterations=5).units == 0

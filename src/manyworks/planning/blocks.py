@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from shapely import Polygon
 
-from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
+from manyworks.planning.fields import MOST_MINUTES, About, check_fields, refuse, refuse_repeats
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -144,7 +144,9 @@ class Operation:
     id: Annotated[str, About("name, unique inside the block")]
     group: Annotated[Group, About("cut = makes the kit of parts; make = turns the kit into the block")]
     process: Annotated[str, About("process code, such as cnc-routing")]
-    minutes: Annotated[float, About("standard working time at time factor 1", "min", above=0)]
+    minutes: Annotated[
+        float, About("standard working time at time factor 1", "min", above=0, high=MOST_MINUTES)
+    ]
     after: Annotated[tuple[str, ...], About("operations of this block that must be finished first")] = ()
     skill: Annotated[str | None, About("skill that the people need; none = no one is reserved")] = None
     people: Annotated[int, About("people with that skill at the same time", "people", low=1)] = 1
@@ -174,9 +176,9 @@ class Block:
     length_mm: Annotated[float | None, About("length of the finished block", "mm", above=0)] = None
     width_mm: Annotated[float | None, About("width of the finished block", "mm", above=0)] = None
     height_mm: Annotated[float | None, About("height of the finished block", "mm", above=0)] = None
-    mass_kg: Annotated[float | None, About("mass of the finished block; none = not known", "kg", above=0)] = (
-        None
-    )
+    mass_kg: Annotated[
+        float | None, About("mass of the finished block; none = not known", "kg", above=0, high=1e6)
+    ] = None
 
     first_article: Annotated[
         bool, About("a workshop finishes and checks one before it begins the next, cut and make each")

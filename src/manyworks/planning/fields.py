@@ -15,6 +15,11 @@ from typing import Any, Literal
 
 from manyworks.refused import Refused
 
+LARGEST = 1 << 53
+"""Whole numbers beyond cannot be told apart as JSON numbers."""
+MOST_MINUTES = 525_600
+"""No operation, set-up or loading takes longer than a year of minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -50,11 +55,15 @@ Check = Callable[[Any, str], None]
 def _whole(value: Any, path: str) -> None:
     if type(value) is not int:
         raise refuse("type", f"is {value!r}; a whole number is needed", path)
+    if abs(value) > LARGEST:
+        raise refuse("number", "has too many digits", path)
 
 
 def _real(value: Any, path: str) -> None:
     if type(value) is not float and type(value) is not int:
         raise refuse("type", f"is {value!r}; a number is needed", path)
+    if type(value) is int and abs(value) > LARGEST:
+        raise refuse("number", "has too many digits", path)
     if not math.isfinite(value):
         raise refuse("number", f"is {value}; a finite number is needed", path)
 
@@ -82,6 +91,13 @@ def _instance(kind: type, what: str) -> Check:
             raise refuse("type", f"is {value!r}; {what} is needed", path)
 
     return check
+
+
+def _text(value: Any, path: str) -> None:
+    if not isinstance(value, str):
+        raise refuse("type", f"is {value!r}; text is needed", path)
+    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise refuse("text", "holds half a character (a lone surrogate)", path)
 
 
 def _zoned(value: Any, path: str) -> None:
@@ -160,7 +176,7 @@ def _check_for(hint: Any) -> Check:
     if base is bool:
         return _instance(bool, "true or false")
     if base is str:
-        return _instance(str, "text")
+        return _text
     if is_dataclass(base) and isinstance(base, type):
         return _instance(base, f"a {base.__name__}")
     raise TypeError(f"the model has no rule for fields of type {hint!r}")
@@ -201,3 +217,13 @@ def refuse_repeats(names: Iterable[str], path: str) -> None:
         if name in seen:
             raise refuse("id", f"{name!r} is already used at {path}[{seen[name]}]", f"{path}[{i}].id")
         seen[name] = i
+
+
+def refuse_limits(time_limit_s: float | None, iterations: int | None, seed: int = 0) -> None:
+    """Refuse a limit or a seed that is negative or not a number."""
+    if time_limit_s is not None and not 0 <= time_limit_s < math.inf:
+        raise refuse("range", f"is {time_limit_s}; a number of seconds is needed", "time_limit_s")
+    if iterations is not None and iterations < 0:
+        raise refuse("range", f"is {iterations}; a number of steps is needed", "iterations")
+    if seed < 0:
+        raise refuse("range", f"is {seed}; a whole number that is not negative is needed", "seed")

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
+from manyworks.planning.fields import MOST_MINUTES, About, check_fields, refuse, refuse_repeats
 
 LAST_UNIT = 1 << 21
 """No time of a problem lies later than this many units: 59 years at 15 minutes."""
@@ -68,8 +68,8 @@ class Clock:
 class Place:
     """A point: longitude and latitude in degrees, or kilometres in a plane (see ``Transport.metric``)."""
 
-    x: Annotated[float, About("longitude, or km to the east", "degrees or km")]
-    y: Annotated[float, About("latitude, or km to the north", "degrees or km")]
+    x: Annotated[float, About("longitude, or km to the east", "degrees or km", low=-1e5, high=1e5)]
+    y: Annotated[float, About("latitude, or km to the north", "degrees or km", low=-1e5, high=1e5)]
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -168,12 +168,18 @@ class Pool:
 
     id: Annotated[str, About("name, unique inside the workshop")]
     processes: Annotated[tuple[str, ...], About("process codes it can do")]
-    rate_per_hour: Annotated[float, About("price of one hour, with whoever works it", "money/h", low=0)]
+    rate_per_hour: Annotated[
+        float, About("price of one hour, with whoever works it", "money/h", low=0, high=1e6)
+    ]
     machines: Annotated[
         int, About("machines that can work at the same time", "machines", low=1, high=10_000)
     ] = 1
-    time_factor: Annotated[float, About("its time as a multiple of the standard time", "1", above=0)] = 1.0
-    setup_minutes: Annotated[float, About("time to set up, for every operation", "min", low=0)] = 0.0
+    time_factor: Annotated[
+        float, About("its time as a multiple of the standard time", "1", above=0, high=1000)
+    ] = 1.0
+    setup_minutes: Annotated[
+        float, About("time to set up, for every operation", "min", low=0, high=MOST_MINUTES)
+    ] = 0.0
     length_mm: Annotated[float | None, About("bed length; none = any", "mm", above=0)] = None
     width_mm: Annotated[float | None, About("bed width; none = any", "mm", above=0)] = None
     height_mm: Annotated[float | None, About("clear height; none = any", "mm", above=0)] = None
@@ -320,7 +326,10 @@ class Unit:
     minutes: Annotated[
         tuple[float, ...] | None,
         About(
-            "its own standard times, one for each operation of its block; none = the block's", "min", above=0
+            "its own standard times, one for each operation of its block; none = the block's",
+            "min",
+            above=0,
+            high=MOST_MINUTES,
         ),
     ] = None
 

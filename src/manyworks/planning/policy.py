@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from manyworks.planning.fields import About, check_fields
+from manyworks.planning.fields import MOST_MINUTES, About, check_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +14,25 @@ class Transport:
         Literal["earth", "plane"], About("places are degrees on the earth, or kilometres in a plane")
     ] = "earth"
     distance_factor: Annotated[
-        float, About("road distance as a multiple of the straight line", "1", low=1)
+        float, About("road distance as a multiple of the straight line", "1", low=1, high=100)
     ] = 1.25
-    speed_km_h: Annotated[float, About("driving speed", "km/h", above=0)] = 45.0
-    handling_minutes: Annotated[float, About("loading and unloading, once a journey", "min", low=0)] = 60.0
-    cost_per_km: Annotated[float, About("driving, for one block's share of a van", "money/km", low=0)] = 1.1
+    speed_km_h: Annotated[float, About("driving speed", "km/h", low=0.1, high=1000)] = 45.0
+    handling_minutes: Annotated[
+        float, About("loading and unloading, once a journey", "min", low=0, high=MOST_MINUTES)
+    ] = 60.0
+    cost_per_km: Annotated[
+        float, About("driving, for one block's share of a van", "money/km", low=0, high=1e6)
+    ] = 1.1
     transfer_cost: Annotated[
-        float, About("fixed cost of moving a kit to another workshop", "money", low=0)
+        float, About("fixed cost of moving a kit to another workshop", "money", low=0, high=1e9)
     ] = 25.0
-    carbon_kgco2e_per_tkm: Annotated[float | None, About("road freight", "kgCO2e/(t km)", low=0)] = None
+    carbon_kgco2e_per_tkm: Annotated[
+        float | None, About("road freight", "kgCO2e/(t km)", low=0, high=1e6)
+    ] = None
     carbon_source: Annotated[str, About("where the factor comes from")] = ""
-    assumed_mass_kg: Annotated[float, About("mass of a block whose mass is not known", "kg", above=0)] = 100.0
+    assumed_mass_kg: Annotated[
+        float, About("mass of a block whose mass is not known", "kg", above=0, high=1e6)
+    ] = 100.0
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -35,15 +43,23 @@ class Policy:
     """The weights of the objective, in money, and the rules of the network."""
 
     lateness_per_day: Annotated[
-        float, About("one block that reaches its plot one day late", "money", low=0)
+        float, About("one block that reaches its plot one day late", "money", low=0, high=1e9)
     ] = 150.0
     fewer_late: Annotated[
-        float, About("what the search may pay for one late unit fewer; not part of the cost", "money", low=0)
+        float,
+        About(
+            "what the search may pay for one late unit fewer; not part of the cost", "money", low=0, high=1e9
+        ),
     ] = 15.0
-    carbon_per_tonne: Annotated[float, About("price of greenhouse gas", "money/tCO2e", low=0)] = 0.0
+    carbon_per_tonne: Annotated[float, About("price of greenhouse gas", "money/tCO2e", low=0, high=1e6)] = 0.0
     fairness_per_hour: Annotated[
         float,
-        About("an hour of standard work above a member's share of the network's capacity", "money/h", low=0),
+        About(
+            "an hour of standard work above a member's share of the network's capacity",
+            "money/h",
+            low=0,
+            high=1e6,
+        ),
     ] = 0.0
     share_cap: Annotated[
         float | None,
@@ -51,15 +67,21 @@ class Policy:
             "largest share of all standard work that one member may have; none = no cap", "1", above=0, high=1
         ),
     ] = None
-    over_cap_per_hour: Annotated[float, About("an hour of standard work above the cap", "money/h", low=0)] = (
-        500.0
-    )
+    over_cap_per_hour: Annotated[
+        float, About("an hour of standard work above the cap", "money/h", low=0, high=1e6)
+    ] = 500.0
     trainee_hour_value: Annotated[
         float,
-        About("what an hour of standard work done by trainees is worth to the network", "money/h", low=0),
+        About(
+            "what an hour of standard work done by trainees is worth to the network",
+            "money/h",
+            low=0,
+            high=1e6,
+        ),
     ] = 0.0
     changed_promise: Annotated[
-        float, About("a cut or make group that leaves the workshop it was promised to", "money", low=0)
+        float,
+        About("a cut or make group that leaves the workshop it was promised to", "money", low=0, high=1e9),
     ] = 0.0
     splitting: Annotated[bool, About("one workshop may cut and another assemble the same block")] = True
     distance_limit_km: Annotated[

@@ -1,6 +1,6 @@
 """The whole question: what is to be made, by whom it could be made, and what counts."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -216,6 +216,7 @@ class Problem:
                 raise refuse(
                     "started", f"is {begun.start}, not before now ({self.now})", f"started[{i}].start"
                 )
+        self._check_begun(units)
         for i, outage in enumerate(self.outages):
             _must_exist(outage.workshop, pools.keys(), "workshop", f"outages[{i}].workshop")
             _must_exist(outage.pool, pools[outage.workshop], "pool", f"outages[{i}].pool")
@@ -223,6 +224,29 @@ class Problem:
         for i, absence in enumerate(self.absences):
             _must_exist(absence.workshop, skills.keys(), "workshop", f"absences[{i}].workshop")
             _must_exist(absence.skill, skills[absence.workshop], "skill", f"absences[{i}].skill")
+
+    def _check_begun(self, kinds: Mapping[str, str]) -> None:
+        """What has begun had all before it finished, a whole kit if it is made, and one workshop a group."""
+        if not self.started:
+            return
+        blocks = {block.id: block for block in self.blocks}
+        ends = {(begun.unit, begun.operation): begun.end for begun in self.started}
+        places: dict[tuple[str, str], str] = {}
+        for i, begun in enumerate(self.started):
+            steps = blocks[kinds[begun.unit]].operations
+            step = next(o for o in steps if o.id == begun.operation)
+            if places.setdefault((begun.unit, step.group), begun.workshop) != begun.workshop:
+                message = f"is {begun.workshop!r}; its group has begun at {places[begun.unit, step.group]!r}"
+                raise refuse("started", message, f"started[{i}].workshop")
+            for before in steps:
+                if before.id in step.after or (before.group, step.group) == ("cut", "make"):
+                    end = ends.get((begun.unit, before.id))
+                    if end is None:
+                        message = f"is {step.id!r}, but {before.id!r} before it has not begun"
+                        raise refuse("started", message, f"started[{i}].operation")
+                    if end > begun.start:
+                        message = f"is {begun.start}, but {before.id!r} before it ends at {end}"
+                        raise refuse("started", message, f"started[{i}].start")
 
 
 def _must_exist(name: str, known: Container[str], what: str, path: str) -> None:

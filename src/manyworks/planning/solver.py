@@ -1,6 +1,5 @@
 """From a problem to a plan: match, allocate, schedule, and say how good it is."""
 
-import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -13,7 +12,7 @@ from manyworks.planning.bound.districts import guide_districts
 from manyworks.planning.bound.guide import MOST_PAIRS, guide
 from manyworks.planning.compile import Compiled
 from manyworks.planning.dispatch.floor import MAKE, Shorts
-from manyworks.planning.fields import refuse
+from manyworks.planning.fields import refuse_limits
 from manyworks.planning.first import First, first_plan
 from manyworks.planning.match import match
 from manyworks.planning.plan import Costs, Plan, Status, TracePoint
@@ -71,9 +70,9 @@ def solve(
     Raises
     ------
     Refused
-        A limit that is negative or not a number.
+        A limit that is negative or not a number, or a negative seed.
     """
-    _refuse_limits(time_limit_s, iterations)
+    refuse_limits(time_limit_s, iterations, seed)
     begin = time.perf_counter()
     start = first_plan(problem, match(problem), warm_start)
     first = time.perf_counter() - begin
@@ -121,13 +120,6 @@ def solve(
         first_plan_seconds=first,
         trace=tuple(trace),
     )
-
-
-def _refuse_limits(time_limit_s: float | None, iterations: int | None) -> None:
-    if time_limit_s is not None and not 0 <= time_limit_s < math.inf:
-        raise refuse("range", f"is {time_limit_s}; a number of seconds is needed", "time_limit_s")
-    if iterations is not None and iterations < 0:
-        raise refuse("range", f"is {iterations}; a number of moves is needed", "iterations")
 
 
 def _take_advice(

@@ -44,6 +44,7 @@ from manyworks.planning.bound.floor import (
 )
 from manyworks.planning.bound.shares import Shares
 from manyworks.planning.bound.travel import measure_travel
+from manyworks.planning.fields import refuse_limits
 from manyworks.planning.match import GROUPS, access_reasons, match
 from manyworks.planning.model import Problem
 
@@ -136,6 +137,7 @@ def lower_bound(
     -------
     Bound
     """
+    refuse_limits(time_limit_s, iterations)
     began = time.monotonic()
     if iterations is None and time_limit_s is None:
         iterations = DEFAULT_ITERATIONS
@@ -228,6 +230,8 @@ def _able(problem: Problem) -> Able:
 
 def _chosen(problem: Problem, able: Able, without: Collection[str]) -> list[int]:
     """Positions of the units that some allowed pair of workshops can make and bring to the plot."""
+    if not problem.workshops:
+        return []
     travel = measure_travel(problem)
     shops = {w.id: i for i, w in enumerate(problem.workshops)}
     homes = {h.id: (i, h) for i, h in enumerate(problem.homes)}
