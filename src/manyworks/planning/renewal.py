@@ -55,7 +55,7 @@ class WorkshopsChanged:
         return replace(
             problem,
             workshops=tuple(kept),
-            started=tuple(_with_all_before(problem, started)),
+            started=tuple(started),
             stock=tuple(s for s in problem.stock if s.workshop is None or s.workshop in ids),
             accepted=tuple(known for known in problem.accepted if known.workshop in ids),
             promises=tuple(
@@ -66,25 +66,6 @@ class WorkshopsChanged:
             outages=tuple(o for o in outages if (o.workshop, o.pool) in pools),
             absences=tuple(a for a in absences if (a.workshop, a.skill) in skills),
         )
-
-
-def _with_all_before(problem: Problem, started: list[Started]) -> list[Started]:
-    """Without what was made from something that has to be made again."""
-    steps = {unit.id: unit.block for unit in problem.units}
-    blocks = {block.id: {o.id: o for o in block.operations} for block in problem.blocks}
-    kept = {(one.unit, one.operation) for one in started}
-    lost = {(one.unit, one.operation) for one in problem.started} - kept
-    for unit, operation in lost:
-        block = blocks[steps[unit]]
-        gone = {operation}
-        while more := {
-            o.id for o in block.values()
-            if o.id not in gone
-            and (gone & set(o.after) or (o.group == "make" and any(block[g].group == "cut" for g in gone)))
-        }:  # fmt: skip
-            gone |= more
-        kept -= {(unit, name) for name in gone}
-    return [one for one in started if (one.unit, one.operation) in kept]
 
 
 def without_gone(problem: Problem) -> Problem:
