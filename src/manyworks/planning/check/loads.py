@@ -21,7 +21,9 @@ def check_loads(at: Lookup, fleet: tuple[Vehicle, ...]) -> Findings:
         if name not in at.assigned:
             yield Violation("load.unknown", f"unit {name}", "It is carried but not planned.")
     classes = {vehicle.id: vehicle for vehicle in fleet}
-    order = [vehicle.id for vehicle in fleet]
+    for name in at.assigned.keys() & at.units.keys() - carried.keys():
+        if _carriable(at, at.units[name], fleet):
+            yield Violation("load.missing", f"unit {name}", "It could be carried, and no load brings it.")
     for number, load in enumerate(at.plan.loads, start=1):
         where = f"load {number} to {load.home}"
         units = [at.units[name] for name in load.units if name in at.assigned and name in at.units]
@@ -31,12 +33,43 @@ def check_loads(at: Lookup, fleet: tuple[Vehicle, ...]) -> Findings:
             )
             continue
         access = at.homes[load.home].access
-        if access.vehicle is not None and order.index(load.vehicle) > order.index(access.vehicle):
+        if classes[load.vehicle] not in _permitted(access, fleet):
             yield Violation("load.access", where, f"{load.vehicle} is larger than {access.vehicle}.")
         yield from _check_cargo(at, load, units, classes[load.vehicle], access, where)
         yield from _check_journey(at, load, access, where)
         yield from _check_order(load, units, classes[load.vehicle], where)
     yield from _check_storage(at)
+
+
+def _permitted(access: Access, fleet: tuple[Vehicle, ...]) -> tuple[Vehicle, ...]:
+    """The largest vehicle that gets to a plot, and every smaller one."""
+    names = [vehicle.id for vehicle in fleet]
+    if access.vehicle is None:
+        return fleet
+    return fleet[: names.index(access.vehicle) + 1] if access.vehicle in names else ()
+
+
+def _carriable(at: Lookup, unit: Unit, fleet: tuple[Vehicle, ...]) -> bool:
+    """The plot takes the block, and a vehicle that gets there holds it; a size that is not known fits."""
+    block, access, mass = at.blocks[unit.block], at.homes[unit.home].access, at.mass_kg(unit)
+    people = None if access.crane or access.carriers is None else access.carriers * PERSON_LIFTS_KG
+    length, width, height = block.length_mm or 0.0, block.width_mm or 0.0, block.height_mm or 0.0
+    limits = (
+        (length, access.block_length_mm),
+        (width, access.block_width_mm),
+        (mass, access.block_mass_kg),
+        (mass, people),
+    )
+    if any(limit is not None and have > limit for have, limit in limits):
+        return False
+    sides = sorted((length, width, height))
+    return any(
+        mass <= vehicle.payload_kg
+        and all(
+            a <= b for a, b in zip(sides, sorted((vehicle.length_mm, vehicle.width_mm, vehicle.height_mm)))
+        )
+        for vehicle in _permitted(access, fleet)
+    )
 
 
 def _check_cargo(
@@ -80,8 +113,8 @@ def _check_cargo(
 
 
 def _check_journey(at: Lookup, load: PlannedLoad, access: Access, where: str) -> Findings:
-    """Units are finished when they are fetched; driving takes its time; the plot is open on arrival."""
-    clock, transport, stops = at.problem.clock, at.problem.transport, load.stops
+    """Units are finished when they are fetched, all are set down, and the plot is open on arrival."""
+    clock, stops = at.problem.clock, load.stops
     fetched: list[str] = []
     for stop in stops[:-1]:
         for name in stop.units:
@@ -92,31 +125,49 @@ def _check_journey(at: Lookup, load: PlannedLoad, access: Access, where: str) ->
                     f"{name} is fetched at {stop.place} at {stop.arrive}; {a.make} has it at {a.finish}."
                 )
                 yield Violation("load.early", where, message)
-    if not stops or stops[-1].place != load.home or sorted(fetched) != sorted(load.units):
+    brought = sorted(stops[-1].units) if stops and stops[-1].place == load.home else None
+    calls = all(stop.place in at.shops for stop in stops[:-1])
+    if len(stops) < 2 or not calls or sorted(fetched) != sorted(load.units) or brought != sorted(load.units):
         yield Violation("load.stops", where, "Its stops do not fetch its blocks and bring them to the plot.")
         return
-    places = [
-        at.shops[stop.place].place if stop.place in at.shops else at.homes[load.home].place for stop in stops
-    ]
-    kilometres = 0.0
-    for i in range(1, len(stops)):
-        leg = at.kilometres(places[i - 1], places[i])
-        kilometres += leg
-        hours = (stops[i].arrive - stops[i - 1].arrive) / clock.units_per_hour
-        if hours + 1e-9 < leg / transport.speed_km_h:
-            message = f"{leg:.1f} km in {hours:.2f} h to {stops[i].place} is faster than it drives."
-            yield Violation("load.speed", where, message)
-    if load.depart < stops[0].arrive or load.arrive != stops[-1].arrive or load.depart > load.arrive:
-        yield Violation("load.times", where, f"It leaves at {load.depart} and arrives at {load.arrive}.")
-    if load.kilometres + 1e-6 < kilometres:
-        message = f"It says {load.kilometres:.1f} km; its stops are {kilometres:.1f} km apart."
-        yield Violation("load.kilometres", where, message)
+    yield from _check_road(at, load, where)
     minute = load.arrive % clock.units_per_day * clock.minutes_per_unit
     start = clock.moment(0)
     minute += start.hour * 60 + start.minute
     if not access.opens_minute <= minute % 1440 <= access.closes_minute:
         message = f"It arrives at minute {minute % 1440} of the day; the plot is closed."
         yield Violation("load.window", where, message)
+
+
+def _check_road(at: Lookup, load: PlannedLoad, where: str) -> Findings:
+    """Loading and driving take their time; kilometres, with the empty way back, and greenhouse gas add up."""
+    clock, transport, stops = at.problem.clock, at.problem.transport, load.stops
+    places = [at.shops[stop.place].place for stop in stops[:-1]] + [at.homes[load.home].place]
+    kilometres, tonnes, tonne_km = at.kilometres(places[-1], places[0]), 0.0, 0.0
+    for i in range(1, len(stops)):
+        leg = at.kilometres(places[i - 1], places[i])
+        kilometres += leg
+        tonnes += sum(at.mass_kg(at.units[name]) for name in stops[i - 1].units if name in at.units) / 1000
+        tonne_km += tonnes * leg
+        left = load.depart if i == 1 else stops[i - 1].arrive
+        hours = (stops[i].arrive - left) / clock.units_per_hour
+        if hours + 1e-9 < leg / transport.speed_km_h:
+            message = f"{leg:.1f} km in {hours:.2f} h to {stops[i].place} is faster than it drives."
+            yield Violation("load.speed", where, message)
+    loading = (load.depart - stops[0].arrive) * clock.minutes_per_unit
+    if loading + 1e-6 < transport.handling_minutes:
+        message = f"It is loaded in {loading:g} min; that takes {transport.handling_minutes:g} min."
+        yield Violation("load.times", where, message)
+    if load.arrive != stops[-1].arrive or load.depart > load.arrive:
+        yield Violation("load.times", where, f"It leaves at {load.depart} and arrives at {load.arrive}.")
+    if not close(load.kilometres, kilometres):
+        message = f"It says {load.kilometres:.1f} km; its stops and the way back are {kilometres:.1f} km."
+        yield Violation("load.kilometres", where, message)
+    factor, have = transport.carbon_kgco2e_per_tkm, load.carbon_kgco2e
+    want = None if factor is None else tonne_km * factor
+    if (have is None) != (want is None) or not close(have or 0.0, want or 0.0):
+        message = f"It says {have} kgCO2e; {tonne_km:.3f} t km give {want}."
+        yield Violation("load.carbon", where, message)
 
 
 def _check_order(load: PlannedLoad, units: list[Unit], vehicle: Vehicle, where: str) -> Findings:
