@@ -183,10 +183,12 @@ def test_hours_above_the_cap_cost() -> None:
 
 def sheets_for(plan: Plan) -> tuple[PlannedSheet, ...]:
     """One sheet for each unit, its two panels one above the other."""
-    sheets = []
-    for number, a in enumerate(plan.assignments, start=1):
+    sheets = list[PlannedSheet]()
+    for a in plan.assignments:
         parts = tuple(PlacedPart("panel", a.unit, 10.0, 10.0 + 510.0 * i) for i in range(2))
-        sheets.append(PlannedSheet(a.cut, "full", number, parts, 2 * 2000 * 500 / (2440 * 1220)))
+        number = 1 + sum(sheet.workshop == a.cut for sheet in sheets)
+        used, path = 2 * 2000 * 500 / (2440 * 1220), 2 * 2 * (2000.0 + 500.0)
+        sheets.append(PlannedSheet(a.cut, "full", number, parts, used, path))
     return tuple(sheets)
 
 
@@ -208,6 +210,10 @@ SHEET_MUTATIONS: dict[str, Callable[[Plan], Plan]] = {
     "sheet.number": lambda p: replace(
         p, sheets=tuple(replace(s, number=1, workshop="north") for s in p.sheets)
     ),
+    "sheet.number ": lambda p: with_sheet(p, number=77),
+    "sheet.number  ": lambda p: with_sheet(p, number=0),
+    "sheet.cut-length": lambda p: with_sheet(p, cut_length_mm=1.0),
+    "sheet.cut-length ": lambda p: with_sheet(p, cut_length_mm=10_001.0),
     "sheet.stock": lambda p: with_sheet(p, stock="half"),
     "sheet.workshop": lambda p: with_sheet(p, workshop=other(p.sheets[0].workshop)),
     "sheet.used": lambda p: with_sheet(p, used=0.99),
@@ -221,6 +227,35 @@ def test_each_rule_on_sheets_catches_a_layout_that_breaks_it(code: str) -> None:
     nested = replace(plan, sheets=sheets_for(plan))
     assert codes(problem, nested) == set()
     assert code.strip() in codes(problem, SHEET_MUTATIONS[code](nested))
+
+
+def test_the_path_cut_is_what_a_part_says_or_round_its_outline_and_holes() -> None:
+    problem, plan = split_plan()
+    whole = ((0.0, 0.0), (2000.0, 0.0), (2000.0, 500.0), (0.0, 500.0))
+    hole = ((100.0, 100.0), (200.0, 100.0), (200.0, 200.0), (100.0, 200.0))
+    cases = {4000.0: replace(problem.parts[0], cut_length_mm=4000.0)}
+    cases[5400.0] = replace(problem.parts[0], outline=whole, holes=(hole,))
+    for path, part in cases.items():
+        used = 2 * (1_000_000 - 10_000 * bool(part.holes)) / (2440 * 1220)
+        sheets = tuple(replace(s, cut_length_mm=2 * path, used=used) for s in sheets_for(plan))
+        assert codes(replace(problem, parts=(part,)), replace(plan, sheets=sheets)) == set()
+        assert codes(replace(problem, parts=(part,)), replace(plan, sheets=sheets_for(plan))) >= {
+            "sheet.cut-length"
+        }
+
+
+def test_a_sheet_that_was_cut_may_have_more_cuts_than_its_parts_but_not_fewer() -> None:
+    problem, plan = split_plan()
+    nested = replace(plan, sheets=sheets_for(plan))
+    name = nested.sheets[0].parts[0].unit
+    cut = bar(plan, name, "cut")
+    begun = replace(
+        problem,
+        started=(Started(name, "cut", cut.workshop, cut.pool, cut.start, cut.end),),
+        now=cut.start + 1,
+    )
+    assert "sheet.cut-length" not in codes(begun, with_sheet(nested, cut_length_mm=12_000.0))
+    assert "sheet.cut-length" in codes(begun, with_sheet(nested, cut_length_mm=9_000.0))
 
 
 def test_sheets_must_be_of_the_right_board_and_not_run_out() -> None:

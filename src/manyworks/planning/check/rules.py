@@ -1,5 +1,6 @@
 """All rules, one after the other."""
 
+from manyworks.planning.check.claims import check_claims, check_explanations
 from manyworks.planning.check.findings import Violation
 from manyworks.planning.check.loads import check_loads
 from manyworks.planning.check.lookup import Lookup
@@ -55,5 +56,6 @@ def check(problem: Problem, plan: Plan, *, fleet: tuple[Vehicle, ...] = FLEET) -
     for rule in (check_machines, check_people, check_dates, check_costs, check_sheets):
         found += rule(at)
     found += check_loads(at, fleet)
-    found += check_stores(at)
+    for rule in (check_stores, check_claims, check_explanations):
+        found += rule(at)
     return found

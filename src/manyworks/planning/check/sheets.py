@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from shapely import Polygon, STRtree, affinity, box
 from shapely.geometry.base import BaseGeometry
 
-from manyworks.planning.check.findings import Findings, Violation
+from manyworks.planning.check.findings import Findings, Violation, close
 from manyworks.planning.check.lookup import Lookup
 from manyworks.planning.model import Part, PlacedPart, PlannedSheet
 
@@ -20,6 +20,7 @@ def check_sheets(at: Lookup) -> Findings:
         return
     yield from _check_pieces(at)
     numbers = Counter((sheet.workshop, sheet.number) for sheet in at.plan.sheets)
+    counts = Counter(sheet.workshop for sheet in at.plan.sheets)
     stock = {sheet.id: sheet for sheet in at.problem.stock}
     used = Counter(sheet.stock for sheet in at.plan.sheets)
     for name, count in used.items():
@@ -30,6 +31,9 @@ def check_sheets(at: Lookup) -> Findings:
         where = f"workshop {sheet.workshop}, sheet {sheet.number}"
         if numbers[sheet.workshop, sheet.number] > 1:
             yield Violation("sheet.number", where, "Another sheet has the same number.")
+        if not 1 <= sheet.number <= counts[sheet.workshop]:
+            message = f"The {counts[sheet.workshop]} sheets there are numbered from 1."
+            yield Violation("sheet.number", where, message)
         if sheet.stock not in stock:
             yield Violation("sheet.stock", where, f"There is no stock {sheet.stock}.")
             continue
@@ -91,7 +95,7 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
     stock = next(s for s in at.problem.stock if s.id == sheet.stock)
     board = box(0, 0, stock.length_mm, stock.width_mm).buffer(EDGE_MM)
     spoilt = [Polygon(ring) for ring in stock.defects]
-    shapes, areas = list[BaseGeometry](), 0.0
+    shapes, areas, path = list[BaseGeometry](), 0.0, 0.0
     for placed in sheet.parts:
         part = at.parts.get(placed.part)
         if part is None:
@@ -109,6 +113,7 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
             )
         shapes.append(shape)
         areas += shape.area
+        path += shape.length if part.cut_length_mm is None else part.cut_length_mm
     tree = STRtree(shapes)
     overlaps = defaultdict[int, list[int]](list)
     for i, shape in enumerate(shapes):
@@ -122,3 +127,11 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
     if abs(share - sheet.used) > 0.005:
         message = f"It says {sheet.used:.3f} of the sheet is used; the outlines give {share:.3f}."
         yield Violation("sheet.used", where, message)
+    # a sheet that was cut before a re-plan was cut round parts, too, that are no longer wanted
+    begun = {
+        s.unit for s in at.problem.started if at.steps[at.units[s.unit].block, s.operation].group == "cut"
+    }
+    more = sheet.cut_length_mm > path and any(placed.unit in begun for placed in sheet.parts)
+    if not more and not close(sheet.cut_length_mm, path):
+        message = f"It says {sheet.cut_length_mm:.1f} mm are cut; its parts give {path:.1f} mm."
+        yield Violation("sheet.cut-length", where, message)

@@ -60,12 +60,12 @@ def check_order(at: Lookup) -> Findings:
             if bar.start < earliest:
                 message = f"It starts at {bar.start}, before {earliest}."
                 yield Violation("order.release", where, message)
-            if not begun and (step.group == "cut" or not cuts) and bar.start < (boards := _boards(at, bar)):
+            if not begun and (step.group == "cut" or not cuts) and bar.start < (boards := boards_at(at, bar)):
                 message = f"It starts at {bar.start}; its boards are at {bar.workshop} at {boards}."
                 yield Violation("order.material", where, message)
 
 
-def _boards(at: Lookup, bar: ScheduledOperation) -> int:
+def boards_at(at: Lookup, bar: ScheduledOperation) -> int:
     """When the last boards of a bar's block arrive at its workshop."""
     lines = {line.part for line in at.blocks[at.units[bar.unit].block].parts}
     parts = [part for part in at.problem.parts if part.id in lines]
