@@ -11,7 +11,7 @@ from manyworks.planning.check import check
 from manyworks.planning.compile import Compiled
 from manyworks.planning.first import first_plan
 from manyworks.planning.match import match
-from manyworks.planning.model import Plan, Problem, Promise
+from manyworks.planning.model import Material, MaterialArrival, Plan, Problem, Promise, Started
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.search.advice import follow
 from manyworks.planning.search.task import Found
@@ -109,6 +109,31 @@ def test_a_district_that_can_make_nothing_leaves_its_units_to_the_rule() -> None
     advice = guide_districts(problem, [np.arange(2), np.arange(2, 4)], of, 4, 1, 60.0)
     assert advice is not None
     assert set(advice.units) == {unit for unit, district in of.items() if district == 0}
+
+
+def test_a_district_knows_nothing_of_what_begun_or_is_awaited_elsewhere() -> None:
+    problem = reference_problem(2, 4, 5, 1)
+    problem = replace(problem, materials=(Material("ply"),))
+    plan = solve(problem, iterations=0)
+    unit = next(u for u in problem.units if u.id == plan.assignments[0].unit)
+    steps = next(block for block in problem.blocks if block.id == unit.block).operations
+    here, there = problem.workshops[0], problem.workshops[2]
+    begun, time = [], 1
+    for step in steps[: 1 + sum(step.group == "cut" for step in steps)]:
+        shop = here if step.group == "cut" else there
+        pool = next(pool for pool in shop.pools if step.process in pool.processes)
+        begun.append(Started(unit.id, step.id, shop.id, pool.id, time, time + 1))
+        time += 1
+    problem = replace(
+        problem,
+        now=time,
+        started=tuple(begun),
+        material_arrivals=(MaterialArrival("ply", 50, None, here.id),),
+    )
+    of = {u.id: int(u.id == unit.id) for u in problem.units}
+    advice = guide_districts(problem, [np.arange(2), np.arange(2, 4)], of, 2, 1, None)
+    assert advice is not None
+    assert set(advice.units) == of.keys()
 
 
 def test_districts_advise_when_the_map_is_too_large_for_prices_in_one_piece(

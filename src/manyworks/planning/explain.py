@@ -43,6 +43,7 @@ class Explainer:
         self.firsts = first_articles(problem, plan)
         self.assigned: dict[str, Assignment] = assigned
         self.started = {(begun.unit, begun.operation) for begun in problem.started}
+        self.begun = {unit for unit, _ in self.started}
         self.bars: dict[str, dict[str, ScheduledOperation]] = defaultdict(dict)
         self.by_pool: dict[tuple[str, str], list[ScheduledOperation]] = defaultdict(list)
         for bar in plan.operations:
@@ -87,7 +88,7 @@ class Explainer:
     def _boards(self, bar: ScheduledOperation) -> int:
         """From when on the boards of what is cut are there; 0 for other work."""
         block = self._block(bar)
-        if bar.operation not in first_operations(block) or any(bar.unit == unit for unit, _ in self.started):
+        if bar.unit in self.begun or bar.operation not in first_operations(block):
             return 0
         return supplied_at(self.problem, block, bar.workshop)
 
@@ -197,7 +198,7 @@ class Explainer:
         """What a machine is set up for, as people call it."""
         unit = self.compiled.units[self.number[bar.unit]]
         family = self._operation(bar).family or unit.block
-        block = next((block for block in self.problem.blocks if block.id == family), None)
+        block = self.kinds.get(family)
         return self._word(family) if block is None else block.name or block.id
 
     def _people(self, bar: ScheduledOperation, skill: str) -> str:

@@ -10,6 +10,8 @@ from manyworks.planning.routing import Routing
 
 def awaited_by(problem: Problem, block: Block) -> list[MaterialArrival]:
     """Arrivals that the parts of a block wait for."""
+    if not problem.material_arrivals:
+        return []
     parts = {part.id: part for part in problem.parts}
     boards = {(parts[line.part].material, parts[line.part].thickness_mm) for line in block.parts}
     return [

@@ -1,7 +1,7 @@
 """Advice for a map too large for prices in one piece: district by district, each with its own prices."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -50,12 +50,14 @@ def guide_districts(
     )
 
 
-def _cut_problem(problem: Problem, shops: Ints, inside: Collection[str]) -> Problem:
+def _cut_problem(problem: Problem, shops: Ints, inside: set[str]) -> Problem:
     """The problem of some workshops and some units; what has been decided elsewhere is left out."""
     workshops = tuple(problem.workshops[i] for i in shops)
     names = {workshop.id for workshop in workshops}
     units = tuple(unit for unit in problem.units if unit.id in inside)
     homes = {unit.home for unit in units}
+    # what has begun stands for itself only together with what came before it
+    inside = inside - {begun.unit for begun in problem.started if begun.workshop not in names}
     return replace(
         problem,
         workshops=workshops,
@@ -67,4 +69,7 @@ def _cut_problem(problem: Problem, shops: Ints, inside: Collection[str]) -> Prob
         outages=tuple(o for o in problem.outages if o.workshop in names),
         absences=tuple(a for a in problem.absences if a.workshop in names),
         accepted=tuple(a for a in problem.accepted if a.workshop in names),
+        material_arrivals=tuple(
+            a for a in problem.material_arrivals if a.workshop is None or a.workshop in names
+        ),
     )

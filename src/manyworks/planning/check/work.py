@@ -67,6 +67,8 @@ def check_order(at: Lookup) -> Findings:
 
 def boards_at(at: Lookup, bar: ScheduledOperation) -> int:
     """When the last boards of a bar's block arrive at its workshop."""
+    if not at.problem.material_arrivals:
+        return 0
     lines = {line.part for line in at.blocks[at.units[bar.unit].block].parts}
     parts = [part for part in at.problem.parts if part.id in lines]
     times = [
