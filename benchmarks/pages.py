@@ -34,8 +34,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="manyworks-pages-") as temporary:
         folder = options.data or Path(temporary)
         prepare_house(folder)
-        from manyworks.making.plans.models import PlanRun
         from manyworks.network.workshops.models import Workshop
+        from manyworks.plans.plans.models import PlanRun
 
         add_leads(options.leads - Workshop.objects.count())
         if options.homes:
@@ -117,8 +117,8 @@ def add_leads(count: int) -> None:
 def plan_a_programme(homes: int, workshops: int, seconds: int) -> None:
     """Homes one after another on a hill, workshops within an hour's drive, and their plan."""
     from manyworks.core.jobs.actions import run_due_jobs
-    from manyworks.making.plans.actions import start_plan
-    from manyworks.making.plans.models import PlanRun
+    from manyworks.plans.plans.actions import start_plan
+    from manyworks.plans.plans.models import PlanRun
     from manyworks.web.demo.homes import next_working_day
 
     if PlanRun.objects.filter(name=PROGRAMME).exists():

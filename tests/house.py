@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 
 from manyworks.core import clock
 from manyworks.core.log.rules import lifting_sql, protecting_sql
+from manyworks.core.vocabulary.actions import write_vocabulary
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -58,8 +59,6 @@ def _empty_database(original: Callable[..., None]) -> Callable[..., None]:
 
     Emptying also takes the vocabulary that migrations wrote, so it is written again.
     """
-    words = import_module("manyworks.core.migrations.0003_vocabulary_rows")
-    densities = import_module("manyworks.core.migrations.0005_density_confirmed")
 
     def flush(self: TransactionTestCase) -> None:
         from django.apps import apps
@@ -67,8 +66,7 @@ def _empty_database(original: Callable[..., None]) -> Callable[..., None]:
         execute(lifting_sql(connection.vendor))
         original(self)
         execute(protecting_sql(connection.vendor))
-        words.write_rows(apps, None)
-        densities.confirm_birch(apps, None)
+        write_vocabulary(model=partial(apps.get_model, "core"))
 
     return flush
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, TimeoutError, expect
 
-from manyworks.designs.sample.export import export_sample
+from manyworks.drafting.sample.export import export_sample
 from manyworks.formats import read
 from manyworks.formats.drawing import Drawing
 from tests.browser.conftest import Visitor

@@ -9,10 +9,10 @@ from manyworks.core.organisations.actions import create_organisation
 from manyworks.core.organisations.models import Membership, Organisation, Role
 from manyworks.designs.catalogue.actions import create_building_system, list_sheet
 from manyworks.designs.catalogue.models import BuildingSystem
-from manyworks.designs.catalogue.rules import BillLine, PartSpec
 from manyworks.designs.releases.cuttable import Stock
 from manyworks.designs.releases.rules import Candidate
-from manyworks.designs.sample.plates import SampleBlock
+from manyworks.drafting.parts import BillLine, PartSpec
+from manyworks.drafting.sample.plates import SampleBlock
 
 
 @dataclass

@@ -4,11 +4,11 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
-from manyworks.designs.catalogue.rules import PartSpec
 from manyworks.designs.drawing_picture import Place, drawing_svg
 from manyworks.designs.flat_pattern import COLOURS, FlatPart, flat_pattern_svg, part_svg
 from manyworks.designs.releases.difference import difference, difference_svg, moved_edges
-from manyworks.designs.sample.system import sample_block
+from manyworks.drafting.parts import PartSpec
+from manyworks.drafting.sample.system import sample_block
 from manyworks.formats.drawing import Drawing, Part, UnitDecision
 from tests.designs.conftest import square
 

@@ -21,7 +21,6 @@ FEATURE_FILES = {
     "jobs.py",
     "demo.py",
 }
-FLOORS_WITH_FEATURES = ("core", "network", "designs", "people", "making", "trade", "labs")
 
 
 def python_files(folder: Path) -> list[Path]:
@@ -43,14 +42,19 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def features() -> list[Path]:
+def floors_with_tables(source: Path = SOURCE) -> list[Path]:
+    """The floors that are Django apps with features."""
+    return sorted(path.parent for path in source.glob("*/models.py"))
+
+
+def features(source: Path = SOURCE) -> list[Path]:
     """Folders such as network/workshops: they hold one feature of a Django floor."""
-    found = []
-    for floor in FLOORS_WITH_FEATURES:
-        for folder in sorted((SOURCE / floor).glob("*/")):
-            if (folder / "__init__.py").exists() and folder.name != "migrations":
-                found.append(folder)
-    return found
+    return [
+        folder
+        for floor in floors_with_tables(source)
+        for folder in sorted(floor.glob("*/"))
+        if (folder / "__init__.py").exists() and folder.name not in {"migrations", "templatetags"}
+    ]
 
 
 def action_functions() -> list[tuple[Path, ast.FunctionDef]]:

@@ -10,9 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.organisations.actions import add_member
-from manyworks.making.plans.models import PlanRun
-from tests.making.conftest import Story, story  # noqa: F401  (fixture)
-from tests.making.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
+from manyworks.plans.plans.models import PlanRun
+from tests.plans.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
+from tests.severn_vale import Story, story  # noqa: F401  (fixture)
 
 FIELD = re.compile(r'<(?:input|select|textarea)[^>]* name="([^"]+)"')
 

@@ -80,14 +80,15 @@ TABLE: dict[str, Rule] = {
     "designs.block.release": Rule(own=COORDINATOR),
     "designs.block.withdraw": Rule(own=QUALITY),
     "designs.board.measure": Rule(own=FLOOR, network=COORDINATOR),
-    # making
-    "making.home.view": Rule(own=ALL, network=ALL),
-    "making.home.create": Rule(network=COORDINATOR),
-    "making.home.edit": Rule(network=SITE),
-    "making.plan.view": Rule(own=ALL, network=ALL),
-    "making.plan.run": Rule(network=COORDINATOR),
-    "making.article.accept": Rule(network=QUALITY),
-    "making.plan.cancel": Rule(network=COORDINATOR, creator=True),
+    # quality
+    "quality.article.accept": Rule(network=QUALITY),
+    # plans
+    "plans.home.view": Rule(own=ALL, network=ALL),
+    "plans.home.create": Rule(network=COORDINATOR),
+    "plans.home.edit": Rule(network=SITE),
+    "plans.plan.view": Rule(own=ALL, network=ALL),
+    "plans.plan.run": Rule(network=COORDINATOR),
+    "plans.plan.cancel": Rule(network=COORDINATOR, creator=True),
 }
 
 

@@ -9,9 +9,9 @@ from manyworks import __version__
 from manyworks.core.jobs.api import router as jobs
 from manyworks.core.organisations.api import router as organisations
 from manyworks.designs.catalogue.api import router as designs
-from manyworks.making.orders.api import router as homes
-from manyworks.making.plans.api import router as plans
 from manyworks.network.workshops.api import router as workshops
+from manyworks.plans.orders.api import router as homes
+from manyworks.plans.plans.api import router as plans
 from manyworks.refused import Refused
 from manyworks.web.errors import UNPROCESSABLE, problem, refusal_as_problem
 

@@ -38,7 +38,8 @@ if _flag("MANYWORKS_BEHIND_PROXY"):
 # --- what the house is made of ----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "manyworks.web",
-    "manyworks.making",
+    "manyworks.plans",
+    "manyworks.quality",
     "manyworks.designs",
     "manyworks.network",
     "manyworks.core",

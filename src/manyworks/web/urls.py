@@ -10,15 +10,15 @@ from manyworks.core.organisations import pages as organisations
 from manyworks.designs.boards import pages as boards
 from manyworks.designs.catalogue import pages as catalogue
 from manyworks.designs.imports import pages as design_imports
-from manyworks.making.articles import pages as articles
-from manyworks.making.orders import pages as orders
-from manyworks.making.plans import pages as plans
-from manyworks.making.plans.life import pages as plan_life
-from manyworks.making.plans.whatif import pages as plan_what_if
-from manyworks.making.recalls import pages as recalls
 from manyworks.network.imports import pages as workshop_imports
 from manyworks.network.machines import pages as machines
 from manyworks.network.workshops import pages as workshops
+from manyworks.plans.life import pages as plan_life
+from manyworks.plans.orders import pages as orders
+from manyworks.plans.plans import pages as plans
+from manyworks.plans.recalls import pages as recalls
+from manyworks.plans.whatif import pages as plan_what_if
+from manyworks.quality.articles import pages as articles
 from manyworks.web import pages
 from manyworks.web.api import api
 

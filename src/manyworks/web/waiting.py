@@ -16,11 +16,11 @@ from manyworks.core.organisations.queries import networks_visible_to, roles_of
 from manyworks.core.organisations.queries import visible_to as organisations_of
 from manyworks.core.permissions import can, scopes
 from manyworks.designs.catalogue.queries import systems_visible_to
-from manyworks.making.orders.queries import homes_to_plan
-from manyworks.making.orders.queries import visible_to as homes_of
-from manyworks.making.plans.queries import to_decide as plans_to_decide
-from manyworks.making.plans.queries import visible_to as plans_of
 from manyworks.network.workshops.queries import visible_to as workshops_of
+from manyworks.plans.orders.queries import homes_to_plan
+from manyworks.plans.orders.queries import visible_to as homes_of
+from manyworks.plans.plans.queries import to_decide as plans_to_decide
+from manyworks.plans.plans.queries import visible_to as plans_of
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _beginnings(user: User) -> Iterator[Task]:
     if own and not workshops_of(user).filter(organisation__in=own).exists():
         hint = _("So that others find it, and plans know what it can do.")
         yield Task(_("Enter your workshop"), reverse("workshop-create"), begin, hint=hint)
-    if can(user, "making.home.create") and not homes_of(user).exists():
+    if can(user, "plans.home.create") and not homes_of(user).exists():
         yield Task(_("Enter the first home"), reverse("home-new"), begin)
     ready = homes_to_plan(user).filter(plans=None)
     if first := ready.first():

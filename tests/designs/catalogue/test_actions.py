@@ -22,8 +22,9 @@ from manyworks.designs.catalogue.actions import (
 )
 from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem, Part
 from manyworks.designs.catalogue.queries import visible_to
-from manyworks.designs.catalogue.rules import PartSpec, RoutingStep
+from manyworks.designs.catalogue.rules import RoutingStep
 from manyworks.designs.releases.queries import gate_findings
+from manyworks.drafting.parts import PartSpec
 from tests.designs.conftest import Cast, square
 
 PLATE = PartSpec("B-1-A", 2, "plywood-spruce", 18.0, "plate", geometry=square(hole=True))

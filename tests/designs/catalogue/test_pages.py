@@ -16,8 +16,9 @@ from manyworks.designs.catalogue.actions import (
     set_routing,
 )
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
-from manyworks.designs.catalogue.rules import BillLine, PartSpec, RoutingStep
+from manyworks.designs.catalogue.rules import RoutingStep
 from manyworks.designs.releases.actions import check_revision, release_revision
+from manyworks.drafting.parts import BillLine, PartSpec
 from tests.designs.conftest import Cast, square
 
 EVIL = '"><script>alert(1)</script>'
@@ -182,7 +183,7 @@ def test_programs_read_and_sign(cast: Cast, revision: BlockRevision) -> None:
 def test_the_worker_draws_the_pictures_and_parts_laid_flat_stand_in_until_then(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("manyworks.designs.sample.system.BLOCK_CODES", ("G-A",))
+    monkeypatch.setattr("manyworks.drafting.sample.system.BLOCK_CODES", ("G-A",))
     load_sample_system(by=cast.ann, organisation=cast.organisation, pictures=False)
     client = signed_in(cast.ann)
     flat = client.get("/designs/hazel-300/G-A/1/picture.svg")

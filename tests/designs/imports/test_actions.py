@@ -20,8 +20,8 @@ from manyworks.designs.imports.models import ImportedBlock, ImportFile
 from manyworks.designs.imports.queries import review_rows, visible_to
 from manyworks.designs.releases.actions import check_revision
 from manyworks.designs.releases.queries import gate_findings
-from manyworks.designs.sample.export import block_bill, block_dxf
-from manyworks.designs.sample.system import sample_block
+from manyworks.drafting.sample.export import block_bill, block_dxf
+from manyworks.drafting.sample.system import sample_block
 from manyworks.formats.drawing import Drawing, Finding, Layer, Part, UnitDecision
 from tests.designs.conftest import Cast
 

@@ -13,8 +13,8 @@ from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, Sh
 from manyworks.designs.papers.sheet_map import drawings, map_sheets, sheet_map_pdf
 from manyworks.designs.releases.actions import check_revision, release_revision
 from manyworks.designs.releases.queries import specs_of
-from manyworks.designs.sample.export import part_specs
-from manyworks.designs.sample.system import sample_block
+from manyworks.drafting.sample.export import part_specs
+from manyworks.drafting.sample.system import sample_block
 from manyworks.formats import read
 from manyworks.formats.manifest import Manifest
 from manyworks.refused import Refused

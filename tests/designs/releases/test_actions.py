@@ -8,9 +8,9 @@ from manyworks.core.files.queries import path_of
 from manyworks.core.log.models import LogEntry
 from manyworks.designs.catalogue.actions import add_block_revision
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
-from manyworks.designs.catalogue.rules import BillLine, PartSpec
 from manyworks.designs.releases.actions import check_revision, release_revision, withdraw_revision
 from manyworks.designs.releases.queries import gate_findings, recall_list
+from manyworks.drafting.parts import BillLine, PartSpec
 from tests.designs.conftest import Cast, square
 
 FILE = b"0\nSECTION\n0\nEOF\n"

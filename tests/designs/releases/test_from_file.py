@@ -20,8 +20,8 @@ from manyworks.designs.imports.queries import review_rows
 from manyworks.designs.releases.actions import check_revision, release_revision
 from manyworks.designs.releases.cuttable import GateFinding
 from manyworks.designs.releases.queries import gate_findings
-from manyworks.designs.sample.export import block_bill, block_dxf
-from manyworks.designs.sample.system import BLOCK_CODES, sample_block
+from manyworks.drafting.sample.export import block_bill, block_dxf
+from manyworks.drafting.sample.system import BLOCK_CODES, sample_block
 from manyworks.formats import read
 from tests.designs.conftest import Cast
 

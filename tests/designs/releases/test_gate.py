@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from manyworks.designs.catalogue.rules import PartSpec
 from manyworks.designs.releases.cuttable import Stock
 from manyworks.designs.releases.rules import Candidate, judge
-from manyworks.designs.sample.system import BLOCK_CODES, sample_block
+from manyworks.drafting.parts import PartSpec
+from manyworks.drafting.sample.system import BLOCK_CODES, sample_block
 from tests.designs.conftest import clean
 
 FILE = b"0\nSECTION\n2\nENTITIES\n" + b"10\n123.456\n" * 400 + b"0\nEOF\n"

@@ -53,7 +53,7 @@ def seal_hash(*, previous_hash: str, sequence: int, entry_text: str) -> str:
 
 
 def is_event_name(event: str) -> bool:
-    """Events are dotted: floor.noun.verb in the past, such as ``making.home.created``."""
+    """Events are dotted: floor.noun.verb in the past, such as ``plans.home.created``."""
     parts = event.split(".")
     return len(parts) == 3 and all(part.isascii() and part.replace("_", "").isalpha() for part in parts)
 

@@ -21,12 +21,13 @@ from manyworks.core.permissions import can, require, scopes
 from manyworks.designs.catalogue import actions, queries
 from manyworks.designs.catalogue.forms import FilterForm, NewSystemForm, SampleForm, SheetForm, SystemForm
 from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem, SheetStock
-from manyworks.designs.catalogue.rules import CARRIER_SOURCE, ESTIMATED_YIELD, centre_of
+from manyworks.designs.catalogue.rules import CARRIER_SOURCE, ESTIMATED_YIELD
 from manyworks.designs.flat_pattern import COLOURS, FlatPart, flat_pattern_svg, part_svg
 from manyworks.designs.papers import pages as paper_pages
 from manyworks.designs.releases import pages as release_pages
 from manyworks.designs.releases.queries import gate_findings, recall_list
-from manyworks.designs.sample.system import SYSTEM_ABOUT, SYSTEM_SLUG
+from manyworks.drafting.parts import centre_of
+from manyworks.drafting.sample.system import SYSTEM_ABOUT, SYSTEM_SLUG
 from manyworks.planning.cutting_time import cutting_time
 
 LEGEND = (

@@ -17,10 +17,12 @@ from manyworks.designs.catalogue.models import (
     RevisionStatus,
     SheetStock,
 )
-from manyworks.designs.catalogue.rules import carriers, forbids_paid_work, handling, sheets_estimate
-from manyworks.designs.sample.pictures import LID_MM, isometric_svg
-from manyworks.designs.sample.system import SYSTEM_NAME, VERSION, sample_block
-from manyworks.designs.times import work_of
+from manyworks.designs.catalogue.rules import handling, sheets_estimate
+from manyworks.drafting import licences
+from manyworks.drafting.sample.pictures import LID_MM, isometric_svg
+from manyworks.drafting.sample.system import SYSTEM_NAME, VERSION, sample_block
+from manyworks.drafting.site import carriers
+from manyworks.drafting.times import work_of
 from manyworks.network.machines.models import Machine
 from manyworks.planning.cutting_time import CuttingProfile, Work
 
@@ -80,7 +82,7 @@ class CatalogueRow:
 
 def allows_paid_work(system: BuildingSystem) -> bool:
     """May anybody be paid for making blocks of this system, by its licence and by what its keeper says?"""
-    return system.allows_paid_work and not forbids_paid_work(system.licence)
+    return licences.allows_paid_work(system.licence, said=system.allows_paid_work)
 
 
 def visible_to(user: Person | None) -> QuerySet[BlockRevision]:

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from manyworks.core.permissions import Person, scopes
 from manyworks.designs.catalogue.models import BuildingSystem
-from manyworks.designs.catalogue.rules import PartSpec
 from manyworks.designs.drawing_data import load_drawing
 from manyworks.designs.drawing_labels import named_by
 from manyworks.designs.drawing_picture import Place, drawing_svg
@@ -22,6 +21,7 @@ from manyworks.designs.imports.rules import (
     question_of,
     specs_from,
 )
+from manyworks.drafting.parts import PartSpec
 from manyworks.formats.drawing import Finding
 
 ALIKE = 0.5

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from manyworks.designs.catalogue.rules import BillLine, PartSpec
+from manyworks.drafting.parts import BillLine, PartSpec
 from manyworks.formats.drawing import Drawing, Finding, Hole, Part
 from manyworks.formats.part_geometry import bounds, geometry_hash, part_geometry
 from manyworks.refused import Refused

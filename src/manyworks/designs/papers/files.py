@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
-from manyworks.designs.catalogue.rules import PartSpec
+from manyworks.drafting.parts import PartSpec
 from manyworks.formats.drawing import OffsetState
 from manyworks.formats.manifest import Manifest, write_manifest
 

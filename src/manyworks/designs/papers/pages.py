@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from manyworks.designs.catalogue import queries
 from manyworks.designs.catalogue.models import BlockRevision, SheetStock
-from manyworks.designs.catalogue.rules import PartSpec
 from manyworks.designs.flat_pattern import FlatPart, flat_pattern_svg
 from manyworks.designs.papers.files import cut_list, cutting_dxf, system_manifest
 from manyworks.designs.releases.queries import specs_of
+from manyworks.drafting.parts import PartSpec
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",

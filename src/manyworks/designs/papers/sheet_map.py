@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyworks.designs.catalogue.models import BlockRevision, SheetStock
-from manyworks.designs.catalogue.rules import PartSpec, sizes_of
 from manyworks.designs.releases.cuttable import NOMINAL_MM, SHEET_MARGIN_MM
+from manyworks.drafting.parts import PartSpec, sizes_of
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
 from manyworks.planning.nesting import Layout, NestPart, NestRules, Stock, nest, place_ring
 from manyworks.refused import Refused

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from shapely import Polygon, is_valid_reason
 
-from manyworks.designs.catalogue.rules import PartSpec, sizes_of
+from manyworks.drafting.parts import PartSpec, sizes_of
 
 SHEET_MARGIN_MM = 10.0
 NOMINAL_MM = 0.8

@@ -10,8 +10,8 @@ from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from manyworks.designs.catalogue.rules import PartSpec, sizes_of
 from manyworks.designs.flat_pattern import BOARD, line_path, ring_path
+from manyworks.drafting.parts import PartSpec, sizes_of
 
 MOVED_MM = 0.05
 """Edges that lie closer than this are the same edge."""

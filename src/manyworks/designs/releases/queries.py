@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.files.queries import open_file
 from manyworks.designs.catalogue.models import BlockRevision, SheetStock
-from manyworks.designs.catalogue.rules import BillLine, PartSpec
 from manyworks.designs.releases.cuttable import GateFinding, Stock
 from manyworks.designs.releases.rules import Candidate, judge
+from manyworks.drafting.parts import BillLine, PartSpec
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from manyworks.designs.catalogue.rules import (
-    BillLine,
-    PartSpec,
-    depths_of,
-    forbids_paid_work,
-    places_of,
-    sizes_of,
-)
 from manyworks.designs.releases.cuttable import (
     GateFinding,
     Stock,
@@ -26,6 +18,8 @@ from manyworks.designs.releases.cuttable import (
     judge_sheets,
     judge_tool,
 )
+from manyworks.drafting import licences
+from manyworks.drafting.parts import BillLine, PartSpec, depths_of, places_of, sizes_of
 
 SIZE_TOLERANCE_MM = 0.5
 OUTLINE_TOLERANCE = 0.001
@@ -271,7 +265,7 @@ def judge_boards(candidate: Candidate) -> list[GateFinding]:
 
 def judge_licence(candidate: Candidate) -> list[GateFinding]:
     """The licence allows the intended work."""
-    allowed = candidate.allows_paid_work and not forbids_paid_work(candidate.licence)
+    allowed = licences.allows_paid_work(candidate.licence, said=candidate.allows_paid_work)
     if allowed or not candidate.for_paid_work:
         return []
     return [

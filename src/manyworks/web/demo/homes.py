@@ -8,10 +8,10 @@ from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.actions import ask_first_article, list_sheet, load_sample_system
 from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem
 from manyworks.designs.releases.actions import check_revision, release_revision
-from manyworks.designs.sample.homes import sample_home
-from manyworks.making.orders.actions import create_home, set_access_limits, set_home_blocks, set_phases
-from manyworks.making.orders.models import Home
-from manyworks.making.orders.rules import BlockLine
+from manyworks.drafting.sample.homes import sample_home
+from manyworks.drafting.site import BlockLine
+from manyworks.plans.orders.actions import create_home, set_access_limits, set_home_blocks, set_phases
+from manyworks.plans.orders.models import Home
 from manyworks.web.demo.people import Company
 
 # Window blocks are the ones that went wrong elsewhere, so each workshop shows a first one.

@@ -3,10 +3,10 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from manyworks.making.orders.models import Home
-from manyworks.making.plans.actions import ask_what_if, plan_anew, start_plan
-from manyworks.making.plans.models import PlanRun
-from manyworks.making.plans.queries import reading_of
+from manyworks.plans.orders.models import Home
+from manyworks.plans.plans.actions import ask_what_if, plan_anew, start_plan
+from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.queries import reading_of
 from manyworks.web.demo.homes import monday_after
 from manyworks.web.demo.people import Company
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from manyworks.core import clock
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.organisations.models import Network
-from manyworks.making.plans.models import PlanRun
 from manyworks.planning.warm import warm_up
+from manyworks.plans.plans.models import PlanRun
 from manyworks.web.demo.homes import order_homes, release_designs
 from manyworks.web.demo.people import Company, meet_everybody
 from manyworks.web.demo.places import open_workshops

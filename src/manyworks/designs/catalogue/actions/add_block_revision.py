@@ -14,14 +14,8 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.models import Block, BlockKind, BlockRevision, BuildingSystem, Part
-from manyworks.designs.catalogue.rules import (
-    BillLine,
-    PartSpec,
-    board_mass_kg,
-    check_parts,
-    content_hash,
-    sizes_of,
-)
+from manyworks.designs.catalogue.rules import check_parts
+from manyworks.drafting.parts import BillLine, PartSpec, board_mass_kg, content_hash, sizes_of
 
 
 @transaction.atomic

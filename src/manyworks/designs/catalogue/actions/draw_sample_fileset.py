@@ -9,8 +9,8 @@ from manyworks.core.permissions import require
 from manyworks.designs.catalogue.actions.load_sample_system import add_sample_block
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.queries import SAMPLE
-from manyworks.designs.sample.plates import Build
-from manyworks.designs.sample.system import sample_block
+from manyworks.drafting.sample.plates import Build
+from manyworks.drafting.sample.system import sample_block
 
 THINNEST_MM, THICKEST_MM = 16.5, 19.5
 

@@ -10,7 +10,7 @@ from manyworks.designs.catalogue.actions.set_routing import set_routing
 from manyworks.designs.catalogue.models import BlockRevision, RoutingOperation
 from manyworks.designs.catalogue.queries import work_of_revision
 from manyworks.designs.catalogue.rules import RoutingStep
-from manyworks.designs.times import standard_times
+from manyworks.drafting.times import standard_times
 
 
 @transaction.atomic

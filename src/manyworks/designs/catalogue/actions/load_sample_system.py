@@ -15,17 +15,18 @@ from manyworks.designs.catalogue.actions.create_building_system import create_bu
 from manyworks.designs.catalogue.actions.list_sheet import list_sheet
 from manyworks.designs.catalogue.actions.set_routing import set_routing
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
-from manyworks.designs.catalogue.rules import RoutingStep, bill_line
-from manyworks.designs.sample import system as sample
-from manyworks.designs.sample.export import part_specs
-from manyworks.designs.sample.figures import (
+from manyworks.designs.catalogue.rules import RoutingStep
+from manyworks.drafting.parts import bill_line
+from manyworks.drafting.sample import system as sample
+from manyworks.drafting.sample.export import part_specs
+from manyworks.drafting.sample.figures import (
     INSULATION_DENSITY_KG_M3,
     INSULATION_SOURCE,
     block_times,
     board_centre,
 )
-from manyworks.designs.sample.pictures import LID_MM, isometric_svg
-from manyworks.designs.sample.plates import SampleBlock
+from manyworks.drafting.sample.pictures import LID_MM, isometric_svg
+from manyworks.drafting.sample.plates import SampleBlock
 
 
 @transaction.atomic

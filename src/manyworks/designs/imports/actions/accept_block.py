@@ -12,9 +12,9 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.actions import add_block_revision, estimate_times
 from manyworks.designs.catalogue.models import BlockRevision
-from manyworks.designs.catalogue.rules import BillLine, PartSpec
 from manyworks.designs.imports.models import ImportedBlock
 from manyworks.designs.imports.queries import offset_of, parts_of
+from manyworks.drafting.parts import BillLine, PartSpec
 
 
 @transaction.atomic

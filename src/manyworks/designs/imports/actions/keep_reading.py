@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from manyworks.core.errors import Refused
 from manyworks.core.files.queries import open_file
 from manyworks.core.log.actions import append_entry
-from manyworks.designs.catalogue.rules import BillLine
 from manyworks.designs.drawing_data import dump_drawing, load_drawing
 from manyworks.designs.drawing_labels import label_findings
 from manyworks.designs.imports.models import ImportAnswer, ImportedBlock, ImportFile
@@ -19,6 +18,7 @@ from manyworks.designs.imports.rules import (
     layer_names,
     stem_of,
 )
+from manyworks.drafting.parts import BillLine
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.drawing import Drawing, Finding
 

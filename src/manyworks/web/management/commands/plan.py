@@ -12,9 +12,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from manyworks.core import clock
-from manyworks.making.plans.bridge.solving import Moment
-from manyworks.making.plans.files.planned import Outcome, Sources, plan_files
-from manyworks.making.plans.papers.wording import cost_rows, left_out_rows, quality_sentence
+from manyworks.drafting.files.planned import Outcome, Sources, plan_files
+from manyworks.drafting.papers.wording import cost_rows, left_out_rows, quality_sentence
+from manyworks.drafting.solving import Moment
 from manyworks.planning.pipeline import Effort
 from manyworks.refused import Refused
 

@@ -1,0 +1,234 @@
+"""What a plan needs to know, as plain values, whether it came from rows or from files."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from manyworks.drafting.site import SiteLimits
+
+Ring = tuple[tuple[float, float], ...]
+Grain = Literal["none", "x", "y"]
+
+
+@dataclass(frozen=True)
+class PartFacts:
+    """One part of a block; lengths in mm, areas in mm².
+
+    An empty outline means that nobody has drawn it, no thickness that nobody has said it. An ``estimate``
+    is planned with, but never cut from.
+    """
+
+    key: str
+    code: str
+    quantity: int
+    material: str
+    thickness_mm: float | None
+    outline: Ring = ()
+    holes: tuple[Ring, ...] = ()
+    pockets: tuple[tuple[Ring, float | None, Literal["front", "back"]], ...] = ()  # ring, depth, face
+    drills: tuple[tuple[float, float, float, float | None], ...] = ()  # x, y, diameter, depth or through
+    engravings: tuple[Ring, ...] = ()
+    grain: Grain = "none"
+    cut_length_mm: float | None = None
+    estimate: bool = False
+
+
+@dataclass(frozen=True)
+class StepFacts:
+    """One step of a block's routing; ``minutes`` is ``None`` when nobody has timed it."""
+
+    process: str
+    group: Literal["cut", "make"]
+    minutes: float | None = None
+    skill: str | None = None
+    hold_point: bool = False
+
+
+@dataclass(frozen=True)
+class BlockFacts:
+    """One type of block: parts, routing and size. ``stand_in`` names the block whose drawing estimates it."""
+
+    key: str
+    code: str
+    name: str = ""
+    kind: str = "other"
+    parts: tuple[PartFacts, ...] = ()
+    steps: tuple[StepFacts, ...] = ()
+    length_mm: float | None = None
+    width_mm: float | None = None
+    height_mm: float | None = None
+    mass_kg: float | None = None
+    status: str = "released"
+    stand_in: str = ""
+    first_article: bool = False
+    licence: str = ""
+
+
+@dataclass(frozen=True)
+class MaterialFacts:
+    """A material with the figures used for mass and carbon, and where they come from."""
+
+    code: str
+    name: str = ""
+    density_kg_m3: float | None = None
+    carbon_kgco2e_per_kg: float | None = None
+    carbon_source: str = ""
+    carbon_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """A sheet size that can be bought."""
+
+    key: str
+    material: str
+    thickness_mm: float | None
+    length_mm: float
+    width_mm: float
+    price: float | None = None
+    price_source: str = ""
+
+
+@dataclass(frozen=True)
+class MachineFacts:
+    """One kind of machine at a workshop; ``None`` means not known. ``assumed`` names what was filled in.
+
+    With a mentor's skill it is a training place; blocks, by their codes, are kept for it.
+    """
+
+    key: str
+    name: str
+    process: str
+    quantity: int = 1
+    length_mm: float | None = None
+    width_mm: float | None = None
+    thickness_min_mm: float | None = None
+    thickness_max_mm: float | None = None
+    tolerance_mm: float | None = None
+    time_factor: float | None = None
+    feed_mm_min: float | None = None
+    materials: tuple[str, ...] = ()
+    mentor_skill: str = ""
+    kept_blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkshopFacts:
+    """A workshop: machines, people by skill, opening hours by weekday, closures and prices of an hour."""
+
+    key: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+    machines: tuple[MachineFacts, ...] = ()
+    people: dict[str, int] = field(default_factory=dict)
+    hours: dict[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)
+    closures: tuple[tuple[date, date], ...] = ()
+    rates: dict[str, float] = field(default_factory=dict)
+    member: str = ""
+    local: bool = True
+    storage_blocks: int | None = None
+    place_is_approximate: bool = False
+
+
+@dataclass(frozen=True)
+class NeedFacts:
+    """One piece of a block that a home needs, and the moment it must be on site."""
+
+    block: str
+    position: int
+    piece: int
+    phase: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HomeFacts:
+    """A home: place, limits, phases and everything it needs."""
+
+    key: str
+    name: str
+    latitude: float
+    longitude: float
+    limits: SiteLimits
+    vehicle: str
+    storage_blocks: int
+    opens: time
+    closes: time
+    phases: dict[str, date]
+    needs: tuple[NeedFacts, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything at hand for one plan."""
+
+    name: str
+    currency: str
+    timezone: str
+    start: date
+    homes: tuple[HomeFacts, ...]
+    blocks: tuple[BlockFacts, ...]
+    workshops: tuple[WorkshopFacts, ...]
+    materials: tuple[MaterialFacts, ...]
+    sheets: tuple[SheetFacts, ...]
+    accepted: tuple[tuple[str, str], ...] = ()
+    """First articles that were accepted before: workshop and block."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is missing, what is left out because of it, and what to do."""
+
+    kind: Literal["block", "workshop", "home", "sheet"]
+    name: str
+    missing: str
+    cure: str
+    pieces: int = 0
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Plain data for stored summaries."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "missing": self.missing,
+            "cure": self.cure,
+            "pieces": self.pieces,
+        }
+
+
+def part_facts(
+    geometry: Mapping[str, Any],
+    *,
+    key: str,
+    code: str,
+    quantity: int,
+    material: str,
+    thickness_mm: float | None,
+    grain: Grain,
+) -> PartFacts:
+    """A part from the geometry that catalogues store (see `manyworks.formats.part_geometry`)."""
+    return PartFacts(
+        key=key,
+        code=code,
+        quantity=quantity,
+        material=material,
+        thickness_mm=thickness_mm,
+        outline=_ring(geometry.get("outline", ())),
+        holes=tuple(_ring(hole) for hole in geometry.get("holes", ())),
+        pockets=tuple(
+            (_ring(pocket["ring"]), pocket["depth_mm"], pocket.get("face", "front"))
+            for pocket in geometry.get("pockets", ())
+        ),
+        drills=tuple(
+            (float(d["x"]), float(d["y"]), float(d["diameter_mm"]), d.get("depth_mm"))
+            for d in geometry.get("drills", ())
+        ),
+        engravings=tuple(_ring(mark["line"]) for mark in geometry.get("engravings", ())),
+        grain=grain,
+    )
+
+
+def _ring(points: Iterable[Iterable[float]]) -> Ring:
+    return tuple((float(x), float(y)) for x, y in points)

@@ -1,0 +1,213 @@
+"""Designs from files: the sample system by its name, cutting drawings, part lists, and folders of them."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from shapely import Polygon, get_parts, make_valid
+from shapely.geometry.polygon import orient
+
+from manyworks.drafting.facts import BlockFacts, PartFacts, SheetFacts, StepFacts, part_facts
+from manyworks.drafting.files.library import SAMPLE, Library, add_sample_system, known_materials, sheet_of
+from manyworks.formats.bills.bill import Bill
+from manyworks.formats.drawing import Drawing
+from manyworks.formats.manifest import Manifest
+from manyworks.formats.part_geometry import geometry_hash, part_geometry
+from manyworks.formats.reading import Reading
+from manyworks.formats.sandbox import read_safely
+from manyworks.refused import Refused
+
+READ_IN_FOLDERS = {".dxf", ".csv", ".svg", ".xlsx"}
+
+SPECK_MM2 = 100.0
+LOST_AT_MOST = 0.001
+
+# A block known only by its drawing or part list: the usual steps, all of unknown length.
+USUAL_STEPS = (
+    StepFacts("cnc-routing", "cut", None, "cnc-operator"),
+    StepFacts("deburring", "cut", None, "finisher"),
+    StepFacts("labelling", "cut", None, "labourer"),
+    StepFacts("assembly", "make", None, "joiner"),
+    StepFacts("inspection", "make", None, "inspector", hold_point=True),
+    StepFacts("packing", "make", None, "packer"),
+)
+
+# Words inside a layer's material name, most telling first, and the material of the vocabulary they mean.
+MATERIAL_WORDS = (
+    ("melamine", "melamine-faced-plywood"),
+    ("birch", "plywood-birch"),
+    ("spruce", "plywood-spruce"),
+    ("osb", "osb3"),
+    ("mdf", "mdf"),
+    ("ply", "plywood-other"),
+)
+
+
+def read_designs(sources: Sequence[str]) -> Library:
+    """Everything that ``--designs`` names in one library; refuses what it cannot read, with file and cure."""
+    library = Library()
+    files: list[tuple[Path, str]] = []
+    for source in sources:
+        path = Path(source)
+        if source == SAMPLE and not path.exists():
+            add_sample_system(library)
+        elif path.is_dir():
+            files += [(file, path.name) for file in _files_in(path)]
+        else:
+            files.append((path, path.stem))
+    # Each file is read in a process of its own; threads only wait for several of them at once.
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as readers:
+        for (path, source), reading in zip(files, readers.map(lambda item: read_safely(item[0]), files)):
+            _add(library, reading, path, source)
+    return library
+
+
+def _files_in(folder: Path) -> list[Path]:
+    files = sorted(
+        file for file in folder.iterdir() if file.suffix.lower() in READ_IN_FOLDERS or _manifest(file)
+    )
+    if all(map(_manifest, files)):
+        raise Refused(
+            "designs.empty_folder",
+            f"The folder {folder.name} holds no design.",
+            f"Read are {', '.join(sorted(READ_IN_FOLDERS))}.",
+        )
+    return files
+
+
+def _manifest(file: Path) -> bool:
+    return file.stem.lower().startswith("okh") and file.suffix.lower() in {".yml", ".yaml", ".toml", ".json"}
+
+
+def _add(library: Library, reading: Reading, path: Path, source: str) -> None:
+    if isinstance(reading, Drawing):
+        block, sheets, notes = block_of_drawing(reading, path.stem)
+        library.add(source, block, sheets)
+        library.notes += notes
+        _note(library, reading, path.name)
+    elif isinstance(reading, Manifest):
+        library.licences[source] = reading.licence
+    elif isinstance(reading, Bill) and reading.kind == "parts":
+        library.add(source, block_of_bill(reading, path.stem))
+    else:
+        raise Refused(
+            "designs.not_a_design",
+            f"{path.name} is no cutting drawing and no list of parts.",
+            "Give DXF or SVG cutting files, part lists as CSV, or the word sample.",
+        )
+
+
+def _note(library: Library, drawing: Drawing, name: str) -> None:
+    counts = Counter(finding.severity for finding in drawing.findings)
+    if counts["error"] or counts["question"]:
+        library.notes.append(
+            f"{name}: {counts['error']} errors and {counts['question']} open questions in the drawing; "
+            f"answer them before cutting (manyworks inspect {name})."
+        )
+
+
+def block_of_bill(bill: Bill, stem: str) -> BlockFacts:
+    """A block that is only a list of parts: named and counted, not drawn."""
+    parts = tuple(
+        PartFacts(
+            key=line.code,
+            code=line.code,
+            quantity=int(line.quantity or 1),
+            material=_material(line.material),
+            thickness_mm=line.thickness_mm,
+        )
+        for line in bill.lines
+    )
+    return BlockFacts(
+        key="", code=bill.block or stem, name=bill.block or stem, parts=parts, steps=USUAL_STEPS
+    )
+
+
+def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[SheetFacts], list[str]]:
+    """A cutting drawing as one block, the boards it was drawn on, and what was mended or passed over.
+
+    Equal parts are counted together.
+    """
+    notes: list[str] = []
+    kinds: dict[tuple[str, str, float | None, str], tuple[PartFacts, int]] = {}
+    for part in drawing.parts:
+        geometry = _mended(part_geometry(part), f"{stem} {part.key}", notes)
+        if geometry is None:
+            continue
+        key = (geometry_hash(geometry), _material(part.material), part.thickness_mm, part.code)
+        fact = part_facts(
+            geometry,
+            key=f"{stem}/{part.key}",
+            code=part.code or f"{stem} {part.key}",
+            quantity=1,
+            material=key[1],
+            thickness_mm=part.thickness_mm,
+            grain=part.grain,
+        )
+        first, count = kinds.get(key, (fact, 0))
+        kinds[key] = (first, count + part.quantity)
+    parts = tuple(replace(first, quantity=count) for first, count in kinds.values())
+    block = BlockFacts(
+        key="", code=stem, name=stem, parts=parts, steps=USUAL_STEPS, licence=drawing.licence or ""
+    )
+    return block, _boards(drawing), notes
+
+
+def _mended(geometry: dict[str, Any], name: str, notes: list[str]) -> dict[str, Any] | None:
+    """The geometry with a touching outline taken apart, as long as nothing that matters is lost.
+
+    ``None`` for a speck. An outline that really crosses itself is returned as it is and refused later.
+    """
+    outline = Polygon(geometry["outline"])
+    net = Polygon(geometry["outline"], geometry["holes"]).area
+    if net < SPECK_MM2:
+        notes.append(f"{name} was left out: {net:.1f} mm² of board is a slip of the pen, not a part.")
+        return None
+    if outline.is_valid:
+        return geometry
+    # A collection may hold several polygons as one; taking parts twice reaches each of them.
+    pieces = [piece for piece in get_parts(get_parts(make_valid(outline))) if piece.geom_type == "Polygon"]
+    largest = max(pieces, key=lambda piece: piece.area, default=None)
+    if largest is None or largest.area < outline.area * (1 - LOST_AT_MOST):
+        return geometry
+    notes.append(f"{name}: its outline touches itself; {outline.area - largest.area:.2f} mm² were dropped.")
+    whole = orient(largest)
+    # An outline that runs along a line to an opening and back again draws that opening as well.
+    openings = [_points(ring.coords[:-1]) for ring in whole.interiors]
+    return {
+        **geometry,
+        "outline": _points(whole.exterior.coords[:-1]),
+        "holes": [*geometry["holes"], *openings],
+    }
+
+
+def _points(coords: Iterable[Sequence[float]]) -> list[list[float]]:
+    return [[point[0], point[1]] for point in coords]
+
+
+def _boards(drawing: Drawing) -> list[SheetFacts]:
+    """The drawn boards, each size once; for drawings without boards the usual one of each material."""
+    sheets = {
+        (_material(sheet.material), sheet.thickness_mm, sheet.length_mm, sheet.width_mm)
+        for sheet in drawing.sheets
+    }
+    boarded = {(material, thickness) for material, thickness, _length, _width in sheets}
+    for part in drawing.parts:
+        if (_material(part.material), part.thickness_mm) not in boarded:
+            sheets.add((_material(part.material), part.thickness_mm, 2440.0, 1220.0))
+    ordered = sorted(sheets, key=lambda sheet: (sheet[0], sheet[1] or 0.0, sheet[2], sheet[3]))
+    return [sheet_of(*sheet) for sheet in ordered]
+
+
+def _material(words: str) -> str:
+    known = {material.code for material in known_materials()}
+    if words in known:
+        return words
+    plain = re.sub(r"[^a-z0-9]+", "", words.lower())
+    found = next((code for word, code in MATERIAL_WORDS if word in plain), None)
+    return found or re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "not-said"

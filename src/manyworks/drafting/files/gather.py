@@ -1,0 +1,100 @@
+"""Files to facts: homes, designs and workshops put together for the planner."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from manyworks.drafting.facts import (
+    BlockFacts,
+    Facts,
+    HomeFacts,
+    MaterialFacts,
+    NeedFacts,
+    WorkshopFacts,
+)
+from manyworks.drafting.files.homes_file import HomeInFile, HomesFile
+from manyworks.drafting.files.library import Library, known_materials
+from manyworks.drafting.licences import allows_paid_work, check_pay
+from manyworks.drafting.site import required_on_site
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Facts for one plan, and what their readers had to say."""
+
+    facts: Facts
+    notes: tuple[str, ...]
+
+
+def gather(
+    homes: HomesFile,
+    designs: Library,
+    workshops: Sequence[WorkshopFacts],
+    *,
+    notes: Sequence[str],
+    today: date,
+    currency: str,
+    name: str,
+) -> Gathered:
+    """Everything the planner needs, from what the files hold."""
+    library = designs.with_stand_ins(homes.stand_in)
+    known = {name: library.find(name) for home in homes.homes for name in {line.block for line in home.lines}}
+    blocks = {block.key: block for block in known.values() if block is not None}
+    for home in homes.homes:
+        _check_pay(home, known)
+    materials = {item.code: item for item in known_materials()}
+    used = {part.material for block in blocks.values() for part in block.parts if part.outline}
+    listed = [materials.get(code) or MaterialFacts(code, code) for code in sorted(used)]
+    facts = Facts(
+        name=homes.name or name,
+        currency=currency,
+        timezone=homes.homes[0].timezone,
+        start=homes.start or today,
+        homes=tuple(_home(home, known) for home in homes.homes),
+        blocks=tuple(blocks.values()),
+        workshops=tuple(workshops),
+        materials=tuple(listed),
+        sheets=tuple(sheet for sheet in library.used_sheets() if sheet.material in used),
+    )
+    unknown = [f"Nothing is known about the material {code}." for code in sorted(used - materials.keys())]
+    return Gathered(_with_plain_names(facts), (*notes, *designs.notes, *unknown))
+
+
+def _check_pay(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> None:
+    """Refuse blocks whose licence forbids paid work, unless nobody is paid for the home."""
+    blocks = [block for line in home.lines if (block := known[line.block]) is not None]
+    if not home.unpaid:
+        check_pay(home.name, {b.code: b.licence for b in blocks if not allows_paid_work(b.licence)})
+
+
+def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> HomeFacts:
+    names = {line.position: line.block for line in home.lines}
+    needs = required_on_site(
+        home.lines, home.phases, blocks_per_day=home.blocks_per_day, opens=home.opens, timezone=home.timezone
+    )
+    keys = {name: block.key if block is not None else name for name, block in known.items()}
+    return HomeFacts(
+        key=home.key,
+        name=home.name,
+        latitude=home.latitude,
+        longitude=home.longitude,
+        limits=home.limits,
+        vehicle=home.vehicle,
+        storage_blocks=home.storage_blocks,
+        opens=home.opens,
+        closes=home.closes,
+        phases=home.phases,
+        needs=tuple(
+            NeedFacts(keys[names[need.position]], need.position, need.piece, need.phase, need.at)
+            for need in needs
+        ),
+    )
+
+
+def _with_plain_names(facts: Facts) -> Facts:
+    """Blocks keep their own name where it is clear, and say their source where two share it."""
+    codes = [block.code for block in facts.blocks]
+    blocks = tuple(
+        replace(block, name=block.key) if codes.count(block.code) > 1 else block for block in facts.blocks
+    )
+    return replace(facts, blocks=blocks)

@@ -1,0 +1,258 @@
+"""Read a homes file (JSON or CSV): which blocks each home needs, where, and when."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jsonschema
+
+from manyworks.drafting.site import BlockLine, SiteLimits, check_lines, check_phases
+from manyworks.refused import Refused
+
+MAX_BYTES = 20_000_000
+SITE_COLUMNS = (
+    "max_block_length_mm", "max_block_width_mm", "max_block_mass_kg", "vehicle", "crane", "carriers",
+    "storage_blocks", "blocks_per_day", "opens", "closes",
+)  # fmt: skip
+HOME_COLUMNS = ("plot", "address", "timezone")
+PHASE_COLUMNS = ("foundation", "floor", "walls", "roof")
+
+
+@dataclass(frozen=True)
+class HomeInFile:
+    """One home as the file gives it; lengths in mm, masses in kg."""
+
+    key: str
+    name: str
+    latitude: float
+    longitude: float
+    phases: dict[str, date]
+    lines: tuple[BlockLine, ...]
+    limits: SiteLimits = field(default_factory=SiteLimits)
+    plot: str = ""
+    address: str = ""
+    timezone: str = "Europe/London"
+    vehicle: str = "flatbed-7.5t"
+    storage_blocks: int = 40
+    blocks_per_day: int = 12
+    opens: time = time(8)
+    closes: time = time(16)
+    unpaid: bool = False
+
+
+@dataclass(frozen=True)
+class HomesFile:
+    """A whole homes file: homes, first day of planning, and blocks that stand in for others."""
+
+    homes: tuple[HomeInFile, ...]
+    start: date | None = None
+    stand_in: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+
+
+def homes_schema() -> dict[str, Any]:
+    """The JSON Schema of the homes file."""
+    text = (files("manyworks.drafting.files") / "homes.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def read_homes_file(path: Path) -> HomesFile:
+    """The homes file at ``path``; refuses by file, place and cure."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise Refused("homes.too_large", f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB.")
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            "homes.not_text", f"{path.name} is not text in UTF-8 (byte {error.start}).", "Save it as UTF-8."
+        ) from None
+    except OSError as error:
+        raise Refused("homes.unreadable", f"{path.name} cannot be read: {error.strerror}.") from None
+    if path.suffix.lower() == ".csv":
+        return read_homes(_from_csv(text, path.name), path.name)
+    try:
+        data = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Refused(
+            "homes.not_json",
+            f"{path.name} is not valid JSON: {str(error)[:120]}.",
+            "docs/reference/homes-file.md shows the form; a .csv file works too.",
+        ) from None
+    return read_homes(data, path.name)
+
+
+def _no_constant(word: str) -> float:
+    raise ValueError(f"{word} is not a number")
+
+
+def read_homes(data: Any, name: str = "homes file") -> HomesFile:
+    """Homes from the JSON form already loaded; ``name`` is what refusals call the source."""
+    validator = jsonschema.Draft202012Validator(homes_schema())
+    problem = next(iter(sorted(validator.iter_errors(data), key=lambda e: (len(e.path), str(e.path)))), None)
+    if problem is not None:
+        raise Refused(
+            "homes.form",
+            f"{name}: {problem.json_path.removeprefix('$').lstrip('.') or 'file'}: {problem.message[:200]}.",
+            "docs/reference/homes-file.md shows the form.",
+            problem.json_path,
+        )
+    homes = tuple(_home(row, f"{name}: homes[{number}]", number) for number, row in enumerate(data["homes"]))
+    names = [home.key for home in homes]
+    twice = next((key for key in names if names.count(key) > 1), None)
+    if twice is not None:
+        raise Refused("homes.name_twice", f"{name}: two homes are called {twice}.", "Give each its own name.")
+    return HomesFile(
+        homes=homes,
+        start=_date(data["start"], f"{name}: start") if "start" in data else None,
+        stand_in=dict(data.get("stand_in", {})),
+        name=data.get("name", ""),
+    )
+
+
+def _home(row: Mapping[str, Any], where: str, number: int) -> HomeInFile:
+    site = row.get("site", {})
+    phases = {kind: _date(value, f"{where}.phases.{kind}") for kind, value in row["phases"].items()}
+    lines = tuple(
+        BlockLine(line["block"].strip(), line["quantity"], line["phase"], position)
+        for position, line in enumerate(row["blocks"], start=1)
+    )
+    opens = time.fromisoformat(site.get("opens", "08:00"))
+    closes = time.fromisoformat(site.get("closes", "16:00"))
+    try:
+        zone = row.get("timezone", "Europe/London")
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise Refused(
+            "homes.timezone",
+            f"{where}: “{row['timezone']}” is no time zone.",
+            "Use a name such as Europe/London or America/Los_Angeles.",
+        ) from None
+    if opens >= closes:
+        raise Refused("homes.window", f"{where}: deliveries close at {closes:%H:%M}, before they open.")
+    try:
+        check_phases(phases)
+        check_lines(lines, phases)
+    except Refused as refusal:
+        raise Refused(refusal.code, f"{where} ({row['name']}): {refusal.message}", refusal.hint) from None
+    return HomeInFile(
+        key=row["name"].strip(),
+        name=row["name"].strip(),
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
+        phases=phases,
+        lines=lines,
+        limits=SiteLimits(
+            length_mm=site.get("max_block_length_mm"),
+            width_mm=site.get("max_block_width_mm"),
+            mass_kg=site.get("max_block_mass_kg"),
+            crane=site.get("crane", False),
+            carriers=site.get("carriers", 4),
+        ),
+        plot=row.get("plot", ""),
+        address=row.get("address", ""),
+        timezone=zone,
+        vehicle=site.get("vehicle", "flatbed-7.5t"),
+        storage_blocks=site.get("storage_blocks", 40),
+        blocks_per_day=site.get("blocks_per_day", 12),
+        opens=opens,
+        closes=closes,
+        unpaid=row.get("unpaid", False),
+    )
+
+
+def _date(value: str, where: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Refused(
+            "homes.date", f"{where}: “{value[:40]}” is no date.", "Write year-month-day, such as 2027-03-01."
+        ) from None
+
+
+def _from_csv(text: str, name: str) -> dict[str, Any]:
+    """The JSON form of a CSV file: one row a block line; home columns may be blank after the first row."""
+    delimiter = max(",;\t", key=text[:2000].count)
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    columns = [column.strip().lower() for column in reader.fieldnames or []]
+    missing = [need for need in ("home", "block", "quantity", "phase") if need not in columns]
+    if missing:
+        raise Refused(
+            "homes.csv_columns",
+            f"{name}: the column {missing[0]} is missing.",
+            "docs/reference/homes-file.md lists the columns.",
+        )
+    reader.fieldnames = columns
+    homes: dict[str, dict[str, Any]] = {}
+    data: dict[str, Any] = {"format": "manyworks-homes", "version": 1}
+    for number, row in enumerate(reader, start=2):
+        cells = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+        if not any(cells.values()):
+            continue
+        where = f"{name}, line {number}"
+        key = cells["home"] or next(reversed(homes), "")
+        if not key:
+            raise Refused("homes.csv_home", f"{where}: no home is named.")
+        if key not in homes:
+            homes[key] = _csv_home(cells, key, where)
+        if cells.get("start"):
+            data["start"] = cells["start"]
+        if cells.get("stand_in"):
+            data.setdefault("stand_in", {})[cells["block"]] = cells["stand_in"]
+        line = {
+            "block": cells["block"],
+            "quantity": _number(cells["quantity"], where),
+            "phase": cells["phase"],
+        }
+        homes[key]["blocks"].append(line)
+    data["homes"] = list(homes.values())
+    return data
+
+
+def _csv_home(cells: Mapping[str, str], key: str, where: str) -> dict[str, Any]:
+    home: dict[str, Any] = {"name": key, "blocks": []}
+    for axis in ("latitude", "longitude"):
+        home[axis] = _number(cells.get(axis, ""), f"{where}, {axis}")
+    home["phases"] = {kind: cells[kind] for kind in PHASE_COLUMNS if cells.get(kind)}
+    home |= {column: cells[column] for column in HOME_COLUMNS if cells.get(column)}
+    if cells.get("unpaid"):
+        home["unpaid"] = _yes(cells["unpaid"])
+    site: dict[str, Any] = {}
+    for column in SITE_COLUMNS:
+        value = cells.get(column, "")
+        if not value:
+            continue
+        if column == "crane":
+            site[column] = _yes(value)
+        elif column in {"vehicle", "opens", "closes"}:
+            site[column] = value
+        else:
+            site[column] = _number(value, f"{where}, {column}")
+    if site:
+        home["site"] = site
+    return home
+
+
+def _yes(value: str) -> bool:
+    return value.lower() in {"yes", "true", "1"}
+
+
+def _number(value: str, where: str) -> int | float:
+    try:
+        return int(value)
+    except ValueError:
+        pass
+    try:
+        number = float(value)
+    except ValueError:
+        raise Refused("homes.csv_number", f"{where}: “{value[:40]}” is not a number.") from None
+    if number != number or number in (float("inf"), float("-inf")):
+        raise Refused("homes.csv_number", f"{where}: “{value[:40]}” is not a number.")
+    return number

@@ -1,0 +1,71 @@
+"""Write a finished plan into a folder: plan and problem, cutting files, tables, calendars, paper."""
+
+import json
+import re
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from manyworks.drafting.papers.calendars import workshop_calendar
+from manyworks.drafting.papers.cutting import sheet_dxf
+from manyworks.drafting.papers.printed import Imprint, plan_pdf
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.sheets import file_name
+from manyworks.drafting.papers.tables import allocation_csv, deliveries_csv, schedule_csv
+from manyworks.drafting.problem import Draft
+from manyworks.planning.pipeline import Result
+from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
+from manyworks.refused import Refused
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder, or refuse before anything is reckoned when it cannot be written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".manyworks-write-test"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise Refused(
+            "plan.folder",
+            f"{folder} cannot be written to: {error.strerror}.",
+            "Choose another folder.",
+            "out",
+        ) from None
+
+
+def write_outputs(
+    folder: Path, draft: Draft, made: Result, summary: dict[str, Any], *, made_at: datetime
+) -> list[str]:
+    """Write every file of the plan; returns their names. Cutting files of an earlier plan are removed."""
+    read = PlanReading(draft.problem, made.plan)
+    plan_text = _text(plan_to_dict(made.plan))
+    files: dict[str, bytes] = {
+        "plan.json": plan_text,
+        "problem.json": _text(problem_to_dict(draft.problem)),
+        "summary.json": json.dumps(summary, indent=1, ensure_ascii=False).encode(),
+        "schedule.csv": schedule_csv(read).encode(),
+        "deliveries.csv": deliveries_csv(read).encode(),
+        "allocation.csv": allocation_csv(read).encode(),
+    }
+    for sheet in made.plan.sheets:
+        content = sheet_dxf(read, sheet, estimates=draft.estimates)
+        if content is not None:
+            files[f"sheets/{file_name(read, sheet)}"] = content
+    for key in read.operations_by_workshop:
+        safe = re.sub(r"[^A-Za-z0-9_-]+", "-", key)
+        files[f"calendars/{safe}.ics"] = workshop_calendar(read, key, made_at=made_at)
+    imprint = Imprint(draft.problem.name or "Plan", made_at, sha256(plan_text).hexdigest())
+    files["plan.pdf"] = plan_pdf(read, summary, imprint)
+    for old in (*folder.glob("sheets/*.dxf"), *folder.glob("calendars/*.ics")):
+        old.unlink()
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(content)
+    return sorted(files)
+
+
+def _text(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()

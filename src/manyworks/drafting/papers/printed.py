@@ -1,0 +1,246 @@
+"""The plan on paper: A4 as PDF, made by typst from one template, the same bytes for the same plan."""
+
+import io
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.utils.translation import gettext as _
+
+from manyworks.drafting.papers.outlook import home_rows
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_name
+from manyworks.drafting.papers.wording import (
+    clock,
+    cost_rows,
+    figure_rows,
+    left_out_rows,
+    money,
+    percent,
+    piece_number,
+    pieces_in_order,
+    quality_sentence,
+    vehicle_name,
+)
+from manyworks.planning.drawing.sheet import sheet_svg
+
+MOST_ROWS_PER_WORKSHOP = 400
+MOST_SHEETS = 120
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What stands at the edges of every page: item, revision, hash and the address of the live record."""
+
+    title: str
+    made_at: datetime
+    plan_hash: str
+    link: str = ""
+
+
+def plan_pdf(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> bytes:
+    """The whole plan as a PDF: figures, reasons, workshop schedules, loads and sheet maps."""
+    # The typesetter is large; only this paper should pay for loading it.
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="manyworks-paper-") as name:
+        folder = Path(name)
+        template = files("manyworks.plans.plans.papers") / "plan.typ"
+        (folder / "plan.typ").write_text(template.read_text(encoding="utf-8"), "utf-8")
+        if imprint.link:
+            code = io.BytesIO()
+            segno.make(imprint.link, error="m").save(code, kind="svg", border=1)
+            (folder / "qr.svg").write_bytes(code.getvalue())
+        data = _data(read, summary, imprint) | {"sheets": _sheets(read, folder, summary["leftovers"])}
+        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        pdf: bytes = typst.compile(
+            str(folder / "plan.typ"),
+            root=str(folder),
+            format="pdf",
+            pdf_standards=["a-2a"],
+            timestamp=int(imprint.made_at.timestamp()),
+        )
+        return pdf
+
+
+def _data(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> dict[str, Any]:
+    more = len(read.plan.sheets) - MOST_SHEETS
+    return {
+        "title": imprint.title,
+        "subtitle": _("Who makes what, when"),
+        "revision": imprint.made_at.strftime("%Y-%m-%d %H:%M %Z"),
+        "hash": imprint.plan_hash[:12],
+        "link": imprint.link,
+        "footer": _("Manyworks plan"),
+        "statement": quality_sentence(summary),
+        "words": _words(),
+        "figures": figure_rows(summary),
+        "costs": cost_rows(summary),
+        "left_out_head": [_("Block"), _("Pieces"), _("Why, and what would help")],
+        "left_out": left_out_rows(summary),
+        "assumptions": summary["assumptions"],
+        "homes_head": [
+            _("Home"),
+            _("Blocks"),
+            _("Late"),
+            _("Last block arrives"),
+            _("On time, chance"),
+            _("Nearly sure by"),
+        ],
+        "homes": [_home_row(row) for row in home_rows(summary)],
+        "prices_head": [_("Where"), _("Dearest week"), _("One more hour"), _("One more all the time")],
+        "prices": _price_rows(summary),
+        "firsts_head": [_("First article"), _("Where"), _("Finished"), _("Wait for it")],
+        "firsts": [
+            [row["piece"], row["name"], clock(datetime.fromisoformat(row["done"])), str(row["waiting"])]
+            for row in summary.get("first_articles", ())
+        ],
+        "shares_head": [_("Workshop"), _("Hours"), _("Share"), _("Cuts"), _("Makes")],
+        "shares": [
+            [row["name"], f"{row['hours']:,.1f}", f"{row['share']:.0%}", str(row["cuts"]), str(row["makes"])]
+            for row in summary["shares"]
+        ],
+        "schedule_head": [
+            _("Start"),
+            _("End"),
+            _("Machine"),
+            _("Operation and block"),
+            _("Piece"),
+            _("Home"),
+        ],
+        "schedule": _schedule(read),
+        "stops_head": [_("Stop"), _("Time"), _("Blocks")],
+        "loads": _loads(read),
+        "more_sheets": (_("%(count)d more sheets are in the folder of cutting files.") % {"count": more})
+        if more > 0
+        else "",
+    }
+
+
+def _home_row(row: dict[str, Any]) -> list[str]:
+    chance = row["chance"]
+    sure = [percent(chance["on_time"]), chance["p95"][:10]] if chance else ["", ""]
+    return [row["name"], str(row["blocks"]), str(row["late"]), row["last_arrival"][:10], *sure]
+
+
+def _price_rows(summary: dict[str, Any]) -> list[list[str]]:
+    currency = summary["currency"]
+    return [
+        [
+            f"{row['what']}, {row['name']}",
+            row["week"],
+            f"{row['dearest']:,.2f} {currency}",
+            money(row["worth"], currency),
+        ]
+        for row in summary.get("scarce", {}).get("rows", ())
+    ]
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "page": _("Page"),
+        "qr": _("Code with the address of this plan"),
+        "figures": _("In short"),
+        "costs": _("What it costs"),
+        "left_out": _("What could not be planned"),
+        "assumptions": _("Assumed, because nobody has said otherwise"),
+        "homes": _("Homes"),
+        "prices": _("What one more hour would be worth"),
+        "firsts": _("First articles"),
+        "workshops": _("Work by workshop"),
+        "loads": _("Deliveries"),
+        "loading_order": _("Load in this order:"),
+        "signatures": [_("Coordinator, date"), _("For the workshops, date"), _("Site lead, date")],
+    }
+
+
+def _schedule(read: PlanReading) -> list[dict[str, Any]]:
+    shops = []
+    for key, operations in sorted(
+        read.operations_by_workshop.items(), key=lambda item: read.workshop_name(item[0])
+    ):
+        rows = []
+        for operation in operations[:MOST_ROWS_PER_WORKSHOP]:
+            late = _(" (late)") if read.is_late(operation.unit) else ""
+            starts, ends = read.moment(operation.start), read.moment(operation.end)
+            rows.append(
+                [
+                    clock(starts),
+                    f"{ends:%H:%M}" if ends.date() == starts.date() else clock(ends),
+                    read.machine_name(operation),
+                    f"{read.process_name(operation)} · {read.block_name(operation.unit)}",
+                    piece_number(operation.unit),
+                    read.home_name(read.units[operation.unit].home) + late,
+                ]
+            )
+        more = len(operations) - len(rows)
+        shops.append(
+            {
+                "name": read.workshop_name(key),
+                "rows": rows,
+                "more": (_("%(count)d more operations are in the schedule file.") % {"count": more})
+                if more
+                else "",
+            }
+        )
+    return shops
+
+
+def _loads(read: PlanReading) -> list[dict[str, Any]]:
+    loads = []
+    for number, load in enumerate(read.plan.loads, start=1):
+        loads.append(
+            {
+                "title": f"{number}. {read.home_name(load.home)}, {clock(read.moment(load.arrive))}",
+                "facts": _("%(vehicle)s, %(blocks)d blocks, %(mass)s kg, %(km)s km")
+                % {
+                    "vehicle": vehicle_name(load.vehicle),
+                    "blocks": len(load.units),
+                    "mass": f"{load.mass_kg:,.0f}",
+                    "km": f"{load.kilometres:,.0f}",
+                },
+                "stops": [
+                    [read.place_name(stop.place), clock(read.moment(stop.arrive)), str(len(stop.units))]
+                    for stop in load.stops
+                ],
+                "pieces": pieces_in_order(read, load.units),
+            }
+        )
+    return loads
+
+
+def _sheets(
+    read: PlanReading, folder: Path, leftovers: Sequence[Sequence[float] | None]
+) -> list[dict[str, Any]]:
+    pages = []
+    for index, sheet in enumerate(read.plan.sheets[:MOST_SHEETS]):
+        drawing = drawing_of(read, sheet, leftovers[index] if index < len(leftovers) else None)
+        title = sheet_name(read, sheet)
+        svg = sheet_svg(drawing, label=title, leftover_word=_("Left over"))
+        (folder / f"sheet{index}.svg").write_text(svg, "utf-8")
+        stock = read.stock[sheet.stock]
+        pages.append(
+            {
+                "title": title,
+                "file": f"sheet{index}.svg",
+                "facts": _("%(size)s mm, %(thickness)g mm %(material)s, %(parts)d parts, %(used)s used")
+                % {
+                    "size": f"{stock.length_mm:g} × {stock.width_mm:g}",
+                    "thickness": stock.thickness_mm,
+                    "material": stock.material,
+                    "parts": len(sheet.parts),
+                    "used": f"{sheet.used:.0%}",
+                },
+                "parts": [
+                    f"{row.numbers}  {row.label} · {row.block} {', '.join(row.pieces)}"
+                    for row in part_rows(read, sheet)
+                ],
+            }
+        )
+    return pages

@@ -1,0 +1,138 @@
+"""Nested sheets as drawings and as cutting files."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.wording import piece_name
+from manyworks.planning.cutting_time import (
+    CuttingProfile,
+    CuttingTime,
+    Work,
+    cutting_time,
+    travel_mm,
+    work_of_part,
+)
+from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing
+from manyworks.planning.model import PlacedPart as Placed
+from manyworks.planning.model import PlannedSheet
+from manyworks.planning.nesting.model import Placement, place_ring
+
+CUTTING = "cnc-routing"
+
+
+def sheet_name(read: PlanReading, sheet: PlannedSheet) -> str:
+    """Workshop and number of a sheet, for people."""
+    return f"{read.workshop_name(sheet.workshop)}, sheet {sheet.number}"
+
+
+def file_name(read: PlanReading, sheet: PlannedSheet) -> str:
+    """A file name that says workshop, board and number."""
+    words = f"{read.workshop_name(sheet.workshop)}-{sheet.stock}"
+    return f"{re.sub(r'[^A-Za-z0-9]+', '-', words).strip('-').lower()}-{sheet.number:03d}.dxf"
+
+
+def placement_of(placed: Placed) -> Placement:
+    """The turn and shift of a planned part as the nesting library's placement."""
+    return Placement(placed.part, 0, placed.angle, placed.x_mm, placed.y_mm)
+
+
+def drawing_of(
+    read: PlanReading, sheet: PlannedSheet, leftover: Sequence[float] | None = None
+) -> SheetDrawing:
+    """The sheet with every part where it lies; ``leftover`` is x, y, length and width in mm."""
+    stock = read.stock[sheet.stock]
+    parts = []
+    for placed in sheet.parts:
+        part = read.parts[placed.part]
+        place = placement_of(placed)
+        parts.append(
+            PlacedPart(
+                label=part.name or part.id,
+                block=piece_name(read, placed.unit),
+                outline=place_ring(part.outline, place),
+                holes=tuple(place_ring(hole, place) for hole in part.holes),
+                pockets=tuple(place_ring(pocket.ring, place) for pocket in part.pockets),
+            )
+        )
+    box = None if leftover is None else (leftover[0], leftover[1], leftover[2], leftover[3])
+    return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts), box, stock.defects)
+
+
+def sheet_work(read: PlanReading, sheet: PlannedSheet) -> Work:
+    """All cutting on a sheet: what its parts take, and the way from one to the next, holes first."""
+    work, inside, outside = Work(thickness_mm=0.0), [], []
+    for placed in sheet.parts:
+        part, place = read.parts[placed.part], placement_of(placed)
+        work += work_of_part(
+            part.outline,
+            part.holes,
+            [(pocket.depth_mm, pocket.ring) for pocket in part.pockets],
+            [drill.diameter_mm for drill in part.drills],
+            part.engravings,
+            thickness_mm=part.thickness_mm,
+        )
+        rings = (*part.holes, *(pocket.ring for pocket in part.pockets))
+        inside += [place_ring(ring, place)[0] for ring in rings]
+        outside.append(place_ring(part.outline, place)[0])
+    return replace(work, travel_mm=travel_mm([*inside, *outside]))
+
+
+def sheet_time(read: PlanReading, sheet: PlannedSheet, standard: CuttingProfile) -> CuttingTime:
+    """How long the sheet takes on the machine that is to cut it, reckoned from the standard router."""
+    units = {placed.unit for placed in sheet.parts}
+    routers = (
+        read.pool(bar)
+        for bar in read.operations_by_workshop[sheet.workshop]
+        if bar.unit in units and read.step(bar).process == CUTTING
+    )
+    router = next(routers, None)
+    factor = router.time_factor if router else 1.0
+    profile = replace(standard, feed_mm_min=standard.feed_mm_min / factor)
+    return cutting_time(sheet_work(read, sheet), profile, sheets=1)
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """Parts of one kind on a sheet that go into the same type of block of the same home."""
+
+    numbers: str
+    label: str
+    count: int
+    block: str
+    home: str
+    pieces: tuple[str, ...]
+
+
+def part_rows(read: PlanReading, sheet: PlannedSheet) -> list[PartRow]:
+    """What lies on a sheet, kind by kind; ``numbers`` are those on the drawing, such as "3-8, 11"."""
+    kinds: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    for number, placed in enumerate(sheet.parts, start=1):
+        part, unit = read.parts[placed.part], read.units[placed.unit]
+        block = read.blocks[unit.block]
+        key = part.name or part.id, block.name or block.id, read.home_name(unit.home)
+        kinds[key].append((number, placed.unit.rpartition("/")[2]))
+    return [
+        PartRow(
+            _ranges([number for number, _ in found]),
+            label,
+            len(found),
+            block,
+            home,
+            tuple(sorted({piece for _, piece in found})),
+        )
+        for (label, block, home), found in kinds.items()
+    ]
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Rising numbers, with neighbours drawn together."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)

@@ -1,0 +1,280 @@
+"""The figures of a plan as plain data: what it costs, how good it is, what it leaves out."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyworks.drafting.papers.outlook import (
+    chance_data,
+    fairness_data,
+    first_article_rows,
+    scarce_data,
+    surer_data,
+)
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.wording import piece_name
+from manyworks.drafting.problem import Draft
+from manyworks.planning.model import Plan, Refusal
+from manyworks.planning.pipeline import Result
+
+COST_PARTS = ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises", "training")
+
+
+def summarise(draft: Draft, made: Result, words: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Everything the plan page and the command line say about a plan, as JSON values.
+
+    Money is in the problem's currency, masses and carbon in kg, shares as fractions. ``words`` are what
+    people call processes and skills.
+    """
+    plan = made.plan
+    read = PlanReading(draft.problem, plan, words)
+    material = _material(read)
+    summary: dict[str, Any] = {
+        "currency": draft.problem.currency,
+        "timezone": draft.problem.clock.zone,
+        # What the planner makes small and the bound speaks of; sheets come on top, whoever cuts them.
+        "cost": round(plan.cost, 2),
+        "total": round(plan.cost + (material["cost"] or 0.0), 2),
+        "costs": {name: round(getattr(plan.costs, name), 2) for name in COST_PARTS},
+        "material": material,
+        "units": len(plan.assignments),
+        "late_blocks": plan.late_units,
+        "on_time_blocks": len(plan.assignments) - plan.late_units,
+        "left_out": draft.left_out + len({refusal.unit for refusal in plan.refusals}),
+        "operations": len(plan.operations),
+        "sheets": len(plan.sheets),
+        "yield": material["yield"],
+        "loads": len(plan.loads),
+        "kilometres": round(_kilometres(plan), 1),
+        "carbon": _carbon(read),
+        "local_share": _local_share(read),
+        "shares": _shares(read),
+        "training": _training(read),
+        "homes": _homes(read),
+        "bound": None if plan.bound is None else round(plan.bound, 2),
+        "gap": None if plan.gap is None else round(max(0.0, plan.gap), 5),
+        "by_hand": None if plan.by_hand is None else round(plan.by_hand, 2),
+        "status": plan.status,
+        "seed": plan.seed,
+        "iterations": plan.iterations,
+        "seconds": round(plan.seconds, 2),
+        "first_plan_seconds": round(plan.first_plan_seconds, 3),
+        "trace": [[round(p.seconds, 2), round(p.cost, 2)] for p in plan.trace[:: _every(len(plan.trace))]],
+        "refusals": _refusals(read),
+        "gaps": [gap.as_dict() for gap in draft.gaps],
+        "assumptions": [*draft.assumptions, *_sheet_notes(made)],
+        "not_carried": [
+            {"name": piece_name(read, item.unit), "reason": item.reason}
+            for item in made.deliveries.not_carried[:50]
+        ],
+        "scarce": scarce_data(read, made.bound),
+        "chance": chance_data(read, made.simulation),
+        "surer": surer_data(made.surer),
+        "fairness": fairness_data(read),
+        "first_articles": first_article_rows(read),
+        "leftovers": [
+            None if box is None else [box.x_mm, box.y_mm, box.length_mm, box.width_mm]
+            for box in made.nested.leftovers
+        ],
+        "estimates": sorted(draft.estimates),
+        "valid": not made.violations,
+        "violations": [f"{found.where}: {found.message}" for found in made.violations[:50]],
+    }
+    if plan.operations:
+        summary["first_day"] = read.moment(min(o.start for o in plan.operations)).date().isoformat()
+        summary["last_day"] = max(map(read.arrival, plan.assignments)).date().isoformat()
+    return summary
+
+
+def _sheet_notes(made: Result) -> list[str]:
+    bare = made.nested.without_margin
+    if not bare:
+        return []
+    shown = ", ".join(bare[:5]) + (" …" if len(bare) > 5 else "")
+    return [
+        _("%(count)d parts are as large as their sheet and leave no margin to hold it down: %(parts)s.")
+        % {"count": len(bare), "parts": shown}
+    ]
+
+
+def _every(points: int) -> int:
+    # A line of at most about 120 steps tells the story of any search.
+    return max(1, points // 120)
+
+
+def _kilometres(plan: Plan) -> float:
+    return sum(load.kilometres for load in plan.loads) if plan.loads else plan.kilometres
+
+
+def _material(read: PlanReading) -> dict[str, Any]:
+    bought: dict[str, int] = defaultdict(int)
+    area = used = 0.0
+    for sheet in read.plan.sheets:
+        stock = read.stock[sheet.stock]
+        bought[sheet.stock] += 1
+        area += stock.length_mm * stock.width_mm
+        used += sheet.used * stock.length_mm * stock.width_mm
+    unpriced = sum(count for key, count in bought.items() if read.stock[key].price is None)
+    cost = sum((read.stock[key].price or 0.0) * count for key, count in bought.items())
+    return {
+        "cost": round(cost, 2) if bought and not unpriced else None,
+        "unpriced_sheets": unpriced,
+        "yield": round(used / area, 4) if area else None,
+        "stock": [
+            {
+                "name": key,
+                "sheets": count,
+                "price": read.stock[key].price,
+                "price_source": read.stock[key].price_source,
+            }
+            for key, count in sorted(bought.items())
+        ],
+        "cut_length_m": round(sum(sheet.cut_length_mm for sheet in read.plan.sheets) / 1000, 1),
+    }
+
+
+def _carbon(read: PlanReading) -> dict[str, Any]:
+    """Driving and boards, each with its factor, source and mark; boards without a factor are counted."""
+    plan, transport = read.plan, read.problem.transport
+    sources: list[dict[str, Any]] = []
+    boards, unknown = 0.0, 0
+    materials = {material.id: material for material in read.problem.materials}
+    seen: set[str] = set()
+    for sheet in plan.sheets:
+        stock = read.stock[sheet.stock]
+        material = materials[stock.material]
+        if material.carbon_kgco2e_per_kg is None or material.density_kg_m3 is None:
+            unknown += 1
+            continue
+        kilograms = stock.length_mm * stock.width_mm * stock.thickness_mm * 1e-9 * material.density_kg_m3
+        boards += kilograms * material.carbon_kgco2e_per_kg
+        if material.id not in seen:
+            seen.add(material.id)
+            sources.append(
+                {
+                    "what": material.name or material.id,
+                    "factor": material.carbon_kgco2e_per_kg,
+                    "unit": "kg CO2e/kg",
+                    "source": material.carbon_source,
+                    "confirmed": material.carbon_confirmed,
+                }
+            )
+    loads = [load.carbon_kgco2e for load in plan.loads]
+    driving = sum(value or 0.0 for value in loads) if loads and None not in loads else plan.carbon_kgco2e
+    if driving is not None and transport.carbon_kgco2e_per_tkm is not None:
+        sources.append(
+            {
+                "what": "road freight",
+                "factor": transport.carbon_kgco2e_per_tkm,
+                "unit": "kg CO2e/(t km)",
+                "source": transport.carbon_source,
+                "confirmed": False,
+            }
+        )
+    return {
+        "boards_kg": round(boards, 1) if seen else None,
+        "driving_kg": None if driving is None else round(driving, 1),
+        "sheets_without_factor": unknown,
+        "sources": sources,
+        "confirmed": bool(sources) and all(source["confirmed"] for source in sources),
+    }
+
+
+def _hours_by_workshop(read: PlanReading) -> dict[str, float]:
+    """Standard hours at each workshop; pauses over night are not work."""
+    hours: dict[str, float] = defaultdict(float)
+    for operation in read.plan.operations:
+        pool = read.pool(operation)
+        hours[operation.workshop] += read.step(operation).minutes * pool.time_factor / 60
+    return hours
+
+
+def _training(read: PlanReading) -> dict[str, Any] | None:
+    """What trainees do: hours on the clock, standard hours, and what these are worth; None without places."""
+    if not any(pool.training for shop in read.problem.workshops for pool in shop.pools):
+        return None
+    real = standard = 0.0
+    for bar in read.plan.operations:
+        pool = read.pool(bar)
+        if pool.training is not None:
+            step = read.step(bar)
+            standard += step.minutes / 60
+            real += (step.minutes * pool.time_factor + pool.setup_minutes) / 60
+    worth = round(-read.plan.costs.training, 2)
+    return {"hours": round(real, 1), "standard_hours": round(standard, 1), "worth": worth}
+
+
+def _local_share(read: PlanReading) -> float | None:
+    hours = _hours_by_workshop(read)
+    total = sum(hours.values())
+    if not total:
+        return None
+    return round(sum(h for key, h in hours.items() if read.workshops[key].local) / total, 4)
+
+
+def _shares(read: PlanReading) -> list[dict[str, Any]]:
+    hours = _hours_by_workshop(read)
+    total = sum(hours.values()) or 1.0
+    cut: dict[str, int] = defaultdict(int)
+    made: dict[str, int] = defaultdict(int)
+    for assignment in read.plan.assignments:
+        cut[assignment.cut] += 1
+        made[assignment.make] += 1
+    rows = [
+        {
+            "workshop": key,
+            "name": read.workshop_name(key),
+            "hours": round(amount, 1),
+            "share": round(amount / total, 4),
+            "cuts": cut[key],
+            "makes": made[key],
+            "local": read.workshops[key].local,
+        }
+        for key, amount in hours.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["hours"], row["name"]))
+
+
+def _homes(read: PlanReading) -> list[dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {}
+    for assignment in read.plan.assignments:
+        home = read.units[assignment.unit].home
+        row = rows.setdefault(
+            home, {"home": home, "name": read.home_name(home), "blocks": 0, "late": 0, "last": read.moment(0)}
+        )
+        row["blocks"] += 1
+        row["late"] += assignment.arrive > assignment.due
+        row["last"] = max(row["last"], read.arrival(assignment))
+    for row in rows.values():
+        row["last_arrival"] = row.pop("last").isoformat()
+    return sorted(rows.values(), key=lambda row: row["name"])
+
+
+def _refusals(read: PlanReading) -> list[dict[str, Any]]:
+    """Refusals of equal blocks for equal reasons told once, with how many pieces they concern."""
+    groups: dict[tuple[str, str], list[Refusal]] = defaultdict(list)
+    for refusal in read.plan.refusals:
+        groups[refusal.block, refusal.reason].append(refusal)
+    rows = []
+    for (block, reason), members in groups.items():
+        rows.append(
+            {
+                "block": read.blocks[block].name or block,
+                "reason": reason,
+                "group": members[0].group,
+                "pieces": len({member.unit for member in members}),
+                "homes": sorted({read.home_name(read.units[m.unit].home) for m in members}),
+                "nearest": [
+                    {
+                        "workshop": read.workshop_name(miss.workshop),
+                        "met": miss.met,
+                        "of": miss.of,
+                        "reasons": list(miss.reasons),
+                    }
+                    for miss in members[0].nearest[:5]
+                ],
+            }
+        )
+    return sorted(rows, key=lambda row: (-row["pieces"], row["block"]))

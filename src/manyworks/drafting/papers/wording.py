@@ -1,0 +1,205 @@
+"""A plan's summary in words and rows, the same on page, paper and terminal."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.site import VEHICLES
+
+
+def money(amount: float | None, currency: str) -> str:
+    """An amount with its currency, or the words for not knowing it."""
+    if amount is None:
+        return _("not known")
+    return f"{amount:,.0f} {currency}"
+
+
+def percent(fraction: float | None, digits: int = 0) -> str:
+    """A fraction as a percentage, or the words for not knowing it."""
+    return _("not known") if fraction is None else f"{fraction * 100:.{digits}f} %"
+
+
+def clock(moment: datetime) -> str:
+    """Weekday, date and time, short."""
+    return moment.strftime("%a %-d %b %Y %H:%M")
+
+
+def piece_number(unit: str) -> str:
+    """Line and piece in the home's block list, such as 003-2."""
+    return unit.rpartition("/")[2]
+
+
+def piece_name(read: PlanReading, unit: str) -> str:
+    """One piece of a block as people call it."""
+    return _("%(block)s, piece %(piece)s of %(home)s") % {
+        "block": read.block_name(unit),
+        "piece": piece_number(unit),
+        "home": read.home_name(read.units[unit].home),
+    }
+
+
+def pieces_in_order(read: PlanReading, units: Iterable[str]) -> str:
+    """Pieces one after the other; neighbours of one type of block share its name."""
+    runs = groupby(units, key=read.block_name)
+    return "; ".join(f"{block} {', '.join(map(piece_number, pieces))}" for block, pieces in runs)
+
+
+def vehicle_name(code: str) -> str:
+    """The vehicle in words; one of a plan's own keeps its code."""
+    return str(VEHICLES.get(code, code))
+
+
+def gap_words(gap: float | None) -> str:
+    """How far from the best possible, said so that it cannot be read as more than it is."""
+    if gap is None:
+        return _("an unknown amount above the best possible, since no bound was computed")
+    shown = f"{max(gap, 0) * 100:.1f}"
+    return _("at most %(gap)s %% above the best possible") % {"gap": shown}
+
+
+def by_hand_words(summary: dict[str, Any]) -> str:
+    """The comparison with what a careful coordinator does without this tool."""
+    by_hand = summary.get("by_hand")
+    if not by_hand:
+        return ""
+    saved = 1 - summary["cost"] / by_hand
+    hand = _("planning by hand (earliest date, nearest workshop with room)")
+    if abs(saved) < 0.0005:
+        return _("the same cost as %(hand)s") % {"hand": hand}
+    if saved < 0:
+        return _("%(share)s above %(hand)s") % {"share": percent(-saved, 1), "hand": hand}
+    # Fairness is the network's own rule; whoever plans by hand does not reckon with it.
+    weights = _("counted with this network's weights for lateness and fair shares")
+    return _("%(share)s below %(hand)s, %(weights)s") % {
+        "share": percent(saved, 1),
+        "hand": hand,
+        "weights": weights,
+    }
+
+
+def quality_sentence(summary: dict[str, Any]) -> str:
+    """One sentence on how good the plan is."""
+    if not summary["units"]:
+        return _("None of the %(count)d blocks could be planned; see below.") % {"count": summary["left_out"]}
+    late = summary["late_blocks"]
+    if late == 0:
+        first = _("All %(count)d blocks arrive on time.") % {"count": summary["units"]}
+    else:
+        first = _("%(on_time)d of %(count)d blocks arrive on time.") % {
+            "on_time": summary["on_time_blocks"],
+            "count": summary["units"],
+        }
+    parts = [first, _("Work and moving cost %(words)s.") % {"words": gap_words(summary["gap"])}]
+    if rule := summary["costs"].get("fairness", 0.0):
+        words = _("%(rule)s of the cost is what the network's fairness rule charges.")
+        parts.append(words % {"rule": money(rule, summary["currency"])})
+    if by_hand := by_hand_words(summary):
+        parts.append(_("That is %(words)s.") % {"words": by_hand})
+    if summary["left_out"]:
+        parts.append(_("%(count)d blocks could not be planned; see below.") % {"count": summary["left_out"]})
+    return " ".join(parts)
+
+
+def cost_words() -> dict[str, str]:
+    """The parts of the cost by their names for people."""
+    return {
+        "work": _("Work: machines and people"),
+        "transfer": _("Kits moved between workshops"),
+        "delivery": _("Blocks brought to their plots"),
+        "lateness": _("Late blocks"),
+        "carbon": _("Carbon, at the price set"),
+        "fairness": _("Work above fair shares"),
+        "promises": _("Changed promises"),
+        "training": _("Trainees' hours, at what they are worth"),
+    }
+
+
+def cost_rows(summary: dict[str, Any]) -> list[list[str]]:
+    """Name and amount of every part of the cost that is not nothing, then the total."""
+    currency, costs = summary["currency"], summary["costs"]
+    # a plan made by an older release lacks the parts that came later
+    rows = [
+        [words, money(costs.get(key, 0.0), currency)]
+        for key, words in cost_words().items()
+        if costs.get(key) or key in {"work", "lateness"}
+    ]
+    material = summary["material"]
+    if summary["sheets"]:
+        words = money(material["cost"], currency)
+        if material["unpriced_sheets"]:
+            words = _("not known: %(count)d sheets have no price") % {"count": material["unpriced_sheets"]}
+        rows.append([_("Sheets"), words])
+    rows.append([_("Together"), money(summary["total"], currency)])
+    return rows
+
+
+def carbon_words(summary: dict[str, Any]) -> str:
+    """Total greenhouse gas with the mark of its factors."""
+    carbon = summary["carbon"]
+    known = [value for value in (carbon["boards_kg"], carbon["driving_kg"]) if value is not None]
+    if not known:
+        return _("not known")
+    mark = _("all factors confirmed") if carbon["confirmed"] else _("with unconfirmed factors")
+    return f"{sum(known):,.0f} kg CO2e, {mark}"
+
+
+def figure_rows(summary: dict[str, Any]) -> list[list[str]]:
+    """The figures of the first page: what, how much, and where it comes from."""
+    material, carbon = summary["material"], summary["carbon"]
+    board = _("%(share)s of the board used") % {"share": percent(material["yield"], 1)}
+    rows = [
+        [_("On time"), f"{summary['on_time_blocks']} / {summary['units']}", _("blocks")],
+        [_("Cost"), money(summary["total"], summary["currency"]), _("with sheets")],
+        [_("Work and moving"), money(summary["cost"], summary["currency"]), gap_words(summary["gap"])],
+        [_("Sheets"), f"{summary['sheets']:,}", board],
+        [_("Cut through"), f"{material['cut_length_m']:,.0f} m", ""],
+        [_("Deliveries"), f"{summary['loads']}", f"{summary['kilometres']:,.0f} km"],
+        [_("Carbon"), carbon_words(summary), _sources(carbon)],
+        [_("Local share"), percent(summary["local_share"]), _("of the work")],
+    ]
+    if training := summary.get("training"):
+        rows.append([_("Trainees"), f"{training['hours']:,.0f} h", training_words(summary)])
+    return rows
+
+
+def training_words(summary: dict[str, Any]) -> str:
+    """What the hours at training places are: their standard time, and what it is worth if that was set."""
+    training = summary.get("training")
+    if not training:
+        return ""
+    words = {"standard": f"{training['standard_hours']:,.0f}"}
+    if not training["worth"]:
+        return _("at training places, for %(standard)s h of standard work") % words
+    words["worth"] = money(training["worth"], summary["currency"])
+    return _("at training places, for %(standard)s h of standard work, worth %(worth)s") % words
+
+
+def _sources(carbon: dict[str, Any]) -> str:
+    words = []
+    for item in carbon["sources"]:
+        mark = "" if item["confirmed"] else ", " + _("unconfirmed")
+        words.append(f"{item['what']} {item['factor']:g} {item['unit']} ({item['source']}{mark})")
+    return "; ".join(words)
+
+
+def left_out_rows(summary: dict[str, Any]) -> list[list[str]]:
+    """What could not be planned: name, pieces, and the reason with the nearest misses."""
+    rows = []
+    for gap in summary["gaps"]:
+        rows.append([gap["name"], str(gap["pieces"] or ""), f"{gap['missing']}. {gap['cure']}"])
+    for refusal in summary["refusals"]:
+        nearest = "; ".join(
+            f"{miss['workshop']} ({miss['met']}/{miss['of']}): {', '.join(miss['reasons'])}"
+            for miss in refusal["nearest"][:3]
+        )
+        why = refusal["reason"] + (" " + _("Nearest:") + " " + nearest if nearest else "")
+        rows.append([refusal["block"], str(refusal["pieces"]), why])
+    for item in summary["not_carried"]:
+        rows.append(
+            [item["name"], "1", _("It can be made but not delivered. %(why)s") % {"why": item["reason"]}]
+        )
+    return rows

@@ -1,0 +1,191 @@
+"""Facts to a planning problem: the one place where homes, designs and workshops meet the planner."""
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from manyworks.drafting.blocks import designs_from
+from manyworks.drafting.facts import Facts, Gap, HomeFacts, StepFacts
+from manyworks.drafting.settings import Value, policy_of, transport_of
+from manyworks.drafting.workshops import Wanted, workshops_from
+from manyworks.planning.model import Accepted, Access, Clock, Home, Phase, Place, Problem, Unit
+from manyworks.refused import Refused
+
+MINUTES_PER_UNIT = 15
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A problem ready to solve, what was left out and why, what was assumed, and parts not to be cut."""
+
+    problem: Problem
+    gaps: tuple[Gap, ...]
+    assumptions: tuple[str, ...]
+    left_out: int
+    estimates: frozenset[str]
+
+
+def problem_from(facts: Facts, settings: Mapping[str, Value]) -> Draft:
+    """The planning problem of these facts under these settings.
+
+    Blocks and workshops that lack something are left out and named; the rest is planned. Refuses
+    (``plan.nothing_to_plan``, ``plan.no_workshop``) only when nothing at all would be left.
+    """
+    clock = Clock(
+        start=datetime.combine(facts.start, time(0), tzinfo=ZoneInfo(facts.timezone)),
+        zone=facts.timezone,
+        minutes_per_unit=MINUTES_PER_UNIT,
+    )
+    pieces = Counter(need.block for home in facts.homes for need in home.needs)
+    gaps = _unknown_blocks(facts, pieces)
+    designs = designs_from(facts.blocks, facts.materials, facts.sheets, pieces, settings)
+    gaps += designs.gaps
+    ready = {block.id for block in designs.blocks}
+    steps = [step for block in facts.blocks if block.key in ready for step in block.steps]
+    homes, units = _homes(facts.homes, ready, clock, settings)
+    used = {unit.block for unit in units}
+    wanted = Wanted(_skills(steps), _by_code(facts, used))
+    workshops, workshop_gaps, assumed = workshops_from(facts.workshops, wanted, clock, settings)
+    if not units:
+        raise Refused(
+            "plan.nothing_to_plan", _("None of these blocks can be planned yet."), _list(gaps), "homes"
+        )
+    if not workshops:
+        gaps += workshop_gaps
+        raise Refused(
+            "plan.no_workshop",
+            _("None of these workshops can be planned with yet."),
+            _list(gaps),
+            "workshops",
+        )
+    problem = Problem(
+        clock=clock,
+        blocks=tuple(block for block in designs.blocks if block.id in used),
+        workshops=tuple(workshops),
+        homes=tuple(homes),
+        units=tuple(units),
+        materials=tuple(designs.materials),
+        stock=tuple(designs.stock),
+        parts=tuple(designs.parts.values()),
+        transport=transport_of(settings),
+        policy=policy_of(settings),
+        accepted=accepted_in(facts.accepted, used, {workshop.id for workshop in workshops}),
+        currency=facts.currency,
+        name=facts.name,
+    )
+    return Draft(
+        problem=problem,
+        gaps=tuple(gaps + workshop_gaps),
+        assumptions=tuple(dict.fromkeys(designs.assumptions + assumed)),
+        left_out=sum(pieces.values()) - len(units),
+        estimates=frozenset(designs.estimates),
+    )
+
+
+def accepted_in(
+    places: Iterable[tuple[str, str]], blocks: Container[str], workshops: Container[str]
+) -> tuple[Accepted, ...]:
+    """The accepted first articles that bear on these blocks and workshops."""
+    return tuple(Accepted(shop, block) for shop, block in places if shop in workshops and block in blocks)
+
+
+def _unknown_blocks(facts: Facts, pieces: Mapping[str, int]) -> list[Gap]:
+    known = {block.key for block in facts.blocks}
+    return [
+        Gap(
+            "block",
+            key,
+            _("no design of this name"),
+            _("Import the design, or correct the name in the home's block list."),
+            count,
+        )
+        for key, count in pieces.items()
+        if key not in known
+    ]
+
+
+def _skills(steps: Sequence[StepFacts]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for step in steps:
+        found[step.process] |= {step.skill} if step.skill else set()
+    return {process: frozenset(needed) for process, needed in found.items()}
+
+
+def _by_code(facts: Facts, used: set[str]) -> dict[str, list[str]]:
+    """Ids of the blocks that are planned, by the codes that people know them by."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for block in facts.blocks:
+        if block.key in used:
+            found[block.code].append(block.key)
+    return dict(found)
+
+
+def _homes(
+    homes: Sequence[HomeFacts], ready: set[str], clock: Clock, settings: Mapping[str, Value]
+) -> tuple[list[Home], list[Unit]]:
+    lead = settings["earliest_days_before"]
+    assert isinstance(lead, int)
+    found: list[Home] = []
+    units: list[Unit] = []
+    for home in homes:
+        needs = [need for need in home.needs if need.block in ready]
+        if not needs:
+            continue
+        found.append(_home(home, clock))
+        for need in needs:
+            due = max(0, clock.unit(need.at))
+            units.append(
+                Unit(
+                    id=f"{home.key}/{need.position:03d}-{need.piece + 1}",
+                    block=need.block,
+                    home=home.key,
+                    release=max(0, due - lead * clock.units_per_day),
+                    due=due,
+                    position=len(units),
+                    phase=need.phase,
+                )
+            )
+    return found, units
+
+
+def _home(home: HomeFacts, clock: Clock) -> Home:
+    limits = home.limits
+    return Home(
+        id=home.key,
+        name=home.name,
+        place=Place(x=home.longitude, y=home.latitude),
+        access=Access(
+            block_length_mm=_float(limits.length_mm),
+            block_width_mm=_float(limits.width_mm),
+            block_mass_kg=_float(limits.mass_kg),
+            vehicle=home.vehicle,  # type: ignore[arg-type]
+            crane=limits.crane,
+            carriers=limits.carriers,
+            storage_blocks=home.storage_blocks,
+            opens_minute=home.opens.hour * 60 + home.opens.minute,
+            closes_minute=home.closes.hour * 60 + home.closes.minute,
+        ),
+        phases=tuple(
+            Phase(
+                id=kind,
+                kind=kind,  # type: ignore[arg-type]
+                on=clock.unit(datetime.combine(on, home.opens, tzinfo=ZoneInfo(clock.zone))),
+            )
+            for kind, on in sorted(home.phases.items(), key=lambda item: item[1])
+        ),
+    )
+
+
+def _float(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _list(gaps: Sequence[Gap]) -> str:
+    lines = [f"{gap.name}: {gap.missing}. {gap.cure}" for gap in gaps[:12]]
+    if len(gaps) > 12:
+        lines.append(_("and %(count)d more") % {"count": len(gaps) - 12})
+    return "\n".join(lines)

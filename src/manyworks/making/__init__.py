@@ -1,1 +1,0 @@
-"""MAKING: homes and their blocks, and the plan of who makes what when."""

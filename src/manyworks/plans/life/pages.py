@@ -1,0 +1,156 @@
+"""Pages for when life happens: what happened, the new plan beside the old one, accept it or leave it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from manyworks.core import clock
+from manyworks.core.permissions import can, require
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.plans.life.forms import FORMS, HappenedForm, HomeAddedForm
+from manyworks.plans.life.wording import counted, grouped, happened_words
+from manyworks.plans.orders.queries import homes_with_blocks
+from manyworks.plans.plans import actions, queries
+from manyworks.plans.plans.bridge.renewed import Difference, differences, homes_that_differ, renewal_of
+from manyworks.plans.plans.models import Decision, PlanRun
+from manyworks.refused import Refused
+
+
+@require_safe
+@login_required
+def happened(request: HttpRequest, pk: int) -> HttpResponse:
+    """What can happen to a plan, in plain words."""
+    run = _run(request, pk)
+    # Templates call whatever can be called, so they get the words of each form and not its class.
+    kinds = [{"kind": form.kind, "title": form.title, "lede": form.lede} for form in FORMS.values()]
+    read = queries.reading_of(run)
+    context = {
+        "run": run,
+        "trail": _trail(run),
+        "kinds": kinds,
+        "replaced_by": run.replaced_by,
+        "changed": _changed(run, read),
+        "homes": homes_that_differ(run, read.problem),
+    }
+    return render(request, "plans/plan_happened.html", context)
+
+
+@login_required
+def happened_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The few questions about one thing that happened."""
+    run = _run(request, pk)
+    form = _form(request, run, kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = actions.plan_anew(
+                by=request.user,  # type: ignore[arg-type]
+                run=run,
+                happened=form.events(),
+                at=form.moment("at"),
+                changed_promise=form.cleaned_data["changed_promise"],
+                time_limit_s=form.cleaned_data["time_limit_s"],
+            )
+        except Refused as refused:
+            if refused.code == "permission.denied":
+                raise
+            form.add_error(None, " ".join(filter(None, [refused.message, refused.hint])))
+        else:
+            return redirect(new)
+    trail = [*_trail(run), (reverse("plan-happened", args=[run.pk]), _("Something happened"))]
+    context = {"run": run, "form": form, "trail": trail, "changed": form.changed}
+    return render(request, "plans/plan_happened_kind.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def moved(request: HttpRequest, pk: int) -> HttpResponse:
+    """The new plan beside the old one: what moved and why."""
+    run = get_object_or_404(queries.visible_to(request.user), pk=pk, follows__isnull=False)
+    if not run.has_plan:
+        return redirect(run)
+    old = run.follows
+    assert old is not None
+    read = queries.reading_of(run)
+    rows = run.summary.get("moved", [])
+    context = {
+        "run": run,
+        "old": old,
+        "tab": "moved",
+        "trail": _trail(old),
+        "happened": [happened_words(read, one) for one in run.happened],
+        "sentence": counted(rows),
+        "groups": grouped(rows),
+        "table": queries.comparison_of([old, run]),
+        "may_decide": can(request.user, "plans.plan.run", run)
+        and run.decision == Decision.OPEN
+        and old.replaced_by is None,
+        "history": _history(run),
+    }
+    return render(request, "plans/plan_moved.html", context)
+
+
+@require_POST
+@login_required
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the new plan in the old one's place, or leave the old one."""
+    run = get_object_or_404(queries.visible_to(request.user), pk=pk, follows__isnull=False)
+    accepted = request.POST.get("decision") == Decision.ACCEPTED
+    run = actions.decide_plan(by=request.user, run=run, accepted=accepted)  # type: ignore[arg-type]
+    if accepted:
+        messages.success(request, _("This plan now stands in the place of the old one, which is kept."))
+        return redirect(run)
+    messages.success(request, _("The old plan stands. The other one is kept for comparison."))
+    assert run.follows is not None
+    return redirect(run.follows)
+
+
+def _run(request: HttpRequest, pk: int) -> PlanRun:
+    run = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    require(request.user, "plans.plan.run", run)
+    if not run.has_plan:
+        raise Refused(
+            "plan.not_ready", _("This plan is not ready yet."), _("Open the plan to see how far it is.")
+        )
+    return run
+
+
+def _form(request: HttpRequest, run: PlanRun, kind: str) -> HappenedForm:
+    if kind not in FORMS:
+        raise Http404
+    more: dict[str, Any] = {}
+    if kind == HomeAddedForm.kind:
+        homes = homes_with_blocks(request.user).filter(network=run.network)
+        more["homes"] = homes.exclude(pk__in=run.homes.values("pk"))
+    read = queries.reading_of(run)
+    more |= {"now": clock.now(), "changed": _changed(run, read)}
+    return FORMS[kind](request.POST or None, run=run, read=read, **more)
+
+
+def _changed(run: PlanRun, read: PlanReading) -> list[Difference]:
+    return differences(read.problem, renewal_of(run, read.problem, clock.now()))
+
+
+def _history(run: PlanRun) -> list[PlanRun]:
+    """The plans that this one goes back to, the first one first."""
+    line = [run]
+    while line[0].follows is not None and len(line) < 50:
+        line.insert(0, line[0].follows)
+    return line
+
+
+def _trail(run: PlanRun) -> list[tuple[str, str]]:
+    return [(reverse("plan-list"), _("Plans")), (run.get_absolute_url(), run.name)]
+
+
+urlpatterns = [
+    path("plans/<int:pk>/happened/", happened, name="plan-happened"),
+    path("plans/<int:pk>/happened/<slug:kind>/", happened_kind, name="plan-happened-kind"),
+    path("plans/<int:pk>/moved/", moved, name="plan-moved"),
+    path("plans/<int:pk>/decide/", decide, name="plan-decide"),
+]

@@ -1,0 +1,25 @@
+"""The plans floor's models, from its features."""
+
+from manyworks.plans.orders.models import Home, HomeBlock, Phase
+from manyworks.plans.plans.models import (
+    Decision,
+    PlannedLoad,
+    PlannedOperation,
+    PlannedSheet,
+    PlanRun,
+    PlanStatus,
+    WhatIf,
+)
+
+__all__ = [
+    "Decision",
+    "Home",
+    "HomeBlock",
+    "Phase",
+    "PlanRun",
+    "PlanStatus",
+    "PlannedLoad",
+    "PlannedOperation",
+    "PlannedSheet",
+    "WhatIf",
+]

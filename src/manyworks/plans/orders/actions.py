@@ -1,0 +1,213 @@
+"""Verbs that change homes: each checks permission, changes rows and leaves an entry in the log."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from manyworks.core.accounts.models import User
+from manyworks.core.log.actions import append_entry
+from manyworks.core.organisations.models import Network
+from manyworks.core.permissions import require
+from manyworks.drafting.site import PHASES, BlockLine, check_lines, check_phases
+from manyworks.plans.orders.models import Home, HomeBlock, Phase
+from manyworks.plans.orders.queries import best_revisions, check_pay, lines_of, revisions_of
+from manyworks.refused import Refused
+
+
+@transaction.atomic
+def create_home(
+    *,
+    by: User,
+    network: Network,
+    name: str,
+    latitude: float,
+    longitude: float,
+    plot: str = "",
+    address: str = "",
+    timezone: str | None = None,
+    unpaid: bool = False,
+) -> Home:
+    """Put a new home on the network's list, at its place on the map."""
+    require(by, "plans.home.create", network)
+    home = Home(
+        network=network,
+        slug=_free_slug(name),
+        name=name,
+        plot=plot,
+        address=address,
+        latitude=latitude,
+        longitude=longitude,
+        timezone=timezone or network.timezone,
+        unpaid=unpaid,
+    )
+    _check(home)
+    home.save()
+    append_entry(actor=by, event="plans.home.created", subject=home, data={"name": name})
+    return home
+
+
+@transaction.atomic
+def edit_home(
+    *,
+    by: User,
+    home: Home,
+    name: str,
+    latitude: float,
+    longitude: float,
+    plot: str = "",
+    address: str = "",
+    unpaid: bool = False,
+) -> Home:
+    """Correct the home's name or place, or whether anybody is paid for making it."""
+    require(by, "plans.home.edit", home)
+    before = {
+        "name": home.name,
+        "latitude": home.latitude,
+        "longitude": home.longitude,
+        "unpaid": home.unpaid,
+    }
+    home.unpaid = unpaid
+    check_pay(home, revisions_of(home))
+    home.name, home.plot, home.address = name, plot, address
+    home.latitude, home.longitude = latitude, longitude
+    _check(home)
+    home.save()
+    append_entry(actor=by, event="plans.home.edited", subject=home, data={"before": before})
+    return home
+
+
+@transaction.atomic
+def set_access_limits(
+    *,
+    by: User,
+    home: Home,
+    vehicle: str,
+    crane: bool,
+    carriers: int,
+    storage_blocks: int,
+    blocks_per_day: int,
+    window_opens: time,
+    window_closes: time,
+    max_block_length_mm: int | None = None,
+    max_block_width_mm: int | None = None,
+    max_block_mass_kg: int | None = None,
+) -> Home:
+    """Say what reaches this plot: the largest vehicle and block, who lifts, what can be stored, and when."""
+    require(by, "plans.home.edit", home)
+    if window_opens >= window_closes:
+        raise Refused(
+            "orders.window",
+            _("Deliveries would end at %(closes)s, before they begin at %(opens)s.")
+            % {"opens": f"{window_opens:%H:%M}", "closes": f"{window_closes:%H:%M}"},
+            _("Choose a later end."),
+            "window_closes",
+        )
+    home.vehicle, home.crane, home.carriers = vehicle, crane, carriers
+    home.storage_blocks, home.blocks_per_day = storage_blocks, blocks_per_day
+    home.window_opens, home.window_closes = window_opens, window_closes
+    home.max_block_length_mm, home.max_block_width_mm = max_block_length_mm, max_block_width_mm
+    home.max_block_mass_kg = max_block_mass_kg
+    _check(home)
+    home.save()
+    data = {"vehicle": vehicle, "crane": crane, "carriers": carriers}
+    append_entry(actor=by, event="plans.home.access_set", subject=home, data=data)
+    return home
+
+
+@transaction.atomic
+def set_phases(*, by: User, home: Home, dates: Mapping[str, date]) -> Home:
+    """Date the stages of the site, foundation first; blocks already listed keep their phase."""
+    require(by, "plans.home.edit", home)
+    unknown = set(dates) - set(PHASES)
+    if unknown:
+        raise Refused("orders.phase_unknown", _("“%(kind)s” is no phase.") % {"kind": min(unknown)})
+    check_phases(dates)
+    for phase in home.phases.exclude(kind__in=dates):
+        if phase.blocks.exists():
+            raise Refused(
+                "orders.phase_in_use",
+                _("%(phase)s has blocks, so it needs a date.") % {"phase": phase.get_kind_display()},
+                _("Move its blocks to another phase first."),
+                phase.kind,
+            )
+        phase.delete()
+    for kind, on in dates.items():
+        Phase.objects.update_or_create(home=home, kind=kind, defaults={"on": on})
+    data = {kind: on.isoformat() for kind, on in dates.items()}
+    append_entry(actor=by, event="plans.home.phases_set", subject=home, data=data)
+    return home
+
+
+@transaction.atomic
+def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> list[HomeBlock]:
+    """Replace the home's block list with this one, in the order in which the site erects it."""
+    require(by, "plans.home.edit", home)
+    phases = {phase.kind: phase for phase in home.phases.all()}
+    check_lines(lines, phases)
+    revisions = best_revisions([line.block for line in lines])
+    check_pay(home, revisions.values())
+    home.blocks.all().delete()
+    rows = HomeBlock.objects.bulk_create(
+        HomeBlock(
+            home=home,
+            revision=revisions[line.block],
+            phase=phases[line.phase],
+            position=line.position,
+            quantity=line.quantity,
+        )
+        for line in lines
+    )
+    data = {"lines": len(rows), "pieces": sum(line.quantity for line in lines)}
+    append_entry(actor=by, event="plans.home.blocks_set", subject=home, data=data)
+    return rows
+
+
+@transaction.atomic
+def copy_home_blocks(*, by: User, home: Home, source: Home) -> list[HomeBlock]:
+    """Take over the block list of another home, such as a sample, phase by phase."""
+    require(by, "plans.home.edit", home)
+    require(by, "plans.home.view", source)
+    return set_home_blocks(by=by, home=home, lines=lines_of(source))
+
+
+@transaction.atomic
+def move_home_block(*, by: User, row: HomeBlock, up: bool) -> None:
+    """Move a line of the block list one place earlier or later in the erection order of its phase."""
+    require(by, "plans.home.edit", row.home)
+    rows = row.home.blocks.filter(phase=row.phase)
+    other = (
+        rows.filter(position__lt=row.position).order_by("-position").first()
+        if up
+        else rows.filter(position__gt=row.position).order_by("position").first()
+    )
+    if other is None:
+        raise Refused("orders.block_at_end", _("This block is already at the end of its phase."))
+    mine, theirs = row.position, other.position
+    # Positions are unique, so one of the two waits on a place that nothing uses.
+    free = (row.home.blocks.order_by("-position").values_list("position", flat=True).first() or 0) + 1
+    for moved, place in ((other, free), (row, theirs), (other, mine)):
+        moved.position = place
+        moved.save(update_fields=["position"])
+    data = {"block": row.revision.block.code, "from": mine, "to": theirs}
+    append_entry(actor=by, event="plans.home.block_moved", subject=row.home, data=data)
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:70] or "home"
+    taken = set(Home.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number, slug = 2, base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def _check(home: Home) -> None:
+    try:
+        home.full_clean(exclude=["slug"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused("orders.home_invalid", str(messages[0]), "", field) from None

@@ -1,0 +1,129 @@
+"""Homes for programs: read them, make them, date them, list their blocks."""
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema, Status
+from ninja.security import SessionAuth
+
+from manyworks.core.organisations.models import Network
+from manyworks.drafting.site import BlockLine
+from manyworks.plans.orders import actions, queries
+from manyworks.plans.orders.models import Home
+
+router = Router(tags=["homes"], auth=SessionAuth())
+
+
+class HomeOut(Schema):
+    """A home with its place."""
+
+    slug: str
+    name: str
+    plot: str
+    address: str
+    latitude: float
+    longitude: float
+    timezone: str
+    unpaid: bool
+    network: str = Field(alias="network.slug")
+
+
+class HomeIn(Schema):
+    """What a new home needs at least."""
+
+    network: str
+    name: str = Field(max_length=120)
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    plot: str = ""
+    address: str = ""
+    unpaid: bool = False
+
+
+class PhasesIn(Schema):
+    """The days on which the site is ready; phases left out have no date."""
+
+    foundation: date
+    floor: date | None = None
+    walls: date | None = None
+    roof: date | None = None
+
+
+class LineIn(Schema):
+    """One line of a block list, in erection order."""
+
+    block: str = Field(max_length=80)
+    quantity: int
+    phase: str
+
+
+class NeedOut(Schema):
+    """One piece and the moment it must be on site."""
+
+    block: str
+    position: int
+    piece: int
+    phase: str
+    at: datetime
+
+
+@router.get("/", response=list[HomeOut])
+def list_homes(request: HttpRequest) -> object:
+    """Homes of your networks."""
+    return queries.visible_to(request.user)[:1000]
+
+
+@router.post("/", response={201: HomeOut})
+def make_home(request: HttpRequest, home: HomeIn) -> object:
+    """Put a new home on the network's list."""
+    network = get_object_or_404(Network, slug=home.network)
+    values = home.dict(exclude={"network"})
+    return Status(201, actions.create_home(by=request.user, network=network, **values))  # type: ignore[arg-type]
+
+
+@router.get("/{slug}/", response=HomeOut)
+def read_home(request: HttpRequest, slug: str) -> Home:
+    """One home."""
+    return _home(request, slug)
+
+
+@router.put("/{slug}/phases/", response=dict[str, date])
+def put_phases(request: HttpRequest, slug: str, phases: PhasesIn) -> object:
+    """Date the phases: foundation, floor, walls, roof."""
+    dates = phases.dict(exclude_none=True)
+    home = actions.set_phases(by=request.user, home=_home(request, slug), dates=dates)  # type: ignore[arg-type]
+    return {phase.kind: phase.on for phase in home.phases.all()}
+
+
+@router.put("/{slug}/blocks/", response=list[NeedOut])
+def put_blocks(request: HttpRequest, slug: str, lines: list[LineIn]) -> object:
+    """Replace the block list, in erection order; answers with what is needed when."""
+    home = _home(request, slug)
+    rows = [BlockLine(line.block, line.quantity, line.phase, n) for n, line in enumerate(lines, start=1)]
+    actions.set_home_blocks(by=request.user, home=home, lines=rows)  # type: ignore[arg-type]
+    return _needs(home)
+
+
+@router.get("/{slug}/needs/", response=list[NeedOut])
+def read_needs(request: HttpRequest, slug: str) -> object:
+    """Every piece with the moment it must be on site."""
+    return _needs(_home(request, slug))
+
+
+def _home(request: HttpRequest, slug: str) -> Home:
+    return get_object_or_404(queries.visible_to(request.user), slug=slug)
+
+
+def _needs(home: Home) -> list[dict[str, object]]:
+    codes = {line.position: line.block for line in queries.lines_of(home)}
+    return [
+        {
+            "block": codes[need.position],
+            "position": need.position,
+            "piece": need.piece,
+            "phase": need.phase,
+            "at": need.at,
+        }
+        for need in queries.requirements_of(home)
+    ]

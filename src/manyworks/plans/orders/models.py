@@ -1,0 +1,112 @@
+"""A home on a plot: what it is made of, when the site needs it, and what fits through the gate."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from manyworks.core.organisations.models import Network
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.drafting.site import VEHICLES
+
+
+class Home(models.Model):
+    """One building on one plot, ordered within one network."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="homes")
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    plot = models.CharField(_("plot"), max_length=120, blank=True)
+    address = models.CharField(_("address"), max_length=240, blank=True)
+    latitude = models.FloatField(_("latitude"), validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    longitude = models.FloatField(
+        _("longitude"), validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    timezone = models.CharField(_("time zone"), max_length=60, default="Europe/London")
+    max_block_length_mm = models.PositiveIntegerField(_("longest block (mm)"), null=True, blank=True)
+    max_block_width_mm = models.PositiveIntegerField(_("widest block (mm)"), null=True, blank=True)
+    max_block_mass_kg = models.PositiveIntegerField(_("heaviest block (kg)"), null=True, blank=True)
+    vehicle = models.CharField(_("largest vehicle"), max_length=20, choices=VEHICLES, default="flatbed-7.5t")
+    crane = models.BooleanField(_("crane on site"), default=False)
+    carriers = models.PositiveSmallIntegerField(_("people who carry"), default=4)
+    storage_blocks = models.PositiveIntegerField(_("blocks that can be stored on site"), default=40)
+    blocks_per_day = models.PositiveSmallIntegerField(
+        _("blocks erected per day"), default=12, validators=[MinValueValidator(1)]
+    )
+    window_opens = models.TimeField(_("deliveries from"), default="08:00")
+    window_closes = models.TimeField(_("deliveries until"), default="16:00")
+    # Some licences allow nothing else, so it is said by a person and never guessed.
+    unpaid = models.BooleanField(_("nobody is paid for making it"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="home_latitude_in_range", condition=Q(latitude__gte=-90, latitude__lte=90)
+            ),
+            models.CheckConstraint(
+                name="home_longitude_in_range", condition=Q(longitude__gte=-180, longitude__lte=180)
+            ),
+            models.CheckConstraint(
+                name="home_window_opens_before_it_closes", condition=Q(window_opens__lt=F("window_closes"))
+            ),
+            models.CheckConstraint(name="home_erects_something", condition=Q(blocks_per_day__gte=1)),
+            models.CheckConstraint(name="home_vehicle_known", condition=Q(vehicle__in=list(VEHICLES))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The home's own page."""
+        return reverse("home-detail", args=[self.slug])
+
+
+class Phase(models.Model):
+    """A dated stage of the site: nothing of it is needed earlier."""
+
+    class Kind(models.TextChoices):
+        """Stages in the order in which a site goes through them."""
+
+        FOUNDATION = "foundation", _("Foundation ready")
+        FLOOR = "floor", _("Floor")
+        WALLS = "walls", _("Walls")
+        ROOF = "roof", _("Roof")
+
+    home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    on = models.DateField(_("date"))
+
+    class Meta:
+        ordering = ["home", "on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["home", "kind"], name="phase_once_per_home"),
+            models.CheckConstraint(
+                name="phase_kind_known", condition=Q(kind__in=["foundation", "floor", "walls", "roof"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on:%Y-%m-%d}"
+
+
+class HomeBlock(models.Model):
+    """One line of the block list: so many of one released block at one place of the erection order."""
+
+    home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="blocks")
+    revision = models.ForeignKey(BlockRevision, on_delete=models.PROTECT, related_name="ordered_by")
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="blocks")
+    position = models.PositiveIntegerField(_("place in the erection order"))
+    quantity = models.PositiveIntegerField(_("quantity"), validators=[MinValueValidator(1)])
+
+    class Meta:
+        ordering = ["home", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["home", "position"], name="home_block_one_per_position"),
+            models.CheckConstraint(name="home_block_quantity_positive", condition=Q(quantity__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.quantity} × {self.revision}"

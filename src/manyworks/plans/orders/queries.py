@@ -1,0 +1,237 @@
+"""What can be read about homes: who sees which, what they need and when."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
+
+from manyworks.core.permissions import Person, scopes
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.queries import allows_paid_work
+from manyworks.drafting import licences
+from manyworks.drafting.site import (
+    BlockLine,
+    Requirement,
+    SiteLimits,
+    access_findings,
+    required_on_site,
+)
+from manyworks.plans.orders.models import Home, HomeBlock, Phase
+from manyworks.refused import Refused
+
+# Only a released revision may be cut; the others may be planned with, and every page says which they are.
+STATUS_ORDER = {"released": 0, "checked": 1, "draft": 2}
+
+
+def visible_to(user: Person | None) -> QuerySet[Home]:
+    """Homes of the networks in which this person's organisations take part."""
+    reach = scopes(user, "plans.home.view")
+    homes = Home.objects.select_related("network")
+    return homes if reach.everywhere else homes.filter(network__in=reach.networks)
+
+
+def homes_with_sums(user: Person | None) -> QuerySet[Home]:
+    """Visible homes with the number of blocks and the foundation date, for the list."""
+    # Two subqueries: joining blocks and phases at once would count every block once for each phase.
+    pieces = HomeBlock.objects.filter(home=OuterRef("pk")).order_by().values("home")
+    foundation = Phase.objects.filter(home=OuterRef("pk"), kind=Phase.Kind.FOUNDATION)
+    return visible_to(user).annotate(
+        pieces=Subquery(pieces.annotate(n=Sum("quantity")).values("n")),
+        starts=Subquery(foundation.values("on")[:1]),
+    )
+
+
+def homes_to_plan(user: Person | None) -> QuerySet[Home]:
+    """Homes that this person may plan and that say enough for it: blocks, and a foundation date."""
+    reach = scopes(user, "plans.plan.run")
+    homes = homes_with_sums(user).filter(pieces__gt=0, starts__isnull=False).order_by("starts", "name")
+    return homes if reach.everywhere else homes.filter(network__in=reach.networks)
+
+
+def lines_of(home: Home) -> list[BlockLine]:
+    """The home's block list as plain values in erection order."""
+    rows = home.blocks.select_related("revision__block", "phase").order_by("position")
+    return [BlockLine(row.revision.block.code, row.quantity, row.phase.kind, row.position) for row in rows]
+
+
+def requirements_of(home: Home) -> list[Requirement]:
+    """The moment every piece of the home must be on site."""
+    phases = {phase.kind: phase.on for phase in home.phases.all()}
+    if "foundation" not in phases:
+        return []
+    return required_on_site(
+        lines_of(home),
+        phases,
+        blocks_per_day=home.blocks_per_day,
+        opens=home.window_opens,
+        timezone=home.timezone,
+    )
+
+
+def limits_of(home: Home) -> SiteLimits:
+    """What passes this plot's gate and can be lifted there."""
+    return SiteLimits(
+        length_mm=home.max_block_length_mm,
+        width_mm=home.max_block_width_mm,
+        mass_kg=home.max_block_mass_kg,
+        crane=home.crane,
+        carriers=home.carriers,
+    )
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """One line of the block list as a page shows it: when its pieces are needed, and what hinders them."""
+
+    row: HomeBlock
+    first: datetime | None
+    last: datetime | None
+    findings: tuple[str, ...]
+
+
+def block_rows(home: Home) -> list[BlockRow]:
+    """The block list with required-on-site times and everything that keeps a block from the plot."""
+    times: dict[int, list[datetime]] = defaultdict(list)
+    for need in requirements_of(home):
+        times[need.position].append(need.at)
+    limits = limits_of(home)
+    rows = home.blocks.select_related("revision__block__system", "phase").order_by("position")
+    result = []
+    for row in rows:
+        revision = row.revision
+        found = access_findings(
+            limits, length_mm=revision.length_mm, width_mm=revision.width_mm, mass_kg=revision.mass_kg
+        )
+        at = times.get(row.position)
+        result.append(BlockRow(row, at[0] if at else None, at[-1] if at else None, tuple(found)))
+    return result
+
+
+def best_revisions(codes: Sequence[str]) -> dict[str, BlockRevision]:
+    """The revision to use for each block code: released before checked before draft, newest first.
+
+    A code may be written ``system/block`` when two systems share it. Refuses codes that nobody knows.
+    """
+    wanted = {code: code.rpartition("/") for code in codes}
+    candidates: dict[str, list[BlockRevision]] = defaultdict(list)
+    rows = (
+        BlockRevision.objects.filter(
+            block__code__in={block for _s, _d, block in wanted.values()}, fileset_of=None
+        )
+        .exclude(status="withdrawn")
+        .select_related("block__system")
+    )
+    for row in rows:
+        candidates[row.block.code].append(row)
+    chosen: dict[str, BlockRevision] = {}
+    for code, (system, _slash, block) in wanted.items():
+        fitting = [row for row in candidates[block] if not system or row.block.system.slug == system]
+        if not fitting:
+            raise Refused(
+                "orders.block_unknown",
+                _("No block is called “%(code)s”.") % {"code": code[:80]},
+                _("Look the code up under Designs, or import the design first."),
+                "blocks_csv",
+            )
+        systems = {row.block.system.slug for row in fitting}
+        if len(systems) > 1:
+            raise Refused(
+                "orders.block_ambiguous",
+                _("“%(code)s” is a block of %(systems)s.")
+                % {"code": code, "systems": " " + _("and of") + " ".join(sorted(systems))},
+                _("Write the system before it, such as %(example)s.")
+                % {"example": f"{min(systems)}/{block}"},
+                "blocks_csv",
+            )
+        chosen[code] = min(fitting, key=lambda row: (STATUS_ORDER.get(row.status, 9), -row.revision))
+    return chosen
+
+
+def revisions_of(home: Home) -> QuerySet[BlockRevision]:
+    """The revisions on the home's block list."""
+    return BlockRevision.objects.filter(ordered_by__home=home).select_related("block__system").distinct()
+
+
+def check_pay(home: Home, revisions: Iterable[BlockRevision]) -> None:
+    """Refuse blocks whose licence or release does not allow paid work, unless the home is made unpaid."""
+    if home.unpaid:
+        return
+    barred = (row for row in revisions if row.unpaid_only or not allows_paid_work(row.block.system))
+    licences.check_pay(home.name, {row.block.code: row.block.system.licence for row in barred})
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the home's task list: what to do, where, and how far it is."""
+
+    verb: str
+    url_name: str
+    state: str
+    detail: str
+    needed: bool = True
+
+
+def tasks_of(home: Home) -> list[Task]:
+    """What is still to say about a home before it can be planned."""
+    phases = {phase.kind: phase.on for phase in home.phases.all()}
+    pieces = home.blocks.aggregate(n=Sum("quantity"))["n"] or 0
+    limited = home.max_block_length_mm or home.max_block_width_mm or home.max_block_mass_kg
+    dates = ", ".join(f"{phase.get_kind_display()} {phase.on:%-d %b %Y}" for phase in home.phases.all())
+    return [
+        Task(_("Say where it stands"), "home-place", "done", home.address or home.plot),
+        Task(
+            _("Say what fits through the gate"),
+            "home-access",
+            "done" if limited else "todo",
+            _("%(vehicle)s, %(carriers)d people carry%(crane)s")
+            % {
+                "vehicle": home.get_vehicle_display(),
+                "carriers": home.carriers,
+                "crane": _(", crane") if home.crane else "",
+            },
+            needed=False,
+        ),
+        Task(_("Date the phases"), "home-phases", "done" if "foundation" in phases else "todo", dates),
+        Task(
+            _("List the blocks"),
+            "home-blocks",
+            "done" if pieces else ("todo" if phases else "waiting"),
+            (_("%(count)d blocks") % {"count": pieces}) if pieces else "",
+        ),
+    ]
+
+
+def search(homes: QuerySet[Home], words: str) -> QuerySet[Home]:
+    """Homes whose name, plot or address holds these words."""
+    return homes.filter(Q(name__icontains=words) | Q(plot__icontains=words) | Q(address__icontains=words))
+
+
+def homes_with_blocks(user: Person | None) -> QuerySet[Home]:
+    """Visible homes whose block list can be copied."""
+    return visible_to(user).filter(blocks__isnull=False).distinct()
+
+
+def pins_of(homes: Sequence[Home]) -> dict[str, Any]:
+    """The homes as GeoJSON for the map."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [home.longitude, home.latitude]},
+                "properties": {
+                    "id": home.slug,
+                    "name": home.name,
+                    "url": home.get_absolute_url(),
+                    "note": home.address or home.plot,
+                    "shape": "square",
+                    "letter": "H",
+                },
+            }
+            for home in homes
+        ],
+    }

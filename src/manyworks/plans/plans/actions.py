@@ -1,0 +1,311 @@
+"""Verbs about plans: start one, start it again differently, stop it, and keep what the planner found."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyworks.core import clock
+from manyworks.core.accounts.models import User
+from manyworks.core.files.models import StoredFile
+from manyworks.core.jobs.actions import cancel_job, enqueue_job
+from manyworks.core.jobs.models import Job
+from manyworks.core.log.actions import append_entry
+from manyworks.core.organisations.models import Network
+from manyworks.core.permissions import require
+from manyworks.drafting.settings import read_settings
+from manyworks.drafting.site import EARLIEST, LATEST
+from manyworks.planning.model import Plan, Problem
+from manyworks.planning.replan import carried_on
+from manyworks.planning.whatif import Scenario, change_from_dict
+from manyworks.plans.orders.models import Home
+from manyworks.plans.orders.queries import check_pay, revisions_of
+from manyworks.plans.plans.bridge.carry import events_of
+from manyworks.plans.plans.bridge.keep import keep_rows
+from manyworks.plans.plans.models import Decision, PlanRun, PlanStatus, WhatIf
+from manyworks.plans.plans.queries import reading_of
+from manyworks.refused import Refused
+
+LONGEST_S = 24 * 3600
+
+
+@transaction.atomic
+def start_plan(
+    *,
+    by: User,
+    network: Network,
+    name: str,
+    homes: Sequence[Home],
+    start: date,
+    settings: Mapping[str, Any],
+    seed: int = 0,
+    time_limit_s: int = 60,
+    again_of: PlanRun | None = None,
+) -> PlanRun:
+    """Ask the planner who should make what when for these homes; the answer comes in the background."""
+    require(by, "plans.plan.run", network)
+    _check_question(network, homes, start, time_limit_s)
+    run = PlanRun.objects.create(
+        network=network,
+        name=name,
+        policy=read_settings(settings),
+        start=start,
+        seed=seed,
+        time_limit_s=time_limit_s,
+        again_of=again_of,
+        created_by=by,
+    )
+    run.homes.set(homes)
+    run.job = _enqueue(run, by)
+    run.save(update_fields=["job"])
+    data = {"homes": [home.slug for home in homes], "seed": seed, "time_limit_s": time_limit_s}
+    append_entry(actor=by, event="plans.plan.started", subject=run, data=data)
+    return run
+
+
+def start_plan_again(
+    *, by: User, run: PlanRun, name: str, settings: Mapping[str, Any], seed: int, time_limit_s: int
+) -> PlanRun:
+    """Ask the same question again with another seed or other settings, to compare the answers."""
+    require(by, "plans.plan.run", run)
+    return start_plan(
+        by=by,
+        network=run.network,
+        name=name,
+        homes=list(run.homes.all()),
+        start=run.start,
+        settings=settings,
+        seed=seed,
+        time_limit_s=time_limit_s,
+        again_of=run,
+    )
+
+
+@transaction.atomic
+def plan_anew(
+    *,
+    by: User,
+    run: PlanRun,
+    happened: Sequence[Mapping[str, Any]],
+    at: datetime,
+    changed_promise: float,
+    time_limit_s: int,
+) -> PlanRun:
+    """Say what happened to a plan and ask how to go on; the old plan stands until the answer is accepted."""
+    require(by, "plans.plan.run", run)
+    if not run.has_plan:
+        raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
+    replaced = run.replaced_by
+    if replaced is not None:
+        raise Refused(
+            "plan.replaced",
+            _("%(old)s was replaced by %(new)s.") % {"old": run.name, "new": replaced.name},
+            _("Say there what happened."),
+        )
+    read = reading_of(run)
+    events = events_of(run, read.problem, happened, at)
+    carried_on(
+        read.problem,
+        read.plan,
+        now=max(read.problem.now, read.problem.clock.unit(at, up=True)),
+        events=events,
+    )
+    homes = [*run.homes.all(), *Home.objects.filter(slug__in=[one.get("home") for one in happened])]
+    _check_question(run.network, homes, run.start, time_limit_s)
+    number = run.followers.count() + 1
+    new = PlanRun.objects.create(
+        network=run.network,
+        name=_("%(name)s, anew %(number)d") % {"name": run.name[:100], "number": number},
+        policy=read_settings(run.policy | {"changed_promise": changed_promise}),
+        start=run.start,
+        seed=run.seed,
+        time_limit_s=time_limit_s,
+        follows=run,
+        happened=list(happened),
+        happened_at=at,
+        decision=Decision.OPEN,
+        created_by=by,
+    )
+    new.homes.set(homes)
+    new.job = _enqueue(new, by)
+    new.save(update_fields=["job"])
+    data = {"follows": run.pk, "happened": list(happened), "at": at.isoformat()}
+    append_entry(actor=by, event="plans.plan.anew", subject=new, data=data)
+    return new
+
+
+@transaction.atomic
+def decide_plan(*, by: User, run: PlanRun, accepted: bool) -> PlanRun:
+    """Put a plan that was made anew in the place of the old one, or leave the old one; both are kept."""
+    require(by, "plans.plan.run", run)
+    run = PlanRun.objects.select_for_update().get(pk=run.pk)
+    if run.follows is None or not run.has_plan:
+        raise Refused("plan.nothing_to_decide", _("There is nothing to decide about this plan."))
+    if run.decision != Decision.OPEN:
+        raise Refused(
+            "plan.decided", _("This was decided already: %(what)s.") % {"what": run.get_decision_display()}
+        )
+    if accepted and run.follows.replaced_by is not None:
+        raise Refused(
+            "plan.replaced", _("Another plan was accepted in the meantime."), _("Look at that one.")
+        )
+    if accepted and not run.summary["valid"]:
+        raise Refused("plan.not_valid", _("The independent check found faults in this plan."))
+    run.decision = Decision.ACCEPTED if accepted else Decision.LEFT
+    run.save(update_fields=["decision"])
+    append_entry(
+        actor=by,
+        event="plans.plan.accepted" if accepted else "plans.plan.left",
+        subject=run,
+        data={"follows": run.follows.pk},
+    )
+    return run
+
+
+@transaction.atomic
+def stop_plan(*, by: User, run: PlanRun) -> PlanRun:
+    """Stop the search; the best plan found so far is kept."""
+    require(by, "plans.plan.cancel", run)
+    if run.job is None or not run.job.is_open:
+        raise Refused("plan.already_over", _("This plan is no longer being made."))
+    run.job = cancel_job(job=run.job, by=by)
+    append_entry(actor=by, event="plans.plan.stopped", subject=run)
+    return run
+
+
+@transaction.atomic
+def keep_plan(
+    *,
+    run: PlanRun,
+    problem: Problem,
+    plan: Plan,
+    summary: dict[str, Any],
+    problem_file: StoredFile,
+    plan_file: StoredFile,
+) -> PlanRun:
+    """Keep the plan that the planner found, as files and as rows that other pages can point to.
+
+    Permission: the planner's own duty; whoever started the plan was asked then.
+    """
+    keep_rows(run, problem, plan)
+    run.summary, run.problem_file, run.plan_file = summary, problem_file, plan_file
+    run.status = PlanStatus.STOPPED if plan.status == "cancelled" else PlanStatus.DONE
+    run.finished_at = clock.now()
+    run.save()
+    data = {
+        "cost": summary["cost"],
+        "late_blocks": summary["late_blocks"],
+        "valid": summary["valid"],
+        "plan_sha256": plan_file.sha256,
+    }
+    append_entry(actor=run.created_by, event="plans.plan.made", subject=run, data=data)
+    return run
+
+
+@transaction.atomic
+def give_up_plan(*, run: PlanRun, refused: Refused) -> PlanRun:
+    """Note that no plan could be made, and why.
+
+    Permission: the planner's own duty; whoever started the plan was asked then.
+    """
+    run.status = PlanStatus.FAILED
+    run.summary = {"refusal": refused.as_dict()}
+    run.finished_at = clock.now()
+    run.save(update_fields=["status", "summary", "finished_at"])
+    append_entry(actor=run.created_by, event="plans.plan.refused", subject=run, data=refused.as_dict())
+    return run
+
+
+@transaction.atomic
+def ask_what_if(
+    *,
+    by: User,
+    run: PlanRun,
+    name: str,
+    changes: Sequence[Mapping[str, Any]] = (),
+    until_on_time: bool = False,
+    time_limit_s: int = 20,
+) -> WhatIf:
+    """Ask what the plan would be if the network had more or less of something; the plan stays as it is."""
+    require(by, "plans.plan.run", run)
+    if not run.has_plan:
+        raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
+    if not changes and not until_on_time:
+        raise Refused("plan.nothing_changes", _("Nothing is changed."), _("Say what would be different."))
+    Scenario(name, tuple(change_from_dict(dict(one)) for one in changes)).problem(reading_of(run).problem)
+    _check_time(time_limit_s)
+    question = WhatIf.objects.create(
+        run=run,
+        name=name[:160],
+        changes=list(changes),
+        until_on_time=until_on_time,
+        time_limit_s=time_limit_s,
+        created_by=by,
+    )
+    question.job = enqueue_job(
+        run="manyworks.plans.plans.jobs.answer_what_if",
+        arguments={"question_id": question.pk},
+        title=_("What if: %(name)s") % {"name": name[:120]},
+        by=by,
+        key=f"plans.whatif.{question.pk}",
+    )
+    question.save(update_fields=["job"])
+    data = {"changes": list(changes), "until_on_time": until_on_time}
+    append_entry(actor=by, event="plans.plan.what_if", subject=run, data=data)
+    return question
+
+
+def _enqueue(run: PlanRun, by: User) -> Job:
+    return enqueue_job(
+        run="manyworks.plans.plans.jobs.make_plan",
+        arguments={"run_id": run.pk},
+        title=_("Plan %(name)s") % {"name": run.name},
+        by=by,
+        key=f"plans.plan.{run.pk}",
+    )
+
+
+def _check_question(network: Network, homes: Sequence[Home], start: date, time_limit_s: int) -> None:
+    """Refuse what cannot be planned before a job is started for it."""
+    if not homes:
+        raise Refused("plan.no_homes", _("No home is chosen."), _("Choose at least one."), "homes")
+    foreign = next((home for home in homes if home.network_id != network.pk), None)
+    if foreign is not None:
+        raise Refused(
+            "plan.home_elsewhere",
+            _("%(home)s belongs to another network.") % {"home": foreign.name},
+            _("Plan each network's homes by themselves."),
+            "homes",
+        )
+    bare = [home.name for home in homes if not home.blocks.exists()]
+    if bare:
+        raise Refused(
+            "plan.home_without_blocks",
+            _("No blocks are listed for %(homes)s.") % {"homes": ", ".join(bare)},
+            _("List its blocks first, or leave it out."),
+            "homes",
+        )
+    for home in homes:
+        # The licence or the release may have changed since the blocks were listed.
+        check_pay(home, revisions_of(home))
+    if not EARLIEST <= start <= LATEST:
+        raise Refused(
+            "plan.start_far_away",
+            _("Work cannot begin on %(day)s.") % {"day": start.isoformat()},
+            _("Give a day between %(first)s and %(last)s.")
+            % {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()},
+            "start",
+        )
+    _check_time(time_limit_s)
+
+
+def _check_time(time_limit_s: int) -> None:
+    if not 1 <= time_limit_s <= LONGEST_S:
+        raise Refused(
+            "plan.time_limit",
+            _("The time limit is %(given)s s.") % {"given": time_limit_s},
+            _("Give between 1 second and a day."),
+            "time_limit_s",
+        )

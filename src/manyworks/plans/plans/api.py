@@ -1,0 +1,150 @@
+"""Plans for programs: start one, watch it, read it, stop it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema, Status
+from ninja.security import SessionAuth
+
+from manyworks.plans.orders.queries import visible_to as homes_visible_to
+from manyworks.plans.plans import actions, queries
+from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.papers.exports import file_of
+from manyworks.refused import Refused
+
+router = Router(tags=["plans"], auth=SessionAuth())
+
+
+class PlanOut(Schema):
+    """Where a plan stands; ``progress`` runs from 0 to 1."""
+
+    id: int
+    name: str
+    network: str = Field(alias="network.slug")
+    state: str
+    seed: int
+    time_limit_s: int
+    start: date
+    created_at: datetime
+    finished_at: datetime | None
+    follows: int | None = Field(None, alias="follows_id")
+    decision: str
+    progress: float = Field(0.0, alias="job.progress")
+    message: str = Field("", alias="job.message")
+
+
+class PlanIn(Schema):
+    """A question to the planner; settings left out have their default."""
+
+    name: str = Field(max_length=120)
+    homes: list[str]
+    start: date
+    settings: dict[str, Any] = {}
+    seed: int = 0
+    time_limit_s: int = 60
+
+
+class AnewIn(Schema):
+    """What happened to a plan (docs/reference/what-if.md); ``home-added`` names the ``home`` by its slug."""
+
+    happened: list[dict[str, Any]] = Field(max_length=50)
+    at: datetime
+    changed_promise: float = Field(50.0, gt=0, le=1e6)
+    time_limit_s: int = 60
+
+
+class DecisionIn(Schema):
+    """Whether the plan made anew takes the old one's place."""
+
+    accepted: bool
+
+
+@router.get("/", response=list[PlanOut])
+def list_plans(request: HttpRequest) -> object:
+    """Plans of your networks, newest first."""
+    return queries.visible_to(request.user)[:500]
+
+
+@router.post("/", response={202: PlanOut})
+def start(request: HttpRequest, plan: PlanIn) -> object:
+    """Start planning these homes; answers at once, the plan is made in the background."""
+    homes = list(homes_visible_to(request.user).filter(slug__in=plan.homes))
+    missing = set(plan.homes) - {home.slug for home in homes}
+    if missing or not homes:
+        raise Refused(
+            "plan.no_homes", f"There is no home {min(missing, default='')}.", "Use its slug.", "homes"
+        )
+    run = actions.start_plan(
+        by=request.user,  # type: ignore[arg-type]
+        network=homes[0].network,
+        name=plan.name,
+        homes=homes,
+        start=plan.start,
+        settings=plan.settings,
+        seed=plan.seed,
+        time_limit_s=plan.time_limit_s,
+    )
+    return Status(202, run)
+
+
+@router.get("/{number}/", response=PlanOut)
+def read(request: HttpRequest, number: int) -> PlanRun:
+    """Where one plan stands."""
+    return _run(request, number)
+
+
+@router.get("/{number}/summary/", response=dict[str, Any])
+def summary(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Cost, quality, sheets, shares and what was left out; for a plan that failed, why."""
+    found: dict[str, Any] = _run(request, number).summary
+    return found
+
+
+@router.get("/{number}/files/{name}", response={200: None})
+def download(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """One of the plan's files: plan.json, problem.json, schedule.csv, plan.pdf, plan.zip and so on."""
+    run = _run(request, number)
+    if not run.has_plan:
+        raise Refused("plan.not_ready", "This plan is not ready yet.", "Ask for its state until it is done.")
+    found = file_of(run, name, link=request.build_absolute_uri(run.get_absolute_url()))
+    if found is None:
+        raise Refused("plan.no_such_file", f"This plan has no file {name[:80]}.", "", "name")
+    return HttpResponse(found[0], content_type=found[1])
+
+
+@router.post("/{number}/stop/", response=PlanOut)
+def stop(request: HttpRequest, number: int) -> PlanRun:
+    """Stop the search and keep the best plan so far."""
+    return actions.stop_plan(by=request.user, run=_run(request, number))  # type: ignore[arg-type]
+
+
+@router.post("/{number}/anew/", response={202: PlanOut})
+def anew(request: HttpRequest, number: int, body: AnewIn) -> object:
+    """Say what happened and plan the rest again; the old plan stands until the new one is accepted."""
+    if body.at.tzinfo is None:
+        raise Refused(
+            "plan.moment", "at has no offset from UTC.", "Write it as 2026-03-24T09:00:00+00:00.", "at"
+        )
+    return Status(
+        202,
+        actions.plan_anew(
+            by=request.user,  # type: ignore[arg-type]
+            run=_run(request, number),
+            happened=body.happened,
+            at=body.at,
+            changed_promise=body.changed_promise,
+            time_limit_s=body.time_limit_s,
+        ),
+    )
+
+
+@router.post("/{number}/decide/", response=PlanOut)
+def decide(request: HttpRequest, number: int, body: DecisionIn) -> PlanRun:
+    """Accept a plan that was made anew, or leave it."""
+    return actions.decide_plan(by=request.user, run=_run(request, number), accepted=body.accepted)  # type: ignore[arg-type]
+
+
+def _run(request: HttpRequest, number: int) -> PlanRun:
+    return get_object_or_404(queries.visible_to(request.user), pk=number)

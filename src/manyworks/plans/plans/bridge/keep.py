@@ -1,0 +1,103 @@
+"""A plan to rows, so that offers, travellers and loads can hold on to what was planned."""
+
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.network.workshops.models import Workshop
+from manyworks.planning.model import Plan, Problem
+from manyworks.plans.orders.models import Home
+from manyworks.plans.plans.models import PlannedLoad, PlannedOperation, PlannedSheet, PlanRun
+
+BATCH = 1000
+
+
+def keep_rows(run: PlanRun, problem: Problem, plan: Plan) -> None:
+    """Replace the run's rows by those of this plan; call it inside a transaction."""
+    read = PlanReading(problem, plan)
+    workshops = {row.slug: row.pk for row in Workshop.objects.filter(slug__in=read.workshops)}
+    homes = {row.slug: row.pk for row in Home.objects.filter(slug__in=read.homes)}
+    for rows in (run.operations, run.sheets, run.loads):
+        rows.all().delete()
+    PlannedOperation.objects.bulk_create(_operations(run, read, workshops, homes), batch_size=BATCH)
+    PlannedSheet.objects.bulk_create(_sheets(run, read, workshops), batch_size=BATCH)
+    PlannedLoad.objects.bulk_create(_loads(run, read, homes), batch_size=BATCH)
+
+
+def _operations(
+    run: PlanRun, read: PlanReading, workshops: dict[str, int], homes: dict[str, int]
+) -> list[PlannedOperation]:
+    rows = []
+    for operation in read.plan.operations:
+        unit, step, pool = read.units[operation.unit], read.step(operation), read.pool(operation)
+        assignment = read.assignments[operation.unit]
+        why, waits_for = read.explanations.get((operation.unit, operation.operation), ("", ""))
+        rows.append(
+            PlannedOperation(
+                run=run,
+                unit=operation.unit,
+                block=read.block_of(operation.unit).name,
+                home_id=homes[unit.home],
+                workshop_id=workshops[operation.workshop],
+                operation=operation.operation,
+                process=step.process,
+                group=step.group,
+                pool=operation.pool,
+                pool_name=pool.name or pool.id,
+                machine=operation.machine,
+                starts_at=read.moment(operation.start),
+                ends_at=read.moment(operation.end),
+                due_at=read.moment(assignment.due),
+                arrives_at=read.moment(assignment.arrive),
+                why=why,
+                waits_for=waits_for,
+            )
+        )
+    return rows
+
+
+def _sheets(run: PlanRun, read: PlanReading, workshops: dict[str, int]) -> list[PlannedSheet]:
+    rows = []
+    for index, sheet in enumerate(read.plan.sheets):
+        stock = read.stock[sheet.stock]
+        rows.append(
+            PlannedSheet(
+                run=run,
+                workshop_id=workshops[sheet.workshop],
+                number=sheet.number,
+                stock=sheet.stock,
+                material=stock.material,
+                thickness_mm=stock.thickness_mm,
+                length_mm=stock.length_mm,
+                width_mm=stock.width_mm,
+                parts=len(sheet.parts),
+                used=sheet.used,
+                cut_length_mm=sheet.cut_length_mm,
+                index=index,
+            )
+        )
+    return rows
+
+
+def _loads(run: PlanRun, read: PlanReading, homes: dict[str, int]) -> list[PlannedLoad]:
+    return [
+        PlannedLoad(
+            run=run,
+            home_id=homes[load.home],
+            number=number,
+            vehicle=load.vehicle,
+            departs_at=read.moment(load.depart),
+            arrives_at=read.moment(load.arrive),
+            kilometres=load.kilometres,
+            mass_kg=load.mass_kg,
+            carbon_kgco2e=load.carbon_kgco2e,
+            units=list(load.units),
+            stops=[
+                {
+                    "place": stop.place,
+                    "name": read.place_name(stop.place),
+                    "arrives_at": read.moment(stop.arrive).isoformat(),
+                    "units": list(stop.units),
+                }
+                for stop in load.stops
+            ],
+        )
+        for number, load in enumerate(read.plan.loads, start=1)
+    ]

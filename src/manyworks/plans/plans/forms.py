@@ -1,0 +1,140 @@
+"""Forms about plans: which homes, how long to search, and every setting with its unit and meaning."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from manyworks.drafting.settings import SECTIONS, SETTINGS, Setting, Value
+from manyworks.plans.orders.forms import day_input
+from manyworks.plans.orders.models import Home
+
+
+def _field(setting: Setting, currency: str) -> forms.Field:
+    help_text = setting.about
+    required = not setting.empty
+    field: forms.Field
+    if setting.kind == "yes-no":
+        field = forms.BooleanField(label=setting.label, required=False, help_text=help_text)
+    elif setting.kind == "text":
+        field = forms.CharField(label=setting.label, required=False, max_length=300, help_text=help_text)
+    else:
+        kind: Any = forms.IntegerField if setting.kind == "whole" else forms.FloatField
+        field = kind(
+            label=setting.label,
+            required=required,
+            min_value=setting.low,
+            max_value=setting.high,
+            help_text=help_text,
+        )
+        if setting.kind == "number":
+            field.widget.attrs["step"] = "any"
+        # The field template shows what stands in this attribute behind the box.
+        field.unit = setting.unit.replace("money", currency)  # type: ignore[attr-defined]
+    return field
+
+
+class SettingsForm(forms.Form):
+    """Every setting of a plan, in sections."""
+
+    def __init__(self, *args: Any, currency: str = "GBP", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for setting in SETTINGS:
+            self.fields[setting.key] = _field(setting, currency)
+
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        return [
+            (words, [self[setting.key] for setting in SETTINGS if setting.section == section])
+            for section, words in SECTIONS.items()
+        ]
+
+    def settings(self) -> dict[str, Value]:
+        """What was entered, by setting."""
+        return {setting.key: self.cleaned_data[setting.key] for setting in SETTINGS}
+
+
+class HomeTicks(forms.CheckboxSelectMultiple):
+    """A tick for each home; the page counts the blocks of those that are ticked."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-count"] = value.instance.pieces
+        return option
+
+
+class HomesField(forms.ModelMultipleChoiceField):
+    """Homes with how much they are and when they begin."""
+
+    widget = HomeTicks
+
+    def label_from_instance(self, home: Any) -> str:
+        """The name, the number of blocks and the day of the foundation."""
+        blocks = ngettext("%(n)d block", "%(n)d blocks", home.pieces) % {"n": home.pieces}
+        begins = gettext("foundation %(day)s") % {"day": date_format(home.starts, "j M Y")}
+        return f"{home.name}, {blocks}, {begins}"
+
+
+class RunForm(SettingsForm):
+    """A question to the planner."""
+
+    def __init__(self, *args: Any, homes: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(label=_("Name of the plan"), max_length=120)
+        self.fields["homes"] = HomesField(
+            homes,
+            label=_("Homes"),
+            to_field_name="slug",
+            help_text=_(
+                "Tick every home that needs the same workshops in the same months: homes planned apart "
+                "count on the same hours."
+            ),
+        )
+        self.fields["start"] = forms.DateField(
+            label=_("Work can begin on"), widget=day_input(), initial=today
+        )
+        self.fields["time_limit_s"] = forms.IntegerField(
+            label=_("Search for"),
+            min_value=1,
+            max_value=86_400,
+            initial=60,
+            help_text=_("Longer finds better plans. You can stop it at any time and keep the best so far."),
+        )
+        self.fields["time_limit_s"].unit = "s"  # type: ignore[attr-defined]
+        self.fields["seed"] = _seed()
+
+    def first(self) -> list[forms.BoundField]:
+        """The fields that everybody fills in."""
+        return [self[name] for name in ("name", "homes", "start", "time_limit_s")]
+
+    def chosen_homes(self) -> list[Home]:
+        """The homes that were ticked."""
+        return list(self.cleaned_data["homes"])
+
+
+class AgainForm(SettingsForm):
+    """The same question, asked differently."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(label=_("Name of the plan"), max_length=120)
+        self.fields["time_limit_s"] = forms.IntegerField(label=_("Search for"), min_value=1, max_value=86_400)
+        self.fields["time_limit_s"].unit = "s"  # type: ignore[attr-defined]
+        self.fields["seed"] = _seed()
+
+    def first(self) -> list[forms.BoundField]:
+        """The fields that everybody fills in."""
+        return [self[name] for name in ("name", "time_limit_s", "seed")]
+
+
+def _seed() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Seed"),
+        min_value=0,
+        max_value=2**31 - 1,
+        initial=0,
+        help_text=_("Another seed searches along another path; the same seed repeats a search."),
+    )

@@ -1,0 +1,146 @@
+"""The planner's work behind the pages: read the rows, search, check, keep."""
+
+import json
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from manyworks.core.files.actions import store_file
+from manyworks.core.files.models import StoredFile
+from manyworks.core.jobs.jobs import JobContext
+from manyworks.drafting.papers.outlook import outcome_data
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.summary import summarise
+from manyworks.drafting.problem import problem_from
+from manyworks.drafting.solving import Moment, find_plan
+from manyworks.planning.pipeline import Effort
+from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
+from manyworks.planning.renewal import WorkshopsChanged
+from manyworks.planning.replan import what_moved
+from manyworks.planning.whatif import Outcome, Scenario, change_from_dict, what_if, what_it_takes
+from manyworks.plans.life.wording import moved_rows, spoken_words
+from manyworks.plans.plans import actions
+from manyworks.plans.plans.bridge.carry import carried_draft
+from manyworks.plans.plans.bridge.renewed import differences
+from manyworks.plans.plans.bridge.rows import facts_of
+from manyworks.plans.plans.models import PlanRun, PlanStatus, WhatIf
+from manyworks.plans.plans.queries import reading_of
+from manyworks.refused import Refused
+
+MOST_ADDED = 8
+
+
+def make_plan(job: JobContext, *, run_id: int, iterations: int | None = None) -> dict[str, Any]:
+    """Make the plan of one run and keep it.
+
+    Everything is made afresh on every attempt, so a worker that dies half-way costs time and nothing else.
+    ``iterations`` takes the place of the run's time limit where a plan must come out the same every time.
+    """
+    run = PlanRun.objects.select_related("network", "created_by").get(pk=run_id)
+    if run.has_plan:
+        return _result(run)
+    PlanRun.objects.filter(pk=run.pk).update(status=PlanStatus.RUNNING)
+    try:
+        return _make(job, run, iterations)
+    except Refused as refused:
+        actions.give_up_plan(run=run, refused=refused)
+        raise
+
+
+def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, Any]:
+    again = _(" (started again after an interruption)") if job.attempt > 1 else ""
+    job.progress(0.0, _("Reading homes, designs and workshops") + again)
+    carried_out, events = None, ()
+    if run.follows is None:
+        homes = list(run.homes.prefetch_related("phases", "blocks__revision__block"))
+        draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), run.policy)
+    else:
+        read = reading_of(run.follows)
+        carried_out = read.plan
+        draft, events = carried_draft(run, read)
+    problem_file = _store(problem_to_dict(draft.problem), "problem.json", run)
+
+    def tell(moment: Moment) -> None:
+        job.progress(moment.share, moment.words + again, moment.as_dict())
+
+    words = spoken_words()
+    effort = Effort(seed=run.seed, time_limit_s=float(run.time_limit_s), iterations=iterations)
+    made = find_plan(
+        draft,
+        run.policy,
+        effort,
+        carried_out=carried_out,
+        words=words,
+        tell=tell,
+        cancelled=job.cancelled,
+    )
+    plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
+    summary = summarise(draft, made, words)
+    if carried_out is not None:
+        changes = what_moved(draft.problem, carried_out, made.plan, events)
+        summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes)
+        summary["workshops_changed"] = [
+            str(one)
+            for event in events
+            if isinstance(event, WorkshopsChanged)
+            for one in differences(reading_of(run.follows).problem, event)
+        ]
+    job.progress(0.99, _("Keeping the plan"))
+    actions.keep_plan(
+        run=run,
+        problem=draft.problem,
+        plan=made.plan,
+        summary=summary,
+        problem_file=problem_file,
+        plan_file=plan_file,
+    )
+    return _result(run)
+
+
+def answer_what_if(job: JobContext, *, question_id: int, iterations: int | None = None) -> dict[str, Any]:
+    """Plan the network as it is and as it would be, and keep both in figures.
+
+    The search for each has the question's time limit; ``iterations`` takes its place in tests.
+    """
+    question = WhatIf.objects.select_related("run").get(pk=question_id)
+    read = reading_of(question.run)
+    limit = None if iterations is not None else float(question.time_limit_s)
+    job.progress(0.05, _("Planning the network as it is"))
+    if question.until_on_time:
+
+        def tell(outcome: Outcome) -> None:
+            added = len(outcome.scenario.changes)
+            job.progress((added + 1) / (MOST_ADDED + 1), _("%(count)d added") % {"count": added})
+
+        found = what_it_takes(
+            read.problem,
+            most_steps=MOST_ADDED,
+            iterations=iterations,
+            time_limit_s=limit,
+            seed=question.run.seed,
+            progress=tell,
+        )
+    else:
+        scenario = Scenario(question.name, tuple(change_from_dict(one) for one in question.changes))
+        found = what_if(
+            read.problem,
+            [scenario],
+            base=read.plan,
+            iterations=iterations,
+            time_limit_s=limit,
+            seed=question.run.seed,
+            cancelled=job.cancelled,
+        )
+    words = spoken_words()
+    WhatIf.objects.filter(pk=question.pk).update(outcomes=[outcome_data(outcome, words) for outcome in found])
+    return {"url": reverse("plan-what-if", args=[question.run_id])}
+
+
+def _store(document: dict[str, Any], name: str, run: PlanRun) -> StoredFile:
+    content = json.dumps(document, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    return store_file(content=content, name=f"{name.removesuffix('.json')}-{run.pk}.json", by=run.created_by)
+
+
+def _result(run: PlanRun) -> dict[str, Any]:
+    return {"url": reverse("plan-detail", args=[run.pk])}

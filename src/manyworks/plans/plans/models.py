@@ -1,0 +1,246 @@
+"""A run of the planner, and the plan it made as rows that other floors can hold on to."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from manyworks.core.files.models import StoredFile
+from manyworks.core.jobs.models import Job
+from manyworks.core.organisations.models import Network
+from manyworks.drafting.site import VEHICLES
+from manyworks.network.workshops.models import Workshop
+from manyworks.plans.orders.models import Home
+
+
+class PlanStatus(models.TextChoices):
+    """Where a run stands."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Planning")
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped, best plan kept")
+    FAILED = "failed", _("Failed")
+
+
+class Decision(models.TextChoices):
+    """What became of a plan that was made anew after something happened."""
+
+    OPEN = "open", _("To decide")
+    ACCEPTED = "accepted", _("Accepted")
+    LEFT = "left", _("Left")
+
+
+class PlanRun(models.Model):
+    """One question put to the planner, with its settings and its answer."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="plans")
+    name = models.CharField(_("name"), max_length=120)
+    homes = models.ManyToManyField(Home, related_name="plans")
+    policy = models.JSONField(_("settings"), default=dict, encoder=DjangoJSONEncoder)
+    start = models.DateField(_("first day"))
+    seed = models.PositiveIntegerField(_("seed"), default=0)
+    time_limit_s = models.PositiveIntegerField(_("time limit (s)"), default=60)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
+    again_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="again")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followers")
+    happened = models.JSONField(_("what happened"), default=list, encoder=DjangoJSONEncoder)
+    happened_at = models.DateTimeField(_("planned anew from"), null=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    status = models.CharField(max_length=10, choices=PlanStatus.choices, default=PlanStatus.WAITING)
+    problem_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    plan_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    summary = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="plans")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="plan_takes_some_time", condition=Q(time_limit_s__gte=1)),
+            models.CheckConstraint(name="plan_status_known", condition=Q(status__in=PlanStatus.values)),
+            models.CheckConstraint(
+                name="plan_that_follows_says_from_when",
+                condition=Q(follows__isnull=True, decision="")
+                | Q(follows__isnull=False, happened_at__isnull=False, decision__in=Decision.values),
+            ),
+            models.UniqueConstraint(
+                name="plan_is_replaced_once", fields=["follows"], condition=Q(decision="accepted")
+            ),
+            models.CheckConstraint(
+                name="finished_plan_has_its_files",
+                condition=~Q(status__in=["done", "stopped"])
+                | Q(problem_file__isnull=False, plan_file__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The plan's own page."""
+        return reverse("plan-detail", args=[self.pk])
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether there is a plan to read."""
+        return self.status in {PlanStatus.DONE, PlanStatus.STOPPED}
+
+    @property
+    def replaced_by(self) -> "PlanRun | None":
+        """The plan that was accepted in its place."""
+        return self.followers.filter(decision=Decision.ACCEPTED).first()
+
+    @property
+    def waiting_follower(self) -> "PlanRun | None":
+        """The plan made anew about which nobody has decided yet."""
+        made = self.followers.filter(decision=Decision.OPEN, status__in=["done", "stopped"])
+        return made.order_by("-pk").first()
+
+    @property
+    def state(self) -> PlanStatus:
+        """Where the run stands, also when its job ended without saying so (the worker died for good)."""
+        if not self.has_plan and self.job is not None and not self.job.is_open:
+            return PlanStatus.FAILED
+        return PlanStatus(self.status)
+
+
+class WhatIf(models.Model):
+    """A question about another network: what would this plan be with more or less of something?"""
+
+    run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="what_ifs")
+    name = models.CharField(_("name"), max_length=160)
+    changes = models.JSONField(_("changes"), default=list, encoder=DjangoJSONEncoder)
+    until_on_time = models.BooleanField(_("add until nothing is late"), default=False)
+    time_limit_s = models.PositiveIntegerField(_("time limit (s)"), default=20)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
+    outcomes = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="what_if_takes_some_time", condition=Q(time_limit_s__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def failed(self) -> bool:
+        """Whether its job ended without an answer."""
+        return not self.outcomes and self.job is not None and not self.job.is_open
+
+
+class PlannedOperation(models.Model):
+    """One operation of one piece: where, on which machine, from when to when, and why then."""
+
+    run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="operations")
+    unit = models.CharField(max_length=120)
+    block = models.CharField(max_length=120)
+    home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="+")
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="+")
+    operation = models.CharField(max_length=80)
+    process = models.CharField(max_length=80)
+    group = models.CharField(max_length=4)
+    pool = models.CharField(max_length=80)
+    pool_name = models.CharField(max_length=160)
+    machine = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    arrives_at = models.DateTimeField()
+    why = models.TextField(blank=True)
+    waits_for = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["run", "workshop", "starts_at"], name="planned_operation_board"),
+            models.Index(fields=["run", "unit"], name="planned_operation_unit"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "unit", "operation"], name="planned_operation_once"),
+            models.CheckConstraint(name="planned_operation_lasts", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(name="planned_operation_group", condition=Q(group__in=["cut", "make"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.unit}"
+
+    @property
+    def piece(self) -> str:
+        """Line and piece in the home's block list; with the home's name it is the unit for people."""
+        return self.unit.rpartition("/")[2]
+
+    @property
+    def late(self) -> bool:
+        """Whether the piece reaches its plot late."""
+        return self.arrives_at > self.due_at
+
+
+class PlannedSheet(models.Model):
+    """One nested sheet at one workshop; the parts lie in the plan file, this row says which sheet it is."""
+
+    run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="sheets")
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    stock = models.CharField(max_length=120)
+    material = models.CharField(max_length=120)
+    thickness_mm = models.FloatField()
+    length_mm = models.FloatField()
+    width_mm = models.FloatField()
+    parts = models.PositiveIntegerField()
+    used = models.FloatField()
+    cut_length_mm = models.FloatField()
+    index = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["index"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "index"], name="planned_sheet_index_once"),
+            models.CheckConstraint(name="planned_sheet_used", condition=Q(used__gt=0, used__lte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workshop} {self.number}"
+
+    @property
+    def index_text(self) -> str:
+        """The place among all sheets of the plan, for addresses."""
+        return str(self.index)
+
+
+class PlannedLoad(models.Model):
+    """One vehicle journey to one plot."""
+
+    run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="loads")
+    home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    vehicle = models.CharField(max_length=40)
+    departs_at = models.DateTimeField()
+    arrives_at = models.DateTimeField()
+    kilometres = models.FloatField()
+    mass_kg = models.FloatField()
+    carbon_kgco2e = models.FloatField(null=True)
+    units = models.JSONField(default=list)
+    stops = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], name="planned_load_number_once"),
+            models.CheckConstraint(name="planned_load_arrives", condition=Q(arrives_at__gte=F("departs_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.home}"
+
+    @property
+    def vehicle_name(self) -> str:
+        """The vehicle in words; one of a plan's own keeps its code."""
+        return str(VEHICLES.get(self.vehicle, self.vehicle))

@@ -1,0 +1,390 @@
+"""Pages about plans: the list, the question, the progress, the answer and everything it is made of."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from manyworks.core import clock
+from manyworks.core.permissions import can, require
+from manyworks.core.vocabulary.models import Material
+from manyworks.drafting.papers.outlook import home_rows, scarce_svg, spread_rows
+from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_time
+from manyworks.drafting.papers.wording import (
+    by_hand_words,
+    carbon_words,
+    cost_rows,
+    gap_words,
+    quality_sentence,
+    training_words,
+)
+from manyworks.drafting.settings import cutting_profile, default_settings
+from manyworks.planning.drawing.board import board_svg, names_svg
+from manyworks.planning.drawing.charts import convergence_svg
+from manyworks.planning.drawing.sheet import sheet_svg
+from manyworks.plans.orders.queries import homes_to_plan
+from manyworks.plans.plans import actions, queries
+from manyworks.plans.plans.forms import AgainForm, RunForm
+from manyworks.plans.plans.models import PlanRun, PlanStatus
+from manyworks.plans.plans.papers import exports, lanes
+from manyworks.refused import Refused
+
+# htmx stops polling when it is answered with this status.
+STOP_POLLING = 286
+# A programme has hundreds of rows and thousands of sheets; a phone should not load them all.
+ROWS_PER_PAGE, ALIKE_SHOWN = 100, 24
+
+
+@require_safe
+@login_required
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan of the reader's networks, newest first."""
+    runs = list(queries.visible_to(request.user)[:200])
+    context = {
+        "runs": runs,
+        "may_run": can(request.user, "plans.plan.run"),
+        "comparable": sum(run.has_plan for run in runs) > 1,
+    }
+    return render(request, "plans/plans.html", context)
+
+
+@login_required
+def new_plan(request: HttpRequest) -> HttpResponse:
+    """A question to the planner."""
+    require(request.user, "plans.plan.run")
+    homes = homes_to_plan(request.user)
+    wanted = homes.filter(slug__in=request.GET.getlist("home")) or homes
+    first = wanted.first()
+    initial = default_settings() | {
+        "name": (first.name if first and len(wanted) == 1 else _("Plan")) + f" {clock.now():%Y-%m-%d}",
+        "homes": [home.slug for home in wanted],
+    }
+    currency = first.network.currency if first else "GBP"
+    form = RunForm(
+        request.POST or None, initial=initial, homes=homes, today=clock.now().date(), currency=currency
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = form.chosen_homes()
+        data = form.cleaned_data
+        run = _try(
+            form,
+            lambda: actions.start_plan(
+                by=request.user,
+                network=chosen[0].network,
+                name=data["name"],
+                homes=chosen,
+                start=data["start"],
+                settings=form.settings(),
+                seed=data["seed"],
+                time_limit_s=data["time_limit_s"],
+            ),
+        )
+        if run is not None:
+            return redirect(run)
+    context = {"form": form, "trail": [(reverse("plan-list"), _("Plans"))], "homes": homes}
+    return render(request, "plans/plan_new.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def plan_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same question with another seed or other settings."""
+    run = _run(request, pk)
+    require(request.user, "plans.plan.run", run)
+    initial = default_settings() | run.policy
+    initial |= {"name": _("%(name)s, again") % {"name": run.name}, "seed": run.seed + 1}
+    initial["time_limit_s"] = run.time_limit_s
+    form = AgainForm(request.POST or None, initial=initial, currency=run.network.currency)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        again = _try(
+            form,
+            lambda: actions.start_plan_again(
+                by=request.user,
+                run=run,
+                name=data["name"],
+                settings=form.settings(),
+                seed=data["seed"],
+                time_limit_s=data["time_limit_s"],
+            ),
+        )
+        if again is not None:
+            return redirect(again)
+    context = {"form": form, "trail": _trail(run), "again": True, "homes": run.homes.all()}
+    return render(request, "plans/plan_new.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+@never_cache
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer in short, or how far the planner is."""
+    run = _run(request, pk)
+    if not run.has_plan:
+        return render(request, "plans/plan_progress_page.html", _progress(request, run))
+    summary = run.summary
+    context = {
+        "run": run,
+        "summary": summary,
+        "tab": "summary",
+        "trail": [(reverse("plan-list"), _("Plans"))],
+        "sentence": quality_sentence(summary),
+        "costs": cost_rows(summary),
+        "training": training_words(summary),
+        "gap": gap_words(summary["gap"]),
+        "by_hand": by_hand_words(summary),
+        "carbon": carbon_words(summary),
+        "home_rows": home_rows(summary),
+        "spread": spread_rows(summary),
+        "largest": max((row["hours"] for row in summary["shares"]), default=1),
+        "convergence": _svg(_convergence(summary["trace"], summary["bound"])),
+        "heat": _svg(scarce_svg(summary["scarce"], summary["currency"])) if "scarce" in summary else "",
+        "homes": run.homes.all(),
+        "calendars": exports.workshops_with_work(run),
+        "siblings": queries.visible_to(request.user).filter(again_of=run),
+        "may_run": can(request.user, "plans.plan.run", run),
+        "may_accept": can(request.user, "quality.article.accept"),
+    }
+    return render(request, "plans/plan.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that changes while the planner searches."""
+    run = _run(request, pk)
+    context = _progress(request, run)
+    over = run.has_plan or run.state == PlanStatus.FAILED
+    response = render(request, "plans/plan_progress.html", context, status=STOP_POLLING if over else 200)
+    if run.has_plan:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@login_required
+def stop_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop the search."""
+    run = actions.stop_plan(by=request.user, run=_run(request, pk))
+    messages.success(request, _("Asked to stop. The best plan so far is kept."))
+    return redirect(run)
+
+
+@require_safe
+@login_required
+def compare(request: HttpRequest) -> HttpResponse:
+    """Plans side by side."""
+    chosen = [number for number in request.GET.getlist("plan") if number.isdigit()][:4]
+    all_runs = [run for run in queries.visible_to(request.user)[:200] if run.has_plan]
+    runs = [run for run in all_runs if str(run.pk) in chosen] or all_runs[:2]
+    context = {
+        "runs": runs,
+        "all_runs": all_runs,
+        "table": queries.comparison_of(runs),
+        "trail": [(reverse("plan-list"), _("Plans"))],
+        "same_homes": len({frozenset(run.homes.values_list("pk", flat=True)) for run in runs}) < 2,
+    }
+    return render(request, "plans/plan_compare.html", context)
+
+
+@require_safe
+@login_required
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who works on what when."""
+    run = _finished(request, pk)
+    zoom = request.GET.get("zoom", "")
+    zoom = zoom if zoom in lanes.ZOOMS else "weeks"
+    try:
+        start = date.fromisoformat(request.GET.get("from", ""))
+    except ValueError:
+        start = None
+    workshop = request.GET.get("workshop", "")
+    view = lanes.board_of(run, zoom=zoom, start=start, workshop=workshop)
+    label = _("Lanes of %(plan)s") % {"plan": run.name}
+    context = {
+        "run": run,
+        "tab": "board",
+        "trail": _trail(run),
+        "zoom": zoom,
+        "zooms": [("months", _("Months")), ("weeks", _("Weeks")), ("days", _("Days")), ("hours", _("Hours"))],
+        "workshop": workshop,
+        "workshops": exports.workshops_with_work(run),
+        "view": view,
+        "names": _svg(names_svg(view.board, label=_("Workshops and machines"))) if view else "",
+        "chart": _svg(board_svg(view.board, label=label, late_word=_("late"))) if view else "",
+    }
+    return render(request, "plans/plan_board.html", context)
+
+
+@require_safe
+@login_required
+def why(request: HttpRequest, pk: int, operation: int) -> HttpResponse:
+    """Why one bar is where it is; a side panel for script, a page of its own without."""
+    run = _finished(request, pk)
+    row = get_object_or_404(queries.named(run.operations.select_related("run")), pk=operation)
+    context = {"run": run, "operation": row, "tab": "board", "trail": _trail(run)} | queries.neighbours_of(
+        row
+    )
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "plans/plan_why.html" if part else "plans/plan_why_page.html", context)
+
+
+@require_safe
+@login_required
+def allocation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which workshop makes which block, and who nearly could."""
+    run = _finished(request, pk)
+    page = Paginator(queries.allocation_of(run), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"run": run, "tab": "allocation", "trail": _trail(run), "page": page}
+    return render(request, "plans/plan_allocation.html", context)
+
+
+@require_safe
+@login_required
+def sheets(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every nested sheet by workshop; of those that are cut alike the first few, or all when asked for."""
+    run = _finished(request, pk)
+    groups = queries.sheets_by_workshop(run)
+    rows = [(shop, count, kind) for shop, count, kinds in groups for kind in kinds]
+    alike = request.GET.get("alike", "")
+    if alike:
+        rows = [row for row in rows if row[2][0].index_text == alike]
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"run": run, "tab": "sheets", "trail": _trail(run), "page": page, "alike": alike}
+    context["shown"] = None if alike else ALIKE_SHOWN
+    return render(request, "plans/plan_sheets.html", context)
+
+
+@require_safe
+@login_required
+def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+    """One sheet with its parts."""
+    run = _finished(request, pk)
+    row = get_object_or_404(run.sheets.select_related("workshop"), index=index)
+    read = queries.reading_of(run)
+    drawing = drawing_of(read, read.plan.sheets[index], queries.leftover_of(run, index))
+    context = {
+        "run": run,
+        "tab": "sheets",
+        "trail": [*_trail(run), (reverse("plan-sheets", args=[run.pk]), _("Sheets"))],
+        "sheet": row,
+        "material": Material.objects.filter(code=row.material).first() or row.material,
+        "count": run.sheets.count(),
+        "drawing": _svg(sheet_svg(drawing, label=str(row), leftover_word=_("Left over"))),
+        "parts": part_rows(read, read.plan.sheets[index]),
+        "leftover": drawing.leftover,
+        "time": sheet_time(read, read.plan.sheets[index], cutting_profile(default_settings() | run.policy)),
+        "cuttable": exports.may_be_cut(run, index),
+    }
+    return render(request, "plans/plan_sheet.html", context)
+
+
+@require_safe
+@login_required
+def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
+    """What goes on which vehicle, in which order, when."""
+    run = _finished(request, pk)
+    context = {
+        "run": run,
+        "tab": "deliveries",
+        "trail": _trail(run),
+        "loads": queries.loads_of(run),
+        "pins": queries.routes_of(run),
+    }
+    return render(request, "plans/plan_deliveries.html", context)
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One of the plan's files."""
+    run = _finished(request, pk)
+    link = request.build_absolute_uri(run.get_absolute_url())
+    found = exports.file_of(run, name, link=link)
+    if found is None:
+        raise Http404
+    content, media_type = found
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{exports.slug_of(run)}-{name}"'
+    return response
+
+
+def _run(request: HttpRequest, pk: int) -> PlanRun:
+    return get_object_or_404(queries.visible_to(request.user), pk=pk)
+
+
+def _finished(request: HttpRequest, pk: int) -> PlanRun:
+    run = _run(request, pk)
+    if not run.has_plan:
+        raise Refused(
+            "plan.not_ready", _("This plan is not ready yet."), _("Open the plan to see how far it is.")
+        )
+    return run
+
+
+def _trail(run: PlanRun) -> list[tuple[str, str]]:
+    return [(reverse("plan-list"), _("Plans")), (run.get_absolute_url(), run.name)]
+
+
+def _svg(drawing: str) -> str:
+    # Our own drawings escape every text that goes into them.
+    return mark_safe(drawing)  # noqa: S308
+
+
+def _convergence(trace: list[list[float]], bound: float | None) -> str:
+    points = [(seconds, cost) for seconds, cost in trace]
+    return convergence_svg(points, bound, label=_("Cost of the best plan over time"), bound_word=_("bound"))
+
+
+def _progress(request: HttpRequest, run: PlanRun) -> dict[str, Any]:
+    data = run.job.data if run.job else {}
+    return {
+        "run": run,
+        "job": run.job,
+        "data": data,
+        "convergence": _svg(_convergence(data.get("trace", []), data.get("bound"))),
+        "refusal": (run.summary or {}).get("refusal") or (run.job.refusal if run.job else None),
+        "failed": run.state == PlanStatus.FAILED,
+        "may_stop": can(request.user, "plans.plan.cancel", run)
+        and not (run.job and run.job.cancel_requested),
+        "trail": [(reverse("plan-list"), _("Plans"))],
+    }
+
+
+def _try(form: forms.BaseForm, save: Any) -> Any:
+    try:
+        return save()
+    except Refused as refused:
+        if refused.code == "permission.denied":
+            raise
+        field = refused.field if refused.field in form.fields else None
+        form.add_error(field, " ".join(filter(None, [refused.message, refused.hint])))
+        return None
+
+
+urlpatterns = [
+    path("plans/", plans, name="plan-list"),
+    path("plans/new/", new_plan, name="plan-new"),
+    path("plans/compare/", compare, name="plan-compare"),
+    path("plans/<int:pk>/", plan, name="plan-detail"),
+    path("plans/<int:pk>/progress/", plan_progress, name="plan-progress"),
+    path("plans/<int:pk>/stop/", stop_plan, name="plan-stop"),
+    path("plans/<int:pk>/again/", plan_again, name="plan-again"),
+    path("plans/<int:pk>/board/", board, name="plan-board"),
+    path("plans/<int:pk>/why/<int:operation>/", why, name="plan-why"),
+    path("plans/<int:pk>/allocation/", allocation, name="plan-allocation"),
+    path("plans/<int:pk>/sheets/", sheets, name="plan-sheets"),
+    path("plans/<int:pk>/sheets/<int:index>/", sheet, name="plan-sheet"),
+    path("plans/<int:pk>/deliveries/", deliveries, name="plan-deliveries"),
+    path("plans/<int:pk>/files/<str:name>", download, name="plan-file"),
+]

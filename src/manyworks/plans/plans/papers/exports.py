@@ -1,0 +1,137 @@
+"""The files of a finished run by name, made when they are asked for."""
+
+import io
+import json
+import re
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from manyworks.core.files.queries import open_file
+from manyworks.core.vocabulary.models import Process
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.drafting.papers.calendars import workshop_calendar
+from manyworks.drafting.papers.cutting import sheet_dxf
+from manyworks.drafting.papers.printed import Imprint, plan_pdf
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.sheets import file_name
+from manyworks.drafting.papers.tables import allocation_csv, deliveries_csv, schedule_csv
+from manyworks.formats.drawing import OffsetState
+from manyworks.network.workshops.models import Workshop
+from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.queries import reading_of
+
+CSV, JSON, PDF, DXF = "text/csv; charset=utf-8", "application/json", "application/pdf", "image/vnd.dxf"
+TABLES = {
+    "schedule.csv": schedule_csv,
+    "deliveries.csv": deliveries_csv,
+    "allocation.csv": allocation_csv,
+}
+
+
+def slug_of(run: PlanRun) -> str:
+    """The plan's name as the beginning of file names."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", run.name).strip("-").lower() or f"plan-{run.pk}"
+
+
+def workshops_with_work(run: PlanRun) -> list[Workshop]:
+    """The workshops that have something to do in this plan."""
+    return list(Workshop.objects.filter(pk__in=run.operations.values("workshop")).order_by("name"))
+
+
+def may_be_cut(run: PlanRun, index: int) -> bool:
+    """Whether a sheet holds anything that may be cut."""
+    read = reading_of(run)
+    return bool({placed.part for placed in read.plan.sheets[index].parts} - _estimates(run))
+
+
+def file_of(run: PlanRun, name: str, *, link: str) -> tuple[bytes, str] | None:
+    """Content and type of one of the run's files; ``None`` when it has no file of this name."""
+    read = _reading(run)
+    if name in TABLES:
+        return TABLES[name](read).encode(), CSV
+    if name == "plan.json":
+        return _stored(run, name), JSON
+    if name == "problem.json":
+        return _stored(run, name), JSON
+    if name == "plan.pdf":
+        return plan_pdf(read, run.summary, _imprint(run, link)), PDF
+    if name == "plan.zip":
+        return _everything(run, read, link), "application/zip"
+    if sheet := re.fullmatch(r"sheet-(\d{1,6})\.dxf", name):
+        return _sheet(run, read, int(sheet[1]))
+    if shop := re.fullmatch(r"([-a-zA-Z0-9_]+)\.ics", name):
+        if shop[1] not in read.operations_by_workshop:
+            return None
+        return workshop_calendar(
+            read, shop[1], made_at=_made_at(run), link=link
+        ), "text/calendar; charset=utf-8"
+    return None
+
+
+def _reading(run: PlanRun) -> PlanReading:
+    """The plan with what processes are called today."""
+    read = reading_of(run)
+    return PlanReading(read.problem, read.plan, dict(Process.objects.values_list("code", "name")))
+
+
+def _made_at(run: PlanRun) -> datetime:
+    return run.finished_at or run.created_at
+
+
+def _imprint(run: PlanRun, link: str) -> Imprint:
+    assert run.plan_file is not None
+    return Imprint(run.name, _made_at(run), run.plan_file.sha256, link)
+
+
+def _estimates(run: PlanRun) -> frozenset[str]:
+    return frozenset(run.summary.get("estimates", ()))
+
+
+def _stored(run: PlanRun, name: str) -> bytes:
+    stored = run.plan_file if name == "plan.json" else run.problem_file
+    assert stored is not None
+    with open_file(stored) as file:
+        return file.read()
+
+
+def _terms(run: PlanRun) -> dict[str, Any]:
+    """What a cutting file must say of the designs on it: licences, and whether lines are offset already."""
+    revisions = BlockRevision.objects.filter(ordered_by__home__in=run.homes.all())
+    systems = {revision.block.system for revision in revisions.select_related("block__system")}
+    said = {(revision.offset_state, revision.offset_note) for revision in revisions}
+    offset = OffsetState()
+    if len(said) == 1:
+        [(state, note)] = said
+        offset = OffsetState(state, source=note)  # type: ignore[arg-type]
+    licences = sorted({f"{system.licence}, {system.attribution}" for system in systems})
+    return {"licence": "; ".join(licences), "offset": offset}
+
+
+def _sheet(run: PlanRun, read: PlanReading, index: int) -> tuple[bytes, str] | None:
+    if index >= len(read.plan.sheets):
+        return None
+    terms = _terms(run)
+    content = sheet_dxf(read, read.plan.sheets[index], estimates=_estimates(run), **terms)
+    return None if content is None else (content, DXF)
+
+
+def _everything(run: PlanRun, read: PlanReading, link: str) -> bytes:
+    """Every file in one archive; the same plan always gives the same bytes."""
+    files: dict[str, bytes] = {name: table(read).encode() for name, table in TABLES.items()}
+    files |= {name: _stored(run, name) for name in ("plan.json", "problem.json")}
+    files["summary.json"] = json.dumps(run.summary, indent=1, ensure_ascii=False).encode()
+    files["plan.pdf"] = plan_pdf(read, run.summary, _imprint(run, link))
+    for key in read.operations_by_workshop:
+        files[f"calendars/{key}.ics"] = workshop_calendar(read, key, made_at=_made_at(run), link=link)
+    terms = _terms(run)
+    for sheet in read.plan.sheets:
+        content = sheet_dxf(read, sheet, estimates=_estimates(run), **terms)
+        if content is not None:
+            files[f"sheets/{file_name(read, sheet)}"] = content
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, date_time=(2020, 1, 1, 0, 0, 0))
+            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

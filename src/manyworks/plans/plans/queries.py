@@ -1,0 +1,237 @@
+"""What can be read about plans: runs, boards, allocation, sheets, loads, and two plans side by side."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from manyworks.core.files.models import StoredFile
+from manyworks.core.files.queries import open_file
+from manyworks.core.permissions import Person, scopes
+from manyworks.core.vocabulary.models import Process
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.network.workshops.models import Workshop
+from manyworks.planning.match import match
+from manyworks.planning.problem_json import plan_from_dict, problem_from_dict
+from manyworks.plans.plans.models import (
+    Decision,
+    PlannedLoad,
+    PlannedOperation,
+    PlannedSheet,
+    PlanRun,
+    PlanStatus,
+)
+
+
+def visible_to(user: Person | None) -> QuerySet[PlanRun]:
+    """Plans of the networks in which this person's organisations take part."""
+    reach = scopes(user, "plans.plan.view")
+    runs = PlanRun.objects.select_related("network", "job", "problem_file", "plan_file", "created_by")
+    return runs if reach.everywhere else runs.filter(network__in=reach.networks)
+
+
+def to_decide(user: Person | None) -> QuerySet[PlanRun]:
+    """Plans made anew about which this person may decide and nobody has, the newest first."""
+    reach = scopes(user, "plans.plan.run")
+    made = PlanRun.objects.filter(decision=Decision.OPEN, status__in=[PlanStatus.DONE, PlanStatus.STOPPED])
+    made = made.exclude(follows__followers__decision=Decision.ACCEPTED)
+    return made if reach.everywhere else made.filter(network__in=reach.networks)
+
+
+def reading_of(run: PlanRun) -> PlanReading:
+    """The problem and plan files of a finished run, read once for each content."""
+    assert run.problem_file is not None and run.plan_file is not None
+    return _reading(_Content(run.problem_file), _Content(run.plan_file))
+
+
+class _Content:
+    """A stored file that is equal to another of the same content, so that readings can be remembered."""
+
+    def __init__(self, stored: StoredFile) -> None:
+        self.stored = stored
+
+    def __hash__(self) -> int:
+        return hash(self.stored.sha256)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Content) and other.stored.sha256 == self.stored.sha256
+
+    def document(self) -> Any:
+        with open_file(self.stored) as file:
+            return json.load(file)
+
+
+@lru_cache(maxsize=3)
+def _reading(problem: _Content, plan: _Content) -> PlanReading:
+    return PlanReading(problem_from_dict(problem.document()), plan_from_dict(plan.document()))
+
+
+def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
+    """Operations with the ``name`` of their process, for people; a process nobody listed keeps its code."""
+    name = Process.objects.filter(code=OuterRef("process")).values("name")[:1]
+    return operations.select_related("workshop", "home").annotate(
+        name=Coalesce(Subquery(name), F("operation"))
+    )
+
+
+def neighbours_of(operation: PlannedOperation) -> dict[str, Any]:
+    """What stands before and after an operation: in its own piece and on its own machine."""
+    same = named(PlannedOperation.objects.filter(run=operation.run))
+    piece = same.filter(unit=operation.unit).order_by("starts_at", "pk")
+    machine = same.filter(workshop=operation.workshop, pool=operation.pool, machine=operation.machine)
+    return {
+        "piece": piece,
+        "before": machine.filter(ends_at__lte=operation.starts_at).order_by("-ends_at").first(),
+        "after": machine.filter(starts_at__gte=operation.ends_at).order_by("starts_at").first(),
+    }
+
+
+@dataclass(frozen=True)
+class AllocationRow:
+    """One type of block for one home: who cuts, who makes, and who else could or nearly could."""
+
+    block: str
+    home: str
+    pieces: int
+    late: int
+    cut: tuple[tuple[str, int], ...]
+    make: tuple[tuple[str, int], ...]
+    able: int
+    near: tuple[tuple[str, str, int, int, tuple[str, ...]], ...]
+
+
+def allocation_of(run: PlanRun) -> list[AllocationRow]:
+    """Who makes what, grouped by home and block, with the workshops that nearly could."""
+    read = reading_of(run)
+    fits = match(read.problem)
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for assignment in read.plan.assignments:
+        unit = read.units[assignment.unit]
+        groups[unit.home, unit.block].append(unit.id)
+    rows = []
+    for (home, block), units in groups.items():
+        chosen = [read.assignments[unit] for unit in units]
+        has_cut = any(step.group == "cut" for step in read.blocks[block].operations)
+        near = [
+            (read.workshop_name(miss.workshop), group, miss.met, miss.of, miss.reasons)
+            for group in ("cut", "make")
+            if group == "make" or has_cut
+            for miss in fits.nearest(block, group, 3)
+        ]
+        rows.append(
+            AllocationRow(
+                block=read.blocks[block].name or block,
+                home=read.home_name(home),
+                pieces=len(units),
+                late=sum(read.is_late(unit) for unit in units),
+                cut=_counted(read, [a.cut for a in chosen]) if has_cut else (),
+                make=_counted(read, [a.make for a in chosen]),
+                able=len(fits.able(block, "make")),
+                near=tuple(near),
+            )
+        )
+    return sorted(rows, key=lambda row: (row.home, row.block))
+
+
+def _counted(read: PlanReading, keys: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = defaultdict(int)
+    for key in keys:
+        counts[read.workshop_name(key)] += 1
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, int, list[list[PlannedSheet]]]]:
+    """Workshop, number of sheets, and its sheets: those that are cut alike stand together."""
+    groups: dict[Workshop, dict[object, list[PlannedSheet]]] = defaultdict(dict)
+    nested = reading_of(run).plan.sheets
+    for sheet in run.sheets.select_related("workshop"):
+        parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in nested[sheet.index].parts)
+        groups[sheet.workshop].setdefault((sheet.stock, *parts), []).append(sheet)
+    found = [(shop, sum(map(len, kinds.values())), list(kinds.values())) for shop, kinds in groups.items()]
+    return sorted(found, key=lambda item: item[0].name)
+
+
+def loads_of(run: PlanRun) -> list[PlannedLoad]:
+    """The deliveries; each carries ``pieces``, its blocks in loading order as people call them."""
+    blocks = dict(run.operations.values_list("unit", "block").distinct())
+    loads = list(run.loads.select_related("home"))
+    for load in loads:
+        load.pieces = [(blocks.get(unit, ""), unit.rpartition("/")[2]) for unit in load.units]
+    return loads
+
+
+def leftover_of(run: PlanRun, index: int) -> list[float] | None:
+    """The largest rectangle left on a sheet: x, y, length and width in mm."""
+    boxes = run.summary.get("leftovers", [])
+    return boxes[index] if index < len(boxes) else None
+
+
+def routes_of(run: PlanRun) -> dict[str, Any]:
+    """The loads as GeoJSON: a straight line through the stops of each, and a pin for every place."""
+    places: dict[str, tuple[float, float, str, str, str]] = {}
+    for home in run.homes.all():
+        places[home.slug] = (home.longitude, home.latitude, home.name, home.get_absolute_url(), "H")
+    slugs = {stop["place"] for load in run.loads.all() for stop in load.stops} - places.keys()
+    for shop in Workshop.objects.filter(slug__in=slugs):
+        if shop.longitude is not None and shop.latitude is not None:
+            places[shop.slug] = (shop.longitude, shop.latitude, shop.name, shop.get_absolute_url(), "W")
+    features: list[dict[str, Any]] = []
+    used: set[str] = set()
+    for load in run.loads.all():
+        stops = [stop["place"] for stop in load.stops if stop["place"] in places]
+        used.update(stops)
+        line = [list(places[stop][:2]) for stop in stops]
+        if len(line) > 1:
+            geometry = {"type": "LineString", "coordinates": line}
+            features.append(
+                {"type": "Feature", "geometry": geometry, "properties": {"id": f"load-{load.number}"}}
+            )
+    for key in sorted(used):
+        x, y, name, url, letter = places[key]
+        shape = "square" if letter == "H" else "circle"
+        properties = {"id": key, "name": name, "url": url, "letter": letter, "shape": shape}
+        point = {"type": "Point", "coordinates": [x, y]}
+        features.append({"type": "Feature", "geometry": point, "properties": properties})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _measure(summary: dict[str, Any], key: str) -> Any:
+    if key == "workshops":
+        return len(summary["shares"])
+    if key == "chance":
+        homes = [row["on_time"] for row in (summary.get("chance") or {}).get("homes", ())]
+        return sum(homes) / len(homes) if homes else None
+    return summary.get(key)
+
+
+def comparison_of(runs: Sequence[PlanRun]) -> list[dict[str, Any]]:
+    """Figures of several plans side by side; the best of each row is marked where one is better."""
+    measures: list[tuple[str, str, str, bool | None]] = [
+        (_("Cost"), "cost", "money", True),
+        (_("Late blocks"), "late_blocks", "count", True),
+        (_("Chance of a home to be on time, mean"), "chance", "percent", False),
+        (_("Left out"), "left_out", "count", True),
+        (_("Above the best possible, at most"), "gap", "percent", True),
+        (_("Sheets"), "sheets", "count", True),
+        (_("Board used"), "yield", "percent", False),
+        (_("Kilometres"), "kilometres", "count", True),
+        (_("Local share"), "local_share", "percent", False),
+        (_("Workshops with work"), "workshops", "count", None),
+        (_("Seconds of search"), "seconds", "count", None),
+    ]
+    table = []
+    for name, key, kind, low_is_good in measures:
+        values = [_measure(run.summary, key) for run in runs]
+        known = [value for value in values if value is not None]
+        best = None
+        if low_is_good is not None and len(set(known)) > 1:
+            best = min(known) if low_is_good else max(known)
+        cells = [{"value": value, "best": best is not None and value == best} for value in values]
+        table.append({"name": name, "kind": kind, "cells": cells})
+    return table

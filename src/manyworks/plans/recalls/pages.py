@@ -1,0 +1,81 @@
+"""Recalls: which homes, plans, sheets and pieces a withdrawn revision reaches, on screen and as a table."""
+
+import csv
+import io
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from manyworks.core.permissions import require
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.queries import visible_to as revisions_visible_to
+from manyworks.plans.recalls.queries import recall_of, withdrawn
+
+
+def _found(request: HttpRequest, pk: int) -> BlockRevision:
+    require(request.user, "plans.home.view")
+    return get_object_or_404(revisions_visible_to(request.user), pk=pk)
+
+
+@login_required
+@require_safe
+def recalls(request: HttpRequest) -> HttpResponse:
+    """Every withdrawn revision with how many blocks it reaches."""
+    require(request.user, "plans.home.view")
+    context = {"rows": list(withdrawn(request.user)), "trail": [(reverse("home-list"), _("Homes"))]}
+    return render(request, "plans/recalls.html", context)
+
+
+@login_required
+@require_safe
+def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that holds one revision."""
+    revision = _found(request, pk)
+    context = {
+        "revision": revision,
+        "recall": recall_of(revision, request.user),
+        "trail": [(reverse("recall-list"), _("Recalls")), (revision.get_absolute_url(), str(revision))],
+    }
+    return render(request, "plans/recall.html", context)
+
+
+@login_required
+@require_safe
+def recall_table(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a table to send around: one row for each home, piece and sheet."""
+    revision = _found(request, pk)
+    found = recall_of(revision, request.user)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["Revision", "What", "Name", "Plan", "Workshop", "Home", "Starts", "Number"])
+    for home, count in found.homes:
+        writer.writerow([revision, "home", _plain(home), "", "", _plain(home), "", count])
+    for use in found.plans:
+        for piece in use.pieces:
+            starts = piece.starts_at.isoformat()
+            row = ["piece", _plain(piece.unit), _plain(use.run), _plain(piece.workshop), _plain(piece.home)]
+            writer.writerow([revision, *row, starts, 1])
+        for one in use.sheets:
+            row = ["sheet", one.sheet.number, _plain(use.run), _plain(one.sheet.workshop), ""]
+            writer.writerow([revision, *row, "", one.parts])
+    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    name = f"recall-{revision.block.code}-rev{revision.revision}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _plain(thing: object) -> str:
+    """Text that a spreadsheet will not run."""
+    text = str(thing)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
+urlpatterns = [
+    path("recalls/", recalls, name="recall-list"),
+    path("recalls/<int:pk>/", recall, name="recall-detail"),
+    path("recalls/<int:pk>/recall.csv", recall_table, name="recall-table"),
+]

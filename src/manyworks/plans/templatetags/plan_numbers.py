@@ -1,0 +1,60 @@
+"""Numbers of a plan as people read them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from manyworks.drafting.papers import wording
+
+register = template.Library()
+
+
+@register.filter
+def percent(fraction: float | None, digits: int = 0) -> str:
+    """A fraction as a percentage."""
+    return wording.percent(fraction, digits)
+
+
+@register.filter
+def metres(millimetres: float) -> str:
+    """Millimetres as metres, one decimal."""
+    return f"{millimetres / 1000:,.1f}"
+
+
+@register.filter
+def minutes(seconds: float) -> str:
+    """Seconds as whole minutes."""
+    return f"{seconds / 60:,.0f}"
+
+
+@register.filter
+def moment(text: str) -> str:
+    """A date and time that a summary keeps as text."""
+    return formats.date_format(datetime.fromisoformat(text), "D j M Y H:i") if text else _("not known")
+
+
+@register.filter
+def weekday(text: str) -> str:
+    """The day of a date and time that a summary keeps as text."""
+    return formats.date_format(datetime.fromisoformat(text), "D j M Y") if text else _("not known")
+
+
+@register.filter
+def less(amount: float) -> float:
+    """What is saved by something that costs less than nothing."""
+    return -amount
+
+
+@register.filter
+def day(text: str) -> str:
+    """A day that a summary keeps as text."""
+    return formats.date_format(date.fromisoformat(text), "j M Y")
+
+
+@register.filter
+def carbon_total(carbon: dict[str, Any]) -> float:
+    """Boards and driving together, in kg CO2e, as far as they are known."""
+    return float((carbon["boards_kg"] or 0) + (carbon["driving_kg"] or 0))

@@ -1,0 +1,192 @@
+"""`manyworks plan`: files in, a checked plan out, no database touched."""
+
+import csv
+import json
+from collections import Counter
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from manyworks.drafting.sample.export import export_sample
+from manyworks.drafting.sample.system import LICENCE
+from manyworks.formats.reading import read as read_file
+from manyworks.planning.check import check
+from manyworks.planning.problem_json import load, load_plan
+from manyworks.refused import Refused
+
+HERE = Path(__file__).parent
+WORKSHOPS = """name,city,country,latitude,longitude,process,machine,bed_length_mm,bed_width_mm
+Filwood,Bristol,GB,51.41,-2.59,cnc-routing,Router,2500,1250
+Yard,Bristol,GB,51.44,-2.61,cnc-routing,Small router,1300,900
+Bath Lab,Bath,GB,51.38,-2.36,laser-cutting,Laser,600,400
+"""
+HOMES = """home,latitude,longitude,foundation,floor,start,block,quantity,phase
+Plot 1,51.42,-2.59,2027-03-01,2027-03-03,2027-01-04,F-M,4,floor
+,,,,,,F-L,2,floor
+,,,,,,GHOST,1,floor
+"""
+
+
+def run(out: Path, **options: object) -> dict[str, object]:
+    text = StringIO()
+    call_command("plan", out=str(out), json=True, iterations=100, stdout=text, **options)
+    answer: dict[str, object] = json.loads(text.getvalue())
+    return answer
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> dict[str, object]:
+    (tmp_path / "workshops.csv").write_text(WORKSHOPS)
+    (tmp_path / "homes.csv").write_text(HOMES)
+    return {
+        "designs": ["sample"],
+        "workshops": [str(tmp_path / "workshops.csv")],
+        "homes": str(tmp_path / "homes.csv"),
+    }
+
+
+def round_trip(folder: Path) -> tuple[Counter[str], Counter[str]]:
+    """Parts that should be cut, and parts that the cutting files hold, by their label."""
+    problem, plan = load(folder / "problem.json"), load_plan(folder / "plan.json")
+    summary = json.loads((folder / "summary.json").read_text())
+    names = {part.id: part.name for part in problem.parts}
+    planned = Counter(
+        names[placed.part]
+        for sheet in plan.sheets
+        for placed in sheet.parts
+        if placed.part not in summary["estimates"]
+    )
+    drawn: Counter[str] = Counter()
+    for path in (folder / "sheets").glob("*.dxf"):
+        drawing = read_file(path)
+        assert len(drawing.sheets) == 1 and drawing.unit.used == "mm"
+        drawn.update(part.code for part in drawing.parts)
+    return planned, drawn
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text().splitlines()))
+
+
+def test_a_small_plan_from_files_is_valid_and_complete(small: dict[str, object], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    summary = run(out, **small)
+    assert list(summary)[:8] == ["cost", "late_blocks", "sheets", "yield", "bound", "gap", "seconds", "valid"]
+    assert summary["valid"] is True and summary["units"] == 6 and summary["left_out"] == 1
+    assert [gap["name"] for gap in summary["gaps"]] == ["GHOST"]  # type: ignore[attr-defined]
+    assert any("assumed" in words for words in summary["assumptions"])  # type: ignore[attr-defined]
+    assert check(load(out / "problem.json"), load_plan(out / "plan.json")) == []
+    assert set(summary["files"]) == {  # type: ignore[call-overload]
+        str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()
+    }
+    assert (out / "plan.pdf").read_bytes().startswith(b"%PDF-")
+    planned, drawn = round_trip(out)
+    assert planned == drawn and planned.total() > 50
+    loads, pieces = table(out / "deliveries.csv"), table(out / "allocation.csv")
+    brought = {load["arrives"] for load in loads}
+    assert {row["arrives"] for row in pieces} == brought, "the tables tell one story"
+    assert [home["last_arrival"] for home in summary["homes"]] == [max(brought)]  # type: ignore[attr-defined]
+
+
+def test_a_plan_of_nothing_says_so_and_names_what_nearly_could(
+    small: dict[str, object], tmp_path: Path
+) -> None:
+    only_small = "\n".join(
+        line for line in WORKSHOPS.splitlines() if not line.startswith(("Filwood", "Bath"))
+    )
+    (tmp_path / "workshops.csv").write_text(only_small)
+    text = StringIO()
+    call_command("plan", out=str(tmp_path / "out"), iterations=10, stdout=text, **small)
+    words = text.getvalue()
+    assert words.startswith("None of the 7 blocks could be planned; see below.")
+    assert "Nearest: Yard" in words and "mm too short for" in words
+
+
+@pytest.mark.parametrize("said_by", ["drawing", "manifest"])
+def test_a_licence_that_forbids_paid_work_is_refused_for_a_paid_home(tmp_path: Path, said_by: str) -> None:
+    folder = tmp_path / "skylark"
+    folder.mkdir()
+    made = next(p for p in export_sample(tmp_path / "drawn", blocks=["F-M"]) if p.suffix == ".dxf")
+    words = made.read_text()
+    forbidden = "CC-BY-NC-4.0"
+    if said_by == "drawing":
+        words = words.replace(LICENCE, forbidden)
+        assert forbidden in words
+    else:
+        words = words.replace(f"Licence: {LICENCE}", "")
+        manifest = f"okh-manifest-version: 1.0.0\ntitle: Skylark\nlicense:\n  hardware: {forbidden}\n"
+        (folder / "okh.yml").write_text(manifest)
+    (folder / "F-M.dxf").write_text(words)
+    (tmp_path / "workshops.csv").write_text(WORKSHOPS)
+    options = {
+        "designs": [str(folder)],
+        "workshops": [str(tmp_path / "workshops.csv")],
+        "homes": str(tmp_path / "homes.csv"),
+    }
+    paid = HOMES.replace("GHOST", "F-M").replace("F-L", "F-M")
+    (tmp_path / "homes.csv").write_text(paid)
+    with pytest.raises(Refused) as caught:
+        run(tmp_path / "out", **options)
+    assert caught.value.code == "orders.no_paid_work" and forbidden in caught.value.message
+    head, *rows = paid.splitlines()
+    unpaid = [f"{head},unpaid", f"{rows[0]},yes", *(f"{row}," for row in rows[1:])]
+    (tmp_path / "homes.csv").write_text("\n".join(unpaid))
+    assert run(tmp_path / "out", **options)["valid"]
+
+
+def test_the_same_files_and_seed_give_the_same_plan(small: dict[str, object], tmp_path: Path) -> None:
+    plans = []
+    for name in ("a", "b"):
+        run(tmp_path / name, **small, seed=5)
+        plan = load_plan(tmp_path / name / "plan.json")
+        plans.append((plan.operations, plan.sheets, plan.loads, plan.costs))
+    assert plans[0] == plans[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"homes": "nowhere.json"}, "homes.unreadable"),
+        ({"designs": ["nowhere.dxf"]}, "file.missing"),
+        ({"workshops": [str(HERE / "homes-bristol.json")]}, "file.unknown_data"),
+        ({"policy": str(HERE / "homes-bristol.json")}, "policy.form"),
+        ({"time_limit": 0.0}, "plan.option"),
+        ({"workers": 0}, "plan.option"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_and_nothing_is_written(
+    small: dict[str, object], tmp_path: Path, change: dict[str, object], code: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        run(tmp_path / "out", **{**small, **change})
+    assert caught.value.code == code
+    assert not list((tmp_path / "out").rglob("*.*")), "nothing half-written"
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_three_homes_in_bristol_from_real_files(shared_data: Path, tmp_path: Path) -> None:
+    designs = shared_data / "designs"
+    summary = run(
+        tmp_path / "out",
+        designs=[
+            str(designs / "wikihouse-skylark150-csv"),
+            "sample",
+            str(designs / "wikihouse-microhouse" / "MicroHouse_othercomponents_v0.5.dxf"),
+        ],
+        workshops=[str(shared_data / "network/nesta-uk-makerspaces/ukmakerspacesidentifiabledata.csv")],
+        homes=str(HERE / "homes-bristol.json"),
+    )
+    assert summary["valid"] is True and summary["late_blocks"] == 0
+    refused = {gap["name"]: gap["missing"] for gap in summary["gaps"]}  # type: ignore[attr-defined]
+    assert "21 of 21 parts have no drawing" in refused["E-L"]
+    assert summary["left_out"] == 2
+    estimates = set(summary["estimates"])  # type: ignore[call-overload]
+    assert any("F-S" in part for part in estimates), "the stand-in is an estimate"
+    planned, drawn = round_trip(tmp_path / "out")
+    assert planned == drawn
+    assert any(name.startswith("MicroHouse") for name in drawn)
+    names = " ".join(path.name for path in (tmp_path / "out/sheets").iterdir())
+    assert "claddingpanels" not in names, "nobody said how thick the cladding is, so it is not cut"

@@ -1,0 +1,125 @@
+"""The homes file: JSON and CSV, and what is refused in it."""
+
+import copy
+import json
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from manyworks.drafting.files.homes_file import homes_schema, read_homes, read_homes_file
+from manyworks.refused import Refused
+
+ROOT = Path(__file__).resolve().parents[3]
+ONE: dict[str, Any] = {
+    "format": "manyworks-homes",
+    "version": 1,
+    "start": "2027-01-04",
+    "stand_in": {"F-S": "sample/F-S"},
+    "homes": [
+        {
+            "name": "Plot 1",
+            "latitude": 51.42,
+            "longitude": -2.57,
+            "site": {"vehicle": "luton-van", "carriers": 6, "opens": "09:00", "max_block_width_mm": 1300},
+            "phases": {"foundation": "2027-03-01", "floor": "2027-03-03"},
+            "blocks": [{"block": "F-S", "quantity": 4, "phase": "floor"}],
+        }
+    ],
+}
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    data = copy.deepcopy(ONE)
+    data["homes"][0].update(changes)
+    return data
+
+
+def test_a_home_is_read_with_its_site_and_defaults() -> None:
+    home = read_homes(ONE).homes[0]
+    assert (home.vehicle, home.limits.carriers, home.limits.width_mm, home.opens) == (
+        "luton-van", 6, 1300, time(9),
+    )  # fmt: skip
+    assert home.closes == time(16) and home.blocks_per_day == 12 and home.timezone == "Europe/London"
+    assert home.lines[0].block == "F-S" and home.phases["floor"] == date(2027, 3, 3)
+
+
+def test_csv_and_json_say_the_same(tmp_path: Path) -> None:
+    text = (
+        "home,latitude,longitude,foundation,floor,vehicle,carriers,opens,max_block_width_mm,start,stand_in,block,quantity,phase\n"
+        "Plot 1,51.42,-2.57,2027-03-01,2027-03-03,luton-van,6,09:00,1300,2027-01-04,sample/F-S,F-S,4,floor\n"
+    )
+    path = tmp_path / "homes.csv"
+    path.write_text(text)
+    assert read_homes_file(path) == read_homes(ONE)
+
+
+def test_rows_after_the_first_may_leave_the_home_blank(tmp_path: Path) -> None:
+    path = tmp_path / "homes.csv"
+    path.write_text(
+        "home;latitude;longitude;foundation;floor;block;quantity;phase\n"
+        "A;51.4;-2.5;2027-03-01;2027-03-02;F-M;4;floor\n;;;;;F-L;2;floor\n"
+    )
+    lines = read_homes_file(path).homes[0].lines
+    assert [(line.block, line.quantity, line.position) for line in lines] == [("F-M", 4, 1), ("F-L", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        ([], "homes.form", "object"),
+        ({**ONE, "version": 2}, "homes.form", "version"),
+        ({**ONE, "homes": []}, "homes.form", "homes"),
+        (changed(latitude=95), "homes.form", "latitude"),
+        (changed(colour="red"), "homes.form", "colour"),
+        (changed(phases={"foundation": "soon"}), "homes.date", "phases.foundation"),
+        (changed(phases={"foundation": "2027-03-05", "floor": "2027-03-01"}),
+         "orders.due_before_foundation", "Plot 1"),
+        (changed(timezone="Mars/Olympus"), "homes.timezone", "Mars"),
+        (changed(site={"opens": "16:00", "closes": "08:00"}), "homes.window", "08:00"),
+        (changed(blocks=[{"block": "F", "quantity": 1, "phase": "roof"}]),
+         "orders.block_phase_without_date", "roof"),
+        ({**ONE, "homes": ONE["homes"] * 2}, "homes.name_twice", "Plot 1"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused_with_its_place(data: Any, code: str, words: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_homes(data, "homes.json")
+    assert caught.value.code == code
+    assert "homes.json" in caught.value.message and words in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.json", b"{", "homes.not_json"),
+        ("a.json", b'{"a": NaN}', "homes.not_json"),
+        ("a.json", b"\xff\xfe\x00", "homes.not_text"),
+        ("a.json", b"[" * 100_000, "homes.not_json"),
+        ("a.csv", b"name,town\nA,B\n", "homes.csv_columns"),
+        ("a.csv", b"home,block,quantity,phase\nA,F,1,floor\n", "homes.csv_number"),
+    ],
+)
+def test_broken_files_are_refused(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Refused) as caught:
+        read_homes_file(path)
+    assert caught.value.code == code and name in caught.value.message
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"nowhere\.json"):
+        read_homes_file(tmp_path / "nowhere.json")
+
+
+def test_the_published_schema_is_the_one_in_use() -> None:
+    published = json.loads((ROOT / "docs/reference/homes-file.schema.json").read_text())
+    assert published == homes_schema()
+
+
+def test_the_example_in_the_reference_is_valid() -> None:
+    page = (ROOT / "docs/reference/homes-file.md").read_text()
+    example = page.split("```json")[1].split("```")[0]
+    assert read_homes(json.loads(example)).homes

@@ -1,0 +1,178 @@
+# ruff: noqa: F401, F811  (fixtures are imported by name)
+"""Something happened to a plan: every event by its form, the answer beside the old plan, and the decision."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.core.log.models import LogEntry
+from manyworks.planning.check import check
+from manyworks.plans.orders.actions import create_home, set_home_blocks, set_phases
+from manyworks.plans.plans import actions
+from manyworks.plans.plans.bridge.carry import carried_draft
+from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.queries import reading_of
+from manyworks.refused import Refused
+from tests.plans.orders.test_pages import signed_in
+from tests.plans.plans.test_runs import made, quick
+from tests.severn_vale import LINES, PHASES, Story
+
+AT = datetime(2026, 3, 24, 9, tzinfo=UTC)
+COMMON = {"at": "2026-03-24T09:00", "reason": "it is life", "changed_promise": "50", "time_limit_s": "1"}
+
+
+def answer(run: PlanRun, kind: str, **fields: str) -> dict[str, str]:
+    """A sensible answer to the form of one event."""
+    read = reading_of(run)
+    bar = max(read.plan.operations, key=lambda o: o.end)
+    span = {"begins": "2026-03-24T09:00", "ends": "2026-04-10T09:00", "count": "1"}
+    answers = {
+        "machine-down": {"which": f"{bar.workshop}|{bar.pool}", **span},
+        "person-ill": {"which": f"{bar.workshop}|joiner", **span},
+        "part-scrapped": {"which": bar.unit, "step": ""},
+        "member-leaves": {"which": bar.workshop},
+        "home-added": {"which": "plot-8"},
+        "site-slips": {"which": "plot-7", "days": "5", "phase": "walls"},
+    }
+    return {**COMMON, **answers[kind], **fields}
+
+
+@pytest.fixture
+def second_home(story: Story) -> None:
+    home = create_home(
+        by=story.ama, network=story.severn, name="Plot 8", plot="8", address="Novers Hill",
+        latitude=51.424, longitude=-2.594,
+    )  # fmt: skip
+    set_phases(by=story.ama, home=home, dates=PHASES)
+    set_home_blocks(by=story.ama, home=home, lines=LINES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("machine-down", "is out until"),
+        ("person-ill", "Joiner of"),
+        ("part-scrapped", "did not pass"),
+        ("member-leaves", "takes no more work"),
+        ("home-added", "Plot 8 was ordered"),
+        ("site-slips", "Plot 7 is ready 5 days later"),
+    ],
+)
+def test_every_event_gives_a_valid_plan_that_says_what_moved(
+    made: PlanRun,
+    story: Story,
+    second_home: None,
+    kind: str,
+    words: str,
+) -> None:
+    client = signed_in(story.ama)
+    address = f"/plans/{made.pk}/happened/{kind}/"
+    assert client.get(address).status_code == 200
+    sent = client.post(address, answer(made, kind))
+    assert sent.status_code == 302, sent.content.decode()
+    job = run_due_jobs()[0]
+    assert job.refusal is None, job.refusal
+    new = made.followers.get()
+    assert new.has_plan and new.summary["valid"] and new.decision == "open"
+    read = reading_of(new)
+    assert check(read.problem, read.plan) == []
+    draft, events = carried_draft(new, reading_of(made))
+    assert draft.problem == read.problem and len(events) == 1
+    page = client.get(f"/plans/{new.pk}/moved/").content.decode()
+    assert (words in page and "it is life" in page) or kind == "home-added"
+    assert all(row["why"] and row["name"] for row in new.summary["moved"])
+    if kind == "home-added":
+        assert {home.slug for home in new.homes.all()} == {"plot-7", "plot-8"}
+        assert sum(row["change"] == "new" for row in new.summary["moved"]) == 14
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "field"),
+    [
+        ("machine-down", {"ends": "2026-03-01T09:00"}, "ends"),
+        ("machine-down", {"which": "nowhere|nothing"}, "which"),
+        ("person-ill", {"count": "0"}, "count"),
+        ("part-scrapped", {"which": "\x00"}, "which"),
+        ("member-leaves", {"at": "whenever"}, "at"),
+        ("home-added", {"which": "nowhere"}, "which"),
+        ("site-slips", {"days": "-3"}, "days"),
+        ("site-slips", {"changed_promise": "nan"}, "changed_promise"),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_refused_beside_its_field(
+    made: PlanRun,
+    story: Story,
+    kind: str,
+    fields: dict[str, str],
+    field: str,
+) -> None:
+    sent = signed_in(story.ama).post(f"/plans/{made.pk}/happened/{kind}/", answer(made, kind, **fields))
+    assert sent.status_code == 422 and f"id_{field}_error" in sent.content.decode()
+    assert not made.followers.exists()
+
+
+def test_who_may_say_it_and_who_may_look(made: PlanRun, story: Story) -> None:
+    assert signed_in(story.tom).get(f"/plans/{made.pk}/happened/").status_code == 403
+    assert signed_in(story.eve).get(f"/plans/{made.pk}/happened/").status_code == 404
+    assert signed_in(story.ama).get(f"/plans/{made.pk}/happened/flood/").status_code == 404
+    assert signed_in(story.ama).get(f"/plans/{made.pk}/moved/").status_code == 404, "it follows no other"
+    with pytest.raises(Refused, match="may not"):
+        slip(made, story, by=story.tom)
+
+
+def slip(run: PlanRun, story: Story, **changes: object) -> PlanRun:
+    given = {
+        "by": story.ama, "run": run, "happened": [{"kind": "site-slips", "home": "plot-7", "by": 480}],
+        "at": AT, "changed_promise": 50.0, "time_limit_s": 1,
+    }  # fmt: skip
+    return actions.plan_anew(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def test_one_plan_takes_the_place_and_only_once(made: PlanRun, story: Story) -> None:
+    first, second = slip(made, story), slip(made, story)
+    with pytest.raises(Refused) as caught:
+        actions.decide_plan(by=story.ama, run=first, accepted=True)
+    assert caught.value.code == "plan.nothing_to_decide", "it is not made yet"
+    run_due_jobs()
+    accepted = actions.decide_plan(by=story.ama, run=first, accepted=True)
+    assert made.replaced_by == accepted
+    for run, code in ((first, "plan.decided"), (second, "plan.replaced")):
+        with pytest.raises(Refused) as caught:
+            actions.decide_plan(by=story.ama, run=run, accepted=True)
+        assert caught.value.code == code
+    assert actions.decide_plan(by=story.ama, run=second, accepted=False).decision == "left"
+    with pytest.raises(Refused) as caught:
+        slip(made, story)
+    assert caught.value.code == "plan.replaced"
+    third = slip(accepted, story, at=AT + timedelta(days=2))
+    run_due_jobs()
+    third.refresh_from_db()
+    assert third.summary["valid"], "a plan made anew can be made anew"
+    told = set(LogEntry.objects.filter(event__startswith="plans.plan.").values_list("event", flat=True))
+    assert {"plans.plan.anew", "plans.plan.accepted", "plans.plan.left"} <= told
+
+
+def test_programs_say_what_happened_and_decide(made: PlanRun, story: Story) -> None:
+    client = signed_in(story.ama)
+    body = {"happened": [{"kind": "member-leaves", "workshop": "stroud"}], "at": "2026-03-24T09:00:00+00:00"}
+    sent = client.post(f"/api/plans/{made.pk}/anew/", json.dumps(body), content_type="application/json")
+    assert sent.status_code == 202, sent.content
+    number = sent.json()["id"]
+    run_due_jobs()
+    decided = client.post(
+        f"/api/plans/{number}/decide/", '{"accepted": true}', content_type="application/json"
+    )
+    assert decided.json()["decision"] == "accepted" and decided.json()["follows"] == made.pk
+    for wrong in (
+        {"happened": [{"kind": "flood"}]},
+        {"happened": [{"kind": "member-leaves", "workshop": "nowhere"}]},
+        {"happened": [{"kind": "home-added", "home": "plot-7"}]},
+        {"at": "2026-03-24T09:00:00"},
+    ):
+        text = json.dumps({**body, **wrong})
+        assert (
+            client.post(f"/api/plans/{number}/anew/", text, content_type="application/json").status_code
+            == 422
+        )

@@ -1,0 +1,274 @@
+"""Plans in the browser and for programs; every page of a made plan answers and says what it should."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.sheets import part_rows, sheet_time, sheet_work
+from manyworks.formats.reading import read as read_file
+from manyworks.planning.cutting_time import CuttingProfile, cutting_time
+from manyworks.plans.plans import pages as plan_pages
+from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.queries import reading_of, sheets_by_workshop
+from tests.plans.orders.test_pages import signed_in
+from tests.plans.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
+from tests.severn_vale import Story
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_the_plan_page_leads_with_the_answer(made: PlanRun, story: Story) -> None:  # noqa: F811
+    text = page(signed_in(story.tom), f"/plans/{made.pk}/")
+    assert "14 / 14" in text and "above the best possible" in text
+    assert "planning by hand" in text
+    assert "not confirmed" in text, "carbon factors carry their mark"
+    assert "Plan again differently" not in text, "a workshop manager may not plan"
+    assert "Plan again differently" in page(signed_in(story.ama), f"/plans/{made.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("board/", "Router 1"),
+        ("board/?zoom=hours", "CNC routing, "),
+        ("board/?zoom=nonsense&from=nonsense&workshop=nobody", "no operations"),
+        ("allocation/", "Floor block, medium"),
+        ("sheets/", "parts"),
+        ("sheets/?alike=0", "All sheets of this plan"),
+        ("sheets/?alike=nonsense", "No sheets"),
+        ("sheets/0/", "Download to cut"),
+        ("deliveries/", "Stops and loading order"),
+    ],
+)
+def test_every_tab_answers(made: PlanRun, story: Story, part: str, words: str) -> None:  # noqa: F811
+    assert words in page(signed_in(story.tom), f"/plans/{made.pk}/{part}")
+
+
+def test_sheets_cut_alike_stand_together_and_each_is_reached(made: PlanRun, story: Story) -> None:  # noqa: F811
+    text = page(signed_in(story.tom), f"/plans/{made.pk}/sheets/")
+    links = re.findall(r"/sheets/(\d+)/", text)
+    assert sorted(map(int, links)) == list(range(made.sheets.count()))
+    groups = sheets_by_workshop(made)
+    assert sum(count for _shop, count, _kinds in groups) == made.sheets.count()
+    read = reading_of(made)
+    for _shop, _count, kinds in groups:
+        for alike in kinds:
+            layouts = {
+                frozenset((p.part, p.x_mm, p.y_mm) for p in read.plan.sheets[one.index].parts)
+                for one in alike
+            }
+            assert len(layouts) == 1
+
+
+def test_a_sheet_lists_its_parts_by_kind_with_their_numbers(made: PlanRun) -> None:  # noqa: F811
+    read = reading_of(made)
+    for sheet in read.plan.sheets:
+        rows = part_rows(read, sheet)
+        assert sum(row.count for row in rows) == len(sheet.parts)
+        assert all(row.home == "Plot 7" and "plot-7" not in " ".join(row.pieces) for row in rows)
+    assert part_rows(read, read.plan.sheets[0])[0].numbers.startswith("1")
+
+
+def test_a_sheet_says_how_long_it_takes_on_the_router_that_is_to_cut_it(made: PlanRun, story: Story) -> None:  # noqa: F811
+    read = reading_of(made)
+    sheet = read.plan.sheets[0]
+    usual = sheet_time(read, sheet, CuttingProfile())
+    alone = sum(cutting_time(sheet_work(read, replace(sheet, parts=(p,)))).running_s for p in sheet.parts)
+    assert usual.running_s == pytest.approx(alone), "a sheet takes what its parts take"
+    assert usual.travel_s > 0 and usual.sheet_changes == 1
+    quick_router = {"time_factor": 0.5}
+    shops = tuple(
+        replace(w, pools=tuple(replace(p, **quick_router) for p in w.pools)) for w in read.problem.workshops
+    )
+    faster = sheet_time(
+        PlanReading(replace(read.problem, workshops=shops), read.plan), sheet, CuttingProfile()
+    )
+    assert faster.running_s < usual.running_s
+    assert f"{usual.minutes:.0f} min" in page(signed_in(story.tom), f"/plans/{made.pk}/sheets/0/")
+
+
+def test_strangers_see_no_plan(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.eve)
+    for part in ("", "board/", "sheets/0/", "files/plan.json"):
+        assert client.get(f"/plans/{made.pk}/{part}").status_code == 404
+
+
+def test_every_bar_says_why_on_its_own_page_and_in_the_panel(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.tom)
+    board = page(client, f"/plans/{made.pk}/board/?zoom=hours")
+    address = re.findall(r'href="(/plans/\d+/why/\d+/)"', board)[0]
+    whole = page(client, address)
+    assert "<html" in whole and "on time" in whole and "The whole piece" in whole
+    operation = made.operations.get(pk=int(address.split("/")[-2]))
+    assert operation.why, "the planner gives a sentence for every bar"
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and "The whole piece" in part
+
+
+def test_files_read_back(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.tom)
+    base = f"/plans/{made.pk}/files/"
+    schedule = client.get(base + "schedule.csv").content.decode().splitlines()
+    assert len(schedule) == made.operations.count() + 1
+    assert len(client.get(base + "deliveries.csv").content.decode().splitlines()) == made.loads.count() + 1
+    assert json.loads(client.get(base + "plan.json").content)["format"] == "manyworks.plan/1"
+    assert client.get(base + "plan.pdf").content.startswith(b"%PDF-")
+    slug = made.operations.values_list("workshop__slug", flat=True)[0]
+    calendar = Calendar.from_ical(client.get(f"{base}{slug}.ics").content)
+    assert len(calendar.walk("VEVENT")) == made.operations.filter(workshop__slug=slug).count()
+    for missing in ("nothing.txt", "sheet-999.dxf", "../plan.json", "nobody.ics"):
+        assert client.get(base + missing).status_code == 404
+
+
+def test_tables_name_things_as_people_do_and_keep_the_keys_at_the_end(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.tom)
+    tables = {
+        name: list(
+            csv.DictReader(io.StringIO(client.get(f"/plans/{made.pk}/files/{name}.csv").content.decode()))
+        )
+        for name in ("schedule", "deliveries", "allocation")
+    }
+    first = tables["schedule"][0]
+    assert (
+        first["home"] == "Plot 7"
+        and first["operation"] == "CNC routing"
+        and first["process"] == "cnc-routing"
+    )
+    assert first["unit"] == f"plot-7/{first['piece']}"
+    load = tables["deliveries"][0]
+    assert "plot-7/" not in load["pieces_in_loading_order"] and load["vehicle"] != load["vehicle"].lower()
+    pieces = re.findall(r"\d{3}-\d+", load["pieces_in_loading_order"])
+    assert [f"plot-7/{piece}" for piece in pieces] == load["units_in_loading_order"].split()
+    assert all(row["unit"] == f"plot-7/{row['piece']}" for row in tables["allocation"])
+
+
+@pytest.mark.parametrize(
+    ("part", "most"),
+    [("", 20), ("board/", 20), ("board/?zoom=hours", 20), ("sheets/", 20), ("deliveries/", 20)],
+)
+def test_a_page_asks_the_database_a_few_questions_however_large_the_plan(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+    part: str,
+    most: int,
+) -> None:
+    client = signed_in(story.ama)
+    with django_assert_max_num_queries(most):
+        page(client, f"/plans/{made.pk}/{part}")
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/", 31),
+        ("/homes/", 12),
+        ("/homes/plot-7/", 24),
+        ("/plans/", 12),
+        ("/workshops/", 20),
+        ("/workshops/pins.geojson", 10),
+    ],
+)
+def test_lists_and_homes_ask_few_questions_too(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+    path: str,
+    most: int,
+) -> None:
+    client = signed_in(story.ama)
+    with django_assert_max_num_queries(most):
+        page(client, path)
+
+
+def test_a_cutting_file_holds_the_sheet_s_parts(made: PlanRun, story: Story, tmp_path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    read = reading_of(made)
+    target = tmp_path / "sheet.dxf"
+    target.write_bytes(signed_in(story.tom).get(f"/plans/{made.pk}/files/sheet-0.dxf").content)
+    drawing = read_file(target)
+    planned = sorted(read.parts[part.part].name for part in read.plan.sheets[0].parts)
+    assert sorted(part.code for part in drawing.parts) == planned
+    assert len(drawing.sheets) == 1 and drawing.unit.used == "mm"
+
+
+def test_the_archive_holds_everything_and_is_the_same_every_time(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.tom)
+    first, second = (client.get(f"/plans/{made.pk}/files/plan.zip").content for _ in range(2))
+    assert first == second
+    names = zipfile.ZipFile(io.BytesIO(first)).namelist()
+    assert {"plan.json", "problem.json", "plan.pdf", "schedule.csv", "summary.json"} <= set(names)
+    assert sum(name.startswith("sheets/") for name in names) == made.sheets.count()
+
+
+def test_a_plan_is_asked_for_watched_and_found(story: Story, quick: None) -> None:  # noqa: F811
+    client = signed_in(story.ama)
+    form = page(client, "/plans/new/?home=plot-7")
+    assert "A block one day late" in form and "GBP/day" in form
+    values = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    posted = {**values, "homes": ["plot-7"], "assume_missing": "on", "splitting": "on", "name": "Mine"}
+    answer = client.post("/plans/new/", posted)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    address = answer.headers["Location"]
+    assert "Waiting for a free worker" in page(client, address)
+    assert client.get(address + "board/").status_code == 422
+    run_due_jobs()
+    done = client.get(address + "progress/")
+    assert done.status_code == 286 and done.headers["HX-Refresh"] == "true"
+    assert "Mine" in page(client, address) and "Mine" in page(client, "/plans/")
+
+
+def test_a_setting_out_of_range_is_refused_beside_its_field(story: Story) -> None:
+    client = signed_in(story.ama)
+    answer = client.post("/plans/new/", {"name": "X", "homes": ["plot-7"], "share_cap": "7"})
+    assert answer.status_code == 422 and b"id_share_cap_error" in answer.content
+    assert not PlanRun.objects.exists()
+
+
+def test_programs_start_watch_and_read_a_plan(story: Story, quick: None) -> None:  # noqa: F811
+    client = signed_in(story.ama)
+    body = {
+        "name": "By program",
+        "homes": ["plot-7"],
+        "start": "2026-03-09",
+        "settings": {"assume_missing": True},
+    }
+    started = client.post("/api/plans/", json.dumps(body), content_type="application/json")
+    assert started.status_code == 202, started.content
+    number = started.json()["id"]
+    assert client.get(f"/api/plans/{number}/files/plan.json").status_code == 422
+    run_due_jobs()
+    assert client.get(f"/api/plans/{number}/").json()["state"] == "done"
+    assert client.get(f"/api/plans/{number}/summary/").json()["valid"] is True
+    assert client.get(f"/api/plans/{number}/files/plan.json").json()["format"] == "manyworks.plan/1"
+    assert client.get(f"/api/plans/{number}/files/nothing").status_code == 422
+    wrong = {**body, "homes": ["nowhere"]}
+    refused = client.post("/api/plans/", json.dumps(wrong), content_type="application/json")
+    assert refused.status_code == 422 and refused.json()["code"] == "plan.no_homes"
+
+
+def test_long_tables_come_in_pages(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = signed_in(story.ama)
+    monkeypatch.setattr(plan_pages, "ROWS_PER_PAGE", 1)
+    for tab in ("allocation/", "sheets/"):
+        first = page(client, f"/plans/{made.pk}/{tab}")
+        second = page(client, f"/plans/{made.pk}/{tab}?page=2")
+        assert 'rel="next"' in first and 'rel="prev"' not in first
+        assert 'rel="prev"' in second
+        assert 'rel="prev"' not in page(client, f"/plans/{made.pk}/{tab}?page=nonsense")

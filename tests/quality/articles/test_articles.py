@@ -1,0 +1,95 @@
+# ruff: noqa: F401, F811  (fixtures are imported by name)
+"""First articles: asked for by whoever checks, accepted once, and known to the next plan and re-plan."""
+
+import pytest
+
+from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.designs.catalogue.actions import ask_first_article
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.drafting.problem import problem_from
+from manyworks.drafting.settings import read_settings
+from manyworks.planning.model import Accepted, Problem
+from manyworks.plans.plans.bridge.rows import facts_of
+from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.queries import reading_of
+from manyworks.quality.articles.actions import accept_first_article, withdraw_first_article
+from manyworks.quality.articles.queries import accepted_places, visible_to
+from manyworks.refused import Refused
+from tests.plans.orders.test_pages import signed_in
+from tests.plans.life.test_life import slip
+from tests.plans.plans.test_runs import START, ask, quick
+from tests.severn_vale import Story
+
+
+def wall(story: Story) -> BlockRevision:
+    revision = BlockRevision.objects.get(block__code="W-M", fileset_of=None)
+    ask_first_article(block=revision.block, by=story.ama, wanted=True)
+    return BlockRevision.objects.get(pk=revision.pk)
+
+
+def problem(story: Story) -> Problem:
+    facts = facts_of(story.severn, [story.home], name="x", start=START)
+    return problem_from(facts, read_settings({"assume_missing": True})).problem
+
+
+def test_only_who_checks_may_ask_and_only_who_answers_may_accept(story: Story) -> None:
+    revision = wall(story)
+    with pytest.raises(Refused, match="may not"):
+        ask_first_article(block=revision.block, by=story.tom, wanted=False)
+    for person in (story.tom, story.sam, story.eve):
+        with pytest.raises(Refused, match="may not"):
+            accept_first_article(by=person, revision=revision, workshop=story.workshops[0])
+    article = accept_first_article(by=story.ama, revision=revision, workshop=story.workshops[0])
+    with pytest.raises(Refused, match="may not"):
+        withdraw_first_article(by=story.tom, article=article)
+    assert list(visible_to(story.ama)) == [article] and not visible_to(story.eve).exists()
+    assert signed_in(story.eve).get("/first-articles/").status_code == 403
+
+
+def test_an_acceptance_stands_once_and_can_be_taken_back(story: Story) -> None:
+    revision, shop = wall(story), story.workshops[0]
+    article = accept_first_article(by=story.ama, revision=revision, workshop=shop)
+    with pytest.raises(Refused) as caught:
+        accept_first_article(by=story.ama, revision=revision, workshop=shop)
+    assert caught.value.code == "article.accepted"
+    withdraw_first_article(by=story.ama, article=article)
+    assert accepted_places([revision]) == ()
+    accept_first_article(by=story.ama, revision=revision, workshop=shop)
+    assert accepted_places([revision]) == ((shop.slug, str(revision.pk)),)
+
+
+def test_a_block_that_nobody_asks_it_of_is_refused(story: Story) -> None:
+    floor = BlockRevision.objects.get(block__code="F-M", fileset_of=None)
+    with pytest.raises(Refused) as caught:
+        accept_first_article(by=story.ama, revision=floor, workshop=story.workshops[0])
+    assert caught.value.code == "article.not_asked"
+
+
+def test_the_planner_is_told_which_blocks_ask_and_what_was_accepted(story: Story) -> None:
+    assert not any(block.first_article for block in problem(story).blocks)
+    revision = wall(story)
+    accept_first_article(by=story.ama, revision=revision, workshop=story.workshops[1])
+    asked = problem(story)
+    assert [block.id for block in asked.blocks if block.first_article] == [str(revision.pk)]
+    assert asked.accepted == (Accepted("bedminster", str(revision.pk)),)
+
+
+def test_a_plan_names_its_first_articles_and_a_re_plan_knows_what_was_accepted(
+    story: Story, quick: None
+) -> None:
+    revision = wall(story)
+    run = ask(story)
+    run_due_jobs()
+    run.refresh_from_db()
+    rows = run.summary["first_articles"]
+    assert run.summary["valid"] and rows and all(row["block"].startswith("W-M") for row in rows)
+    assert sum(row["waiting"] for row in rows if row["group"] == "make") >= 1
+    page = signed_in(story.ama).get(f"/plans/{run.pk}/").content.decode()
+    assert rows[0]["piece"] in page and "Accept one" in page
+    assert "Accept one" not in signed_in(story.tom).get(f"/plans/{run.pk}/").content.decode()
+    accept_first_article(by=story.ama, revision=revision, workshop=story.workshops[0])
+    again = slip(run, story)
+    run_due_jobs()
+    again = PlanRun.objects.get(pk=again.pk)
+    assert again.summary["valid"]
+    assert reading_of(again).problem.accepted == (Accepted("filwood", str(revision.pk)),)
