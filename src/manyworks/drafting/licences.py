@@ -20,7 +20,7 @@ def allows_paid_work(licence: str, *, said: bool = True) -> bool:
     return said and "NC" not in licence.upper().replace(" ", "-").split("-")
 
 
-def check_pay(home: str, barred: Mapping[str, str]) -> None:
+def check_pay(home: str, barred: Mapping[str, str], *, field: str = "blocks_csv") -> None:
     """Refuse (``orders.no_paid_work``) a paid home that has blocks which may only be made unpaid.
 
     Parameters
@@ -29,6 +29,8 @@ def check_pay(home: str, barred: Mapping[str, str]) -> None:
         Its name, for the words.
     barred
         Code of each such block, and its licence.
+    field
+        Where the blocks were listed.
     """
     if not barred:
         return
@@ -38,5 +40,5 @@ def check_pay(home: str, barred: Mapping[str, str]) -> None:
         _("%(home)s is paid work, and these blocks may only be made unpaid: %(codes)s (%(licences)s).")
         % {"home": home, "codes": codes, "licences": licences},
         _("Use other blocks, ask the author for another licence, or say that nobody is paid for this home."),
-        "blocks",
+        field,
     )

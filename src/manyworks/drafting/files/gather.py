@@ -64,7 +64,9 @@ def _check_pay(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> None
     """Refuse blocks whose licence forbids paid work, unless nobody is paid for the home."""
     blocks = [block for line in home.lines if (block := known[line.block]) is not None]
     if not home.unpaid:
-        check_pay(home.name, {b.code: b.licence for b in blocks if not allows_paid_work(b.licence)})
+        check_pay(
+            home.name, {b.code: b.licence for b in blocks if not allows_paid_work(b.licence)}, field="blocks"
+        )
 
 
 def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> HomeFacts:

@@ -51,7 +51,7 @@ def plan_pdf(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> by
 
     with tempfile.TemporaryDirectory(prefix="manyworks-paper-") as name:
         folder = Path(name)
-        template = files("manyworks.plans.plans.papers") / "plan.typ"
+        template = files("manyworks.drafting.papers") / "plan.typ"
         (folder / "plan.typ").write_text(template.read_text(encoding="utf-8"), "utf-8")
         if imprint.link:
             code = io.BytesIO()
