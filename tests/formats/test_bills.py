@@ -12,7 +12,6 @@ from manyworks.formats import read
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.cut_list import write_cut_list_csv, write_cut_list_xlsx
 from manyworks.formats.inspect import describe
-from manyworks.formats.part_geometry import part_from_geometry
 from manyworks.refused import Refused
 
 SKYLARK = {

@@ -11,7 +11,7 @@ from ezdxf.render import MeshBuilder
 from manyworks.formats import read
 from manyworks.formats.dxf import entities
 from manyworks.formats.measures import measure
-from manyworks.formats.part_geometry import signed_area
+from manyworks.geometry import signed_area
 from manyworks.refused import Refused
 
 OUTSIDE = "5_ANYTOOL_CUTTHROUGH_OUTSIDE"

@@ -13,7 +13,6 @@ from manyworks.formats import read
 from manyworks.formats.drawing import OffsetState, Part
 from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_parts, write_sheet, write_sheets
 from manyworks.formats.inspect import describe
-from manyworks.formats.part_geometry import geometry_hash, part_from_geometry, part_geometry
 from manyworks.formats.svg.writer import write_svg
 
 GEOMETRY = {

@@ -22,7 +22,6 @@ from manyworks.formats import read
 from manyworks.formats.drawing import Drawing, OffsetState
 from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_sheet
 from manyworks.formats.inspect import describe
-from manyworks.formats.part_geometry import part_from_geometry
 from manyworks.formats.svg.writer import write_svg
 from manyworks.refused import Refused
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from manyworks.formats.cutting.chaining import WELD_MM, join
 from manyworks.formats.measures import measure
-from manyworks.formats.part_geometry import signed_area
+from manyworks.geometry import signed_area
 
 OUTSIDE = "5_ANYTOOL_CUTTHROUGH_OUTSIDE"
 INSIDE = "4_ANYTOOL_CUTTHROUGH_INSIDE"

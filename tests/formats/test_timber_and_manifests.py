@@ -10,8 +10,8 @@ import pytest
 from manyworks.formats import read
 from manyworks.formats.inspect import describe
 from manyworks.formats.manifest import Manifest, read_manifest, write_manifest
-from manyworks.formats.part_geometry import signed_area
 from manyworks.formats.svg.paths import flatten_path, parse_transform
+from manyworks.geometry import signed_area
 from manyworks.refused import Refused
 
 

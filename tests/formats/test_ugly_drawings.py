@@ -13,7 +13,7 @@ from manyworks.formats import read
 from manyworks.formats.drawing import Drawing
 from manyworks.formats.inspect import describe
 from manyworks.formats.measures import measure
-from manyworks.formats.part_geometry import geometry_hash, part_geometry, signed_area
+from manyworks.geometry import signed_area
 
 OUTSIDE = "5_ANYTOOL_CUTTHROUGH_OUTSIDE"
 INSIDE = "4_ANYTOOL_CUTTHROUGH_INSIDE"

@@ -10,7 +10,7 @@ import pytest
 from manyworks.formats import read
 from manyworks.formats.drawing import Drawing
 from manyworks.formats.measures import measure
-from manyworks.formats.part_geometry import signed_area
+from manyworks.geometry import signed_area
 from manyworks.refused import Refused
 
 SPACES = (

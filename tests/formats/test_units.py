@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from manyworks.formats.cutting.units import decide_unit
-from manyworks.formats.part_geometry import bounds
+from manyworks.geometry import bounds
 
 OUTSIDE = "5_ANYTOOL_CUTTHROUGH_OUTSIDE"
 

@@ -15,12 +15,12 @@ from shapely.geometry import LineString, Polygon
 
 from manyworks.formats import read
 from manyworks.formats.arcs import fold, unfold
-from manyworks.formats.drawing import Hole, OffsetState, Part, Point
+from manyworks.formats.drawing import OffsetState, Part
 from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_parts, write_sheet
-from manyworks.formats.part_geometry import geometry_hash, part_from_geometry, part_geometry
 from manyworks.formats.part_label import label_of
 from manyworks.formats.stroke_font import lettering, width
 from manyworks.formats.svg.writer import write_svg
+from manyworks.geometry import Hole, Point
 
 
 def on_grid(points: list[Point]) -> list[Point]:

@@ -8,20 +8,15 @@ from typing import Any
 
 from manyworks.formats.drawing import (
     Drawing,
-    Drilling,
-    Engraving,
     Finding,
-    Hole,
     Layer,
     LooseLine,
     OffsetState,
     Part,
-    Pocket,
-    Point,
     Sheet,
-    Text,
     UnitDecision,
 )
+from manyworks.geometry import Drilling, Hole, Pocket, Point, Text
 
 
 def dump_drawing(drawing: Drawing) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from manyworks.formats.drawing import Drawing, Finding, Part
-from manyworks.formats.part_geometry import bounds
+from manyworks.geometry import bounds
 
 
 def label_findings(drawing: Drawing) -> list[Finding]:

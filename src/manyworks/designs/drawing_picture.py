@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from html import escape
 
 from manyworks.designs.flat_pattern import BOARD, COLOURS, line_path, ring_path
-from manyworks.formats.drawing import Drawing, Point
+from manyworks.formats.drawing import Drawing
+from manyworks.geometry import Point
 
 SHEET_LINE, LOOSE = "#9aa39f", "#d0202f"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from manyworks.formats.part_geometry import bounds
+from manyworks.geometry import bounds
 
 Ring = Iterable[Sequence[float]]
 

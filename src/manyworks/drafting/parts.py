@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from manyworks.formats.drawing import Part as DrawnPart
-from manyworks.formats.part_geometry import (
-    bounds,
-    cut_lengths,
-    geometry_hash,
-    net_area,
-    part_from_geometry,
-)
+from manyworks.formats.measures import cut_lengths
+from manyworks.geometry import bounds
 
 
 @dataclass(frozen=True)

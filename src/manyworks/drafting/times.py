@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from manyworks.formats.drawing import Point
+from manyworks.geometry import Point
 from manyworks.planning.cutting_time import SOURCE, Work, cutting_minutes, work_of_part
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 
 from ezdxf.math import bulge_center, bulge_radius
 
-from manyworks.formats.drawing import FLATTENING_MM, Point
+from manyworks.formats.drawing import FLATTENING_MM
+from manyworks.geometry import Point
 
 Vertex = tuple[float, float, float]
 """x, y and bulge: the tangent of a quarter of the arc's angle to the next vertex, 0 for a straight line."""

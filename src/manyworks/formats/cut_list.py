@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from manyworks.formats.drawing import Part
-from manyworks.formats.part_geometry import bounds, cut_lengths, net_area
+from manyworks.formats.measures import cut_lengths
 
 COLUMNS = (
     "Code",
@@ -37,9 +37,9 @@ def cut_list(parts: Iterable[Part]) -> list[list[object]]:
     """The rows of a cut list, one for each part, in the order given; sizes of one piece."""
     rows: list[list[object]] = []
     for part in parts:
-        left, bottom, right, top = bounds(part.outer)
+        left, bottom, right, top = part.bounds
         sides = sorted((round(right - left, 1), round(top - bottom, 1)), reverse=True)
-        lengths = cut_lengths(part)
+        lengths = cut_lengths(part.geometry)
         rows.append(
             [
                 _as_text(part.code or part.key),
@@ -48,12 +48,12 @@ def cut_list(parts: Iterable[Part]) -> list[list[object]]:
                 _as_text(part.material),
                 part.thickness_mm,
                 *sides,
-                round(net_area(part) / 1e6, 4),
+                round(part.geometry.net_area / 1e6, 4),
                 round(lengths["outside"] / 1e3, 3),
                 round(lengths["inside"] / 1e3, 3),
                 round(lengths["pocket"] / 1e3, 3),
-                len(part.drillings),
-                part.grain,
+                len(part.geometry.drillings),
+                part.geometry.grain,
             ]
         )
     return rows

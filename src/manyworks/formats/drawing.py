@@ -10,10 +10,9 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Literal
 
-Point = tuple[float, float]
-Ring = tuple[Point, ...]
+from manyworks.geometry import Face, Geometry, Point, Ring, Text, own_frame, place
+
 Severity = Literal["info", "question", "error"]
-Face = Literal["front", "back"]
 
 FLATTENING_MM = 0.1
 """Largest distance between a curve and the straight pieces that stand for it."""
@@ -69,65 +68,8 @@ class OffsetState:
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
-    """A line inside a part that is cut through."""
-
-    ring: Ring
-    layer: str = ""
-    tool_mm: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pocket:
-    """An area milled to a depth; ``depth_mm`` is ``None`` while nobody has said how deep."""
-
-    ring: Ring
-    depth_mm: float | None
-    face: Face = "front"
-    layer: str = ""
-    tool_mm: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Drilling:
-    """A round hole; ``depth_mm`` ``None`` means through, unless ``depth_known`` is false.
-
-    ``symbol`` marks a fastener inserted from a named block: plunged once, never circled.
-    """
-
-    x: float
-    y: float
-    diameter_mm: float
-    depth_mm: float | None = None
-    layer: str = ""
-    depth_known: bool = True
-    symbol: bool = False
-    face: Face = "front"
-
-
-@dataclass(frozen=True, slots=True)
-class Engraving:
-    """A line the tool follows at a shallow depth: labels, fillets, marks."""
-
-    line: tuple[Point, ...]
-    layer: str = ""
-    depth_mm: float | None = None
-    face: Face = "front"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words in a drawing, with escape codes already resolved to plain characters."""
-
-    text: str
-    at: Point
-    height_mm: float = 0.0
-    layer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
-    """One outline and all that is cut into it, in the coordinates of the drawing.
+    """One part of a drawing: its geometry in the drawing's coordinates, and what the file says of it.
 
     Parameters
     ----------
@@ -135,8 +77,8 @@ class Part:
         Name that is unique in the drawing, such as ``"P012"``.
     code
         What the drawing calls the part (label text or block name); empty when it has no label.
-    outer
-        The outside cut, counter-clockwise.
+    labels
+        Words that stand on the part in a file that we wrote ourselves: what is engraved on it.
     quantity, quantity_source
         How many pieces are needed and where that was read (``"drawn once"``, ``"text 'x2'"``).
     sheet
@@ -150,25 +92,20 @@ class Part:
     in_opening
         Whether it lies in an opening of that part, cut from what falls out: then it is surely a part.
     open_gap_mm
-        Set when the outline does not close: ``outer`` then ends with a straight line of this length that
+        Set when the outline does not close: its outline then ends with a straight line of this length that
         nobody drew, and the part must not be cut before a person has judged it.
     """
 
     key: str
-    outer: Ring
+    geometry: Geometry
     code: str = ""
     name: str = ""
-    holes: tuple[Hole, ...] = ()
-    pockets: tuple[Pocket, ...] = ()
-    drillings: tuple[Drilling, ...] = ()
-    engravings: tuple[Engraving, ...] = ()
-    texts: tuple[Text, ...] = ()
+    labels: tuple[str, ...] = ()
     quantity: int = 1
     quantity_source: str = "drawn once"
     sheet: int | None = None
     material: str = ""
     thickness_mm: float | None = None
-    grain: Literal["none", "x", "y"] = "none"
     offset: OffsetState | None = None
     layer: str = ""
     origin: Point | None = None
@@ -182,6 +119,26 @@ class Part:
     def stands_alone(self) -> bool:
         """Whether it is surely a part: in no other outline, or cut from an opening of one."""
         return self.inside_of is None or self.in_opening
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Smallest x, smallest y, largest x, largest y of the outline in the drawing, mm."""
+        return self.geometry.bounds
+
+    def own_geometry(self) -> Geometry:
+        """The part in its own frame: if it knows that (``origin``, ``rotation_deg``) it is turned back into
+        it, so that a part reads the same from every sheet it was nested on."""
+        geometry = self.geometry
+        if self.origin is not None:
+            x, y = self.origin
+            turn = -self.rotation_deg
+
+            def back(point: Point) -> Point:
+                return place((point[0] - x, point[1] - y), at=(0.0, 0.0), rotation_deg=turn)
+
+            # The grain was written in the part's own frame, and is not turned.
+            geometry = geometry.moved(back)
+        return own_frame(geometry, thickness_mm=self.thickness_mm)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ import shapely
 from shapely.affinity import translate
 from shapely.geometry import Polygon, box
 
-from manyworks.formats.drawing import Part, Point
-from manyworks.formats.part_geometry import bounds, place
 from manyworks.formats.stroke_font import lettering, width
+from manyworks.geometry import Geometry, Point, place
 
 HEIGHTS_MM = (25.0, 18.0, 12.0, 8.0, 6.0, 4.0)
 EDGE_MM = 2.0
@@ -38,9 +37,9 @@ class Label:
         ), 0.3 * self.height_mm
 
 
-def label_of(part: Part, text: str) -> Label:
+def label_of(geometry: Geometry, text: str) -> Label:
     """Place a label on a part."""
-    free = _free(part)
+    free = _free(geometry)
     for height in HEIGHTS_MM:
         long = width(text, height)
         for turn in (0.0, 90.0):
@@ -52,19 +51,17 @@ def label_of(part: Part, text: str) -> Label:
                     flat = lettering(text, (0.0, 0.0), height)
                     turned = [[place(p, at=start, rotation_deg=turn) for p in line] for line in flat]
                     return Label(start, height, turn, tuple(tuple(line) for line in turned))
-    left, _, right, _ = bounds(part.outer)
-    spot = Polygon(part.outer).buffer(0).representative_point()
+    left, _, right, _ = geometry.bounds
+    spot = Polygon(geometry.outline).buffer(0).representative_point()
     return Label((spot.x, spot.y), round(min(4.0, 0.8 * (right - left) / max(1, len(text))), 2), 0.0, ())
 
 
-def _free(part: Part) -> shapely.Geometry:
+def _free(geometry: Geometry) -> shapely.Geometry:
     """The part less its edge and everything cut into it from the front or through."""
-    outline = Polygon(part.outer).buffer(-EDGE_MM)
-    cuts = [Polygon(hole.ring).buffer(EDGE_MM) for hole in part.holes]
-    cuts += [Polygon(pocket.ring).buffer(EDGE_MM) for pocket in part.pockets if pocket.face == "front"]
-    cuts += [
-        shapely.Point(drill.x, drill.y).buffer(drill.diameter_mm / 2 + EDGE_MM) for drill in part.drillings
-    ]
+    outline = Polygon(geometry.outline).buffer(-EDGE_MM)
+    cuts = [Polygon(hole.ring).buffer(EDGE_MM) for hole in geometry.holes]
+    cuts += [Polygon(pocket.ring).buffer(EDGE_MM) for pocket in geometry.pockets if pocket.face == "front"]
+    cuts += [shapely.Point(drill.at).buffer(drill.diameter_mm / 2 + EDGE_MM) for drill in geometry.drillings]
     return outline.difference(shapely.union_all(cuts)) if cuts else outline
 
 

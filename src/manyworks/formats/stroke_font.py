@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from manyworks.formats.drawing import Point
+from manyworks.geometry import Point
 
 _HIGH = 6.0
 _ADVANCE = 5.5

@@ -20,18 +20,8 @@ from manyworks.designs.imports.rules import (
     specs_from,
     stem_of,
 )
-from manyworks.formats.drawing import (
-    Drawing,
-    Drilling,
-    Finding,
-    Hole,
-    Layer,
-    OffsetState,
-    Part,
-    Pocket,
-    Text,
-    UnitDecision,
-)
+from manyworks.formats.drawing import Drawing, Finding, Layer, OffsetState, Part, UnitDecision
+from manyworks.geometry import Drilling, Hole, Pocket, Text
 from manyworks.refused import Refused
 
 

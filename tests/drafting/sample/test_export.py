@@ -12,7 +12,6 @@ from manyworks.formats import read
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.drawing import Drawing
 from manyworks.formats.manifest import Manifest
-from manyworks.formats.part_geometry import geometry_hash, part_geometry
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.drafting.parts import BillLine, PartSpec
-from manyworks.formats.drawing import Drawing, Finding, Hole, Part
-from manyworks.formats.part_geometry import bounds, geometry_hash, part_geometry
+from manyworks.formats.drawing import Drawing, Finding, Part
+from manyworks.geometry import Hole, bounds
 from manyworks.refused import Refused
 
 UNITS = ("mm", "cm", "m", "inch")

@@ -17,7 +17,6 @@ from manyworks.drafting.files.library import SAMPLE, Library, add_sample_system,
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.drawing import Drawing
 from manyworks.formats.manifest import Manifest
-from manyworks.formats.part_geometry import geometry_hash, part_geometry
 from manyworks.formats.reading import Reading
 from manyworks.formats.sandbox import read_safely
 from manyworks.refused import Refused

@@ -2,8 +2,9 @@
 
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import sheet_name
-from manyworks.formats.drawing import Drilling, Engraving, Hole, OffsetState, Pocket
+from manyworks.formats.drawing import OffsetState
 from manyworks.formats.drawing import Part as DrawnPart
+from manyworks.geometry import Drilling, Hole, Pocket
 from manyworks.planning.model import Part, PlannedSheet
 
 

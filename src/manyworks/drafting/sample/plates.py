@@ -11,8 +11,8 @@ from typing import Any, Literal
 from shapely import Polygon
 
 from manyworks.drafting.sample.paths import ArcRing, Point, flatten, moved
-from manyworks.formats.drawing import Drilling, Hole, Part, Pocket
-from manyworks.formats.part_geometry import geometry_hash, part_geometry
+from manyworks.formats.drawing import Part
+from manyworks.geometry import Drilling, Hole, Pocket
 
 Vector = tuple[float, float, float]
 

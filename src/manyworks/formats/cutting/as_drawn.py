@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import shapely
 
 from manyworks.formats.cutting.frames import Board, without_views
 from manyworks.formats.cutting.labels import BEHIND_TAB
-from manyworks.formats.cutting.layer_grammar import Meaning
+from manyworks.formats.cutting.layer_grammar import OF_NO_PART, PATHS, Meaning
 from manyworks.formats.cutting.outlines import NO_TOOL_MM2, Draft, find_outlines, give_work
 from manyworks.formats.cutting.shapes import Shape, as_circle, self_touching, without_copies
 from manyworks.formats.cutting.strokes import Stroke
-from manyworks.formats.drawing import Count, Drawing, Part, Point, SheetUse
-from manyworks.formats.part_geometry import bounds, ring_length, signed_area
+from manyworks.formats.drawing import Count, Drawing, Part, SheetUse
+from manyworks.geometry import THROUGH, Depth, Point, bounds, line_length, ring_length, signed_area
 
 _GRID_MM = 0.02
 _SAME_PLACE_MM = 0.5
@@ -92,7 +93,7 @@ def _closing(strokes: Iterable[Stroke], meanings: dict[str, Meaning]) -> tuple[l
     open_mm = 0.0
     for stroke in strokes:
         meaning = meanings[stroke.layer]
-        if meaning.meaning in ("note", "sheet") or len(stroke.points) < 2:
+        if meaning.meaning in (*OF_NO_PART, "sheet") or len(stroke.points) < 2:
             continue
         if stroke.closed:
             shapes.append(
@@ -103,17 +104,17 @@ def _closing(strokes: Iterable[Stroke], meanings: dict[str, Meaning]) -> tuple[l
         elif stroke.kind in ("LINE", "ARC"):
             loose[stroke.layer].append(stroke.points)
         elif meaning.meaning in ("through", "unknown"):
-            open_mm += ring_length(stroke.points, closed=False)
+            open_mm += line_length(stroke.points)
     for layer, strands in loose.items():
         rings, left = _plain_loops(strands)
         shapes += [Shape(ring, meanings[layer], layer) for ring in rings]
         if meanings[layer].meaning in ("through", "unknown"):
-            open_mm += sum(ring_length(line, closed=False) for line in left)
+            open_mm += sum(line_length(line) for line in left)
     return [shape for shape in shapes if shape.area >= NO_TOOL_MM2], open_mm
 
 
 def _sorted(shapes: Sequence[Shape]) -> _Sorted:
-    work = ("inside", "pocket", "drill", "engrave")
+    work = ("inside", "pocket", "drill", *PATHS)
     shapes, _ = self_touching(shapes)
     lines, _ = without_copies([s for s in shapes if s.meaning.meaning not in work])
     # A line on a drilling layer that is not round is no drilling; what it is needs judging.
@@ -134,14 +135,16 @@ def _not_closed(drawing: Drawing, drafts: Sequence[Draft]) -> int:
         part
         for part in drawing.parts
         if part.inside_of is None
-        and not any(_same_place(part, drafts[i]) for i in boxes.query(shapely.box(*bounds(part.outer))))
-        and not len(middles.query(Shape(part.outer, Meaning("outside"), "").polygon, predicate="contains"))
+        and not any(_same_place(part, drafts[i]) for i in boxes.query(shapely.box(*part.bounds)))
+        and not len(
+            middles.query(Shape(part.geometry.outline, Meaning("outside"), "").polygon, predicate="contains")
+        )
     ]
     return lines + len(missing)
 
 
 def _same_place(part: Part, draft: Draft) -> bool:
-    pairs = zip(bounds(part.outer), bounds(draft.outline.ring), strict=True)
+    pairs = zip(part.bounds, bounds(draft.outline.ring), strict=True)
     return all(abs(a - b) <= _SAME_PLACE_MM for a, b in pairs)
 
 
@@ -175,13 +178,18 @@ def _circled(drilling: Shape) -> bool:
 
 
 def _by_depth(pockets: Iterable[Shape]) -> dict[str, int]:
-    depths = Counter(f"{s.meaning.depth_mm:g}" if s.meaning.depth_mm else "unknown" for s in pockets)
+    depths = Counter(depth_words(THROUGH if s.meaning.through else s.meaning.depth_mm) for s in pockets)
     return dict(sorted(depths.items(), key=lambda item: depth_order(item[0])))
 
 
+def depth_words(depth: Depth) -> str:
+    """A depth as figures name it."""
+    return "unknown" if depth is None else depth if depth == THROUGH else f"{depth:g}"
+
+
 def depth_order(depth: str) -> float:
-    """Sorts depths in mm written as text; the unknown one comes first."""
-    return 0.0 if depth == "unknown" else float(depth)
+    """Sorts depths in mm written as text; the unknown one comes first, through last."""
+    return {"unknown": 0.0, THROUGH: inf}[depth] if depth.isalpha() else float(depth)
 
 
 def distinct(outlines: Iterable[tuple[float, float]]) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import get_args
 
 from manyworks.formats.cutting.as_drawn import count_as_drawn
 from manyworks.formats.cutting.board_checks import check_boards
@@ -32,7 +33,7 @@ from manyworks.formats.cutting.shapes import (
     without_copies,
     without_stacked_lines,
 )
-from manyworks.formats.cutting.strokes import Stroke, Strokes
+from manyworks.formats.cutting.strokes import Stroke, Strokes, Word
 from manyworks.formats.cutting.units import MILLIMETRES, decide_unit
 from manyworks.formats.cutting.verdicts import (
     bounded,
@@ -43,24 +44,24 @@ from manyworks.formats.cutting.verdicts import (
     stacked_found,
 )
 from manyworks.formats.cutting.wording import file_offsets, licence_in
-from manyworks.formats.drawing import (
-    Drawing,
+from manyworks.formats.drawing import Drawing, Finding, Layer, LooseLine, OffsetState, Part, UnitDecision
+from manyworks.formats.measures import measure
+from manyworks.geometry import (
+    THROUGH,
+    Depth,
     Drilling,
-    Engraving,
     Face,
-    Finding,
+    Geometry,
+    Grain,
     Hole,
-    Layer,
-    LooseLine,
-    OffsetState,
-    Part,
+    Path,
+    PathWork,
     Pocket,
     Ring,
     Text,
-    UnitDecision,
+    bounds,
+    signed_area,
 )
-from manyworks.formats.measures import measure
-from manyworks.formats.part_geometry import bounds, signed_area
 
 ReadAgain = Callable[[float], Strokes]
 """Reads the file once more with curves flattened to this many file units."""
@@ -88,6 +89,8 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     if scale != 1.0:
         raw = _scaled(_without_lettering(read_strokes(0.1 / scale)), scale)
     findings = [*raw.findings, *findings, *layer_findings]
+    carried = [word for word in raw.words if "note" in dict(word.tag)]
+    raw = replace(raw, words=[word for word in raw.words if "note" not in dict(word.tag)])
     drawn = _Drawn(raw, meanings)
     findings += drawn.findings
     shapes, lines, boards = drawn.shapes, drawn.lines, drawn.boards
@@ -99,7 +102,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     labels, found = read_labels(drafts, raw.words, boards, label_layers)
     findings += found
     offset = file_offsets(word.text for word in raw.words)
-    parts = _parts(drafts, labels, boards, offset)
+    parts = _parts(drafts, labels, boards, offset, carried)
     findings += check_boards(boards, parts, meanings) + check_parts(parts)
     findings += offset_found(offset, parts) + licence_found(raw.words)
     drawing = Drawing(
@@ -203,36 +206,48 @@ def _scaled(raw: Strokes, scale: float) -> Strokes:
 
 
 def _parts(
-    drafts: Sequence[Draft], labels: Sequence[Label], boards: Sequence[Board], offset: OffsetState
+    drafts: Sequence[Draft],
+    labels: Sequence[Label],
+    boards: Sequence[Board],
+    offset: OffsetState,
+    notes: Sequence[Word],
 ) -> list[Part]:
     keys = {id(draft): f"P{number:03d}" for number, draft in enumerate(drafts, 1)}
-    return [_part(draft, label, keys, boards, offset) for draft, label in zip(drafts, labels, strict=True)]
+    pairs = zip(drafts, labels, strict=True)
+    return [_part(draft, label, keys, boards, offset, notes) for draft, label in pairs]
 
 
 def _part(
-    draft: Draft, label: Label, keys: dict[int, str], boards: Sequence[Board], offset: OffsetState
+    draft: Draft,
+    label: Label,
+    keys: dict[int, str],
+    boards: Sequence[Board],
+    offset: OffsetState,
+    notes: Sequence[Word],
 ) -> Part:
     sheet = next((n for n, b in enumerate(boards) if _in_board(b, draft.outline.middle)), None)
     board = boards[sheet].sheet if sheet is not None else None
     tag = dict(draft.outline.tag)
     thickness = float(tag["thickness"]) if tag.get("thickness") else board.thickness_mm if board else None
+    ours = "x" in tag
+    words = tuple(Text(w.text, w.at, w.height, w.layer) for w in label.words)
     part = Part(
         key=keys[id(draft)],
-        outer=_turned(draft.outline.ring, counter_clockwise=True),
+        geometry=Geometry(
+            outline=_turned(draft.outline.ring, counter_clockwise=True),
+            holes=tuple(
+                Hole(_turned(s.ring, counter_clockwise=False), s.meaning.tool_mm, s.layer)
+                for s in draft.holes
+            ),
+            pockets=tuple(Pocket(s.ring, *_worked(s, thickness), s.layer) for s in draft.pockets),
+            drillings=tuple(_drilling(s, thickness) for s in draft.drillings),
+            paths=tuple(_paths(draft, thickness)),
+            texts=_notes(tag, notes) if ours else words,
+            tool_mm=draft.outline.meaning.tool_mm,
+        ),
         code=tag.get("code") or label.code,
         name=tag.get("name", ""),
-        holes=tuple(
-            Hole(_turned(s.ring, counter_clockwise=False), s.layer, s.meaning.tool_mm) for s in draft.holes
-        ),
-        pockets=tuple(
-            Pocket(s.ring, s.meaning.depth_mm, _face(s), s.layer, s.meaning.tool_mm) for s in draft.pockets
-        ),
-        drillings=tuple(_drilling(s, thickness) for s in draft.drillings),
-        engravings=tuple(
-            [Engraving((*s.ring, s.ring[0]), s.layer, s.meaning.depth_mm, _face(s)) for s in draft.marks]
-            + [Engraving(line.points, line.layer, line.meaning.depth_mm) for line in draft.lines]
-        ),
-        texts=tuple(Text(w.text, w.at, w.height, w.layer) for w in label.words),
+        labels=tuple(word.text for word in words) if ours else (),
         quantity=int(float(tag["quantity"])) if tag.get("quantity") else label.quantity,
         quantity_source="written by the drawing's maker" if tag.get("quantity") else label.source,
         sheet=sheet,
@@ -245,14 +260,38 @@ def _part(
         in_opening=draft.in_opening,
         open_gap_mm=draft.open_gap,
     )
-    if "x" in tag:
-        part = replace(
-            part,
-            origin=(float(tag["x"]), float(tag["y"])),
-            rotation_deg=float(tag["turn"]),
-            grain=tag.get("grain", "none"),  # type: ignore[arg-type]
-        )
-    return part
+    if not ours:
+        return part
+    axes: tuple[Grain, ...] = get_args(Grain)
+    grain = next((axis for axis in axes if axis == tag.get("grain")), axes[0])
+    return replace(
+        part,
+        geometry=replace(part.geometry, grain=grain),
+        origin=(float(tag["x"]), float(tag["y"])),
+        rotation_deg=float(tag["turn"]),
+    )
+
+
+def _notes(tag: Mapping[str, str], notes: Sequence[Word]) -> tuple[Text, ...]:
+    """The words that our own writer carried along with a part."""
+    found = []
+    for word in notes:
+        own = dict(word.tag)
+        if own.get("part") == tag.get("part"):
+            text = word.text if own["note"] == "yes" else own["note"]
+            found.append(Text(text, word.at, float(own["height"]), word.layer))
+    return tuple(found)
+
+
+def _paths(draft: Draft, thickness: float | None) -> Iterator[Path]:
+    for shape in draft.marks:
+        yield Path((*shape.ring, shape.ring[0]), _followed(shape), *_worked(shape, thickness), shape.layer)
+    for line in draft.lines:
+        yield Path(line.points, _followed(line), *_worked(line, thickness), line.layer)
+
+
+def _followed(shape: Shape | OpenLine) -> PathWork:
+    return shape.meaning.meaning  # type: ignore[return-value]
 
 
 def _kind(shape: Shape) -> str:
@@ -264,29 +303,24 @@ def _kind(shape: Shape) -> str:
     )
 
 
-def _face(shape: Shape) -> Face:
-    return "back" if shape.meaning.face == "back" else "front"
+def _worked(shape: Shape | OpenLine, thickness: float | None) -> tuple[Depth, Face, float | None]:
+    """How deep, from which face, and with which tool; a depth of the whole board is through."""
+    meaning = shape.meaning
+    depth: Depth = THROUGH if meaning.through else meaning.depth_mm
+    if meaning.depth_mm is not None and thickness is not None and meaning.depth_mm >= thickness:
+        depth = THROUGH
+    return depth, "back" if meaning.face == "back" else "front", meaning.tool_mm
 
 
 def _drilling(shape: Shape, thickness: float | None) -> Drilling:
     assert shape.circle is not None
     x, y, radius = shape.circle
-    meaning = shape.meaning
-    depth = meaning.depth_mm
-    through = meaning.through or meaning.meaning == "inside"
-    if depth is not None and thickness is not None and depth >= thickness:
-        depth, through = None, True
-    known = through or depth is not None
-    return Drilling(
-        x,
-        y,
-        2 * radius,
-        depth,
-        shape.layer,
-        known,
-        bool(shape.block) and meaning.meaning == "inside",
-        _face(shape),
-    )
+    inside = shape.meaning.meaning == "inside"
+    depth, face, tool = _worked(shape, thickness)
+    if inside and depth is None:
+        depth = THROUGH
+    symbol = (bool(shape.block) and inside) or "symbol" in dict(shape.tag)
+    return Drilling((x, y), 2 * radius, depth, face, tool, symbol, shape.layer)
 
 
 def _turned(ring: Ring, *, counter_clockwise: bool) -> Ring:

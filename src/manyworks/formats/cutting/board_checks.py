@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from manyworks.formats.cutting.frames import Board
 from manyworks.formats.cutting.layer_grammar import Meaning
 from manyworks.formats.drawing import Finding, Part
-from manyworks.formats.part_geometry import bounds
 
 Box = tuple[float, float, float, float]
 
@@ -54,7 +53,7 @@ def _alike(boards: Sequence[Board], parts: Sequence[Part]) -> list[Finding]:
     places: dict[int, list[Box]] = {}
     for part in parts:
         if part.sheet is not None and not boards[part.sheet].ours:
-            places.setdefault(part.sheet, []).append(bounds(part.outer))
+            places.setdefault(part.sheet, []).append(part.bounds)
     groups: dict[tuple[object, ...], list[int]] = {}
     for number, boxes in places.items():
         left, bottom, right, _top = boards[number].box
@@ -83,7 +82,7 @@ def _margins(boards: Sequence[Board], parts: Sequence[Part]) -> list[Finding]:
         if part.sheet is None or part.inside_of is not None:
             continue
         board = boards[part.sheet]
-        left, bottom, right, top = bounds(part.outer)
+        left, bottom, right, top = part.bounds
         edge = min(left - board.box[0], bottom - board.box[1], board.box[2] - right, board.box[3] - top)
         if edge < EDGE_MM:
             size = f"{right - left:.0f} × {top - bottom:.0f} mm"
@@ -104,7 +103,7 @@ def _off_boards(boards: Sequence[Board], parts: Sequence[Part]) -> list[Finding]
             "question",
             f"part {part.key}",
             "The part lies on none of the boards drawn; its material and thickness are not known.",
-            bounds(part.outer)[:2],
+            part.bounds[:2],
         )
         for part in lost
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from manyworks.formats.drawing import Point
+from manyworks.geometry import Point
 
 TOUCH_MM = 0.02
 """Ends this near are the same point; drawing programs round to about this."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from manyworks.formats.cutting.shapes import SAME_MM, OpenLine, Shape
 from manyworks.formats.cutting.strokes import Word
-from manyworks.formats.drawing import Finding, Point, Sheet
-from manyworks.formats.part_geometry import bounds
+from manyworks.formats.drawing import Finding, Sheet
+from manyworks.geometry import Point, bounds
 
 _FACE = re.compile(r"\b(front|top|reverse|back|bottom|rear|both)\s+faces?\b", re.I)
 _VIEW = {"front": "front", "top": "front", "both": "both"}

@@ -15,7 +15,7 @@ from manyworks.formats.cutting.outlines import Draft
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.cutting.wording import code_and_count, label_offsets, maybe_count, times
 from manyworks.formats.drawing import Finding, OffsetState
-from manyworks.formats.part_geometry import bounds
+from manyworks.geometry import bounds
 
 NEAR_MM = 900.0
 """How far a quantity may stand from the outline it counts; real files keep it within 0.7 m."""

@@ -35,6 +35,10 @@ NEVER_MILLED = (
     "border",
 )
 FULL_WORDS = ("inside", "outside", "online", "labels", "screwholes", "cutthrough")
+PATHS = ("cut", "score", "fold", "engrave")
+"""Meanings of lines that the tool follows; they need not close."""
+OF_NO_PART = ("note", "locating")
+"""Meanings of what belongs to no part."""
 SHALLOW_MM = 2.0
 """A line marked this shallow or shallower is a mark on the surface, not a pocket."""
 
@@ -44,7 +48,8 @@ class Meaning:
     """One layer name understood.
 
     ``meaning`` is ``sheet``, ``outside``, ``inside``, ``through`` (cut, side not said), ``pocket``,
-    ``drill``, ``engrave``, ``note`` or ``unknown``. ``questions`` name what the words leave open.
+    ``drill``, a line to follow (``cut``, ``score``, ``fold``, ``engrave``), ``locating`` (holes that find a
+    turned sheet), ``note`` or ``unknown``. ``questions`` name what the words leave open.
     """
 
     meaning: str
@@ -192,6 +197,14 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
         return _drill(completed, said)
     if "label" in joined or "engrav" in joined:
         return replace(said, meaning="engrave")
+    depth_open = () if said.through or deep else ("depth",)
+    followed = next((word for word in ("score", "fold") if word in words), None)
+    if followed or said.side == "online":
+        return replace(said, meaning=followed or "cut", questions=depth_open)
+    if "locating" in words:
+        return replace(said, meaning="locating")
+    if "pocket" in words:
+        return replace(said, meaning="pocket", questions=depth_open)
     if deep:
         shallow = said.depth_mm is not None and said.depth_mm <= SHALLOW_MM
         asked = () if said.side or shallow else ("side",)

@@ -9,9 +9,10 @@ import numpy as np
 import shapely
 from shapely.geometry import Point as ShapelyPoint
 
+from manyworks.formats.cutting.layer_grammar import OF_NO_PART, PATHS
 from manyworks.formats.cutting.shapes import OpenLine, Shape
-from manyworks.formats.drawing import Finding, Point
-from manyworks.formats.part_geometry import bounds
+from manyworks.formats.drawing import Finding
+from manyworks.geometry import Point, bounds
 
 SLIVER_MM2 = 10.0
 """An outline smaller than this is no part: the smallest real one measured has 2,000 mm²."""
@@ -185,7 +186,7 @@ def give_work(
     for line in lines:
         middle = line.points[len(line.points) // 2]
         near = [drafts[i] for i in tree.query(ShapelyPoint(middle), predicate="dwithin", distance=0.5)]
-        if near and line.meaning.meaning == "engrave":
+        if near and line.meaning.meaning in PATHS:
             min(near, key=lambda d: d.outline.area).lines.append(line)
         else:
             free.append(line)
@@ -235,7 +236,7 @@ def _place(home: Draft, shape: Shape, findings: list[Finding]) -> None:
                 findings.append(_side_asked(shape, (left, bottom)))
     elif kind == "pocket":
         home.pockets.append(shape)
-    elif kind == "engrave":
+    elif kind in PATHS:
         home.marks.append(shape)
 
 
@@ -249,10 +250,10 @@ def orphan_findings(orphans: Sequence[Shape]) -> list[Finding]:
     found = []
     for shape in orphans:
         kind = shape.meaning.meaning
-        if kind in ("note", "sheet", "unknown"):
+        if kind in (*OF_NO_PART, "sheet", "unknown"):
             continue
         left, bottom, _, _ = bounds(shape.ring)
-        severity = "error" if kind in ("inside", "pocket", "drill") else "question"
+        severity = "error" if kind in ("inside", "pocket", "drill", "cut") else "question"
         found.append(
             Finding(
                 "cut.orphan",
@@ -273,10 +274,14 @@ def open_findings(lines: Sequence[OpenLine]) -> list[Finding]:
         if kind in ("engrave", "unknown", "sheet"):
             continue
         left, bottom, _, _ = bounds(line.points)
+        where = f"layer {line.layer} near ({left:.0f}, {bottom:.0f})"
+        if kind in PATHS:
+            message = f"A line to {kind} along lies in no part; is an outline missing around it?"
+            found.append(Finding("cut.orphan", "error", where, message, (left, bottom)))
+            continue
         message = (
             f"A line of {len(line.points)} points on an {kind} layer is open by {line.gap:.2f} mm, too wide "
             "to close without asking."
         )
-        where = f"layer {line.layer} near ({left:.0f}, {bottom:.0f})"
         found.append(Finding("outline.open", "error", where, message, (left, bottom)))
     return found

@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from manyworks.formats.drawing import Finding, Part
-from manyworks.formats.part_geometry import bounds
+from manyworks.geometry import bounds
 
 SLACK_MM = 0.2
 """Above what flattening curves may add; parts that share one cut line overlap by nothing."""
@@ -24,7 +24,7 @@ def check_parts(parts: Sequence[Part]) -> list[Finding]:
         A part inside another is asked as ``outline.nested`` and left out here.
     """
     whole = [part for part in parts if part.open_gap_mm is None]
-    outlines = [_area(part.outer) for part in whole]
+    outlines = [_area(part.geometry.outline) for part in whole]
     return [*_overlapping(whole, outlines), *_leaving(whole, outlines)]
 
 
@@ -44,7 +44,7 @@ def _overlapping(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> lis
             "gives only one of them. Is one a copy? Both were counted."
         )
         where = f"parts {parts[one].key} and {parts[other].key}"
-        found.append(Finding("part.overlap", "question", where, message, bounds(parts[other].outer)[:2]))
+        found.append(Finding("part.overlap", "question", where, message, parts[other].bounds[:2]))
     return found
 
 
@@ -57,8 +57,8 @@ def _leaving(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> list[Fi
     found = []
     for part, outline in zip(parts, outlines, strict=True):
         reach = outline.buffer(SLACK_MM)
-        over = [ring for ring in (hole.ring for hole in part.holes) if not reach.covers(_area(ring))]
-        for pocket in part.pockets:
+        over = [ring for ring in (hole.ring for hole in part.geometry.holes) if not reach.covers(_area(ring))]
+        for pocket in part.geometry.pockets:
             beyond = _area(pocket.ring).difference(reach)
             if tree is not None and not beyond.is_empty:
                 others = [outlines[index] for index in tree.query(beyond, predicate="intersects")]

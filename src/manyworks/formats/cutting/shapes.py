@@ -15,10 +15,10 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from manyworks.formats.cutting.chaining import TOUCH_MM, join
-from manyworks.formats.cutting.layer_grammar import Meaning
+from manyworks.formats.cutting.layer_grammar import OF_NO_PART, Meaning
 from manyworks.formats.cutting.strokes import Stroke
-from manyworks.formats.drawing import Finding, Point, Ring
-from manyworks.formats.part_geometry import bounds, signed_area
+from manyworks.formats.drawing import Finding
+from manyworks.geometry import Point, Ring, bounds, signed_area
 
 SPECK_MM = 0.05
 """Lines and loops smaller than this are dust of the drawing program."""
@@ -100,7 +100,7 @@ def close_strokes(
     specks: dict[str, int] = defaultdict(int)
     for stroke in strokes:
         meaning = meanings[stroke.layer]
-        if meaning.meaning == "note":
+        if meaning.meaning in OF_NO_PART:
             continue
         if _is_speck(stroke.points):
             specks[stroke.layer] += 1
@@ -112,6 +112,9 @@ def close_strokes(
                 shapes.append(shape)
             else:
                 findings.append(_no_area(shape))
+        elif "path" in dict(stroke.tag):
+            # Our own writer says where each line begins and ends; chained, two of them would become one.
+            open_lines.append(OpenLine(stroke.points, meaning, stroke.layer, 0.0))
         else:
             loose[stroke.layer].append(stroke.points)
     for layer, lines in loose.items():

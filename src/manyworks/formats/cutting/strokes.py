@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from manyworks.formats.drawing import Finding, Point
+from manyworks.formats.drawing import Finding
+from manyworks.geometry import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Strokes:
     sha256: str = ""
 
 
-_NUMBERS_OF_TAG = ("x", "y", "turn", "thickness", "quantity")
+_NUMBERS_OF_TAG = ("x", "y", "turn", "thickness", "quantity", "height")
 
 
 def damaged_in_tag(tag: Iterable[tuple[str, str]]) -> str | None:
@@ -70,5 +71,7 @@ def damaged_in_tag(tag: Iterable[tuple[str, str]]) -> str | None:
             number = math.nan
         if not abs(number) < 1e9 or (name == "quantity" and (number < 1 or number != int(number))):
             return f"{name}={value}"
+    if ("note" in found) != ("height" in found):
+        return "note without height"
     frame = [name for name in ("x", "y", "turn") if name in found]
     return None if len(frame) in (0, 3) else f"{', '.join(frame)} alone"

@@ -9,7 +9,7 @@ from manyworks.formats.cutting.shapes import OpenLine, Shape
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.cutting.wording import licence_in
 from manyworks.formats.drawing import Count, Finding, OffsetState, Part
-from manyworks.formats.part_geometry import bounds
+from manyworks.geometry import bounds
 
 _COMPARED = {
     "parts": ("Parts", "", 0),

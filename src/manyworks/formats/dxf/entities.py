@@ -15,8 +15,8 @@ from ezdxf.tools.text import fast_plain_mtext, plain_text
 
 from manyworks.formats.arcs import unfold
 from manyworks.formats.cutting.strokes import Stroke, Word, damaged_in_tag
-from manyworks.formats.drawing import FLATTENING_MM, Finding, Point, Severity
-from manyworks.formats.part_geometry import place
+from manyworks.formats.drawing import FLATTENING_MM, Finding, Severity
+from manyworks.geometry import Point, place
 from manyworks.refused import Refused
 
 CURVES = {"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"}

@@ -13,10 +13,11 @@ from xml.etree.ElementTree import Element
 from manyworks.formats.cutting.assemble import assemble
 from manyworks.formats.cutting.layer_grammar import read_layer
 from manyworks.formats.cutting.strokes import Stroke, Strokes, Word, damaged_in_tag
-from manyworks.formats.drawing import Drawing, Finding, Point, Severity
+from manyworks.formats.drawing import Drawing, Finding, Severity
 from manyworks.formats.svg.elements import MM, Look, circle, class_styles, length, look, outline, style_of
 from manyworks.formats.svg.paths import Matrix, apply, numbers_in, parse_transform, times
 from manyworks.formats.timber.btlx import parse_xml
+from manyworks.geometry import Point
 from manyworks.refused import Refused
 
 MAX_DEPTH = 64
@@ -251,16 +252,21 @@ class _Walk:
             self.unread[(layer, f"{kind} ({problem})")] += 1
             return
         self.counts[layer] += 1
-        tag = tuple((k[5:], v) for k, v in sorted(element.attrib.items()) if k.startswith("data-"))
-        if (wrong := damaged_in_tag(tag)) is not None:
-            self.damaged.append((layer, wrong[:40]))
-            tag = ()
+        tag = self._tag(element, layer)
         for sub in subs:
             points = [apply(matrix, point) for point in sub.points]
             if any(not (abs(x) < 1e9 and abs(y) < 1e9) for x, y in points):
                 self.unread[(layer, f"{kind} at impossible coordinates")] += 1
                 continue
             self.strokes.append(_stroke(layer, kind, points, sub.closed, round_at, tag))
+
+    def _tag(self, element: Element, layer: str) -> tuple[tuple[str, str], ...]:
+        """What our own writer attached; nothing when it is damaged."""
+        tag = tuple((k[5:], v) for k, v in sorted(element.attrib.items()) if k.startswith("data-"))
+        if (wrong := damaged_in_tag(tag)) is not None:
+            self.damaged.append((layer, wrong[:40]))
+            return ()
+        return tag
 
     def _text(self, element: Element, here: _Place) -> None:
         words = " ".join("".join(element.itertext()).split())
@@ -274,7 +280,7 @@ class _Walk:
             return
         if here.look.shown and here.look.visibility == "visible":
             self.counts[here.layer] += 1
-            self.words.append(Word(here.layer, words, at, 0.0))
+            self.words.append(Word(here.layer, words, at, 0.0, tag=self._tag(element, here.layer)))
         else:
             self.hidden[here.layer] += 1
 

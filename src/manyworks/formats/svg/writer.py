@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
-from manyworks.formats.cutting.wording import offset_statement
-from manyworks.formats.drawing import Point
-from manyworks.formats.dxf_writer import (
-    LABELS,
+from manyworks.formats.cut_sheet import (
+    LOCATING_MM,
+    NOTES,
     CutSheet,
+    Mark,
     Move,
     PlacedPart,
-    drill_layer,
-    material_code,
-    pocket_layer,
+    drawn,
+    locating_holes,
+    locating_layer,
+    sheet_notes,
 )
-from manyworks.formats.part_label import label_of
+from manyworks.geometry import Point
 
-_STROKES = {"SHEET": "#888", "LABELS": "#2a8f2a", "DRILL": "#a020a0", "DEEP": "#2040d0", "INSIDE": "#b08000"}
+_STROKES = {
+    "SHEET": "#888", "LABELS": "#2a8f2a", "ENGRAVE": "#2a8f2a", "SCORE": "#0a8080", "FOLD": "#0a8080",
+    "LOCATING": "#a020a0", "DRILL": "#a020a0", "POCKET": "#2040d0", "DEEP": "#2040d0", "INSIDE": "#b08000",
+    "ONLINE": "#b08000",
+}  # fmt: skip
 
 
 def write_svg(sheet: CutSheet) -> bytes:
@@ -30,23 +36,21 @@ def write_svg(sheet: CutSheet) -> bytes:
         One user unit is one millimetre; every group is a layer; the same sheet gives the same bytes.
     """
     layers: dict[str, list[str]] = {}
-    size = f"{sheet.length_mm:g}X{sheet.width_mm:g}X{sheet.thickness_mm:g}"
-    frame = [(0.0, 0.0), (sheet.length_mm, 0.0), (sheet.length_mm, sheet.width_mm), (0.0, sheet.width_mm)]
     own = {"name": sheet.name, "material": sheet.material, "thickness": f"{sheet.thickness_mm:g}"}
-    board = f"0_SHEET_{material_code(sheet.material)}_{size}"
-    layers[board] = [_path(frame, sheet.width_mm, closed=True, data=own)]
-    for placed in sheet.placed:
-        _draw(placed, sheet.width_mm, layers)
-    notes = [
-        offset_statement(sheet.offset),
-        f"Licence: {sheet.licence}" if sheet.licence else "",
-        *sheet.notes,
-    ]
+    layers[sheet.layer] = [_path(sheet.frame, sheet.width_mm, closed=True, data=own)]
+    for number, placed in enumerate(sheet.placed, start=1):
+        # Quantities belong to lists of parts; on a sheet every outline is one piece.
+        one = replace(placed, part=replace(placed.part, quantity=1))
+        _draw(one, number, sheet.width_mm, layers)
+    located = locating_holes(sheet)
+    if located:
+        layers[locating_layer()] = [_circle(point, LOCATING_MM / 2, sheet.width_mm) for point in located]
+    notes = sheet_notes(sheet, located)
     lines = [
         f'<text x="0" y="{sheet.width_mm + 60 + 40 * n:g}" font-size="30">{escape(line)}</text>'
-        for n, line in enumerate(note for note in notes if note)
+        for n, line in enumerate(notes)
     ]
-    layers["NOTES"] = [*layers.get("NOTES", []), *lines]
+    layers[NOTES] = [*layers.get(NOTES, []), *lines]
     groups = [_group(name, layers[name]) for name in sorted(layers)]
     height = sheet.width_mm + 100 + 40 * len(lines)
     head = (
@@ -60,59 +64,48 @@ def write_svg(sheet: CutSheet) -> bytes:
 def _group(name: str, items: list[str]) -> str:
     colour = next((c for word, c in _STROKES.items() if word in name), "#d02020")
     paint = f'fill="none" stroke="{colour}" stroke-width="1"'
-    if name == "NOTES":
+    if name == NOTES:
         paint = 'fill="#333"'
     return "\n".join([f"<g id={quoteattr(name)} {paint}>", *items, "</g>"])
 
 
-def _draw(placed: PlacedPart, width: float, layers: dict[str, list[str]]) -> None:
-    part = placed.part
-    move = Move(part, placed)
-
-    def add(layer: str, item: str) -> None:
-        layers.setdefault(layer, []).append(item)
-
-    text = placed.label or part.code or part.key
-    if text:
-        label = label_of(part, text)
-        for line in label.lines:
-            add(LABELS, _path(move.line(line), width, closed=False, data={"label": text}))
-        at, height = label.words
-        x, y = move.point(at)
-        turn = (move.turn + move.undo_turn + label.turn_deg) % 360
-        spot = f'x="{_n(x)}" y="{_n(width - y)}" font-size="{height:g}"'
+def _draw(placed: PlacedPart, number: int, width: float, layers: dict[str, list[str]]) -> None:
+    move = Move(placed)
+    marks, written = drawn(placed, number)
+    for mark in marks:
+        layers.setdefault(mark.layer, []).append(_mark(mark, move, width))
+    for words in written:
+        x, y = move.point(words.at)
+        turn = move.direction(words.turn_deg)
+        spot = f'x="{_n(x)}" y="{_n(width - y)}" font-size="{words.height_mm or 1.0:g}"'
         turned = f' transform="rotate({-turn:g} {_n(x)} {_n(width - y)})"' if turn else ""
-        add("NOTES", f"<text {spot}{turned}>{escape(text)}</text>")
-    for mark in part.engravings:
-        add(LABELS, _path(move.line(mark.line), width, closed=False))
-    for drill in part.drillings:
-        x, y = move.point((drill.x, drill.y))
-        layer = drill_layer(drill.diameter_mm, drill.depth_mm, drill.face, part.thickness_mm)
-        add(layer, f'<circle cx="{_n(x)}" cy="{_n(width - y)}" r="{drill.diameter_mm / 2:g}"/>')
-    for pocket in part.pockets:
-        add(pocket_layer(pocket.depth_mm, pocket.face), _path(move.line(pocket.ring), width, closed=True))
-    for hole in part.holes:
-        add("4_ANYTOOL_CUTTHROUGH_INSIDE", _path(move.line(hole.ring), width, closed=True))
-    data = {
-        "key": part.key,
-        "code": part.code or text,
-        "name": part.name,
-        "x": repr(move.origin[0]),
+        item = f"<text {spot}{turned}{_data(words.tag)}>{escape(words.text)}</text>"
+        layers.setdefault(NOTES, []).append(item)
+
+
+def _mark(mark: Mark, move: Move, width: float) -> str:
+    data = dict(mark.tag)
+    if mark.radius:
+        return _circle(move.point(mark.line[0]), mark.radius, width, data)
+    if "key" in data:
         # The reader turns y upwards from the top edge of the picture, which lies at the sheet's width.
-        "y": repr(move.origin[1] - width),
-        "turn": repr(move.turn),
-        "grain": part.grain,
-        "material": part.material,
-        "thickness": "" if part.thickness_mm is None else f"{part.thickness_mm:g}",
-        "quantity": "1",
-    }
-    add("5_ANYTOOL_CUTTHROUGH_OUTSIDE", _path(move.line(part.outer), width, closed=True, data=data))
+        x, y = move.origin[0], move.origin[1] - width
+        data |= {"x": repr(x), "y": repr(y), "turn": repr(move.turn)}
+    return _path(move.line(mark.line), width, closed=mark.closed, data=data)
+
+
+def _circle(at: Point, radius: float, width: float, data: dict[str, str] | None = None) -> str:
+    extra = _data((data or {}).items())
+    return f'<circle cx="{_n(at[0])}" cy="{_n(width - at[1])}" r="{_n(radius)}"{extra}/>'
 
 
 def _path(points: Iterable[Point], width: float, *, closed: bool, data: dict[str, str] | None = None) -> str:
     steps = " L ".join(f"{_n(x)} {_n(width - y)}" for x, y in points)
-    extra = "".join(f" data-{name}={quoteattr(value)}" for name, value in (data or {}).items() if value)
-    return f'<path d="M {steps}{" Z" if closed else ""}"{extra}/>'
+    return f'<path d="M {steps}{" Z" if closed else ""}"{_data((data or {}).items())}/>'
+
+
+def _data(tag: Iterable[tuple[str, str]]) -> str:
+    return "".join(f" data-{name}={quoteattr(value)}" for name, value in tag if value)
 
 
 def _n(value: float) -> str:
