@@ -16,7 +16,7 @@ from manyworks.formats.drawing import (
     Sheet,
     UnitDecision,
 )
-from manyworks.geometry import Drilling, Hole, Pocket, Point, Text
+from manyworks.geometry import Geometry, Point, Text
 
 
 def dump_drawing(drawing: Drawing) -> dict[str, Any]:
@@ -49,12 +49,8 @@ def _part(data: Mapping[str, Any]) -> Part:
     return Part(
         **{
             **data,
-            "outer": _points(data["outer"]),
-            "holes": tuple(Hole(**{**h, "ring": _points(h["ring"])}) for h in data["holes"]),
-            "pockets": tuple(Pocket(**{**p, "ring": _points(p["ring"])}) for p in data["pockets"]),
-            "drillings": tuple(Drilling(**d) for d in data["drillings"]),
-            "engravings": tuple(Engraving(**{**e, "line": _points(e["line"])}) for e in data["engravings"]),
-            "texts": tuple(_text(text) for text in data["texts"]),
+            "geometry": Geometry.from_json(data["geometry"]),
+            "labels": tuple(data["labels"]),
             "offset": OffsetState(**data["offset"]) if data["offset"] else None,
             "origin": _point(data["origin"]),
             "welded_gaps_mm": tuple(data["welded_gaps_mm"]),

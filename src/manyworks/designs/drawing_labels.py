@@ -12,7 +12,6 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from manyworks.formats.drawing import Drawing, Finding, Part
-from manyworks.geometry import bounds
 
 
 def label_findings(drawing: Drawing) -> list[Finding]:
@@ -25,7 +24,7 @@ def label_findings(drawing: Drawing) -> list[Finding]:
         words = labels[part.key]
         if not part.code or part.code in words or not is_labelled:
             continue
-        left, bottom, _right, _top = bounds(part.outer)
+        left, bottom, _right, _top = part.bounds
         where = _("part %(code)s near (%(x).0f, %(y).0f)") % {"code": part.code, "x": left, "y": bottom}
         if words:
             said = ", ".join(words)
@@ -42,10 +41,10 @@ def _labels(part: Part, marked: Container[str]) -> list[str]:
     """First lines of the texts that are engraved on a part.
 
     This program engraves a label as lines and writes its words beside them on a layer that is never milled,
-    so on parts of its own files every text counts.
+    so on parts of its own files every label counts.
     """
-    is_ours = part.origin is not None
-    words = [text.text.strip() for text in part.texts if is_ours or text.layer in marked]
+    texts = [text.text for text in part.geometry.texts if text.layer in marked]
+    words = [text.strip() for text in (part.labels if part.origin is not None else texts)]
     return [word.splitlines()[0] for word in words if word]
 
 
@@ -53,6 +52,7 @@ def named_by(parts: Iterable[Part], codes: Container[str]) -> list[Part]:
     """Parts without a code take the one of the bill that is written on them, if it is only one."""
     named = []
     for part in parts:
-        words = {text.text.strip() for text in part.texts if text.text.strip() in codes}
+        written = (*part.labels, *(text.text for text in part.geometry.texts))
+        words = {text.strip() for text in written if text.strip() in codes}
         named.append(replace(part, code=words.pop()) if not part.code and len(words) == 1 else part)
     return named

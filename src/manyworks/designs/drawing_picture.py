@@ -59,14 +59,16 @@ def _layer(drawing: Drawing) -> list[str]:
     sheets = "".join(ring_path(sheet.frame) for sheet in drawing.sheets)
     boards, outside, inside, pockets, drills, marks = [], [], [], [], [], []
     for part in drawing.parts:
-        outline = ring_path(part.outer)
-        holes = "".join(ring_path(hole.ring) for hole in part.holes)
+        geometry = part.geometry
+        outline = ring_path(geometry.outline)
+        holes = "".join(ring_path(hole.ring) for hole in geometry.holes)
         outside.append(outline)
         inside.append(holes)
         boards.append(outline + holes)
-        pockets += [ring_path(pocket.ring) for pocket in part.pockets]
-        drills += [_round(d.x, d.y, d.diameter_mm / 2) for d in part.drillings]
-        marks += [line_path(mark.line) for mark in part.engravings]
+        pockets += [ring_path(pocket.ring) for pocket in geometry.pockets]
+        drills += [_round(*d.at, d.diameter_mm / 2) for d in geometry.drillings]
+        for path in geometry.paths:
+            (inside if path.work == "cut" else marks).append(line_path(path.line))
     loose = [line_path(line.line) for line in drawing.loose if line.meaning != "note"]
     return [
         _path(sheets, f'stroke="{SHEET_LINE}" stroke-dasharray="4 3"'),
@@ -103,7 +105,7 @@ def _mark(place: Place, size: float) -> str:
 
 def _box(drawing: Drawing, places: Sequence[Place]) -> tuple[float, float, float, float] | None:
     points: list[Point] = [p for sheet in drawing.sheets for p in sheet.frame]
-    points += [p for part in drawing.parts for p in part.outer]
+    points += [p for part in drawing.parts for p in part.geometry.outline]
     points += [p for line in drawing.loose for p in line.line]
     points += [place.at for place in places]
     if not points:

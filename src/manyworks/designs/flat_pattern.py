@@ -5,12 +5,11 @@ Only numbers and escaped text are written, so that the result may stand in a pag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from manyworks.geometry import bounds
+from manyworks.geometry import Geometry
 
 Ring = Iterable[Sequence[float]]
 
@@ -34,7 +33,7 @@ class FlatPart:
 
     code: str
     quantity: int
-    geometry: Mapping[str, Any]
+    geometry: Geometry | None
 
 
 def flat_pattern_svg(parts: Sequence[FlatPart], *, title: str) -> str:
@@ -45,19 +44,19 @@ def flat_pattern_svg(parts: Sequence[FlatPart], *, title: str) -> str:
     str
         A complete SVG document in millimetres, or an empty string when nothing is drawn.
     """
-    drawn = [part for part in parts if part.geometry.get("outline")]
+    drawn = [(part, part.geometry) for part in parts if part.geometry is not None]
     if not drawn:
         return ""
     text = 58.0
     pieces: list[str] = []
     x = y = row = widest = 0.0
-    for part in drawn:
-        _, _, length, width = bounds([(p[0], p[1]) for p in part.geometry["outline"]])
+    for part, geometry in drawn:
+        length, width = geometry.size
         if x and x + length > ROW_MM:
             x, y, row = 0.0, y + row + text + GAP_MM, 0.0
         # y grows downwards in the picture and upwards on the board, so each part is turned over in place.
         pieces.append(
-            f'<g transform="translate({x:.2f} {y + width:.2f}) scale(1 -1)">{_shapes(part.geometry)}</g>'
+            f'<g transform="translate({x:.2f} {y + width:.2f}) scale(1 -1)">{_shapes(geometry)}</g>'
         )
         label = f"{part.code} × {part.quantity}" if part.quantity != 1 else part.code
         pieces.append(_text(x, y + width + text, text, label))
@@ -66,11 +65,11 @@ def flat_pattern_svg(parts: Sequence[FlatPart], *, title: str) -> str:
     return _document(widest, y + row + text * 1.3, "".join(pieces), title)
 
 
-def part_svg(geometry: Mapping[str, Any], *, title: str) -> str:
+def part_svg(geometry: Geometry | None, *, title: str) -> str:
     """One part with its overall sizes; an empty string when it is not drawn."""
-    if not geometry.get("outline"):
+    if geometry is None:
         return ""
-    _, _, length, width = bounds([(p[0], p[1]) for p in geometry["outline"]])
+    length, width = geometry.size
     text = max(9.0, min(60.0, length / 40))
     margin = 2.2 * text
     body = (
@@ -91,30 +90,35 @@ def line_path(line: Ring) -> str:
     return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in line)
 
 
-def _shapes(geometry: Mapping[str, Any]) -> str:
-    """The part itself, in its own millimetres, y up."""
-    holes = list(geometry.get("holes", ()))
-    board = ring_path(geometry["outline"]) + "".join(map(ring_path, holes))
+def _shapes(geometry: Geometry) -> str:
+    """The part itself, in its own millimetres, y up; what is worked from the back is dashed."""
+    holes = [hole.ring for hole in geometry.holes]
+    board = ring_path(geometry.outline) + "".join(map(ring_path, holes))
     shapes = [f'<path d="{board}" fill="{BOARD}" fill-rule="evenodd" stroke="none"/>']
-    for pocket in geometry.get("pockets", ()):
+    for pocket in geometry.pockets:
         shapes.append(
-            f'<path d="{ring_path(pocket["ring"])}" fill="{COLOURS["pocket"]}" fill-opacity="0.45" '
-            f'stroke="{COLOURS["pocket"]}"/>'
+            f'<path d="{ring_path(pocket.ring)}" fill="{COLOURS["pocket"]}" fill-opacity="0.45" '
+            f'stroke="{COLOURS["pocket"]}"{_dashes(pocket.face)}/>'
         )
-    shapes.append(f'<path d="{ring_path(geometry["outline"])}" fill="none" stroke="{COLOURS["outside"]}"/>')
+    shapes.append(f'<path d="{ring_path(geometry.outline)}" fill="none" stroke="{COLOURS["outside"]}"/>')
     if holes:
         inside = "".join(map(ring_path, holes))
         shapes.append(f'<path d="{inside}" fill="none" stroke="{COLOURS["inside"]}"/>')
-    for drill in geometry.get("drills", ()):
-        radius = max(drill["diameter_mm"] / 2, 1.5)
-        shapes.append(
-            f'<circle cx="{drill["x"]:.2f}" cy="{drill["y"]:.2f}" r="{radius:.2f}" '
-            f'fill="{COLOURS["drill"]}" stroke="none"/>'
-        )
-    marks = "".join(line_path(mark["line"]) for mark in geometry.get("engravings", ()))
-    if marks:
-        shapes.append(f'<path d="{marks}" fill="none" stroke="{COLOURS["engrave"]}"/>')
+    for drilling in geometry.drillings:
+        radius = max(drilling.diameter_mm / 2, 1.5)
+        paint = f'fill="{COLOURS["drill"]}" stroke="none"'
+        if drilling.face == "back":
+            paint = f'fill="none" stroke="{COLOURS["drill"]}"{_dashes(drilling.face)}'
+        x, y = drilling.at
+        shapes.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" {paint}/>')
+    for path in geometry.paths:
+        colour = COLOURS["inside" if path.work == "cut" else "engrave"]
+        shapes.append(f'<path d="{line_path(path.line)}" fill="none" stroke="{colour}"{_dashes(path.face)}/>')
     return "".join(shapes)
+
+
+def _dashes(face: str) -> str:
+    return ' stroke-dasharray="6 4"' if face == "back" else ""
 
 
 def _dimension(x1: float, y1: float, x2: float, y2: float, words: str, text: float) -> str:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import hypot
 
 from django.utils.translation import gettext as _
 from shapely import Polygon
@@ -15,17 +14,17 @@ from manyworks.drafting.facts import (
     PartFacts,
     SheetFacts,
 )
+from manyworks.drafting.parts import unsaid_words
 from manyworks.drafting.settings import Value, cutting_profile, sheet_handling_minutes
 from manyworks.drafting.times import standard_times
+from manyworks.geometry import Geometry
 from manyworks.planning.cutting_time import Work, cutting_minutes, work_of_part
 from manyworks.planning.model import (
     Block,
-    Drill,
     Material,
     Operation,
     Part,
     PartCount,
-    Pocket,
     SheetStock,
 )
 
@@ -92,7 +91,7 @@ def designs_from(
 def _with_thickness(block: BlockFacts, settings: Mapping[str, Value], found: Designs) -> BlockFacts:
     """The block with the policy's thickness where its drawing says none; such parts become estimates."""
     unsaid = [part.code for part in block.parts if part.thickness_mm is None]
-    if not unsaid or not settings["assume_missing"] or not all(part.outline for part in block.parts):
+    if not unsaid or not settings["assume_missing"] or not all(part.geometry for part in block.parts):
         return block
     assumed = settings["assumed_board_mm"]
     assert isinstance(assumed, float)
@@ -136,7 +135,7 @@ def _gap(block: BlockFacts, pieces: int) -> Gap | None:
     redraw = _("Import its cutting file, or name a block that stands in for it.")
     if not block.parts:
         return Gap("block", block.code, _("no list of parts"), redraw, pieces)
-    undrawn = [part.code for part in block.parts if not part.outline]
+    undrawn = [part.code for part in block.parts if part.geometry is None]
     if undrawn:
         shown = ", ".join(undrawn[:6]) + (" …" if len(undrawn) > 6 else "")
         words = _("%(count)d of %(all)d parts have no drawing: %(parts)s")
@@ -147,11 +146,15 @@ def _gap(block: BlockFacts, pieces: int) -> Gap | None:
             missing = _("nobody has said how thick part %(part)s is") % {"part": part.code}
             cure = _("Say it in the drawing's sheet layer, or let the policy fill what is not known.")
             return Gap("block", block.code, missing, cure, pieces)
-        if any(depth is None for _ring, depth, _face in part.pockets):
-            missing = _("nobody has said how deep a pocket of part %(part)s is") % {"part": part.code}
+        geometry = geometry_of(part)
+        if geometry.unsaid:
+            missing = _("nobody has said how deep %(work)s of part %(part)s is") % {
+                "work": unsaid_words(geometry)[0],
+                "part": part.code,
+            }
             cure = _("Enter the depth under Designs, or name the layer so that it says it.")
             return Gap("block", block.code, missing, cure, pieces)
-        if not Polygon(part.outline, part.holes).is_valid:
+        if not Polygon(geometry.outline, [hole.ring for hole in geometry.holes]).is_valid:
             missing = _("the outline of part %(part)s crosses itself or its holes") % {"part": part.code}
             return Gap("block", block.code, missing, _("Repair the drawing and import it again."), pieces)
     return None
@@ -205,7 +208,7 @@ def _add_block(
         if part.estimate or block.stand_in:
             found.estimates.add(part.key)
         known = density.get(part.material)
-        mass += (known or 0.0) * _net_mm2(part) * thickness_of(part) * 1e-9 * part.quantity
+        mass += (known or 0.0) * geometry_of(part).net_area * thickness_of(part) * 1e-9 * part.quantity
     mass_kg = block.mass_kg
     if mass_kg is None and mass > 0:
         mass_kg = mass
@@ -250,7 +253,7 @@ def _operations(
                 % {"process": step.process.capitalize(), "block": block.code, "minutes": minutes}
             )
         if step.process == CUTTING:
-            area = sum(_net_mm2(part) * part.quantity for part in block.parts)
+            area = sum(geometry_of(part).net_area * part.quantity for part in block.parts)
             minutes += sheet_handling_minutes(settings, area, SHEET_MM2)
         repeated = sum(1 for other in ordered[:number] if other.process == step.process)
         operations.append(
@@ -277,57 +280,31 @@ def _estimates(block: BlockFacts, mass_kg: float | None, settings: Mapping[str, 
 
 
 def _work(part: PartFacts) -> Work:
-    return work_of_part(
-        part.outline,
-        part.holes,
-        [(depth or 0.0, ring) for ring, depth, _face in part.pockets],
-        [diameter for _x, _y, diameter, _depth in part.drills],
-        part.engravings,
-        thickness_mm=thickness_of(part),
-        quantity=part.quantity,
-    )
+    return work_of_part(geometry_of(part), thickness_mm=thickness_of(part), quantity=part.quantity)
 
 
 def part_of(part: PartFacts) -> Part:
     """The part as the planning library takes it."""
-    xs, ys = [x for x, _y in part.outline], [y for _x, y in part.outline]
+    geometry = geometry_of(part)
+    length, width = geometry.size
     return Part(
         id=part.key,
         name=part.code,
         material=part.material,
         thickness_mm=thickness_of(part),
-        length_mm=max(xs) - min(xs),
-        width_mm=max(ys) - min(ys),
-        grain=part.grain,
-        outline=part.outline,
-        holes=part.holes,
-        pockets=tuple(Pocket(ring, float(depth), face) for ring, depth, face in part.pockets if depth),
-        drills=tuple(Drill(x, y, diameter, depth) for x, y, diameter, depth in part.drills),
-        engravings=part.engravings,
-        cut_length_mm=path_mm(part),
+        length_mm=length,
+        width_mm=width,
+        geometry=geometry,
     )
+
+
+def geometry_of(part: PartFacts) -> Geometry:
+    """Drawing of a part that was let through; parts without one are gaps before this is asked."""
+    assert part.geometry is not None
+    return part.geometry
 
 
 def thickness_of(part: PartFacts) -> float:
     """Thickness of a part that was let through; parts without one are gaps before this is asked."""
     assert part.thickness_mm is not None
     return float(part.thickness_mm)
-
-
-def path_mm(part: PartFacts) -> float:
-    """Length of everything cut through: outline and holes."""
-    if part.cut_length_mm is not None:
-        return part.cut_length_mm
-    return sum(_length(ring) for ring in (part.outline, *part.holes))
-
-
-def _length(ring: Sequence[tuple[float, float]]) -> float:
-    return sum(hypot(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]]))
-
-
-def _net_mm2(part: PartFacts) -> float:
-    return abs(_area(part.outline)) - sum(abs(_area(hole)) for hole in part.holes)
-
-
-def _area(ring: Sequence[tuple[float, float]]) -> float:
-    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]])) / 2

@@ -1,21 +1,17 @@
 """What a plan needs to know, as plain values, whether it came from rows or from files."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Literal
 
 from manyworks.drafting.site import SiteLimits
-
-Ring = tuple[tuple[float, float], ...]
-Grain = Literal["none", "x", "y"]
+from manyworks.geometry import Geometry
 
 
 @dataclass(frozen=True)
 class PartFacts:
-    """One part of a block; lengths in mm, areas in mm².
-
-    An empty outline means that nobody has drawn it, no thickness that nobody has said it. An ``estimate``
+    """One part of a block. No geometry means that nobody has drawn it, no thickness that nobody has said it.
+    An ``estimate``
     is planned with, but never cut from.
     """
 
@@ -24,13 +20,7 @@ class PartFacts:
     quantity: int
     material: str
     thickness_mm: float | None
-    outline: Ring = ()
-    holes: tuple[Ring, ...] = ()
-    pockets: tuple[tuple[Ring, float | None, Literal["front", "back"]], ...] = ()  # ring, depth, face
-    drills: tuple[tuple[float, float, float, float | None], ...] = ()  # x, y, diameter, depth or through
-    engravings: tuple[Ring, ...] = ()
-    grain: Grain = "none"
-    cut_length_mm: float | None = None
+    geometry: Geometry | None = None
     estimate: bool = False
 
 
@@ -196,39 +186,3 @@ class Gap:
             "cure": self.cure,
             "pieces": self.pieces,
         }
-
-
-def part_facts(
-    geometry: Mapping[str, Any],
-    *,
-    key: str,
-    code: str,
-    quantity: int,
-    material: str,
-    thickness_mm: float | None,
-    grain: Grain,
-) -> PartFacts:
-    """A part from the geometry that catalogues store (see `manyworks.formats.part_geometry`)."""
-    return PartFacts(
-        key=key,
-        code=code,
-        quantity=quantity,
-        material=material,
-        thickness_mm=thickness_mm,
-        outline=_ring(geometry.get("outline", ())),
-        holes=tuple(_ring(hole) for hole in geometry.get("holes", ())),
-        pockets=tuple(
-            (_ring(pocket["ring"]), pocket["depth_mm"], pocket.get("face", "front"))
-            for pocket in geometry.get("pockets", ())
-        ),
-        drills=tuple(
-            (float(d["x"]), float(d["y"]), float(d["diameter_mm"]), d.get("depth_mm"))
-            for d in geometry.get("drills", ())
-        ),
-        engravings=tuple(_ring(mark["line"]) for mark in geometry.get("engravings", ())),
-        grain=grain,
-    )
-
-
-def _ring(points: Iterable[Iterable[float]]) -> Ring:
-    return tuple((float(x), float(y)) for x, y in points)

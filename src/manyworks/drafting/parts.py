@@ -3,42 +3,43 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from manyworks.formats.drawing import Part as DrawnPart
-from manyworks.formats.measures import cut_lengths
-from manyworks.geometry import bounds
+from manyworks.geometry import THROUGH, Geometry, middle_of
 
 
 @dataclass(frozen=True)
 class PartSpec:
-    """One kind of piece as it enters a revision; an empty geometry is not known."""
+    """One kind of piece as it enters a revision; no geometry is not drawn."""
 
     code: str
     quantity: int
     material: str
     thickness_mm: float
     name: str = ""
-    grain: str = "none"
-    geometry: dict[str, Any] = field(default_factory=dict)
+    geometry: Geometry | None = None
 
     @property
     def geometry_hash(self) -> str:
-        return geometry_hash(self.geometry) if self.geometry.get("outline") else ""
+        return self.geometry.hash if self.geometry else ""
 
     def drawn(self) -> DrawnPart:
-        """The part as the readers and writers know it."""
-        return part_from_geometry(
-            self.geometry,
+        """The part as the writers take it; it must have been drawn."""
+        assert self.geometry is not None
+        return DrawnPart(
             key=self.code,
+            geometry=self.geometry,
             code=self.code,
             name=self.name,
             quantity=self.quantity,
             material=self.material,
             thickness_mm=self.thickness_mm,
-            grain=self.grain,
+            origin=(0.0, 0.0),
         )
 
 
@@ -77,63 +78,70 @@ class BillLine:
         return {name: value for name, value in self.__dict__.items() if value is not None}
 
 
-def sizes_of(geometry: Mapping[str, Any]) -> PartSizes | None:
-    """Sizes of a part, or None when its geometry is not known."""
-    if not geometry.get("outline"):
+def sizes_of(geometry: Geometry | None) -> PartSizes | None:
+    """Sizes of a part, or None when it is not drawn."""
+    if geometry is None:
         return None
-    part = part_from_geometry(dict(geometry), key="")
-    left, bottom, right, top = bounds(part.outer)
-    lengths = cut_lengths(part)
+    length, width = geometry.size
     return PartSizes(
-        round(right - left, 2),
-        round(top - bottom, 2),
-        round(net_area(part), 1),
-        round(lengths["outside"] + lengths["inside"], 1),
+        round(length, 2), round(width, 2), round(geometry.net_area, 1), round(geometry.through_mm, 1)
     )
 
 
 def bill_line(part: PartSpec) -> BillLine:
     """The line of a bill that a drawn part meets in every figure."""
-    sizes = sizes_of(part.geometry)
-    if sizes is None:
+    geometry, sizes = part.geometry, sizes_of(part.geometry)
+    if geometry is None or sizes is None:
         return BillLine(part.code, part.quantity)
     return BillLine(
         part.code,
         part.quantity,
         sizes.length_mm,
         sizes.width_mm,
-        len(part.geometry["holes"]),
-        len(part.geometry["pockets"]),
-        len(part.geometry["drills"]),
-        depths_of(part.geometry),
+        len(geometry.holes),
+        len(geometry.pockets),
+        len(geometry.drillings),
+        depths_of(geometry),
         sizes.cut_length_mm,
         sizes.area_mm2,
-        places_of(part.geometry),
+        places_of(geometry),
     )
 
 
-def places_of(geometry: Mapping[str, Any]) -> str:
+def places_of(geometry: Geometry) -> str:
     """Distance of every hole, pocket and drilling from the middle of the outline in mm, smallest first.
 
     It stays the same when the part is moved, turned or mirrored, so any program may have drawn it again.
     """
-    _area, x, y = _moment(geometry["outline"])
-    rings = [*geometry.get("holes", ()), *(pocket["ring"] for pocket in geometry.get("pockets", ()))]
-    middles = [_moment(ring)[1:] for ring in rings] + [(d["x"], d["y"]) for d in geometry.get("drills", ())]
+    _area, x, y = middle_of(geometry.outline)
+    rings = [hole.ring for hole in geometry.holes] + [pocket.ring for pocket in geometry.pockets]
+    middles = [middle_of(ring)[1:] for ring in rings] + [drilling.at for drilling in geometry.drillings]
     return " ".join(f"{distance:.1f}" for distance in sorted(math.dist((x, y), at) for at in middles))
 
 
-def depths_of(geometry: Mapping[str, Any]) -> str:
+def depths_of(geometry: Geometry) -> str:
     """Depths of all pockets in mm, smallest first; ``?`` for one that nobody has stated."""
-    depths = [pocket["depth_mm"] for pocket in geometry.get("pockets", ())]
-    return " ".join(
-        f"{d:g}" if d is not None else "?" for d in sorted(depths, key=lambda d: (d is None, d or 0))
-    )
+    depths = [pocket.depth_mm for pocket in geometry.pockets]
+    stated = sorted(depth for depth in depths if isinstance(depth, float))
+    through = [THROUGH] * depths.count(THROUGH)
+    return " ".join([*(f"{depth:g}" for depth in stated), *through, *("?" for d in depths if d is None)])
+
+
+def unsaid_words(geometry: Geometry) -> list[str]:
+    """Each kind of work whose depth nobody has stated, for the middle of a sentence."""
+    words = {
+        "pocket": _("a pocket"),
+        "drilling": _("a drilling"),
+        "cut": _("a cut"),
+        "score": _("a score"),
+        "fold": _("a fold"),
+    }
+    return [words[kind] for kind in dict.fromkeys(geometry.unsaid)]
 
 
 def content_hash(parts: Iterable[PartSpec], source_sha256: str = "") -> str:
     """What makes two revisions the same: every part, and every byte of the file they were read from."""
-    rows = sorted([p.code, p.quantity, p.material, p.thickness_mm, p.grain, p.geometry_hash] for p in parts)
+    rows = sorted([p.code, p.quantity, p.material, p.thickness_mm, p.geometry_hash] for p in parts)
     text = json.dumps([rows, source_sha256], separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -149,24 +157,13 @@ def board_mass_kg(parts: Iterable[PartSpec], density_kg_m3: Mapping[str, float |
     return total
 
 
-def centre_of(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
+def centre_of(geometry: Geometry | None) -> tuple[float, float] | None:
     """Middle of mass of a part in its own frame, holes taken off; None when it is not drawn."""
-    if not geometry.get("outline"):
+    if geometry is None:
         return None
-    moments = [(abs(a), x, y) for a, x, y in [_moment(geometry["outline"])]]
-    moments += [(-abs(a), x, y) for a, x, y in map(_moment, geometry.get("holes", ()))]
+    moments = [(abs(a), x, y) for a, x, y in [middle_of(geometry.outline)]]
+    moments += [(-abs(a), x, y) for a, x, y in (middle_of(hole.ring) for hole in geometry.holes)]
     area = sum(a for a, _x, _y in moments)
     if area <= 0:
         return None
     return sum(a * x for a, x, _y in moments) / area, sum(a * y for a, _x, y in moments) / area
-
-
-def _moment(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
-    """Area of a ring and its middle."""
-    area = x_sum = y_sum = 0.0
-    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        cross = x1 * y2 - x2 * y1
-        area += cross / 2
-        x_sum += (x1 + x2) * cross
-        y_sum += (y1 + y2) * cross
-    return (area, x_sum / (6 * area), y_sum / (6 * area)) if area else (0.0, 0.0, 0.0)

@@ -4,12 +4,10 @@ The figures are estimates of this project. They are the starting point that reco
 result carries its source so that nobody takes them for more.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from manyworks.geometry import Point
-from manyworks.planning.cutting_time import SOURCE, Work, cutting_minutes, work_of_part
+from manyworks.planning.cutting_time import SOURCE, Work, cutting_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +20,6 @@ class StandardTime:
     minutes: float
     hold_point: bool = False
     source: str = SOURCE
-
-
-def work_of(geometry: dict[str, Any], *, thickness_mm: float, quantity: int = 1) -> Work:
-    """The work on pieces of one part.
-
-    Parameters
-    ----------
-    geometry
-        Part geometry in millimetres, as :func:`manyworks.formats.part_geometry.part_geometry` returns it.
-    thickness_mm
-        Thickness of the board.
-    quantity
-        Number of pieces.
-    """
-    return work_of_part(
-        _points(geometry["outline"]),
-        map(_points, geometry.get("holes", ())),
-        [(float(p["depth_mm"] or 0), _points(p["ring"])) for p in geometry.get("pockets", ())],
-        [float(drill["diameter_mm"]) for drill in geometry.get("drills", ())],
-        [_points(mark["line"]) for mark in geometry.get("engravings", ())],
-        thickness_mm=thickness_mm,
-        quantity=quantity,
-    )
 
 
 def standard_times(
@@ -75,7 +50,3 @@ def standard_times(
     steps.append(StandardTime("inspection", "inspector", "make", 6 + 0.2 * work.pieces, hold_point=True))
     steps.append(StandardTime("packing", "packer", "make", 5 + 0.1 * mass_kg))
     return steps
-
-
-def _points(raw: Iterable[Iterable[float]]) -> list[Point]:
-    return [(float(x), float(y)) for x, y in raw]

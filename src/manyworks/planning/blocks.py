@@ -5,11 +5,9 @@ from typing import Annotated, Literal
 
 from shapely import Polygon
 
+from manyworks.geometry import Geometry, Grain, Ring
 from manyworks.planning.fields import MOST_MINUTES, About, check_fields, refuse, refuse_repeats
 
-Point = tuple[float, float]
-Ring = tuple[Point, ...]
-Grain = Literal["none", "x", "y"]
 Group = Literal["cut", "make"]
 
 MAX_OPERATIONS_PER_BLOCK = 60
@@ -65,37 +63,11 @@ class SheetStock:
 
 
 @dataclass(frozen=True, slots=True)
-class Pocket:
-    """An area milled to a depth, not through."""
-
-    ring: Annotated[Ring, About("outline of the pocket, not repeated at its end", "mm")]
-    depth_mm: Annotated[float, About("depth", "mm", above=0)]
-    face: Annotated[Literal["front", "back"], About("face it is milled from")] = "front"
-
-    def __post_init__(self) -> None:
-        check_fields(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Drill:
-    """A drilled hole."""
-
-    x: Annotated[float, About("centre", "mm")]
-    y: Annotated[float, About("centre", "mm")]
-    diameter_mm: Annotated[float, About("diameter", "mm", above=0)]
-    depth_mm: Annotated[float | None, About("depth; none = through", "mm", above=0)] = None
-
-    def __post_init__(self) -> None:
-        check_fields(self)
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """A piece cut from one sheet.
 
-    Rings are in millimetres, y up, origin at the outline's lower left, not repeated at the end; the
-    outline runs counter-clockwise and holes clockwise. A part without an outline is planned as a
-    rectangle of its length and width.
+    Its geometry is in its own frame, origin at the outline's lower left. A part without one is planned as a
+    rectangle of its length and width, whose grain does not matter.
     """
 
     id: Annotated[str, About("stable name")]
@@ -104,26 +76,14 @@ class Part:
     length_mm: Annotated[float, About("size along x", "mm", above=0)]
     width_mm: Annotated[float, About("size along y", "mm", above=0)]
     name: Annotated[str, About("name for people")] = ""
-    grain: Annotated[Grain, About("direction the face grain must run in")] = "none"
-    outline: Annotated[Ring, About("outer ring", "mm")] = ()
-    holes: Annotated[tuple[Ring, ...], About("inner rings", "mm")] = ()
-    pockets: Annotated[tuple[Pocket, ...], About("milled areas")] = ()
-    drills: Annotated[tuple[Drill, ...], About("drilled holes")] = ()
-    engravings: Annotated[tuple[Ring, ...], About("engraved open lines", "mm")] = ()
-    area_mm2: Annotated[float | None, About("net area; none = from the outline", "mm2", above=0)] = None
-    cut_length_mm: Annotated[
-        float | None, About("through-cut path; none = from the outline", "mm", low=0)
-    ] = None
+    geometry: Annotated[Geometry | None, About("everything that is drawn of it")] = None
+    cut_length_mm: Annotated[float | None, About("through-cut path; none = as drawn", "mm", low=0)] = None
     tolerance_mm: Annotated[float | None, About("largest deviation allowed; none = any", "mm", above=0)] = (
         None
     )
 
     def __post_init__(self) -> None:
         check_fields(self)
-        for name, rings in (("outline", (self.outline,) if self.outline else ()), ("holes", self.holes)):
-            for ring in rings:
-                if len(ring) < 3:
-                    raise refuse("ring", "has fewer than three corners", name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Records to plain JSON values and back, and the JSON Schema of a record, all from its type hints."""
 
+import types
 import typing
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeVar
 
+from manyworks.geometry import Geometry
 from manyworks.planning.fields import About, hints_of, optional_inner, refuse, unwrap
 from manyworks.refused import Refused
 
@@ -16,6 +18,8 @@ Reader = Callable[[Any, str], Any]
 
 def to_plain(value: Any) -> Any:
     """Dicts, lists, numbers and text of a record; fields at their default are left out."""
+    if isinstance(value, Geometry):
+        return value.to_json()
     if is_dataclass(value) and not isinstance(value, type):
         plain = {}
         for field in fields(value):
@@ -80,6 +84,14 @@ def _record_reader(kind: Any) -> Reader:
     return read
 
 
+def _geometry_reader(value: Any, path: str) -> Geometry:
+    try:
+        return Geometry.from_json(value)
+    except Refused as refusal:
+        place = _join(path, refusal.field or "")
+        raise refuse("geometry", refusal.message, place.removesuffix("."), refusal.hint) from None
+
+
 def _date_reader(value: Any, path: str) -> Any:
     try:
         return datetime.fromisoformat(value)
@@ -107,6 +119,8 @@ def _reader(hint: Any) -> Reader:
     if inner is not None:
         read_inner = _reader(inner)
         return lambda value, path: None if value is None else read_inner(value, path)
+    if base is Geometry:
+        return _geometry_reader
     if is_dataclass(base):
         return _record_reader(base)
     if typing.get_origin(base) is tuple:
@@ -165,9 +179,9 @@ def _object_schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value_schema(base: Any, note: About | None, definitions: dict[str, Any]) -> dict[str, Any]:
-    inner = optional_inner(base)
-    if inner is not None:
-        return {"anyOf": [_value_schema(inner, note, definitions), {"type": "null"}]}
+    if typing.get_origin(base) in (types.UnionType, typing.Union):
+        arms = [arm for arm in typing.get_args(base) if arm is not type(None)]
+        return {"anyOf": [*(_value_schema(arm, note, definitions) for arm in arms), {"type": "null"}]}
     if is_dataclass(base) and isinstance(base, type):
         if base.__name__ not in definitions:
             definitions[base.__name__] = {}

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-Point = tuple[float, float]
+from manyworks.geometry import THROUGH, Depth, Geometry, Point, line_length, ring_length, signed_area
+
 SOURCE = "estimate from geometry, formula 1 of this project"
 
 
@@ -92,39 +93,35 @@ class Work:
         )
 
 
-def work_of_part(
-    outline: Sequence[Point],
-    holes: Iterable[Sequence[Point]] = (),
-    pockets: Iterable[tuple[float, Sequence[Point]]] = (),
-    drills: Iterable[float] = (),
-    engravings: Iterable[Sequence[Point]] = (),
-    *,
-    thickness_mm: float,
-    quantity: int = 1,
-) -> Work:
+def work_of_part(geometry: Geometry, *, thickness_mm: float, quantity: int = 1) -> Work:
     """The work on pieces of one part.
 
-    Parameters
-    ----------
-    outline, holes
-        Rings that are cut through, mm.
-    pockets
-        Depth (0 is not known) and ring of each.
-    drills
-        Diameter of each drilled hole.
-    engravings
-        Lines that are only marked.
+    A line that is cut along takes as many passes as the board, whatever its depth, so no groove is reckoned
+    too short; scores, folds and engravings take one. A pocket of unknown depth takes one pass.
     """
-    through = [outline, *holes]
+    through = [ring_length(ring) for ring in (geometry.outline, *(hole.ring for hole in geometry.holes))]
+    marked = 0.0
+    for path in geometry.paths:
+        if path.work == "cut":
+            through.append(line_length(path.line))
+        else:
+            marked += line_length(path.line)
     return Work(
-        through_mm=sum(_length(ring, closed=True) for ring in through) * quantity,
+        through_mm=sum(through) * quantity,
         through_rings=len(through) * quantity,
-        pockets_by_depth=_pockets((depth, _area(ring) * quantity, quantity) for depth, ring in pockets),
-        drills_by_size=_drills((diameter, quantity) for diameter in drills),
-        engraved_mm=sum(_length(line, closed=False) for line in engravings) * quantity,
+        pockets_by_depth=_pockets(
+            (_depth(pocket.depth_mm, thickness_mm), abs(signed_area(pocket.ring)) * quantity, quantity)
+            for pocket in geometry.pockets
+        ),
+        drills_by_size=_drills((drilling.diameter_mm, quantity) for drilling in geometry.drillings),
+        engraved_mm=marked * quantity,
         pieces=quantity,
         thickness_mm=thickness_mm,
     )
+
+
+def _depth(depth: Depth, thickness_mm: float) -> float:
+    return thickness_mm if depth == THROUGH else float(depth or 0.0)
 
 
 def travel_mm(starts: Sequence[Point]) -> float:
@@ -226,15 +223,6 @@ def cutting_minutes(work: Work, profile: CuttingProfile | None = None) -> float:
 def _passes(depth_mm: float, profile: CuttingProfile) -> int:
     """How often the cutter goes around to reach a depth."""
     return max(1, math.ceil(depth_mm / profile.depth_per_pass_mm - 1e-9))
-
-
-def _length(line: Sequence[Point], *, closed: bool) -> float:
-    ends = [*line, line[0]] if closed else line
-    return sum(math.dist(one, two) for one, two in pairwise(ends))
-
-
-def _area(ring: Sequence[Point]) -> float:
-    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise([*ring, ring[0]]))) / 2
 
 
 def _pockets(rows: Iterable[tuple[float, float, int]]) -> tuple[tuple[float, float, int], ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
+from manyworks.geometry import ring_length
 from manyworks.planning.model import Part, PlacedPart, Plan, PlannedSheet, Pool, Problem, SheetStock
 from manyworks.planning.nesting import (
     NestedSheet,
@@ -147,18 +148,14 @@ def _bare(batches: Mapping[Batch, Mapping[str, _Wanted]]) -> tuple[str, ...]:
 def outline_of(part: Part) -> tuple[tuple[float, float], ...]:
     """The part's outline, or the rectangle of its size when none is known."""
     box = ((0.0, 0.0), (part.length_mm, 0.0), (part.length_mm, part.width_mm), (0.0, part.width_mm))
-    return part.outline or box
+    return part.geometry.outline if part.geometry is not None else box
 
 
 def cut_length(part: Part) -> float:
-    """Path cut through, mm: as stated, or round the outline and the holes."""
+    """Path cut through, mm: as stated, or as drawn."""
     if part.cut_length_mm is not None:
         return part.cut_length_mm
-    total = 0.0
-    for ring in (outline_of(part), *part.holes):
-        for (x, y), (u, v) in zip(ring, (*ring[1:], ring[0])):
-            total += ((x - u) ** 2 + (y - v) ** 2) ** 0.5
-    return total
+    return part.geometry.through_mm if part.geometry is not None else ring_length(outline_of(part))
 
 
 def _kept(problem: Problem, plan: Plan, sheets: Collection[PlannedSheet]) -> list[PlannedSheet]:
@@ -224,8 +221,8 @@ def _nest_part(key: str, want: _Wanted) -> NestPart:
         quantity=len(want.units),
         material=part.material,
         thickness_mm=part.thickness_mm,
-        holes=part.holes,
-        grain=part.grain,
+        holes=tuple(hole.ring for hole in part.geometry.holes) if part.geometry is not None else (),
+        grain=part.geometry.grain if part.geometry is not None else "none",
         group=key.rpartition(f"|{part.id}")[0],
     )
 

@@ -104,7 +104,7 @@ def test_a_list_without_drawing_says_geometry_unknown_and_cannot_be_checked(
     question = next(row for row in review_rows(block) if row.question and row.question.board)
     answer_finding(block=block, key=question.row["key"], value="plywood-spruce 18", by=cast.ann)
     revision = accept(cast, block)
-    assert [(p.code, p.quantity, p.is_drawn) for p in revision.parts.all()] == [
+    assert [(p.code, p.quantity, bool(p.drawn)) for p in revision.parts.all()] == [
         ("W-A", 2, False),
         ("W-B", 1, False),
     ]

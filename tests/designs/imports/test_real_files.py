@@ -46,7 +46,7 @@ def test_a_drawing_becomes_a_draft_that_the_gate_holds_back(
     block = answer_boards(cast, bring(cast, system, shared_data / "designs" / name))
     revision = accept_block(block=block, by=cast.ann, code=block.code[:60])
     assert sum(part.quantity for part in revision.parts.all()) == pieces
-    assert all(part.is_drawn for part in revision.parts.all())
+    assert all(part.drawn for part in revision.parts.all())
     codes = {finding.code for finding in gate_findings(revision)}
     assert {"unit.conflict", "licence.missing", "bill.missing"} <= codes
     if "Owl" in name:
@@ -63,7 +63,7 @@ def test_a_production_list_becomes_a_revision_without_geometry(
     revision = accept_block(block=block, by=cast.ann, code=block.code)
     parts = list(revision.parts.all())
     assert (revision.block.code, (sum(p.quantity for p in parts), len(parts))) == (code, LISTS[code])
-    assert not any(part.is_drawn for part in parts)
+    assert not any(part.drawn for part in parts)
 
 
 def open_questions(block: ImportedBlock) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """What is made: building systems, their blocks, and every revision of a block with its parts and routing."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from manyworks.core.files.models import StoredFile
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.vocabulary.models import Material, Process, Skill
+from manyworks.geometry import Geometry
 
 
 class BuildingSystem(models.Model):
@@ -241,7 +244,7 @@ class Grain(models.TextChoices):
 
 
 class Part(models.Model):
-    """One kind of piece in a revision, its outline in JSON; an empty geometry is not known."""
+    """One kind of piece in a revision, its geometry in JSON; an empty one is not drawn."""
 
     revision = models.ForeignKey(BlockRevision, on_delete=models.CASCADE, related_name="parts")
     code = models.CharField(_("code"), max_length=80)
@@ -249,7 +252,6 @@ class Part(models.Model):
     quantity = models.PositiveIntegerField(_("quantity"))
     material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="parts")
     thickness_mm = models.FloatField(_("thickness (mm)"))
-    grain = models.CharField(_("grain"), max_length=4, choices=Grain.choices, default=Grain.NONE)
     geometry = models.JSONField(_("geometry"), default=dict, blank=True)
     length_mm = models.FloatField(_("length (mm)"), null=True, blank=True)
     width_mm = models.FloatField(_("width (mm)"), null=True, blank=True)
@@ -263,7 +265,6 @@ class Part(models.Model):
             models.UniqueConstraint(fields=["revision", "code"], name="part_code_once_in_a_revision"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="part_is_needed_at_least_once"),
             models.CheckConstraint(condition=Q(thickness_mm__gt=0), name="part_has_a_thickness"),
-            models.CheckConstraint(condition=Q(grain__in=Grain.values), name="part_grain_known"),
         ]
 
     def __str__(self) -> str:
@@ -282,9 +283,13 @@ class Part(models.Model):
         return None if self.cut_length_mm is None else self.cut_length_mm / 1e3
 
     @property
-    def is_drawn(self) -> bool:
-        """False while nobody has given this part an outline; such a part cannot be planned."""
-        return bool(self.geometry.get("outline"))
+    def grain(self) -> Grain:
+        return Grain(self.geometry.get("grain", Grain.NONE))
+
+    @cached_property
+    def drawn(self) -> Geometry | None:
+        """What is drawn of it; None while nobody has drawn this part, and it cannot be planned."""
+        return Geometry.from_json(self.geometry) if self.geometry else None
 
 
 class OperationGroup(models.TextChoices):

@@ -175,9 +175,10 @@ def _filesets(request: HttpRequest, revision: BlockRevision) -> list[BlockRevisi
 
 
 def _flat(revision: BlockRevision) -> str:
-    rows = revision.parts.order_by("pk").values_list("code", "quantity", "geometry")
+    rows = revision.parts.order_by("pk").only("code", "quantity", "geometry")
     return flat_pattern_svg(
-        [FlatPart(*row) for row in rows], title=_("Parts of %(name)s") % {"name": revision}
+        [FlatPart(row.code, row.quantity, row.drawn) for row in rows],
+        title=_("Parts of %(name)s") % {"name": revision},
     )
 
 
@@ -206,15 +207,14 @@ def part_page(request: HttpRequest, slug: str, code: str, number: int, pk: int) 
     """One part, drawn with its sizes."""
     revision = _found(request, slug, code, number)
     part = get_object_or_404(revision.parts.select_related("material"), pk=pk)
-    counts = {kind: len(part.geometry.get(kind, ())) for kind in ("holes", "pockets", "drills")}
+    pockets = part.drawn.pockets if part.drawn else ()
     context = {
         "part": part,
         "revision": revision,
-        "drawing": _drawn_by_us(part_svg(part.geometry, title=part.code)),
-        "counts": counts,
+        "drawing": _drawn_by_us(part_svg(part.drawn, title=part.code)),
         "mass_kg": queries.part_mass_kg(part),
-        "centre": centre_of(part.geometry),
-        "depths": sorted({p["depth_mm"] for p in part.geometry.get("pockets", ()) if p["depth_mm"]}),
+        "centre": centre_of(part.drawn),
+        "depths": sorted({p.depth_mm for p in pockets if isinstance(p.depth_mm, float)}),
         "legend": [(COLOURS[key], words) for key, words in LEGEND],
         "trail": _trail(revision.block.system, revision),
     }

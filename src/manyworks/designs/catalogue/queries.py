@@ -22,9 +22,8 @@ from manyworks.drafting import licences
 from manyworks.drafting.sample.pictures import LID_MM, isometric_svg
 from manyworks.drafting.sample.system import SYSTEM_NAME, VERSION, sample_block
 from manyworks.drafting.site import carriers
-from manyworks.drafting.times import work_of
 from manyworks.network.machines.models import Machine
-from manyworks.planning.cutting_time import CuttingProfile, Work
+from manyworks.planning.cutting_time import CuttingProfile, Work, work_of_part
 
 SAMPLE = f"{SYSTEM_NAME} {VERSION}"
 """What the evidence of a revision says that this program drew."""
@@ -183,9 +182,9 @@ def work_of_revision(revision: BlockRevision) -> Work | None:
     """All cutting work of one block; None while a part is not drawn."""
     works = []
     for part in revision.parts.all():
-        if not part.is_drawn:
+        if part.drawn is None:
             return None
-        works.append(work_of(part.geometry, thickness_mm=part.thickness_mm, quantity=part.quantity))
+        works.append(work_of_part(part.drawn, thickness_mm=part.thickness_mm, quantity=part.quantity))
     return sum(works, Work(thickness_mm=0)) if works else None
 
 

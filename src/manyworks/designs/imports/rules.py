@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.drafting.parts import BillLine, PartSpec
 from manyworks.formats.drawing import Drawing, Finding, Part
-from manyworks.geometry import Hole, bounds
+from manyworks.geometry import THROUGH, Depth, Hole
 from manyworks.refused import Refused
 
 UNITS = ("mm", "cm", "m", "inch")
@@ -240,7 +240,7 @@ def _work_in(parts: dict[str, Part], finding: Finding, value: str) -> None:
     code = finding.code
     if code == "layer.depth_unknown":
         layer = finding.where.removeprefix("layer ").split(" near ")[0]
-        _set_depth(parts, layer, None if value == "through" else float(value))
+        _set_depth(parts, layer, THROUGH if value == THROUGH else float(value))
     elif code == "quantity.in_text":
         number = int(finding.where.removeprefix("sheet ")) - 1
         for part in [p for p in parts.values() if p.sheet == number]:
@@ -252,30 +252,43 @@ def _work_in(parts: dict[str, Part], finding: Finding, value: str) -> None:
         for part in _parts_at(parts, finding):
             holder = parts.get(part.inside_of or "")
             if holder is not None:
-                ring = part.outer[::-1]
-                parts[holder.key] = replace(holder, holes=(*holder.holes, Hole(ring, part.layer)))
+                ring = part.geometry.outline[::-1]
+                holes = (*holder.geometry.holes, Hole(ring, layer=part.layer))
+                parts[holder.key] = replace(holder, geometry=replace(holder.geometry, holes=holes))
                 del parts[part.key]
 
 
-def _set_depth(parts: dict[str, Part], layer: str, depth: float | None) -> None:
+def _set_depth(parts: dict[str, Part], layer: str, depth: Depth) -> None:
+    """What was drawn on a layer is this deep; an area milled right through is a hole, cut along its edge."""
     for part in list(parts.values()):
-        drillings = tuple(
-            replace(d, depth_mm=depth, depth_known=True) if d.layer == layer else d for d in part.drillings
+        geometry = part.geometry
+        holes = geometry.holes
+        if depth == THROUGH:
+            opened = (Hole(p.ring[::-1], p.tool_mm, p.layer) for p in geometry.pockets if p.layer == layer)
+            holes = (*holes, *opened)
+        parts[part.key] = replace(
+            part,
+            geometry=replace(
+                geometry,
+                holes=holes,
+                pockets=tuple(
+                    replace(p, depth_mm=depth) if p.layer == layer else p
+                    for p in geometry.pockets
+                    if depth != THROUGH or p.layer != layer
+                ),
+                drillings=tuple(
+                    replace(d, depth_mm=depth) if d.layer == layer else d for d in geometry.drillings
+                ),
+                paths=tuple(replace(p, depth_mm=depth) if p.layer == layer else p for p in geometry.paths),
+            ),
         )
-        pockets, holes = [], list(part.holes)
-        for pocket in part.pockets:
-            if pocket.layer == layer and depth is None:
-                holes.append(Hole(pocket.ring[::-1], layer))
-            else:
-                pockets.append(replace(pocket, depth_mm=depth) if pocket.layer == layer else pocket)
-        parts[part.key] = replace(part, drillings=drillings, pockets=tuple(pockets), holes=tuple(holes))
 
 
 def _parts_at(parts: Mapping[str, Part], finding: Finding) -> list[Part]:
     """The part whose outline starts where the finding points; the reader points at its lower left corner."""
     if finding.at is None:
         return []
-    near = [(math.dist(bounds(part.outer)[:2], finding.at), part) for part in parts.values()]
+    near = [(math.dist(part.bounds[:2], finding.at), part) for part in parts.values()]
     best = min(near, key=lambda pair: pair[0], default=None)
     return [best[1]] if best and best[0] < 0.5 else []
 
@@ -292,7 +305,6 @@ def specs_from(
     """
     groups: dict[tuple[str, str, str, float], PartSpec] = {}
     for part in parts:
-        geometry = part_geometry(part)
         material, thickness = boards.get(
             board_key(part.material, part.thickness_mm),
             (material_code(part.material), part.thickness_mm or 0.0),
@@ -303,12 +315,11 @@ def specs_from(
                 _("Nobody has said which board %(name)s is cut from.") % {"name": part.code or part.key},
                 _("Answer the question about its board first."),
             )
-        group = (part.code, geometry_hash(geometry), material, float(thickness))
+        geometry = replace(part, thickness_mm=float(thickness)).own_geometry()
+        group = (part.code, geometry.hash, material, float(thickness))
         before = groups.get(group)
         quantity = part.quantity + (before.quantity if before else 0)
-        groups[group] = PartSpec(
-            part.code, quantity, material, float(thickness), part.name, part.grain, geometry
-        )
+        groups[group] = PartSpec(part.code, quantity, material, float(thickness), part.name, geometry)
     return _named(block, list(groups.values()))
 
 

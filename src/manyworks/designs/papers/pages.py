@@ -24,7 +24,7 @@ def _found(request: HttpRequest, slug: str, code: str, number: int) -> tuple[Blo
     """A revision the reader may see, with its drawn parts; not found when nothing is drawn."""
     rows = queries.visible_to(request.user).filter(block__system__slug=slug, block__code=code)
     revision = get_object_or_404(rows, revision=number)
-    specs = [spec for spec in specs_of(revision) if spec.geometry.get("outline")]
+    specs = [spec for spec in specs_of(revision) if spec.geometry is not None]
     if not specs:
         raise Http404
     return revision, specs

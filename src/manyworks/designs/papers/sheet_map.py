@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from django.utils.translation import ngettext
 from manyworks.designs.catalogue.models import BlockRevision, SheetStock
 from manyworks.designs.releases.cuttable import NOMINAL_MM, SHEET_MARGIN_MM
 from manyworks.drafting.parts import PartSpec, sizes_of
+from manyworks.geometry import place
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
-from manyworks.planning.nesting import Layout, NestPart, NestRules, Stock, nest, place_ring
+from manyworks.planning.nesting import Layout, NestPart, NestRules, Stock, nest
 from manyworks.refused import Refused
 
 GAP_MM = 12.0
@@ -72,34 +74,33 @@ def map_sheets(specs: Sequence[PartSpec], boards: Sequence[SheetStock]) -> Sheet
 
 
 def _nest_part(spec: PartSpec) -> NestPart:
+    geometry = spec.drawn().geometry
     return NestPart(
         spec.code,
-        tuple((x, y) for x, y in spec.geometry["outline"]),
+        geometry.outline,
         spec.quantity,
         spec.material,
         spec.thickness_mm,
-        tuple(tuple((x, y) for x, y in ring) for ring in spec.geometry.get("holes", ())),
-        spec.grain,  # type: ignore[arg-type]
+        tuple(hole.ring for hole in geometry.holes),
+        geometry.grain,
     )
 
 
 def drawings(found: SheetMap, specs: Sequence[PartSpec]) -> list[SheetDrawing]:
     """Every sheet with its parts where they lie."""
-    by_code = {spec.code: spec.geometry for spec in specs}
+    by_code = {spec.code: spec.drawn().geometry for spec in specs}
     sheets = []
     for sheet in found.layout.sheets:
         board = found.stock[sheet.stock_id]
         placed = tuple(
             PlacedPart(
-                label=place.part_id,
+                label=one.part_id,
                 block="",
-                outline=place_ring(by_code[place.part_id]["outline"], place),
-                holes=tuple(place_ring(ring, place) for ring in by_code[place.part_id].get("holes", ())),
-                pockets=tuple(
-                    place_ring(pocket["ring"], place) for pocket in by_code[place.part_id].get("pockets", ())
+                geometry=by_code[one.part_id].moved(
+                    partial(place, at=(one.x_mm, one.y_mm), rotation_deg=one.rotation_deg)
                 ),
             )
-            for place in sheet.placements
+            for one in sheet.placements
         )
         left = sheet.leftover
         box = None if left is None else (left.x_mm, left.y_mm, left.length_mm, left.width_mm)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from shapely import Polygon, is_valid_reason
 
-from manyworks.drafting.parts import PartSpec, sizes_of
+from manyworks.drafting.parts import PartSpec, sizes_of, unsaid_words
+from manyworks.geometry import THROUGH, Geometry
 
 SHEET_MARGIN_MM = 10.0
 NOMINAL_MM = 0.8
@@ -40,7 +41,7 @@ def judge_geometry(parts: Iterable[PartSpec]) -> list[GateFinding]:
     """Every part is drawn, its lines do not cross, its holes and pockets lie in it, its depths are known."""
     found = []
     for part in parts:
-        if not part.geometry.get("outline"):
+        if part.geometry is None:
             found.append(
                 GateFinding(
                     "geometry.unknown",
@@ -52,14 +53,14 @@ def judge_geometry(parts: Iterable[PartSpec]) -> list[GateFinding]:
             continue
         found += [
             GateFinding(code, message, _("Correct the drawing and import it again."), part=part.code)
-            for code, message in _geometry_faults(part)
+            for code, message in _geometry_faults(part, part.geometry)
         ]
     return found
 
 
-def _geometry_faults(part: PartSpec) -> list[tuple[str, str]]:
-    geometry, name = part.geometry, {"code": part.code}
-    outline = Polygon(geometry["outline"])
+def _geometry_faults(part: PartSpec, geometry: Geometry) -> list[tuple[str, str]]:
+    name = {"code": part.code}
+    outline = Polygon(geometry.outline)
     if not outline.is_valid:
         return [
             (
@@ -70,19 +71,17 @@ def _geometry_faults(part: PartSpec) -> list[tuple[str, str]]:
         ]
     faults = []
     within = outline.buffer(0.05)
-    holes = [Polygon(ring) for ring in geometry.get("holes", ())]
+    holes = [Polygon(hole.ring) for hole in geometry.holes]
     if any(not hole.is_valid or not within.contains(hole) for hole in holes):
         faults.append(("geometry.hole_outside", _("A hole of part %(code)s leaves its outline.") % name))
-    pockets = geometry.get("pockets", ())
-    if any(pocket["depth_mm"] is None for pocket in pockets):
-        faults.append(
-            ("pocket.depth_unknown", _("Nobody has said how deep a pocket of part %(code)s is.") % name)
-        )
-    if any((pocket["depth_mm"] or 0) >= part.thickness_mm for pocket in pockets):
+    for work in unsaid_words(geometry):
+        message = _("Nobody has said how deep %(work)s of part %(code)s is.")
+        faults.append(("geometry.depth_unknown", message % {**name, "work": work}))
+    if any(pocket.depth_mm == THROUGH for pocket in geometry.pockets):
         faults.append(
             ("pocket.too_deep", _("A pocket of part %(code)s is as deep as its board is thick.") % name)
         )
-    rings = [Polygon(pocket["ring"]) for pocket in pockets]
+    rings = [Polygon(pocket.ring) for pocket in geometry.pockets]
     # A rebate is drawn over the edge, in real files up to nine tenths of it, to leave no lip.
     if any(not ring.is_valid or within.intersection(ring).buffer(-0.25).is_empty for ring in rings):
         faults.append(("geometry.pocket_outside", _("A pocket of part %(code)s lies off its part.") % name))
@@ -131,7 +130,9 @@ def judge_tool(parts: Iterable[PartSpec], tool_mm: float | None) -> list[GateFin
 
 def _reach(part: PartSpec, radius: float) -> tuple[int, int]:
     """How many holes and pockets a cutter does not enter, and how many it does not fill into the corners."""
-    rings = [*part.geometry.get("holes", ()), *(p["ring"] for p in part.geometry.get("pockets", ()))]
+    if part.geometry is None:
+        return 0, 0
+    rings = [work.ring for work in (*part.geometry.holes, *part.geometry.pockets)]
     narrow = sharp = 0
     for ring in rings:
         opening = Polygon(ring)

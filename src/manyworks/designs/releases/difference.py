@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from shapely import LineString, MultiLineString
@@ -12,6 +12,7 @@ from shapely.ops import unary_union
 
 from manyworks.designs.flat_pattern import BOARD, line_path, ring_path
 from manyworks.drafting.parts import PartSpec, sizes_of
+from manyworks.geometry import Geometry
 
 MOVED_MM = 0.05
 """Edges that lie closer than this are the same edge."""
@@ -54,7 +55,7 @@ def _words(a: PartSpec, b: PartSpec) -> Iterable[str]:
         (_("pieces"), a.quantity, b.quantity),
         (_("material"), a.material, b.material),
         (_("thickness in mm"), a.thickness_mm, b.thickness_mm),
-        (_("grain"), a.grain, b.grain),
+        (_("grain"), a.geometry and a.geometry.grain, b.geometry and b.geometry.grain),
     ):
         if x != y:
             yield _("%(what)s: %(old)s, now %(new)s") % {"what": name, "old": x, "new": y}
@@ -66,14 +67,20 @@ def _words(a: PartSpec, b: PartSpec) -> Iterable[str]:
         new = f"{sizes[1].length_mm:g} × {sizes[1].width_mm:g} mm"
         if old != new:
             yield _("size: %(old)s, now %(new)s") % {"old": old, "new": new}
-    for kind, name in (("holes", _("holes")), ("pockets", _("pockets")), ("drills", _("drilled holes"))):
-        x, y = len(a.geometry.get(kind, ())), len(b.geometry.get(kind, ()))
+    kinds = {
+        "holes": _("holes"),
+        "pockets": _("pockets"),
+        "drillings": _("drilled holes"),
+        "paths": _("lines to follow"),
+    }
+    for kind, name in kinds.items():
+        x, y = (len(getattr(one.geometry, kind, ())) for one in (a, b))
         if x != y:
             yield _("%(what)s: %(old)s, now %(new)s") % {"what": name, "old": x, "new": y}
     yield _("lines of the drawing moved")
 
 
-def moved_edges(old: dict[str, Any], new: dict[str, Any]) -> tuple[list[LineString], list[LineString]]:
+def moved_edges(old: Geometry | None, new: Geometry | None) -> tuple[list[LineString], list[LineString]]:
     """Edges that are only in the old drawing, and edges that are only in the new one."""
     a, b = _lines(old), _lines(new)
     return _pieces(a.difference(b.buffer(MOVED_MM))), _pieces(b.difference(a.buffer(MOVED_MM)))
@@ -83,17 +90,17 @@ def difference_svg(change: Change) -> str:
     """The new part in grey over its board, edges that went in red and dashed, edges that came in green."""
     if change.kind == "same":
         return ""
-    old = change.old.geometry if change.old else {}
-    new = change.new.geometry if change.new else {}
-    shown = new if new.get("outline") else old
-    if not shown.get("outline"):
+    old = change.old.geometry if change.old else None
+    new = change.new.geometry if change.new else None
+    shown = new or old
+    if shown is None:
         return ""
     gone, came = moved_edges(old, new)
     everything = unary_union([_lines(old), _lines(new)])
     x0, y0, x1, y1 = everything.bounds
     pad = 0.03 * max(x1 - x0, y1 - y0)
     box = f"{x0 - pad:.1f} {-y1 - pad:.1f} {x1 - x0 + 2 * pad:.1f} {y1 - y0 + 2 * pad:.1f}"
-    board = "".join(ring_path(ring) for ring in [shown["outline"], *shown.get("holes", ())])
+    board = "".join(ring_path(ring) for ring in [shown.outline, *(hole.ring for hole in shown.holes)])
     body = f'<path d="{board}" fill="{BOARD}" fill-rule="evenodd" stroke="{SAME}"/>'
     body += (
         f'<path d="{_path(gone)}" stroke="{OLD}" stroke-dasharray="6 4" stroke-width="2.5"/>' if gone else ""
@@ -106,15 +113,15 @@ def difference_svg(change: Change) -> str:
     )
 
 
-def _lines(geometry: dict[str, Any]) -> BaseGeometry:
-    """Everything that is cut, as lines."""
-    if not geometry.get("outline"):
+def _lines(geometry: Geometry | None) -> BaseGeometry:
+    """Everything that is worked, as lines."""
+    if geometry is None:
         return MultiLineString()
-    rings = [geometry["outline"], *geometry.get("holes", ())]
-    rings += [pocket["ring"] for pocket in geometry.get("pockets", ())]
+    rings = [geometry.outline, *(work.ring for work in (*geometry.holes, *geometry.pockets))]
     lines = [LineString([*ring, ring[0]]) for ring in rings]
-    for drill in geometry.get("drills", ()):
-        x, y, r = drill["x"], drill["y"], drill["diameter_mm"] / 2
+    lines += [LineString(path.line) for path in geometry.paths]
+    for drilling in geometry.drillings:
+        (x, y), r = drilling.at, drilling.diameter_mm / 2
         lines.append(LineString([(x - r, y), (x, y + r), (x + r, y), (x, y - r), (x - r, y)]))
     return unary_union(lines)
 

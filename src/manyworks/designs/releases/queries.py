@@ -59,8 +59,7 @@ def specs_of(revision: BlockRevision) -> list[PartSpec]:
             part.material.code,
             part.thickness_mm,
             part.name,
-            part.grain,
-            part.geometry,
+            part.drawn,
         )
         for part in revision.parts.select_related("material")
     ]

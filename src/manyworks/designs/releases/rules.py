@@ -156,14 +156,15 @@ def judge_bill(parts: Sequence[PartSpec], bill: Sequence[BillLine]) -> list[Gate
 
 def _compare(part: PartSpec, line: BillLine) -> list[GateFinding]:
     """One part against its line of the bill."""
-    count = {name: len(part.geometry.get(name, ())) for name in ("holes", "pockets", "drills")}
+    lists = {"holes": "holes", "pockets": "pockets", "drills": "drillings"}
+    count = {name: len(getattr(part.geometry, field, ())) for name, field in lists.items()}
     names: dict[str, tuple[str, object, object]] = {
         "quantity": (_("pieces"), part.quantity, line.quantity),
         "holes": (_("holes"), count["holes"], line.holes),
         "pockets": (_("pockets (half-mills)"), count["pockets"], line.pockets),
         "drills": (_("drilled holes"), count["drills"], line.drills),
     }
-    if line.pockets == count["pockets"] and line.depths_mm:
+    if part.geometry is not None and line.pockets == count["pockets"] and line.depths_mm:
         names["depths"] = (_("as pocket depths in mm"), depths_of(part.geometry), line.depths_mm)
     found = [
         GateFinding(
@@ -216,9 +217,8 @@ def _compare_sizes(part: PartSpec, line: BillLine, *, counts_agree: bool) -> lis
 
 def _compare_places(part: PartSpec, line: BillLine) -> list[GateFinding]:
     """Where holes, pockets and drillings lie: what a feature changes that moved and kept its size."""
-    drawn, listed = (
-        [float(one) for one in places.split()] for places in (places_of(part.geometry), line.places_mm or "")
-    )
+    places = places_of(part.geometry) if part.geometry is not None else ""
+    drawn, listed = ([float(one) for one in said.split()] for said in (places, line.places_mm or ""))
     if not listed or (len(drawn) == len(listed) and _all_near(drawn, listed)):
         return []
     moved = sum(abs(a - b) > SIZE_TOLERANCE_MM for a, b in zip(drawn, listed, strict=False))

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from shapely import Polygon, get_parts, make_valid
 from shapely.geometry.polygon import orient
 
-from manyworks.drafting.facts import BlockFacts, PartFacts, SheetFacts, StepFacts, part_facts
+from manyworks.drafting.facts import BlockFacts, PartFacts, SheetFacts, StepFacts
 from manyworks.drafting.files.library import SAMPLE, Library, add_sample_system, known_materials, sheet_of
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.drawing import Drawing
 from manyworks.formats.manifest import Manifest
 from manyworks.formats.reading import Reading
 from manyworks.formats.sandbox import read_safely
+from manyworks.geometry import Geometry, Hole, Ring
 from manyworks.refused import Refused
 
 READ_IN_FOLDERS = {".dxf", ".csv", ".svg", ".xlsx"}
@@ -135,18 +135,17 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
     notes: list[str] = []
     kinds: dict[tuple[str, str, float | None, str], tuple[PartFacts, int]] = {}
     for part in drawing.parts:
-        geometry = _mended(part_geometry(part), f"{stem} {part.key}", notes)
+        geometry = _mended(part.own_geometry(), f"{stem} {part.key}", notes)
         if geometry is None:
             continue
-        key = (geometry_hash(geometry), _material(part.material), part.thickness_mm, part.code)
-        fact = part_facts(
-            geometry,
+        key = (geometry.hash, _material(part.material), part.thickness_mm, part.code)
+        fact = PartFacts(
             key=f"{stem}/{part.key}",
             code=part.code or f"{stem} {part.key}",
             quantity=1,
             material=key[1],
             thickness_mm=part.thickness_mm,
-            grain=part.grain,
+            geometry=geometry,
         )
         first, count = kinds.get(key, (fact, 0))
         kinds[key] = (first, count + part.quantity)
@@ -157,13 +156,13 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
     return block, _boards(drawing), notes
 
 
-def _mended(geometry: dict[str, Any], name: str, notes: list[str]) -> dict[str, Any] | None:
+def _mended(geometry: Geometry, name: str, notes: list[str]) -> Geometry | None:
     """The geometry with a touching outline taken apart, as long as nothing that matters is lost.
 
     ``None`` for a speck. An outline that really crosses itself is returned as it is and refused later.
     """
-    outline = Polygon(geometry["outline"])
-    net = Polygon(geometry["outline"], geometry["holes"]).area
+    outline = Polygon(geometry.outline)
+    net = Polygon(geometry.outline, [hole.ring for hole in geometry.holes]).area
     if net < SPECK_MM2:
         notes.append(f"{name} was left out: {net:.1f} mm² of board is a slip of the pen, not a part.")
         return None
@@ -177,16 +176,12 @@ def _mended(geometry: dict[str, Any], name: str, notes: list[str]) -> dict[str, 
     notes.append(f"{name}: its outline touches itself; {outline.area - largest.area:.2f} mm² were dropped.")
     whole = orient(largest)
     # An outline that runs along a line to an opening and back again draws that opening as well.
-    openings = [_points(ring.coords[:-1]) for ring in whole.interiors]
-    return {
-        **geometry,
-        "outline": _points(whole.exterior.coords[:-1]),
-        "holes": [*geometry["holes"], *openings],
-    }
+    openings = tuple(Hole(_points(ring.coords[:-1])) for ring in whole.interiors)
+    return replace(geometry, outline=_points(whole.exterior.coords[:-1]), holes=(*geometry.holes, *openings))
 
 
-def _points(coords: Iterable[Sequence[float]]) -> list[list[float]]:
-    return [[point[0], point[1]] for point in coords]
+def _points(coords: Iterable[Sequence[float]]) -> Ring:
+    return tuple((point[0], point[1]) for point in coords)
 
 
 def _boards(drawing: Drawing) -> list[SheetFacts]:

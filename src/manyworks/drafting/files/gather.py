@@ -43,7 +43,7 @@ def gather(
     for home in homes.homes:
         _check_pay(home, known)
     materials = {item.code: item for item in known_materials()}
-    used = {part.material for block in blocks.values() for part in block.parts if part.outline}
+    used = {part.material for block in blocks.values() for part in block.parts if part.geometry}
     listed = [materials.get(code) or MaterialFacts(code, code) for code in sorted(used)]
     facts = Facts(
         name=homes.name or name,

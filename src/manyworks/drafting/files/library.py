@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from manyworks.drafting.facts import BlockFacts, MaterialFacts, SheetFacts, StepFacts, part_facts
+from manyworks.drafting.facts import BlockFacts, MaterialFacts, PartFacts, SheetFacts, StepFacts
 from manyworks.drafting.sample.figures import block_mass_kg, block_times
 from manyworks.drafting.sample.plates import SampleBlock
 from manyworks.drafting.sample.system import SHEET_LENGTH_MM, SHEET_WIDTH_MM, SYSTEM_SLUG, sample_blocks
@@ -60,7 +60,7 @@ class Library:
         shelf = Library(dict(self.blocks), dict(self.sheets), list(self.notes), dict(self.licences))
         for name, other in stand_in.items():
             borrowed = self.find(other)
-            if borrowed is None or not borrowed.parts or not all(p.outline for p in borrowed.parts):
+            if borrowed is None or not borrowed.parts or not all(p.geometry for p in borrowed.parts):
                 raise Refused(
                     "homes.stand_in",
                     f"{other} cannot stand in for {name}: it is no block with a drawing.",
@@ -104,14 +104,13 @@ def _sample_block(block: SampleBlock) -> BlockFacts:
         name=f"{block.code} {block.name}",
         kind=block.kind,
         parts=tuple(
-            part_facts(
-                part.plate.geometry,
+            PartFacts(
                 key=f"{SYSTEM_SLUG}/{part.code}",
                 code=part.code,
                 quantity=part.quantity,
                 material=block.build.material,
                 thickness_mm=part.plate.thickness_mm,
-                grain=part.plate.grain,
+                geometry=part.plate.geometry,
             )
             for part in block.parts
         ),

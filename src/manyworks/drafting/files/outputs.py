@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from manyworks.drafting.papers.calendars import workshop_calendar
-from manyworks.drafting.papers.cutting import sheet_dxf
+from manyworks.drafting.papers.cutting import CUTTING_FILES, cutting_file
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import file_name
@@ -50,15 +50,16 @@ def write_outputs(
         "allocation.csv": allocation_csv(read).encode(),
     }
     for sheet in made.plan.sheets:
-        content = sheet_dxf(read, sheet, estimates=draft.estimates)
-        if content is not None:
-            files[f"sheets/{file_name(read, sheet)}"] = content
+        for kind in CUTTING_FILES:
+            content = cutting_file(read, sheet, kind, estimates=draft.estimates)
+            if content is not None:
+                files[f"sheets/{file_name(read, sheet, kind)}"] = content
     for key in read.operations_by_workshop:
         safe = re.sub(r"[^A-Za-z0-9_-]+", "-", key)
         files[f"calendars/{safe}.ics"] = workshop_calendar(read, key, made_at=made_at)
     imprint = Imprint(draft.problem.name or "Plan", made_at, sha256(plan_text).hexdigest())
     files["plan.pdf"] = plan_pdf(read, summary, imprint)
-    for old in (*folder.glob("sheets/*.dxf"), *folder.glob("calendars/*.ics")):
+    for old in (*folder.glob("sheets/*.dxf"), *folder.glob("sheets/*.svg"), *folder.glob("calendars/*.ics")):
         old.unlink()
     for name, content in files.items():
         target = folder / name

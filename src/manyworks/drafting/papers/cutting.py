@@ -1,16 +1,20 @@
-"""Nested sheets as DXF that shops can cut from; what is only estimated never becomes a cutting file."""
+"""Nested sheets as files that shops can cut from; what is only estimated never becomes a cutting file."""
 
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import sheet_name
+from manyworks.formats.cut_sheet import CutSheet, PlacedPart
 from manyworks.formats.drawing import OffsetState
 from manyworks.formats.drawing import Part as DrawnPart
-from manyworks.geometry import Drilling, Hole, Pocket
+from manyworks.formats.svg.writer import write_svg
 from manyworks.planning.model import Part, PlannedSheet
 
+CUTTING_FILES = ("dxf", "svg")
 
-def sheet_dxf(
+
+def cutting_file(
     read: PlanReading,
     sheet: PlannedSheet,
+    kind: str,
     *,
     estimates: frozenset[str] = frozenset(),
     licence: str = "",
@@ -20,6 +24,8 @@ def sheet_dxf(
 
     Parameters
     ----------
+    kind
+        One of ``CUTTING_FILES``.
     estimates
         Parts that were only estimated (another's drawing, an assumed thickness); they are left out.
     licence
@@ -27,9 +33,6 @@ def sheet_dxf(
     offset
         Whether the lines are already offset to make joints fit; unknown unless the designs agree.
     """
-    # The drawing library takes half a second to load, which only this paper should pay.
-    from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_sheet
-
     stock = read.stock[sheet.stock]
     real = [placed for placed in sheet.parts if placed.part not in estimates]
     if not real:
@@ -46,33 +49,39 @@ def sheet_dxf(
         )
         for item in real
     ]
-    return write_sheet(
-        CutSheet(
-            name=sheet_name(read, sheet),
-            length_mm=stock.length_mm,
-            width_mm=stock.width_mm,
-            material=stock.material,
-            thickness_mm=stock.thickness_mm,
-            placed=tuple(placed),
-            licence=licence,
-            offset=offset or OffsetState(),
-            notes=tuple(notes),
-        )
+    cut = CutSheet(
+        name=sheet_name(read, sheet),
+        length_mm=stock.length_mm,
+        width_mm=stock.width_mm,
+        material=stock.material,
+        thickness_mm=stock.thickness_mm,
+        placed=tuple(placed),
+        licence=licence,
+        offset=offset or OffsetState(),
+        notes=tuple(notes),
     )
+    if kind == "svg":
+        return write_svg(cut)
+    # The drawing library takes half a second to load, which only this file should pay.
+    from manyworks.formats.dxf_writer import write_sheet
+
+    return write_sheet(cut)
+
+
+def must_turn(read: PlanReading, sheet: PlannedSheet) -> bool:
+    """Whether the sheet is worked on both faces."""
+    drawn = (read.parts[placed.part].geometry for placed in sheet.parts)
+    return any(geometry.works_the_back for geometry in drawn if geometry is not None)
 
 
 def _drawn(part: Part) -> DrawnPart:
+    assert part.geometry is not None
     return DrawnPart(
         key=part.id,
+        geometry=part.geometry,
         code=part.name or part.id,
         name=part.name,
-        outer=part.outline,
-        holes=tuple(Hole(hole) for hole in part.holes),
-        pockets=tuple(Pocket(pocket.ring, pocket.depth_mm, pocket.face) for pocket in part.pockets),
-        drillings=tuple(Drilling(d.x, d.y, d.diameter_mm, d.depth_mm) for d in part.drills),
-        engravings=tuple(Engraving(line) for line in part.engravings),
         material=part.material,
         thickness_mm=part.thickness_mm,
-        grain=part.grain,
         origin=(0.0, 0.0),
     )

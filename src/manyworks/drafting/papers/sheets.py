@@ -4,9 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
+from manyworks.geometry import Geometry, place
 from manyworks.planning.cutting_time import (
     CuttingProfile,
     CuttingTime,
@@ -16,9 +18,8 @@ from manyworks.planning.cutting_time import (
     work_of_part,
 )
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing
-from manyworks.planning.model import PlacedPart as Placed
-from manyworks.planning.model import PlannedSheet
-from manyworks.planning.nesting.model import Placement, place_ring
+from manyworks.planning.model import Part, PlannedSheet
+from manyworks.planning.sheets import outline_of
 
 CUTTING = "cnc-routing"
 
@@ -28,15 +29,15 @@ def sheet_name(read: PlanReading, sheet: PlannedSheet) -> str:
     return f"{read.workshop_name(sheet.workshop)}, sheet {sheet.number}"
 
 
-def file_name(read: PlanReading, sheet: PlannedSheet) -> str:
-    """A file name that says workshop, board and number."""
+def file_name(read: PlanReading, sheet: PlannedSheet, kind: str) -> str:
+    """A file name that says workshop, board and number; ``kind`` is its ending."""
     words = f"{read.workshop_name(sheet.workshop)}-{sheet.stock}"
-    return f"{re.sub(r'[^A-Za-z0-9]+', '-', words).strip('-').lower()}-{sheet.number:03d}.dxf"
+    return f"{re.sub(r'[^A-Za-z0-9]+', '-', words).strip('-').lower()}-{sheet.number:03d}.{kind}"
 
 
-def placement_of(placed: Placed) -> Placement:
-    """The turn and shift of a planned part as the nesting library's placement."""
-    return Placement(placed.part, 0, placed.angle, placed.x_mm, placed.y_mm)
+def drawing_of_part(part: Part) -> Geometry:
+    """What is drawn of a part, or the rectangle of its size."""
+    return part.geometry or Geometry(outline_of(part))
 
 
 def drawing_of(
@@ -47,14 +48,12 @@ def drawing_of(
     parts = []
     for placed in sheet.parts:
         part = read.parts[placed.part]
-        place = placement_of(placed)
+        at = placed.x_mm, placed.y_mm
         parts.append(
             PlacedPart(
                 label=part.name or part.id,
                 block=piece_name(read, placed.unit),
-                outline=place_ring(part.outline, place),
-                holes=tuple(place_ring(hole, place) for hole in part.holes),
-                pockets=tuple(place_ring(pocket.ring, place) for pocket in part.pockets),
+                geometry=drawing_of_part(part).moved(partial(place, at=at, rotation_deg=placed.angle)),
             )
         )
     box = None if leftover is None else (leftover[0], leftover[1], leftover[2], leftover[3])
@@ -65,18 +64,14 @@ def sheet_work(read: PlanReading, sheet: PlannedSheet) -> Work:
     """All cutting on a sheet: what its parts take, and the way from one to the next, holes first."""
     work, inside, outside = Work(thickness_mm=0.0), [], []
     for placed in sheet.parts:
-        part, place = read.parts[placed.part], placement_of(placed)
-        work += work_of_part(
-            part.outline,
-            part.holes,
-            [(pocket.depth_mm, pocket.ring) for pocket in part.pockets],
-            [drill.diameter_mm for drill in part.drills],
-            part.engravings,
-            thickness_mm=part.thickness_mm,
-        )
-        rings = (*part.holes, *(pocket.ring for pocket in part.pockets))
-        inside += [place_ring(ring, place)[0] for ring in rings]
-        outside.append(place_ring(part.outline, place)[0])
+        part = read.parts[placed.part]
+        geometry = drawing_of_part(part)
+        work += work_of_part(geometry, thickness_mm=part.thickness_mm)
+        lines = [hole.ring for hole in geometry.holes] + [pocket.ring for pocket in geometry.pockets]
+        lines += [path.line for path in geometry.paths]
+        at = placed.x_mm, placed.y_mm
+        inside += [place(line[0], at=at, rotation_deg=placed.angle) for line in lines]
+        outside.append(place(geometry.outline[0], at=at, rotation_deg=placed.angle))
     return replace(work, travel_mm=travel_mm([*inside, *outside]))
 
 

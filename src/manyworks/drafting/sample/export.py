@@ -84,7 +84,6 @@ def part_specs(block: SampleBlock) -> list[PartSpec]:
             build.material,
             build.board_mm,
             part.plate.name,
-            part.plate.grain,
             part.plate.geometry,
         )
         for part in block.parts

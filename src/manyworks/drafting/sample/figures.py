@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from manyworks.drafting.sample.plates import SampleBlock
 from manyworks.drafting.sample.system import SHEET_LENGTH_MM, SHEET_MARGIN_MM, SHEET_WIDTH_MM
-from manyworks.drafting.times import StandardTime, standard_times, work_of
-from manyworks.planning.cutting_time import Work
+from manyworks.drafting.times import StandardTime, standard_times
+from manyworks.planning.cutting_time import Work, work_of_part
 
 BOARD_DENSITY_KG_M3 = 476.0
 INSULATION_DENSITY_KG_M3 = 40.0
@@ -41,7 +41,7 @@ def board_centre(block: SampleBlock) -> tuple[float, float, float]:
 def block_work(block: SampleBlock) -> Work:
     """All cutting work of a block."""
     works = (
-        work_of(part.plate.geometry, thickness_mm=block.build.board_mm, quantity=part.quantity)
+        work_of_part(part.plate.geometry, thickness_mm=block.build.board_mm, quantity=part.quantity)
         for part in block.parts
     )
     return sum(works, Work(thickness_mm=block.build.board_mm))

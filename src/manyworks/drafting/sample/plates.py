@@ -6,13 +6,13 @@ import functools
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from shapely import Polygon
 
 from manyworks.drafting.sample.paths import ArcRing, Point, flatten, moved
 from manyworks.formats.drawing import Part
-from manyworks.geometry import Drilling, Hole, Pocket
+from manyworks.geometry import THROUGH, Drilling, Geometry, Grain, Hole, Pocket
 
 Vector = tuple[float, float, float]
 
@@ -100,7 +100,7 @@ class Plate:
     pockets: tuple[Milled, ...] = ()
     drills: tuple[Drill, ...] = ()
     thickness_mm: float = 18.0
-    grain: Literal["none", "x", "y"] = "x"
+    grain: Grain = "x"
     loose: bool = False
     """True for keys, which join this block to its neighbour."""
 
@@ -137,25 +137,27 @@ class Plate:
             key=code or self.name,
             code=code,
             name=self.name,
-            outer=flatten(self.outline),
-            holes=tuple(Hole(flatten(hole)) for hole in self.holes),
-            pockets=tuple(Pocket(flatten(p.ring), p.depth_mm) for p in self.pockets),
-            drillings=tuple(Drilling(d.x, d.y, d.diameter_mm) for d in self.drills),
+            geometry=Geometry(
+                outline=flatten(self.outline),
+                holes=tuple(Hole(flatten(hole)) for hole in self.holes),
+                pockets=tuple(Pocket(flatten(p.ring), p.depth_mm) for p in self.pockets),
+                drillings=tuple(Drilling((d.x, d.y), d.diameter_mm, THROUGH) for d in self.drills),
+                grain=self.grain,
+            ),
             quantity=quantity,
             quantity_source="drawn by rule",
             material=material,
             thickness_mm=self.thickness_mm,
-            grain=self.grain,
             origin=(0.0, 0.0),
         )
 
     @functools.cached_property
-    def geometry(self) -> dict[str, Any]:
-        return part_geometry(self.part())
+    def geometry(self) -> Geometry:
+        return self.part().own_geometry()
 
     @functools.cached_property
     def geometry_hash(self) -> str:
-        return geometry_hash(self.geometry)
+        return self.geometry.hash
 
 
 @dataclass(frozen=True, slots=True)

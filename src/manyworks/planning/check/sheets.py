@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from shapely import Polygon, STRtree, affinity, box
+from shapely import LineString, Polygon, STRtree, affinity, box
 from shapely.geometry.base import BaseGeometry
 
 from manyworks.planning.check.findings import Findings, Violation, close
@@ -83,12 +83,17 @@ def _check_pieces(at: Lookup) -> Findings:
 
 
 def _shape(part: Part, placed: PlacedPart) -> BaseGeometry:
-    if part.outline:
-        shape: BaseGeometry = Polygon(part.outline, part.holes)
+    if part.geometry is not None:
+        shape: BaseGeometry = Polygon(part.geometry.outline, [hole.ring for hole in part.geometry.holes])
     else:
         shape = box(0, 0, part.length_mm, part.width_mm)
     turned = affinity.rotate(shape, placed.angle, origin=(0, 0))
     return affinity.translate(turned, placed.x_mm, placed.y_mm)
+
+
+def _open_cuts(part: Part) -> float:
+    paths = part.geometry.paths if part.geometry is not None else ()
+    return sum(float(LineString(path.line).length) for path in paths if path.work == "cut")
 
 
 def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
@@ -113,7 +118,7 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
             )
         shapes.append(shape)
         areas += shape.area
-        path += shape.length if part.cut_length_mm is None else part.cut_length_mm
+        path += shape.length + _open_cuts(part) if part.cut_length_mm is None else part.cut_length_mm
     tree = STRtree(shapes)
     overlaps = defaultdict[int, list[int]](list)
     for i, shape in enumerate(shapes):

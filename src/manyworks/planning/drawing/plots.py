@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 
+from manyworks.geometry import Geometry, place
 from manyworks.planning.bound import Bound
 from manyworks.planning.drawing.board import Bar, Board, Lane, board_svg
 from manyworks.planning.drawing.charts import convergence_svg
 from manyworks.planning.drawing.heat import Strip, heat_svg
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
 from manyworks.planning.model import Plan, Problem
-from manyworks.planning.nesting.model import Placement, place_ring
 from manyworks.planning.prices import price_table
 from manyworks.planning.sheets import outline_of
 
@@ -90,8 +91,9 @@ def nest(problem: Problem, plan: Plan, index: int) -> str:
     parts = {part.id: part for part in problem.parts}
     placed = []
     for one in sheet.parts:
-        part, place = parts[one.part], Placement(one.part, 0, one.angle, one.x_mm, one.y_mm)
-        holes = tuple(place_ring(hole, place) for hole in part.holes)
-        placed.append(PlacedPart(part.name or part.id, one.unit, place_ring(outline_of(part), place), holes))
+        part = parts[one.part]
+        drawn = part.geometry or Geometry(outline_of(part))
+        there = drawn.moved(partial(place, at=(one.x_mm, one.y_mm), rotation_deg=one.angle))
+        placed.append(PlacedPart(part.name or part.id, one.unit, there))
     drawing = SheetDrawing(stock.length_mm, stock.width_mm, tuple(placed), defects=stock.defects)
     return sheet_svg(drawing, label=f"Sheet {sheet.number} at {sheet.workshop}", leftover_word="left over")

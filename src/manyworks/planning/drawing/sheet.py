@@ -1,27 +1,24 @@
 """One nested sheet as SVG: the board with its defects, its parts with labels, and what is left over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shapely import Point, Polygon, box, maximum_inscribed_circle
 from shapely.geometry.base import BaseGeometry
 
+from manyworks.geometry import Geometry, Ring
 from manyworks.planning.drawing.svg import ACCENT, FAINT, INK, LATE, LINE, PAPER, SHADE, element, frame, text
-
-Ring = Sequence[tuple[float, float]]
 
 LETTERS_PX = (13.0, 11.0, 9.0, 7.5, 6.5)
 
 
 @dataclass(frozen=True)
 class PlacedPart:
-    """A part where it lies on the sheet; rings in sheet millimetres, y up."""
+    """A part where it lies on the sheet: its geometry is in sheet millimetres."""
 
     label: str
     block: str
-    outline: Ring
-    holes: tuple[Ring, ...] = ()
-    pockets: tuple[Ring, ...] = ()
+    geometry: Geometry
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,8 @@ def _leftover(box: tuple[float, float, float, float], scale: float, height: floa
 
 
 def _part(part: PlacedPart, number: int, scale: float, height: float) -> str:
-    rings = [part.outline, *part.holes]
+    geometry = part.geometry
+    rings = [geometry.outline, *(hole.ring for hole in geometry.holes)]
     shape = element(
         "path",
         d="".join(_path(ring, scale, height) for ring in rings),
@@ -94,15 +92,12 @@ def _part(part: PlacedPart, number: int, scale: float, height: float) -> str:
         stroke_width=1,
         class_="sheet-part",
     )
-    pockets = "".join(
-        element("path", d=_path(ring, scale, height), fill="#b9d6c8", stroke=LINE, class_="sheet-pocket")
-        for ring in part.pockets
-    )
+    work = "".join(_work(geometry, scale, height))
     name = f"{part.label} · {part.block}"
     title = element("title", name.replace("&", "&amp;").replace("<", "&lt;"))
     return element(
         "g",
-        title + shape + pockets + _label(part, number, scale, height),
+        title + shape + work + _label(part, number, scale, height),
         class_="part",
         tabindex=0,
         role="img",
@@ -110,9 +105,32 @@ def _part(part: PlacedPart, number: int, scale: float, height: float) -> str:
     )
 
 
+def _work(geometry: Geometry, scale: float, height: float) -> Iterator[str]:
+    """What is worked into the part; what is worked from the back is dashed."""
+    for pocket in geometry.pockets:
+        path = _path(pocket.ring, scale, height)
+        look = {"fill": "#b9d6c8", "stroke": LINE, "stroke_dasharray": _dashes(pocket.face)}
+        yield element("path", d=path, class_="sheet-pocket", **look)
+    for drilling in geometry.drillings:
+        x, y = drilling.at
+        radius = max(drilling.diameter_mm / 2 * scale, 0.8)
+        look = {"fill": PAPER, "stroke": ACCENT, "stroke_dasharray": _dashes(drilling.face)}
+        yield element("circle", cx=x * scale, cy=height - y * scale, r=radius, class_="sheet-drill", **look)
+    for one in geometry.paths:
+        colour = ACCENT if one.work == "cut" else FAINT
+        look = {"fill": "none", "stroke": colour, "stroke_dasharray": _dashes(one.face)}
+        line = _path(one.line, scale, height).removesuffix("z")
+        yield element("path", d=line, class_=f"sheet-{one.work}", **look)
+
+
+def _dashes(face: str) -> str | None:
+    return "3 2" if face == "back" else None
+
+
 def _label(part: PlacedPart, number: int, scale: float, height: float) -> str:
     """The label on material, as large as it fits, else the number: never over an opening or off the part."""
-    board = Polygon(part.outline, part.holes).buffer(0)
+    drawn = part.geometry
+    board = Polygon(drawn.outline, [hole.ring for hole in drawn.holes]).buffer(0)
     circle = maximum_inscribed_circle(board, tolerance=2.0).coords[0]
     spots = [spot for spot in (board.envelope.centroid.coords[0], circle) if board.contains(Point(spot))]
     words, size, (x, y), upright = _fitting(part.label, str(number), board, spots, scale)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from manyworks.core import clock
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
+from manyworks.drafting.papers.cutting import must_turn
 from manyworks.drafting.papers.outlook import home_rows, scarce_svg, spread_rows
 from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_time
 from manyworks.drafting.papers.wording import (
@@ -285,6 +286,7 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
         "leftover": drawing.leftover,
         "time": sheet_time(read, read.plan.sheets[index], cutting_profile(default_settings() | run.policy)),
         "cuttable": exports.may_be_cut(run, index),
+        "turns": must_turn(read, read.plan.sheets[index]),
     }
     return render(request, "plans/plan_sheet.html", context)
 

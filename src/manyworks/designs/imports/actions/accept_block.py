@@ -62,7 +62,7 @@ def accept_block(
         tool_mm=tool_mm,
         evidence=evidence,
     )
-    if specs and all(spec.geometry.get("outline") for spec in specs):
+    if specs and all(spec.geometry for spec in specs):
         estimate_times(revision=revision, by=by)
     block.revision = revision
     block.save(update_fields=["revision"])

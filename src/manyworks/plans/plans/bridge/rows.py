@@ -13,7 +13,6 @@ from manyworks.designs.catalogue.models import BlockRevision, Part, RoutingOpera
 from manyworks.drafting.facts import (
     BlockFacts,
     Facts,
-    Grain,
     HomeFacts,
     MachineFacts,
     MaterialFacts,
@@ -22,15 +21,12 @@ from manyworks.drafting.facts import (
     SheetFacts,
     StepFacts,
     WorkshopFacts,
-    part_facts,
 )
 from manyworks.network.machines.models import Condition, Machine
 from manyworks.network.workshops.models import FacilityStatus, RateCard, Workshop
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import limits_of, requirements_of
 from manyworks.quality.articles.queries import accepted_places
-
-GRAINS: dict[str, Grain] = {"x": "x", "y": "y"}
 
 
 def facts_of(network: Network, homes: Sequence[Home], *, name: str, start: date) -> Facts:
@@ -113,14 +109,13 @@ def _block(revision: BlockRevision) -> BlockFacts:
 
 
 def _part(part: Part) -> PartFacts:
-    return part_facts(
-        part.geometry,
+    return PartFacts(
         key=str(part.pk),
         code=part.code,
         quantity=part.quantity,
         material=part.material.code,
         thickness_mm=float(part.thickness_mm),
-        grain=GRAINS.get(part.grain, "none"),
+        geometry=part.drawn,
     )
 
 

@@ -11,7 +11,7 @@ from manyworks.core.files.queries import open_file
 from manyworks.core.vocabulary.models import Process
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.papers.calendars import workshop_calendar
-from manyworks.drafting.papers.cutting import sheet_dxf
+from manyworks.drafting.papers.cutting import CUTTING_FILES, cutting_file
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import file_name
@@ -21,7 +21,8 @@ from manyworks.network.workshops.models import Workshop
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 
-CSV, JSON, PDF, DXF = "text/csv; charset=utf-8", "application/json", "application/pdf", "image/vnd.dxf"
+CSV, JSON, PDF = "text/csv; charset=utf-8", "application/json", "application/pdf"
+DRAWINGS = {"dxf": "image/vnd.dxf", "svg": "image/svg+xml"}
 TABLES = {
     "schedule.csv": schedule_csv,
     "deliveries.csv": deliveries_csv,
@@ -58,8 +59,8 @@ def file_of(run: PlanRun, name: str, *, link: str) -> tuple[bytes, str] | None:
         return plan_pdf(read, run.summary, _imprint(run, link)), PDF
     if name == "plan.zip":
         return _everything(run, read, link), "application/zip"
-    if sheet := re.fullmatch(r"sheet-(\d{1,6})\.dxf", name):
-        return _sheet(run, read, int(sheet[1]))
+    if sheet := re.fullmatch(r"sheet-(\d{1,6})\.(dxf|svg)", name):
+        return _sheet(run, read, int(sheet[1]), sheet[2])
     if shop := re.fullmatch(r"([-a-zA-Z0-9_]+)\.ics", name):
         if shop[1] not in read.operations_by_workshop:
             return None
@@ -108,12 +109,12 @@ def _terms(run: PlanRun) -> dict[str, Any]:
     return {"licence": "; ".join(licences), "offset": offset}
 
 
-def _sheet(run: PlanRun, read: PlanReading, index: int) -> tuple[bytes, str] | None:
+def _sheet(run: PlanRun, read: PlanReading, index: int, kind: str) -> tuple[bytes, str] | None:
     if index >= len(read.plan.sheets):
         return None
     terms = _terms(run)
-    content = sheet_dxf(read, read.plan.sheets[index], estimates=_estimates(run), **terms)
-    return None if content is None else (content, DXF)
+    content = cutting_file(read, read.plan.sheets[index], kind, estimates=_estimates(run), **terms)
+    return None if content is None else (content, DRAWINGS[kind])
 
 
 def _everything(run: PlanRun, read: PlanReading, link: str) -> bytes:
@@ -126,9 +127,10 @@ def _everything(run: PlanRun, read: PlanReading, link: str) -> bytes:
         files[f"calendars/{key}.ics"] = workshop_calendar(read, key, made_at=_made_at(run), link=link)
     terms = _terms(run)
     for sheet in read.plan.sheets:
-        content = sheet_dxf(read, sheet, estimates=_estimates(run), **terms)
-        if content is not None:
-            files[f"sheets/{file_name(read, sheet)}"] = content
+        for kind in CUTTING_FILES:
+            content = cutting_file(read, sheet, kind, estimates=_estimates(run), **terms)
+            if content is not None:
+                files[f"sheets/{file_name(read, sheet, kind)}"] = content
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
