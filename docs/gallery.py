@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from manyworks.geometry import Geometry, Hole
 from manyworks.planning import reference_problem, solve
 from manyworks.planning.bound import lower_bound
 from manyworks.planning.drawing import plots
@@ -29,10 +30,11 @@ def pictures() -> dict[str, str]:
 
 def _nest() -> str:
     frame = ((0.0, 0.0), (900.0, 0.0), (900.0, 600.0), (0.0, 600.0))
+    brace = ((0.0, 0.0), (700.0, 0.0), (620.0, 160.0), (80.0, 160.0))
     window = ((150.0, 120.0), (150.0, 480.0), (750.0, 480.0), (750.0, 120.0))
     parts = (
-        Part("frame", "ply", 18, 900, 600, outline=frame, holes=(window,)),
-        Part("brace", "ply", 18, 700, 160, outline=((0.0, 0.0), (700.0, 0.0), (620.0, 160.0), (80.0, 160.0))),
+        Part("frame", "ply", 18, 900, 600, geometry=Geometry(frame, holes=(Hole(window),))),
+        Part("brace", "ply", 18, 700, 160, geometry=Geometry(brace)),
         Part("rib", "ply", 18, 560, 120),
     )
     problem = reference_problem(homes=1, workshops=1, blocks_per_home=2)

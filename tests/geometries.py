@@ -9,6 +9,7 @@ from itertools import product
 from random import Random
 from typing import Any
 
+from manyworks.formats.drawing import Part
 from manyworks.geometry import (
     THROUGH,
     Depth,
@@ -53,6 +54,11 @@ def every_state(seed: int, *, unsaid: bool) -> Geometry:
         corner = 10.0 + CELL_MM * (number % COLUMNS), 10.0 + CELL_MM * (number // COLUMNS)
         geometry = feature(geometry, corner)
     return own_frame(geometry, thickness_mm=THICKNESS_MM)
+
+
+def drawn(geometry: Geometry, key: str = "A", **more: Any) -> Part:
+    """A part of this geometry in its own frame, as our own writers take it."""
+    return Part(key=key, geometry=own_frame(geometry), origin=(0.0, 0.0), **more)
 
 
 def records(geometry: Geometry) -> dict[str, tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from manyworks.designs.releases.cuttable import Stock
 from manyworks.designs.releases.rules import Candidate
 from manyworks.drafting.parts import BillLine, PartSpec
 from manyworks.drafting.sample.plates import SampleBlock
+from manyworks.geometry import Geometry, Hole
 
 
 @dataclass
@@ -59,35 +60,29 @@ def system(cast: Cast) -> BuildingSystem:
     )
 
 
-def square(side: float = 300.0, *, hole: bool = False) -> dict[str, object]:
-    """A square plate as part geometry."""
-    middle, half = side / 2, 20.0
-    ring = [[middle - half, middle - half], [middle - half, middle + half]]
-    ring += [[middle + half, middle + half], [middle + half, middle - half]]
-    return {
-        "outline": [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]],
-        "holes": [ring] if hole else [],
-        "pockets": [],
-        "drills": [],
-        "engravings": [],
-    }
+def square(side: float = 300.0, *, hole: bool = False) -> Geometry:
+    """A square plate."""
+    low, high = side / 2 - 20.0, side / 2 + 20.0
+    ring = ((low, low), (low, high), (high, high), (high, low))
+    outline = ((0.0, 0.0), (side, 0.0), (side, side), (0.0, side))
+    return Geometry(outline, holes=(Hole(ring),) if hole else ())
 
 
 def specs_of(block: SampleBlock) -> list[PartSpec]:
     return [
-        PartSpec(p.code, p.quantity, "plywood-spruce", 18.0, p.plate.name, p.plate.grain, p.plate.geometry)
+        PartSpec(p.code, p.quantity, "plywood-spruce", 18.0, p.plate.name, p.plate.geometry)
         for p in block.parts
     ]
 
 
 def bill_of(specs: list[PartSpec]) -> list[BillLine]:
-    from manyworks.designs.catalogue.rules import sizes_of
+    from manyworks.drafting.parts import sizes_of
 
     lines = []
     for spec in specs:
         sizes, g = sizes_of(spec.geometry), spec.geometry
-        assert sizes is not None
-        counts = (len(g["holes"]), len(g["pockets"]), len(g["drills"]))
+        assert sizes is not None and g is not None
+        counts = (len(g.holes), len(g.pockets), len(g.drillings))
         lines.append(BillLine(spec.code, spec.quantity, sizes.length_mm, sizes.width_mm, *counts))
     return lines
 

@@ -10,20 +10,21 @@ from manyworks.designs.releases.difference import difference, difference_svg, mo
 from manyworks.drafting.parts import PartSpec
 from manyworks.drafting.sample.system import sample_block
 from manyworks.formats.drawing import Drawing, Part, UnitDecision
+from manyworks.geometry import Geometry
 from tests.designs.conftest import square
 
 EVIL = '"><script>x</script>'
 NS = "{http://www.w3.org/2000/svg}"
 
 
-def spec(code: str, geometry: dict[str, object], **more: object) -> PartSpec:
+def spec(code: str, geometry: Geometry, **more: object) -> PartSpec:
     return PartSpec(code, 1, "plywood-spruce", 18.0, geometry=geometry, **more)  # type: ignore[arg-type]
 
 
 def test_a_flat_pattern_shows_every_drawn_part_with_label_and_quantity() -> None:
     block = sample_block("F-S")
     parts = [FlatPart(p.code, p.quantity, p.plate.geometry) for p in block.parts]
-    root = ET.fromstring(flat_pattern_svg([*parts, FlatPart("undrawn", 1, {})], title="F-S"))
+    root = ET.fromstring(flat_pattern_svg([*parts, FlatPart("undrawn", 1, None)], title="F-S"))
     assert [text.text for text in root.iter(f"{NS}text")] == [
         "F-S-A × 2", "F-S-B × 2", "F-S-C × 2", "F-S-D", "F-S-E × 6",
     ]  # fmt: skip
@@ -33,7 +34,7 @@ def test_a_flat_pattern_shows_every_drawn_part_with_label_and_quantity() -> None
 
 
 def test_nothing_drawn_gives_no_picture() -> None:
-    assert flat_pattern_svg([FlatPart("A", 1, {})], title="") == part_svg({}, title="") == ""
+    assert flat_pattern_svg([FlatPart("A", 1, None)], title="") == part_svg(None, title="") == ""
 
 
 def test_names_from_files_cannot_break_out_of_a_picture() -> None:

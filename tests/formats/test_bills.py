@@ -12,7 +12,9 @@ from manyworks.formats import read
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.cut_list import write_cut_list_csv, write_cut_list_xlsx
 from manyworks.formats.inspect import describe
+from manyworks.geometry import Geometry, Hole
 from manyworks.refused import Refused
+from tests.geometries import drawn
 
 SKYLARK = {
     "E-L": (39, 21),
@@ -132,11 +134,11 @@ def test_the_owl_and_microhouse_workbooks_read(designs):
 
 
 def plate(**more: object):
-    geometry = {
-        "outline": [[0, 0], [600, 0], [600, 300], [0, 300]],
-        "holes": [[[10, 10], [10, 60], [28, 60], [28, 10]]],
-    }
-    return part_from_geometry(geometry, key="PL", **more)  # type: ignore[arg-type]
+    geometry = Geometry(
+        outline=((0, 0), (600, 0), (600, 300), (0, 300)),
+        holes=(Hole(((10, 10), (10, 60), (28, 60), (28, 10))),),
+    )
+    return drawn(geometry, "PL", **more)
 
 
 def test_a_cut_list_reads_back_as_a_bill(tmp_path):

@@ -25,11 +25,11 @@ def test_every_version_reads_to_the_same_part(maker, version):
     drawing.space.add_polyline2d(outline, format="xyb", close=True, dxfattribs={"layer": OUTSIDE})
     drawing.space.add_circle((100, 100), 20, dxfattribs={"layer": INSIDE})
     part = drawing.read().parts[0]
-    assert len(part.holes) == 1
+    assert len(part.geometry.holes) == 1
     # A bulge of 0.4 on 300 mm adds a segment of a circle.
     angle = 4 * math.atan(0.4)
     radius = 150 / math.sin(angle / 2)
-    assert signed_area(part.outer) == pytest.approx(
+    assert signed_area(part.geometry.outline) == pytest.approx(
         150_000 + radius**2 / 2 * (angle - math.sin(angle)), rel=0.001
     )
 
@@ -45,8 +45,8 @@ def test_curves_of_every_kind_become_outlines(maker):
     drawing.space.add_line((1800, 0), (2200, 0), dxfattribs=attributes)
     parts = drawing.read().parts
     assert len(parts) == 3
-    ellipse = next(p for p in parts if abs(signed_area(p.outer) - math.pi * 300 * 150) < 300)
-    half = next(p for p in parts if abs(signed_area(p.outer) - math.pi * 200**2 / 2) < 200)
+    ellipse = next(p for p in parts if abs(signed_area(p.geometry.outline) - math.pi * 300 * 150) < 300)
+    half = next(p for p in parts if abs(signed_area(p.geometry.outline) - math.pi * 200**2 / 2) < 200)
     assert ellipse.key != half.key
 
 
@@ -62,8 +62,8 @@ def test_nested_blocks_are_unfolded_with_scale_turn_and_layer(maker):
         "panel", (3000, 0), dxfattribs={"column_count": 2, "column_spacing": 600, "layer": "0"}
     )
     parts = drawing.read().parts
-    assert [len(part.holes) for part in parts] == [1, 1, 1]
-    assert all(part.holes[0].layer == INSIDE for part in parts)
+    assert [len(part.geometry.holes) for part in parts] == [1, 1, 1]
+    assert all(part.geometry.holes[0].layer == INSIDE for part in parts)
 
 
 def test_a_block_that_contains_itself_is_refused(maker):

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path as FilePath
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from manyworks.formats import read
+from manyworks.formats.cut_sheet import CutSheet, PlacedPart
 from manyworks.formats.drawing import OffsetState, Part
-from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_parts, write_sheet, write_sheets
+from manyworks.formats.dxf_writer import write_parts, write_sheet, write_sheets
 from manyworks.formats.inspect import describe
 from manyworks.formats.svg.writer import write_svg
+from manyworks.geometry import THROUGH, Drilling, Geometry, Hole, Path, Pocket
+from tests.geometries import drawn
 
-GEOMETRY = {
-    "outline": [[0, 0], [600, 0], [600, 200], [350, 200], [350, 150], [250, 150], [250, 200], [0, 200]],
-    "holes": [[[100, 50], [100, 110], [118, 110], [118, 50]]],
-    "pockets": [
-        {"ring": [[400, 20], [500, 20], [500, 60], [400, 60]], "depth_mm": 9, "face": "front"},
-        {"ring": [[400, 100], [500, 100], [500, 140], [400, 140]], "depth_mm": 9.5, "face": "back"},
-    ],
-    "drills": [
-        {"x": 30, "y": 30, "diameter_mm": 5, "depth_mm": None},
-        {"x": 570, "y": 30, "diameter_mm": 8, "depth_mm": 12},
-        {"x": 570, "y": 90, "diameter_mm": 8, "depth_mm": 12, "face": "back"},
-    ],
-    "engravings": [{"line": [[10, 180], [60, 180], [60, 190]]}],
-}
+GEOMETRY = Geometry(
+    outline=((0, 0), (600, 0), (600, 200), (350, 200), (350, 150), (250, 150), (250, 200), (0, 200)),
+    holes=(Hole(((100, 50), (100, 110), (118, 110), (118, 50))),),
+    pockets=(
+        Pocket(((400, 20), (500, 20), (500, 60), (400, 60)), 9.0),
+        Pocket(((400, 100), (500, 100), (500, 140), (400, 140)), 9.5, "back"),
+    ),
+    drillings=(
+        Drilling((30, 30), 5.0, THROUGH),
+        Drilling((570, 30), 8.0, 12.0),
+        Drilling((570, 90), 8.0, 12.0, "back"),
+    ),
+    paths=(Path(((10, 180), (60, 180), (60, 190)), "engrave"),),
+)
 
 
 def bracket(**more: object) -> Part:
@@ -39,7 +42,7 @@ def bracket(**more: object) -> Part:
         "thickness_mm": 18.0,
         "material": "birch plywood",
     }
-    return part_from_geometry(GEOMETRY, **{**values, **more})  # type: ignore[arg-type]
+    return drawn(GEOMETRY, **{**values, **more})  # type: ignore[arg-type]
 
 
 def sheet(*placed: PlacedPart, **more: object) -> CutSheet:
@@ -57,7 +60,7 @@ def sheet(*placed: PlacedPart, **more: object) -> CutSheet:
     return CutSheet(**{**values, **more})  # type: ignore[arg-type]
 
 
-def read_back(content: bytes, folder: Path, name: str = "sheet.dxf"):
+def read_back(content: bytes, folder: FilePath, name: str = "sheet.dxf"):
     path = folder / name
     path.write_bytes(content)
     return read(path)
@@ -77,8 +80,8 @@ def test_a_part_reads_back_the_same_wherever_it_lies(tmp_path, turn, x, y, kind)
     drawing = read_back(content, tmp_path, f"sheet.{kind}")
     assert len(drawing.parts) == 1
     found = drawing.parts[0]
-    assert part_geometry(found) == part_geometry(part)
-    assert geometry_hash(part_geometry(found)) == geometry_hash(part_geometry(part))
+    assert found.own_geometry() == part.own_geometry()
+    assert found.own_geometry().hash == part.own_geometry().hash
     assert (found.code, found.thickness_mm, found.material, found.quantity) == (
         "BR-1",
         18,
@@ -122,8 +125,8 @@ def test_parts_written_flat_keep_their_quantities(tmp_path):
     drawing = read_back(write_parts(parts, offset=offset, licence="MIT", title="Brackets"), tmp_path)
     assert {(p.code, p.quantity) for p in drawing.parts} == {("BR-1", 4), ("BR-2", 18)}
     assert drawing.offset.state == "none"
-    hashes = {geometry_hash(part_geometry(p)) for p in drawing.parts}
-    assert hashes == {geometry_hash(part_geometry(parts[0]))}
+    hashes = {p.own_geometry().hash for p in drawing.parts}
+    assert hashes == {parts[0].own_geometry().hash}
 
 
 def test_layers_are_numbered_in_a_safe_cutting_order(tmp_path):
@@ -134,9 +137,10 @@ def test_layers_are_numbered_in_a_safe_cutting_order(tmp_path):
 
 def test_a_pocket_of_unknown_depth_is_asked_again(tmp_path):
     part = bracket()
-    part = replace(part, pockets=(replace(part.pockets[0], depth_mm=None),))
+    asked = (replace(part.geometry.pockets[0], depth_mm=None),)
+    part = replace(part, geometry=replace(part.geometry, pockets=asked))
     drawing = read_back(write_sheet(sheet(PlacedPart(part, (100, 100)))), tmp_path)
-    assert [pocket.depth_mm for pocket in drawing.parts[0].pockets] == [None]
+    assert [pocket.depth_mm for pocket in drawing.parts[0].geometry.pockets] == [None]
     assert "layer.depth_unknown" in {f.code for f in drawing.findings}
 
 
@@ -145,8 +149,8 @@ def test_real_parts_survive_a_round_trip(designs, tmp_path):
     drawing = read(designs / "wikihouse-owl/Owl_2_CuttingFiles.dxf")
     placed, before = [], []
     for number, part in enumerate(drawing.parts):  # type: ignore[union-attr]
-        own = part_from_geometry(part_geometry(part), key=part.key, thickness_mm=18.0)
-        before.append(geometry_hash(part_geometry(own)))
+        own = drawn(part.own_geometry(), part.key, thickness_mm=18.0)
+        before.append(own.own_geometry().hash)
         placed.append(PlacedPart(own, (3000.0 * number, 0.0), 17.0 * number))
     again = read_back(write_sheet(sheet(*placed)), tmp_path)
-    assert sorted(geometry_hash(part_geometry(p)) for p in again.parts) == sorted(before)
+    assert sorted(p.own_geometry().hash for p in again.parts) == sorted(before)

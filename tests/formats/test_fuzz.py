@@ -19,11 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from manyworks.formats import read
+from manyworks.formats.cut_sheet import CutSheet, PlacedPart
 from manyworks.formats.drawing import Drawing, OffsetState
-from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_sheet
+from manyworks.formats.dxf_writer import write_sheet
 from manyworks.formats.inspect import describe
 from manyworks.formats.svg.writer import write_svg
 from manyworks.refused import Refused
+from tests.geometries import drawn, every_state
 
 MORE = int(os.environ.get("MANYWORKS_FUZZ", "0"))
 HANGS_AFTER_S = 120
@@ -126,12 +128,7 @@ def mutated_inside(content: bytes, shuffle: random.Random) -> bytes:
 
 
 def small_files() -> dict[str, bytes]:
-    geometry = {
-        "outline": [[0, 0], [300, 0], [300, 200], [0, 200]],
-        "holes": [[[50, 50], [50, 90], [68, 90], [68, 50]]],
-        "drills": [{"x": 20, "y": 20, "diameter_mm": 5, "depth_mm": None}],
-    }
-    part = part_from_geometry(geometry, key="A", thickness_mm=18.0)
+    part = drawn(every_state(0, unsaid=True), thickness_mm=18.0)
     sheet = CutSheet("S", 2440, 1220, "ply", 18, (PlacedPart(part, (100, 100), 30),), OffsetState("none"))
     return {
         "sheet.dxf": write_sheet(sheet),

@@ -85,7 +85,7 @@ def test_an_outline_in_an_outline_is_asked_and_counted_apart(maker, codes):
     read = drawing.read()
     outer, inner = sorted(read.parts, key=lambda p: p.inside_of is not None)
     assert inner.inside_of == outer.key
-    assert (len(outer.holes), len(inner.holes)) == (0, 1)
+    assert (len(outer.geometry.holes), len(inner.geometry.holes)) == (0, 1)
     assert (measure(read).parts, measure(read).nested_parts) == (1, 1)
     assert "outline.nested" in codes(read)
 
@@ -98,7 +98,7 @@ def test_a_part_cut_from_the_opening_of_another_is_a_part(maker, codes):
     drawing.rectangle(OUTSIDE, 300, 300, 200, 200)
     drawing.rectangle(INSIDE, 350, 350, 50, 50)
     read = drawing.read()
-    assert sorted(len(part.holes) for part in read.parts) == [1, 1]
+    assert sorted(len(part.geometry.holes) for part in read.parts) == [1, 1]
     for figures in (measure(read), read.as_drawn):
         assert (figures.parts, figures.nested_parts, figures.pieces, figures.shapes) == (2, 0, 2, 2)
         assert figures.sheet_use[0].use < 800 * 600 / (2440 * 1220) + 0.0001, "no board is covered twice"
@@ -113,9 +113,9 @@ def test_holes_pockets_and_drillings_go_to_their_part(maker):
     drawing.rectangle(INSIDE, 150, 150, 50, 50)
     drawing.rectangle("3_ANYTOOL_9MMDEEP_INSIDE", 480, 200, 40, 60)
     drawing.space.add_circle((700, 200), 4, dxfattribs={"layer": "2_8MMTOOL_12MMDEEP_DRILL"})
-    first, second = sorted(drawing.read().parts, key=lambda p: p.outer[0][0])
-    assert (len(first.holes), [p.depth_mm for p in first.pockets]) == (1, [9])
-    assert [(d.diameter_mm, d.depth_mm, d.depth_known) for d in second.drillings] == [(8, 12, True)]
+    first, second = sorted(drawing.read().parts, key=lambda p: p.geometry.outline[0][0])
+    assert (len(first.geometry.holes), [p.depth_mm for p in first.geometry.pockets]) == (1, [9])
+    assert [(d.diameter_mm, d.depth_mm) for d in second.geometry.drillings] == [(8, 12)]
 
 
 def test_a_cut_in_no_part_is_an_error(maker, codes):
@@ -134,7 +134,7 @@ def test_outlines_and_slots_on_one_layer_are_told_apart_by_nesting_and_asked(mak
     drawing.rectangle("0", 100, 100, 18, 100)
     drawing.rectangle("0", 600, 0, 500, 400)
     read = drawing.read()
-    assert [len(part.holes) for part in read.parts] == [1, 0]
+    assert [len(part.geometry.holes) for part in read.parts] == [1, 0]
     assert "layer.side_by_nesting" in codes(read)
 
 
@@ -148,7 +148,7 @@ def test_views_of_one_board_are_counted_once_by_their_titles(maker, codes):
     drawing.rectangle("3_ANYTOOL_9MMDEEP_INSIDE_REVERSE", 3000 + 2440 - 200, 150, 50, 50)
     read = drawing.read()
     assert (len(read.sheets), read.sheets[0].views, len(read.parts)) == (1, 3, 1)
-    pocket = read.parts[0].pockets[0]
+    pocket = read.parts[0].geometry.pockets[0]
     assert pocket.face == "back"
     assert min(x for x, _ in pocket.ring) == pytest.approx(150)
     assert "sheet.views" in codes(read)

@@ -144,10 +144,10 @@ def test_svg_groups_are_layers_and_user_units_become_millimetres(tmp_path):
     path.write_text(SVG)
     drawing = read(path)
     assert (drawing.sheets[0].length_mm, drawing.sheets[0].thickness_mm) == (pytest.approx(2440), 18)
-    areas = sorted(abs(signed_area(p.outer)) for p in drawing.parts)
+    areas = sorted(abs(signed_area(p.geometry.outline)) for p in drawing.parts)
     assert areas[0] == pytest.approx(200 * 200 + math.pi * 100**2 / 2, rel=0.005)
     assert areas[1] == pytest.approx(400 * 300)
-    assert sum(len(p.holes) for p in drawing.parts) == 1
+    assert sum(len(p.geometry.holes) for p in drawing.parts) == 1
     assert "entity.unread" in {f.code for f in drawing.findings}
     assert drawing.licence == "CC-BY-4.0"
 

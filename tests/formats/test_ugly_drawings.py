@@ -26,7 +26,7 @@ def said(drawing: Drawing, severity: str = "") -> set[str]:
 
 
 def areas(drawing: Drawing) -> list[float]:
-    return sorted(abs(signed_area(part.outer)) for part in drawing.parts)
+    return sorted(abs(signed_area(part.geometry.outline)) for part in drawing.parts)
 
 
 def block_with_bracket(document: Document, name: str = "BRACKET") -> None:
@@ -48,8 +48,8 @@ def test_blocks_in_blocks_scaled_turned_and_mirrored(maker, turn, x, y):
     found = drawing.read()
     factor = abs(x * y)
     assert areas(found) == [pytest.approx(12_500 * factor, rel=1e-6)]
-    assert [len(part.holes) + len(part.drillings) for part in found.parts] == [1]
-    assert found.parts[0].outer and signed_area(found.parts[0].outer) > 0
+    assert [len(part.geometry.holes) + len(part.geometry.drillings) for part in found.parts] == [1]
+    assert found.parts[0].geometry.outline and signed_area(found.parts[0].geometry.outline) > 0
 
 
 def test_a_block_stretched_one_way_turns_its_circles_into_ellipses(maker):
@@ -58,7 +58,7 @@ def test_a_block_stretched_one_way_turns_its_circles_into_ellipses(maker):
     drawing.space.add_blockref("BRACKET", (100, 100), dxfattribs={"xscale": 3, "yscale": 1, "rotation": 30})
     found = drawing.read()
     assert areas(found) == [pytest.approx(37_500, rel=1e-6)]
-    [hole] = found.parts[0].holes
+    [hole] = found.parts[0].geometry.holes
     assert abs(signed_area(hole.ring)) == pytest.approx(3 * math.pi * 100, rel=0.02)
 
 
@@ -101,9 +101,9 @@ def test_an_outline_seen_from_behind_is_mirrored_where_it_belongs(maker):
     drawing.space.add_arc((-600, 300), 100, 0, 180, dxfattribs=behind)
     drawing.space.add_line((500, 300), (700, 300), dxfattribs=ON)
     found = drawing.read()
-    first = min(found.parts, key=lambda part: part.outer[0][0])
-    assert (min(x for x, _ in first.outer), max(x for x, _ in first.outer)) == (100, 300)
-    assert len(first.holes) + len(first.drillings) == 1
+    first = min(found.parts, key=lambda part: part.bounds)
+    assert (first.bounds[0], first.bounds[2]) == (100, 300)
+    assert len(first.geometry.holes) + len(first.geometry.drillings) == 1
     assert (measure(found).parts, measure(found).open_outlines) == (2, 0)
 
 
@@ -164,7 +164,7 @@ def test_a_mirrored_part_is_another_part_with_another_hash(maker):
     block_with_bracket(drawing.document)
     drawing.space.add_blockref("BRACKET", (100, 100))
     drawing.space.add_blockref("BRACKET", (900, 100), dxfattribs={"xscale": -1})
-    hashes = {geometry_hash(part_geometry(part)) for part in drawing.read().parts}
+    hashes = {part.own_geometry().hash for part in drawing.read().parts}
     assert len(hashes) == 2
 
 
@@ -178,7 +178,7 @@ def test_layers_in_an_unknown_language_are_sorted_by_nesting_and_asked(maker, la
     drawing.rectangle(layers[0], 100, 100, 400, 300)
     drawing.rectangle(layers[1], 200, 200, 50, 50)
     found = drawing.read()
-    assert [len(part.holes) for part in found.parts] == [1]
+    assert [len(part.geometry.holes) for part in found.parts] == [1]
     assert {"layer.unknown", "layer.side_by_nesting"} <= said(found, "question")
 
 
@@ -317,11 +317,12 @@ def test_a_circle_drawn_as_a_polyline_on_a_drilling_layer_is_a_drilling(maker):
     slot = [(300, 200), (320, 200, 1), (320, 208), (300, 208, 1)]
     drawing.space.add_lwpolyline(slot, format="xyb", close=True, dxfattribs=layer)
     found = drawing.read()
-    [drilling] = found.parts[0].drillings
-    assert (drilling.x, drilling.y, drilling.diameter_mm, drilling.depth_mm) == pytest.approx(
+    [drilling] = found.parts[0].geometry.drillings
+    assert (*drilling.at, drilling.diameter_mm, drilling.depth_mm) == pytest.approx(
         (200, 200, 8, 12), abs=0.01
     )
-    assert len(found.parts[0].holes) == 1
+    assert [pocket.depth_mm for pocket in found.parts[0].geometry.pockets] == [12]
+    assert found.parts[0].geometry.holes == ()
 
 
 @pytest.mark.parametrize(
@@ -371,7 +372,7 @@ def test_every_version_and_the_binary_form_give_the_same_parts(tmp_path, maker):
             document.saveas(path, fmt=form)
             found = read(path)
             assert isinstance(found, Drawing)
-            hashes |= {geometry_hash(part_geometry(part)) for part in found.parts}
+            hashes |= {part.own_geometry().hash for part in found.parts}
     assert len(hashes) == 1
 
 

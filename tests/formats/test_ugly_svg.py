@@ -40,7 +40,7 @@ def outside(body: str, more: str = "") -> str:
 
 
 def areas(drawing: Drawing) -> list[float]:
-    return sorted(round(abs(signed_area(part.outer)), 1) for part in drawing.parts)
+    return sorted(round(abs(signed_area(part.geometry.outline)), 1) for part in drawing.parts)
 
 
 def questions(drawing: Drawing) -> set[str]:
@@ -119,7 +119,7 @@ def test_transforms_on_groups_and_shapes(svg, move, factor):
 
 def test_a_curve_stretched_one_way_is_still_fine(svg):
     [part] = svg(outside('<circle r="1"/>', 'transform="scale(300 2)"')).parts
-    assert abs(signed_area(part.outer)) == pytest.approx(math.pi * 600, rel=0.01)
+    assert abs(signed_area(part.geometry.outline)) == pytest.approx(math.pi * 600, rel=0.01)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_inches_are_read_in_millimetres(maker):
     drawing = maker(units=1)
     drawing.rectangle("CUT_THRU", 0, 0, 28.9, 10)
     read = drawing.read()
-    assert bounds(read.parts[0].outer)[2:] == (pytest.approx(734.06), pytest.approx(254))
+    assert bounds(read.parts[0].geometry.outline)[2:] == (pytest.approx(734.06), pytest.approx(254))
 
 
 def test_curves_in_inches_are_as_fine_as_curves_in_millimetres(maker):
@@ -48,7 +48,7 @@ def test_curves_in_inches_are_as_fine_as_curves_in_millimetres(maker):
         (x**2 + y**2) ** 0.5
         for x, y in [
             tuple((a + b) / 2 for a, b in zip(*pair, strict=True))
-            for pair in zip(part.outer, part.outer[1:], strict=False)
+            for pair in zip(part.geometry.outline, part.geometry.outline[1:], strict=False)
         ]
     )
     assert chord < 0.11

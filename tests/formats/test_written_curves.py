@@ -15,12 +15,15 @@ from shapely.geometry import LineString, Polygon
 
 from manyworks.formats import read
 from manyworks.formats.arcs import fold, unfold
-from manyworks.formats.drawing import OffsetState, Part
-from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_parts, write_sheet
+from manyworks.formats.cut_sheet import CutSheet, PlacedPart
+from manyworks.formats.drawing import OffsetState
+from manyworks.formats.dxf_writer import write_parts, write_sheet
 from manyworks.formats.part_label import label_of
 from manyworks.formats.stroke_font import lettering, width
 from manyworks.formats.svg.writer import write_svg
-from manyworks.geometry import Hole, Point
+from manyworks.geometry import Geometry, Hole, Point
+from manyworks.geometry import Path as GeometryPath
+from tests.geometries import drawn
 
 
 def on_grid(points: list[Point]) -> list[Point]:
@@ -85,8 +88,7 @@ def test_notes_that_do_not_fit_are_not_used(notes):
 @pytest.mark.parametrize("turn", [0.0, 90.0, 33.3])
 def test_rounded_parts_leave_with_bulges_and_come_back_with_their_hash(tmp_path, turn):
     hole = Hole(tuple(on_grid(arc((150, 0), 8, 0, math.tau, 40)[:-1]))[::-1])
-    drawn = Part("A", tuple(rounded_slot()), holes=(hole,), thickness_mm=18.0)
-    part = part_from_geometry(part_geometry(drawn), key="A", thickness_mm=18.0)
+    part = drawn(Geometry(tuple(rounded_slot()), holes=(hole,)), thickness_mm=18.0)
     content = write_sheet(sheet(PlacedPart(part, (900, 600), turn)))
     [outline] = dxf_lines(content, "5_ANYTOOL_CUTTHROUGH_OUTSIDE")
     assert sorted(bool(bulge) for _, _, bulge in outline) == [False, False, True, True]
@@ -95,11 +97,11 @@ def test_rounded_parts_leave_with_bulges_and_come_back_with_their_hash(tmp_path,
     path = tmp_path / "s.dxf"
     path.write_bytes(content)
     [found] = read(path).parts
-    assert part_geometry(found) == part_geometry(part)
+    assert found.own_geometry() == part.own_geometry()
 
 
 def test_an_edited_arc_is_read_as_it_is_drawn(tmp_path):
-    part = part_from_geometry({"outline": [list(p) for p in rounded_slot()]}, key="A")
+    part = drawn(Geometry(tuple(rounded_slot())))
     document = ezdxf.filemanagement.read(
         io.StringIO(write_parts([part], offset=OffsetState("none"), licence="", title="t").decode())
     )
@@ -109,7 +111,7 @@ def test_an_edited_arc_is_read_as_it_is_drawn(tmp_path):
     path = tmp_path / "edited.dxf"
     document.saveas(path)
     [found] = read(path).parts
-    assert geometry_hash(part_geometry(found)) != geometry_hash(part_geometry(part))
+    assert found.own_geometry().hash != part.own_geometry().hash
 
 
 @pytest.mark.data
@@ -125,14 +127,14 @@ def test_real_curves_are_arcs_again_and_keep_their_hash(designs, tmp_path, name,
     parts = []
     for part in read(designs / name).parts[:60]:
         if part.open_gap_mm is None:
-            parts.append(part_from_geometry(part_geometry(part), key=part.key, code=part.code))
+            parts.append(drawn(part.own_geometry(), part.key, code=part.code))
     content = write_parts(parts, offset=OffsetState("none"), licence="MIT", title="t")
     lines = dxf_lines(content, "5_ANYTOOL_CUTTHROUGH_OUTSIDE")
-    assert sum(map(len, lines)) < fewer * sum(len(part.outer) for part in parts)
+    assert sum(map(len, lines)) < fewer * sum(len(part.geometry.outline) for part in parts)
     path = tmp_path / "again.dxf"
     path.write_bytes(content)
-    hashes = Counter(geometry_hash(part_geometry(part)) for part in parts)
-    assert Counter(geometry_hash(part_geometry(part)) for part in read(path).parts) == hashes
+    hashes = Counter(part.own_geometry().hash for part in parts)
+    assert Counter(part.own_geometry().hash for part in read(path).parts) == hashes
 
 
 @settings(max_examples=30, deadline=None, derandomize=True)
@@ -151,47 +153,43 @@ def test_a_folded_arc_stays_within_a_tenth_of_the_pieces(radius, chords):
 
 
 def test_lines_stand_in_the_order_they_may_be_cut():
-    hole = [[100, 100], [100, 300], [400, 300], [400, 100]]
-    big = part_from_geometry(
-        {"outline": [[0, 0], [500, 0], [500, 400], [0, 400]], "holes": [hole]}, key="BIG"
-    )
-    small = part_from_geometry({"outline": [[0, 0], [90, 0], [90, 90], [0, 90]]}, key="SMALL")
+    hole = Hole(((100, 100), (100, 300), (400, 300), (400, 100)))
+    big = drawn(Geometry(((0, 0), (500, 0), (500, 400), (0, 400)), holes=(hole,)), "BIG")
+    small = drawn(Geometry(((0, 0), (90, 0), (90, 90), (0, 90))), "SMALL")
     content = write_sheet(sheet(PlacedPart(big, (10, 10)), PlacedPart(small, (150, 150))))
     document = ezdxf.filemanagement.read(io.StringIO(content.decode()))
     order = [entity.dxf.layer[:1] for entity in document.modelspace()]
     assert order == sorted(order)
-    [note] = document.modelspace().query("MTEXT")
+    note = next(text for text in document.modelspace().query("MTEXT") if "SHEET" in text.text)
     assert "before the holes they lie in: SMALL" in note.text
 
 
 @pytest.mark.parametrize("text", ["BR-1", "W 12 / 3", "Ä×ß", "L"])
 def test_labels_are_lines_inside_the_part_and_off_its_holes(text):
     hole = Hole(((240, 40), (240, 160), (360, 160), (360, 40)))
-    part = Part("A", ((0, 0), (600, 0), (600, 200), (0, 200)), holes=(hole,))
-    label = label_of(part, text)
-    free = Polygon(part.outer, [hole.ring])
+    plate = Geometry(((0, 0), (600, 0), (600, 200), (0, 200)), holes=(hole,))
+    label = label_of(plate, text)
+    free = Polygon(plate.outline, [hole.ring])
     assert label.lines and all(free.contains(LineString(line)) for line in label.lines)
 
 
 def test_a_label_turns_or_shrinks_to_fit_and_is_only_written_where_nothing_fits():
-    upright = label_of(Part("A", ((0, 0), (40, 0), (40, 900), (0, 900))), "LONG-LABEL")
+    upright = label_of(Geometry(((0, 0), (40, 0), (40, 900), (0, 900))), "LONG-LABEL")
     assert (upright.turn_deg, bool(upright.lines)) == (90.0, True)
-    assert label_of(Part("A", ((0, 0), (60, 0), (60, 60), (0, 60))), "LABEL").height_mm == 12
-    assert label_of(Part("A", ((0, 0), (9, 0), (9, 9), (0, 9))), "LABEL").lines == ()
+    assert label_of(Geometry(((0, 0), (60, 0), (60, 60), (0, 60))), "LABEL").height_mm == 12
+    assert label_of(Geometry(((0, 0), (9, 0), (9, 9), (0, 9))), "LABEL").lines == ()
 
 
 @pytest.mark.parametrize("kind", ["dxf", "svg"])
 def test_engraved_letters_are_no_part_of_the_part(tmp_path, kind):
-    part = part_from_geometry(
-        {"outline": [[0, 0], [500, 0], [500, 400], [0, 400]], "engravings": [{"line": [[9, 9], [20, 9]]}]},
-        key="BR-1",
-    )
+    mark = GeometryPath(((9, 9), (20, 9)), "engrave")
+    part = drawn(Geometry(((0, 0), (500, 0), (500, 400), (0, 400)), paths=(mark,)), "BR-1")
     nested = sheet(PlacedPart(part, (100, 100), 30))
     path = tmp_path / f"s.{kind}"
     path.write_bytes(write_sheet(nested) if kind == "dxf" else write_svg(nested))
     [found] = read(path).parts
-    assert len(found.engravings) == 1
-    assert [text.text for text in found.texts] == ["BR-1"]
+    assert len(found.geometry.paths) == 1
+    assert found.labels == ("BR-1",) and found.geometry.texts == ()
 
 
 def test_every_letter_is_as_high_as_it_says_and_texts_are_as_long_as_they_say():

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from manyworks.geometry import THROUGH, Drilling, Geometry, Hole, Path, Pocket
 from manyworks.planning.cutting_time import (
     CuttingProfile,
     Work,
@@ -63,17 +64,22 @@ def test_work_adds_up_by_depth_and_size() -> None:
 
 
 def test_the_work_of_a_part_is_measured_along_its_drawn_lines() -> None:
-    work = work_of_part(
-        SQUARE, [HOLE], [(9.0, HOLE), (0.0, HOLE)], [4.0, 4.0, 12.0], [HOLE[:3]], thickness_mm=18, quantity=3
+    geometry = Geometry(
+        SQUARE,
+        holes=(Hole(HOLE),),
+        pockets=(Pocket(HOLE, 9.0), Pocket(HOLE)),
+        drillings=tuple(Drilling((0, 0), size) for size in (4.0, 4.0, 12.0)),
+        paths=(Path(HOLE[:3], "engrave"), Path(HOLE[:2], "cut", THROUGH)),
     )
-    assert (work.through_mm, work.through_rings) == (3 * (1600 + 800), 6)
+    work = work_of_part(geometry, thickness_mm=18, quantity=3)
+    assert (work.through_mm, work.through_rings) == (3 * (1600 + 800 + 200), 9)
     assert work.pockets_by_depth == ((0.0, 120_000.0, 3), (9.0, 120_000.0, 3))
     assert work.drills_by_size == ((4.0, 6), (12.0, 3))
     assert (work.engraved_mm, work.pieces, work.thickness_mm) == (3 * 400, 3, 18)
 
 
 def test_a_sheet_takes_what_its_parts_take_and_the_travel_between_them() -> None:
-    one = work_of_part(SQUARE, [HOLE], thickness_mm=9)
+    one = work_of_part(Geometry(SQUARE, holes=(Hole(HOLE),)), thickness_mm=9)
     way = travel_mm([(0.0, 300.0), (400.0, 300.0)])
     assert way == 300 + 400 and travel_mm([]) == 0
     sheet = one + one + Work(thickness_mm=0, travel_mm=way)
@@ -85,6 +91,6 @@ def test_a_sheet_takes_what_its_parts_take_and_the_travel_between_them() -> None
 
 
 def test_thin_boards_take_fewer_passes() -> None:
-    thin, thick = (work_of_part(SQUARE, thickness_mm=mm) for mm in (9, 18))
+    thin, thick = (work_of_part(Geometry(SQUARE), thickness_mm=mm) for mm in (9, 18))
     assert cutting_minutes(thick) == pytest.approx(2 * cutting_minutes(thin))
     assert math.isclose(cutting_minutes(thin), 1600 / 4000 + 0.03)

@@ -68,7 +68,8 @@ def test_a_hole_lost_from_the_drawing_is_caught_by_the_bill(cast: Cast, system: 
     from manyworks.formats.dxf_writer import write_parts
 
     parts = [p.plate.part(code=p.code, quantity=p.quantity, material="plywood-spruce") for p in BLOCK.parts]
-    parts[0] = replace(parts[0], holes=parts[0].holes[1:])
+    drawn = parts[0].geometry
+    parts[0] = replace(parts[0], geometry=replace(drawn, holes=drawn.holes[1:]))
     lost = write_parts(parts, offset=OffsetState("applied"), licence="CERN-OHL-S-2.0", title="F-S")
     wanted = import_designs(
         by=cast.ann, system=system, files=[("F-S.dxf", lost), ("F-S_production.csv", BILL)]

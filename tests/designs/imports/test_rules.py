@@ -21,7 +21,7 @@ from manyworks.designs.imports.rules import (
     stem_of,
 )
 from manyworks.formats.drawing import Drawing, Finding, Layer, OffsetState, Part, UnitDecision
-from manyworks.geometry import Drilling, Hole, Pocket, Text
+from manyworks.geometry import Drilling, Geometry, Hole, Pocket, Text
 from manyworks.refused import Refused
 
 
@@ -31,15 +31,19 @@ def box(x: float, y: float, side: float) -> tuple[tuple[float, float], ...]:
 
 PLATE = Part(
     "P001",
-    box(0, 0, 300),
+    Geometry(
+        box(0, 0, 300),
+        drillings=(Drilling((50, 50), 4, None, layer="holes d4"),),
+        pockets=(Pocket(box(100, 100, 50), None, layer="halves"),),
+    ),
     code="A",
     material="SPRUCEPLY",
     thickness_mm=18.0,
     sheet=0,
-    drillings=(Drilling(50, 50, 4, None, "holes d4", depth_known=False),),
-    pockets=(Pocket(box(100, 100, 50), None, "front", "halves"),),
 )
-ISLAND = Part("P002", box(200, 200, 40), material="SPRUCEPLY", thickness_mm=18.0, sheet=0, inside_of="P001")
+ISLAND = Part(
+    "P002", Geometry(box(200, 200, 40)), material="SPRUCEPLY", thickness_mm=18.0, sheet=0, inside_of="P001"
+)
 DRAWING = Drawing(
     "a.dxf",
     "DXF AC1015",
@@ -145,18 +149,18 @@ def test_a_nested_outline_becomes_a_hole_only_when_somebody_says_so() -> None:
     assert len(answered(nested, "part")) == 2
     parts = answered(nested, "hole")
     assert [part.key for part in parts] == ["P001"]
-    assert parts[0].holes == (Hole(ISLAND.outer[::-1], ""),)
+    assert parts[0].geometry.holes == (Hole(ISLAND.geometry.outline[::-1]),)
 
 
 def test_a_depth_reaches_drillings_and_pockets_of_its_layer_only() -> None:
     drills = Finding("layer.depth_unknown", "question", "layer holes d4", "?")
-    assert answered(drills, "12")[0].drillings[0].depth_mm == 12
-    assert answered(drills, "through")[0].drillings[0].depth_known
-    assert answered(drills, "12")[0].pockets[0].depth_mm is None
+    assert answered(drills, "12")[0].geometry.drillings[0].depth_mm == 12
+    assert answered(drills, "through")[0].geometry.drillings[0].depth_mm == "through"
+    assert answered(drills, "12")[0].geometry.pockets[0].depth_mm is None
     halves = Finding("layer.depth_unknown", "question", "layer halves", "?")
-    assert answered(halves, "9")[0].pockets[0].depth_mm == 9
+    assert answered(halves, "9")[0].geometry.pockets[0].depth_mm == 9
     cut = answered(halves, "through")[0]
-    assert (len(cut.pockets), len(cut.holes)) == (0, 1)
+    assert (len(cut.geometry.pockets), len(cut.geometry.holes)) == (0, 1)
 
 
 def test_a_quantity_for_a_sheet_reaches_every_part_on_it() -> None:

@@ -1,6 +1,5 @@
 """The release gate refuses each known way in which a cutting file goes wrong, and passes a clean one."""
 
-import copy
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +11,7 @@ from manyworks.designs.releases.cuttable import Stock
 from manyworks.designs.releases.rules import Candidate, judge
 from manyworks.drafting.parts import PartSpec
 from manyworks.drafting.sample.system import BLOCK_CODES, sample_block
+from manyworks.geometry import Geometry, Hole, Pocket
 from tests.designs.conftest import clean
 
 FILE = b"0\nSECTION\n2\nENTITIES\n" + b"10\n123.456\n" * 400 + b"0\nEOF\n"
@@ -21,18 +21,18 @@ def refusals(candidate: Candidate) -> list[str]:
     return [finding.code for finding in judge(candidate) if finding.refusal]
 
 
-def with_part(candidate: Candidate, name: str, change: Callable[[dict[str, Any]], None]) -> Candidate:
+def with_part(candidate: Candidate, name: str, change: Callable[[Geometry], Geometry]) -> Candidate:
     """The candidate with one part's geometry changed."""
     parts = list(candidate.parts)
     i = next(i for i, part in enumerate(parts) if part.name == name)
-    geometry = copy.deepcopy(parts[i].geometry)
-    change(geometry)
-    parts[i] = replace(parts[i], geometry=geometry)
+    geometry = parts[i].geometry
+    assert geometry is not None
+    parts[i] = replace(parts[i], geometry=change(geometry))
     return replace(candidate, parts=parts)
 
 
-def drop(kind: str) -> Callable[[dict[str, Any]], None]:
-    return lambda geometry: geometry[kind].pop()
+def drop(kind: str) -> Callable[[Geometry], Geometry]:
+    return lambda geometry: replace(geometry, **{kind: getattr(geometry, kind)[:-1]})
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_one_missing_hole_is_refused(block: Candidate) -> None:
 
 
 def test_one_missing_screw_hole_is_refused(block: Candidate) -> None:
-    assert refusals(with_part(block, "skin", drop("drills"))) == ["bill.drills"]
+    assert refusals(with_part(block, "skin", drop("drillings"))) == ["bill.drills"]
 
 
 def test_one_half_mill_left_out_is_refused(block: Candidate) -> None:
@@ -75,8 +75,9 @@ def test_one_half_mill_left_out_is_refused(block: Candidate) -> None:
 
 
 def test_one_half_mill_on_the_layer_for_through_cuts_is_refused(block: Candidate) -> None:
-    def swap(geometry: dict[str, Any]) -> None:
-        geometry["holes"].append(geometry["pockets"].pop()["ring"])
+    def swap(geometry: Geometry) -> Geometry:
+        *pockets, last = geometry.pockets
+        return replace(geometry, pockets=tuple(pockets), holes=(*geometry.holes, Hole(last.ring)))
 
     assert refusals(with_part(block, "web", swap)) == ["bill.holes", "bill.pockets"]
 
@@ -180,13 +181,9 @@ def test_a_part_without_margin_on_every_board_is_refused(block: Candidate) -> No
 
 
 def test_a_crossing_outline_and_a_hole_outside_are_refused() -> None:
-    crossing = {"outline": [[0, 0], [100, 100], [100, 0], [0, 100]], "holes": [], "pockets": [], "drills": []}
-    outside = {
-        "outline": [[0, 0], [100, 0], [100, 100], [0, 100]],
-        "holes": [[[90, 40], [90, 60], [110, 60], [110, 40]]],
-        "pockets": [],
-        "drills": [],
-    }
+    crossing = Geometry(((0, 0), (100, 100), (100, 0), (0, 100)))
+    hole = Hole(((90, 40), (90, 60), (110, 60), (110, 40)))
+    outside = Geometry(((0, 0), (100, 0), (100, 100), (0, 100)), holes=(hole,))
     codes = []
     for geometry in (crossing, outside):
         part = PartSpec("A", 1, "plywood-spruce", 18.0, geometry=geometry)
@@ -196,18 +193,14 @@ def test_a_crossing_outline_and_a_hole_outside_are_refused() -> None:
 
 @pytest.mark.parametrize(("left", "refused"), [(40, False), (99, False), (-5, False), (101, True)])
 def test_a_rebate_may_run_over_the_edge_but_not_lie_off_its_part(left: float, refused: bool) -> None:
-    ring = [[left, 10], [left + 12, 10], [left + 12, 90], [left, 90]]
-    geometry = {
-        "outline": [[0, 0], [100, 0], [100, 100], [0, 100]],
-        "holes": [],
-        "pockets": [{"ring": ring, "depth_mm": 9.0, "face": "front"}],
-        "drills": [],
-    }
+    ring = ((left, 10), (left + 12, 10), (left + 12, 90), (left, 90))
+    square = ((0, 0), (100, 0), (100, 100), (0, 100))
+    geometry = Geometry(square, pockets=(Pocket(ring, 9.0),))
     part = PartSpec("A", 1, "plywood-spruce", 18.0, geometry=geometry)
     codes = refusals(replace(clean(sample_block("F-S")), parts=[part], bill=[]))
     assert ("geometry.pocket_outside" in codes) == refused
 
 
 def test_a_part_that_nobody_has_drawn_is_refused(block: Candidate) -> None:
-    undrawn = [replace(p, geometry={}) if p.name == "rib" else p for p in block.parts]
+    undrawn = [replace(p, geometry=None) if p.name == "rib" else p for p in block.parts]
     assert "geometry.unknown" in refusals(replace(block, parts=undrawn))

@@ -27,11 +27,10 @@ def test_a_cutting_file_reads_back_to_the_same_parts(folder: Path, code: str) ->
     drawing = read(folder / f"{code}.dxf")
     assert isinstance(drawing, Drawing)
     found = {
-        (p.code, p.name, p.quantity, p.material, p.thickness_mm, p.grain, geometry_hash(part_geometry(p)))
-        for p in drawing.parts
+        (p.code, p.name, p.quantity, p.material, p.thickness_mm, p.own_geometry().hash) for p in drawing.parts
     }
     drawn = {
-        (p.code, p.plate.name, p.quantity, block.build.material, 18.0, p.plate.grain, p.plate.geometry_hash)
+        (p.code, p.plate.name, p.quantity, block.build.material, 18.0, p.plate.geometry_hash)
         for p in block.parts
     }
     assert found == drawn

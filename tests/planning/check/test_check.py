@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from manyworks.geometry import Geometry, Hole
 from manyworks.planning.check import check
 from manyworks.planning.check.hours import Hours
 from manyworks.planning.delivery import FLEET, plan_deliveries
@@ -234,9 +235,9 @@ def test_the_path_cut_is_what_a_part_says_or_round_its_outline_and_holes() -> No
     whole = ((0.0, 0.0), (2000.0, 0.0), (2000.0, 500.0), (0.0, 500.0))
     hole = ((100.0, 100.0), (200.0, 100.0), (200.0, 200.0), (100.0, 200.0))
     cases = {4000.0: replace(problem.parts[0], cut_length_mm=4000.0)}
-    cases[5400.0] = replace(problem.parts[0], outline=whole, holes=(hole,))
+    cases[5400.0] = replace(problem.parts[0], geometry=Geometry(whole, holes=(Hole(hole),)))
     for path, part in cases.items():
-        used = 2 * (1_000_000 - 10_000 * bool(part.holes)) / (2440 * 1220)
+        used = 2 * (1_000_000 - 10_000 * bool(part.geometry)) / (2440 * 1220)
         sheets = tuple(replace(s, cut_length_mm=2 * path, used=used) for s in sheets_for(plan))
         assert codes(replace(problem, parts=(part,)), replace(plan, sheets=sheets)) == set()
         assert codes(replace(problem, parts=(part,)), replace(plan, sheets=sheets_for(plan))) >= {

@@ -175,7 +175,7 @@ def _filesets(request: HttpRequest, revision: BlockRevision) -> list[BlockRevisi
 
 
 def _flat(revision: BlockRevision) -> str:
-    rows = revision.parts.order_by("pk").only("code", "quantity", "geometry")
+    rows = revision.parts.order_by("pk")
     return flat_pattern_svg(
         [FlatPart(row.code, row.quantity, row.drawn) for row in rows],
         title=_("Parts of %(name)s") % {"name": revision},

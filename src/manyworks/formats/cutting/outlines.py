@@ -228,6 +228,9 @@ def _place(home: Draft, shape: Shape, findings: list[Finding]) -> None:
     elif kind == "inside" and shape.circle is not None and shape.block:
         # A circle inserted from a named block is a fastener symbol: one plunge, not a milled hole.
         home.drillings.append(shape)
+    elif kind == "drill" and shape.meaning.depth_mm is not None and not shape.meaning.through:
+        # No drill makes a shape that is not round: it is milled, as deep as its layer says.
+        home.pockets.append(shape)
     elif kind in ("inside", "through", "drill", "unknown"):
         home.holes.append(shape)
         if kind in ("through", "unknown"):
