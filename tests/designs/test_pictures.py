@@ -55,7 +55,7 @@ def test_a_part_shows_its_sizes() -> None:
 
 def drawing() -> Drawing:
     outline = ((0.0, 0.0), (300.0, 0.0), (300.0, 200.0), (0.0, 200.0))
-    return Drawing("a", "DXF", UnitDecision("mm", "mm", ""), parts=(Part("P1", outline),))
+    return Drawing("a", "DXF", UnitDecision("mm", "mm", ""), parts=(Part("P1", Geometry(outline)),))
 
 
 def test_a_drawing_of_many_parts_stays_a_handful_of_elements_with_a_link_for_each_finding() -> None:

@@ -11,7 +11,7 @@ import pytest
 from manyworks.drafting.files.homes_file import homes_schema, read_homes, read_homes_file
 from manyworks.refused import Refused
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 ONE: dict[str, Any] = {
     "format": "manyworks-homes",
     "version": 1,

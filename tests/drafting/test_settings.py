@@ -7,7 +7,7 @@ import pytest
 from manyworks.drafting.settings import SETTINGS, default_settings, policy_of, read_settings, transport_of
 from manyworks.refused import Refused
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "use" / "plans.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "use" / "plans.md"
 
 
 def test_the_defaults_are_the_planning_library_s_own() -> None:

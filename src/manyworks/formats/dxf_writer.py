@@ -132,16 +132,15 @@ class _Writer:
         for mark in marks:
             self._mark(mark, move)
         for words in written_on_it:
-            attributes = self._on(NOTES)
-            turn = move.direction(words.turn_deg)
+            turn, at = move.direction(words.turn_deg), move.point(words.at)
+            attributes = {**self._on(NOTES), "insert": at, "rotation": turn}
             height = words.height_mm or 1.0
-            written = self.space.add_mtext(
-                _escaped(words.text),
-                dxfattribs={
-                    **attributes, "char_height": height, "insert": move.point(words.at), "rotation": turn,
-                    "attachment_point": 7,
-                },
-            )  # fmt: skip
+            written: DXFGraphic
+            if "\n" in words.text:
+                lines = {"char_height": height, "attachment_point": 7}
+                written = self.space.add_mtext(_escaped(words.text), dxfattribs={**attributes, **lines})
+            else:
+                written = self.space.add_text(words.text, dxfattribs={**attributes, "height": height})
             _tag(written, [(name, value) for name, value in words.tag if name != "note"] + _kind(words.tag))
 
     def _mark(self, mark: Mark, move: Move) -> None:

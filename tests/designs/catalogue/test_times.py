@@ -12,6 +12,7 @@ from manyworks.designs.catalogue.rules import handling
 from manyworks.drafting.parts import PartSpec, centre_of
 from manyworks.drafting.sample.figures import block_times, block_work
 from manyworks.drafting.sample.system import sample_block
+from manyworks.geometry import Geometry, Hole
 from manyworks.network.machines.models import Machine
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.cutting_time import SOURCE, CuttingProfile
@@ -63,13 +64,11 @@ def test_a_machines_own_feed_is_used_and_named() -> None:
 
 def test_the_middle_of_a_part_moves_away_from_its_holes() -> None:
     assert centre_of(square(300)) == pytest.approx((150, 150))
-    offset = {
-        "outline": [[0, 0], [400, 0], [400, 100], [0, 100]],
-        "holes": [[[200, 0], [200, 100], [400, 100], [400, 0]]],
-    }
+    hole = Hole(((200, 0), (200, 100), (400, 100), (400, 0)))
+    offset = Geometry(((0, 0), (400, 0), (400, 100), (0, 100)), holes=(hole,))
     assert centre_of(offset) == pytest.approx((100, 50))
-    assert centre_of({}) is None
-    assert centre_of({"outline": [[0, 0], [1, 1], [2, 2]]}) is None
+    assert centre_of(None) is None
+    assert centre_of(Geometry(((0, 0), (1, 1), (2, 2)))) is None
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from manyworks.designs.releases.queries import gate_findings
 from manyworks.drafting.sample.export import block_bill, block_dxf
 from manyworks.drafting.sample.system import sample_block
 from manyworks.formats.drawing import Drawing, Finding, Layer, Part, UnitDecision
+from manyworks.geometry import Geometry
 from tests.designs.conftest import Cast
 
 BLOCK = sample_block("F-S")
@@ -116,7 +117,7 @@ def test_a_list_without_drawing_says_geometry_unknown_and_cannot_be_checked(
 
 def drawing(findings: tuple[Finding, ...]) -> Drawing:
     outline = ((0.0, 0.0), (300.0, 0.0), (300.0, 200.0), (0.0, 200.0))
-    part = Part("P001", outline, code="A", material="SPRUCEPLY", thickness_mm=18.0)
+    part = Part("P001", Geometry(outline), code="A", material="SPRUCEPLY", thickness_mm=18.0)
     return Drawing(
         "a.dxf",
         "DXF AC1015",
@@ -182,7 +183,7 @@ def test_another_unit_makes_the_worker_read_again(cast: Cast, system: BuildingSy
     run_due_jobs(now=clock.now())
     block.refresh_from_db()
     assert block.drawing["unit"]["used"] == "inch"
-    widest = max(x for x, _y in block.drawing["parts"][0]["outer"])
+    widest = max(x for x, _y in block.drawing["parts"][0]["geometry"]["outline"])
     assert widest == pytest.approx(1199 * 25.4, rel=0.01)
 
 

@@ -181,14 +181,14 @@ def test_boards_are_asked_once_a_kind_and_never_guessed() -> None:
 
 
 def test_equal_pieces_come_under_one_code_and_unlabelled_ones_get_a_name() -> None:
-    pieces = [replace(ISLAND, key=f"P{i}", outer=box(i * 100, 0, 40)) for i in range(3)]
-    specs, found = specs_from("B", [*pieces, replace(ISLAND, key="P9", outer=box(0, 0, 60))], {})
+    pieces = [replace(ISLAND, key=f"P{i}", geometry=Geometry(box(i * 100, 0, 40))) for i in range(3)]
+    specs, found = specs_from("B", [*pieces, replace(ISLAND, key="P9", geometry=Geometry(box(0, 0, 60)))], {})
     assert [(spec.code, spec.quantity) for spec in specs] == [("B-P001", 3), ("B-P002", 1)]
     assert found == []
 
 
 def test_one_label_on_two_shapes_is_an_error() -> None:
-    other = replace(PLATE, key="P9", outer=box(0, 0, 250), pockets=(), drillings=())
+    other = replace(PLATE, key="P9", geometry=Geometry(box(0, 0, 250)))
     specs, found = specs_from("B", [PLATE, other], {})
     assert [spec.code for spec in specs] == ["A", "A~2"]
     assert [(f.code, f.severity) for f in found] == [("label.conflict", "error")]
@@ -214,8 +214,13 @@ def test_a_question_stays_the_same_when_only_the_number_of_lines_changes() -> No
 
 def test_labels_that_differ_and_labels_that_lack_are_found() -> None:
     layers = (Layer("1_LABELS", "engrave", 1), Layer("NOTES", "note", 1))
-    named = replace(PLATE, texts=(Text("A", (20, 20), 5, "1_LABELS"), Text("Z", (9, 9), 5, "NOTES")))
-    wrong = replace(PLATE, key="P3", code="B", texts=(Text("C", (20, 20), 5, "1_LABELS"),))
+
+    def saying(*texts: Text) -> Geometry:
+        return replace(PLATE.geometry, texts=texts)
+
+    right = saying(Text("A", (20, 20), 5, "1_LABELS"), Text("Z", (9, 9), 5, "NOTES"))
+    named = replace(PLATE, geometry=right)
+    wrong = replace(PLATE, key="P3", code="B", geometry=saying(Text("C", (20, 20), 5, "1_LABELS")))
     bare = replace(PLATE, key="P4", code="D")
     found = label_findings(replace(DRAWING, parts=(named, wrong, bare), layers=layers))
     assert [(f.code, f.severity) for f in found] == [

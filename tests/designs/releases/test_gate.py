@@ -83,9 +83,11 @@ def test_one_half_mill_on_the_layer_for_through_cuts_is_refused(block: Candidate
 
 
 def test_one_half_mill_of_unknown_depth_is_refused(block: Candidate) -> None:
-    assert refusals(with_part(block, "web", lambda g: g["pockets"][0].update(depth_mm=None))) == [
-        "pocket.depth_unknown"
-    ]
+    def forget(geometry: Geometry) -> Geometry:
+        first, *others = geometry.pockets
+        return replace(geometry, pockets=(replace(first, depth_mm=None), *others))
+
+    assert refusals(with_part(block, "web", forget)) == ["geometry.depth_unknown"]
 
 
 def test_one_wrong_label_is_refused(block: Candidate) -> None:
