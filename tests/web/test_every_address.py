@@ -11,8 +11,8 @@ from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.organisations.actions import add_member
 from manyworks.making.plans.models import PlanRun
-from tests.making.conftest import Story, story  # noqa: F401  (fixture)
-from tests.making.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
+from tests.making.conftest import Story, story, told_story  # noqa: F401  (fixture)
+from tests.making.plans.test_runs import ask, made, quick, told_story_planned  # noqa: F401  (fixtures)
 
 FIELD = re.compile(r'<(?:input|select|textarea)[^>]* name="([^"]+)"')
 

@@ -17,7 +17,7 @@ from manyworks.planning.check import check
 from manyworks.refused import Refused
 from tests.making.conftest import LINES, PHASES, Story
 from tests.making.orders.test_pages import signed_in
-from tests.making.plans.test_runs import made, quick
+from tests.making.plans.test_runs import made, quick, told_story_planned
 
 AT = datetime(2026, 3, 24, 9, tzinfo=UTC)
 COMMON = {"at": "2026-03-24T09:00", "reason": "it is life", "changed_promise": "50", "time_limit_s": "1"}

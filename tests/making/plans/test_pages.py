@@ -21,7 +21,7 @@ from manyworks.making.plans.queries import reading_of, sheets_by_workshop
 from manyworks.planning.cutting_time import CuttingProfile, cutting_time
 from tests.making.conftest import Story
 from tests.making.orders.test_pages import signed_in
-from tests.making.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
+from tests.making.plans.test_runs import ask, made, quick, told_story_planned  # noqa: F401  (fixtures)
 
 
 def page(client: Client, address: str) -> str:

@@ -26,7 +26,7 @@ from manyworks.planning.check import check
 from tests.making.conftest import PHASES, Story
 from tests.making.orders.test_pages import signed_in
 from tests.making.plans.test_life import AT, COMMON
-from tests.making.plans.test_runs import made, quick
+from tests.making.plans.test_runs import made, quick, told_story_planned
 from tests.making.plans.test_training_places import PLACE
 
 

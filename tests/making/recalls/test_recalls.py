@@ -11,7 +11,7 @@ from manyworks.making.orders.models import HomeBlock
 from manyworks.making.plans.models import PlanRun
 from manyworks.making.recalls.queries import recall_of, withdrawn
 from tests.making.conftest import Story
-from tests.making.plans.test_runs import made, quick  # noqa: F401
+from tests.making.plans.test_runs import made, quick, told_story_planned  # noqa: F401
 
 
 def revision_in(made: PlanRun) -> BlockRevision:  # noqa: F811
