@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.formats import read
@@ -15,6 +15,7 @@ from manyworks.formats.dxf_writer import CutSheet, PlacedPart, write_parts, writ
 from manyworks.formats.inspect import describe
 from manyworks.formats.part_geometry import geometry_hash, part_from_geometry, part_geometry
 from manyworks.formats.svg.writer import write_svg
+from tests.examples import PLACING, examples
 
 GEOMETRY = {
     "outline": [[0, 0], [600, 0], [600, 200], [350, 200], [350, 150], [250, 150], [250, 200], [0, 200]],
@@ -64,7 +65,7 @@ def read_back(content: bytes, folder: Path, name: str = "sheet.dxf"):
     return read(path)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(PLACING)
 @given(
     turn=st.sampled_from([0.0, 90.0, 180.0, 270.0]) | st.floats(0, 360),
     x=st.floats(700, 1700),

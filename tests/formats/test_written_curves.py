@@ -9,7 +9,7 @@ from collections import Counter
 import ezdxf
 import pytest
 from ezdxf.math import bulge_center, bulge_radius
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Polygon
 
@@ -21,6 +21,7 @@ from manyworks.formats.part_geometry import geometry_hash, part_from_geometry, p
 from manyworks.formats.part_label import label_of
 from manyworks.formats.stroke_font import lettering, width
 from manyworks.formats.svg.writer import write_svg
+from tests.examples import PLACING, examples
 
 
 def on_grid(points: list[Point]) -> list[Point]:
@@ -48,7 +49,7 @@ def sheet(*placed: PlacedPart, **more: object) -> CutSheet:
     return CutSheet("S1", 2440, 1220, "birch plywood", 18, placed, **more)  # type: ignore[arg-type]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@examples(PLACING)
 @given(
     radius=st.floats(2, 900),
     sweep=st.floats(0.6, 6.2) | st.floats(-6.2, -0.6),
@@ -135,7 +136,7 @@ def test_real_curves_are_arcs_again_and_keep_their_hash(designs, tmp_path, name,
     assert Counter(geometry_hash(part_geometry(part)) for part in read(path).parts) == hashes
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@examples(PLACING)
 @given(radius=st.floats(3, 500), chords=st.integers(8, 200))
 def test_a_folded_arc_stays_within_a_tenth_of_the_pieces(radius, chords):
     ring = on_grid(arc((0, 0), radius, 0.1, math.tau, chords)[:-1])
