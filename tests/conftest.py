@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.examples", "tests.postgres", "tests.house", "tests.stories"]
+pytest_plugins = ["tests.examples", "tests.durations", "tests.postgres", "tests.house", "tests.stories"]
 
 
 def _shared_data() -> Path | None:

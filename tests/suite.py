@@ -18,7 +18,9 @@ from tests.check import READERS
 from tests.steps import ROOT, Step, side_by_side
 
 PYTEST = [sys.executable, "-m", "pytest"]
-PARALLEL = [*PYTEST, "-n", "2", "--dist", "loadfile", "tests"]
+FILE_LIMIT_S = 40
+TIMED = ["--durations", "20", "--file-limit", str(FILE_LIMIT_S)]
+PARALLEL = [*PYTEST, "-n", "2", "--dist", "loadfile", *TIMED, "tests"]
 
 # In a process of their own: the browser's driver keeps an event loop running, which Django refuses.
 APART = ["--ignore", "tests/browser", "--ignore", "tests/shape"]
@@ -26,7 +28,7 @@ APART = ["--ignore", "tests/browser", "--ignore", "tests/shape"]
 PURE = ["--ignore", "tests/planning", "--ignore", "tests/formats"]
 
 ON_SQLITE = Step("Tests on SQLite", [*PARALLEL, *APART])
-IN_A_BROWSER = Step("Tests in a browser", [*PYTEST, "tests/browser"])
+IN_A_BROWSER = Step("Tests in a browser", [*PYTEST, *TIMED, "tests/browser"])
 ON_POSTGRESQL = Step(
     "Tests that use a database, on PostgreSQL",
     [*PARALLEL, *APART, *PURE],
