@@ -1,7 +1,7 @@
 """Says which test files cost most, and with `--file-limit` fails the run when one costs too much.
 
 A file's cost is the processor time of its tests, in the worker that runs them and in processes they wait for:
-unlike time on the wall it hardly depends on what runs beside. What a file makes first for everybody (a kernel,
+unlike time on the wall it hardly depends on what runs beside. What a file makes first for all (a kernel,
 a story) counts for the file that happens to come first, so the limit leaves room for that.
 """
 
