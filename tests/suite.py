@@ -18,9 +18,8 @@ from tests.check import READERS
 from tests.steps import ROOT, Step, side_by_side
 
 PYTEST = [sys.executable, "-m", "pytest"]
-FILE_LIMIT_S = 40
-TIMED = ["--durations", "20", "--file-limit", str(FILE_LIMIT_S)]
-PARALLEL = [*PYTEST, "-n", "2", "--dist", "loadfile", *TIMED, "tests"]
+TIMED = ["--durations", "20"]
+PARALLEL = [*PYTEST, "-n", "2", "--dist", "loadfile", *TIMED, "--file-limit", "40", "tests"]
 
 # In a process of their own: the browser's driver keeps an event loop running, which Django refuses.
 APART = ["--ignore", "tests/browser", "--ignore", "tests/shape"]
