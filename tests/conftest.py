@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.postgres", "tests.house", "tests.severn_vale"]
+pytest_plugins = [
+    "tests.examples",
+    "tests.durations",
+    "tests.postgres",
+    "tests.house",
+    "tests.stories",
+    "tests.severn_vale",
+]
 
 
 def _shared_data() -> Path | None:

@@ -1,7 +1,8 @@
 """A PostgreSQL of our own for one test run: made in a temporary folder, reached by a socket, gone afterwards.
 
 Used when MANYWORKS_TEST_DATABASE=postgres. PostgreSQL refuses to run as root, so root starts it as the user
-`postgres` that Debian's package brings.
+`postgres` that Debian's package brings. Only tests that use a database run on it: the others passed already,
+on nothing that PostgreSQL could change.
 """
 
 import os
@@ -61,12 +62,24 @@ class Cluster:
             raise pytest.UsageError(f"{command[0]} failed: {(self.folder / 'setup.log').read_text()[-800:]}")
 
 
+WANTED = os.environ.get("MANYWORKS_TEST_DATABASE") == "postgres"
 _running: list[Cluster] = []
 
 
+def uses_database(item: pytest.Item) -> bool:
+    """Every fixture of pytest-django that opens the database leans on `django_db_setup`."""
+    named = getattr(item, "fixturenames", ())
+    return "django_db_setup" in named or item.get_closest_marker("django_db") is not None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if WANTED:
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = filter(uses_database, items)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    wanted = os.environ.get("MANYWORKS_TEST_DATABASE") == "postgres"
-    if wanted and not hasattr(config, "workerinput"):
+    if WANTED and not hasattr(config, "workerinput"):
         cluster = Cluster(Path(os.environ["MANYWORKS_TEST_SOCKET"]))
         cluster.start()
         _running.append(cluster)

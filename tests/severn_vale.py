@@ -1,8 +1,10 @@
 """Severn Vale in small: a coordinator, a site lead, three workshops, the sample system, one home."""
 
+import pickle
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import cast
 
 import pytest
 
@@ -22,6 +24,7 @@ from manyworks.network.machines.models import Machine
 from manyworks.network.workshops.models import OpeningHours, Rate, RateCard, Staffing, Workshop
 from manyworks.plans.orders.actions import create_home, set_home_blocks, set_phases
 from manyworks.plans.orders.models import Home
+from tests.stories import Stories
 
 HAND = {
     "deburring": "finisher",
@@ -90,8 +93,7 @@ def workshop(organisation: Organisation, name: str, latitude: float, longitude: 
     return row
 
 
-@pytest.fixture
-def story(db: None, frozen_clock: object) -> Story:
+def severn_vale() -> Story:
     keeper = create_user(email="keeper@example.org", name="Keeper", steward=True)
     people = {
         name: create_user(email=f"{name.lower()}@example.org", name=name)
@@ -124,3 +126,13 @@ def story(db: None, frozen_clock: object) -> Story:
     set_home_blocks(by=people["Ama"], home=home, lines=LINES)
     return Story(**{name.lower(): user for name, user in people.items()}, trust=trust, severn=severn,
                  workshops=shops, home=home)  # fmt: skip
+
+
+@pytest.fixture(scope="class")
+def told_story(request: pytest.FixtureRequest, stories: Stories) -> bytes:
+    return stories.tell(request, severn_vale)
+
+
+@pytest.fixture
+def story(told_story: bytes, db: None, frozen_clock: object) -> Story:
+    return cast(Story, pickle.loads(told_story))

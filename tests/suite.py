@@ -1,28 +1,38 @@
-"""The whole suite, as `./run test` and continuous integration run it.
+"""The whole suite, as `./run test` and continuous integration run it; docs/build/tests.md explains it.
 
-First the readers of source (format, lint, types), then every test on SQLite, those in a browser, and the
-floors with tables again on PostgreSQL. What this machine lacks is named at the end with how to get it; with
-MANYWORKS_NO_SKIP set, lacking anything is a failure. Arguments go to pytest instead of running everything.
+Two lanes run side by side: every test on SQLite; and the browser, the readers of source (`./run check`) and
+then, on PostgreSQL, every test that uses a database. What this machine lacks is named at the end with how to
+get it; with MANYWORKS_NO_SKIP set, lacking anything is a failure. Arguments go to pytest instead of running
+everything.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-BIN = Path(sys.executable).parent
-DATABASE_TESTS = [
-    "tests/core",
-    "tests/network",
-    "tests/designs",
-    "tests/making",
-    "tests/web",
-    "tests/scenarios",
-]
-PARALLEL = ["-n", "2", "--dist", "loadfile"]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.check import READERS
+from tests.steps import ROOT, Step, side_by_side
+
+PYTEST = [sys.executable, "-m", "pytest"]
+TIMED = ["--durations", "20"]
+PARALLEL = [*PYTEST, "-n", "2", "--dist", "loadfile", *TIMED, "--file-limit", "40", "tests"]
+
+# In a process of their own: the browser's driver keeps an event loop running, which Django refuses.
+APART = ["--ignore", "tests/browser", "--ignore", "tests/shape"]
+# Libraries that know no Django (tests/shape holds them to it) need not even be read for a second database.
+PURE = ["--ignore", "tests/planning", "--ignore", "tests/formats"]
+
+ON_SQLITE = Step("Tests on SQLite", [*PARALLEL, *APART])
+IN_A_BROWSER = Step("Tests in a browser", [*PYTEST, *TIMED, "tests/browser"])
+ON_POSTGRESQL = Step(
+    "Tests that use a database, on PostgreSQL",
+    [*PARALLEL, *APART, *PURE],
+    {"MANYWORKS_TEST_DATABASE": "postgres"},
+)
 
 NEEDS = {
     "a Chromium browser, for the browser tests": (
@@ -40,40 +50,18 @@ NEEDS = {
 }
 
 
-def step(title: str, command: list[str], **environment: str) -> bool:
-    started = time.monotonic()
-    print(f"\n== {title}", flush=True)
-    done = subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, **environment})
-    print(
-        f"== {title}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s",
-        flush=True,
-    )
-    return done.returncode == 0
-
-
 def main() -> int:
-    pytest = [sys.executable, "-m", "pytest"]
     if sys.argv[1:]:
-        return subprocess.run([*pytest, *sys.argv[1:]], cwd=ROOT, check=False).returncode
+        return subprocess.run([*PYTEST, *sys.argv[1:]], cwd=ROOT, check=False).returncode
     missing = {need: cure for need, (here, cure) in NEEDS.items() if not here()}
-    ruff = str(BIN / "ruff")
-    results = [
-        step("Format", [ruff, "format", "--check", "--quiet", "."]),
-        step("Lint", [ruff, "check", "--quiet", "."]),
-        step("Types", [sys.executable, str(ROOT / "tests" / "type_check.py")]),
-        step("Tests on SQLite", [*pytest, *PARALLEL, "tests", "--ignore", "tests/browser"]),
-        # In a process of their own: the browser's driver keeps an event loop running, which Django refuses.
-        step("Tests in a browser", [*pytest, "tests/browser"]),
-    ]
-    if not any("PostgreSQL" in need for need in missing):
-        title = "Tests of the floors with tables on PostgreSQL"
-        results.append(step(title, [*pytest, *PARALLEL, *DATABASE_TESTS], MANYWORKS_TEST_DATABASE="postgres"))
+    second = [] if any("PostgreSQL" in need for need in missing) else [ON_POSTGRESQL]
+    well = side_by_side([ON_SQLITE], [IN_A_BROWSER, *READERS, *second])
     for need, cure in missing.items():
         print(f"Skipped for want of {need}. {cure}.")
     if missing and os.environ.get("MANYWORKS_NO_SKIP"):
         print("MANYWORKS_NO_SKIP is set, so lacking something is a failure.")
         return 1
-    return 0 if all(results) else 1
+    return 0 if well else 1
 
 
 if __name__ == "__main__":

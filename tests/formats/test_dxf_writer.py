@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.formats import read
@@ -16,6 +16,7 @@ from manyworks.formats.dxf_writer import write_parts, write_sheet, write_sheets
 from manyworks.formats.inspect import describe
 from manyworks.formats.svg.writer import write_svg
 from manyworks.geometry import THROUGH, Drilling, Geometry, Hole, Path, Pocket
+from tests.examples import PLACING, examples
 from tests.geometries import drawn
 
 GEOMETRY = Geometry(
@@ -66,7 +67,7 @@ def read_back(content: bytes, folder: FilePath, name: str = "sheet.dxf"):
     return read(path)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(PLACING)
 @given(
     turn=st.sampled_from([0.0, 90.0, 180.0, 270.0]) | st.floats(0, 360),
     x=st.floats(700, 1700),

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.formats import read
@@ -25,6 +25,7 @@ from manyworks.formats.dxf_writer import write_sheet
 from manyworks.formats.inspect import describe
 from manyworks.formats.svg.writer import write_svg
 from manyworks.refused import Refused
+from tests.examples import HOSTILE, PLACING, examples
 from tests.geometries import drawn, every_state
 
 MORE = int(os.environ.get("MANYWORKS_FUZZ", "0"))
@@ -191,12 +192,7 @@ def test_a_real_drawing_as_svg_damaged_at_random(designs, tmp_path):
         read_or_refuse(path)
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-)
+@examples(HOSTILE)
 @given(
     content=st.binary(max_size=300),
     head=st.sampled_from([b"", b"0\nSECTION\n", b"<svg", b"{", b"PK\x03\x04", b"name,city\n", b"a: "]),
@@ -230,12 +226,7 @@ VALUES = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-)
+@examples(PLACING)
 @given(tags=st.lists(st.tuples(GROUPS, VALUES), max_size=40))
 def test_any_tags_in_a_dxf_are_read_or_refused(tmp_path, tags):
     body = "".join(f"{code}\n{value}\n" for code, value in tags)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.formats.cutting.chaining import WELD_MM, join
 from manyworks.formats.measures import measure
 from manyworks.geometry import signed_area
+from tests.examples import PLACING, examples
 
 OUTSIDE = "5_ANYTOOL_CUTTHROUGH_OUTSIDE"
 INSIDE = "4_ANYTOOL_CUTTHROUGH_INSIDE"
@@ -18,7 +19,7 @@ SHEET = "0_SHEET_BIRCHPLY_2440X1220X18"
 SQUARE = [(0.0, 0.0), (200.0, 0.0), (200.0, 100.0), (0.0, 100.0), (0.0, 0.0)]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(PLACING)
 @given(seed=st.integers(0, 10_000), corners=st.integers(3, 40))
 def test_loose_lines_in_any_order_and_direction_close_to_the_same_area(seed, corners):
     shuffle = random.Random(seed)

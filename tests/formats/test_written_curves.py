@@ -9,7 +9,7 @@ from collections import Counter
 import ezdxf
 import pytest
 from ezdxf.math import bulge_center, bulge_radius
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Polygon
 
@@ -23,6 +23,7 @@ from manyworks.formats.stroke_font import lettering, width
 from manyworks.formats.svg.writer import write_svg
 from manyworks.geometry import Geometry, Hole, Point
 from manyworks.geometry import Path as GeometryPath
+from tests.examples import PLACING, examples
 from tests.geometries import drawn
 
 
@@ -51,7 +52,7 @@ def sheet(*placed: PlacedPart, **more: object) -> CutSheet:
     return CutSheet("S1", 2440, 1220, "birch plywood", 18, placed, **more)  # type: ignore[arg-type]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@examples(PLACING)
 @given(
     radius=st.floats(2, 900),
     sweep=st.floats(0.6, 6.2) | st.floats(-6.2, -0.6),
@@ -137,7 +138,7 @@ def test_real_curves_are_arcs_again_and_keep_their_hash(designs, tmp_path, name,
     assert Counter(part.own_geometry().hash for part in read(path).parts) == hashes
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@examples(PLACING)
 @given(radius=st.floats(3, 500), chords=st.integers(8, 200))
 def test_a_folded_arc_stays_within_a_tenth_of_the_pieces(radius, chords):
     ring = on_grid(arc((0, 0), radius, 0.1, math.tau, chords)[:-1])

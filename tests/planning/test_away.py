@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning.check import check
@@ -27,6 +27,7 @@ from manyworks.planning.model import (
 from manyworks.planning.replan import replan
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
+from tests.examples import PLACING, SOLVING, examples
 from tests.planning.away import with_away
 from tests.planning.instances import CLOCK, DAY, rich_problem
 from tests.planning.test_dispatch import equals_the_plain_one
@@ -125,7 +126,7 @@ def test_no_more_can_be_away_than_there_are() -> None:
 
 
 @given(seed=st.integers(0, 100_000))
-@settings(max_examples=40, deadline=None)
+@examples(PLACING)
 def test_whoever_is_away_whenever_plans_pass_the_check(seed: int) -> None:
     problem = with_away(rich_problem(3 + seed % 12, seed), seed)
     plan = solve(problem, iterations=150, seed=seed)
@@ -133,7 +134,7 @@ def test_whoever_is_away_whenever_plans_pass_the_check(seed: int) -> None:
 
 
 @given(seed=st.integers(0, 100_000))
-@settings(max_examples=15, deadline=None)
+@examples(SOLVING)
 def test_after_a_failure_or_an_illness_plans_pass_the_check(seed: int) -> None:
     away = with_away(rich_problem(8, seed), seed, 2)
     problem = replace(away, outages=(), absences=())

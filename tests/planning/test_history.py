@@ -4,12 +4,13 @@ import math
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning.history import Done, MachineRecord, doubt_from
 from manyworks.planning.simulate import Doubt
 from manyworks.refused import Refused
+from tests.examples import SOLVING, examples
 
 
 def drawn(count: int, spread: float, mean: float, people: bool, seed: int) -> list[Done]:
@@ -19,7 +20,7 @@ def drawn(count: int, spread: float, mean: float, people: bool, seed: int) -> li
     return [Done(60.0, 60.0 * r.lognormvariate(mu, sigma2**0.5), people) for _ in range(count)]
 
 
-@settings(max_examples=10, deadline=None)
+@examples(SOLVING)
 @given(st.floats(0.05, 0.6), st.floats(0.7, 1.6), st.integers(0, 99))
 def test_spread_and_bias_come_back(spread: float, mean: float, seed: int) -> None:
     found = doubt_from(drawn(4000, spread, mean, True, seed))

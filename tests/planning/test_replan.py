@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning.bound import lower_bound
@@ -27,6 +27,7 @@ from manyworks.planning.reference import reference_problem
 from manyworks.planning.replan import replan
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
+from tests.examples import SOLVING, examples
 from tests.planning.instances import rich_problem
 
 NOW = 200
@@ -181,7 +182,7 @@ def test_one_person_fewer_still_leaves_the_others_at_work() -> None:
     )
 
 
-@settings(max_examples=15, deadline=None)
+@examples(SOLVING)
 @given(st.integers(0, 5), st.integers(0, 300), st.integers(1, 400), st.integers(1, 3), st.integers(0, 120))
 def test_any_event_leaves_a_plan_that_keeps_every_rule(
     kind: int, start: int, length: int, count: int, now: int

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning.check import check
@@ -18,6 +18,7 @@ from manyworks.planning.model import Plan, Pool, Problem, TracePoint
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
+from tests.examples import SOLVING, examples
 from tests.planning.instances import rich_problem
 
 
@@ -25,7 +26,7 @@ def bars(plan: Plan) -> list[tuple[str, str, str, int, int, int]]:
     return [(o.unit, o.operation, o.workshop, o.machine, o.start, o.end) for o in plan.operations]
 
 
-@settings(max_examples=15, deadline=None)
+@examples(SOLVING)
 @given(st.integers(1, 4), st.integers(2, 6), st.integers(1, 8), st.integers(0, 1000))
 def test_every_plan_of_a_reference_instance_is_valid(homes: int, shops: int, blocks: int, seed: int) -> None:
     problem = reference_problem(homes, shops, blocks, seed)
@@ -37,7 +38,7 @@ def test_every_plan_of_a_reference_instance_is_valid(homes: int, shops: int, blo
     assert plan.status == "complete"
 
 
-@settings(max_examples=15, deadline=None)
+@examples(SOLVING)
 @given(
     st.integers(1, 12), st.integers(0, 1000), st.sampled_from([{}, {"splitting": False}, {"share_cap": 0.5}])
 )

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning import reference_problem
@@ -16,6 +16,7 @@ from manyworks.planning.problem_json import problem_from_dict, problem_to_dict
 from manyworks.planning.simulate import Doubt, simulate
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
+from tests.examples import SOLVING, examples
 from tests.planning.instances import rich_problem
 from tests.planning.test_dispatch import equals_the_plain_one
 from tests.planning.whole import incremental_equals_whole
@@ -49,7 +50,7 @@ def test_incremental_equals_whole_after_every_chunk_of_moves(seed: int) -> None:
     incremental_equals_whole(awaiting(reference_problem(4, 5, 8, seed), seed))
 
 
-@settings(deadline=None, max_examples=25)
+@examples(SOLVING)
 @given(units=st.integers(1, 8), seed=st.integers(0, 10**6))
 def test_every_plan_waits_for_its_boards_and_the_bound_stays_below(units: int, seed: int) -> None:
     problem = awaiting(rich_problem(units, seed), seed)

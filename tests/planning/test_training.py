@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning import solve
@@ -17,6 +17,7 @@ from manyworks.planning.problem_json import problem_from_dict, problem_to_dict
 from manyworks.planning.replan import replan
 from manyworks.planning.simulate import Doubt, simulate
 from manyworks.refused import Refused
+from tests.examples import SOLVING, examples
 from tests.planning.exact import Exact, tight
 from tests.planning.instances import DAY, rich_problem
 from tests.planning.naive import naive_plan
@@ -80,7 +81,7 @@ def test_bound_optimum_and_plan_are_in_this_order(seed: int, value: float) -> No
     value=st.sampled_from([0.0, 12.0, 400.0]),
     now=st.integers(5, 150),
 )
-@settings(max_examples=25, deadline=None)
+@examples(SOLVING)
 def test_solved_and_replanned_problems_pass_and_cost_no_less_than_the_bound(
     seed: int, units: int, value: float, now: int
 ) -> None:
@@ -94,7 +95,7 @@ def test_solved_and_replanned_problems_pass_and_cost_no_less_than_the_bound(
 
 
 @given(seed=st.integers(0, 10_000), units=st.integers(1, 8), value=st.sampled_from([0.0, 40.0]))
-@settings(max_examples=20, deadline=None)
+@examples(SOLVING)
 def test_the_bound_is_never_above_any_plan(seed: int, units: int, value: float) -> None:
     problem = trainee_problem(units, seed, trainee_hour_value=value)
     problem = replace(problem, blocks=tuple(replace(b, first_article=False) for b in problem.blocks))

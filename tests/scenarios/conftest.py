@@ -1,21 +1,32 @@
 """Sets the stage: the demo story as far as workshops, designs and homes, without a plan."""
 
+import pickle
 from datetime import date
 
 import pytest
 
 from manyworks.web.demo.homes import order_homes, release_designs
-from manyworks.web.demo.people import meet_everybody
+from manyworks.web.demo.people import Company, meet_everybody
 from manyworks.web.demo.places import open_workshops
 from tests.scenarios.stage import Stage
+from tests.stories import Stories
 
 MONDAY = date(2026, 3, 2)
 
 
-@pytest.fixture
-def stage(transactional_db: None, frozen_clock: object) -> Stage:
+def told_to_the_homes() -> Company:
     company = meet_everybody()
     open_workshops(company, MONDAY)
     release_designs(company, MONDAY)
     order_homes(company, MONDAY)
-    return Stage(company)
+    return company
+
+
+@pytest.fixture(scope="class")
+def told_demo(request: pytest.FixtureRequest, stories: Stories) -> bytes:
+    return stories.tell(request, told_to_the_homes)
+
+
+@pytest.fixture
+def stage(told_demo: bytes, db: None, frozen_clock: object) -> Stage:
+    return Stage(pickle.loads(told_demo))

@@ -27,7 +27,6 @@ def test_there_are_scenarios() -> None:
     assert PAGES
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("page", PAGES, ids=[p.stem for p in PAGES])
 def test_scenario(page: Path, stage: Stage) -> None:
     test = doctest.DocTestParser().get_doctest(

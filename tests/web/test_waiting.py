@@ -7,7 +7,7 @@ from manyworks.core.accounts.actions import create_user
 from manyworks.core.jobs.actions import enqueue_job, run_due_jobs
 from manyworks.web.waiting import figures, tasks
 from tests.core.conftest import Cast, cast  # noqa: F401
-from tests.severn_vale import Story, story  # noqa: F401
+from tests.severn_vale import Story, story, told_story  # noqa: F401
 
 
 def words(user: object) -> list[str]:

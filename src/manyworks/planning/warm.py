@@ -10,9 +10,9 @@ from manyworks.planning.solver import solve
 
 
 def warm_up() -> float:
-    """Compile dispatcher, search, bound, simulation and nesting, or load them from numba's cache on disk.
+    """Compile dispatcher, search, bound, simulation and nesting, or load them from disk.
 
-    The first call on a machine takes up to a minute; ``NUMBA_CACHE_DIR`` says where the result is kept.
+    The first call on a machine takes a minute or so; ``MANYWORKS_CACHE`` says where the result is kept.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.core.organisations.actions import create_organisation, join_network
@@ -22,6 +22,7 @@ from manyworks.network.workshops.queries import (
     visible_to,
 )
 from manyworks.network.workshops.rules import distance_km
+from tests.examples import PLACING, examples
 from tests.network.conftest import ROUTER, Cast
 
 NOBODY = AnonymousUser()
@@ -105,7 +106,7 @@ def test_a_broken_or_retired_machine_offers_nothing(cast: Cast) -> None:
     assert names(NOBODY, WorkshopFilter(process="cnc-routing")) == []
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(PLACING)
 @given(
     here=st.tuples(st.floats(-85, 85), st.floats(-179, 179)),
     there=st.tuples(st.floats(-85, 85), st.floats(-179, 179)),

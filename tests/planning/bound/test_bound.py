@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning import reference_problem, solve
@@ -12,6 +12,7 @@ from manyworks.planning.check import check
 from manyworks.planning.fairness import member_shares
 from manyworks.planning.model import Promise, Started
 from manyworks.planning.replan import replan
+from tests.examples import SOLVING, examples
 from tests.planning.exact import Exact, tight
 from tests.planning.instances import rich_problem
 from tests.planning.naive import naive_plan
@@ -54,7 +55,7 @@ def test_people_are_a_capacity_too() -> None:
     unfair=st.sampled_from([0.0, 10.0, 200.0]),
     cap=st.sampled_from([None, 0.2, 0.9]),
 )
-@settings(max_examples=25, deadline=None)
+@examples(SOLVING)
 def test_never_above_any_plan(seed: int, units: int, split: float, unfair: float, cap: float | None) -> None:
     problem = rich_problem(units, seed)
     problem = replace(problem, policy=replace(problem.policy, fairness_per_hour=unfair, share_cap=cap))

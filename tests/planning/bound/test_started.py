@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from manyworks.planning.bound import lower_bound
@@ -14,6 +14,7 @@ from manyworks.planning.events import Event, MachineDown, MemberLeaves, PartScra
 from manyworks.planning.model import Plan, Problem, Started
 from manyworks.planning.replan import replan
 from manyworks.planning.solver import solve
+from tests.examples import SOLVING, examples
 from tests.planning.instances import rich_problem
 from tests.planning.series import series_problem
 from tests.planning.trainees import trainee_problem
@@ -52,7 +53,7 @@ def something(r: random.Random, problem: Problem, plan: Plan, now: int) -> Event
     units=3,
     policy={"fairness_per_hour": 5.0, "share_cap": 0.4, "changed_promise": 0.0},
 )
-@settings(max_examples=25, deadline=None)
+@examples(SOLVING)
 def test_no_plan_of_a_chain_of_replans_costs_less_than_its_bound(
     make: Callable[..., Problem], seed: int, units: int, policy: dict[str, float | bool]
 ) -> None:
@@ -72,7 +73,7 @@ def test_no_plan_of_a_chain_of_replans_costs_less_than_its_bound(
 
 @given(seed=st.integers(0, 10_000), now=st.integers(5, 150))
 @example(seed=579, now=41)  # 85 minutes count as one whole hour: 60, not 75
-@settings(max_examples=5, deadline=None)
+@examples(SOLVING)
 def test_what_has_begun_is_priced_as_the_plan_prices_it(seed: int, now: int) -> None:
     problem = trainee_problem(1, seed)
     again = replan(problem, solve(problem, iterations=50, seed=seed), now=now, iterations=50, seed=seed)

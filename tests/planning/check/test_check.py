@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.geometry import Geometry, Hole
@@ -26,6 +26,7 @@ from manyworks.planning.model import (
     ScheduledOperation,
     Started,
 )
+from tests.examples import PLACING, examples
 from tests.planning.instances import BLOCK, DAY, rich_problem
 from tests.planning.naive import naive_plan
 
@@ -35,7 +36,7 @@ def codes(problem: Problem, plan: Plan) -> set[str]:
 
 
 @given(seed=st.integers(0, 10_000), units=st.integers(1, 9), split=st.sampled_from([0.0, 0.5, 1.0]))
-@settings(max_examples=40, deadline=None)
+@examples(PLACING)
 def test_a_plan_made_by_the_rules_passes(seed: int, units: int, split: float) -> None:
     problem = rich_problem(units, seed)
     assert check(problem, naive_plan(problem, seed, split)) == []

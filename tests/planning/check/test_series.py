@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning import reference_problem, solve
@@ -16,6 +16,7 @@ from manyworks.planning.replan import replan
 from manyworks.planning.series import first_articles
 from manyworks.planning.simulate import Doubt, simulate
 from manyworks.refused import Refused
+from tests.examples import SOLVING, examples
 from tests.planning.series import series_problem
 
 CERTAIN = Doubt(machine_spread=0, people_spread=0, journey_spread=0, hours_between_failures=None)
@@ -30,7 +31,7 @@ def broken_by(problem: Problem, plan: Plan) -> set[str]:
 
 
 @given(seed=st.integers(0, 10_000), units=st.integers(1, 14), both=st.booleans(), now=st.integers(5, 150))
-@settings(max_examples=25, deadline=None)
+@examples(SOLVING)
 def test_solved_and_replanned_series_pass_the_check(seed: int, units: int, both: bool, now: int) -> None:
     problem = series_problem(units, seed, both)
     plan = solve(problem, iterations=300, seed=seed)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning import reference_problem, solve
@@ -12,6 +12,7 @@ from manyworks.planning.check import check
 from manyworks.planning.delivery import plan_deliveries
 from manyworks.planning.model import Outage, Promise, Started
 from manyworks.planning.simulate import Doubt, simulate
+from tests.examples import SOLVING, examples
 from tests.planning.instances import DAY, rich_problem
 
 CERTAIN = Doubt(machine_spread=0, people_spread=0, journey_spread=0, hours_between_failures=None)
@@ -24,7 +25,7 @@ CERTAIN = Doubt(machine_spread=0, people_spread=0, journey_spread=0, hours_betwe
     fairness=st.sampled_from([0.0, 5.0]),
     cap=st.sampled_from([None, 0.4]),
 )
-@settings(max_examples=25, deadline=None)
+@examples(SOLVING)
 def test_solved_plans_pass(
     seed: int, units: int, splitting: bool, fairness: float, cap: float | None
 ) -> None:
@@ -36,7 +37,7 @@ def test_solved_plans_pass(
 
 
 @given(seed=st.integers(0, 1000))
-@settings(max_examples=10, deadline=None)
+@examples(SOLVING)
 def test_plans_with_promises_outages_and_begun_work_pass(seed: int) -> None:
     problem = rich_problem(6, seed)
     plan = solve(problem, iterations=200, seed=seed)

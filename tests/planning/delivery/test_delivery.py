@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning.check import check
@@ -15,6 +15,7 @@ from manyworks.planning.delivery.drops import in_window
 from manyworks.planning.delivery.routes import Roads, best_journeys, direct, one_vehicle
 from manyworks.planning.model import Access, Home, Place, Plan, Problem
 from manyworks.refused import Refused
+from tests.examples import SOLVING, examples
 from tests.planning.instances import BLOCK, CLOCK, rich_problem
 from tests.planning.naive import naive_plan
 
@@ -40,7 +41,7 @@ def roads(**spots: float) -> Roads:
 
 
 @given(seed=st.integers(0, 3000), units=st.integers(1, 9), split=st.sampled_from([0.0, 0.7]))
-@settings(max_examples=15, deadline=None)
+@examples(SOLVING)
 def test_loads_of_any_plan_pass_the_check(seed: int, units: int, split: float) -> None:
     problem = rich_problem(units, seed)
     plan = naive_plan(problem, seed, split)
@@ -122,7 +123,7 @@ def test_a_milk_run_is_taken_when_it_is_cheaper_and_only_then() -> None:
     spots=st.lists(st.floats(-60, 60), min_size=2, max_size=4),
     places=st.lists(st.integers(0, 3), min_size=2, max_size=6),
 )
-@settings(max_examples=20, deadline=None)
+@examples(SOLVING)
 def test_journeys_are_never_dearer_than_direct_ones_or_one_round(
     spots: list[float], places: list[int]
 ) -> None:

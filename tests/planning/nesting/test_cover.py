@@ -1,7 +1,7 @@
 import math
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon, box, union_all
 
@@ -39,7 +39,6 @@ def test_curved_shapes_waste_little():
     assert _waste(disc, cover_rings([_closed(disc)], price=0.0004)) < 0.05
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.lists(st.floats(20, 400), min_size=3, max_size=60))
 def test_the_cover_contains_the_shape(radii):
     count = len(radii)

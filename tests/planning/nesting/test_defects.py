@@ -4,10 +4,11 @@ import csv
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning.nesting import NestPart, NestRules, Rectangle, Stock, bound_sheets, check_layout, nest
+from tests.examples import PLACING, examples
 
 RULES = NestRules(gap_mm=8, edge_mm=10)
 KNOT = ((500.0, 250.0), (600.0, 240.0), (640.0, 330.0), (520.0, 340.0))
@@ -34,9 +35,9 @@ def _moved(layout, dx, dy):
     return replace(layout, sheets=(changed, *layout.sheets[1:]))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(PLACING)
 @given(
-    spots=st.lists(st.tuples(st.floats(-20, 1190), st.floats(-20, 590), st.floats(1, 200)), max_size=5),
+    spots=st.lists(st.tuples(st.floats(-20, 1190), st.floats(-20, 590), st.floats(2, 200)), max_size=5),
     grain=st.sampled_from(["none", "x", "y"]),
     small=st.sampled_from([None, 30.0]),
     edge=st.sampled_from([0.0, 25.0]),

@@ -3,11 +3,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon
 
 from manyworks.planning.nesting import NestPart, NestRules, Stock, check_layout, estimate, nest
+from tests.examples import PLACING, examples
 
 FULL = Stock("full", 2440, 1220)
 
@@ -50,7 +51,7 @@ def part_lists(draw):
     return parts
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(PLACING)
 @given(
     parts=part_lists(),
     gap=st.sampled_from([0.0, 3.0, 8.0, 15.0]),

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning import reference_problem
 from manyworks.planning.simulate import Doubt, simulate
 from manyworks.planning.simulate.run import lognormal, uniform
 from manyworks.refused import Refused
+from tests.examples import SOLVING, examples
 from tests.planning.instances import rich_problem
 from tests.planning.naive import naive_plan
 
@@ -18,7 +19,7 @@ CERTAIN = Doubt(machine_spread=0, people_spread=0, journey_spread=0, hours_betwe
 
 
 @given(seed=st.integers(0, 5000), units=st.integers(1, 8))
-@settings(max_examples=25, deadline=None)
+@examples(SOLVING)
 def test_without_doubt_nothing_is_later_than_planned(seed: int, units: int) -> None:
     problem = rich_problem(units, seed)
     plan = naive_plan(problem, seed, 0.5)

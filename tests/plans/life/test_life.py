@@ -16,7 +16,7 @@ from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
 from tests.plans.orders.test_pages import signed_in
-from tests.plans.plans.test_runs import made, quick
+from tests.plans.plans.test_runs import made, quick, told_story_planned
 from tests.severn_vale import LINES, PHASES, Story
 
 AT = datetime(2026, 3, 24, 9, tzinfo=UTC)

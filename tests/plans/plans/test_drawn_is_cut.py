@@ -93,7 +93,7 @@ def imported(story: Story, system: BuildingSystem, name: str, content: bytes) ->
 def test_a_design_that_was_imported_leaves_a_plan_as_it_came(
     story: Story,
     system: BuildingSystem,
-    quick: None,
+    quick: None,  # noqa: F811
     client: Client,
     tmp_path: Path,
     kind: str,

@@ -20,7 +20,7 @@ from manyworks.plans.plans import pages as plan_pages
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of, sheets_by_workshop
 from tests.plans.orders.test_pages import signed_in
-from tests.plans.plans.test_runs import ask, made, quick  # noqa: F401  (fixtures)
+from tests.plans.plans.test_runs import ask, made, quick, told_story_planned  # noqa: F401  (fixtures)
 from tests.severn_vale import Story
 
 

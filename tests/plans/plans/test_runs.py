@@ -1,7 +1,9 @@
 """A plan from the tables: asked for, made in the background, kept, read, compared, stopped."""
 
+import pickle
 from datetime import date
 from itertools import pairwise
+from typing import cast
 
 import pytest
 
@@ -21,6 +23,7 @@ from manyworks.plans.plans.queries import (
 )
 from manyworks.refused import Refused
 from tests.severn_vale import Story
+from tests.stories import Stories
 
 START = date(2026, 3, 9)
 
@@ -33,21 +36,37 @@ def ask(story: Story, **changes: object) -> PlanRun:
     return actions.start_plan(**{**given, **changes})  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def search_few(patch: pytest.MonkeyPatch) -> None:
     """Searches by a few moves, so that every test finds the same plan in little time."""
     whole = jobs.make_plan
     few = lambda job, **arguments: whole(job, **{**arguments, "iterations": 200})  # noqa: E731
-    monkeypatch.setattr(jobs, "make_plan", few)
+    patch.setattr(jobs, "make_plan", few)
 
 
 @pytest.fixture
-def made(story: Story, quick: None) -> PlanRun:
-    run = ask(story)
-    job = run_due_jobs()[0]
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    search_few(monkeypatch)
+
+
+def plan_made(story: Story, **changes: object) -> PlanRun:
+    """The plan that the worker makes when asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        search_few(patch)
+        run = ask(story, **changes)
+        job = run_due_jobs()[0]
     assert job.refusal is None, job.refusal
     run.refresh_from_db()
     return run
+
+
+@pytest.fixture(scope="class")
+def told_story_planned(request: pytest.FixtureRequest, told_story: bytes, stories: Stories) -> bytes:
+    return stories.tell(request, plan_made, told_story)
+
+
+@pytest.fixture
+def made(told_story_planned: bytes, story: Story, quick: None) -> PlanRun:
+    return cast(PlanRun, pickle.loads(told_story_planned))
 
 
 def test_a_plan_is_made_in_the_background_and_passes_the_check(made: PlanRun, story: Story) -> None:

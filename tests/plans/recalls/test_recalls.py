@@ -10,7 +10,7 @@ from manyworks.designs.releases.actions import withdraw_revision
 from manyworks.plans.orders.models import HomeBlock
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.recalls.queries import recall_of, withdrawn
-from tests.plans.plans.test_runs import made, quick  # noqa: F401
+from tests.plans.plans.test_runs import made, quick, told_story_planned  # noqa: F401
 from tests.severn_vale import Story
 
 

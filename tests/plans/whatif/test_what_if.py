@@ -1,7 +1,9 @@
 """What if, prices, chances and fair shares on the pages of a plan."""
 
 # ruff: noqa: F401, F811  (fixtures are imported by name)
+import pickle
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -18,8 +20,9 @@ from manyworks.plans.plans import actions, jobs
 from manyworks.plans.plans.models import PlanRun, WhatIf
 from manyworks.refused import Refused
 from tests.plans.orders.test_pages import signed_in
-from tests.plans.plans.test_runs import START, ask, made, quick
+from tests.plans.plans.test_runs import START, ask, made, plan_made, quick, told_story_planned
 from tests.severn_vale import LINES, Story
+from tests.stories import Stories
 
 
 @pytest.fixture
@@ -31,19 +34,24 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-@pytest.fixture
-def tight(story: Story, quick: None) -> PlanRun:
+def crowded(story: Story) -> PlanRun:
     """One workshop with one person for each skill begins too late, so that hours are worth something."""
     for row in story.workshops[1:]:
         row.rate_cards.all().delete()
     story.workshops[0].staffing.update(people=1)
     lines = [replace(line, quantity=3 * line.quantity) for line in LINES]
     set_home_blocks(by=story.ama, home=story.home, lines=lines)
-    run = ask(story, start=START.replace(month=4, day=7), settings={"share_cap": 0.3, "sure": 0.8})
-    job = run_due_jobs()[0]
-    assert job.refusal is None, job.refusal
-    run.refresh_from_db()
-    return run
+    return plan_made(story, start=START.replace(month=4, day=7), settings={"share_cap": 0.3, "sure": 0.8})
+
+
+@pytest.fixture(scope="class")
+def told_story_crowded(request: pytest.FixtureRequest, told_story: bytes, stories: Stories) -> bytes:
+    return stories.tell(request, crowded, told_story)
+
+
+@pytest.fixture
+def tight(told_story_crowded: bytes, story: Story, quick: None) -> PlanRun:
+    return cast(PlanRun, pickle.loads(told_story_crowded))
 
 
 def test_the_plan_page_says_chances_prices_and_shares(tight: PlanRun, story: Story) -> None:

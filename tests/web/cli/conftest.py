@@ -8,7 +8,8 @@ from tests.web.cli.installation import Installation
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    # Its database is its own, but of the kind and on the server that the suite runs on.
     made = Installation(tmp_path_factory.mktemp("installation"))
     done = made.run("migrate", "-v", "0")
     assert done.returncode == 0, done.stderr

@@ -5,23 +5,14 @@ the work itself (measured: 40 times).
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from numba import njit
-
-OPTIONS: dict[str, Any] = {
-    "cache": True,
-    "nogil": True,
-    "forceinline": True,
-    "error_model": "numpy",
-    # these functions make no arrays; counting references on two threads took ten times the work itself
-    "_nrt": False,
-}
+from manyworks.planning.machine_code import machine_code
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def inlined(function: F) -> F:
     """Compile with numba and copy the code into every caller."""
-    result: F = njit(**OPTIONS)(function)
-    return result
+    # These functions make no arrays; counting references on two threads took ten times the work itself.
+    return machine_code(function, nogil=True, forceinline=True, error_model="numpy", _nrt=False)

@@ -1,14 +1,13 @@
 """The one way this package compiles its inner loops."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
-from numba import njit
+from manyworks.planning.machine_code import machine_code
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def compiled(function: F) -> F:
     """Compile with numba: machine code is kept on disk, and threads run it at the same time."""
-    machine_code: Callable[..., Any] = njit(cache=True, nogil=True)(function)
-    return cast(F, machine_code)
+    return machine_code(function, nogil=True)
