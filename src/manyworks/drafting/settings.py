@@ -1,12 +1,14 @@
 """Every setting of a plan with its unit and meaning, and the checks on what people enter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.planning.cutting_time import CuttingProfile
+from manyworks.planning.delivery.vehicles import ROAD_FREIGHT
+from manyworks.planning.fields import hints_of, optional_inner, unwrap
 from manyworks.planning.model import Policy, Transport
 from manyworks.planning.nesting import NestRules
 from manyworks.refused import Refused
@@ -27,7 +29,7 @@ HAND_PROCESSES = (
 
 @dataclass(frozen=True)
 class Setting:
-    """One thing that a network decides about its plans."""
+    """One thing that a network decides about its plans; no ``low`` or ``above`` means no lower limit."""
 
     key: str
     section: str
@@ -38,7 +40,22 @@ class Setting:
     kind: Kind = "number"
     low: float | None = 0
     high: float | None = None
+    above: float | None = None
     empty: bool = False
+
+
+def _of(owner: Any, section: str, key: str, label: Any, about: Any, *, field: str = "") -> Setting:
+    """A setting that the planning library has as a field: unit, default and limits are declared there."""
+    name = field or key
+    base, note = unwrap(hints_of(owner)[name])
+    assert note is not None
+    default = next(one.default for one in fields(owner) if one.name == name)
+    empty = optional_inner(base) is not None
+    plain = optional_inner(base) or base
+    kind: Kind = "yes-no" if plain is bool else "text" if plain is str else "number"
+    unit = "" if note.unit == "1" else note.unit
+    limits = (note.low, note.high, note.above)
+    return Setting(key, section, label, unit, default, about, kind, *limits, empty)
 
 
 SECTIONS: dict[str, Any] = {
@@ -49,59 +66,54 @@ SECTIONS: dict[str, Any] = {
 }
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("lateness_per_day", "weights", _("A block one day late"), "money/day", 150.0,
-            _("What a waiting site crew costs for each block and day.")),
-    Setting("carbon_per_tonne", "weights", _("Carbon price"), "money/t CO2e", 0.0,
-            _("Adds the greenhouse gas of driving to the cost at this price.")),
-    Setting("fairness_per_hour", "weights", _("An hour above a member's fair share"), "money/h", 0.0,
-            _("A fair share is the member's part of the network's capacity. Higher spreads work wider.")),
-    Setting("share_cap", "weights", _("Largest share of one member"), "fraction", None,
-            _("For example 0.4: no member does more than 40 % of the work. Empty means no cap."),
-            low=0.01, high=1, empty=True),
-    Setting("over_cap_per_hour", "weights", _("An hour above the cap"), "money/h", 500.0,
-            _("High, so that the cap is only broken when blocks would otherwise not be made.")),
-    Setting("changed_promise", "weights", _("A changed promise"), "money", 0.0,
-            _("What it costs in trust to move work that a workshop was promised.")),
-    Setting("trainee_hour_value", "weights", _("An hour of work done by trainees"), "money/h", 0.0,
-            _("What it is worth to the network; comes off the cost. Workshops say which work is theirs.")),
-    Setting("sure", "weights", _("How sure each block should be on time"), "fraction", None,
+    _of(Policy, "weights", "lateness_per_day", _("A block one day late"),
+        _("What a waiting site crew costs for each block and day.")),
+    _of(Policy, "weights", "carbon_per_tonne", _("Carbon price"),
+        _("Adds the greenhouse gas of driving to the cost at this price.")),
+    _of(Policy, "weights", "fairness_per_hour", _("An hour above a member's fair share"),
+        _("A fair share is the member's part of the network's capacity. Higher spreads work wider.")),
+    _of(Policy, "weights", "share_cap", _("Largest share of one member"),
+        _("For example 0.4: no member does more than 40 % of the work. Empty means no cap.")),
+    _of(Policy, "weights", "over_cap_per_hour", _("An hour above the cap"),
+        _("High, so that the cap is only broken when blocks would otherwise not be made.")),
+    _of(Policy, "weights", "changed_promise", _("A changed promise"),
+        _("What it costs in trust to move work that a workshop was promised.")),
+    _of(Policy, "weights", "trainee_hour_value", _("An hour of work done by trainees"),
+        _("What it is worth to the network; comes off the cost. Workshops say which work is theirs.")),
+    Setting("sure", "weights", _("How sure each block should be on time"), "", None,
             _("For example 0.9: slack is bought where it is cheapest, and the plan says what it costs. "
               "Empty means none is bought."),
             low=0.5, high=0.99, empty=True),
-    Setting("splitting", "weights", _("One workshop may cut, another assemble"), "", True,
-            _("Switch off when kits of parts must not travel."), kind="yes-no"),
+    _of(Policy, "weights", "splitting", _("One workshop may cut, another assemble"),
+        _("Switch off when kits of parts must not travel.")),
     Setting("earliest_days_before", "weights", _("Begin at most this long before a block is needed"), "days",
             60,
             _("Blocks that are ready too early fill the workshop's store."), kind="whole", low=1, high=2000),
-    Setting("cost_per_km", "transport", _("Driving"), "money/km", 1.1,
-            _("One block's share of a van.")),
-    Setting("transfer_cost", "transport", _("Moving a kit to another workshop"), "money", 25.0,
-            _("Packing, loading and receiving, each time.")),
-    Setting("distance_factor", "transport", _("Road over straight line"), "ratio", 1.25,
-            _("Roads are longer than the straight line by this factor."), low=1, high=5),
-    Setting("speed_km_h", "transport", _("Driving speed"), "km/h", 45.0, _("Average, stops included."),
-            low=1, high=130),
-    Setting("handling_minutes", "transport", _("Loading and unloading"), "min", 60.0, _("Once a journey.")),
-    Setting("distance_limit_km", "transport", _("Longest way"), "km", None,
-            _("Workshops farther from a plot than this are left out. Empty means any distance."),
-            low=1, empty=True),
-    Setting("carbon_kgco2e_per_tkm", "transport", _("Carbon of road freight"), "kg CO2e/(t km)", 0.1065,
-            _("Used for driving. Give its source below.")),
-    Setting("carbon_source", "transport", _("Source of that figure"), "",
-            "common planning figure for road freight; not confirmed in a primary source",
-            _("Shown beside every total."), kind="text"),
-    Setting("assumed_mass_kg", "transport", _("Mass of a block whose mass is not known"), "kg", 100.0,
-            _("Used for loads; shown as assumed."), low=1),
-    Setting("gap_mm", "cutting", _("Between parts"), "mm", 12.0,
-            _("Tool diameter plus what stands between two cuts.")),
-    Setting("edge_mm", "cutting", _("From part to edge of sheet"), "mm", 10.0,
-            _("More when sheets are screwed down.")),
-    Setting("feed_mm_min", "cutting", _("Feed of the standard router"), "mm/min", 4000.0,
-            _("Cutting times that nobody measured come from path length, passes and this feed."), low=1),
-    Setting("pass_depth_mm", "cutting", _("Depth of one pass"), "mm", 9.0,
-            _("18 mm board takes two passes."), low=0.1),
-    Setting("sheet_minutes", "cutting", _("Putting a sheet on and clearing it"), "min", 6.0,
-            _("For each sheet.")),
+    _of(Transport, "transport", "cost_per_km", _("Driving"), _("One block's share of a van.")),
+    _of(Transport, "transport", "transfer_cost", _("Moving a kit to another workshop"),
+        _("Packing, loading and receiving, each time.")),
+    _of(Transport, "transport", "distance_factor", _("Road over straight line"),
+        _("Roads are longer than the straight line by this factor.")),
+    _of(Transport, "transport", "speed_km_h", _("Driving speed"), _("Average, stops included.")),
+    _of(Transport, "transport", "handling_minutes", _("Loading and unloading"), _("Once a journey.")),
+    _of(Policy, "transport", "distance_limit_km", _("Longest way"),
+        _("Workshops farther from a plot than this are left out. Empty means any distance.")),
+    replace(_of(Transport, "transport", "carbon_kgco2e_per_tkm", _("Carbon of road freight"),
+                _("Used for driving. Give its source below.")), default=ROAD_FREIGHT[0], empty=False),
+    replace(_of(Transport, "transport", "carbon_source", _("Source of that figure"),
+                _("Shown beside every total.")), default=ROAD_FREIGHT[1]),
+    _of(Transport, "transport", "assumed_mass_kg", _("Mass of a block whose mass is not known"),
+        _("Used for loads; shown as assumed.")),
+    _of(NestRules, "cutting", "gap_mm", _("Between parts"),
+        _("Tool diameter plus what stands between two cuts.")),
+    _of(NestRules, "cutting", "edge_mm", _("From part to edge of sheet"),
+        _("More when sheets are screwed down.")),
+    _of(CuttingProfile, "cutting", "feed_mm_min", _("Feed of the standard router"),
+        _("Cutting times that nobody measured come from path length, passes and this feed.")),
+    _of(CuttingProfile, "cutting", "pass_depth_mm", _("Depth of one pass"),
+        _("18 mm board takes two passes."), field="depth_per_pass_mm"),
+    _of(CuttingProfile, "cutting", "sheet_minutes", _("Putting a sheet on and clearing it"),
+        _("For each sheet."), field="sheet_change_min"),
     Setting("assume_missing", "assumed", _("Fill what is not known with the figures below"), "", False,
             _("Whatever is filled in is listed on the plan as assumed; otherwise it is left out."),
             kind="yes-no"),
@@ -173,6 +185,8 @@ def _checked(setting: Setting, value: Any, source: str) -> Value:
         raise refuse("a number is needed")
     if setting.kind == "whole" and value != int(value):
         raise refuse("a whole number is needed")
+    if setting.above is not None and value <= setting.above:
+        raise refuse(f"more than {setting.above:g} {setting.unit} is needed")
     if setting.low is not None and value < setting.low:
         raise refuse(f"at least {setting.low:g} {setting.unit} is needed")
     if setting.high is not None and value > setting.high:

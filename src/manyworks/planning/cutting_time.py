@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 from manyworks.geometry import THROUGH, Depth, Geometry, Point, line_length, ring_length, signed_area
+from manyworks.planning.fields import About
 
 SOURCE = "estimate from geometry, formula 1 of this project"
 
@@ -40,14 +41,14 @@ class CuttingProfile:
         Where these figures come from.
     """
 
-    feed_mm_min: float = 4000.0
-    depth_per_pass_mm: float = 9.0
+    feed_mm_min: Annotated[float, About("feed in a cut", "mm/min", low=1)] = 4000.0
+    depth_per_pass_mm: Annotated[float, About("depth of one pass", "mm", low=0.1)] = 9.0
     tool_mm: float = 8.0
     step_over: float = 0.45
     plunge_min: float = 0.03
     drill_min: float = 0.06
     tool_change_min: float = 0.5
-    sheet_change_min: float = 6.0
+    sheet_change_min: Annotated[float, About("putting a board on and clearing it", "min", low=0)] = 6.0
     rapid_mm_min: float = 15_000.0
     source: str = "defaults of this project, not measured"
 

@@ -43,7 +43,7 @@ class Policy:
     """The weights of the objective, in money, and the rules of the network."""
 
     lateness_per_day: Annotated[
-        float, About("one block that reaches its plot one day late", "money", low=0, high=1e9)
+        float, About("one block that reaches its plot one day late", "money/day", low=0, high=1e9)
     ] = 150.0
     fewer_late: Annotated[
         float,

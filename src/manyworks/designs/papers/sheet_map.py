@@ -20,7 +20,7 @@ from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
 from manyworks.planning.nesting import Layout, NestPart, NestRules, Stock, nest
 from manyworks.refused import Refused
 
-GAP_MM = 12.0
+RULES = NestRules(edge_mm=SHEET_MARGIN_MM)
 MOVES = 400
 MOST_PIECES = 2000
 
@@ -62,8 +62,7 @@ def map_sheets(specs: Sequence[PartSpec], boards: Sequence[SheetStock]) -> Sheet
             )
         parts.append(_nest_part(spec))
     shelf = [board for group in stock.values() for board in group]
-    rules = NestRules(gap_mm=GAP_MM, edge_mm=SHEET_MARGIN_MM)
-    layout = nest(parts, shelf, rules, seed=0, iterations=MOVES)
+    layout = nest(parts, shelf, RULES, seed=0, iterations=MOVES)
     if layout.unplaced:
         raise Refused(
             "sheet.too_small",
@@ -177,7 +176,8 @@ def _words(revision: BlockRevision, specs: Sequence[PartSpec], link: str) -> dic
             [_("Licence"), f"{block.system.licence}. {block.system.attribution}".rstrip(". ")],
             [
                 _("Between parts"),
-                _("%(gap)g mm, %(edge)g mm to the edge") % {"gap": GAP_MM, "edge": SHEET_MARGIN_MM},
+                _("%(gap)g mm, %(edge)g mm to the edge")
+                % {"gap": NestRules().gap_mm, "edge": SHEET_MARGIN_MM},
             ],
         ],
         "head": [_("Part"), _("Name"), _("Pieces"), _("Size in mm"), _("Board in mm")],

@@ -8,11 +8,12 @@ refused with the path of the field.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
 from shapely import Polygon
 from shapely.validation import explain_validity
 
+from manyworks.planning.fields import About
 from manyworks.refused import Refused
 
 Point = tuple[float, float]
@@ -225,8 +226,8 @@ class NestRules:
         Spend the end of the search on gathering the waste into one large rectangle.
     """
 
-    gap_mm: float = 8.0
-    edge_mm: float = 10.0
+    gap_mm: Annotated[float, About("least distance between two parts", "mm", low=0)] = 12.0
+    edge_mm: Annotated[float, About("least distance from a part to the sheet's edge", "mm", low=0)] = 10.0
     small_gap_mm: float | None = None
     small_side_mm: float = 300.0
     narrow_side_mm: float = 100.0
