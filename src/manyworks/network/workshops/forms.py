@@ -11,7 +11,7 @@ from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.network.workshops.models import Closure, FacilityStatus, Weekday, Workshop
 from manyworks.network.workshops.queries import WorkshopFilter, find_place
-from manyworks.network.workshops.rules import Hours, Place, RateCardDraft, WorkshopDetails
+from manyworks.network.workshops.rules import Hours, RateCardDraft, WorkshopDetails
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -199,10 +199,6 @@ class PinForm(forms.Form):
         help_text=_("Degrees, east is positive, such as -2.5879."),
         widget=forms.NumberInput(attrs={"step": "any"}),
     )
-
-    def place(self) -> Place:
-        """The point that was typed."""
-        return Place(self.cleaned_data["latitude"], self.cleaned_data["longitude"])
 
 
 class NewWorkshopForm(WorkshopForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core import clock
+from manyworks.core.pages import SignedIn, answer_form, form_page
 from manyworks.core.permissions import can, require
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.plans.life.forms import FORMS, HappenedForm, HomeAddedForm
@@ -41,30 +42,27 @@ def happened(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_happened.html", context)
 
 
-@login_required
-def happened_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+@form_page
+def happened_kind(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """The few questions about one thing that happened."""
     run = _run(request, pk)
     form = _form(request, run, kind)
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = actions.plan_anew(
-                by=request.user,  # type: ignore[arg-type]
-                run=run,
-                happened=form.events(),
-                at=form.moment("at"),
-                changed_promise=form.cleaned_data["changed_promise"],
-                time_limit_s=form.cleaned_data["time_limit_s"],
-            )
-        except Refused as refused:
-            if refused.code == "permission.denied":
-                raise
-            form.add_error(None, " ".join(filter(None, [refused.message, refused.hint])))
-        else:
-            return redirect(new)
     trail = [*_trail(run), (reverse("plan-happened", args=[run.pk]), _("Something happened"))]
-    context = {"run": run, "form": form, "trail": trail, "changed": form.changed}
-    return render(request, "plans/plan_happened_kind.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.plan_anew(
+            by=request.user,
+            run=run,
+            happened=form.events(),
+            at=form.moment("at"),
+            changed_promise=form.cleaned_data["changed_promise"],
+            time_limit_s=form.cleaned_data["time_limit_s"],
+        ),
+        "plans/plan_happened_kind.html",
+        lambda: {"run": run, "trail": trail, "changed": form.changed},
+        said="",
+    )
 
 
 @require_safe
@@ -97,11 +95,11 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: SignedIn, pk: int) -> HttpResponse:
     """Put the new plan in the old one's place, or leave the old one."""
     run = get_object_or_404(queries.visible_to(request.user), pk=pk, follows__isnull=False)
     accepted = request.POST.get("decision") == Decision.ACCEPTED
-    run = actions.decide_plan(by=request.user, run=run, accepted=accepted)  # type: ignore[arg-type]
+    run = actions.decide_plan(by=request.user, run=run, accepted=accepted)
     if accepted:
         messages.success(request, _("This plan now stands in the place of the old one, which is kept."))
         return redirect(run)

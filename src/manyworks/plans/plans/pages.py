@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -16,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core import clock
+from manyworks.core.pages import SignedIn, answer_form, form_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
 from manyworks.drafting.papers.outlook import home_rows, scarce_svg, spread_rows
@@ -58,8 +58,8 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plans.html", context)
 
 
-@login_required
-def new_plan(request: HttpRequest) -> HttpResponse:
+@form_page
+def new_plan(request: SignedIn) -> HttpResponse:
     """A question to the planner."""
     require(request.user, "plans.plan.run")
     homes = homes_to_plan(request.user)
@@ -73,30 +73,27 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     form = RunForm(
         request.POST or None, initial=initial, homes=homes, today=clock.now().date(), currency=currency
     )
-    if request.method == "POST" and form.is_valid():
-        chosen = form.chosen_homes()
-        data = form.cleaned_data
-        run = _try(
-            form,
-            lambda: actions.start_plan(
-                by=request.user,
-                network=chosen[0].network,
-                name=data["name"],
-                homes=chosen,
-                start=data["start"],
-                settings=form.settings(),
-                seed=data["seed"],
-                time_limit_s=data["time_limit_s"],
-            ),
-        )
-        if run is not None:
-            return redirect(run)
-    context = {"form": form, "trail": [(reverse("plan-list"), _("Plans"))], "homes": homes}
-    return render(request, "plans/plan_new.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.start_plan(
+            by=request.user,
+            network=form.chosen_homes()[0].network,
+            name=form.cleaned_data["name"],
+            homes=form.chosen_homes(),
+            start=form.cleaned_data["start"],
+            settings=form.settings(),
+            seed=form.cleaned_data["seed"],
+            time_limit_s=form.cleaned_data["time_limit_s"],
+        ),
+        "plans/plan_new.html",
+        lambda: {"trail": [(reverse("plan-list"), _("Plans"))], "homes": homes},
+        said="",
+    )
 
 
-@login_required
-def plan_again(request: HttpRequest, pk: int) -> HttpResponse:
+@form_page
+def plan_again(request: SignedIn, pk: int) -> HttpResponse:
     """The same question with another seed or other settings."""
     run = _run(request, pk)
     require(request.user, "plans.plan.run", run)
@@ -104,23 +101,21 @@ def plan_again(request: HttpRequest, pk: int) -> HttpResponse:
     initial |= {"name": _("%(name)s, again") % {"name": run.name}, "seed": run.seed + 1}
     initial["time_limit_s"] = run.time_limit_s
     form = AgainForm(request.POST or None, initial=initial, currency=run.network.currency)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        again = _try(
-            form,
-            lambda: actions.start_plan_again(
-                by=request.user,
-                run=run,
-                name=data["name"],
-                settings=form.settings(),
-                seed=data["seed"],
-                time_limit_s=data["time_limit_s"],
-            ),
-        )
-        if again is not None:
-            return redirect(again)
-    context = {"form": form, "trail": _trail(run), "again": True, "homes": run.homes.all()}
-    return render(request, "plans/plan_new.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.start_plan_again(
+            by=request.user,
+            run=run,
+            name=form.cleaned_data["name"],
+            settings=form.settings(),
+            seed=form.cleaned_data["seed"],
+            time_limit_s=form.cleaned_data["time_limit_s"],
+        ),
+        "plans/plan_new.html",
+        lambda: {"trail": _trail(run), "again": True, "homes": run.homes.all()},
+        said="",
+    )
 
 
 @require_safe
@@ -173,7 +168,7 @@ def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def stop_plan(request: HttpRequest, pk: int) -> HttpResponse:
+def stop_plan(request: SignedIn, pk: int) -> HttpResponse:
     """Stop the search."""
     run = actions.stop_plan(by=request.user, run=_run(request, pk))
     messages.success(request, _("Asked to stop. The best plan so far is kept."))
@@ -359,17 +354,6 @@ def _progress(request: HttpRequest, run: PlanRun) -> dict[str, Any]:
         and not (run.job and run.job.cancel_requested),
         "trail": [(reverse("plan-list"), _("Plans"))],
     }
-
-
-def _try(form: forms.BaseForm, save: Any) -> Any:
-    try:
-        return save()
-    except Refused as refused:
-        if refused.code == "permission.denied":
-            raise
-        field = refused.field if refused.field in form.fields else None
-        form.add_error(field, " ".join(filter(None, [refused.message, refused.hint])))
-        return None
 
 
 urlpatterns = [

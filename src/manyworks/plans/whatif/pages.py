@@ -2,12 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from manyworks.core.pages import SignedIn, answer_form, form_page
 from manyworks.core.permissions import can, require
 from manyworks.plans.plans import actions, queries
 from manyworks.plans.plans.models import PlanRun
@@ -37,33 +38,31 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_what_if.html", context)
 
 
-@login_required
-def what_if_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+@form_page
+def what_if_kind(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """The few questions about one change."""
     run = _run(request, pk)
     require(request.user, "plans.plan.run", run)
     if kind not in FORMS:
         raise Http404
     form = FORMS[kind](request.POST or None, read=queries.reading_of(run))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.ask_what_if(
-                by=request.user,  # type: ignore[arg-type]
-                run=run,
-                name=form.name(),
-                changes=form.changes(),
-                until_on_time=kind == TakesForm.kind,
-                time_limit_s=form.cleaned_data["time_limit_s"],
-            )
-        except Refused as refused:
-            if refused.code == "permission.denied":
-                raise
-            form.add_error(None, " ".join(filter(None, [refused.message, refused.hint])))
-        else:
-            return redirect("plan-what-if", pk=run.pk)
-    trail = [*_trail(run), (reverse("plan-what-if", args=[run.pk]), _("What if?"))]
-    context = {"run": run, "form": form, "trail": trail, "submit": _("Ask")}
-    return render(request, "plans/plan_happened_kind.html", context, status=422 if form.errors else 200)
+    back = reverse("plan-what-if", args=[run.pk])
+    return answer_form(
+        request,
+        form,
+        lambda: actions.ask_what_if(
+            by=request.user,
+            run=run,
+            name=form.name(),
+            changes=form.changes(),
+            until_on_time=kind == TakesForm.kind,
+            time_limit_s=form.cleaned_data["time_limit_s"],
+        ),
+        "plans/plan_happened_kind.html",
+        lambda: {"run": run, "trail": [*_trail(run), (back, _("What if?"))], "submit": _("Ask")},
+        said="",
+        to=back,
+    )
 
 
 def _run(request: HttpRequest, pk: int) -> PlanRun:
