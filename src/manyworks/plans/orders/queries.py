@@ -1,15 +1,20 @@
 """What can be read about homes: who sees which, what they need and when."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from manyworks.core.permissions import Person, scopes
+from manyworks.core.accounts.models import User
+from manyworks.core.permissions import Person, can, scopes
+from manyworks.core.waiting import Waiting
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.queries import allows_paid_work
 from manyworks.drafting import licences
@@ -235,3 +240,19 @@ def pins_of(homes: Sequence[Home]) -> dict[str, Any]:
             for home in homes
         ],
     }
+
+
+def waiting(user: User) -> Iterator[Waiting]:
+    """The first home of a network, and the homes that say enough and are in no plan."""
+    begin = _("Not started")
+    if can(user, "plans.home.create") and not visible_to(user).exists():
+        yield Waiting(_("Enter the first home"), reverse("home-new"), begin)
+    ready = homes_to_plan(user).filter(plans=None)
+    if first := ready.first():
+        count = ready.count()
+        hint = ngettext(
+            "%(count)d home is in no plan yet; its foundation is ready on %(day)s.",
+            "%(count)d homes are in no plan yet; the first foundation is ready on %(day)s.",
+            count,
+        ) % {"count": count, "day": date_format(first.starts, "j M Y")}
+        yield Waiting(_("Plan the homes that are ready"), reverse("plan-new"), begin, hint=hint)

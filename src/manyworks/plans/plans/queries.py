@@ -2,19 +2,22 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import open_file
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Process
+from manyworks.core.waiting import Waiting
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
@@ -42,6 +45,14 @@ def to_decide(user: Person | None) -> QuerySet[PlanRun]:
     made = PlanRun.objects.filter(decision=Decision.OPEN, status__in=[PlanStatus.DONE, PlanStatus.STOPPED])
     made = made.exclude(follows__followers__decision=Decision.ACCEPTED)
     return made if reach.everywhere else made.filter(network__in=reach.networks)
+
+
+def waiting(user: User) -> Iterator[Waiting]:
+    """Plans that were made anew and that the reader must accept or leave."""
+    for run in to_decide(user)[:5]:
+        hint = _("Made anew because something happened; the old plan stands until you decide.")
+        words = _("See what moves: %(plan)s") % {"plan": run.name}
+        yield Waiting(words, reverse("plan-moved", args=[run.pk]), _("To decide"), "warn", hint)
 
 
 def reading_of(run: PlanRun) -> PlanReading:
