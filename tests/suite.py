@@ -60,7 +60,7 @@ def main() -> int:
     results = [
         step("Format", [ruff, "format", "--check", "--quiet", "."]),
         step("Lint", [ruff, "check", "--quiet", "."]),
-        step("Types", [sys.executable, str(ROOT / "tests" / "type_check.py")]),
+        step("Types", [sys.executable, "-m", "mypy"]),
         step("Tests on SQLite", [*pytest, *PARALLEL, "tests", "--ignore", "tests/browser"]),
         # In a process of their own: the browser's driver keeps an event loop running, which Django refuses.
         step("Tests in a browser", [*pytest, "tests/browser"]),

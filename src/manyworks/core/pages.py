@@ -27,9 +27,17 @@ class SignedIn(HttpRequest):
     htmx: HtmxDetails
 
 
-def form_page(page: Page) -> Page:
-    """Let people who are signed in see a form and send it."""
-    return login_required(require_http_methods(["GET", "HEAD", "POST"])(page))
+def _for_signed_in(*methods: str) -> Callable[[Page], Page]:
+    def wrap(page: Page) -> Page:
+        return login_required(require_http_methods(methods)(page))
+
+    return wrap
+
+
+# Pages of somebody who is signed in: to read, to fill in, and what a button does.
+read_page = _for_signed_in("GET", "HEAD")
+form_page = _for_signed_in("GET", "HEAD", "POST")
+action_page = _for_signed_in("POST")
 
 
 def answer_form(

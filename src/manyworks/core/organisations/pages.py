@@ -3,13 +3,12 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from manyworks.core.organisations import actions, queries
 from manyworks.core.organisations.forms import (
@@ -20,7 +19,7 @@ from manyworks.core.organisations.forms import (
     OrganisationForm,
 )
 from manyworks.core.organisations.models import Membership, NetworkMember
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require
 
 PAGE_SIZE = 50
@@ -111,8 +110,7 @@ def new_member(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@action_page
 def finish_membership(request: SignedIn, pk: int) -> HttpResponse:
     """End a role."""
     membership = get_object_or_404(Membership.objects.select_related("organisation", "user"), pk=pk)
@@ -195,8 +193,7 @@ def admit(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@action_page
 def leave(request: SignedIn, pk: int) -> HttpResponse:
     """Take an organisation out of a network."""
     member = get_object_or_404(NetworkMember.objects.select_related("network", "organisation"), pk=pk)

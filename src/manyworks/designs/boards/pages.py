@@ -1,15 +1,13 @@
 """Boards as they come: batches, readings, and what each batch may be cut with."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from manyworks.core.errors import Refused
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import require
 from manyworks.designs.boards import actions, queries
 from manyworks.designs.boards.forms import BatchForm, MeasureForm
@@ -76,8 +74,7 @@ def batch_page(request: SignedIn, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@action_page
 def choose(request: SignedIn, pk: int, revision: int) -> HttpResponse:
     """Write down which fileset a block is cut with from this batch; refused when the boards do not fit."""
     batch: BoardBatch = get_object_or_404(queries.visible_to(request.user), pk=pk)

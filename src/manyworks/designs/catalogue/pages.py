@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +9,10 @@ from django.urls import path, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from manyworks.core.organisations.models import Organisation
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require, scopes
 from manyworks.designs.catalogue import actions, queries
 from manyworks.designs.catalogue.forms import FilterForm, NewSystemForm, SampleForm, SheetForm, SystemForm
@@ -179,8 +178,7 @@ def _flat(revision: BlockRevision) -> str:
     )
 
 
-@require_POST
-@login_required
+@action_page
 def first_article(request: SignedIn, slug: str, code: str) -> HttpResponse:
     """Ask for a first article before every series of a block, or no longer."""
     block = get_object_or_404(Block.objects.select_related("system"), system__slug=slug, code=code)

@@ -3,16 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core.errors import Refused
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import require
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.models import BlockRevision
@@ -56,8 +54,7 @@ def upload(request: SignedIn) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@read_page
 def import_page(request: SignedIn, pk: int) -> HttpResponse:
     """What the files of one import hold; the reader waits here while they are read."""
     wanted = get_object_or_404(queries.visible_to(request.user), pk=pk)
@@ -86,8 +83,7 @@ def _block(request: HttpRequest, pk: int, block_pk: int) -> ImportedBlock:
     return get_object_or_404(blocks, pk=block_pk)
 
 
-@login_required
-@require_safe
+@read_page
 def review(request: SignedIn, pk: int, block_pk: int) -> HttpResponse:
     """The drawing with every finding a numbered place on it, and a form for each question."""
     block = _block(request, pk, block_pk)
@@ -131,8 +127,7 @@ def _reviewed(block: ImportedBlock) -> dict[str, Any]:
     }
 
 
-@login_required
-@require_POST
+@action_page
 def answer(request: SignedIn, pk: int, block_pk: int) -> HttpResponse:
     """Keep one answer."""
     block = _block(request, pk, block_pk)
@@ -146,8 +141,7 @@ def answer(request: SignedIn, pk: int, block_pk: int) -> HttpResponse:
     return redirect(block)
 
 
-@login_required
-@require_POST
+@action_page
 def accept(request: SignedIn, pk: int, block_pk: int) -> HttpResponse:
     """Make a draft revision."""
     block = _block(request, pk, block_pk)

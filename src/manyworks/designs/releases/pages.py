@@ -6,16 +6,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require
 from manyworks.designs.catalogue import queries
 from manyworks.designs.catalogue.actions import (
@@ -250,8 +249,7 @@ def _steps(formset: Any) -> list[RoutingStep]:
     return steps
 
 
-@login_required
-@require_POST
+@action_page
 def estimate(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """Estimate the steps of making a block from its drawing."""
     revision = _found(request, slug, code, number)
@@ -260,8 +258,7 @@ def estimate(request: SignedIn, slug: str, code: str, number: int) -> HttpRespon
     return redirect(revision)
 
 
-@login_required
-@require_POST
+@action_page
 def fileset(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """Draw a block of the sample system for boards of another thickness."""
     revision = _found(request, slug, code, number)

@@ -1,15 +1,13 @@
 """Bringing in a list: upload, look at what it would change, apply."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import require
 from manyworks.network.imports import actions, queries
 from manyworks.network.imports.forms import LICENCES, ImportForm
@@ -45,8 +43,7 @@ def upload(request: SignedIn) -> HttpResponse:
     )
 
 
-@login_required
-@require_GET
+@read_page
 def preview(request: SignedIn, pk: int) -> HttpResponse:
     """What a list would change, row by row; the reader waits here while it is read or written."""
     wanted = _import(request, pk)
@@ -78,16 +75,14 @@ def _stopped(wanted: WorkshopImport) -> bool:
     )
 
 
-@login_required
-@require_POST
+@action_page
 def apply(request: SignedIn, pk: int) -> HttpResponse:
     """Take the new and changed workshops over."""
     wanted = actions.apply_import(workshop_import=_import(request, pk), by=request.user)
     return redirect(wanted)
 
 
-@login_required
-@require_POST
+@action_page
 def discard(request: SignedIn, pk: int) -> HttpResponse:
     """Put the list aside."""
     actions.discard_import(workshop_import=_import(request, pk), by=request.user)

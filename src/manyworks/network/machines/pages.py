@@ -1,16 +1,14 @@
 """Adding, changing and retiring a workshop's machines."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from manyworks.core import clock
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import require
 from manyworks.network.machines import actions
 from manyworks.network.machines.forms import MachineForm
@@ -54,8 +52,7 @@ def edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@action_page
 def retire(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Take a machine out of use for good."""
     machine = _machine(request, slug, pk)

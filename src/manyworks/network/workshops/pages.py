@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from manyworks.core import clock
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Process
 from manyworks.network.workshops import actions, forms, queries
@@ -44,19 +44,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     found = queries.search(request.user, wanted).prefetch_related("machines__process")
     page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     letters = queries.letters_of([workshop.pk for workshop in page])
-    for workshop in page:
-        workshop.letter = letters.get(workshop.pk, "·")
-        workshop.summary = machine_summary(
-            (machine.process.code, machine.process.name, machine.bed_length_mm, machine.bed_width_mm)
-            for machine in workshop.machines.all()
-            if machine.retired_on is None
-        )
     query = request.GET.copy()
     query.pop("page", None)
     in_use = {name: value for name, value in query.items() if value and name in form.fields}
     context = {
         "form": form,
         "page": page,
+        "rows": [(workshop, letters.get(workshop.pk, "·"), _machines(workshop)) for workshop in page],
         "in_use": [(_in_words(form, name), _without(query, name)) for name in in_use],
         "more_in_use": any(name not in form.USUAL for name in in_use),
         "pins_url": f"/workshops/pins.geojson?{query.urlencode()}",
@@ -67,11 +61,20 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "network/workshop_list.html", context)
 
 
+def _machines(workshop: Workshop) -> str:
+    return machine_summary(
+        (machine.process.code, machine.process.name, machine.bed_length_mm, machine.bed_width_mm)
+        for machine in workshop.machines.all()
+        if machine.retired_on is None
+    )
+
+
 def _in_words(form: forms.FilterForm, name: str) -> str:
     """A filter in use, as its chip says it: "Process: CNC routing"."""
     field = form.fields[name]
     value = form.cleaned_data.get(name)
-    shown = dict(field.choices).get(value, value) if name in ("status", "kind") else value
+    # A choice among rows is a choice too, and its value says its own name.
+    shown = dict(field.widget.choices).get(value, value) if type(field) is ChoiceField else value
     text = form.data[name] if name in ("near", "thickness", "bed_length", "bed_width", "within") else shown
     return f"{field.label}: {text} {getattr(field, 'unit', '')}".strip()
 
@@ -231,8 +234,7 @@ def closures(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@action_page
 def remove_closure(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Take one closure back."""
     workshop = _workshop(request, slug)
@@ -295,8 +297,7 @@ def adopt(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@action_page
 def confirm(request: SignedIn, slug: str) -> HttpResponse:
     """Vouch for a record as of today."""
     workshop = _workshop(request, slug)

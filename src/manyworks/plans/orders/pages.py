@@ -4,17 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import networks_coordinated_by
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
 from manyworks.drafting.site import read_block_list
 from manyworks.plans.orders import actions, queries
@@ -31,12 +29,11 @@ from manyworks.plans.orders.models import Home
 FORM = "plans/home_form.html"
 
 
-@require_safe
-@login_required
+@read_page
 def homes(request: HttpRequest) -> HttpResponse:
     """Every home of the reader's networks, as list and map."""
     words = request.GET.get("q", "").strip()
-    found = queries.homes_with_sums(request.user)
+    found: QuerySet[Home] = queries.homes_with_sums(request.user)
     if words:
         found = queries.search(found, words)
     rows = list(found[:500])
@@ -49,8 +46,7 @@ def homes(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/homes.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """One home as a list of what has been said about it and what is still to say."""
     row = _home(request, slug)
@@ -176,8 +172,7 @@ def edit_blocks(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@require_POST
-@login_required
+@action_page
 def move_block(request: SignedIn, slug: str, line: int) -> HttpResponse:
     """One line of the block list earlier or later."""
     row = _home(request, slug)

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
@@ -28,6 +28,9 @@ from manyworks.drafting.site import (
 from manyworks.plans.orders.models import Home, HomeBlock, Phase
 from manyworks.refused import Refused
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 # Only a released revision may be cut; the others may be planned with, and every page says which they are.
 STATUS_ORDER = {"released": 0, "checked": 1, "draft": 2}
 
@@ -39,7 +42,14 @@ def visible_to(user: Person | None) -> QuerySet[Home]:
     return homes if reach.everywhere else homes.filter(network__in=reach.networks)
 
 
-def homes_with_sums(user: Person | None) -> QuerySet[Home]:
+class Sums(TypedDict):
+    """What the list of homes says about each of them."""
+
+    pieces: int | None
+    starts: date | None
+
+
+def homes_with_sums(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]":
     """Visible homes with the number of blocks and the foundation date, for the list."""
     # Two subqueries: joining blocks and phases at once would count every block once for each phase.
     pieces = HomeBlock.objects.filter(home=OuterRef("pk")).order_by().values("home")
@@ -50,10 +60,10 @@ def homes_with_sums(user: Person | None) -> QuerySet[Home]:
     )
 
 
-def homes_to_plan(user: Person | None) -> QuerySet[Home]:
+def homes_to_plan(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]":
     """Homes that this person may plan and that say enough for it: blocks, and a foundation date."""
     reach = scopes(user, "plans.plan.run")
-    homes = homes_with_sums(user).filter(pieces__gt=0, starts__isnull=False).order_by("starts", "name")
+    homes = homes_with_sums(user).filter(pieces__gt=0).exclude(starts=None).order_by("starts", "name")
     return homes if reach.everywhere else homes.filter(network__in=reach.networks)
 
 
@@ -248,7 +258,7 @@ def waiting(user: User) -> Iterator[Waiting]:
     if can(user, "plans.home.create") and not visible_to(user).exists():
         yield Waiting(_("Enter the first home"), reverse("home-new"), begin)
     ready = homes_to_plan(user).filter(plans=None)
-    if first := ready.first():
+    if (first := ready.first()) and first.starts:
         count = ready.count()
         hint = ngettext(
             "%(count)d home is in no plan yet; its foundation is ready on %(day)s.",

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,10 +11,9 @@ from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core import clock
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
 from manyworks.drafting.papers.outlook import home_rows, scarce_svg, spread_rows
@@ -45,8 +43,7 @@ STOP_POLLING = 286
 ROWS_PER_PAGE, ALIKE_SHOWN = 100, 24
 
 
-@require_safe
-@login_required
+@read_page
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan of the reader's networks, newest first."""
     runs = list(queries.visible_to(request.user)[:200])
@@ -113,13 +110,12 @@ def plan_again(request: SignedIn, pk: int) -> HttpResponse:
             time_limit_s=form.cleaned_data["time_limit_s"],
         ),
         "plans/plan_new.html",
-        lambda: {"trail": _trail(run), "again": True, "homes": run.homes.all()},
+        lambda: {"trail": trail(run), "again": True, "homes": run.homes.all()},
         said="",
     )
 
 
-@require_safe
-@login_required
+@read_page
 @never_cache
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer in short, or how far the planner is."""
@@ -152,8 +148,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 @never_cache
 def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that changes while the planner searches."""
@@ -166,8 +161,7 @@ def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_POST
-@login_required
+@action_page
 def stop_plan(request: SignedIn, pk: int) -> HttpResponse:
     """Stop the search."""
     run = actions.stop_plan(by=request.user, run=_run(request, pk))
@@ -175,8 +169,7 @@ def stop_plan(request: SignedIn, pk: int) -> HttpResponse:
     return redirect(run)
 
 
-@require_safe
-@login_required
+@read_page
 def compare(request: HttpRequest) -> HttpResponse:
     """Plans side by side."""
     chosen = [number for number in request.GET.getlist("plan") if number.isdigit()][:4]
@@ -192,11 +185,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plan_compare.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works on what when."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     zoom = request.GET.get("zoom", "")
     zoom = zoom if zoom in lanes.ZOOMS else "weeks"
     try:
@@ -209,7 +201,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "tab": "board",
-        "trail": _trail(run),
+        "trail": trail(run),
         "zoom": zoom,
         "zooms": [("months", _("Months")), ("weeks", _("Weeks")), ("days", _("Days")), ("hours", _("Hours"))],
         "workshop": workshop,
@@ -221,57 +213,51 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_board.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def why(request: HttpRequest, pk: int, operation: int) -> HttpResponse:
     """Why one bar is where it is; a side panel for script, a page of its own without."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     row = get_object_or_404(queries.named(run.operations.select_related("run")), pk=operation)
-    context = {"run": run, "operation": row, "tab": "board", "trail": _trail(run)} | queries.neighbours_of(
-        row
-    )
+    context = {"run": run, "operation": row, "tab": "board", "trail": trail(run)} | queries.neighbours_of(row)
     part = request.headers.get("HX-Request") == "true"
     return render(request, "plans/plan_why.html" if part else "plans/plan_why_page.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def allocation(request: HttpRequest, pk: int) -> HttpResponse:
     """Which workshop makes which block, and who nearly could."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     page = Paginator(queries.allocation_of(run), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"run": run, "tab": "allocation", "trail": _trail(run), "page": page}
+    context = {"run": run, "tab": "allocation", "trail": trail(run), "page": page}
     return render(request, "plans/plan_allocation.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def sheets(request: HttpRequest, pk: int) -> HttpResponse:
     """Every nested sheet by workshop; of those that are cut alike the first few, or all when asked for."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     groups = queries.sheets_by_workshop(run)
     rows = [(shop, count, kind) for shop, count, kinds in groups for kind in kinds]
     alike = request.GET.get("alike", "")
     if alike:
         rows = [row for row in rows if row[2][0].index_text == alike]
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"run": run, "tab": "sheets", "trail": _trail(run), "page": page, "alike": alike}
+    context = {"run": run, "tab": "sheets", "trail": trail(run), "page": page, "alike": alike}
     context["shown"] = None if alike else ALIKE_SHOWN
     return render(request, "plans/plan_sheets.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """One sheet with its parts."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     row = get_object_or_404(run.sheets.select_related("workshop"), index=index)
     read = queries.reading_of(run)
     drawing = drawing_of(read, read.plan.sheets[index], queries.leftover_of(run, index))
     context = {
         "run": run,
         "tab": "sheets",
-        "trail": [*_trail(run), (reverse("plan-sheets", args=[run.pk]), _("Sheets"))],
+        "trail": [*trail(run), (reverse("plan-sheets", args=[run.pk]), _("Sheets"))],
         "sheet": row,
         "material": Material.objects.filter(code=row.material).first() or row.material,
         "count": run.sheets.count(),
@@ -284,26 +270,24 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     return render(request, "plans/plan_sheet.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
     """What goes on which vehicle, in which order, when."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     context = {
         "run": run,
         "tab": "deliveries",
-        "trail": _trail(run),
+        "trail": trail(run),
         "loads": queries.loads_of(run),
         "pins": queries.routes_of(run),
     }
     return render(request, "plans/plan_deliveries.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def download(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One of the plan's files."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     link = request.build_absolute_uri(run.get_absolute_url())
     found = exports.file_of(run, name, link=link)
     if found is None:
@@ -318,7 +302,8 @@ def _run(request: HttpRequest, pk: int) -> PlanRun:
     return get_object_or_404(queries.visible_to(request.user), pk=pk)
 
 
-def _finished(request: HttpRequest, pk: int) -> PlanRun:
+def finished(request: HttpRequest, pk: int) -> PlanRun:
+    """A plan that the reader may see and that is ready; refused until it is."""
     run = _run(request, pk)
     if not run.has_plan:
         raise Refused(
@@ -327,7 +312,8 @@ def _finished(request: HttpRequest, pk: int) -> PlanRun:
     return run
 
 
-def _trail(run: PlanRun) -> list[tuple[str, str]]:
+def trail(run: PlanRun) -> list[tuple[str, str]]:
+    """The way to the pages below a plan's own."""
     return [(reverse("plan-list"), _("Plans")), (run.get_absolute_url(), run.name)]
 
 

@@ -168,13 +168,13 @@ def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, int, list[list[Plan
     return sorted(found, key=lambda item: item[0].name)
 
 
-def loads_of(run: PlanRun) -> list[PlannedLoad]:
-    """The deliveries; each carries ``pieces``, its blocks in loading order as people call them."""
+def loads_of(run: PlanRun) -> list[tuple[PlannedLoad, list[tuple[str, str]]]]:
+    """The deliveries, each with its pieces in loading order: block and number, as people call them."""
     blocks = dict(run.operations.values_list("unit", "block").distinct())
-    loads = list(run.loads.select_related("home"))
-    for load in loads:
-        load.pieces = [(blocks.get(unit, ""), unit.rpartition("/")[2]) for unit in load.units]
-    return loads
+    return [
+        (load, [(blocks.get(unit, ""), unit.rpartition("/")[2]) for unit in load.units])
+        for load in run.loads.select_related("home")
+    ]
 
 
 def leftover_of(run: PlanRun, index: int) -> list[float] | None:

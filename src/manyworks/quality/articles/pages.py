@@ -2,15 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
-from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.core.forms import choose_among
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.network.workshops.models import Workshop
@@ -37,8 +36,8 @@ def articles(request: SignedIn) -> HttpResponse:
     require(request.user, queries.VERB)
     asked = queries.revisions_asked()
     form = ArticleForm(request.POST or None, initial={"revision": request.GET.get("block")})
-    form.fields["revision"].queryset = asked  # type: ignore[attr-defined]
-    form.fields["workshop"].queryset = queries.workshops_of(request.user)  # type: ignore[attr-defined]
+    choose_among(form, "revision", asked)
+    choose_among(form, "workshop", queries.workshops_of(request.user))
     return answer_form(
         request,
         form,
@@ -54,8 +53,7 @@ def articles(request: SignedIn) -> HttpResponse:
     )
 
 
-@require_POST
-@login_required
+@action_page
 def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     """Take one back."""
     article = get_object_or_404(AcceptedArticle.objects.select_related("workshop"), pk=pk)
