@@ -198,7 +198,9 @@ def main() -> None:
             for seed in options.seeds:
                 parts = reference_parts(count, seed)
                 rows.append(
-                    measure(f"{count}, seed {seed}", parts, FULL, NestRules(gap_mm=8), options.time_limit, True)
+                    measure(
+                        f"{count}, seed {seed}", parts, FULL, NestRules(gap_mm=8), options.time_limit, True
+                    )
                 )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     if options.json:

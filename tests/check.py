@@ -5,10 +5,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.steps import ROOT, Step, side_by_side
+from tests.steps import Step, side_by_side
 
 RUFF = str(Path(sys.executable).parent / "ruff")
-TYPES = Step("Types", [sys.executable, str(ROOT / "tests" / "type_check.py")])
+TYPES = Step("Types", [sys.executable, "-m", "mypy"])
 SHAPE = [
     Step("Format", [RUFF, "format", "--check", "--quiet", "."]),
     Step("Lint", [RUFF, "check", "--quiet", "."]),

@@ -83,6 +83,12 @@ def test_feature_folders_hold_only_the_agreed_files() -> None:
     assert django_features, "no feature folder was found: the test is looking in the wrong place"
 
 
+def test_pages_leave_refusals_in_forms_to_the_recipe() -> None:
+    pages = [path for path in python_files(SOURCE) if path.name == "pages.py"]
+    odd = [relative(path) for path in pages if ".add_error(" in path.read_text()]
+    assert odd == ["src/manyworks/core/pages.py"]
+
+
 def test_nothing_tracked_names_one_machine_or_a_registry() -> None:
     import re
 

@@ -143,6 +143,8 @@ def test_forms_make_a_system_list_a_board_and_set_a_routing(cast: Cast, revision
     }
     assert client.post(revision.get_absolute_url() + "routing/", rows).status_code == 302
     assert revision.routing.get().process.code == "sanding"
+    refused = client.post(revision.get_absolute_url() + "routing/", {**rows, "form-0-minutes": "5"})
+    assert refused.status_code == 422 and "This cannot be saved" in refused.content.decode()
     limits = {"offset_state": "applied", "board_min_mm": 17, "board_max_mm": 19, "tool_mm": 6}
     assert client.post(revision.get_absolute_url() + "limits/", limits).status_code == 302
     revision.refresh_from_db()

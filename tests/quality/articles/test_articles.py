@@ -65,6 +65,18 @@ def test_a_block_that_nobody_asks_it_of_is_refused(story: Story) -> None:
     assert caught.value.code == "article.not_asked"
 
 
+def test_a_refusal_about_something_that_the_page_does_not_ask_stands_on_top_of_it(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_given: object) -> None:
+        raise Refused("article.elsewhere", "The record is closed.", field="record")
+
+    monkeypatch.setattr("manyworks.quality.articles.actions.accept_first_article", refuse)
+    given = {"revision": wall(story).pk, "workshop": story.workshops[0].slug}
+    page = signed_in(story.ama).post("/first-articles/", given)
+    assert page.status_code == 422 and "The record is closed." in page.content.decode()
+
+
 def test_the_planner_is_told_which_blocks_ask_and_what_was_accepted(story: Story) -> None:
     assert not any(block.first_article for block in problem(story).blocks)
     revision = wall(story)

@@ -1,36 +1,32 @@
 """A person's own page, and the way into the demo."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from manyworks.core.accounts.actions import edit_account, sign_in_as_demo_user
 from manyworks.core.accounts.forms import AccountForm
-from manyworks.core.errors import Refused, show_in_form
+from manyworks.core.pages import SignedIn, answer_form, form_page
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+@form_page
+def account(request: SignedIn) -> HttpResponse:
     """Name, language and time zone."""
     user = request.user
     begin = {"name": user.name, "language": user.language, "timezone": user.timezone}
     form = AccountForm(request.POST or None, initial=begin)
-    if request.method == "POST" and form.is_valid():
-        try:
-            edit_account(user=user, by=user, **form.cleaned_data)
-        except Refused as refused:
-            show_in_form(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("account-detail")
-    context = {"form": form, "title": _("Your account"), "cancel_url": "/"}
-    return render(request, "core/form.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: edit_account(user=user, by=user, **form.cleaned_data),
+        "core/form.html",
+        lambda: {"title": _("Your account"), "cancel_url": "/"},
+        to="account-detail",
+    )
 
 
 @require_POST

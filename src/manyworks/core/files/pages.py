@@ -1,13 +1,12 @@
 """Handing out stored files, after permission was asked."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.views.decorators.http import require_safe
 
 from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import open_file, visible_to
+from manyworks.core.pages import read_page
 
 # The only types a browser may show in place; anything else, above all HTML and SVG, is saved to disk.
 SHOWN_IN_PLACE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -29,8 +28,7 @@ def file_response(stored: StoredFile, *, download: bool = True) -> FileResponse:
     return response
 
 
-@login_required
-@require_safe
+@read_page
 def stored_file(request: HttpRequest, pk: int) -> FileResponse:
     """A file, for the person who brought it."""
     return file_response(

@@ -11,6 +11,7 @@ from ninja.security import SessionAuth
 
 from manyworks.core.jobs.actions import cancel_job
 from manyworks.core.jobs.queries import as_record, visible_to
+from manyworks.core.pages import SignedIn
 
 router = Router(tags=["jobs"], auth=SessionAuth())
 
@@ -39,6 +40,6 @@ def get_job(request: HttpRequest, job_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/{job_id}/cancel", response=JobOut, summary="Ask a job to stop")
-def post_cancel(request: HttpRequest, job_id: UUID) -> dict[str, Any]:
+def post_cancel(request: SignedIn, job_id: UUID) -> dict[str, Any]:
     job = get_object_or_404(visible_to(request.user), pk=job_id)
     return as_record(cancel_job(job=job, by=request.user))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,11 +10,11 @@ from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core.jobs.actions import cancel_job
 from manyworks.core.jobs.models import Job
 from manyworks.core.jobs.queries import as_record, visible_to
+from manyworks.core.pages import SignedIn, action_page, read_page
 from manyworks.core.permissions import can
 
 PAGE_SIZE = 50
@@ -33,16 +32,14 @@ def _context(request: HttpRequest, job: Job) -> dict[str, Any]:
     }
 
 
-@login_required
-@require_safe
+@read_page
 def jobs(request: HttpRequest) -> HttpResponse:
     """Background work the reader started."""
     page = Paginator(visible_to(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "core/jobs.html", {"page": page})
 
 
-@login_required
-@require_safe
+@read_page
 @never_cache
 def job_page(request: HttpRequest, pk: str) -> HttpResponse:
     """One job."""
@@ -50,8 +47,7 @@ def job_page(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "core/job.html", _context(request, job))
 
 
-@login_required
-@require_safe
+@read_page
 @never_cache
 def job_progress(request: HttpRequest, pk: str) -> HttpResponse:
     """The part of the page that changes; the last answer tells htmx to stop asking."""
@@ -60,17 +56,15 @@ def job_progress(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "core/job_progress.html", _context(request, job), status=status)
 
 
-@login_required
-@require_safe
+@read_page
 @never_cache
 def job_record(request: HttpRequest, pk: str) -> JsonResponse:
     """The same for programs."""
     return JsonResponse(as_record(get_object_or_404(visible_to(request.user), pk=pk)))
 
 
-@login_required
-@require_POST
-def stop_job(request: HttpRequest, pk: str) -> HttpResponse:
+@action_page
+def stop_job(request: SignedIn, pk: str) -> HttpResponse:
     """Ask a job to stop."""
     job = cancel_job(job=get_object_or_404(visible_to(request.user), pk=pk), by=request.user)
     messages.success(request, _("Asked to stop.") if job.is_open else _("Stopped."))

@@ -3,23 +3,21 @@
 import json
 from collections.abc import Iterator
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_safe
 
 from manyworks.core.log.forms import LogFilter
 from manyworks.core.log.models import LogEntry
 from manyworks.core.log.queries import record_of, visible_to
+from manyworks.core.pages import read_page
 from manyworks.core.permissions import require
 
 PAGE_SIZE = 50
 
 
-@login_required
-@require_safe
+@read_page
 def log(request: HttpRequest) -> HttpResponse:
     """What happened, newest first."""
     require(request.user, "core.log.read")
@@ -36,8 +34,7 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "core/log.html", context)
 
 
-@login_required
-@require_safe
+@read_page
 def export(request: HttpRequest) -> HttpResponseBase:
     """The sealed entries that the filter shows, as JSON lines that anybody can check (docs/run/log.md)."""
     require(request.user, "core.log.read")

@@ -10,6 +10,7 @@ from ninja.security import SessionAuth
 from manyworks.core.organisations.actions import create_organisation
 from manyworks.core.organisations.models import LegalForm, Organisation
 from manyworks.core.organisations.queries import visible_to
+from manyworks.core.pages import SignedIn
 
 router = Router(tags=["organisations"])
 
@@ -45,5 +46,5 @@ def get_organisation(request: HttpRequest, slug: str) -> Organisation:
 
 
 @router.post("", response={201: OrganisationOut}, auth=SessionAuth(), summary="Enter an organisation")
-def post_organisation(request: HttpRequest, wanted: OrganisationIn) -> Status:
+def post_organisation(request: SignedIn, wanted: OrganisationIn) -> Status[Organisation]:
     return Status(201, create_organisation(by=request.user, **wanted.dict()))

@@ -1,10 +1,12 @@
 """What people fill in about organisations and networks."""
 
 import zoneinfo
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import choose_among
 from manyworks.core.organisations.models import Network, NetworkMember, Organisation, Role
 
 
@@ -36,7 +38,7 @@ class NetworkForm(forms.ModelForm[Network]):
 
     class Meta:
         model = Network
-        fields = ("name", "kind", "about", "currency", "timezone", "latitude", "longitude")
+        fields: tuple[str, ...] = ("name", "kind", "about", "currency", "timezone", "latitude", "longitude")
 
 
 class NewNetworkForm(NetworkForm):
@@ -51,7 +53,7 @@ class AdmitForm(forms.Form):
 
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
 
-    def __init__(self, *args: object, network: Network, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         inside = NetworkMember.objects.filter(network=network, left_on=None).values("organisation")
-        self.fields["organisation"].queryset = Organisation.objects.exclude(pk__in=inside)  # type: ignore[attr-defined]
+        choose_among(self, "organisation", Organisation.objects.exclude(pk__in=inside))

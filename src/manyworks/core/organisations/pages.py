@@ -1,21 +1,15 @@
 """Pages about organisations, their people, and the networks they form."""
 
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from manyworks.core.errors import Refused, show_in_form
 from manyworks.core.organisations import actions, queries
 from manyworks.core.organisations.forms import (
     AdmitForm,
@@ -25,26 +19,11 @@ from manyworks.core.organisations.forms import (
     OrganisationForm,
 )
 from manyworks.core.organisations.models import Membership, NetworkMember
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require
 
 PAGE_SIZE = 50
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _answer(
-    request: HttpRequest, form: forms.BaseForm, act: Callable[[dict[str, Any]], Any], title: str, back: str
-) -> HttpResponse:
-    """Show a form, or carry out what it asks and go on to the thing it made or to `back`."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = act(form.cleaned_data)
-        except Refused as refused:
-            show_in_form(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(made if isinstance(made, Model) and hasattr(made, "get_absolute_url") else back)
-    context = {"form": form, "title": title, "cancel_url": back}
-    return render(request, "core/form.html", context, status=422 if form.errors else 200)
+FORM = "core/form.html"
 
 
 @require_safe
@@ -80,55 +59,59 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "core/organisation.html", context)
 
 
-@login_required
 @form_page
-def new_organisation(request: HttpRequest) -> HttpResponse:
+def new_organisation(request: SignedIn) -> HttpResponse:
     """Enter an organisation."""
     form = OrganisationForm(request.POST or None)
-    return _answer(
+    return answer_form(
         request,
         form,
-        lambda data: actions.create_organisation(by=request.user, **data),
-        _("Enter an organisation"),
-        reverse("organisation-list"),
+        lambda: actions.create_organisation(by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: {"title": _("Enter an organisation"), "cancel_url": reverse("organisation-list")},
     )
 
 
-@login_required
 @form_page
-def change_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+def change_organisation(request: SignedIn, slug: str) -> HttpResponse:
     """Change what an organisation says about itself."""
     thing = get_object_or_404(queries.visible_to(request.user), slug=slug)
     require(request.user, "core.organisation.edit", thing)
     # The form works on a copy: the action compares with what is stored, and a refused change must not show.
     form = OrganisationForm(request.POST or None, instance=queries.visible_to(request.user).get(pk=thing.pk))
-    return _answer(
+    return answer_form(
         request,
         form,
-        lambda data: actions.edit_organisation(organisation=thing, by=request.user, **data),
-        _("Change %(name)s") % {"name": thing.name},
-        thing.get_absolute_url(),
+        lambda: actions.edit_organisation(organisation=thing, by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: {
+            "title": _("Change %(name)s") % {"name": thing.name},
+            "cancel_url": thing.get_absolute_url(),
+        },
     )
 
 
-@login_required
 @form_page
-def new_member(request: HttpRequest, slug: str) -> HttpResponse:
+def new_member(request: SignedIn, slug: str) -> HttpResponse:
     """Give somebody a role."""
     thing = get_object_or_404(queries.visible_to(request.user), slug=slug)
     require(request.user, "core.member.add", thing)
-    return _answer(
+    form = MemberForm(request.POST or None)
+    return answer_form(
         request,
-        MemberForm(request.POST or None),
-        lambda data: actions.add_member(organisation=thing, by=request.user, **data),
-        _("Add somebody to %(name)s") % {"name": thing.name},
-        thing.get_absolute_url(),
+        form,
+        lambda: actions.add_member(organisation=thing, by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: {
+            "title": _("Add somebody to %(name)s") % {"name": thing.name},
+            "cancel_url": thing.get_absolute_url(),
+        },
+        to=thing,
     )
 
 
-@login_required
-@require_POST
-def finish_membership(request: HttpRequest, pk: int) -> HttpResponse:
+@action_page
+def finish_membership(request: SignedIn, pk: int) -> HttpResponse:
     """End a role."""
     membership = get_object_or_404(Membership.objects.select_related("organisation", "user"), pk=pk)
     actions.end_membership(membership=membership, by=request.user)
@@ -157,56 +140,61 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "core/network.html", context)
 
 
-@login_required
 @form_page
-def new_network(request: HttpRequest) -> HttpResponse:
+def new_network(request: SignedIn) -> HttpResponse:
     """Found a network."""
     require(request.user, "core.network.create")
-    return _answer(
+    form = NewNetworkForm(request.POST or None)
+    return answer_form(
         request,
-        NewNetworkForm(request.POST or None),
-        lambda data: actions.create_network(by=request.user, **data),
-        _("Found a network"),
-        reverse("network-list"),
+        form,
+        lambda: actions.create_network(by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: {"title": _("Found a network"), "cancel_url": reverse("network-list")},
     )
 
 
-@login_required
 @form_page
-def change_network(request: HttpRequest, slug: str) -> HttpResponse:
+def change_network(request: SignedIn, slug: str) -> HttpResponse:
     """Change a network."""
     thing = get_object_or_404(queries.networks_visible_to(request.user), slug=slug)
     require(request.user, "core.network.edit", thing)
     form = NetworkForm(
         request.POST or None, instance=queries.networks_visible_to(request.user).get(pk=thing.pk)
     )
-    return _answer(
+    return answer_form(
         request,
         form,
-        lambda data: actions.edit_network(network=thing, by=request.user, **data),
-        _("Change %(name)s") % {"name": thing.name},
-        thing.get_absolute_url(),
+        lambda: actions.edit_network(network=thing, by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: {
+            "title": _("Change %(name)s") % {"name": thing.name},
+            "cancel_url": thing.get_absolute_url(),
+        },
     )
 
 
-@login_required
 @form_page
-def admit(request: HttpRequest, slug: str) -> HttpResponse:
+def admit(request: SignedIn, slug: str) -> HttpResponse:
     """Bring an organisation into a network."""
     thing = get_object_or_404(queries.networks_visible_to(request.user), slug=slug)
     require(request.user, "core.network.admit", thing)
-    return _answer(
+    form = AdmitForm(request.POST or None, network=thing)
+    return answer_form(
         request,
-        AdmitForm(request.POST or None, network=thing),
-        lambda data: actions.join_network(network=thing, by=request.user, **data),
-        _("Bring an organisation into %(name)s") % {"name": thing.name},
-        thing.get_absolute_url(),
+        form,
+        lambda: actions.join_network(network=thing, by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: {
+            "title": _("Bring an organisation into %(name)s") % {"name": thing.name},
+            "cancel_url": thing.get_absolute_url(),
+        },
+        to=thing,
     )
 
 
-@login_required
-@require_POST
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+@action_page
+def leave(request: SignedIn, pk: int) -> HttpResponse:
     """Take an organisation out of a network."""
     member = get_object_or_404(NetworkMember.objects.select_related("network", "organisation"), pk=pk)
     actions.leave_network(member=member, by=request.user)

@@ -1,9 +1,15 @@
 """Reading organisations and networks."""
 
-from django.db.models import Count, Q, QuerySet
+from collections.abc import Iterator
 
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from manyworks.core.accounts.models import User
 from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
 from manyworks.core.permissions import Person, scopes
+from manyworks.core.waiting import Waiting
 
 
 def visible_to(user: Person | None) -> QuerySet[Organisation]:
@@ -54,3 +60,13 @@ def roles_of(user: Person | None) -> set[str]:
     return set(Membership.objects.filter(user_id=pk, until=None).values_list("role", flat=True)) & set(
         Role.values
     )
+
+
+def waiting(user: User) -> Iterator[Waiting]:
+    """The first organisation of a newcomer, and the first network of an installation."""
+    begin = _("Not started")
+    if not roles_of(user) and not user.is_steward:
+        hint = _("Or ask a coordinator to add you to one that is already here.")
+        yield Waiting(_("Enter your organisation"), reverse("organisation-new"), begin, hint=hint)
+    if user.is_steward and not networks_visible_to(user).exists():
+        yield Waiting(_("Found the first network"), reverse("network-new"), begin)

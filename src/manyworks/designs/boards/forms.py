@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import choose_among, in_unit
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.boards.rules import PLACES
 from manyworks.designs.catalogue.forms import millimetres
@@ -24,9 +25,7 @@ class BatchForm(forms.Form):
 
     def __init__(self, *args: Any, workshops: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["workshop"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = workshops
+        choose_among(self, "workshop", workshops)
 
 
 class MeasureForm(forms.Form):
@@ -43,8 +42,7 @@ class MeasureForm(forms.Form):
             label = _("Reading %(place)d") % {"place": place}
             field = forms.FloatField(label=label, min_value=0.1, max_value=200, localize=False)
             field.widget.attrs |= {"step": "0.05", "inputmode": "decimal"}
-            field.unit = "mm"  # type: ignore[attr-defined]
-            self.fields[f"reading_{place}"] = field
+            self.fields[f"reading_{place}"] = in_unit(field, "mm")
 
     def readings(self) -> list[float]:
         """In the order of the places."""

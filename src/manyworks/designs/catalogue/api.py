@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 from ninja.security import SessionAuth
 
+from manyworks.core.pages import SignedIn
 from manyworks.designs.catalogue import actions, queries
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, Part, RoutingOperation
 from manyworks.designs.catalogue.rules import RoutingStep
@@ -138,12 +139,12 @@ def read_routing(request: HttpRequest, system: str, block: str, revision: int) -
 
 @router.put("/{system}/{block}/{revision}/routing/", response=list[StepOut], auth=signed_in)
 def write_routing(
-    request: HttpRequest, system: str, block: str, revision: int, steps: list[StepIn]
+    request: SignedIn, system: str, block: str, revision: int, steps: list[StepIn]
 ) -> list[RoutingOperation]:
     """Say how a revision is made, step by step."""
     found = _revision(request, system, block, revision)
     wished = [RoutingStep(**step.dict()) for step in steps]
-    return actions.set_routing(revision=found, by=request.user, steps=wished)  # type: ignore[arg-type]
+    return actions.set_routing(revision=found, by=request.user, steps=wished)
 
 
 @router.get("/{system}/{block}/{revision}/gate/", response=list[GateOut], auth=signed_in)
@@ -153,22 +154,22 @@ def read_gate(request: HttpRequest, system: str, block: str, revision: int) -> o
 
 
 @router.post("/{system}/{block}/{revision}/check/", response=RevisionOut, auth=signed_in)
-def check(request: HttpRequest, system: str, block: str, revision: int) -> BlockRevision:
+def check(request: SignedIn, system: str, block: str, revision: int) -> BlockRevision:
     """Sign that a draft is right to cut."""
-    return check_revision(revision=_revision(request, system, block, revision), by=request.user)  # type: ignore[arg-type]
+    return check_revision(revision=_revision(request, system, block, revision), by=request.user)
 
 
 @router.post("/{system}/{block}/{revision}/release/", response=RevisionOut, auth=signed_in)
-def release(request: HttpRequest, system: str, block: str, revision: int) -> BlockRevision:
+def release(request: SignedIn, system: str, block: str, revision: int) -> BlockRevision:
     """Release a checked revision."""
-    return release_revision(revision=_revision(request, system, block, revision), by=request.user)  # type: ignore[arg-type]
+    return release_revision(revision=_revision(request, system, block, revision), by=request.user)
 
 
 @router.post("/{system}/{block}/{revision}/withdraw/", response=RevisionOut, auth=signed_in)
-def withdraw(request: HttpRequest, system: str, block: str, revision: int, why: ReasonIn) -> BlockRevision:
+def withdraw(request: SignedIn, system: str, block: str, revision: int, why: ReasonIn) -> BlockRevision:
     """Take a revision out of use."""
     found = _revision(request, system, block, revision)
-    return withdraw_revision(revision=found, by=request.user, reason=why.reason)  # type: ignore[arg-type]
+    return withdraw_revision(revision=found, by=request.user, reason=why.reason)
 
 
 def _revision(request: HttpRequest, system: str, block: str, revision: int) -> BlockRevision:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import choose_among, in_unit
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.designs.catalogue.models import BlockKind, BuildingSystem, OffsetChoice, OperationGroup
@@ -12,11 +13,12 @@ from manyworks.designs.catalogue.models import BlockKind, BuildingSystem, Offset
 
 def millimetres(label: Any, *, required: bool = True, help_text: Any = "") -> forms.FloatField:
     """A length field that shows its unit."""
-    field = forms.FloatField(
-        label=label, required=required, min_value=0.01, max_value=30000, help_text=help_text
+    return in_unit(
+        forms.FloatField(
+            label=label, required=required, min_value=0.01, max_value=30000, help_text=help_text
+        ),
+        "mm",
     )
-    field.unit = "mm"  # type: ignore[attr-defined]
-    return field
 
 
 class SystemForm(forms.ModelForm[BuildingSystem]):
@@ -43,9 +45,7 @@ class NewSystemForm(SystemForm):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = organisations
+        choose_among(self, "organisation", organisations)
 
 
 class SampleForm(forms.Form):
@@ -55,9 +55,7 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = organisations
+        choose_among(self, "organisation", organisations)
 
 
 class LimitsForm(forms.Form):

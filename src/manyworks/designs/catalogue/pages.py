@@ -1,22 +1,18 @@
 """The catalogue as pages: systems, blocks with their figures, parts, pictures."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from manyworks.core.errors import Refused, show_in_form
 from manyworks.core.organisations.models import Organisation
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require, scopes
 from manyworks.designs.catalogue import actions, queries
 from manyworks.designs.catalogue.forms import FilterForm, NewSystemForm, SampleForm, SheetForm, SystemForm
@@ -30,6 +26,7 @@ from manyworks.drafting.parts import centre_of
 from manyworks.drafting.sample.system import SYSTEM_ABOUT, SYSTEM_SLUG
 from manyworks.planning.cutting_time import cutting_time
 
+FORM = "designs/form.html"
 LEGEND = (
     ("outside", _("outside cut")),
     ("inside", _("inside cut")),
@@ -182,13 +179,12 @@ def _flat(revision: BlockRevision) -> str:
     )
 
 
-@require_POST
-@login_required
-def first_article(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+@action_page
+def first_article(request: SignedIn, slug: str, code: str) -> HttpResponse:
     """Ask for a first article before every series of a block, or no longer."""
     block = get_object_or_404(Block.objects.select_related("system"), system__slug=slug, code=code)
     wanted = request.POST.get("wanted") == "yes"
-    actions.ask_first_article(block=block, by=request.user, wanted=wanted)  # type: ignore[arg-type]
+    actions.ask_first_article(block=block, by=request.user, wanted=wanted)
     return redirect(block)
 
 
@@ -228,89 +224,69 @@ def _kept_by(request: HttpRequest) -> QuerySet[Organisation]:
     return everyone if reach.everywhere else everyone.filter(pk__in=reach.organisations)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_system(request: HttpRequest) -> HttpResponse:
+@form_page
+def new_system(request: SignedIn) -> HttpResponse:
     """Enter a building system."""
     form = NewSystemForm(request.POST or None, organisations=_kept_by(request))
-    return _form(
+    return answer_form(
         request,
         form,
-        lambda values: actions.create_building_system(by=request.user, **values),
-        title=_("New building system"),
-        submit=_("Enter the system"),
-        trail=_trail(),
+        lambda: actions.create_building_system(by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: _frame(title=_("New building system"), submit=_("Enter the system")),
     )
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_system(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def edit_system(request: SignedIn, slug: str) -> HttpResponse:
     """Change what is said about a system."""
     system = get_object_or_404(BuildingSystem, slug=slug)
     require(request.user, "designs.system.edit", system)
     form = SystemForm(request.POST or None, instance=BuildingSystem.objects.get(pk=system.pk))
-    return _form(
+    return answer_form(
         request,
         form,
-        lambda values: actions.edit_building_system(system=system, by=request.user, **values),
-        title=_("Change %(name)s") % {"name": system.name},
-        trail=_trail(system),
+        lambda: actions.edit_building_system(system=system, by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: _frame(system, title=_("Change %(name)s") % {"name": system.name}),
     )
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def sample(request: HttpRequest) -> HttpResponse:
+@form_page
+def sample(request: SignedIn) -> HttpResponse:
     """Put the sample system into the catalogue."""
     form = SampleForm(request.POST or None, organisations=_kept_by(request))
-    return _form(
+    return answer_form(
         request,
         form,
-        lambda values: actions.load_sample_system(by=request.user, **values),
-        title=_("Load the sample system"),
-        lede=SYSTEM_ABOUT,
-        submit=_("Load it"),
-        trail=_trail(),
+        lambda: actions.load_sample_system(by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: _frame(title=_("Load the sample system"), lede=SYSTEM_ABOUT, submit=_("Load it")),
     )
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def sheets(request: HttpRequest) -> HttpResponse:
+@form_page
+def sheets(request: SignedIn) -> HttpResponse:
     """Boards that can be bought, and a form for one more."""
     form = SheetForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.list_sheet(by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            show_in_form(form, refused)
-        else:
-            messages.success(request, _("Listed: %(board)s.") % {"board": row})
-            return redirect("sheet-list")
-    context = {
-        "form": form,
-        "sheets": SheetStock.objects.select_related("material"),
-        "trail": _trail(),
-        "may_edit": can(request.user, "designs.system.create"),
-    }
-    return render(request, "designs/sheets.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.list_sheet(by=request.user, **form.cleaned_data),
+        "designs/sheets.html",
+        lambda: {
+            "sheets": SheetStock.objects.select_related("material"),
+            "trail": _trail(),
+            "may_edit": can(request.user, "designs.system.create"),
+        },
+        said=lambda row: _("Listed: %(board)s.") % {"board": row},
+        to="sheet-list",
+    )
 
 
-def _form(
-    request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], BuildingSystem], **words: Any
-) -> HttpResponse:
-    """One short form that ends on the page of the system it made or changed."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = act(form.cleaned_data)
-        except Refused as refused:
-            show_in_form(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(done)
-    context = {"form": form, "cancel_url": words["trail"][-1][0], **words}
-    return render(request, "designs/form.html", context, status=422 if form.errors else 200)
+def _frame(system: BuildingSystem | None = None, **words: Any) -> dict[str, Any]:
+    trail = _trail(system)
+    return {"trail": trail, "cancel_url": trail[-1][0], **words}
 
 
 _REVISION = "designs/<slug:slug>/<str:code>/<int:number>/"

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import choose_among
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.forms import millimetres
 from manyworks.designs.catalogue.models import BlockKind, BlockRevision, BuildingSystem, RevisionStatus
@@ -40,9 +41,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, systems: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["system"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = systems
+        choose_among(self, "system", systems)
 
 
 class AnswerForm(forms.Form):

@@ -1,17 +1,19 @@
 """Bringing drawings in: upload, watch them being read, answer what they leave open, accept."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from manyworks.core.errors import Refused, show_in_form
+from manyworks.core.errors import Refused
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import require
 from manyworks.core.vocabulary.models import Material
+from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.pages import LEGEND
 from manyworks.designs.flat_pattern import COLOURS
 from manyworks.designs.imports import actions, queries
@@ -19,41 +21,41 @@ from manyworks.designs.imports.forms import AcceptForm, AnswerForm, ImportForm
 from manyworks.designs.imports.models import ImportedBlock, ReadingStatus
 
 SHOWN_PARTS = 200
+REVIEW = "designs/import_review.html"
 
 
 def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
     return [(reverse("design-list"), _("Designs")), *more]
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+@form_page
+def upload(request: SignedIn) -> HttpResponse:
     """Bring files, and see those that were brought before."""
     require(request.user, "designs.block.import")
     systems = queries.systems_to_import_for(request.user)
     begin = {"system": systems.filter(slug=request.GET.get("system", "")).first()}
     form = ImportForm(request.POST or None, request.FILES or None, systems=systems, initial=begin)
-    if request.method == "POST" and form.is_valid():
-        files = [(file.name, file) for file in form.cleaned_data["uploads"]]
-        try:
-            wanted = actions.import_designs(by=request.user, system=form.cleaned_data["system"], files=files)
-        except Refused as refused:
-            show_in_form(form, refused)
-        else:
-            return redirect(wanted)
-    context = {
-        "form": form,
-        "has_system": systems.exists(),
-        "imports": queries.visible_to(request.user)[:20],
-        "trail": _trail(),
-        "submit": _("Read the files"),
-    }
-    return render(request, "designs/import_upload.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.import_designs(
+            by=request.user,
+            system=form.cleaned_data["system"],
+            files=[(file.name, file) for file in form.cleaned_data["uploads"]],
+        ),
+        "designs/import_upload.html",
+        lambda: {
+            "has_system": systems.exists(),
+            "imports": queries.visible_to(request.user)[:20],
+            "trail": _trail(),
+            "submit": _("Read the files"),
+        },
+        said="",
+    )
 
 
-@login_required
-@require_safe
-def import_page(request: HttpRequest, pk: int) -> HttpResponse:
+@read_page
+def import_page(request: SignedIn, pk: int) -> HttpResponse:
     """What the files of one import hold; the reader waits here while they are read."""
     wanted = get_object_or_404(queries.visible_to(request.user), pk=pk)
     waiting = wanted.status == ReadingStatus.READING and not (wanted.job and not wanted.job.is_open)
@@ -81,14 +83,14 @@ def _block(request: HttpRequest, pk: int, block_pk: int) -> ImportedBlock:
     return get_object_or_404(blocks, pk=block_pk)
 
 
-@login_required
-@require_safe
-def review(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
+@read_page
+def review(request: SignedIn, pk: int, block_pk: int) -> HttpResponse:
     """The drawing with every finding a numbered place on it, and a form for each question."""
     block = _block(request, pk, block_pk)
     begin = {"code": block.code, "board_min_mm": 17.8, "board_max_mm": 18.2}
     initial = begin if _is_18(block) else {"code": block.code}
-    return _review(request, block, AcceptForm(initial=initial, system=block.design_import.system))
+    form = AcceptForm(initial=initial, system=block.design_import.system)
+    return render(request, REVIEW, {"form": form, **_reviewed(block)})
 
 
 def _is_18(block: ImportedBlock) -> bool:
@@ -97,7 +99,7 @@ def _is_18(block: ImportedBlock) -> bool:
     return {part["thickness_mm"] for part in drawing["parts"]} == {18.0}
 
 
-def _review(request: HttpRequest, block: ImportedBlock, form: AcceptForm, status: int = 200) -> HttpResponse:
+def _reviewed(block: ImportedBlock) -> dict[str, Any]:
     rows = queries.review_rows(block)
     refusal = None
     specs = []
@@ -106,7 +108,7 @@ def _review(request: HttpRequest, block: ImportedBlock, form: AcceptForm, status
     except Refused as refused:
         refusal = refused
     wanted = block.design_import
-    context = {
+    return {
         "found": block,
         "wanted": wanted,
         "rows": rows,
@@ -121,15 +123,12 @@ def _review(request: HttpRequest, block: ImportedBlock, form: AcceptForm, status
         "pieces": sum(spec.quantity for spec in specs),
         "refusal": refusal,
         "materials": Material.objects.all(),
-        "form": form,
         "trail": _trail((reverse("design-import"), _("Import")), (wanted.get_absolute_url(), str(wanted))),
     }
-    return render(request, "designs/import_review.html", context, status=status)
 
 
-@login_required
-@require_POST
-def answer(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
+@action_page
+def answer(request: SignedIn, pk: int, block_pk: int) -> HttpResponse:
     """Keep one answer."""
     block = _block(request, pk, block_pk)
     form = AnswerForm(request.POST)
@@ -142,25 +141,25 @@ def answer(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
     return redirect(block)
 
 
-@login_required
-@require_POST
-def accept(request: HttpRequest, pk: int, block_pk: int) -> HttpResponse:
+@action_page
+def accept(request: SignedIn, pk: int, block_pk: int) -> HttpResponse:
     """Make a draft revision."""
     block = _block(request, pk, block_pk)
     form = AcceptForm(request.POST, system=block.design_import.system)
-    if form.is_valid():
+
+    def act() -> BlockRevision:
         values = dict(form.cleaned_data)
         window = (values.pop("board_min_mm"), values.pop("board_max_mm"))
-        try:
-            revision = actions.accept_block(block=block, by=request.user, board_window_mm=window, **values)
-        except Refused as refused:
-            show_in_form(form, refused)
-        else:
-            messages.success(
-                request, _("%(name)s is a draft now. Somebody else must check it.") % {"name": revision}
-            )
-            return redirect(revision)
-    return _review(request, block, form, status=422)
+        return actions.accept_block(block=block, by=request.user, board_window_mm=window, **values)
+
+    return answer_form(
+        request,
+        form,
+        act,
+        REVIEW,
+        lambda: _reviewed(block),
+        said=lambda made: _("%(name)s is a draft now. Somebody else must check it.") % {"name": made},
+    )
 
 
 urlpatterns = [

@@ -1,12 +1,12 @@
 """Files of a design to take away: cutting file, cut list, drawing, sheet map, manifest."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from manyworks.core.pages import read_page
 from manyworks.designs.catalogue import queries
 from manyworks.designs.catalogue.models import BlockRevision, SheetStock
 from manyworks.designs.flat_pattern import FlatPart, flat_pattern_svg
@@ -40,16 +40,14 @@ def _name(revision: BlockRevision) -> str:
     return f"{revision.block.code}-rev{revision.revision}"
 
 
-@login_required
-@require_safe
+@read_page
 def cutting_file(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
     """All parts of a revision as one DXF, one of each, with quantities."""
     revision, specs = _found(request, slug, code, number)
     return _file(cutting_dxf(revision, specs), "image/vnd.dxf", f"{_name(revision)}.dxf")
 
 
-@login_required
-@require_safe
+@read_page
 def drawing(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
     """All parts laid flat, as SVG in millimetres."""
     revision, specs = _found(request, slug, code, number)
@@ -58,16 +56,14 @@ def drawing(request: HttpRequest, slug: str, code: str, number: int) -> HttpResp
     return _file(svg, "image/svg+xml", f"{_name(revision)}.svg")
 
 
-@login_required
-@require_safe
+@read_page
 def cut_list_file(request: HttpRequest, slug: str, code: str, number: int, kind: str) -> HttpResponse:
     """The cut list as CSV or as a workbook."""
     revision, specs = _found(request, slug, code, number)
     return _file(cut_list(specs, kind), KINDS[kind], f"{_name(revision)}-cut-list.{kind}")
 
 
-@login_required
-@require_safe
+@read_page
 def sheet_map(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
     """One block nested on its boards, with the cut list, on paper."""
     # Nesting loads a compiler, which only this page should pay.

@@ -6,16 +6,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from manyworks.core.errors import Refused, show_in_form
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require
 from manyworks.designs.catalogue import queries
 from manyworks.designs.catalogue.actions import (
@@ -86,30 +85,23 @@ def _sign(
     revision: BlockRevision,
     form: forms.Form,
     act: Callable[[dict[str, Any]], object],
-    done: str,
+    said: str,
     **words: Any,
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except Refused as refused:
-            show_in_form(form, refused)
-        else:
-            messages.success(request, done)
-            return redirect(revision)
-    context = {
-        "form": form,
-        "revision": revision,
-        "trail": _trail(revision),
-        "cancel_url": revision.get_absolute_url(),
-        **words,
-    }
-    return render(request, "designs/sign.html", context, status=422 if form.errors else 200)
+    frame = {"revision": revision, "trail": _trail(revision), "cancel_url": revision.get_absolute_url()}
+    return answer_form(
+        request,
+        form,
+        lambda: act(form.cleaned_data),
+        "designs/sign.html",
+        lambda: {**frame, **words},
+        said=said,
+        to=revision,
+    )
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+@form_page
+def check(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """Sign that a draft is right to cut."""
     revision = _found(request, slug, code, number)
     require(request.user, "designs.block.check", revision)
@@ -124,9 +116,8 @@ def check(request: HttpRequest, slug: str, code: str, number: int) -> HttpRespon
     )
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def release(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+@form_page
+def release(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """Release a checked revision."""
     revision = _found(request, slug, code, number)
     require(request.user, "designs.block.release", revision)
@@ -142,7 +133,7 @@ def release(request: HttpRequest, slug: str, code: str, number: int) -> HttpResp
 
 
 def _pass(
-    request: HttpRequest,
+    request: SignedIn,
     revision: BlockRevision,
     act: Callable[..., object],
     done: str,
@@ -168,9 +159,8 @@ def _pass(
     )
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+@form_page
+def withdraw(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """Take a revision back."""
     revision = _found(request, slug, code, number)
     require(request.user, "designs.block.withdraw", revision)
@@ -188,9 +178,8 @@ def withdraw(request: HttpRequest, slug: str, code: str, number: int) -> HttpRes
     )
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def limits(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+@form_page
+def limits(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """Boards, cutter and offsets of a draft."""
     revision = _found(request, slug, code, number)
     require(request.user, "designs.block.edit", revision)
@@ -199,8 +188,8 @@ def limits(request: HttpRequest, slug: str, code: str, number: int) -> HttpRespo
     )
 
     def act(values: dict[str, Any]) -> object:
-        size = tuple(values.pop(name) for name in ("length_mm", "width_mm", "height_mm"))
-        return set_making_limits(revision=revision, by=request.user, size_mm=size, **values)  # type: ignore[arg-type]
+        size = values.pop("length_mm"), values.pop("width_mm"), values.pop("height_mm")
+        return set_making_limits(revision=revision, by=request.user, size_mm=size, **values)
 
     return _sign(
         request,
@@ -213,9 +202,8 @@ def limits(request: HttpRequest, slug: str, code: str, number: int) -> HttpRespo
     )
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def routing(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+@form_page
+def routing(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """How a block is made, step by step."""
     revision = _found(request, slug, code, number)
     require(request.user, "designs.block.edit", revision)
@@ -232,18 +220,14 @@ def routing(request: HttpRequest, slug: str, code: str, number: int) -> HttpResp
         for row in rows
     ]
     formset = RoutingForms(request.POST or None, initial=begin)
-    refusal = ""
-    if request.method == "POST" and formset.is_valid():
-        try:
-            set_routing(revision=revision, by=request.user, steps=_steps(formset))
-        except Refused as refused:
-            refusal = f"{refused.message} {refused.hint}"
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(revision)
-    failed = request.method == "POST"
-    context = {"formset": formset, "revision": revision, "trail": _trail(revision), "refusal": refusal}
-    return render(request, "designs/routing.html", context, status=422 if failed else 200)
+    return answer_form(
+        request,
+        formset,
+        lambda: set_routing(revision=revision, by=request.user, steps=_steps(formset)),
+        "designs/routing.html",
+        lambda: {"revision": revision, "trail": _trail(revision)},
+        to=revision,
+    )
 
 
 def _steps(formset: Any) -> list[RoutingStep]:
@@ -265,9 +249,8 @@ def _steps(formset: Any) -> list[RoutingStep]:
     return steps
 
 
-@login_required
-@require_POST
-def estimate(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+@action_page
+def estimate(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """Estimate the steps of making a block from its drawing."""
     revision = _found(request, slug, code, number)
     estimate_times(revision=revision, by=request.user)
@@ -275,9 +258,8 @@ def estimate(request: HttpRequest, slug: str, code: str, number: int) -> HttpRes
     return redirect(revision)
 
 
-@login_required
-@require_POST
-def fileset(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
+@action_page
+def fileset(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """Draw a block of the sample system for boards of another thickness."""
     revision = _found(request, slug, code, number)
     form = ThicknessForm(request.POST)

@@ -1,15 +1,13 @@
 """Bringing in a list: upload, look at what it would change, apply."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from manyworks.core.errors import Refused, show_in_form
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import require
 from manyworks.network.imports import actions, queries
 from manyworks.network.imports.forms import LICENCES, ImportForm
@@ -19,39 +17,34 @@ ROWS_PER_PAGE = 100
 TRAIL = [("/workshops/", _("Workshops"))]
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+@form_page
+def upload(request: SignedIn) -> HttpResponse:
     """Bring a list, and see the lists that were brought before."""
     require(request.user, "network.workshop.import")
     form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            wanted = actions.preview_import(
-                content=file,
-                name=file.name,
-                source=form.source(),
-                published_on=form.cleaned_data["published_on"],
-                by=request.user,
-            )
-        except Refused as refused:
-            show_in_form(form, refused)
-        else:
-            return redirect(wanted)
-    context = {
-        "form": form,
-        "trail": TRAIL,
-        "imports": queries.visible_to(request.user)[:20],
-        "sources": ImportSource.objects.values_list("name", flat=True),
-        "licences": LICENCES,
-    }
-    return render(request, "network/import_upload.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.preview_import(
+            content=form.cleaned_data["file"],
+            name=form.cleaned_data["file"].name,
+            source=form.source(),
+            published_on=form.cleaned_data["published_on"],
+            by=request.user,
+        ),
+        "network/import_upload.html",
+        lambda: {
+            "trail": TRAIL,
+            "imports": queries.visible_to(request.user)[:20],
+            "sources": ImportSource.objects.values_list("name", flat=True),
+            "licences": LICENCES,
+        },
+        said="",
+    )
 
 
-@login_required
-@require_GET
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+@read_page
+def preview(request: SignedIn, pk: int) -> HttpResponse:
     """What a list would change, row by row; the reader waits here while it is read or written."""
     wanted = _import(request, pk)
     counts = queries.outcomes(wanted)
@@ -82,17 +75,15 @@ def _stopped(wanted: WorkshopImport) -> bool:
     )
 
 
-@login_required
-@require_POST
-def apply(request: HttpRequest, pk: int) -> HttpResponse:
+@action_page
+def apply(request: SignedIn, pk: int) -> HttpResponse:
     """Take the new and changed workshops over."""
     wanted = actions.apply_import(workshop_import=_import(request, pk), by=request.user)
     return redirect(wanted)
 
 
-@login_required
-@require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+@action_page
+def discard(request: SignedIn, pk: int) -> HttpResponse:
     """Put the list aside."""
     actions.discard_import(workshop_import=_import(request, pk), by=request.user)
     messages.success(request, _("The list is put aside; nothing was taken over."))

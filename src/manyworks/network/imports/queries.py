@@ -1,6 +1,7 @@
 """Finding imports, and comparing a file's records with what is known."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -56,14 +57,14 @@ def compare(source: ImportSource, found: Sequence[Incoming]) -> list[RowDraft]:
 
 
 def _row(one: Incoming, record: ImportedRecord | None, *, repeated: bool) -> RowDraft:
-    def row(outcome: RowOutcome, reason: str = "", **more: object) -> RowDraft:
-        return RowDraft(one.position, one.key, one.name, one.place, outcome.value, reason=reason, **more)  # type: ignore[arg-type]
+    def row(outcome: RowOutcome, reason: str = "", **more: Any) -> RowDraft:
+        return RowDraft(one.position, one.key, one.name, one.place, outcome.value, reason=reason, **more)
 
     if one.reason:
         return row(RowOutcome.REFUSED, one.reason)
     if repeated:
         return row(RowOutcome.REFUSED, _("The file names this workshop twice; the first one counts."))
-    content = {"values": one.values, "content_hash": hash_of(one.values)}
+    content: dict[str, Any] = {"values": one.values, "content_hash": hash_of(one.values)}
     if record is None:
         return row(RowOutcome.NEW, **content)
     if record.workshop.organisation_id is not None:

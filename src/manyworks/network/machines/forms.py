@@ -5,15 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import choose_among, in_unit
 from manyworks.core.vocabulary.models import Material, Skill
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.rules import MachineDetails, block_codes
-from manyworks.network.workshops.forms import rows_of, show_plainly
+from manyworks.network.workshops.forms import Groups, rows_of, show_plainly
 
 MM = ("bed_length_mm", "bed_width_mm", "z_travel_mm", "thickness_min_mm", "thickness_max_mm", "tolerance_mm")
 
 
-class MachineForm(forms.ModelForm):
+class MachineForm(forms.ModelForm[Machine]):
     """A machine's envelope; everything but name and process may stay empty."""
 
     # By code: a row number that no database can hold would break the question instead of being refused.
@@ -52,7 +53,7 @@ class MachineForm(forms.ModelForm):
             "feed_mm_min": _("The usual cutting feed in 18 mm plywood."),
         }  # fmt: skip
 
-    groups = [
+    groups: Groups = [
         (_("What it is"), ["name", "process", ("make", "model"), ("quantity", "condition")]),
         (_("What fits on it"), [("bed_length_mm", "bed_width_mm"), ("z_travel_mm", "axes")]),
         (_("What it cuts"), ["materials", ("thickness_min_mm", "thickness_max_mm")]),
@@ -63,11 +64,11 @@ class MachineForm(forms.ModelForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         for name in MM:
-            self.fields[name].unit = "mm"
-        self.fields["feed_mm_min"].unit = "mm/min"
-        self.fields["speed_factor"].unit = "×"
-        self.fields["materials"].queryset = Material.objects.all()
-        self.fields["mentor_skill"].queryset = Skill.objects.all()
+            in_unit(self.fields[name], "mm")
+        in_unit(self.fields["feed_mm_min"], "mm/min")
+        in_unit(self.fields["speed_factor"], "×")
+        choose_among(self, "materials", Material.objects.all())
+        choose_among(self, "mentor_skill", Skill.objects.all())
         if self.instance.mentor_skill:
             self.initial["mentor_skill"] = self.instance.mentor_skill.code
         show_plainly(self)

@@ -1,5 +1,7 @@
 """A machine with its envelope: what fits on it, what it cuts, how exactly and how fast."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -20,7 +22,7 @@ class Condition(models.TextChoices):
 NOT_NEGATIVE = [MinValueValidator(0)]
 
 
-def _length(words: str) -> models.FloatField:
+def _length(words: Any) -> "models.FloatField[float | None, float | None]":
     return models.FloatField(words, null=True, blank=True, validators=NOT_NEGATIVE)
 
 

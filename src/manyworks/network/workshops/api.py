@@ -11,6 +11,7 @@ from ninja.security import SessionAuth
 
 from manyworks.core import clock
 from manyworks.core.organisations.models import Organisation
+from manyworks.core.pages import SignedIn
 from manyworks.core.permissions import can
 from manyworks.network.workshops import actions, queries
 from manyworks.network.workshops.models import Workshop
@@ -179,7 +180,7 @@ def get_workshop(request: HttpRequest, slug: str) -> Any:
 
 
 @router.post("", response={201: WorkshopDetailOut}, auth=SessionAuth(), summary="Add a workshop")
-def post_workshop(request: HttpRequest, body: WorkshopIn) -> Any:
+def post_workshop(request: SignedIn, body: WorkshopIn) -> Any:
     """Put a workshop of one of your organisations on the map."""
     values = body.dict()
     slug, latitude, longitude = values.pop("organisation"), values.pop("latitude"), values.pop("longitude")
@@ -204,7 +205,7 @@ def _detail(request: HttpRequest, workshop: Workshop) -> Any:
     hours = workshop.opening_hours.all()
     row: Any = workshop
     row.equipment = list(machines.select_related("process").prefetch_related("materials"))
-    extra = {
+    extra: dict[str, Any] = {
         "staffing": dict(workshop.staffing.values_list("skill__code", "people")),
         "opening_hours": [(one.weekday, f"{one.opens:%H:%M}", f"{one.closes:%H:%M}") for one in hours],
         "closures": list(workshop.closures.filter(last_day__gte=today).values_list("first_day", "last_day")),

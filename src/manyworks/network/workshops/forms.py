@@ -1,29 +1,32 @@
 """What people type about a workshop, and the filter above the list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import choose_among, in_unit
 from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.network.workshops.models import Closure, FacilityStatus, Weekday, Workshop
 from manyworks.network.workshops.queries import WorkshopFilter, find_place
-from manyworks.network.workshops.rules import Hours, Place, RateCardDraft, WorkshopDetails
+from manyworks.network.workshops.rules import Hours, RateCardDraft, WorkshopDetails
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _number(label: str, unit: str, **options: Any) -> forms.FloatField:
-    field = forms.FloatField(label=label, required=False, **options)
-    field.unit = unit
-    return field
+def _number(label: Any, unit: str, **options: Any) -> forms.FloatField:
+    return in_unit(forms.FloatField(label=label, required=False, **options), unit)
 
 
-def rows_of(form: forms.BaseForm, groups: Iterable[tuple[Any, list[Any]]]) -> list[tuple[Any, Any]]:
+# Headings with the rows under them: the names of fields, those that stand side by side in a tuple.
+Groups = Sequence[tuple[Any, Sequence[str | tuple[str, ...]]]]
+
+
+def rows_of(form: forms.BaseForm, groups: Groups) -> list[tuple[Any, Any]]:
     """A form's fields under headings, in rows; what belongs together stands side by side."""
     return [
         (title, [[form[name] for name in ([row] if isinstance(row, str) else row)] for row in rows])
@@ -31,14 +34,16 @@ def rows_of(form: forms.BaseForm, groups: Iterable[tuple[Any, list[Any]]]) -> li
     ]
 
 
-def show_plainly(form: forms.ModelForm) -> None:
+def show_plainly(form: forms.ModelForm[Any]) -> None:
     """3050 rather than 3050.0, and "not known" rather than a row of dashes."""
     for name, value in form.initial.items():
         if isinstance(value, float) and value.is_integer():
             form.initial[name] = int(value)
     for field in form.fields.values():
-        if type(field) is forms.TypedChoiceField and field.choices and field.choices[0][0] == "":
-            field.choices = [("", _("Not known")), *field.choices[1:]]
+        if type(field) is forms.TypedChoiceField:
+            choices: list[Any] = list(field.widget.choices)
+            if choices and choices[0][0] == "":
+                field.choices = [("", _("Not known")), *choices[1:]]
 
 
 class FilterForm(forms.Form):
@@ -89,9 +94,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["process"].queryset = Process.objects.all()
-        self.fields["material"].queryset = Material.objects.all()
-        self.fields["network"].queryset = Network.objects.all()
+        choose_among(self, "process", Process.objects.all())
+        choose_among(self, "material", Material.objects.all())
+        choose_among(self, "network", Network.objects.all())
 
     @property
     def usual(self) -> list[forms.BoundField]:
@@ -117,7 +122,8 @@ class FilterForm(forms.Form):
 
     def wanted(self) -> WorkshopFilter:
         """The filter as the queries take it; a field that is wrong counts as empty and says so."""
-        value = self.cleaned_data.get if self.is_valid() or hasattr(self, "cleaned_data") else {}.get
+        self.is_valid()
+        value = self.cleaned_data.get
         process, material, network = value("process"), value("material"), value("network")
         return WorkshopFilter(
             text=value("q") or "",
@@ -134,7 +140,7 @@ class FilterForm(forms.Form):
         )
 
 
-class WorkshopForm(forms.ModelForm):
+class WorkshopForm(forms.ModelForm[Workshop]):
     """A workshop's own description."""
 
     class Meta:
@@ -147,7 +153,7 @@ class WorkshopForm(forms.ModelForm):
             "about": _("What you make, what you like to make, and whom to ask."),
         }
 
-    groups = [
+    groups: Groups = [
         (_("What it is"), ["name", ("facility_status", "access_type", "typical_batch_size"), "about"]),
         (
             _("Where it is"),
@@ -163,7 +169,8 @@ class WorkshopForm(forms.ModelForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["floor_size_m2"].unit = self.fields["storage_m2"].unit = "m²"
+        for name in ("floor_size_m2", "storage_m2"):
+            in_unit(self.fields[name], "m²")
         for name in ("road_access", "loading_dock"):
             self.fields[name].widget = forms.NullBooleanSelect()
         show_plainly(self)
@@ -200,10 +207,6 @@ class PinForm(forms.Form):
         widget=forms.NumberInput(attrs={"step": "any"}),
     )
 
-    def place(self) -> Place:
-        """The point that was typed."""
-        return Place(self.cleaned_data["latitude"], self.cleaned_data["longitude"])
-
 
 class NewWorkshopForm(WorkshopForm):
     """A new workshop of one of the reader's organisations."""
@@ -216,19 +219,19 @@ class NewWorkshopForm(WorkshopForm):
 
     def __init__(self, *arguments: Any, organisations: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["organisation"].queryset = organisations
+        choose_among(self, "organisation", organisations)
 
 
 class HoursForm(forms.Form):
     """A week of opening hours, two stretches a day."""
 
-    def __init__(self, *arguments: Any, hours: Iterable[Any] = (), **options: Any) -> None:
+    def __init__(self, data: Any = None, *, hours: Iterable[Any] = ()) -> None:
         initial: dict[str, Any] = {}
         for one in hours:
             part = "a" if f"opens_{one.weekday}a" not in initial else "b"
             initial[f"opens_{one.weekday}{part}"] = one.opens
             initial[f"closes_{one.weekday}{part}"] = one.closes
-        super().__init__(*arguments, initial=initial, **options)
+        super().__init__(data, initial=initial)
         for day in Weekday:
             for part in "ab":
                 for edge, words in (("opens", _("opens")), ("closes", _("closes"))):
@@ -238,7 +241,7 @@ class HoursForm(forms.Form):
                     )
 
     @property
-    def days(self) -> Iterable[tuple[str, list[list[forms.BoundField]]]]:
+    def days(self) -> list[tuple[Any, list[list[forms.BoundField]]]]:
         """Each weekday with its two stretches."""
         return [
             (
@@ -269,7 +272,7 @@ class HoursForm(forms.Form):
         return found
 
 
-class ClosureForm(forms.ModelForm):
+class ClosureForm(forms.ModelForm[Closure]):
     """Days without work."""
 
     class Meta:
@@ -282,12 +285,11 @@ class ClosureForm(forms.ModelForm):
 class StaffingForm(forms.Form):
     """How many people can do what."""
 
-    def __init__(self, *arguments: Any, people: dict[str, int], **options: Any) -> None:
-        super().__init__(*arguments, initial=people, **options)
+    def __init__(self, data: Any = None, *, people: dict[str, int]) -> None:
+        super().__init__(data, initial=people)
         for skill in Skill.objects.all():
             field = forms.IntegerField(label=skill.name, min_value=0, max_value=1000, required=False)
-            field.unit = _("people")
-            self.fields[skill.code] = field
+            self.fields[skill.code] = in_unit(field, _("people"))
 
     def people(self) -> dict[str, int]:
         """Skill code to number of people."""
@@ -303,21 +305,15 @@ class RateCardForm(forms.Form):
     )
 
     def __init__(
-        self,
-        *arguments: Any,
-        processes: Iterable[Process],
-        prices: dict[str, Any],
-        today: date,
-        **options: Any,
+        self, data: Any = None, *, processes: Iterable[Process], prices: dict[str, Any], today: date
     ) -> None:
         initial = {"valid_from": today, "currency": "GBP"} | {f"rate_{code}": p for code, p in prices.items()}
-        super().__init__(*arguments, initial=initial | options.pop("initial", {}), **options)
+        super().__init__(data, initial=initial)
         for process in processes:
             field = forms.DecimalField(
                 label=process.name, required=False, min_value=0, max_digits=9, decimal_places=2
             )
-            field.unit = _("per hour")
-            self.fields[f"rate_{process.code}"] = field
+            self.fields[f"rate_{process.code}"] = in_unit(field, _("per hour"))
 
     def draft(self) -> RateCardDraft:
         """What was typed, as the action takes it."""
@@ -340,4 +336,4 @@ class AdoptForm(forms.Form):
 
     def __init__(self, *arguments: Any, organisations: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["organisation"].queryset = organisations
+        choose_among(self, "organisation", organisations)

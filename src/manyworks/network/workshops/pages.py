@@ -1,21 +1,19 @@
 """The directory of workshops, a workshop's page, and the forms behind it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.forms import BaseForm
+from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from manyworks.core import clock
-from manyworks.core.errors import Refused, show_in_form
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Process
 from manyworks.network.workshops import actions, forms, queries
@@ -23,6 +21,7 @@ from manyworks.network.workshops.models import Weekday, Workshop
 from manyworks.network.workshops.rules import machine_summary, week_in_words
 
 ROWS_PER_PAGE = 50
+FORM = "network/form.html"
 # What people sell by the hour besides the machines they have.
 HAND_WORK = ("assembly", "deburring", "insulating", "inspection", "packing", "delivery")
 
@@ -37,17 +36,6 @@ def _workshop(request: HttpRequest, slug: str, verb: str = "network.workshop.vie
     return workshop
 
 
-def carry_out(form: BaseForm, act: Callable[[], Any]) -> Any:
-    """Run an action with what a valid form holds; a refusal goes back into the form and gives None."""
-    try:
-        return act()
-    except Refused as refused:
-        if refused.code == "permission.denied":
-            raise
-        show_in_form(form, refused)
-        return None
-
-
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     """Map and list of the workshops that the filter finds."""
@@ -56,19 +44,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     found = queries.search(request.user, wanted).prefetch_related("machines__process")
     page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     letters = queries.letters_of([workshop.pk for workshop in page])
-    for workshop in page:
-        workshop.letter = letters.get(workshop.pk, "·")
-        workshop.summary = machine_summary(
-            (machine.process.code, machine.process.name, machine.bed_length_mm, machine.bed_width_mm)
-            for machine in workshop.machines.all()
-            if machine.retired_on is None
-        )
     query = request.GET.copy()
     query.pop("page", None)
     in_use = {name: value for name, value in query.items() if value and name in form.fields}
     context = {
         "form": form,
         "page": page,
+        "rows": [(workshop, letters.get(workshop.pk, "·"), _machines(workshop)) for workshop in page],
         "in_use": [(_in_words(form, name), _without(query, name)) for name in in_use],
         "more_in_use": any(name not in form.USUAL for name in in_use),
         "pins_url": f"/workshops/pins.geojson?{query.urlencode()}",
@@ -79,11 +61,20 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "network/workshop_list.html", context)
 
 
+def _machines(workshop: Workshop) -> str:
+    return machine_summary(
+        (machine.process.code, machine.process.name, machine.bed_length_mm, machine.bed_width_mm)
+        for machine in workshop.machines.all()
+        if machine.retired_on is None
+    )
+
+
 def _in_words(form: forms.FilterForm, name: str) -> str:
     """A filter in use, as its chip says it: "Process: CNC routing"."""
     field = form.fields[name]
     value = form.cleaned_data.get(name)
-    shown = dict(field.choices).get(value, value) if name in ("status", "kind") else value
+    # A choice among rows is a choice too, and its value says its own name.
+    shown = dict(field.widget.choices).get(value, value) if type(field) is ChoiceField else value
     text = form.data[name] if name in ("near", "thickness", "bed_length", "bed_width", "within") else shown
     return f"{field.label}: {text} {getattr(field, 'unit', '')}".strip()
 
@@ -148,100 +139,103 @@ def _week(workshop: Workshop) -> list[tuple[str, str]]:
     ]
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+@form_page
+def create(request: SignedIn) -> HttpResponse:
     """Put a workshop on the map."""
     require(request.user, "network.workshop.create")
     choices = queries.organisations_for_new_workshop(request.user)
     form = forms.NewWorkshopForm(
         request.POST or None, organisations=choices, initial={"organisation": choices.first()}
     )
-    if request.method == "POST" and form.is_valid():
-        workshop = carry_out(
-            form,
-            lambda: actions.create_workshop(
-                organisation=form.cleaned_data["organisation"], details=form.details(), by=request.user
-            ),
-        )
-        if workshop:
-            messages.success(request, _("%(name)s is listed. Now say where it is.") % {"name": workshop})
-            return redirect("workshop-pin", workshop.slug)
-    return _form(request, form, title=_("Add a workshop"), submit=_("Add workshop"), back="/workshops/")
+    return answer_form(
+        request,
+        form,
+        lambda: actions.create_workshop(
+            organisation=form.cleaned_data["organisation"], details=form.details(), by=request.user
+        ),
+        FORM,
+        lambda: {
+            "title": _("Add a workshop"),
+            "submit": _("Add workshop"),
+            "cancel_url": "/workshops/",
+            "trail": [("/workshops/", _("Workshops"))],
+        },
+        said=lambda workshop: _("%(name)s is listed. Now say where it is.") % {"name": workshop},
+        to=lambda workshop: reverse("workshop-pin", args=[workshop.slug]),
+    )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def edit(request: SignedIn, slug: str) -> HttpResponse:
     """Change a workshop's description."""
     workshop = _workshop(request, slug, "network.workshop.edit")
     form = forms.WorkshopForm(request.POST or None, instance=workshop)
-    if request.method == "POST" and form.is_valid():
-        fresh = Workshop.objects.get(pk=workshop.pk)
-        if carry_out(
-            form, lambda: actions.edit_workshop(workshop=fresh, details=form.details(), by=request.user)
-        ):
-            return _done(request, workshop, _("Saved."))
-    return _form(request, form, workshop, title=_("Change the description"))
+    return answer_form(
+        request,
+        form,
+        # The form has changed its own copy; the action compares with what is stored.
+        lambda: actions.edit_workshop(
+            workshop=Workshop.objects.get(pk=workshop.pk), details=form.details(), by=request.user
+        ),
+        FORM,
+        lambda: frame(workshop) | {"title": _("Change the description")},
+        to=workshop,
+    )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def pin(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def pin(request: SignedIn, slug: str) -> HttpResponse:
     """Set the pin by dragging it or by typing coordinates."""
     workshop = _workshop(request, slug, "network.workshop.edit")
     initial = {"latitude": workshop.latitude, "longitude": workshop.longitude}
     form = forms.PinForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        place = form.place()
-        if carry_out(
-            form,
-            lambda: actions.move_pin(
-                workshop=workshop, latitude=place.latitude, longitude=place.longitude, by=request.user
-            ),
-        ):
-            return _done(request, workshop, _("The pin is set."))
     town = queries.find_place(workshop.city) if workshop.latitude is None and workshop.city else None
     centre = f"{town[1]},{town[0]}" if town else ""
-    context = _frame(workshop) | {"form": form, "workshop": workshop, "centre": centre}
-    return render(request, "network/workshop_pin.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.move_pin(workshop=workshop, by=request.user, **form.cleaned_data),
+        "network/workshop_pin.html",
+        lambda: frame(workshop) | {"centre": centre},
+        said=_("The pin is set."),
+        to=workshop,
+    )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def hours(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def hours(request: SignedIn, slug: str) -> HttpResponse:
     """The week, and the days without work."""
     workshop = _workshop(request, slug, "network.workshop.edit")
     form = forms.HoursForm(request.POST or None, hours=workshop.opening_hours.all())
-    if request.method == "POST" and form.is_valid():
-        done = carry_out(
-            form,
-            lambda: actions.set_opening_hours(workshop=workshop, hours=form.hours(), by=request.user),
-        )
-        if done is not None:
-            return _done(request, workshop, _("The opening hours are saved."))
-    context = _frame(workshop) | {"form": form, "workshop": workshop}
-    return render(request, "network/workshop_hours.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.set_opening_hours(workshop=workshop, hours=form.hours(), by=request.user),
+        "network/workshop_hours.html",
+        lambda: frame(workshop),
+        said=_("The opening hours are saved."),
+        to=workshop,
+    )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def closures(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def closures(request: SignedIn, slug: str) -> HttpResponse:
     """Add days without work, and take them back."""
     workshop = _workshop(request, slug, "network.workshop.edit")
     form = forms.ClosureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if carry_out(form, lambda: actions.add_closure(workshop=workshop, by=request.user, **data)):
-            messages.success(request, _("The closure is noted."))
-            return redirect("workshop-closures", workshop.slug)
-    context = _frame(workshop) | {"form": form, "workshop": workshop, "closures": workshop.closures.all()}
-    return render(request, "network/workshop_closures.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.add_closure(workshop=workshop, by=request.user, **form.cleaned_data),
+        "network/workshop_closures.html",
+        lambda: frame(workshop) | {"closures": workshop.closures.all()},
+        said=_("The closure is noted."),
+        to=reverse("workshop-closures", args=[workshop.slug]),
+    )
 
 
-@login_required
-@require_POST
-def remove_closure(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@action_page
+def remove_closure(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """Take one closure back."""
     workshop = _workshop(request, slug)
     actions.remove_closure(closure=get_object_or_404(workshop.closures, pk=pk), by=request.user)
@@ -249,25 +243,25 @@ def remove_closure(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("workshop-closures", workshop.slug)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def people(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def people(request: SignedIn, slug: str) -> HttpResponse:
     """How many people can do what."""
     workshop = _workshop(request, slug, "network.workshop.edit")
     present = dict(workshop.staffing.values_list("skill__code", "people"))
     form = forms.StaffingForm(request.POST or None, people=present)
-    if request.method == "POST" and form.is_valid():
-        done = carry_out(
-            form, lambda: actions.set_staffing(workshop=workshop, people=form.people(), by=request.user)
-        )
-        if done is not None:
-            return _done(request, workshop, _("The number of people is saved."))
-    return _form(request, form, workshop, title=_("People by skill"))
+    return answer_form(
+        request,
+        form,
+        lambda: actions.set_staffing(workshop=workshop, people=form.people(), by=request.user),
+        FORM,
+        lambda: frame(workshop) | {"title": _("People by skill")},
+        said=_("The number of people is saved."),
+        to=workshop,
+    )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def rates(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def rates(request: SignedIn, slug: str) -> HttpResponse:
     """Publish a new rate card."""
     workshop = _workshop(request, slug, "network.rates.edit")
     present = queries.rate_card_on(workshop, _today())
@@ -275,63 +269,48 @@ def rates(request: HttpRequest, slug: str) -> HttpResponse:
     own = workshop.machines.filter(retired_on=None).values_list("process__code", flat=True)
     processes = Process.objects.filter(code__in={*own, *HAND_WORK, *prices})
     form = forms.RateCardForm(request.POST or None, processes=processes, prices=prices, today=_today())
-    if request.method == "POST" and form.is_valid():
-        done = carry_out(
-            form, lambda: actions.publish_rate_card(workshop=workshop, card=form.draft(), by=request.user)
-        )
-        if done:
-            return _done(request, workshop, _("The rate card is published."))
-    return _form(request, form, workshop, title=_("Publish a rate card"), submit=_("Publish"))
+    return answer_form(
+        request,
+        form,
+        lambda: actions.publish_rate_card(workshop=workshop, card=form.draft(), by=request.user),
+        FORM,
+        lambda: frame(workshop) | {"title": _("Publish a rate card"), "submit": _("Publish")},
+        said=_("The rate card is published."),
+        to=workshop,
+    )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def adopt(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def adopt(request: SignedIn, slug: str) -> HttpResponse:
     """Give an imported workshop to the organisation that runs it."""
     workshop = _workshop(request, slug, "network.workshop.edit")
     choices = queries.organisations_for_new_workshop(request.user)
     form = forms.AdoptForm(request.POST or None, organisations=choices)
-    if request.method == "POST" and form.is_valid():
-        owner = form.cleaned_data["organisation"]
-        if carry_out(
-            form, lambda: actions.adopt_workshop(workshop=workshop, organisation=owner, by=request.user)
-        ):
-            return _done(request, workshop, _("%(name)s keeps this record now.") % {"name": owner})
-    return _form(request, form, workshop, title=_("Who runs it?"))
+    return answer_form(
+        request,
+        form,
+        lambda: actions.adopt_workshop(workshop=workshop, by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: frame(workshop) | {"title": _("Who runs it?")},
+        said=lambda adopted: _("%(name)s keeps this record now.") % {"name": adopted.organisation},
+        to=workshop,
+    )
 
 
-@login_required
-@require_POST
-def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+@action_page
+def confirm(request: SignedIn, slug: str) -> HttpResponse:
     """Vouch for a record as of today."""
     workshop = _workshop(request, slug)
     actions.confirm_workshop(workshop=workshop, on=_today(), by=request.user)
-    return _done(request, workshop, _("Noted: you checked this record today."))
-
-
-def _frame(workshop: Workshop | None, back: str = "") -> dict[str, Any]:
-    trail = [("/workshops/", _("Workshops"))]
-    if workshop:
-        trail.append((workshop.get_absolute_url(), workshop.name))
-    return {"trail": trail, "cancel_url": back or (workshop.get_absolute_url() if workshop else "/")}
-
-
-def _form(
-    request: HttpRequest,
-    form: BaseForm,
-    workshop: Workshop | None = None,
-    *,
-    title: str,
-    submit: str = "",
-    back: str = "",
-) -> HttpResponse:
-    context = _frame(workshop, back) | {"form": form, "title": title, "submit": submit, "workshop": workshop}
-    return render(request, "network/form.html", context, status=422 if form.errors else 200)
-
-
-def _done(request: HttpRequest, workshop: Workshop, words: str) -> HttpResponse:
-    messages.success(request, words)
+    messages.success(request, _("Noted: you checked this record today."))
     return redirect(workshop)
+
+
+def frame(workshop: Workshop) -> dict[str, Any]:
+    """What every page of one workshop shows around its form."""
+    address = workshop.get_absolute_url()
+    trail = [("/workshops/", _("Workshops")), (address, workshop.name)]
+    return {"workshop": workshop, "cancel_url": address, "trail": trail}
 
 
 urlpatterns = [

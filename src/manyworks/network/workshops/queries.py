@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import cos, radians, sin
@@ -22,10 +22,14 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
+from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from manyworks.core.organisations.models import Membership, NetworkMember, Organisation
+from manyworks.core.accounts.models import User
+from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation
 from manyworks.core.permissions import Person, scopes
+from manyworks.core.waiting import Waiting
 from manyworks.formats.gazetteer import find_town
 from manyworks.network.machines.models import Condition, Machine
 from manyworks.network.workshops.models import RateCard, Visibility, Workshop
@@ -240,3 +244,13 @@ def find_place(text: str) -> tuple[float, float] | None:
         return here["north"], here["east"]
     town = find_town(text, "GB") or find_town(text)
     return (town.latitude, town.longitude) if town else None
+
+
+def waiting(user: User) -> Iterator[Waiting]:
+    """The first workshop of an organisation that makes things."""
+    # Whoever coordinates a network seldom makes anything; workshops are entered by those who do.
+    own = set(scopes(user, "network.rates.edit").organisations)
+    own -= set(Network.objects.filter(coordinated_by__in=own).values_list("coordinated_by", flat=True))
+    if own and not visible_to(user).filter(organisation__in=own).exists():
+        hint = _("So that others find it, and plans know what it can do.")
+        yield Waiting(_("Enter your workshop"), reverse("workshop-create"), _("Not started"), hint=hint)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import in_unit
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.replan import CHANGED_PROMISE
@@ -67,12 +68,12 @@ class HappenedForm(forms.Form):
             label=_("A changed promise"), min_value=0.01, max_value=1e6, initial=peace,
             help_text=_("What it costs in trust to move work that a workshop was promised. More moves less."),
         )  # fmt: skip
-        self.fields["changed_promise"].unit = read.problem.currency  # type: ignore[attr-defined]
+        in_unit(self.fields["changed_promise"], read.problem.currency)
         seconds = min(run.time_limit_s, 60)
         self.fields["time_limit_s"] = forms.IntegerField(
             label=_("Search for"), min_value=1, max_value=86_400, initial=seconds
         )
-        self.fields["time_limit_s"].unit = "s"  # type: ignore[attr-defined]
+        in_unit(self.fields["time_limit_s"], "s")
 
     def add_questions(self) -> None:
         """The event's own fields."""
@@ -175,9 +176,8 @@ class PartScrappedForm(HappenedForm):
 
     def add_questions(self) -> None:
         pieces = [(a.unit, piece_name(self.read, a.unit)) for a in self.read.plan.assignments]
-        self.fields["which"] = forms.ChoiceField(
-            label=_("Which block"), choices=sorted(pieces, key=lambda p: p[1])
-        )
+        pieces.sort(key=lambda piece: piece[1])
+        self.fields["which"] = forms.ChoiceField(label=_("Which block"), choices=pieces)
         steps = {
             o.id: process_name(o.process) for block in self.read.problem.blocks for o in block.operations
         }

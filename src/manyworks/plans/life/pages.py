@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core import clock
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.plans.life.forms import FORMS, HappenedForm, HomeAddedForm
@@ -19,11 +18,10 @@ from manyworks.plans.orders.queries import homes_with_blocks
 from manyworks.plans.plans import actions, queries
 from manyworks.plans.plans.bridge.renewed import Difference, differences, homes_that_differ, renewal_of
 from manyworks.plans.plans.models import Decision, PlanRun
-from manyworks.refused import Refused
+from manyworks.plans.plans.pages import finished, trail
 
 
-@require_safe
-@login_required
+@read_page
 def happened(request: HttpRequest, pk: int) -> HttpResponse:
     """What can happen to a plan, in plain words."""
     run = _run(request, pk)
@@ -32,7 +30,7 @@ def happened(request: HttpRequest, pk: int) -> HttpResponse:
     read = queries.reading_of(run)
     context = {
         "run": run,
-        "trail": _trail(run),
+        "trail": trail(run),
         "kinds": kinds,
         "replaced_by": run.replaced_by,
         "changed": _changed(run, read),
@@ -41,34 +39,30 @@ def happened(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_happened.html", context)
 
 
-@login_required
-def happened_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+@form_page
+def happened_kind(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """The few questions about one thing that happened."""
     run = _run(request, pk)
     form = _form(request, run, kind)
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = actions.plan_anew(
-                by=request.user,  # type: ignore[arg-type]
-                run=run,
-                happened=form.events(),
-                at=form.moment("at"),
-                changed_promise=form.cleaned_data["changed_promise"],
-                time_limit_s=form.cleaned_data["time_limit_s"],
-            )
-        except Refused as refused:
-            if refused.code == "permission.denied":
-                raise
-            form.add_error(None, " ".join(filter(None, [refused.message, refused.hint])))
-        else:
-            return redirect(new)
-    trail = [*_trail(run), (reverse("plan-happened", args=[run.pk]), _("Something happened"))]
-    context = {"run": run, "form": form, "trail": trail, "changed": form.changed}
-    return render(request, "plans/plan_happened_kind.html", context, status=422 if form.errors else 200)
+    above = [*trail(run), (reverse("plan-happened", args=[run.pk]), _("Something happened"))]
+    return answer_form(
+        request,
+        form,
+        lambda: actions.plan_anew(
+            by=request.user,
+            run=run,
+            happened=form.events(),
+            at=form.moment("at"),
+            changed_promise=form.cleaned_data["changed_promise"],
+            time_limit_s=form.cleaned_data["time_limit_s"],
+        ),
+        "plans/plan_happened_kind.html",
+        lambda: {"run": run, "trail": above, "changed": form.changed},
+        said="",
+    )
 
 
-@require_safe
-@login_required
+@read_page
 def moved(request: HttpRequest, pk: int) -> HttpResponse:
     """The new plan beside the old one: what moved and why."""
     run = get_object_or_404(queries.visible_to(request.user), pk=pk, follows__isnull=False)
@@ -82,7 +76,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "old": old,
         "tab": "moved",
-        "trail": _trail(old),
+        "trail": trail(old),
         "happened": [happened_words(read, one) for one in run.happened],
         "sentence": counted(rows),
         "groups": grouped(rows),
@@ -95,13 +89,12 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_moved.html", context)
 
 
-@require_POST
-@login_required
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+@action_page
+def decide(request: SignedIn, pk: int) -> HttpResponse:
     """Put the new plan in the old one's place, or leave the old one."""
     run = get_object_or_404(queries.visible_to(request.user), pk=pk, follows__isnull=False)
     accepted = request.POST.get("decision") == Decision.ACCEPTED
-    run = actions.decide_plan(by=request.user, run=run, accepted=accepted)  # type: ignore[arg-type]
+    run = actions.decide_plan(by=request.user, run=run, accepted=accepted)
     if accepted:
         messages.success(request, _("This plan now stands in the place of the old one, which is kept."))
         return redirect(run)
@@ -111,12 +104,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _run(request: HttpRequest, pk: int) -> PlanRun:
-    run = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    run = finished(request, pk)
     require(request.user, "plans.plan.run", run)
-    if not run.has_plan:
-        raise Refused(
-            "plan.not_ready", _("This plan is not ready yet."), _("Open the plan to see how far it is.")
-        )
     return run
 
 
@@ -142,10 +131,6 @@ def _history(run: PlanRun) -> list[PlanRun]:
     while line[0].follows is not None and len(line) < 50:
         line.insert(0, line[0].follows)
     return line
-
-
-def _trail(run: PlanRun) -> list[tuple[str, str]]:
-    return [(reverse("plan-list"), _("Plans")), (run.get_absolute_url(), run.name)]
 
 
 urlpatterns = [

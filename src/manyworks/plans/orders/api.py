@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.security import SessionAuth
 
 from manyworks.core.organisations.models import Network
+from manyworks.core.pages import SignedIn
 from manyworks.drafting.site import BlockLine
 from manyworks.plans.orders import actions, queries
 from manyworks.plans.orders.models import Home
@@ -75,11 +76,11 @@ def list_homes(request: HttpRequest) -> object:
 
 
 @router.post("/", response={201: HomeOut})
-def make_home(request: HttpRequest, home: HomeIn) -> object:
+def make_home(request: SignedIn, home: HomeIn) -> object:
     """Put a new home on the network's list."""
     network = get_object_or_404(Network, slug=home.network)
     values = home.dict(exclude={"network"})
-    return Status(201, actions.create_home(by=request.user, network=network, **values))  # type: ignore[arg-type]
+    return Status(201, actions.create_home(by=request.user, network=network, **values))
 
 
 @router.get("/{slug}/", response=HomeOut)
@@ -89,19 +90,19 @@ def read_home(request: HttpRequest, slug: str) -> Home:
 
 
 @router.put("/{slug}/phases/", response=dict[str, date])
-def put_phases(request: HttpRequest, slug: str, phases: PhasesIn) -> object:
+def put_phases(request: SignedIn, slug: str, phases: PhasesIn) -> object:
     """Date the phases: foundation, floor, walls, roof."""
     dates = phases.dict(exclude_none=True)
-    home = actions.set_phases(by=request.user, home=_home(request, slug), dates=dates)  # type: ignore[arg-type]
+    home = actions.set_phases(by=request.user, home=_home(request, slug), dates=dates)
     return {phase.kind: phase.on for phase in home.phases.all()}
 
 
 @router.put("/{slug}/blocks/", response=list[NeedOut])
-def put_blocks(request: HttpRequest, slug: str, lines: list[LineIn]) -> object:
+def put_blocks(request: SignedIn, slug: str, lines: list[LineIn]) -> object:
     """Replace the block list, in erection order; answers with what is needed when."""
     home = _home(request, slug)
     rows = [BlockLine(line.block, line.quantity, line.phase, n) for n, line in enumerate(lines, start=1)]
-    actions.set_home_blocks(by=request.user, home=home, lines=rows)  # type: ignore[arg-type]
+    actions.set_home_blocks(by=request.user, home=home, lines=rows)
     return _needs(home)
 
 

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import networks_coordinated_by
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
 from manyworks.drafting.site import read_block_list
 from manyworks.plans.orders import actions, queries
@@ -26,15 +25,15 @@ from manyworks.plans.orders.forms import (
     PlaceForm,
 )
 from manyworks.plans.orders.models import Home
-from manyworks.refused import Refused
+
+FORM = "plans/home_form.html"
 
 
-@require_safe
-@login_required
+@read_page
 def homes(request: HttpRequest) -> HttpResponse:
     """Every home of the reader's networks, as list and map."""
     words = request.GET.get("q", "").strip()
-    found = queries.homes_with_sums(request.user)
+    found: QuerySet[Home] = queries.homes_with_sums(request.user)
     if words:
         found = queries.search(found, words)
     rows = list(found[:500])
@@ -47,8 +46,7 @@ def homes(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/homes.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     """One home as a list of what has been said about it and what is still to say."""
     row = _home(request, slug)
@@ -68,71 +66,79 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/home.html", context)
 
 
-@login_required
-def new_home(request: HttpRequest) -> HttpResponse:
+@form_page
+def new_home(request: SignedIn) -> HttpResponse:
     """The first question about a home: where does it stand?"""
     require(request.user, "plans.home.create")
     networks = networks_coordinated_by(request.user)
     form = NewHomeForm(request.POST or None, networks=networks)
-    if request.method == "POST" and form.is_valid():
-        made = _try(form, lambda: actions.create_home(by=request.user, **form.cleaned_data))
-        if made is not None:
-            messages.success(request, _("%(home)s is on the list.") % {"home": made.name})
-            return redirect("home-access", made.slug)
-    trail = [(reverse("home-list"), _("Homes"))]
-    return _form_page(
+    return answer_form(
         request,
         form,
-        title=_("Where does the home stand?"),
-        trail=trail,
-        back=reverse("home-list"),
-        place=True,
-        center=_center(networks.first()),
+        lambda: actions.create_home(by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: {
+            "title": _("Where does the home stand?"),
+            "trail": [(reverse("home-list"), _("Homes"))],
+            "cancel_url": reverse("home-list"),
+            "place": True,
+            "center": _center(networks.first()),
+        },
+        said=lambda made: _("%(home)s is on the list.") % {"home": made.name},
+        to=lambda made: reverse("home-access", args=[made.slug]),
     )
 
 
-@login_required
-def edit_place(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def edit_place(request: SignedIn, slug: str) -> HttpResponse:
     """Correct name and place."""
     row = _home(request, slug, "plans.home.edit")
     names = list(PlaceForm.base_fields)
     form = PlaceForm(request.POST or None, initial={name: getattr(row, name) for name in names})
-
-    def save() -> object:
-        return actions.edit_home(by=request.user, home=row, **form.cleaned_data)
-
-    return _task(request, row, form, save, title=_("Where does it stand?"), place=True)
-
-
-@login_required
-def edit_access(request: HttpRequest, slug: str) -> HttpResponse:
-    """What fits through the gate."""
-    row = _home(request, slug, "plans.home.edit")
-    form = AccessForm(request.POST or None, instance=row)
-
-    def save() -> object:
-        return actions.set_access_limits(by=request.user, home=row, **form.cleaned_data)
-
-    return _task(request, row, form, save, title=_("What fits through the gate?"), following="home-phases")
-
-
-@login_required
-def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
-    """When the site is ready for what."""
-    row = _home(request, slug, "plans.home.edit")
-    form = PhasesForm(request.POST or None, initial={phase.kind: phase.on for phase in row.phases.all()})
-
-    def save() -> object:
-        return actions.set_phases(by=request.user, home=row, dates=form.dates())
-
-    lede = _("Blocks are delivered only after the foundation is ready, and in the order floor, walls, roof.")
     return _task(
-        request, row, form, save, title=_("When is the site ready?"), lede=lede, following="home-blocks"
+        request,
+        row,
+        form,
+        lambda: actions.edit_home(by=request.user, home=row, **form.cleaned_data),
+        title=_("Where does it stand?"),
+        place=True,
     )
 
 
-@login_required
-def edit_blocks(request: HttpRequest, slug: str) -> HttpResponse:
+@form_page
+def edit_access(request: SignedIn, slug: str) -> HttpResponse:
+    """What fits through the gate."""
+    row = _home(request, slug, "plans.home.edit")
+    form = AccessForm(request.POST or None, instance=row)
+    return _task(
+        request,
+        row,
+        form,
+        lambda: actions.set_access_limits(by=request.user, home=row, **form.cleaned_data),
+        title=_("What fits through the gate?"),
+        following="home-phases",
+    )
+
+
+@form_page
+def edit_phases(request: SignedIn, slug: str) -> HttpResponse:
+    """When the site is ready for what."""
+    row = _home(request, slug, "plans.home.edit")
+    form = PhasesForm(request.POST or None, initial={phase.kind: phase.on for phase in row.phases.all()})
+    lede = _("Blocks are delivered only after the foundation is ready, and in the order floor, walls, roof.")
+    return _task(
+        request,
+        row,
+        form,
+        lambda: actions.set_phases(by=request.user, home=row, dates=form.dates()),
+        title=_("When is the site ready?"),
+        lede=lede,
+        following="home-blocks",
+    )
+
+
+@form_page
+def edit_blocks(request: SignedIn, slug: str) -> HttpResponse:
     """What the home is made of, in the order of erection."""
     row = _home(request, slug, "plans.home.edit")
     text = "\n".join(f"{line.block}, {line.quantity}, {line.phase}" for line in queries.lines_of(row))
@@ -148,24 +154,26 @@ def edit_blocks(request: HttpRequest, slug: str) -> HttpResponse:
         lines = read_block_list(form.cleaned_data["blocks_csv"])
         return actions.set_home_blocks(by=request.user, home=row, lines=lines)
 
-    bound = copying if copy else form
-    if request.method == "POST" and bound.is_valid() and _try(bound, save) is not None:
-        messages.success(request, _("The block list is saved."))
-        return redirect(row)
-    context = {
-        "home": row,
-        "form": form,
-        "copying": copying if others.exists() else None,
-        "rows": queries.block_rows(row),
-        "trail": _trail(row),
-        "cancel_url": row.get_absolute_url(),
-    }
-    return render(request, "plans/home_blocks.html", context, status=422 if bound.errors else 200)
+    return answer_form(
+        request,
+        copying if copy else form,
+        save,
+        "plans/home_blocks.html",
+        lambda: {
+            "home": row,
+            "form": form,
+            "copying": copying if others.exists() else None,
+            "rows": queries.block_rows(row),
+            "trail": _trail(row),
+            "cancel_url": row.get_absolute_url(),
+        },
+        said=_("The block list is saved."),
+        to=row,
+    )
 
 
-@require_POST
-@login_required
-def move_block(request: HttpRequest, slug: str, line: int) -> HttpResponse:
+@action_page
+def move_block(request: SignedIn, slug: str, line: int) -> HttpResponse:
     """One line of the block list earlier or later."""
     row = _home(request, slug)
     block = get_object_or_404(row.blocks, pk=line)
@@ -183,37 +191,24 @@ def _trail(row: Home) -> list[tuple[str, str]]:
     return [(reverse("home-list"), _("Homes")), (row.get_absolute_url(), row.name)]
 
 
-def _try(form: forms.BaseForm, save: Callable[[], Any]) -> Any:
-    """What ``save`` returns; a refusal about a field of the form is shown beside that field instead."""
-    try:
-        return save()
-    except Refused as refused:
-        if refused.code == "permission.denied":
-            raise
-        field = refused.field if refused.field in form.fields else None
-        form.add_error(field, " ".join(filter(None, [refused.message, refused.hint])))
-        return None
-
-
 def _task(
     request: HttpRequest,
     row: Home,
     form: forms.BaseForm,
     save: Callable[[], Any],
     *,
-    title: str,
-    lede: str = "",
     following: str = "",
-    place: bool = False,
+    **words: Any,
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid() and _try(form, save) is not None:
-        messages.success(request, _("Saved."))
-        unsaid = following and any(
-            t.url_name == following and t.state != "done" for t in queries.tasks_of(row)
-        )
-        return redirect(following, row.slug) if unsaid else redirect(row)
-    back = row.get_absolute_url()
-    return _form_page(request, form, title=title, lede=lede, trail=_trail(row), back=back, place=place)
+    """One task about a home, which leads to the following one as long as that is not done."""
+
+    def to(_made: object) -> str | Model:
+        tasks = queries.tasks_of(row)
+        unsaid = any(task.url_name == following and task.state != "done" for task in tasks)
+        return reverse(following, args=[row.slug]) if unsaid else row
+
+    frame = {"trail": _trail(row), "cancel_url": row.get_absolute_url()}
+    return answer_form(request, form, save, FORM, lambda: {**frame, **words}, to=to)
 
 
 def _center(network: Network | None) -> str:
@@ -221,29 +216,6 @@ def _center(network: Network | None) -> str:
     if network is None or network.latitude is None:
         return ""
     return f"{network.longitude},{network.latitude}"
-
-
-def _form_page(
-    request: HttpRequest,
-    form: forms.BaseForm,
-    *,
-    title: str,
-    trail: object,
-    back: str,
-    place: bool,
-    lede: str = "",
-    center: str = "",
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "lede": lede,
-        "trail": trail,
-        "cancel_url": back,
-        "place": place,
-        "center": center,
-    }
-    return render(request, "plans/home_form.html", context, status=422 if form.errors else 200)
 
 
 urlpatterns = [

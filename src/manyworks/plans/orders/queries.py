@@ -1,15 +1,20 @@
 """What can be read about homes: who sees which, what they need and when."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from manyworks.core.permissions import Person, scopes
+from manyworks.core.accounts.models import User
+from manyworks.core.permissions import Person, can, scopes
+from manyworks.core.waiting import Waiting
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.queries import allows_paid_work
 from manyworks.drafting import licences
@@ -23,6 +28,9 @@ from manyworks.drafting.site import (
 from manyworks.plans.orders.models import Home, HomeBlock, Phase
 from manyworks.refused import Refused
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 # Only a released revision may be cut; the others may be planned with, and every page says which they are.
 STATUS_ORDER = {"released": 0, "checked": 1, "draft": 2}
 
@@ -34,7 +42,14 @@ def visible_to(user: Person | None) -> QuerySet[Home]:
     return homes if reach.everywhere else homes.filter(network__in=reach.networks)
 
 
-def homes_with_sums(user: Person | None) -> QuerySet[Home]:
+class Sums(TypedDict):
+    """What the list of homes says about each of them."""
+
+    pieces: int | None
+    starts: date | None
+
+
+def homes_with_sums(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]":
     """Visible homes with the number of blocks and the foundation date, for the list."""
     # Two subqueries: joining blocks and phases at once would count every block once for each phase.
     pieces = HomeBlock.objects.filter(home=OuterRef("pk")).order_by().values("home")
@@ -45,10 +60,10 @@ def homes_with_sums(user: Person | None) -> QuerySet[Home]:
     )
 
 
-def homes_to_plan(user: Person | None) -> QuerySet[Home]:
+def homes_to_plan(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]":
     """Homes that this person may plan and that say enough for it: blocks, and a foundation date."""
     reach = scopes(user, "plans.plan.run")
-    homes = homes_with_sums(user).filter(pieces__gt=0, starts__isnull=False).order_by("starts", "name")
+    homes = homes_with_sums(user).filter(pieces__gt=0).exclude(starts=None).order_by("starts", "name")
     return homes if reach.everywhere else homes.filter(network__in=reach.networks)
 
 
@@ -235,3 +250,19 @@ def pins_of(homes: Sequence[Home]) -> dict[str, Any]:
             for home in homes
         ],
     }
+
+
+def waiting(user: User) -> Iterator[Waiting]:
+    """The first home of a network, and the homes that say enough and are in no plan."""
+    begin = _("Not started")
+    if can(user, "plans.home.create") and not visible_to(user).exists():
+        yield Waiting(_("Enter the first home"), reverse("home-new"), begin)
+    ready = homes_to_plan(user).filter(plans=None)
+    if (first := ready.first()) and first.starts:
+        count = ready.count()
+        hint = ngettext(
+            "%(count)d home is in no plan yet; its foundation is ready on %(day)s.",
+            "%(count)d homes are in no plan yet; the first foundation is ready on %(day)s.",
+            count,
+        ) % {"count": count, "day": date_format(first.starts, "j M Y")}
+        yield Waiting(_("Plan the homes that are ready"), reverse("plan-new"), begin, hint=hint)

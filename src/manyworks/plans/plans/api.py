@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from ninja.security import SessionAuth
 
+from manyworks.core.pages import SignedIn
 from manyworks.plans.orders.queries import visible_to as homes_visible_to
 from manyworks.plans.plans import actions, queries
 from manyworks.plans.plans.models import PlanRun
@@ -68,7 +69,7 @@ def list_plans(request: HttpRequest) -> object:
 
 
 @router.post("/", response={202: PlanOut})
-def start(request: HttpRequest, plan: PlanIn) -> object:
+def start(request: SignedIn, plan: PlanIn) -> object:
     """Start planning these homes; answers at once, the plan is made in the background."""
     homes = list(homes_visible_to(request.user).filter(slug__in=plan.homes))
     missing = set(plan.homes) - {home.slug for home in homes}
@@ -77,7 +78,7 @@ def start(request: HttpRequest, plan: PlanIn) -> object:
             "plan.no_homes", f"There is no home {min(missing, default='')}.", "Use its slug.", "homes"
         )
     run = actions.start_plan(
-        by=request.user,  # type: ignore[arg-type]
+        by=request.user,
         network=homes[0].network,
         name=plan.name,
         homes=homes,
@@ -115,13 +116,13 @@ def download(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 
 @router.post("/{number}/stop/", response=PlanOut)
-def stop(request: HttpRequest, number: int) -> PlanRun:
+def stop(request: SignedIn, number: int) -> PlanRun:
     """Stop the search and keep the best plan so far."""
-    return actions.stop_plan(by=request.user, run=_run(request, number))  # type: ignore[arg-type]
+    return actions.stop_plan(by=request.user, run=_run(request, number))
 
 
 @router.post("/{number}/anew/", response={202: PlanOut})
-def anew(request: HttpRequest, number: int, body: AnewIn) -> object:
+def anew(request: SignedIn, number: int, body: AnewIn) -> object:
     """Say what happened and plan the rest again; the old plan stands until the new one is accepted."""
     if body.at.tzinfo is None:
         raise Refused(
@@ -130,7 +131,7 @@ def anew(request: HttpRequest, number: int, body: AnewIn) -> object:
     return Status(
         202,
         actions.plan_anew(
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             run=_run(request, number),
             happened=body.happened,
             at=body.at,
@@ -141,9 +142,9 @@ def anew(request: HttpRequest, number: int, body: AnewIn) -> object:
 
 
 @router.post("/{number}/decide/", response=PlanOut)
-def decide(request: HttpRequest, number: int, body: DecisionIn) -> PlanRun:
+def decide(request: SignedIn, number: int, body: DecisionIn) -> PlanRun:
     """Accept a plan that was made anew, or leave it."""
-    return actions.decide_plan(by=request.user, run=_run(request, number), accepted=body.accepted)  # type: ignore[arg-type]
+    return actions.decide_plan(by=request.user, run=_run(request, number), accepted=body.accepted)
 
 
 def _run(request: HttpRequest, number: int) -> PlanRun:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import in_unit
 from manyworks.drafting.settings import SECTIONS, SETTINGS, Setting, Value
 from manyworks.plans.orders.forms import day_input
 from manyworks.plans.orders.models import Home
@@ -32,8 +33,7 @@ def _field(setting: Setting, currency: str) -> forms.Field:
         )
         if setting.kind == "number":
             field.widget.attrs["step"] = "any"
-        # The field template shows what stands in this attribute behind the box.
-        field.unit = setting.unit.replace("money", currency)  # type: ignore[attr-defined]
+        in_unit(field, setting.unit.replace("money", currency))
     return field
 
 
@@ -66,7 +66,7 @@ class HomeTicks(forms.CheckboxSelectMultiple):
         return option
 
 
-class HomesField(forms.ModelMultipleChoiceField):
+class HomesField(forms.ModelMultipleChoiceField[Home]):
     """Homes with how much they are and when they begin."""
 
     widget = HomeTicks
@@ -103,7 +103,7 @@ class RunForm(SettingsForm):
             initial=60,
             help_text=_("Longer finds better plans. You can stop it at any time and keep the best so far."),
         )
-        self.fields["time_limit_s"].unit = "s"  # type: ignore[attr-defined]
+        in_unit(self.fields["time_limit_s"], "s")
         self.fields["seed"] = _seed()
 
     def first(self) -> list[forms.BoundField]:
@@ -122,7 +122,7 @@ class AgainForm(SettingsForm):
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(label=_("Name of the plan"), max_length=120)
         self.fields["time_limit_s"] = forms.IntegerField(label=_("Search for"), min_value=1, max_value=86_400)
-        self.fields["time_limit_s"].unit = "s"  # type: ignore[attr-defined]
+        in_unit(self.fields["time_limit_s"], "s")
         self.fields["seed"] = _seed()
 
     def first(self) -> list[forms.BoundField]:

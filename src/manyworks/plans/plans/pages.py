@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +11,9 @@ from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from manyworks.core import clock
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
 from manyworks.drafting.papers.cutting import must_turn
@@ -46,8 +44,7 @@ STOP_POLLING = 286
 ROWS_PER_PAGE, ALIKE_SHOWN = 100, 24
 
 
-@require_safe
-@login_required
+@read_page
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan of the reader's networks, newest first."""
     runs = list(queries.visible_to(request.user)[:200])
@@ -59,8 +56,8 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plans.html", context)
 
 
-@login_required
-def new_plan(request: HttpRequest) -> HttpResponse:
+@form_page
+def new_plan(request: SignedIn) -> HttpResponse:
     """A question to the planner."""
     require(request.user, "plans.plan.run")
     homes = homes_to_plan(request.user)
@@ -74,30 +71,27 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     form = RunForm(
         request.POST or None, initial=initial, homes=homes, today=clock.now().date(), currency=currency
     )
-    if request.method == "POST" and form.is_valid():
-        chosen = form.chosen_homes()
-        data = form.cleaned_data
-        run = _try(
-            form,
-            lambda: actions.start_plan(
-                by=request.user,
-                network=chosen[0].network,
-                name=data["name"],
-                homes=chosen,
-                start=data["start"],
-                settings=form.settings(),
-                seed=data["seed"],
-                time_limit_s=data["time_limit_s"],
-            ),
-        )
-        if run is not None:
-            return redirect(run)
-    context = {"form": form, "trail": [(reverse("plan-list"), _("Plans"))], "homes": homes}
-    return render(request, "plans/plan_new.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.start_plan(
+            by=request.user,
+            network=form.chosen_homes()[0].network,
+            name=form.cleaned_data["name"],
+            homes=form.chosen_homes(),
+            start=form.cleaned_data["start"],
+            settings=form.settings(),
+            seed=form.cleaned_data["seed"],
+            time_limit_s=form.cleaned_data["time_limit_s"],
+        ),
+        "plans/plan_new.html",
+        lambda: {"trail": [(reverse("plan-list"), _("Plans"))], "homes": homes},
+        said="",
+    )
 
 
-@login_required
-def plan_again(request: HttpRequest, pk: int) -> HttpResponse:
+@form_page
+def plan_again(request: SignedIn, pk: int) -> HttpResponse:
     """The same question with another seed or other settings."""
     run = _run(request, pk)
     require(request.user, "plans.plan.run", run)
@@ -105,27 +99,24 @@ def plan_again(request: HttpRequest, pk: int) -> HttpResponse:
     initial |= {"name": _("%(name)s, again") % {"name": run.name}, "seed": run.seed + 1}
     initial["time_limit_s"] = run.time_limit_s
     form = AgainForm(request.POST or None, initial=initial, currency=run.network.currency)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        again = _try(
-            form,
-            lambda: actions.start_plan_again(
-                by=request.user,
-                run=run,
-                name=data["name"],
-                settings=form.settings(),
-                seed=data["seed"],
-                time_limit_s=data["time_limit_s"],
-            ),
-        )
-        if again is not None:
-            return redirect(again)
-    context = {"form": form, "trail": _trail(run), "again": True, "homes": run.homes.all()}
-    return render(request, "plans/plan_new.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.start_plan_again(
+            by=request.user,
+            run=run,
+            name=form.cleaned_data["name"],
+            settings=form.settings(),
+            seed=form.cleaned_data["seed"],
+            time_limit_s=form.cleaned_data["time_limit_s"],
+        ),
+        "plans/plan_new.html",
+        lambda: {"trail": trail(run), "again": True, "homes": run.homes.all()},
+        said="",
+    )
 
 
-@require_safe
-@login_required
+@read_page
 @never_cache
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer in short, or how far the planner is."""
@@ -158,8 +149,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 @never_cache
 def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that changes while the planner searches."""
@@ -172,17 +162,15 @@ def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_POST
-@login_required
-def stop_plan(request: HttpRequest, pk: int) -> HttpResponse:
+@action_page
+def stop_plan(request: SignedIn, pk: int) -> HttpResponse:
     """Stop the search."""
     run = actions.stop_plan(by=request.user, run=_run(request, pk))
     messages.success(request, _("Asked to stop. The best plan so far is kept."))
     return redirect(run)
 
 
-@require_safe
-@login_required
+@read_page
 def compare(request: HttpRequest) -> HttpResponse:
     """Plans side by side."""
     chosen = [number for number in request.GET.getlist("plan") if number.isdigit()][:4]
@@ -198,11 +186,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plan_compare.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works on what when."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     zoom = request.GET.get("zoom", "")
     zoom = zoom if zoom in lanes.ZOOMS else "weeks"
     try:
@@ -215,7 +202,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "tab": "board",
-        "trail": _trail(run),
+        "trail": trail(run),
         "zoom": zoom,
         "zooms": [("months", _("Months")), ("weeks", _("Weeks")), ("days", _("Days")), ("hours", _("Hours"))],
         "workshop": workshop,
@@ -227,57 +214,51 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_board.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def why(request: HttpRequest, pk: int, operation: int) -> HttpResponse:
     """Why one bar is where it is; a side panel for script, a page of its own without."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     row = get_object_or_404(queries.named(run.operations.select_related("run")), pk=operation)
-    context = {"run": run, "operation": row, "tab": "board", "trail": _trail(run)} | queries.neighbours_of(
-        row
-    )
+    context = {"run": run, "operation": row, "tab": "board", "trail": trail(run)} | queries.neighbours_of(row)
     part = request.headers.get("HX-Request") == "true"
     return render(request, "plans/plan_why.html" if part else "plans/plan_why_page.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def allocation(request: HttpRequest, pk: int) -> HttpResponse:
     """Which workshop makes which block, and who nearly could."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     page = Paginator(queries.allocation_of(run), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"run": run, "tab": "allocation", "trail": _trail(run), "page": page}
+    context = {"run": run, "tab": "allocation", "trail": trail(run), "page": page}
     return render(request, "plans/plan_allocation.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def sheets(request: HttpRequest, pk: int) -> HttpResponse:
     """Every nested sheet by workshop; of those that are cut alike the first few, or all when asked for."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     groups = queries.sheets_by_workshop(run)
     rows = [(shop, count, kind) for shop, count, kinds in groups for kind in kinds]
     alike = request.GET.get("alike", "")
     if alike:
         rows = [row for row in rows if row[2][0].index_text == alike]
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"run": run, "tab": "sheets", "trail": _trail(run), "page": page, "alike": alike}
+    context = {"run": run, "tab": "sheets", "trail": trail(run), "page": page, "alike": alike}
     context["shown"] = None if alike else ALIKE_SHOWN
     return render(request, "plans/plan_sheets.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """One sheet with its parts."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     row = get_object_or_404(run.sheets.select_related("workshop"), index=index)
     read = queries.reading_of(run)
     drawing = drawing_of(read, read.plan.sheets[index], queries.leftover_of(run, index))
     context = {
         "run": run,
         "tab": "sheets",
-        "trail": [*_trail(run), (reverse("plan-sheets", args=[run.pk]), _("Sheets"))],
+        "trail": [*trail(run), (reverse("plan-sheets", args=[run.pk]), _("Sheets"))],
         "sheet": row,
         "material": Material.objects.filter(code=row.material).first() or row.material,
         "count": run.sheets.count(),
@@ -291,26 +272,24 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     return render(request, "plans/plan_sheet.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
     """What goes on which vehicle, in which order, when."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     context = {
         "run": run,
         "tab": "deliveries",
-        "trail": _trail(run),
+        "trail": trail(run),
         "loads": queries.loads_of(run),
         "pins": queries.routes_of(run),
     }
     return render(request, "plans/plan_deliveries.html", context)
 
 
-@require_safe
-@login_required
+@read_page
 def download(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One of the plan's files."""
-    run = _finished(request, pk)
+    run = finished(request, pk)
     link = request.build_absolute_uri(run.get_absolute_url())
     found = exports.file_of(run, name, link=link)
     if found is None:
@@ -325,7 +304,8 @@ def _run(request: HttpRequest, pk: int) -> PlanRun:
     return get_object_or_404(queries.visible_to(request.user), pk=pk)
 
 
-def _finished(request: HttpRequest, pk: int) -> PlanRun:
+def finished(request: HttpRequest, pk: int) -> PlanRun:
+    """A plan that the reader may see and that is ready; refused until it is."""
     run = _run(request, pk)
     if not run.has_plan:
         raise Refused(
@@ -334,7 +314,8 @@ def _finished(request: HttpRequest, pk: int) -> PlanRun:
     return run
 
 
-def _trail(run: PlanRun) -> list[tuple[str, str]]:
+def trail(run: PlanRun) -> list[tuple[str, str]]:
+    """The way to the pages below a plan's own."""
     return [(reverse("plan-list"), _("Plans")), (run.get_absolute_url(), run.name)]
 
 
@@ -361,17 +342,6 @@ def _progress(request: HttpRequest, run: PlanRun) -> dict[str, Any]:
         and not (run.job and run.job.cancel_requested),
         "trail": [(reverse("plan-list"), _("Plans"))],
     }
-
-
-def _try(form: forms.BaseForm, save: Any) -> Any:
-    try:
-        return save()
-    except Refused as refused:
-        if refused.code == "permission.denied":
-            raise
-        field = refused.field if refused.field in form.fields else None
-        form.add_error(field, " ".join(filter(None, [refused.message, refused.hint])))
-        return None
 
 
 urlpatterns = [

@@ -2,19 +2,22 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import open_file
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Process
+from manyworks.core.waiting import Waiting
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
@@ -42,6 +45,14 @@ def to_decide(user: Person | None) -> QuerySet[PlanRun]:
     made = PlanRun.objects.filter(decision=Decision.OPEN, status__in=[PlanStatus.DONE, PlanStatus.STOPPED])
     made = made.exclude(follows__followers__decision=Decision.ACCEPTED)
     return made if reach.everywhere else made.filter(network__in=reach.networks)
+
+
+def waiting(user: User) -> Iterator[Waiting]:
+    """Plans that were made anew and that the reader must accept or leave."""
+    for run in to_decide(user)[:5]:
+        hint = _("Made anew because something happened; the old plan stands until you decide.")
+        words = _("See what moves: %(plan)s") % {"plan": run.name}
+        yield Waiting(words, reverse("plan-moved", args=[run.pk]), _("To decide"), "warn", hint)
 
 
 def reading_of(run: PlanRun) -> PlanReading:
@@ -157,13 +168,13 @@ def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, int, list[list[Plan
     return sorted(found, key=lambda item: item[0].name)
 
 
-def loads_of(run: PlanRun) -> list[PlannedLoad]:
-    """The deliveries; each carries ``pieces``, its blocks in loading order as people call them."""
+def loads_of(run: PlanRun) -> list[tuple[PlannedLoad, list[tuple[str, str]]]]:
+    """The deliveries, each with its pieces in loading order: block and number, as people call them."""
     blocks = dict(run.operations.values_list("unit", "block").distinct())
-    loads = list(run.loads.select_related("home"))
-    for load in loads:
-        load.pieces = [(blocks.get(unit, ""), unit.rpartition("/")[2]) for unit in load.units]
-    return loads
+    return [
+        (load, [(blocks.get(unit, ""), unit.rpartition("/")[2]) for unit in load.units])
+        for load in run.loads.select_related("home")
+    ]
 
 
 def leftover_of(run: PlanRun, index: int) -> list[float] | None:

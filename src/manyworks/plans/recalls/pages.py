@@ -3,13 +3,12 @@
 import csv
 import io
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from manyworks.core.pages import read_page
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.queries import visible_to as revisions_visible_to
@@ -21,8 +20,7 @@ def _found(request: HttpRequest, pk: int) -> BlockRevision:
     return get_object_or_404(revisions_visible_to(request.user), pk=pk)
 
 
-@login_required
-@require_safe
+@read_page
 def recalls(request: HttpRequest) -> HttpResponse:
     """Every withdrawn revision with how many blocks it reaches."""
     require(request.user, "plans.home.view")
@@ -30,8 +28,7 @@ def recalls(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/recalls.html", context)
 
 
-@login_required
-@require_safe
+@read_page
 def recall(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that holds one revision."""
     revision = _found(request, pk)
@@ -43,8 +40,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/recall.html", context)
 
 
-@login_required
-@require_safe
+@read_page
 def recall_table(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a table to send around: one row for each home, piece and sheet."""
     revision = _found(request, pk)
@@ -60,7 +56,7 @@ def recall_table(request: HttpRequest, pk: int) -> HttpResponse:
             row = ["piece", _plain(piece.unit), _plain(use.run), _plain(piece.workshop), _plain(piece.home)]
             writer.writerow([revision, *row, starts, 1])
         for one in use.sheets:
-            row = ["sheet", one.sheet.number, _plain(use.run), _plain(one.sheet.workshop), ""]
+            row = ["sheet", str(one.sheet.number), _plain(use.run), _plain(one.sheet.workshop), ""]
             writer.writerow([revision, *row, "", one.parts])
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     name = f"recall-{revision.block.code}-rev{revision.revision}.csv"

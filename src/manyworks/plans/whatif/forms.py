@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import in_unit
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.plans.life.wording import skill_name
 
@@ -30,7 +31,7 @@ class ChangeForm(forms.Form):
             initial=20,
             help_text=_("For the network as it is, and as long again for the other."),
         )
-        self.fields["time_limit_s"].unit = "s"  # type: ignore[attr-defined]
+        in_unit(self.fields["time_limit_s"], "s")
 
     def add_questions(self) -> None:
         """The change's own fields."""
@@ -101,7 +102,7 @@ class LongerHoursForm(ChangeForm):
         self.fields["hours"] = forms.FloatField(
             label=_("How much longer"), min_value=0.25, max_value=16, initial=4
         )
-        self.fields["hours"].unit = "h"  # type: ignore[attr-defined]
+        in_unit(self.fields["hours"], "h")
 
     def changes(self) -> list[dict[str, Any]]:
         return [{**super().changes()[0], "hours": self.cleaned_data["hours"]}]

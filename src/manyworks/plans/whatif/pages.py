@@ -1,32 +1,29 @@
 """Pages that ask what if, and set the answers side by side."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
+from manyworks.core.pages import SignedIn, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
 from manyworks.plans.plans import actions, queries
-from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.pages import finished, trail
 from manyworks.plans.whatif.forms import FORMS, TakesForm
-from manyworks.refused import Refused
 
 
-@require_safe
-@login_required
+@read_page
 @never_cache
 def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     """What could be different, and the answers so far, side by side."""
-    run = _run(request, pk)
+    run = finished(request, pk)
     questions = list(run.what_ifs.select_related("job"))
     # Templates call whatever can be called, so they get the words of each form and not its class.
     kinds = [{"kind": form.kind, "title": form.title, "lede": form.lede} for form in FORMS.values()]
     context = {
         "run": run,
-        "trail": _trail(run),
+        "trail": trail(run),
         "kinds": kinds,
         "answered": [q for q in questions if len(q.outcomes) > 1 and not q.until_on_time],
         "takes": [q for q in questions if q.outcomes and q.until_on_time],
@@ -37,46 +34,31 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_what_if.html", context)
 
 
-@login_required
-def what_if_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+@form_page
+def what_if_kind(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """The few questions about one change."""
-    run = _run(request, pk)
+    run = finished(request, pk)
     require(request.user, "plans.plan.run", run)
     if kind not in FORMS:
         raise Http404
     form = FORMS[kind](request.POST or None, read=queries.reading_of(run))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.ask_what_if(
-                by=request.user,  # type: ignore[arg-type]
-                run=run,
-                name=form.name(),
-                changes=form.changes(),
-                until_on_time=kind == TakesForm.kind,
-                time_limit_s=form.cleaned_data["time_limit_s"],
-            )
-        except Refused as refused:
-            if refused.code == "permission.denied":
-                raise
-            form.add_error(None, " ".join(filter(None, [refused.message, refused.hint])))
-        else:
-            return redirect("plan-what-if", pk=run.pk)
-    trail = [*_trail(run), (reverse("plan-what-if", args=[run.pk]), _("What if?"))]
-    context = {"run": run, "form": form, "trail": trail, "submit": _("Ask")}
-    return render(request, "plans/plan_happened_kind.html", context, status=422 if form.errors else 200)
-
-
-def _run(request: HttpRequest, pk: int) -> PlanRun:
-    run = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    if not run.has_plan:
-        raise Refused(
-            "plan.not_ready", _("This plan is not ready yet."), _("Open the plan to see how far it is.")
-        )
-    return run
-
-
-def _trail(run: PlanRun) -> list[tuple[str, str]]:
-    return [(reverse("plan-list"), _("Plans")), (run.get_absolute_url(), run.name)]
+    back = reverse("plan-what-if", args=[run.pk])
+    return answer_form(
+        request,
+        form,
+        lambda: actions.ask_what_if(
+            by=request.user,
+            run=run,
+            name=form.name(),
+            changes=form.changes(),
+            until_on_time=kind == TakesForm.kind,
+            time_limit_s=form.cleaned_data["time_limit_s"],
+        ),
+        "plans/plan_happened_kind.html",
+        lambda: {"run": run, "trail": [*trail(run), (back, _("What if?"))], "submit": _("Ask")},
+        said="",
+        to=back,
+    )
 
 
 urlpatterns = [

@@ -2,20 +2,19 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
 
+from manyworks.core.forms import choose_among
+from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.network.workshops.models import Workshop
 from manyworks.quality.articles import actions, queries
 from manyworks.quality.articles.models import AcceptedArticle
-from manyworks.refused import Refused
 
 
 class ArticleForm(forms.Form):
@@ -31,38 +30,34 @@ class ArticleForm(forms.Form):
     )  # fmt: skip
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def articles(request: HttpRequest) -> HttpResponse:
+@form_page
+def articles(request: SignedIn) -> HttpResponse:
     """What was accepted, and what else could be."""
     require(request.user, queries.VERB)
     asked = queries.revisions_asked()
     form = ArticleForm(request.POST or None, initial={"revision": request.GET.get("block")})
-    form.fields["revision"].queryset = asked  # type: ignore[attr-defined]
-    form.fields["workshop"].queryset = queries.workshops_of(request.user)  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.accept_first_article(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except Refused as refused:
-            form.add_error(refused.field, " ".join(filter(None, [refused.message, refused.hint])))
-        else:
-            messages.success(request, _now("Accepted; the next plan lets the series run there."))
-            return redirect("first-articles")
-    context = {
-        "rows": queries.visible_to(request.user),
-        "asked": asked,
-        "form": form,
-        "trail": [(reverse("plan-list"), _now("Plans"))],
-    }
-    return render(request, "quality/first_articles.html", context, status=422 if form.errors else 200)
+    choose_among(form, "revision", asked)
+    choose_among(form, "workshop", queries.workshops_of(request.user))
+    return answer_form(
+        request,
+        form,
+        lambda: actions.accept_first_article(by=request.user, **form.cleaned_data),
+        "quality/first_articles.html",
+        lambda: {
+            "rows": queries.visible_to(request.user),
+            "asked": asked,
+            "trail": [(reverse("plan-list"), _now("Plans"))],
+        },
+        said=_now("Accepted; the next plan lets the series run there."),
+        to="first-articles",
+    )
 
 
-@require_POST
-@login_required
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+@action_page
+def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     """Take one back."""
     article = get_object_or_404(AcceptedArticle.objects.select_related("workshop"), pk=pk)
-    actions.withdraw_first_article(by=request.user, article=article)  # type: ignore[arg-type]
+    actions.withdraw_first_article(by=request.user, article=article)
     messages.success(request, _now("Taken back; the next plan asks for a first article there again."))
     return redirect("first-articles")
 

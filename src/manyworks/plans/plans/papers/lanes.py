@@ -148,19 +148,19 @@ def _stretches(window: QuerySet[PlannedOperation], zone: ZoneInfo, per: str) -> 
             count=Count("pk"),
             begins=Min("starts_at"),
             ends=Max("ends_at"),
-            late=Count("pk", filter=Q(arrives_at__gt=F("due_at"))),
-            check=Count("pk", filter=Q(process__in=CHECKS)),
-            cut=Count("pk", filter=Q(group="cut") & ~Q(process__in=CHECKS)),
-            make=Count("pk", filter=Q(group="make") & ~Q(process__in=CHECKS)),
+            lates=Count("pk", filter=Q(arrives_at__gt=F("due_at"))),
+            checks=Count("pk", filter=Q(process__in=CHECKS)),
+            cuts=Count("pk", filter=Q(group="cut") & ~Q(process__in=CHECKS)),
+            makes=Count("pk", filter=Q(group="make") & ~Q(process__in=CHECKS)),
             routing=Count("pk", filter=Q(process=CUTTING)),
         )
         .order_by("stretch")
     )
     lanes: _Lanes = defaultdict(list)
     for row in rows:
-        kind = max(("cut", "make", "check"), key=row.__getitem__)
+        kind = max(("cuts", "makes", "checks"), key=row.__getitem__).removesuffix("s")
         key = _LaneKey(row["workshop__slug"], row["pool_name"], row["pool"], row["machine"])
-        piece = _Piece(row["count"], row["begins"], row["ends"], kind, row["late"] > 0, row["routing"] > 0)
+        piece = _Piece(row["count"], row["begins"], row["ends"], kind, row["lates"] > 0, row["routing"] > 0)
         lanes[key].append(piece)
     return lanes
 

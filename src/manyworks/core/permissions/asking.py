@@ -1,9 +1,4 @@
-"""Who may do what: one table, three questions (`can`, `require`, `scopes`).
-
-A verb is ``floor.noun.verb``. The table says for each verb which roles suffice, and where the role must be
-held: in the organisation that owns the thing (`own`), in the organisation that coordinates a network the
-thing belongs to (`network`), or anywhere at all (`anywhere`). A steward keeps the installation and may do
-everything.
+"""Three questions to the table: may they (`can`), or else refuse (`require`), and where (`scopes`).
 
 What a thing belongs to is found in this order: its method ``permission_scope()`` returning (organisation ids,
 network ids); the thing itself being an Organisation or a Network; its ``organisation_id``, ``network_id`` and
@@ -20,77 +15,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.errors import denied
 from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
-
-ALL = frozenset(Role.values)
-HEADS = frozenset({Role.COORDINATOR, Role.WORKSHOP_MANAGER})
-COORDINATOR = frozenset({Role.COORDINATOR})
-QUALITY = frozenset({Role.COORDINATOR, Role.INSPECTOR})
-FLOOR = HEADS | {Role.OPERATOR, Role.INSPECTOR}
-SITE = frozenset({Role.COORDINATOR, Role.SITE_LEAD})
-NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Who may use one verb, besides stewards."""
-
-    own: frozenset[str] = NOBODY
-    network: frozenset[str] = NOBODY
-    anywhere: frozenset[str] = NOBODY
-    creator: bool = False
-    signed_in: bool = False
-    public: bool = False
-
-
-TABLE: dict[str, Rule] = {
-    # core
-    "core.account.edit": Rule(creator=True),
-    "core.organisation.create": Rule(signed_in=True),
-    "core.organisation.view": Rule(public=True),
-    "core.organisation.edit": Rule(own=HEADS),
-    "core.organisation.see_members": Rule(own=ALL, network=COORDINATOR),
-    "core.member.add": Rule(own=HEADS),
-    "core.member.end": Rule(own=HEADS),
-    "core.network.create": Rule(),
-    "core.network.view": Rule(public=True),
-    "core.network.edit": Rule(network=COORDINATOR),
-    "core.network.join": Rule(own=HEADS),
-    "core.network.admit": Rule(network=COORDINATOR),
-    "core.log.read": Rule(own=HEADS, network=COORDINATOR),
-    "core.file.read": Rule(creator=True),
-    "core.job.view": Rule(creator=True),
-    "core.job.cancel": Rule(creator=True),
-    # network
-    "network.workshop.view": Rule(public=True),
-    "network.workshop.view_private": Rule(own=ALL, network=COORDINATOR),
-    "network.workshop.create": Rule(own=HEADS, network=COORDINATOR),
-    "network.workshop.edit": Rule(own=HEADS, network=COORDINATOR),
-    "network.workshop.verify": Rule(network=COORDINATOR),
-    "network.workshop.import": Rule(network=COORDINATOR),
-    "network.machine.edit": Rule(own=HEADS, network=COORDINATOR),
-    "network.rates.view": Rule(own=HEADS, network=COORDINATOR),
-    "network.rates.edit": Rule(own=HEADS),
-    # designs
-    "designs.system.create": Rule(anywhere=COORDINATOR),
-    "designs.system.edit": Rule(own=COORDINATOR),
-    "designs.block.view_draft": Rule(own=ALL, network=ALL),
-    "designs.block.import": Rule(own=HEADS, network=COORDINATOR),
-    "designs.block.edit": Rule(own=HEADS, network=COORDINATOR),
-    "designs.block.check": Rule(own=QUALITY),
-    "designs.block.release": Rule(own=COORDINATOR),
-    "designs.block.withdraw": Rule(own=QUALITY),
-    "designs.board.measure": Rule(own=FLOOR, network=COORDINATOR),
-    # quality
-    "quality.article.accept": Rule(network=QUALITY),
-    # plans
-    "plans.home.view": Rule(own=ALL, network=ALL),
-    "plans.home.create": Rule(network=COORDINATOR),
-    "plans.home.edit": Rule(network=SITE),
-    "plans.plan.view": Rule(own=ALL, network=ALL),
-    "plans.plan.run": Rule(network=COORDINATOR),
-    "plans.plan.cancel": Rule(network=COORDINATOR, creator=True),
-}
-
+from manyworks.core.permissions.table import ALL, TABLE, Rule
 
 _REMEMBERED: ContextVar[dict[int, list[tuple[int, str]]] | None] = ContextVar("remembered", default=None)
 
@@ -118,6 +43,9 @@ def _held(user: int) -> list[tuple[int, str]]:
 
 class Person(Protocol):
     """A signed-in user or Django's anonymous one."""
+
+    @property
+    def pk(self) -> Any: ...
 
     @property
     def is_authenticated(self) -> Any: ...
@@ -173,8 +101,7 @@ def scopes(user: Person | None, verb: str) -> Scopes:
         return Scopes()
     if rule.signed_in or getattr(user, "is_steward", False):
         return Scopes(everywhere=True)
-    pk: int = user.pk  # type: ignore[attr-defined]
-    held = _held(pk)
+    held = _held(user.pk)
     if any(role in rule.anywhere for _id, role in held):
         return Scopes(everywhere=True)
     own = frozenset(organisation for organisation, role in held if role in rule.own)
@@ -184,7 +111,7 @@ def scopes(user: Person | None, verb: str) -> Scopes:
         organisations=own | through,
         networks=networks,
         unowned=coordinates,
-        created_by=pk if rule.creator else None,
+        created_by=user.pk if rule.creator else None,
     )
 
 

@@ -1,0 +1,88 @@
+"""The one recipe for a page with a form, and the request of somebody who is signed in."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.middleware import HtmxDetails
+
+from manyworks.core.accounts.models import User
+from manyworks.refused import Refused
+
+Made = TypeVar("Made")
+Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
+
+
+class SignedIn(HttpRequest):
+    """A request that only somebody who is signed in can make, as ``login_required`` and the API see to."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def _for_signed_in(*methods: str) -> Callable[[Page], Page]:
+    def wrap(page: Page) -> Page:
+        return login_required(require_http_methods(methods)(page))
+
+    return wrap
+
+
+# Pages of somebody who is signed in: to read, to fill in, and what a button does.
+read_page = _for_signed_in("GET", "HEAD")
+form_page = _for_signed_in("GET", "HEAD", "POST")
+action_page = _for_signed_in("POST")
+
+
+def answer_form(
+    request: HttpRequest,
+    form: BaseForm | BaseFormSet[Any],
+    act: Callable[[], Made],
+    template: str,
+    context: Callable[[], Mapping[str, Any]],
+    *,
+    said: str | Callable[[Made], str] | None = None,
+    to: str | Model | Callable[[Made], str | Model] | None = None,
+) -> HttpResponse:
+    """Show a form, or carry out what it asks and go on.
+
+    Parameters
+    ----------
+    act
+        What a valid form asks for. A refusal is shown in the form, unless the person may not do this at all.
+    context
+        What the template needs besides ``form``; asked for only when the form is shown.
+    said
+        The words of success, or a function of what ``act`` made; "Saved." if left out, none if empty.
+    to
+        Where success leads, or a function of what ``act`` made; to that itself if left out.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = act()
+        except Refused as refused:
+            if refused.code == "permission.denied":
+                raise
+            _show(form, refused)
+        else:
+            words = said(made) if callable(said) else said
+            if words != "":
+                messages.success(request, _("Saved.") if words is None else words)
+            following: Any = to(made) if callable(to) else to or made
+            return redirect(following)
+    return render(request, template, {"form": form, **context()}, status=422 if form.errors else 200)
+
+
+def _show(form: BaseForm | BaseFormSet[Any], refused: Refused) -> None:
+    """Put a refusal beside the field it is about, or on top when the form has no such field."""
+    text = f"{refused.message} {refused.hint}".strip()
+    if isinstance(form, BaseForm):
+        form.add_error(refused.field if refused.field in form.fields else None, text)
+    else:
+        form.non_form_errors().append(text)
