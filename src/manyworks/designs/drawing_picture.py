@@ -57,7 +57,8 @@ def drawing_svg(drawing: Drawing, places: Sequence[Place], *, title: str) -> str
 def _layer(drawing: Drawing) -> list[str]:
     """Boards first, then parts, then what is cut into them."""
     sheets = "".join(ring_path(sheet.frame) for sheet in drawing.sheets)
-    boards, outside, inside, pockets, drills, marks = [], [], [], [], [], []
+    boards, outside, inside = list[str](), list[str](), list[str]()
+    pockets, drills, marks = list[str](), list[str](), list[str]()
     for part in drawing.parts:
         geometry = part.geometry
         outline = ring_path(geometry.outline)

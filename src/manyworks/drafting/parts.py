@@ -114,8 +114,9 @@ def places_of(geometry: Geometry) -> str:
     It stays the same when the part is moved, turned or mirrored, so any program may have drawn it again.
     """
     _area, x, y = middle_of(geometry.outline)
-    rings = [hole.ring for hole in geometry.holes] + [pocket.ring for pocket in geometry.pockets]
-    middles = [middle_of(ring)[1:] for ring in rings] + [drilling.at for drilling in geometry.drillings]
+    middles = [middle_of(ring)[1:] for ring in geometry.inner_rings] + [
+        drilling.at for drilling in geometry.drillings
+    ]
     return " ".join(f"{distance:.1f}" for distance in sorted(math.dist((x, y), at) for at in middles))
 
 

@@ -49,7 +49,7 @@ def _of(owner: Any, section: str, key: str, label: Any, about: Any, *, field: st
     name = field or key
     base, note = unwrap(hints_of(owner)[name])
     assert note is not None
-    default = next(one.default for one in fields(owner) if one.name == name)
+    default: Any = next(one.default for one in fields(owner) if one.name == name)
     empty = optional_inner(base) is not None
     plain = optional_inner(base) or base
     kind: Kind = "yes-no" if plain is bool else "text" if plain is str else "number"

@@ -162,6 +162,11 @@ class Geometry:
         return right - left, top - bottom
 
     @property
+    def inner_rings(self) -> list[Ring]:
+        """The closed lines of holes and pockets, in this order."""
+        return [hole.ring for hole in self.holes] + [pocket.ring for pocket in self.pockets]
+
+    @property
     def net_area(self) -> float:
         """Area of the outline less its holes, mm²; drillings are not taken off."""
         return abs(signed_area(self.outline)) - sum(abs(signed_area(hole.ring)) for hole in self.holes)
@@ -169,10 +174,8 @@ class Geometry:
     @property
     def through_mm(self) -> float:
         """Length of what is cut through the board: outline, holes and open cuts, mm."""
-        rings = (self.outline, *(hole.ring for hole in self.holes))
-        return sum(map(ring_length, rings)) + sum(
-            line_length(path.line) for path in self.paths if path.work == "cut"
-        )
+        closed = sum(ring_length(ring) for ring in (self.outline, *(hole.ring for hole in self.holes)))
+        return closed + sum(line_length(path.line) for path in self.paths if path.work == "cut")
 
     @property
     def works_the_back(self) -> bool:
@@ -261,20 +264,12 @@ def own_frame(geometry: Geometry, *, thickness_mm: float | None = None) -> Geome
             Hole(_settled(hole.ring, counter_clockwise=False), _size(hole.tool_mm)) for hole in moved.holes
         ),
         pockets=_ordered(
-            replace(
-                pocket,
-                ring=_settled(pocket.ring, counter_clockwise=True),
-                **_worked(pocket, thickness_mm),
-            )
-            for pocket in moved.pockets
+            replace(one, ring=_settled(one.ring, counter_clockwise=True), **_worked(one, thickness_mm))
+            for one in moved.pockets
         ),
         drillings=_ordered(
-            replace(
-                drilling,
-                diameter_mm=_on_grid(drilling.diameter_mm),
-                **_worked(drilling, thickness_mm),
-            )
-            for drilling in moved.drillings
+            replace(one, diameter_mm=_on_grid(one.diameter_mm), **_worked(one, thickness_mm))
+            for one in moved.drillings
         ),
         paths=_ordered(
             replace(path, line=_settled_line(path), **_worked(path, thickness_mm)) for path in moved.paths

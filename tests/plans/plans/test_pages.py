@@ -210,7 +210,9 @@ def test_the_archive_holds_everything_and_is_the_same_every_time(made: PlanRun, 
     assert first == second
     names = zipfile.ZipFile(io.BytesIO(first)).namelist()
     assert {"plan.json", "problem.json", "plan.pdf", "schedule.csv", "summary.json"} <= set(names)
-    assert sum(name.startswith("sheets/") for name in names) == made.sheets.count()
+    for kind in ("dxf", "svg"):
+        cut = [name for name in names if name.startswith("sheets/") and name.endswith(kind)]
+        assert len(cut) == made.sheets.count()
 
 
 def test_a_plan_is_asked_for_watched_and_found(story: Story, quick: None) -> None:  # noqa: F811

@@ -132,7 +132,7 @@ def _reach(part: PartSpec, radius: float) -> tuple[int, int]:
     """How many holes and pockets a cutter does not enter, and how many it does not fill into the corners."""
     if part.geometry is None:
         return 0, 0
-    rings = [work.ring for work in (*part.geometry.holes, *part.geometry.pockets)]
+    rings = part.geometry.inner_rings
     narrow = sharp = 0
     for ring in rings:
         opening = Polygon(ring)

@@ -117,7 +117,7 @@ def _lines(geometry: Geometry | None) -> BaseGeometry:
     """Everything that is worked, as lines."""
     if geometry is None:
         return MultiLineString()
-    rings = [geometry.outline, *(work.ring for work in (*geometry.holes, *geometry.pockets))]
+    rings = [geometry.outline, *geometry.inner_rings]
     lines = [LineString([*ring, ring[0]]) for ring in rings]
     lines += [LineString(path.line) for path in geometry.paths]
     for drilling in geometry.drillings:

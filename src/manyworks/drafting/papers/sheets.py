@@ -67,8 +67,7 @@ def sheet_work(read: PlanReading, sheet: PlannedSheet) -> Work:
         part = read.parts[placed.part]
         geometry = drawing_of_part(part)
         work += work_of_part(geometry, thickness_mm=part.thickness_mm)
-        lines = [hole.ring for hole in geometry.holes] + [pocket.ring for pocket in geometry.pockets]
-        lines += [path.line for path in geometry.paths]
+        lines = [*geometry.inner_rings, *(path.line for path in geometry.paths)]
         at = placed.x_mm, placed.y_mm
         inside += [place(line[0], at=at, rotation_deg=placed.angle) for line in lines]
         outside.append(place(geometry.outline[0], at=at, rotation_deg=placed.angle))

@@ -108,19 +108,34 @@ def _part(part: PlacedPart, number: int, scale: float, height: float) -> str:
 def _work(geometry: Geometry, scale: float, height: float) -> Iterator[str]:
     """What is worked into the part; what is worked from the back is dashed."""
     for pocket in geometry.pockets:
-        path = _path(pocket.ring, scale, height)
-        look = {"fill": "#b9d6c8", "stroke": LINE, "stroke_dasharray": _dashes(pocket.face)}
-        yield element("path", d=path, class_="sheet-pocket", **look)
+        yield _line(pocket.ring, pocket.face, "#b9d6c8", LINE, "sheet-pocket", scale, height)
     for drilling in geometry.drillings:
         x, y = drilling.at
-        radius = max(drilling.diameter_mm / 2 * scale, 0.8)
-        look = {"fill": PAPER, "stroke": ACCENT, "stroke_dasharray": _dashes(drilling.face)}
-        yield element("circle", cx=x * scale, cy=height - y * scale, r=radius, class_="sheet-drill", **look)
+        yield element(
+            "circle",
+            cx=x * scale,
+            cy=height - y * scale,
+            r=max(drilling.diameter_mm / 2 * scale, 0.8),
+            fill=PAPER,
+            stroke=ACCENT,
+            stroke_dasharray=_dashes(drilling.face),
+            class_="sheet-drill",
+        )
     for one in geometry.paths:
         colour = ACCENT if one.work == "cut" else FAINT
-        look = {"fill": "none", "stroke": colour, "stroke_dasharray": _dashes(one.face)}
-        line = _path(one.line, scale, height).removesuffix("z")
-        yield element("path", d=line, class_=f"sheet-{one.work}", **look)
+        yield _line(one.line, one.face, "none", colour, f"sheet-{one.work}", scale, height)
+
+
+def _line(line: Ring, face: str, fill: str, stroke: str, name: str, scale: float, height: float) -> str:
+    path = _path(line, scale, height)
+    return element(
+        "path",
+        d=path if fill != "none" else path.removesuffix("z"),
+        fill=fill,
+        stroke=stroke,
+        stroke_dasharray=_dashes(face),
+        class_=name,
+    )
 
 
 def _dashes(face: str) -> str | None:
