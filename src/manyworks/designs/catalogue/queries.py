@@ -9,16 +9,19 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from manyworks.core.permissions import Person, scopes
+from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.models import (
     Block,
     BlockRevision,
     BuildingSystem,
     Part,
     RevisionStatus,
+    RoutingOperation,
     SheetStock,
 )
 from manyworks.designs.catalogue.rules import handling, sheets_estimate
 from manyworks.drafting import licences
+from manyworks.drafting.facts import BlockFacts, MaterialFacts, PartFacts, SheetFacts, StepFacts
 from manyworks.drafting.sample.pictures import LID_MM, isometric_svg
 from manyworks.drafting.sample.system import SYSTEM_NAME, VERSION, sample_block
 from manyworks.drafting.site import carriers
@@ -244,3 +247,84 @@ def _carbon(parts: list[Part]) -> CarbonFigure | None:
         confirmed = confirmed and material.carbon_confirmed
         sources.add(f"{material.name}: {material.carbon_kgco2e_per_kg:g} kgCO2e/kg, {material.carbon_source}")
     return CarbonFigure(total, confirmed, tuple(sorted(sources))) if parts else None
+
+
+def facts_of(revisions: QuerySet[BlockRevision]) -> tuple[BlockFacts, ...]:
+    """Revisions with parts and routing as a planning problem is made of them."""
+    parts = Part.objects.select_related("material")
+    steps = RoutingOperation.objects.select_related("process", "skill").order_by("position")
+    rows = revisions.select_related("block").prefetch_related(
+        Prefetch("parts", queryset=parts), Prefetch("routing", queryset=steps)
+    )
+    return tuple(_block_facts(row) for row in rows)
+
+
+def material_facts() -> tuple[MaterialFacts, ...]:
+    """Every material that a part is cut from."""
+    return tuple(
+        MaterialFacts(
+            code=row.code,
+            name=row.name,
+            density_kg_m3=row.density_kg_m3,
+            carbon_kgco2e_per_kg=row.carbon_kgco2e_per_kg,
+            carbon_source=row.carbon_source,
+            carbon_confirmed=row.carbon_confirmed,
+        )
+        for row in Material.objects.filter(parts__isnull=False).distinct()
+    )
+
+
+def sheet_facts(currency: str) -> tuple[SheetFacts, ...]:
+    """Every board that can be bought, with its price where it is in this currency."""
+    return tuple(_sheet_facts(row, currency) for row in SheetStock.objects.select_related("material"))
+
+
+def _block_facts(revision: BlockRevision) -> BlockFacts:
+    return BlockFacts(
+        key=str(revision.pk),
+        code=revision.block.code,
+        name=f"{revision.block.code} {revision.block.name}".strip(),
+        kind=revision.block.kind,
+        parts=tuple(_part_facts(part) for part in revision.parts.all()),
+        steps=tuple(
+            StepFacts(
+                process=step.process.code,
+                group="cut" if step.group == "cut" else "make",
+                minutes=None if step.minutes is None else float(step.minutes),
+                skill=step.skill.code if step.skill else None,
+                hold_point=step.hold_point,
+            )
+            for step in revision.routing.all()
+        ),
+        length_mm=revision.length_mm,
+        width_mm=revision.width_mm,
+        height_mm=revision.height_mm,
+        mass_kg=revision.mass_kg,
+        status=revision.status,
+        first_article=revision.block.first_article,
+    )
+
+
+def _part_facts(part: Part) -> PartFacts:
+    return PartFacts(
+        key=str(part.pk),
+        code=part.code,
+        quantity=part.quantity,
+        material=part.material.code,
+        thickness_mm=float(part.thickness_mm),
+        geometry=part.drawn,
+    )
+
+
+def _sheet_facts(row: SheetStock, currency: str) -> SheetFacts:
+    # A price in another currency is no price here: nobody has said at which rate.
+    price = None if row.price is None or row.currency != currency else float(row.price)
+    return SheetFacts(
+        key=f"{row.material.code} {row.thickness_mm:g} mm {row.length_mm:g} × {row.width_mm:g}",
+        material=row.material.code,
+        thickness_mm=float(row.thickness_mm),
+        length_mm=float(row.length_mm),
+        width_mm=float(row.width_mm),
+        price=price,
+        price_source=f"{row.price_source} {row.price_date or ''}".strip(),
+    )

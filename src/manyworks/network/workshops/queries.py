@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from math import cos, radians, sin
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Value,
@@ -28,11 +29,13 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
 from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation
+from manyworks.core.organisations.queries import organisations_in
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.waiting import Waiting
+from manyworks.drafting.facts import MachineFacts, WorkshopFacts
 from manyworks.formats.gazetteer import find_town
 from manyworks.network.machines.models import Condition, Machine
-from manyworks.network.workshops.models import RateCard, Visibility, Workshop
+from manyworks.network.workshops.models import FacilityStatus, RateCard, Visibility, Workshop
 from manyworks.network.workshops.rules import EARTH_RADIUS_KM, pin_letter
 
 KM_PER_DEGREE = 111.19
@@ -254,3 +257,74 @@ def waiting(user: User) -> Iterator[Waiting]:
     if own and not visible_to(user).filter(organisation__in=own).exists():
         hint = _("So that others find it, and plans know what it can do.")
         yield Waiting(_("Enter your workshop"), reverse("workshop-create"), _("Not started"), hint=hint)
+
+
+def facts_of(network: Network, start: date, *, on: date | None = None) -> tuple[WorkshopFacts, ...]:
+    """The network's workshops for a plan that starts then, with machines and prices of the day ``on``."""
+    return tuple(_facts(row, start) for row in _to_plan_with(network, on or start))
+
+
+def _to_plan_with(network: Network, start: date) -> Iterable[Workshop]:
+    cards = RateCard.objects.filter(valid_from__lte=start).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=start)
+    )
+    machines = Machine.objects.exclude(condition=Condition.OUT_OF_ORDER).filter(
+        Q(retired_on__isnull=True) | Q(retired_on__gt=start)
+    )
+    return (
+        Workshop.objects.filter(
+            organisation__in=organisations_in(network), facility_status=FacilityStatus.ACTIVE
+        )
+        .select_related("organisation")
+        .prefetch_related(
+            Prefetch(
+                "machines",
+                queryset=machines.select_related("process", "mentor_skill").prefetch_related("materials"),
+            ),
+            Prefetch("rate_cards", queryset=cards.order_by("-valid_from").prefetch_related("rates__process")),
+            "staffing__skill",
+            "opening_hours",
+            "closures",
+        )
+    )
+
+
+def _facts(row: Workshop, start: date) -> WorkshopFacts:
+    card = next(iter(row.rate_cards.all()), None)
+    hours: dict[int, tuple[tuple[time, time], ...]] = {}
+    for opening in row.opening_hours.all():
+        day = opening.weekday - 1
+        hours[day] = (*hours.get(day, ()), (opening.opens, opening.closes))
+    return WorkshopFacts(
+        key=row.slug,
+        name=row.name,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        machines=tuple(_machine_facts(machine) for machine in row.machines.all()),
+        people={item.skill.code: item.people for item in row.staffing.all()},
+        hours=hours,
+        closures=tuple((gap.first_day, gap.last_day) for gap in row.closures.all() if gap.last_day >= start),
+        rates={rate.process.code: float(rate.per_hour) for rate in card.rates.all()} if card else {},
+        member=row.organisation.slug if row.organisation else "",
+        place_is_approximate=row.is_approximate,
+    )
+
+
+def _machine_facts(machine: Machine) -> MachineFacts:
+    return MachineFacts(
+        key=f"machine-{machine.pk}",
+        name=machine.name,
+        process=machine.process.code,
+        quantity=machine.quantity,
+        length_mm=machine.bed_length_mm,
+        width_mm=machine.bed_width_mm,
+        thickness_min_mm=machine.thickness_min_mm,
+        thickness_max_mm=machine.thickness_max_mm,
+        tolerance_mm=machine.tolerance_mm,
+        # A machine of speed 2 needs half the standard time.
+        time_factor=1 / machine.speed_factor,
+        feed_mm_min=machine.feed_mm_min,
+        materials=tuple(material.code for material in machine.materials.all()),
+        mentor_skill=machine.mentor_skill.code if machine.mentor_skill else "",
+        kept_blocks=machine.kept_codes,
+    )

@@ -18,6 +18,7 @@ from manyworks.core.waiting import Waiting
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.queries import allows_paid_work
 from manyworks.drafting import licences
+from manyworks.drafting.facts import HomeFacts, NeedFacts
 from manyworks.drafting.site import (
     BlockLine,
     Requirement,
@@ -177,6 +178,30 @@ def check_pay(home: Home, revisions: Iterable[BlockRevision]) -> None:
         return
     barred = (row for row in revisions if row.unpaid_only or not allows_paid_work(row.block.system))
     licences.check_pay(home.name, {row.block.code: row.block.system.licence for row in barred})
+
+
+def facts_of(home: Home) -> HomeFacts:
+    """The home as a planning problem is made of it."""
+    codes = {
+        row.position: str(row.revision_id)
+        for row in home.blocks.all().only("position", "revision_id", "home_id")
+    }
+    return HomeFacts(
+        key=home.slug,
+        name=home.name,
+        latitude=home.latitude,
+        longitude=home.longitude,
+        limits=limits_of(home),
+        vehicle=home.vehicle,
+        storage_blocks=home.storage_blocks,
+        opens=home.window_opens,
+        closes=home.window_closes,
+        phases={phase.kind: phase.on for phase in home.phases.all()},
+        needs=tuple(
+            NeedFacts(codes[need.position], need.position, need.piece, need.phase, need.at)
+            for need in requirements_of(home)
+        ),
+    )
 
 
 @dataclass(frozen=True)

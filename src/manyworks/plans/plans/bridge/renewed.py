@@ -12,10 +12,10 @@ from manyworks.core.vocabulary.models import Skill
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.settings import default_settings
 from manyworks.drafting.workshops import BENCH, Wanted, workshops_from
+from manyworks.network.workshops.queries import facts_of
 from manyworks.planning.model import Pool, Problem, Workshop
 from manyworks.planning.renewal import WorkshopsChanged, as_told
 from manyworks.plans.orders.models import Home
-from manyworks.plans.plans.bridge.rows import workshop_facts
 from manyworks.plans.plans.models import PlanRun
 
 
@@ -26,7 +26,7 @@ def renewal_of(run: PlanRun, problem: Problem, at: datetime) -> WorkshopsChanged
         for step in block.operations:
             skills[step.process] |= {step.skill} if step.skill else set()
     day = max(run.start, at.astimezone(ZoneInfo(problem.clock.zone)).date())
-    facts = workshop_facts(run.network, run.start, on=day)
+    facts = facts_of(run.network, run.start, on=day)
     needed = {process: frozenset(names) for process, names in skills.items()}
     wanted = Wanted(needed, _by_code(problem))
     now, _gaps, _assumed = workshops_from(facts, wanted, problem.clock, default_settings() | run.policy)
