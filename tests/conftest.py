@@ -15,7 +15,8 @@ pytest_plugins = [
 ]
 
 
-def _shared_data() -> Path | None:
+def shared_folder() -> Path | None:
+    """Where the real files are; None where they are absent."""
     named = os.environ.get("MANYWORKS_SHARED_DATA")
     candidates = [Path(named)] if named else []
     candidates.append(Path(__file__).resolve().parents[2] / "shared" / "data")
@@ -25,7 +26,7 @@ def _shared_data() -> Path | None:
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real third-party files; they are test input only and never part of this tree."""
-    folder = _shared_data()
+    folder = shared_folder()
     if folder is None:
         message = "real files absent: put them in ../shared/data or set MANYWORKS_SHARED_DATA"
         if os.environ.get("MANYWORKS_NO_SKIP"):
