@@ -1,6 +1,6 @@
 """The plans floor's models, from its features."""
 
-from manyworks.plans.orders.models import Home, HomeBlock, Phase
+from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
 from manyworks.plans.plans.models import (
     Decision,
     PlannedLoad,
@@ -16,6 +16,7 @@ __all__ = [
     "Home",
     "HomeBlock",
     "Phase",
+    "Piece",
     "PlanRun",
     "PlanStatus",
     "PlannedLoad",

@@ -1,9 +1,9 @@
 """What can be read about homes: who sees which, what they need and when."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
@@ -20,7 +20,8 @@ from manyworks.drafting.site import (
     access_findings,
     required_on_site,
 )
-from manyworks.plans.orders.models import Home, HomeBlock, Phase
+from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
+from manyworks.plans.orders.rules import Line
 from manyworks.refused import Refused
 
 # Only a released revision may be cut; the others may be planned with, and every page says which they are.
@@ -37,10 +38,10 @@ def visible_to(user: Person | None) -> QuerySet[Home]:
 def homes_with_sums(user: Person | None) -> QuerySet[Home]:
     """Visible homes with the number of blocks and the foundation date, for the list."""
     # Two subqueries: joining blocks and phases at once would count every block once for each phase.
-    pieces = HomeBlock.objects.filter(home=OuterRef("pk")).order_by().values("home")
+    lines = HomeBlock.objects.filter(home=OuterRef("pk")).order_by().values("home")
     foundation = Phase.objects.filter(home=OuterRef("pk"), kind=Phase.Kind.FOUNDATION)
     return visible_to(user).annotate(
-        pieces=Subquery(pieces.annotate(n=Sum("quantity")).values("n")),
+        listed=Subquery(lines.annotate(n=Sum("quantity")).values("n")),
         starts=Subquery(foundation.values("on")[:1]),
     )
 
@@ -48,7 +49,7 @@ def homes_with_sums(user: Person | None) -> QuerySet[Home]:
 def homes_to_plan(user: Person | None) -> QuerySet[Home]:
     """Homes that this person may plan and that say enough for it: blocks, and a foundation date."""
     reach = scopes(user, "plans.plan.run")
-    homes = homes_with_sums(user).filter(pieces__gt=0, starts__isnull=False).order_by("starts", "name")
+    homes = homes_with_sums(user).filter(listed__gt=0, starts__isnull=False).order_by("starts", "name")
     return homes if reach.everywhere else homes.filter(network__in=reach.networks)
 
 
@@ -58,9 +59,22 @@ def lines_of(home: Home) -> list[BlockLine]:
     return [BlockLine(row.revision.block.code, row.quantity, row.phase.kind, row.position) for row in rows]
 
 
-def requirements_of(home: Home) -> list[Requirement]:
-    """The moment every piece of the home must be on site."""
-    phases = {phase.kind: phase.on for phase in home.phases.all()}
+def held_by_lines(home: Home) -> dict[int, tuple[Line, list[int]]]:
+    """Every line of the home's list, in its order, with the keys of its pieces, by the line's key."""
+    held: dict[int, list[int]] = defaultdict(list)
+    pieces = Piece.objects.filter(line__home=home).order_by("pk")
+    for line, piece in pieces.values_list("line", "pk"):
+        held[line].append(piece)
+    rows = home.blocks.select_related("revision", "phase").order_by("position")
+    return {
+        row.pk: (Line(row.revision.block_id, row.revision_id, row.phase.kind, row.quantity), held[row.pk])
+        for row in rows
+    }
+
+
+def requirements_of(home: Home, dates: Mapping[str, date] | None = None) -> list[Requirement]:
+    """The moment every piece of the home must be on site; ``dates`` are of its phases, if not its own."""
+    phases = {phase.kind: phase.on for phase in home.phases.all()} if dates is None else dates
     if "foundation" not in phases:
         return []
     return required_on_site(
@@ -70,6 +84,35 @@ def requirements_of(home: Home) -> list[Requirement]:
         opens=home.window_opens,
         timezone=home.timezone,
     )
+
+
+@dataclass(frozen=True)
+class Need:
+    """A piece of the home's list, by its number, and the moment it must be on site."""
+
+    piece: str
+    revision: int
+    block: str
+    position: int
+    phase: str
+    at: datetime
+
+
+def needs_of(home: Home, dates: Mapping[str, date] | None = None) -> list[Need]:
+    """Every piece of the home with the moment it is needed, in the order of erection.
+
+    ``dates`` are those of the phases, if not the home's own.
+    """
+    waiting: dict[int, deque[str]] = defaultdict(deque)
+    pieces = Piece.objects.filter(line__home=home).order_by("pk")
+    for position, number in pieces.values_list("line__position", "number"):
+        waiting[position].append(number)
+    rows = home.blocks.values_list("position", "revision", "revision__block__code")
+    lines = {position: (revision, code) for position, revision, code in rows}
+    return [
+        Need(waiting[need.position].popleft(), *lines[need.position], need.position, need.phase, need.at)
+        for need in requirements_of(home, dates)
+    ]
 
 
 def limits_of(home: Home) -> SiteLimits:

@@ -27,7 +27,7 @@ from manyworks.drafting.facts import (
 from manyworks.network.machines.models import Condition, Machine
 from manyworks.network.workshops.models import FacilityStatus, RateCard, Workshop
 from manyworks.plans.orders.models import Home
-from manyworks.plans.orders.queries import limits_of, requirements_of
+from manyworks.plans.orders.queries import limits_of, needs_of
 from manyworks.quality.articles.queries import accepted_places
 
 GRAINS: dict[str, Grain] = {"x": "x", "y": "y"}
@@ -56,10 +56,6 @@ def workshop_facts(network: Network, start: date, *, on: date | None = None) -> 
 
 
 def _home(home: Home) -> HomeFacts:
-    codes = {
-        row.position: str(row.revision_id)
-        for row in home.blocks.all().only("position", "revision_id", "home_id")
-    }
     return HomeFacts(
         key=home.slug,
         name=home.name,
@@ -72,8 +68,7 @@ def _home(home: Home) -> HomeFacts:
         closes=home.window_closes,
         phases={phase.kind: phase.on for phase in home.phases.all()},
         needs=tuple(
-            NeedFacts(codes[need.position], need.position, need.piece, need.phase, need.at)
-            for need in requirements_of(home)
+            NeedFacts(need.piece, str(need.revision), need.phase, need.at) for need in needs_of(home)
         ),
     )
 
