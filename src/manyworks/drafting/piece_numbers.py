@@ -5,8 +5,8 @@ number. A block's number, such as ``7K3P-9QXW-T2MH``, is eleven characters drawn
 character; a part's is that of its block with a count and a check character of its own, such as
 ``7K3P-9QXW-T2MH-14R``. It says nothing about place, order or date, which may change.
 
-Characters are digits and consonants: no vowel, so that no word is spelled, and neither I, L, O nor U, which are
-taken for others (`Crockford's Base 32 <https://www.crockford.com/base32.html>`_ without A and E).
+Characters are digits and consonants: no vowel, so that no word is spelled, and neither I, L, O nor U, which
+are taken for others (`Crockford's Base 32 <https://www.crockford.com/base32.html>`_ without A and E).
 
 The check character makes the sum of all values, times rising powers of 3, leave 1 when divided by 31: a pure
 system of ISO/IEC 7064 with modulus 31 and radix 3. As 31 is prime and 3 one of its primitive roots, every
@@ -14,8 +14,8 @@ single wrong character and every two exchanged ones, however far apart, are noti
 the 31st character is not used.
 
 Nobody hands numbers out. There are 1.7e16, so that among a million blocks of all installations together two
-have the same number with a chance of 3 in 100,000; among ten million, of 3 in 1,000. Within one installation the
-database refuses the second.
+have the same number with a chance of 3 in 100,000; among ten million, of 3 in 1,000. Within one installation
+the database refuses the second.
 """
 
 import re

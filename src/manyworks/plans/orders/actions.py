@@ -25,7 +25,7 @@ from manyworks.refused import Refused
 
 BATCH = 500
 AT_ONCE = 1_000
-"""Blocks whose parts are numbered while the page waits, about two seconds; those of more in the background."""
+"""Blocks whose parts are numbered while the page waits, about two seconds; of more in the background."""
 
 
 @transaction.atomic

@@ -19,8 +19,8 @@ class Line(NamedTuple):
 class Changes:
     """What becomes of every line and piece; lines of the new list go by their places in it.
 
-    ``lines`` are the old lines that new ones go on from. Of the pieces, those in ``moved`` go to another line,
-    those in ``cancelled`` to none; ``minted`` are new, with the piece that each replaces.
+    ``lines`` are the old lines that new ones go on from. Of the pieces, those in ``moved`` go to another
+    line, those in ``cancelled`` to none; ``minted`` are new, with the piece that each replaces.
     """
 
     lines: dict[int, int] = field(default_factory=dict)
