@@ -171,7 +171,10 @@ def _kept(problem: Problem, plan: Plan, sheets: Collection[PlannedSheet]) -> lis
         wanted = tuple(p for p in sheet.parts if cuts.get(p.unit) == sheet.workshop and p.part in parts)
         if wanted and sheet.stock in stock:
             board = stock[sheet.stock].length_mm * stock[sheet.stock].width_mm
-            used = sum(_nest_part("x", _Wanted(parts[p.part], [(p.unit, p.copy)])).area_mm2 for p in wanted) / board
+            used = (
+                sum(_nest_part("x", _Wanted(parts[p.part], [(p.unit, p.copy)])).area_mm2 for p in wanted)
+                / board
+            )
             # the path was cut whole, also round what is no longer wanted
             kept.append(replace(sheet, parts=wanted, used=used))
     return kept

@@ -5,6 +5,7 @@ from manyworks.plans.plans.models import (
     Decision,
     PlannedLoad,
     PlannedOperation,
+    PlannedPart,
     PlannedSheet,
     PlanRun,
     PlanStatus,
@@ -21,6 +22,7 @@ __all__ = [
     "PlanStatus",
     "PlannedLoad",
     "PlannedOperation",
+    "PlannedPart",
     "PlannedSheet",
     "WhatIf",
 ]

@@ -20,6 +20,7 @@ from manyworks.drafting.site import EARLIEST, LATEST
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.replan import carried_on
 from manyworks.planning.whatif import Scenario, change_from_dict
+from manyworks.plans.orders.actions import mint_parts
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import check_pay, revisions_of
 from manyworks.plans.plans.bridge.carry import events_of
@@ -187,8 +188,13 @@ def keep_plan(
 ) -> PlanRun:
     """Keep the plan that the planner found, as files and as rows that other pages can point to.
 
+    What is kept never changes: other settings, or the same question again, are another run.
+
     Permission: the planner's own duty; whoever started the plan was asked then.
     """
+    _refuse_kept(run)
+    for home in Home.objects.filter(slug__in=[home.id for home in problem.homes]):
+        mint_parts(home=home)
     keep_rows(run, problem, plan)
     run.summary, run.problem_file, run.plan_file = summary, problem_file, plan_file
     run.status = PlanStatus.STOPPED if plan.status == "cancelled" else PlanStatus.DONE
@@ -210,6 +216,7 @@ def give_up_plan(*, run: PlanRun, refused: Refused) -> PlanRun:
 
     Permission: the planner's own duty; whoever started the plan was asked then.
     """
+    _refuse_kept(run)
     run.status = PlanStatus.FAILED
     run.summary = {"refusal": refused.as_dict()}
     run.finished_at = clock.now()
@@ -255,6 +262,12 @@ def ask_what_if(
     data = {"changes": list(changes), "until_on_time": until_on_time}
     append_entry(actor=by, event="plans.plan.what_if", subject=run, data=data)
     return question
+
+
+def _refuse_kept(run: PlanRun) -> None:
+    """Refuse to write over a plan, also one that another worker kept in the meantime."""
+    if PlanRun.objects.select_for_update().get(pk=run.pk).has_plan:
+        raise Refused("plan.kept", _("This plan is made and kept."), _("Make another one."))
 
 
 def _enqueue(run: PlanRun, by: User) -> Job:

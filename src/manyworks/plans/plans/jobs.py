@@ -40,7 +40,8 @@ def make_plan(job: JobContext, *, run_id: int, iterations: int | None = None) ->
     run = PlanRun.objects.select_related("network", "created_by").get(pk=run_id)
     if run.has_plan:
         return _result(run)
-    PlanRun.objects.filter(pk=run.pk).update(status=PlanStatus.RUNNING)
+    made = PlanStatus.DONE, PlanStatus.STOPPED
+    PlanRun.objects.filter(pk=run.pk).exclude(status__in=made).update(status=PlanStatus.RUNNING)
     try:
         return _make(job, run, iterations)
     except Refused as refused:

@@ -75,7 +75,7 @@ def _reading(problem: _Content, plan: _Content) -> PlanReading:
 def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
     """Operations with the ``name`` of their process, for people; a process nobody listed keeps its code."""
     name = Process.objects.filter(code=OuterRef("process")).values("name")[:1]
-    return operations.select_related("workshop", "home").annotate(
+    return operations.select_related("workshop", "home", "piece").annotate(
         name=Coalesce(Subquery(name), F("operation"))
     )
 
@@ -83,7 +83,7 @@ def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
 def neighbours_of(operation: PlannedOperation) -> dict[str, Any]:
     """What stands before and after an operation: in its own piece and on its own machine."""
     same = named(PlannedOperation.objects.filter(run=operation.run))
-    piece = same.filter(unit=operation.unit).order_by("starts_at", "pk")
+    piece = same.filter(piece=operation.piece).order_by("starts_at", "pk")
     machine = same.filter(workshop=operation.workshop, pool=operation.pool, machine=operation.machine)
     return {
         "piece": piece,
@@ -159,10 +159,10 @@ def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, int, list[list[Plan
 
 def loads_of(run: PlanRun) -> list[PlannedLoad]:
     """The deliveries; each carries ``pieces``, its blocks in loading order as people call them."""
-    blocks = dict(run.operations.values_list("unit", "block").distinct())
+    blocks = dict(run.operations.values_list("piece__number", "block").distinct())
     loads = list(run.loads.select_related("home"))
     for load in loads:
-        load.pieces = [(blocks.get(unit, ""), unit.rpartition("/")[2]) for unit in load.units]
+        load.pieces = [(blocks.get(unit, ""), unit) for unit in load.units]
     return loads
 
 
