@@ -37,14 +37,14 @@ def listed(home: Home) -> dict[str, list[str]]:
 
 def another_revision(of: BlockRevision) -> BlockRevision:
     """The same block drawn anew, released as the one before it."""
-    parts = list(of.parts.all())
+    rows = [*of.parts.all(), *of.routing.all()]
     again = BlockRevision.objects.get(pk=of.pk)
     again.pk, again.revision, again.content_hash = None, of.revision + 1, "f" * 64
     again._state.adding = True
     again.save()
-    for part in parts:
-        part.pk, part.revision, part._state.adding = None, again, True
-        part.save()
+    for row in rows:
+        row.pk, row.revision, row._state.adding = None, again, True
+        row.save()
     return again
 
 
