@@ -252,7 +252,8 @@ def test_an_event_that_makes_no_sense_is_refused(document: object, field: str) -
     [
         MachineDown("nowhere", "cnc", 0, 999), PersonIll("W0", "juggler", 0, 999), PartScrapped("nothing"),
         MachineDown("nowhere", "cnc", 0, 1), PersonIll("nowhere", "joiner", 0, 1),
-        MemberLeaves("nowhere"), PiecesChanged(("nothing",)), SiteSlips("nowhere", 3), SiteSlips("H0", 3, "cellar"),
+        MemberLeaves("nowhere"), PiecesChanged(("nothing",)),
+        SiteSlips("nowhere", 3), SiteSlips("H0", 3, "cellar"),
     ],
 )  # fmt: skip
 def test_an_event_about_nothing_is_refused(running: tuple[Problem, Plan], event: Event) -> None:

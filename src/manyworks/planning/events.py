@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
 
 from manyworks.planning.blocks import Block, Part
-from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.cancelling import ending
+from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
 from manyworks.planning.places import LAST_UNIT, Home, Phase, Unit
 from manyworks.planning.problem import Absence, Outage, Problem

@@ -23,8 +23,8 @@ from manyworks.plans.plans.bridge.carry import carried_draft
 from manyworks.plans.plans.bridge.renewed import differences, renewal_of
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
-from tests.plans.orders.test_pages import signed_in
 from tests.plans.life.test_life import AT, COMMON
+from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import made, quick
 from tests.plans.plans.test_training_places import PLACE
 from tests.severn_vale import PHASES, Story

@@ -15,8 +15,8 @@ from manyworks.plans.plans.queries import reading_of
 from manyworks.quality.articles.actions import accept_first_article, withdraw_first_article
 from manyworks.quality.articles.queries import accepted_places, visible_to
 from manyworks.refused import Refused
-from tests.plans.orders.test_pages import signed_in
 from tests.plans.life.test_life import slip
+from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import START, ask, quick
 from tests.severn_vale import Story
 

@@ -1,9 +1,9 @@
 """What can be read about homes: who sees which, what they need and when."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
@@ -72,9 +72,9 @@ def held_by_lines(home: Home) -> dict[int, tuple[Line, list[int]]]:
     }
 
 
-def requirements_of(home: Home, dates: Mapping[str, date] | None = None) -> list[Requirement]:
-    """The moment every piece of the home must be on site; ``dates`` are of its phases, if not its own."""
-    phases = {phase.kind: phase.on for phase in home.phases.all()} if dates is None else dates
+def requirements_of(home: Home) -> list[Requirement]:
+    """The moment every piece of the home must be on site."""
+    phases = {phase.kind: phase.on for phase in home.phases.all()}
     if "foundation" not in phases:
         return []
     return required_on_site(
@@ -98,11 +98,8 @@ class Need:
     at: datetime
 
 
-def needs_of(home: Home, dates: Mapping[str, date] | None = None) -> list[Need]:
-    """Every piece of the home with the moment it is needed, in the order of erection.
-
-    ``dates`` are those of the phases, if not the home's own.
-    """
+def needs_of(home: Home) -> list[Need]:
+    """Every piece of the home with the moment it is needed, in the order of erection."""
     waiting: dict[int, deque[str]] = defaultdict(deque)
     pieces = Piece.objects.filter(line__home=home).order_by("pk")
     for position, number in pieces.values_list("line__position", "number"):
@@ -111,7 +108,7 @@ def needs_of(home: Home, dates: Mapping[str, date] | None = None) -> list[Need]:
     lines = {position: (revision, code) for position, revision, code in rows}
     return [
         Need(waiting[need.position].popleft(), *lines[need.position], need.position, need.phase, need.at)
-        for need in requirements_of(home, dates)
+        for need in requirements_of(home)
     ]
 
 

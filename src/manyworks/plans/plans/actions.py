@@ -114,7 +114,7 @@ def plan_anew(
         events=events,
     )
     homes = [*run.homes.all(), *Home.objects.filter(slug__in=[one.get("home") for one in happened])]
-    _check_question(run.network, homes, run.start, time_limit_s)
+    _check_question(run.network, homes, run.start, time_limit_s, planned=list(run.homes.all()))
     number = run.followers.count() + 1
     new = PlanRun.objects.create(
         network=run.network,
@@ -280,8 +280,10 @@ def _enqueue(run: PlanRun, by: User) -> Job:
     )
 
 
-def _check_question(network: Network, homes: Sequence[Home], start: date, time_limit_s: int) -> None:
-    """Refuse what cannot be planned before a job is started for it."""
+def _check_question(
+    network: Network, homes: Sequence[Home], start: date, time_limit_s: int, planned: Sequence[Home] = ()
+) -> None:
+    """Refuse what cannot be planned before a job is started for it; ``planned`` may have lost all blocks."""
     if not homes:
         raise Refused("plan.no_homes", _("No home is chosen."), _("Choose at least one."), "homes")
     foreign = next((home for home in homes if home.network_id != network.pk), None)
@@ -292,7 +294,7 @@ def _check_question(network: Network, homes: Sequence[Home], start: date, time_l
             _("Plan each network's homes by themselves."),
             "homes",
         )
-    bare = [home.name for home in homes if not home.blocks.exists()]
+    bare = [home.name for home in homes if home not in planned and not home.blocks.exists()]
     if bare:
         raise Refused(
             "plan.home_without_blocks",

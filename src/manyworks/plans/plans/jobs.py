@@ -80,7 +80,7 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     summary = summarise(draft, made, words)
     if carried_out is not None:
         changes = what_moved(draft.problem, carried_out, made.plan, events)
-        summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes)
+        summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes, reading_of(run.follows))
         summary["workshops_changed"] = [
             str(one)
             for event in events
