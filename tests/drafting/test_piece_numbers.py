@@ -4,7 +4,7 @@ from itertools import islice
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manyworks.drafting.piece_numbers import (
@@ -35,6 +35,7 @@ def is_refused(text: str) -> bool:
     return False
 
 
+@settings(deadline=None)
 @given(numbers())
 def test_a_number_is_read_as_it_is_written_however_it_is_typed(number: str) -> None:
     for typed in (
@@ -48,6 +49,7 @@ def test_a_number_is_read_as_it_is_written_however_it_is_typed(number: str) -> N
         assert read_number(typed) == number
 
 
+@settings(deadline=None)
 @given(numbers(), st.data())
 def test_every_wrong_character_is_noticed(number: str, data: st.DataObject) -> None:
     at = data.draw(st.sampled_from([at for at, character in enumerate(number) if character != "-"]))
@@ -55,6 +57,7 @@ def test_every_wrong_character_is_noticed(number: str, data: st.DataObject) -> N
     assert is_refused(number[:at] + wrong + number[at + 1 :])
 
 
+@settings(deadline=None)
 @given(numbers(), st.data())
 def test_every_two_exchanged_characters_are_noticed(number: str, data: st.DataObject) -> None:
     places = st.sampled_from([at for at, character in enumerate(number) if character != "-"])
@@ -66,6 +69,7 @@ def test_every_two_exchanged_characters_are_noticed(number: str, data: st.DataOb
     assert is_refused("".join(exchanged))
 
 
+@settings(deadline=None)
 @given(numbers(), st.data())
 def test_a_lost_or_a_doubled_character_is_noticed(number: str, data: st.DataObject) -> None:
     if len(number) == 14:
@@ -79,6 +83,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
     assert is_refused(text)
 
 
+@settings(deadline=None)
 @given(blocks())
 def test_parts_are_told_apart_and_say_to_which_block_they_belong(block: str) -> None:
     parts = list(islice(part_numbers(block), 300))

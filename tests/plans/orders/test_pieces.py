@@ -1,9 +1,11 @@
 """Pieces of a home: minted when its blocks are listed, and the same ones whatever becomes of the list."""
 
+import re
 from itertools import chain, islice
 
 import pytest
 from django.db import IntegrityError, models, transaction
+from django.test import Client
 from django.utils import timezone
 
 from manyworks.core.jobs.actions import run_due_jobs
@@ -148,6 +150,27 @@ def test_two_homes_never_share_a_piece(story: Story) -> None:
     copy_home_blocks(by=story.ama, home=other, source=story.home)
     one, two = ([*chain(*listed(home).values())] for home in (story.home, other))
     assert len(one) == len(two) == 14 and set(one).isdisjoint(two)
+
+
+def test_a_home_shows_its_pieces_in_the_order_of_the_list_and_cancelled_ones_last(
+    story: Story,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    another_revision(BlockRevision.objects.get(block__code="N-M", ordered_by__home=story.home))
+    set_home_blocks(by=story.ama, home=story.home, lines=LINES)
+    move_home_block(by=story.ama, row=story.home.blocks.get(position=3), up=True)
+    client = Client()
+    client.force_login(story.tom)
+    with django_assert_max_num_queries(16):
+        page = client.get("/homes/plot-7/pieces/").content.decode()
+    needs = [need.piece for need in needs_of(story.home)]
+    gone = Piece.objects.filter(cancelled_by=story.ama).order_by("pk")
+    shown = re.findall(r'<th scope="row" class="mono">([^<]+)', page)
+    assert shown == [*needs, *(piece.number for piece in gone)] and len(shown) == 16
+    assert [f"replaced by {piece.replaced_by.number}" in page for piece in gone] == [True, True]
+    assert "/homes/plot-7/pieces/" in client.get("/homes/plot-7/").content.decode()
+    client.force_login(story.eve)
+    assert client.get("/homes/plot-7/pieces/").status_code == 404
 
 
 def broken(piece: Piece, **changes: object) -> None:

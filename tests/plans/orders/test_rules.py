@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manyworks.plans.orders.rules import Line, changes_of
@@ -34,6 +34,7 @@ def after(old: dict[int, tuple[Line, list[int]]], new: list[Line]) -> list[list[
     return held
 
 
+@settings(deadline=None)
 @given(LISTS, LISTS)
 def test_every_line_has_its_pieces_and_every_piece_is_somewhere_once(
     before: list[Line], new: list[Line]
@@ -46,6 +47,7 @@ def test_every_line_has_its_pieces_and_every_piece_is_somewhere_once(
     assert sorted([*known, *changes.cancelled]) == everything
 
 
+@settings(deadline=None)
 @given(LISTS, LISTS)
 def test_as_many_pieces_of_a_revision_go_on_as_can(before: list[Line], new: list[Line]) -> None:
     old = numbered(before)
@@ -64,6 +66,7 @@ def test_as_many_pieces_of_a_revision_go_on_as_can(before: list[Line], new: list
     assert stay == had & wants
 
 
+@settings(deadline=None)
 @given(LISTS, st.randoms())
 def test_a_list_in_another_order_keeps_every_line_as_it_was(before: list[Line], random: object) -> None:
     old = numbered(before)
@@ -74,6 +77,7 @@ def test_a_list_in_another_order_keeps_every_line_as_it_was(before: list[Line], 
     assert [old[changes.lines[place]][0] for place in range(len(new))] == new
 
 
+@settings(deadline=None)
 @given(LISTS, LISTS)
 def test_what_is_minted_replaces_what_goes_of_the_same_block(before: list[Line], new: list[Line]) -> None:
     old = numbered(before)

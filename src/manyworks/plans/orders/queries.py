@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from manyworks.core.permissions import Person, scopes
@@ -110,6 +110,12 @@ def needs_of(home: Home) -> list[Need]:
         Need(waiting[need.position].popleft(), *lines[need.position], need.position, need.phase, need.at)
         for need in requirements_of(home)
     ]
+
+
+def pieces_of(home: Home) -> QuerySet[Piece]:
+    """The home's pieces with their parts counted: those of the list in its order, then cancelled ones."""
+    pieces = home.pieces.select_related("revision__block", "line__phase", "replaced_by", "cancelled_by")
+    return pieces.annotate(part_count=Count("parts")).order_by(F("line__position").asc(nulls_last=True), "pk")
 
 
 def limits_of(home: Home) -> SiteLimits:

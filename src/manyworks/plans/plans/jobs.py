@@ -14,6 +14,7 @@ from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.summary import summarise
 from manyworks.drafting.problem import problem_from
 from manyworks.drafting.solving import Moment, find_plan
+from manyworks.planning.events import Event
 from manyworks.planning.pipeline import Effort
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
 from manyworks.planning.renewal import WorkshopsChanged
@@ -52,14 +53,14 @@ def make_plan(job: JobContext, *, run_id: int, iterations: int | None = None) ->
 def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, Any]:
     again = _(" (started again after an interruption)") if job.attempt > 1 else ""
     job.progress(0.0, _("Reading homes, designs and workshops") + again)
-    carried_out, events = None, ()
+    before: PlanReading | None = None
+    events: tuple[Event, ...] = ()
     if run.follows is None:
         homes = list(run.homes.prefetch_related("phases", "blocks__revision__block"))
         draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), run.policy)
     else:
-        read = reading_of(run.follows)
-        carried_out = read.plan
-        draft, events = carried_draft(run, read)
+        before = reading_of(run.follows)
+        draft, events = carried_draft(run, before)
     problem_file = _store(problem_to_dict(draft.problem), "problem.json", run)
 
     def tell(moment: Moment) -> None:
@@ -71,21 +72,21 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
         draft,
         run.policy,
         effort,
-        carried_out=carried_out,
+        carried_out=before.plan if before else None,
         words=words,
         tell=tell,
         cancelled=job.cancelled,
     )
     plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
     summary = summarise(draft, made, words)
-    if carried_out is not None:
-        changes = what_moved(draft.problem, carried_out, made.plan, events)
-        summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes, reading_of(run.follows))
+    if before is not None:
+        changes = what_moved(draft.problem, before.plan, made.plan, events)
+        summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes, before)
         summary["workshops_changed"] = [
             str(one)
             for event in events
             if isinstance(event, WorkshopsChanged)
-            for one in differences(reading_of(run.follows).problem, event)
+            for one in differences(before.problem, event)
         ]
     job.progress(0.99, _("Keeping the plan"))
     actions.keep_plan(

@@ -131,10 +131,11 @@ def homes_that_differ(run: PlanRun, problem: Problem) -> list[Home]:
         if known is None:
             continue
         dates = {phase.kind: problem.clock.moment(phase.on).astimezone(zone).date() for phase in known.phases}
-        listed = dict(home.pieces.filter(cancelled_at=None).values_list("number", "minted_at"))
+        pieces_now = home.pieces.filter(cancelled_at=None)
+        listed = set(pieces_now.values_list("number", flat=True))
         # What was listed before the plan was made and is not in it was left out of it.
-        new = {number for number, minted in listed.items() if minted > first.created_at}
-        other = (pieces[home.slug] - listed.keys()) | (new - pieces[home.slug])
+        new = set(pieces_now.filter(minted_at__gt=first.created_at).values_list("number", flat=True))
+        other = (pieces[home.slug] - listed) | (new - pieces[home.slug])
         if other or dates != {p.kind: p.on for p in home.phases.all()}:
             found.append(home)
     return found
