@@ -96,26 +96,26 @@ def _sheets(problem: Problem, plan: Plan) -> list[PlannedSheet]:
     blocks = {block.id: block for block in problem.blocks}
     units = {unit.id: unit for unit in problem.units}
     sheets: list[PlannedSheet] = []
-    wanted: dict[tuple[str, str, float], list[tuple[str, str]]] = defaultdict(list)
+    wanted: dict[tuple[str, str, float], list[tuple[str, str, int]]] = defaultdict(list)
     for assignment in plan.assignments:
         for line in blocks[units[assignment.unit].block].parts:
             part = parts[line.part]
             key = (assignment.cut, part.material, part.thickness_mm)
-            wanted[key] += [(part.id, assignment.unit)] * line.quantity
+            wanted[key] += [(part.id, assignment.unit, copy + 1) for copy in range(line.quantity)]
     for (shop, material, thickness), pieces in wanted.items():
         stock = next(s for s in problem.stock if (s.material, s.thickness_mm) == (material, thickness))
         pieces.sort(key=lambda piece: -parts[piece[0]].width_mm)
         x = y = row = 10.0
         placed: list[PlacedPart] = []
         number = 1
-        for part_id, unit in pieces:
+        for part_id, unit, copy in pieces:
             part = parts[part_id]
             if x + part.length_mm > stock.length_mm - 10:
                 x, y, row = 10.0, y + row + 12, 0.0
             if y + part.width_mm > stock.width_mm - 10:
                 sheets.append(_sheet(problem, shop, stock.id, number, placed))
                 placed, number, x, y, row = [], number + 1, 10.0, 10.0, 0.0
-            placed.append(PlacedPart(part_id, unit, x, y))
+            placed.append(PlacedPart(part_id, unit, x, y, copy=copy))
             x += part.length_mm + 12
             row = max(row, part.width_mm)
         sheets.append(_sheet(problem, shop, stock.id, number, placed))

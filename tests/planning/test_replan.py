@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from manyworks.planning.events import (
     OrderAdded,
     PartScrapped,
     PersonIll,
+    PiecesChanged,
     SiteSlips,
     event_from_dict,
     events_from_dict,
@@ -183,7 +185,7 @@ def test_one_person_fewer_still_leaves_the_others_at_work() -> None:
 
 
 @examples(SOLVING)
-@given(st.integers(0, 5), st.integers(0, 300), st.integers(1, 400), st.integers(1, 3), st.integers(0, 120))
+@given(st.integers(0, 8), st.integers(0, 300), st.integers(1, 400), st.integers(1, 3), st.integers(0, 120))
 def test_any_event_leaves_a_plan_that_keeps_every_rule(
     kind: int, start: int, length: int, count: int, now: int
 ) -> None:
@@ -196,6 +198,15 @@ def test_any_event_leaves_a_plan_that_keeps_every_rule(
         MemberLeaves("south"),
         OrderAdded((replace(problem.units[0], id="U9"),)),
         SiteSlips("H1", length),
+        PiecesChanged(("U1", "U4")),
+        PiecesChanged(
+            ("U0",),
+            (
+                replace(problem.units[3], due=problem.units[3].due + length),
+                replace(problem.units[2], id="U9"),
+            ),
+        ),
+        PiecesChanged(tuple(unit.id for unit in problem.units)),
     )[kind]
     again = replan(problem, plan, now=now, events=[event], iterations=200)
     assert check(again.problem, again.plan) == []
@@ -213,6 +224,7 @@ def test_events_come_back_from_their_document() -> None:
         PartScrapped("U1", "cut"),
         MemberLeaves("w", "moved away"),
         OrderAdded((unit,), (Home("H", Place(0, 0)),)),
+        PiecesChanged(("U1",), (unit,), (Home("H", Place(0, 0)),), reason="other windows"),
         SiteSlips("H1", 40, "walls", "rain"),
     ]
     assert events_from_dict(json.loads(json.dumps(events_to_dict(7, events)))) == (7, tuple(events))
@@ -241,12 +253,74 @@ def test_an_event_that_makes_no_sense_is_refused(document: object, field: str) -
     [
         MachineDown("nowhere", "cnc", 0, 999), PersonIll("W0", "juggler", 0, 999), PartScrapped("nothing"),
         MachineDown("nowhere", "cnc", 0, 1), PersonIll("nowhere", "joiner", 0, 1),
-        MemberLeaves("nowhere"), SiteSlips("nowhere", 3), SiteSlips("H0", 3, "cellar"),
+        MemberLeaves("nowhere"), PiecesChanged(("nothing",)),
+        SiteSlips("nowhere", 3), SiteSlips("H0", 3, "cellar"),
     ],
 )  # fmt: skip
 def test_an_event_about_nothing_is_refused(running: tuple[Problem, Plan], event: Event) -> None:
     with pytest.raises(Refused, match="which does not exist"):
         replan(*running, now=NOW, events=[event], iterations=10)
+
+
+def test_begun_work_on_a_cancelled_unit_ends_and_the_rest_of_it_is_dropped(
+    running: tuple[Problem, Plan],
+) -> None:
+    problem, plan = running
+    under_way = [o for o in plan.operations if o.start < NOW < o.end]
+    assert under_way
+    gone = {o.unit for o in under_way}
+    waiting = {a.unit for a in plan.assignments} - {o.unit for o in plan.operations if o.start < NOW}
+    gone |= set(sorted(waiting)[:2])
+    event = PiecesChanged(tuple(sorted(gone)))
+    again = replan(problem, plan, now=NOW, events=[event], iterations=10_000)
+    assert check(again.problem, again.plan) == []
+    assert {bar.unit for bar in again.plan.operations}.isdisjoint(gone)
+    assert lower_bound(again.problem, iterations=20).value <= again.plan.cost
+    # Beside the new plan the work under way ends: no machine and nobody has two things to do at once.
+    steps = {(b.id, o.id): o for b in problem.blocks for o in b.operations}
+    kinds = {unit.id: unit.block for unit in problem.units}
+    bars = [*again.plan.operations, *under_way]
+    for bar in under_way:
+        place = bar.workshop, bar.pool
+        for moment in range(NOW, bar.end):
+            here = [o for o in bars if o.start <= moment < o.end and o.workshop == bar.workshop]
+            assert sum((o.workshop, o.pool) == place for o in here) <= machines_of(problem, *place)
+            skill = steps[kinds[bar.unit], bar.operation].skill
+            busy = sum(
+                step.people for o in here if (step := steps[kinds[o.unit], o.operation]).skill == skill
+            )
+            shop = next(w for w in problem.workshops if w.id == bar.workshop)
+            assert skill is None or busy <= sum(g.count for g in shop.people if g.skill == skill)
+    told = {moved.unit: moved for moved in again.moved if moved.change == "cancelled"}
+    assert told.keys() == gone and all(one.after is None and one.before for one in told.values())
+
+
+def test_a_changed_unit_is_made_for_its_new_day_and_a_new_one_is_added(running: tuple[Problem, Plan]) -> None:
+    problem, plan = running
+    unit = max(problem.units, key=lambda unit: unit.due)
+    later = replace(unit, due=unit.due + 400, release=unit.release + 400)
+    event = PiecesChanged(units=(later, replace(unit, id="NEW")))
+    again = replan(problem, plan, now=NOW, events=[event], iterations=5_000)
+    assert check(again.problem, again.plan) == []
+    dues = {a.unit: a.due for a in again.plan.assignments}
+    assert dues[unit.id] == unit.due + 400 and dues["NEW"] == unit.due
+    why = {moved.unit: moved.why for moved in again.moved}
+    assert "wanted at another time" in why[unit.id] and "It is new" in why["NEW"]
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda unit: PiecesChanged((unit.id,), (unit,)), "cancelled as well"),
+        (lambda unit: PiecesChanged((unit.id, unit.id)), "already used"),
+        (lambda unit: PiecesChanged(units=(replace(unit, home="H9"),)), "another home"),
+    ],
+)
+def test_pieces_that_contradict_each_other_are_refused(
+    running: tuple[Problem, Plan], make: Callable[[Unit], Event], words: str
+) -> None:
+    with pytest.raises(Refused, match=words):
+        replan(*running, now=NOW, events=[make(running[0].units[0])], iterations=10)
 
 
 def test_the_past_cannot_be_planned(running: tuple[Problem, Plan]) -> None:

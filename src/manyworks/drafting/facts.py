@@ -124,18 +124,17 @@ class WorkshopFacts:
 
 @dataclass(frozen=True)
 class NeedFacts:
-    """One piece of a block that a home needs, and the moment it must be on site."""
+    """One piece that a home needs, by its number, and the moment it must be on site."""
 
+    piece: str
     block: str
-    position: int
-    piece: int
     phase: str
     at: datetime
 
 
 @dataclass(frozen=True)
 class HomeFacts:
-    """A home: place, limits, phases and everything it needs."""
+    """A home: place, limits, phases and everything it needs, in the order of erection."""
 
     key: str
     name: str

@@ -140,7 +140,7 @@ def _homes(
             due = max(0, clock.unit(need.at))
             units.append(
                 Unit(
-                    id=f"{home.key}/{need.position:03d}-{need.piece + 1}",
+                    id=need.piece,
                     block=need.block,
                     home=home.key,
                     release=max(0, due - lead * clock.units_per_day),

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
 
 from manyworks.planning.blocks import Block, Part
+from manyworks.planning.cancelling import ending
 from manyworks.planning.codec import from_plain, to_plain
-from manyworks.planning.fields import About, check_fields, refuse
+from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
 from manyworks.planning.places import LAST_UNIT, Home, Phase, Unit
 from manyworks.planning.problem import Absence, Outage, Problem
 from manyworks.planning.renewal import WorkshopsChanged
@@ -158,6 +159,58 @@ class OrderAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class PiecesChanged:
+    """Units are no longer wanted, are wanted at other times, or are new: a home's list is not as it was.
+
+    What has begun on a cancelled unit ends on the machine and with the people it has; the rest of it is not
+    made. A changed unit keeps its block and home: another block, or revision of it, is another unit.
+    """
+
+    kind: ClassVar[str] = "pieces-changed"
+    cancelled: Annotated[tuple[str, ...], About("ids of units that are no longer wanted")] = ()
+    units: Annotated[tuple[Unit, ...], About("units as they are wanted now: changed ones, and new ones")] = ()
+    homes: Annotated[tuple[Home, ...], About("homes that are new")] = ()
+    blocks: Annotated[tuple[Block, ...], About("types of block that are new")] = ()
+    parts: Annotated[tuple[Part, ...], About("parts that are new")] = ()
+    reason: Annotated[str, About("why")] = ""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        refuse_repeats(self.cancelled, "cancelled")
+        refuse_repeats((unit.id for unit in self.units), "units")
+        for i, unit in enumerate(self.units):
+            if unit.id in self.cancelled:
+                raise refuse("pieces", f"names {unit.id!r}, which is cancelled as well", f"units[{i}].id")
+
+    def change(self, problem: Problem) -> Problem:
+        """The problem without what is cancelled and with the rest as it is wanted now."""
+        known = {unit.id: unit for unit in problem.units}
+        for i, name in enumerate(self.cancelled):
+            if name not in known:
+                raise refuse("reference", f"names the unit {name!r}, which does not exist", f"cancelled[{i}]")
+        now = {unit.id: unit for unit in self.units}
+        for i, unit in enumerate(self.units):
+            was = known.get(unit.id)
+            if was is not None and (was.block, was.home) != (unit.block, unit.home):
+                message = f"makes {unit.id!r} another block or one of another home"
+                raise refuse("pieces", message, f"units[{i}]", "Cancel it and add a new unit.")
+        gone = set(self.cancelled)
+        outages, absences = ending(problem, gone)
+        stay = (now.get(unit.id, unit) for unit in problem.units if unit.id not in gone)
+        return replace(
+            problem,
+            homes=(*problem.homes, *self.homes),
+            parts=(*problem.parts, *self.parts),
+            blocks=(*problem.blocks, *self.blocks),
+            units=(*stay, *(unit for unit in self.units if unit.id not in known)),
+            promises=tuple(promise for promise in problem.promises if promise.unit not in gone),
+            started=tuple(begun for begun in problem.started if begun.unit not in gone),
+            outages=(*problem.outages, *outages),
+            absences=(*problem.absences, *absences),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSlips:
     """A plot is ready later than planned: its phases and what is still due there move."""
 
@@ -197,11 +250,21 @@ class SiteSlips:
         return replace(unit, due=unit.due + self.by) if to_come else unit
 
 
-Event = MachineDown | PersonIll | PartScrapped | MemberLeaves | OrderAdded | SiteSlips | WorkshopsChanged
+Event = (
+    MachineDown
+    | PersonIll
+    | PartScrapped
+    | MemberLeaves
+    | OrderAdded
+    | PiecesChanged
+    | SiteSlips
+    | WorkshopsChanged
+)
 KINDS: dict[str, type[Event]] = {
     event.kind: event
     for event in (
-        MachineDown, PersonIll, PartScrapped, MemberLeaves, OrderAdded, SiteSlips, WorkshopsChanged,
+        MachineDown, PersonIll, PartScrapped, MemberLeaves, OrderAdded, PiecesChanged, SiteSlips,
+        WorkshopsChanged,
     )
 }  # fmt: skip
 

@@ -132,6 +132,7 @@ class PlacedPart:
     x_mm: Annotated[float, About("shift along the sheet's length", "mm")]
     y_mm: Annotated[float, About("shift along the sheet's width", "mm")]
     angle: Annotated[float, About("turn counter-clockwise, before the shift", "degrees")] = 0.0
+    copy: Annotated[int, About("which of the unit's pieces of this part, from 1", "1", low=1)] = 1
 
 
 @dataclass(frozen=True, slots=True)

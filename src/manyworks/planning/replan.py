@@ -5,7 +5,15 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from manyworks.planning.events import Event, MachineDown, MemberLeaves, PartScrapped, PersonIll, SiteSlips
+from manyworks.planning.events import (
+    Event,
+    MachineDown,
+    MemberLeaves,
+    PartScrapped,
+    PersonIll,
+    PiecesChanged,
+    SiteSlips,
+)
 from manyworks.planning.fields import refuse
 from manyworks.planning.plan import Assignment, Plan
 from manyworks.planning.problem import Problem, Promise, Started
@@ -15,7 +23,7 @@ from manyworks.planning.solver import Progress, solve
 CHANGED_PROMISE = 50.0
 """What moving a group costs when neither the caller nor the policy says: about two hours of a bench."""
 
-Change = Literal["workshop", "later", "earlier", "new", "left-out"]
+Change = Literal["workshop", "later", "earlier", "new", "left-out", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class Moved:
         Old and new assignment; `before` is None for a new order, `after` when it can no longer be made.
     change
         "workshop" when another one cuts or makes it; "later" or "earlier" when only its arrival moved by
-        more than half a day; "new" or "left-out".
+        more than half a day; "new", "left-out", or "cancelled" when it is no longer wanted.
     why
         One sentence.
     """
@@ -146,7 +154,10 @@ def replan(
 
 
 def what_moved(problem: Problem, old: Plan, new: Plan, events: Iterable[Event] = ()) -> tuple[Moved, ...]:
-    """Every unit whose promise changed, with the reason, in the order of the new question's units."""
+    """Every unit whose promise changed, with the reason, in the order of the new question's units.
+
+    Units that it no longer asks for come last.
+    """
     say = _Sayer(problem, tuple(events))
     before = {assignment.unit: assignment for assignment in old.assignments}
     after = {assignment.unit: assignment for assignment in new.assignments}
@@ -158,7 +169,7 @@ def what_moved(problem: Problem, old: Plan, new: Plan, events: Iterable[Event] =
         if was is None and then is not None:
             moved.append(Moved(unit.id, None, then, "new", say.new(then)))
         elif was is not None and then is None:
-            reason = refused.get(unit.id, "it is no longer asked for")
+            reason = refused.get(unit.id, "nobody can make it")
             moved.append(Moved(unit.id, was, None, "left-out", f"It can no longer be made: {reason}."))
         elif was is not None and then is not None:
             if (then.cut, then.make) != (was.cut, was.make):
@@ -166,6 +177,9 @@ def what_moved(problem: Problem, old: Plan, new: Plan, events: Iterable[Event] =
             elif abs(then.arrive - was.arrive) * 2 > day:
                 change: Change = "later" if then.arrive > was.arrive else "earlier"
                 moved.append(Moved(unit.id, was, then, change, say.why(was, then)))
+    asked = {unit.id for unit in problem.units}
+    gone = (was for was in old.assignments if was.unit not in asked)
+    moved += [Moved(was.unit, was, None, "cancelled", "It is no longer wanted.") for was in gone]
     return tuple(moved)
 
 
@@ -201,6 +215,8 @@ class _Sayer:
         here = {was.cut, was.make}
         if isinstance(event, PartScrapped) and event.unit == was.unit:
             return "It did not pass and is made again"
+        if isinstance(event, PiecesChanged) and any(unit.id == was.unit for unit in event.units):
+            return "It is wanted at another time"
         if isinstance(event, SiteSlips) and event.home == self.home_of[was.unit]:
             return f"{self.homes[event.home]} is ready later"
         if isinstance(event, MemberLeaves) and event.workshop in here - {then.cut, then.make}:

@@ -50,10 +50,10 @@ class Nested:
 
 @dataclass(slots=True)
 class _Wanted:
-    """Pieces of one part for one group of units, in the order in which they are needed."""
+    """Copies of one part for one group of units, in the order in which they are needed: unit and number."""
 
     part: Part
-    units: list[str]
+    copies: list[tuple[str, int]]
 
 
 def nest_plan(
@@ -92,7 +92,7 @@ def nest_plan(
     """
     kept = _kept(problem, plan, cut_already)
     batches = _batches(problem, plan, rules, frozenset(estimates), _on_sheets(kept))
-    pieces = sum(len(want.units) for wanted in batches.values() for want in wanted.values())
+    pieces = sum(len(want.copies) for wanted in batches.values() for want in wanted.values())
     rows: list[tuple[int, PlannedSheet, Rectangle | None]] = []
     starts = _starts(plan)
     rows += [(min(starts.get(part.unit, 0) for part in sheet.parts), sheet, None) for sheet in kept]
@@ -101,7 +101,7 @@ def nest_plan(
     left.subtract(sheet.stock for sheet in kept if sheet.stock in left)
     done = 0
     for (workshop, margin), wanted in sorted(batches.items()):
-        count = sum(len(want.units) for want in wanted.values())
+        count = sum(len(want.copies) for want in wanted.values())
         own = replace(rules, edge_mm=0.0) if margin == NO_MARGIN else rules
         own = replace(own, keep_groups_together=True)
         parts = [_nest_part(key, want) for key, want in wanted.items()]
@@ -168,18 +168,25 @@ def _kept(problem: Problem, plan: Plan, sheets: Collection[PlannedSheet]) -> lis
         wanted = tuple(p for p in sheet.parts if cuts.get(p.unit) == sheet.workshop and p.part in parts)
         if wanted and sheet.stock in stock:
             board = stock[sheet.stock].length_mm * stock[sheet.stock].width_mm
-            used = sum(_nest_part("x", _Wanted(parts[p.part], [p.unit])).area_mm2 for p in wanted) / board
+            used = (
+                sum(_nest_part("x", _Wanted(parts[p.part], [(p.unit, p.copy)])).area_mm2 for p in wanted)
+                / board
+            )
             # the path was cut whole, also round what is no longer wanted
             kept.append(replace(sheet, parts=wanted, used=used))
     return kept
 
 
-def _on_sheets(sheets: Collection[PlannedSheet]) -> Counter[tuple[str, str]]:
-    return Counter((placed.unit, placed.part) for sheet in sheets for placed in sheet.parts)
+def _on_sheets(sheets: Collection[PlannedSheet]) -> set[tuple[str, str, int]]:
+    return {(placed.unit, placed.part, placed.copy) for sheet in sheets for placed in sheet.parts}
 
 
 def _batches(
-    problem: Problem, plan: Plan, rules: NestRules, estimates: frozenset[str], cut: Counter[tuple[str, str]]
+    problem: Problem,
+    plan: Plan,
+    rules: NestRules,
+    estimates: frozenset[str],
+    cut: Collection[tuple[str, str, int]],
 ) -> dict[Batch, dict[str, _Wanted]]:
     """Pieces by workshop and margin; the keys within are the ids that the nesting library sees."""
     parts = {part.id: part for part in problem.parts}
@@ -191,14 +198,15 @@ def _batches(
         unit = units[assignment.unit]
         for line in blocks[unit.block].parts:
             part = parts[line.part]
-            pieces = line.quantity - cut[unit.id, part.id]
-            if pieces <= 0:
+            numbers = range(1, line.quantity + 1)
+            copies = [(unit.id, copy) for copy in numbers if (unit.id, part.id, copy) not in cut]
+            if not copies:
                 continue
             standing = ESTIMATE if part.id in estimates else ""
             group = "|".join((unit.home, unit.phase or "", standing))
             wanted = found[assignment.cut, "" if roomy[part.id] else NO_MARGIN]
             want = wanted.setdefault(f"{group}|{part.id}", _Wanted(part, []))
-            want.units += [unit.id] * pieces
+            want.copies += copies
     return found
 
 
@@ -218,7 +226,7 @@ def _nest_part(key: str, want: _Wanted) -> NestPart:
     return NestPart(
         id=key,
         outline=outline_of(part),
-        quantity=len(want.units),
+        quantity=len(want.copies),
         material=part.material,
         thickness_mm=part.thickness_mm,
         holes=tuple(hole.ring for hole in part.geometry.holes) if part.geometry is not None else (),
@@ -232,7 +240,7 @@ def _beds(problem: Problem, plan: Plan, workshop: str, wanted: Mapping[str, _Wan
     pools = {(w.id, pool.id): pool for w in problem.workshops for pool in w.pools}
     groups = {(block.id, o.id): o.group for block in problem.blocks for o in block.operations}
     kinds = {unit.id: unit.block for unit in problem.units}
-    here = {unit for want in wanted.values() for unit in want.units}
+    here = {unit for want in wanted.values() for unit, _copy in want.copies}
     used = {
         (bar.workshop, bar.pool)
         for bar in plan.operations
@@ -301,12 +309,14 @@ def _rows(
 
 
 def _placed(placement: Placement, want: _Wanted) -> PlacedPart:
+    unit, copy = want.copies[placement.copy]
     return PlacedPart(
         part=want.part.id,
-        unit=want.units[placement.copy],
+        unit=unit,
         x_mm=placement.x_mm,
         y_mm=placement.y_mm,
         angle=placement.rotation_deg,
+        copy=copy,
     )
 
 

@@ -1,10 +1,11 @@
 """The plans floor's models, from its features."""
 
-from manyworks.plans.orders.models import Home, HomeBlock, Phase
+from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
 from manyworks.plans.plans.models import (
     Decision,
     PlannedLoad,
     PlannedOperation,
+    PlannedPart,
     PlannedSheet,
     PlanRun,
     PlanStatus,
@@ -16,10 +17,12 @@ __all__ = [
     "Home",
     "HomeBlock",
     "Phase",
+    "Piece",
     "PlanRun",
     "PlanStatus",
     "PlannedLoad",
     "PlannedOperation",
+    "PlannedPart",
     "PlannedSheet",
     "WhatIf",
 ]

@@ -187,7 +187,7 @@ def sheets_for(plan: Plan) -> tuple[PlannedSheet, ...]:
     """One sheet for each unit, its two panels one above the other."""
     sheets = list[PlannedSheet]()
     for a in plan.assignments:
-        parts = tuple(PlacedPart("panel", a.unit, 10.0, 10.0 + 510.0 * i) for i in range(2))
+        parts = tuple(PlacedPart("panel", a.unit, 10.0, 10.0 + 510.0 * i, copy=i + 1) for i in range(2))
         number = 1 + sum(sheet.workshop == a.cut for sheet in sheets)
         used, path = 2 * 2000 * 500 / (2440 * 1220), 2 * 2 * (2000.0 + 500.0)
         sheets.append(PlannedSheet(a.cut, "full", number, parts, used, path))
@@ -206,6 +206,7 @@ def with_sheet(plan: Plan, **changes: Any) -> Plan:
 
 SHEET_MUTATIONS: dict[str, Callable[[Plan], Plan]] = {
     "sheet.pieces": lambda p: replace(p, sheets=p.sheets[1:]),
+    "sheet.copies": lambda p: with_sheet(p, parts=tuple(replace(one, copy=1) for one in p.sheets[0].parts)),
     "sheet.overlap": lambda p: with_part(p, y_mm=300.0),
     "sheet.outside": lambda p: with_part(p, x_mm=-20.0),
     "sheet.outside ": lambda p: with_part(p, angle=90.0),

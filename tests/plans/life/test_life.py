@@ -8,8 +8,11 @@ import pytest
 
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.log.models import LogEntry
+from manyworks.drafting.site import BlockLine
 from manyworks.planning.check import check
 from manyworks.plans.orders.actions import create_home, set_home_blocks, set_phases
+from manyworks.plans.orders.models import Piece
+from manyworks.plans.orders.queries import needs_of
 from manyworks.plans.plans import actions
 from manyworks.plans.plans.bridge.carry import carried_draft
 from manyworks.plans.plans.models import PlanRun
@@ -34,6 +37,7 @@ def answer(run: PlanRun, kind: str, **fields: str) -> dict[str, str]:
         "part-scrapped": {"which": bar.unit, "step": ""},
         "member-leaves": {"which": bar.workshop},
         "home-added": {"which": "plot-8"},
+        "home-changed": {"which": "plot-7"},
         "site-slips": {"which": "plot-7", "days": "5", "phase": "walls"},
     }
     return {**COMMON, **answers[kind], **fields}
@@ -111,6 +115,78 @@ def test_an_answer_that_makes_no_sense_is_refused_beside_its_field(
     sent = signed_in(story.ama).post(f"/plans/{made.pk}/happened/{kind}/", answer(made, kind, **fields))
     assert sent.status_code == 422 and f"id_{field}_error" in sent.content.decode()
     assert not made.followers.exists()
+
+
+def changed_list(story: Story) -> list[BlockLine]:
+    """A window less, a floor more, walls before the windows as they were, and the roof a line earlier."""
+    lines = [
+        BlockLine("F-M", 5, "floor", 1), BlockLine("N-M", 1, "walls", 2), BlockLine("W-M", 4, "walls", 3),
+        BlockLine("R-M", 4, "roof", 4),
+    ]  # fmt: skip
+    set_home_blocks(by=story.ama, home=story.home, lines=lines)
+    return lines
+
+
+def test_a_home_whose_list_changed_is_planned_anew_with_the_pieces_it_has_now(
+    made: PlanRun, story: Story
+) -> None:
+    client = signed_in(story.ama)
+    address = f"/plans/{made.pk}/happened/home-changed/"
+    same = client.post(address, answer(made, "home-changed"))
+    assert same.status_code == 422 and "is as the plan has it" in same.content.decode()
+    assert "has other dates or blocks" not in client.get(f"/plans/{made.pk}/happened/").content.decode()
+    changed_list(story)
+    assert "has other dates or blocks" in client.get(f"/plans/{made.pk}/happened/").content.decode()
+    sent = client.post(address, answer(made, "home-changed"))
+    assert sent.status_code == 302, sent.content.decode()
+    assert run_due_jobs()[0].refusal is None
+    new = made.followers.get()
+    assert new.summary["valid"] and new.summary["units"] == 14
+    old, read = reading_of(made), reading_of(new)
+    needs = needs_of(story.home)
+    gone = Piece.objects.get(cancelled_by=story.ama)
+    assert {unit.id for unit in read.problem.units} == {need.piece for need in needs}
+    assert read.problem.units[0].release == old.problem.units[0].release
+    ordered = sorted(read.problem.units, key=lambda unit: unit.position)
+    assert [unit.id for unit in ordered] == [need.piece for need in needs]
+    assert {operation.piece.number for operation in new.operations.all()} == set(read.units)
+    kinds = {row["unit"]: row for row in new.summary["moved"]}
+    assert kinds[gone.number]["change"] == "cancelled" and gone.number in kinds[gone.number]["name"]
+    assert sum(row["change"] == "new" for row in kinds.values()) == 1
+    page = client.get(f"/plans/{new.pk}/moved/").content.decode()
+    assert "The block list of Plot 7 has changed (it is life)" in page and "no longer wanted" in page
+    assert "has other dates or blocks" not in client.get(f"/plans/{new.pk}/happened/").content.decode()
+
+
+def test_a_list_that_changed_keeps_a_slip_that_was_told_before(made: PlanRun, story: Story) -> None:
+    slipped = slip(made, story)
+    run_due_jobs()
+    actions.decide_plan(by=story.ama, run=slipped, accepted=True)
+    slipped.refresh_from_db()
+    changed_list(story)
+    happened = [{"kind": "home-changed", "home": "plot-7"}]
+    new = slip(slipped, story, happened=happened, at=AT + timedelta(hours=1))
+    run_due_jobs()
+    new.refresh_from_db()
+    assert new.summary["valid"]
+    before, after = reading_of(slipped).units, reading_of(new).units
+    roofs = [unit for unit in before.values() if unit.phase == "roof"]
+    assert len(roofs) == 4 and {after[unit.id].due for unit in roofs} == {unit.due for unit in roofs}
+
+
+def test_a_home_may_lose_all_of_its_blocks(made: PlanRun, story: Story, second_home: None) -> None:
+    both = slip(made, story, happened=[{"kind": "home-added", "home": "plot-8"}])
+    run_due_jobs()
+    both.refresh_from_db()
+    set_home_blocks(by=story.ama, home=story.home, lines=[])
+    new = slip(both, story, happened=[{"kind": "home-changed", "home": "plot-7"}])
+    run_due_jobs()
+    new.refresh_from_db()
+    assert new.summary["valid"] and new.summary["units"] == 14
+    assert {unit.home for unit in reading_of(new).problem.units} == {"plot-8"}
+    with pytest.raises(Refused) as caught:
+        slip(both, story, happened=[{"kind": "home-changed", "home": "plot-9"}])
+    assert caught.value.code == "plan.no_home"
 
 
 def test_who_may_say_it_and_who_may_look(made: PlanRun, story: Story) -> None:

@@ -16,6 +16,7 @@ from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import part_rows, sheet_time, sheet_work
 from manyworks.formats.reading import read as read_file
 from manyworks.planning.cutting_time import CuttingProfile, cutting_time
+from manyworks.plans.orders.queries import needs_of
 from manyworks.plans.plans import pages as plan_pages
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of, sheets_by_workshop
@@ -147,12 +148,14 @@ def test_tables_name_things_as_people_do_and_keep_the_keys_at_the_end(made: Plan
         and first["operation"] == "CNC routing"
         and first["process"] == "cnc-routing"
     )
-    assert first["unit"] == f"plot-7/{first['piece']}"
     load = tables["deliveries"][0]
-    assert "plot-7/" not in load["pieces_in_loading_order"] and load["vehicle"] != load["vehicle"].lower()
-    pieces = re.findall(r"\d{3}-\d+", load["pieces_in_loading_order"])
-    assert [f"plot-7/{piece}" for piece in pieces] == load["units_in_loading_order"].split()
-    assert all(row["unit"] == f"plot-7/{row['piece']}" for row in tables["allocation"])
+    assert load["vehicle"] != load["vehicle"].lower()
+    numbers = [need.piece for need in needs_of(story.home)]
+    loaded = load["pieces_in_loading_order"].split()
+    assert loaded == sorted(loaded, key=numbers.index, reverse=True), "the last loaded is erected first"
+    said = re.findall(r"[0-9B-Z]{4}-[0-9B-Z]{4}-[0-9B-Z]{4}", load["blocks_in_loading_order"])
+    assert said == loaded and "F-M" in load["blocks_in_loading_order"]
+    assert [row["piece"] for row in tables["allocation"]] == numbers
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,15 @@ from itertools import pairwise
 from typing import cast
 
 import pytest
+from django.db.models import ProtectedError
 
 from manyworks.core.jobs.actions import recover_jobs, run_due_jobs
 from manyworks.core.jobs.jobs import JobContext, claim
 from manyworks.core.log.models import LogEntry
 from manyworks.planning.check import check
+from manyworks.plans.orders.models import Piece
 from manyworks.plans.plans import actions, jobs
-from manyworks.plans.plans.models import PlanRun, PlanStatus
+from manyworks.plans.plans.models import PlannedPart, PlanRun, PlanStatus
 from manyworks.plans.plans.papers.lanes import board_of
 from manyworks.plans.plans.queries import (
     allocation_of,
@@ -240,14 +242,36 @@ def test_the_allocation_names_who_nearly_could(made: PlanRun, story: Story) -> N
     assert misses and any("too short" in reason for miss in misses for reason in miss[4])
 
 
-def test_keeping_a_plan_twice_leaves_one_set_of_rows_and_giving_up_says_why(made: PlanRun) -> None:
+def test_a_kept_plan_is_never_written_over(made: PlanRun) -> None:
     read = reading_of(made)
-    before = (made.operations.count(), made.sheets.count(), made.loads.count())
+    rows = (made.operations, made.sheets, made.loads)
+    before = [list(kind.values()) for kind in rows]
     assert made.problem_file is not None and made.plan_file is not None
-    actions.keep_plan(
-        run=made, problem=read.problem, plan=read.plan, summary=made.summary,
-        problem_file=made.problem_file, plan_file=made.plan_file,
-    )  # fmt: skip
-    assert (made.operations.count(), made.sheets.count(), made.loads.count()) == before
-    actions.give_up_plan(run=made, refused=Refused("plan.test", "It cannot be.", "Try less."))
-    assert made.state == PlanStatus.FAILED and made.summary["refusal"]["hint"] == "Try less."
+    with pytest.raises(Refused) as caught:
+        actions.keep_plan(
+            run=made, problem=read.problem, plan=read.plan, summary={}, problem_file=made.problem_file,
+            plan_file=made.plan_file,
+        )  # fmt: skip
+    assert caught.value.code == "plan.kept"
+    with pytest.raises(Refused) as caught:
+        actions.give_up_plan(run=made, refused=Refused("plan.test", "It cannot be.", "Try less."))
+    assert caught.value.code == "plan.kept"
+    made.refresh_from_db()
+    assert made.status == PlanStatus.DONE and made.summary["valid"]
+    assert [list(kind.values()) for kind in rows] == before
+    for kind in rows:
+        with pytest.raises(ProtectedError):
+            PlanRun.objects.filter(pk=made.pk).delete()
+        assert kind.exists()
+
+
+def test_every_placed_part_is_a_piece_of_its_own(made: PlanRun) -> None:
+    read = reading_of(made)
+    placed = PlannedPart.objects.filter(sheet__run=made).select_related("sheet", "piece__parent")
+    assert {row.piece for row in placed} == set(Piece.objects.filter(parent__home__in=made.homes.all()))
+    assert placed.count() == sum(len(sheet.parts) for sheet in read.plan.sheets)
+    for row in placed:
+        there = read.plan.sheets[row.sheet.index].parts[row.number - 1]
+        assert row.piece.parent is not None
+        assert (row.piece.parent.number, str(row.piece.part_id)) == (there.unit, there.part)
+        assert (row.piece.copy, row.piece.number) == (there.copy, read.part_number(there))

@@ -7,7 +7,7 @@ from django.test import Client
 
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.releases.actions import withdraw_revision
-from manyworks.plans.orders.models import HomeBlock
+from manyworks.plans.orders.models import HomeBlock, Piece
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.recalls.queries import recall_of, withdrawn
 from tests.plans.plans.test_runs import made, quick, told_story_planned  # noqa: F401
@@ -27,10 +27,11 @@ def signed_in(user: object) -> Client:
 def test_every_piece_and_every_sheet_of_a_plan_is_found(made: PlanRun, story: Story) -> None:  # noqa: F811
     revision = revision_in(made)
     found = recall_of(revision, story.ama)
-    assert [(home, count) for home, count in found.homes] == [(story.home, 4)]
+    assert [(use.home, use.wanted, use.cancelled) for use in found.homes] == [(story.home, 4, 0)]
     use = found.plans[0]
-    assert len(use.pieces) == 4
-    assert {piece.home for piece in use.pieces} == {story.home}
+    assert len(use.begins) == 4 and found.unplanned == []
+    assert {operation.home for operation in use.begins} == {story.home}
+    assert {operation.piece for operation in use.begins} == set(Piece.objects.filter(revision=revision))
     on_sheets = sum(one.parts for one in use.sheets)
     assert on_sheets == 4 * sum(part.quantity for part in revision.parts.all())
 

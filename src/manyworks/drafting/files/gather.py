@@ -1,8 +1,10 @@
 """Files to facts: homes, designs and workshops put together for the planner."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from manyworks.drafting.facts import (
     BlockFacts,
@@ -15,7 +17,8 @@ from manyworks.drafting.facts import (
 from manyworks.drafting.files.homes_file import HomeInFile, HomesFile
 from manyworks.drafting.files.library import Library, known_materials
 from manyworks.drafting.licences import allows_paid_work, check_pay
-from manyworks.drafting.site import required_on_site
+from manyworks.drafting.piece_numbers import number_from
+from manyworks.drafting.site import BlockLine, required_on_site
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> HomeFacts
         home.lines, home.phases, blocks_per_day=home.blocks_per_day, opens=home.opens, timezone=home.timezone
     )
     keys = {name: block.key if block is not None else name for name, block in known.items()}
+    pieces = _pieces(home)
     return HomeFacts(
         key=home.key,
         name=home.name,
@@ -87,10 +91,28 @@ def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> HomeFacts
         closes=home.closes,
         phases=home.phases,
         needs=tuple(
-            NeedFacts(keys[names[need.position]], need.position, need.piece, need.phase, need.at)
+            NeedFacts(next(pieces[need.position]), keys[names[need.position]], need.phase, need.at)
             for need in needs
         ),
     )
+
+
+def _pieces(home: HomeInFile) -> dict[int, Iterator[str]]:
+    """The numbers of the pieces on each line, by its position.
+
+    No rows keep them, so they are made of what is not likely to change: the home's name and place, and which
+    one of its block and phase it is. Other lines may come, go and move; the same file has the same numbers.
+    """
+    counts: dict[tuple[str, str], Iterator[int]] = defaultdict(count)
+    where = home.key, round(home.latitude, 5), round(home.longitude, 5)
+
+    def numbers(line: BlockLine) -> list[str]:
+        nth = counts[line.block, line.phase]
+        return [
+            number_from(repr((*where, line.block, line.phase, next(nth)))) for _one in range(line.quantity)
+        ]
+
+    return {line.position: iter(numbers(line)) for line in home.lines}
 
 
 def _with_plain_names(facts: Facts) -> Facts:

@@ -23,7 +23,6 @@ from manyworks.drafting.papers.wording import (
     left_out_rows,
     money,
     percent,
-    piece_number,
     pieces_in_order,
     quality_sentence,
     vehicle_name,
@@ -175,7 +174,7 @@ def _schedule(read: PlanReading) -> list[dict[str, Any]]:
                     f"{ends:%H:%M}" if ends.date() == starts.date() else clock(ends),
                     read.machine_name(operation),
                     f"{read.process_name(operation)} · {read.block_name(operation.unit)}",
-                    piece_number(operation.unit),
+                    operation.unit,
                     read.home_name(read.units[operation.unit].home) + late,
                 ]
             )
@@ -238,7 +237,7 @@ def _sheets(
                     "used": f"{sheet.used:.0%}",
                 },
                 "parts": [
-                    f"{row.numbers}  {row.label} · {row.block} {', '.join(row.pieces)}"
+                    f"{row.numbers}  {row.label} · {row.block} {'; '.join(row.pieces)}"
                     for row in part_rows(read, sheet)
                 ],
             }

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 
+from manyworks.drafting.piece_numbers import part_numbers
 from manyworks.planning.model import (
     Assignment,
     Block,
     Home,
     Operation,
     Part,
+    PlacedPart,
     Plan,
     Pool,
     Problem,
@@ -28,6 +30,7 @@ class PlanReading:
         self.problem = problem
         self.plan = plan
         self.words = words or {}
+        self._part_numbers: dict[str, dict[tuple[str, int], str]] = {}
 
     @cached_property
     def workshops(self) -> dict[str, Workshop]:
@@ -75,6 +78,19 @@ class PlanReading:
     @cached_property
     def _pools(self) -> dict[tuple[str, str], Pool]:
         return {(shop.id, pool.id): pool for shop in self.problem.workshops for pool in shop.pools}
+
+    def place(self, unit: str) -> int:
+        """Where a unit stands in the order of erection."""
+        return self.units[unit].position
+
+    def part_number(self, placed: PlacedPart) -> str:
+        """The number of the very piece that lies there."""
+        numbers = self._part_numbers.get(placed.unit)
+        if numbers is None:
+            lines = self.block_of(placed.unit).parts
+            copies = [(line.part, copy) for line in lines for copy in range(1, line.quantity + 1)]
+            numbers = self._part_numbers[placed.unit] = dict(zip(copies, part_numbers(placed.unit)))
+        return numbers[placed.part, placed.copy]
 
     def moment(self, unit: int) -> datetime:
         """The date and time at which a unit of the clock begins."""

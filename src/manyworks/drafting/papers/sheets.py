@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
+
+from django.utils.translation import gettext as _
 
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
@@ -19,6 +22,7 @@ from manyworks.planning.cutting_time import (
 )
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing
 from manyworks.planning.model import Part, PlannedSheet
+from manyworks.planning.model import PlacedPart as Placed
 from manyworks.planning.sheets import outline_of
 
 CUTTING = "cnc-routing"
@@ -52,7 +56,8 @@ def drawing_of(
         parts.append(
             PlacedPart(
                 label=part.name or part.id,
-                block=piece_name(read, placed.unit),
+                block=_("%(number)s of %(piece)s")
+                % {"number": read.part_number(placed), "piece": piece_name(read, placed.unit)},
                 geometry=drawing_of_part(part).moved(partial(place, at=at, rotation_deg=placed.angle)),
             )
         )
@@ -90,7 +95,11 @@ def sheet_time(read: PlanReading, sheet: PlannedSheet, standard: CuttingProfile)
 
 @dataclass(frozen=True)
 class PartRow:
-    """Parts of one kind on a sheet that go into the same type of block of the same home."""
+    """Parts of one kind on a sheet that go into the same type of block of the same home.
+
+    ``pieces`` are the numbers of the parts in the order of ``numbers``; those of one block share its number,
+    as in "7K3P-9QXW-T2MH-14R, 15M".
+    """
 
     numbers: str
     label: str
@@ -102,23 +111,31 @@ class PartRow:
 
 def part_rows(read: PlanReading, sheet: PlannedSheet) -> list[PartRow]:
     """What lies on a sheet, kind by kind; ``numbers`` are those on the drawing, such as "3-8, 11"."""
-    kinds: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    kinds: dict[tuple[str, str, str], list[tuple[int, Placed]]] = defaultdict(list)
     for number, placed in enumerate(sheet.parts, start=1):
         part, unit = read.parts[placed.part], read.units[placed.unit]
         block = read.blocks[unit.block]
         key = part.name or part.id, block.name or block.id, read.home_name(unit.home)
-        kinds[key].append((number, placed.unit.rpartition("/")[2]))
+        kinds[key].append((number, placed))
     return [
         PartRow(
-            _ranges([number for number, _ in found]),
+            _ranges([number for number, _placed in found]),
             label,
             len(found),
             block,
             home,
-            tuple(sorted({piece for _, piece in found})),
+            _pieces(read, [placed for _number, placed in found]),
         )
         for (label, block, home), found in kinds.items()
     ]
+
+
+def _pieces(read: PlanReading, parts: Sequence[Placed]) -> tuple[str, ...]:
+    found = []
+    for unit, neighbours in groupby(parts, key=lambda placed: placed.unit):
+        ends = [read.part_number(placed).removeprefix(f"{unit}-") for placed in neighbours]
+        found.append(f"{unit}-{', '.join(ends)}")
+    return tuple(found)
 
 
 def _ranges(numbers: Sequence[int]) -> str:

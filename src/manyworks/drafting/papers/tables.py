@@ -1,6 +1,6 @@
 """A plan as CSV: operations, deliveries and allocation, one line each, times with their zone.
 
-People's names come first; the keys that programs join on (``unit``, ``process``) stand in columns at the end.
+A piece goes by its number, on which programs join too; other keys for them stand in columns at the end.
 """
 
 import csv
@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.wording import piece_number, pieces_in_order, vehicle_name
+from manyworks.drafting.papers.wording import pieces_in_order, vehicle_name
 
 # A cell that begins so would run as a formula when a spreadsheet opens the file.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -31,16 +31,16 @@ def schedule_csv(read: PlanReading) -> str:
     """Every operation with workshop, machine, start and end, in order of time."""
     head = [
         "home", "block", "piece", "operation", "group", "workshop", "machine",
-        "start", "end", "needed_on_site", "arrives", "late", "why", "unit", "process",
+        "start", "end", "needed_on_site", "arrives", "late", "why", "process",
     ]  # fmt: skip
     rows = []
-    for operation in sorted(read.plan.operations, key=lambda o: (o.start, o.workshop, o.unit, o.operation)):
+    for operation in sorted(read.plan.operations, key=lambda o: (o.start, o.workshop, read.place(o.unit))):
         step, assignment = read.step(operation), read.assignments[operation.unit]
         rows.append(
             [
                 read.home_name(read.units[operation.unit].home),
                 read.block_name(operation.unit),
-                piece_number(operation.unit),
+                operation.unit,
                 read.process_name(operation),
                 step.group,
                 read.workshop_name(operation.workshop),
@@ -51,7 +51,6 @@ def schedule_csv(read: PlanReading) -> str:
                 read.arrival(assignment).isoformat(),
                 "yes" if read.is_late(operation.unit) else "no",
                 read.explanations.get((operation.unit, operation.operation), ("", ""))[0],
-                operation.unit,
                 step.process,
             ]
         )
@@ -62,7 +61,7 @@ def deliveries_csv(read: PlanReading) -> str:
     """Every load with its stops, blocks in the order they are loaded, mass and kilometres."""
     head = [
         "load", "home", "vehicle", "departs", "arrives", "kilometres", "mass_kg", "carbon_kgco2e",
-        "blocks", "stops", "pieces_in_loading_order", "units_in_loading_order",
+        "blocks", "stops", "blocks_in_loading_order", "pieces_in_loading_order",
     ]  # fmt: skip
     rows = []
     for number, load in enumerate(read.plan.loads, start=1):
@@ -102,7 +101,6 @@ def allocation_csv(read: PlanReading) -> str:
         "needed_on_site",
         "arrives",
         "late",
-        "unit",
     ]
     rows = []
     for assignment in read.plan.assignments:
@@ -111,7 +109,7 @@ def allocation_csv(read: PlanReading) -> str:
             [
                 read.home_name(unit.home),
                 read.block_name(assignment.unit),
-                piece_number(assignment.unit),
+                assignment.unit,
                 unit.position,
                 read.workshop_name(assignment.cut),
                 read.workshop_name(assignment.make),
@@ -119,7 +117,6 @@ def allocation_csv(read: PlanReading) -> str:
                 read.moment(assignment.due).isoformat(),
                 read.arrival(assignment).isoformat(),
                 "yes" if assignment.arrive > assignment.due else "no",
-                assignment.unit,
             ]
         )
     return _csv(head, rows)

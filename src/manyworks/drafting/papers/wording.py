@@ -28,16 +28,11 @@ def clock(moment: datetime) -> str:
     return moment.strftime("%a %-d %b %Y %H:%M")
 
 
-def piece_number(unit: str) -> str:
-    """Line and piece in the home's block list, such as 003-2."""
-    return unit.rpartition("/")[2]
-
-
 def piece_name(read: PlanReading, unit: str) -> str:
-    """One piece of a block as people call it."""
+    """One piece of a block as people call it: its block, its number and its home."""
     return _("%(block)s, piece %(piece)s of %(home)s") % {
         "block": read.block_name(unit),
-        "piece": piece_number(unit),
+        "piece": unit,
         "home": read.home_name(read.units[unit].home),
     }
 
@@ -45,7 +40,7 @@ def piece_name(read: PlanReading, unit: str) -> str:
 def pieces_in_order(read: PlanReading, units: Iterable[str]) -> str:
     """Pieces one after the other; neighbours of one type of block share its name."""
     runs = groupby(units, key=read.block_name)
-    return "; ".join(f"{block} {', '.join(map(piece_number, pieces))}" for block, pieces in runs)
+    return "; ".join(f"{block} {', '.join(pieces)}" for block, pieces in runs)
 
 
 def vehicle_name(code: str) -> str:

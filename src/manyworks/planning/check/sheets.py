@@ -62,24 +62,28 @@ def _check_bed(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
 
 
 def _check_pieces(at: Lookup) -> Findings:
-    """The right number of each part for each unit, at the workshop that cuts it."""
+    """Every copy of each part for each unit once, at the workshop that cuts it."""
     need: Counter[tuple[str, str]] = Counter()
     for a in at.plan.assignments:
         if a.unit in at.units:
             for line in at.blocks[at.units[a.unit].block].parts:
                 need[a.unit, line.part] += line.quantity
-    have: Counter[tuple[str, str]] = Counter()
+    have: dict[tuple[str, str], list[int]] = defaultdict(list)
     for sheet in at.plan.sheets:
         for placed in sheet.parts:
-            have[placed.unit, placed.part] += 1
+            have[placed.unit, placed.part].append(placed.copy)
             assignment = at.assigned.get(placed.unit)
             if assignment is not None and assignment.cut != sheet.workshop:
                 message = f"{placed.part} is cut at {sheet.workshop}; {assignment.cut} cuts this unit."
                 yield Violation("sheet.workshop", f"unit {placed.unit}", message)
     for unit, part in need.keys() | have.keys():
-        if need[unit, part] != have[unit, part]:
-            message = f"{have[unit, part]} pieces of {part} are on sheets; {need[unit, part]} are needed."
+        copies = have[unit, part]
+        if need[unit, part] != len(copies):
+            message = f"{len(copies)} pieces of {part} are on sheets; {need[unit, part]} are needed."
             yield Violation("sheet.pieces", f"unit {unit}", message)
+        elif sorted(copies) != list(range(1, len(copies) + 1)):
+            message = f"The pieces of {part} on sheets are the copies {sorted(copies)}, not each once."
+            yield Violation("sheet.copies", f"unit {unit}", message)
 
 
 def _shape(part: Part, placed: PlacedPart) -> BaseGeometry:

@@ -13,7 +13,7 @@ from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.replan import CHANGED_PROMISE
 from manyworks.plans.life.wording import process_name, skill_name
-from manyworks.plans.plans.bridge.carry import HOME_ADDED, WORKSHOPS_CHANGED
+from manyworks.plans.plans.bridge.carry import HOME_ADDED, HOME_CHANGED, WORKSHOPS_CHANGED
 from manyworks.plans.plans.bridge.renewed import Difference
 from manyworks.plans.plans.models import PlanRun
 
@@ -227,6 +227,19 @@ class HomeAddedForm(HappenedForm):
         return {"kind": self.kind, "home": self.cleaned_data["which"].slug}
 
 
+class HomeChangedForm(HappenedForm):
+    kind = HOME_CHANGED
+    title = _("A home's block list has changed")
+    lede = _("What is no longer on it is not begun any more, and what is new on it is planned in.")
+
+    def add_questions(self) -> None:
+        homes = [(home.id, home.name or home.id) for home in self.read.problem.homes]
+        self.fields["which"] = forms.ChoiceField(label=_("Which home"), choices=homes)
+
+    def event(self) -> dict[str, Any]:
+        return {"kind": self.kind, "home": self.cleaned_data["which"], "reason": self.cleaned_data["reason"]}
+
+
 class SiteSlipsForm(HappenedForm):
     kind = "site-slips"
     title = _("A plot is ready later")
@@ -272,7 +285,7 @@ class WorkshopsChangedForm(HappenedForm):
 FORMS: dict[str, type[HappenedForm]] = {
     form.kind: form
     for form in (
-        MachineDownForm, PersonIllForm, PartScrappedForm, MemberLeavesForm, HomeAddedForm, SiteSlipsForm,
-        WorkshopsChangedForm,
+        MachineDownForm, PersonIllForm, PartScrappedForm, MemberLeavesForm, HomeAddedForm,
+        HomeChangedForm, SiteSlipsForm, WorkshopsChangedForm,
     )
 }  # fmt: skip

@@ -13,7 +13,7 @@ from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.model import Assignment
 from manyworks.planning.replan import Moved
 from manyworks.plans.orders.models import Home
-from manyworks.plans.plans.bridge.carry import HOME_ADDED, WORKSHOPS_CHANGED
+from manyworks.plans.plans.bridge.carry import HOME_ADDED, HOME_CHANGED, WORKSHOPS_CHANGED
 
 
 def spoken_words() -> dict[str, str]:
@@ -42,6 +42,8 @@ def happened_words(read: PlanReading, one: Mapping[str, Any]) -> str:
     elif kind == HOME_ADDED:
         home = Home.objects.filter(slug=one["home"]).values_list("name", flat=True).first()
         text = _("%(home)s was ordered") % {"home": home or one["home"]}
+    elif kind == HOME_CHANGED:
+        text = _("The block list of %(home)s has changed") % {"home": read.home_name(one["home"])}
     elif kind == WORKSHOPS_CHANGED:
         text = _("Workshops are taken as they are now")
     elif kind == "part-scrapped":
@@ -70,8 +72,11 @@ def _until(read: PlanReading, one: Mapping[str, Any]) -> str:
     return words % {"machine": pools.get(one["pool"], one["pool"]), "shop": shop, "back": back}
 
 
-def moved_rows(read: PlanReading, moved: Iterable[Moved]) -> list[dict[str, Any]]:
-    """What moved as plain data, for the page: names, moments and the reason."""
+def moved_rows(read: PlanReading, moved: Iterable[Moved], before: PlanReading) -> list[dict[str, Any]]:
+    """What moved as plain data, for the page: names, moments and the reason.
+
+    What the new plan knows no more is read in the one ``before``.
+    """
     rows = []
     for one in moved:
         known = one.after or one.before
@@ -79,7 +84,7 @@ def moved_rows(read: PlanReading, moved: Iterable[Moved]) -> list[dict[str, Any]
         rows.append(
             {
                 "unit": one.unit,
-                "name": piece_name(read, one.unit),
+                "name": piece_name(read if one.unit in read.units else before, one.unit),
                 "change": one.change,
                 "why": one.why,
                 "before": _place(read, one.before),
@@ -111,6 +116,7 @@ def counted(rows: Sequence[Mapping[str, Any]]) -> str:
         "earlier": _("%(n)d come earlier"),
         "new": _("%(n)d are new"),
         "left-out": _("%(n)d can no longer be made"),
+        "cancelled": _("%(n)d are no longer wanted"),
     }
     kinds = [row["change"] for row in rows]
     parts = [text % {"n": kinds.count(kind)} for kind, text in words.items() if kind in kinds]

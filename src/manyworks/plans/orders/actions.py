@@ -1,21 +1,31 @@
 """Verbs that change homes: each checks permission, changes rows and leaves an entry in the log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from manyworks.core import clock
 from manyworks.core.accounts.models import User
+from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
+from manyworks.designs.catalogue.models import BlockRevision, Part
+from manyworks.drafting.piece_numbers import block_number, part_numbers
 from manyworks.drafting.site import PHASES, BlockLine, check_lines, check_phases
-from manyworks.plans.orders.models import Home, HomeBlock, Phase
-from manyworks.plans.orders.queries import best_revisions, check_pay, lines_of, revisions_of
+from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
+from manyworks.plans.orders.queries import best_revisions, check_pay, held_by_lines, lines_of, revisions_of
+from manyworks.plans.orders.rules import Changes, Line, changes_of
 from manyworks.refused import Refused
+
+BATCH = 500
+AT_ONCE = 1_000
+"""Blocks whose parts are numbered while the page waits, about two seconds; of more in the background."""
 
 
 @transaction.atomic
@@ -144,26 +154,122 @@ def set_phases(*, by: User, home: Home, dates: Mapping[str, date]) -> Home:
 
 @transaction.atomic
 def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> list[HomeBlock]:
-    """Replace the home's block list with this one, in the order in which the site erects it."""
+    """Replace the home's block list with this one, in the order in which the site erects it.
+
+    What stays on the list keeps its pieces, wherever it stands now; pieces that no line needs any more are
+    cancelled, and new ones are minted where some are missing.
+    """
     require(by, "plans.home.edit", home)
+    # Two people who save at once would both go on from the same pieces.
+    home = Home.objects.select_for_update().get(pk=home.pk)
     phases = {phase.kind: phase for phase in home.phases.all()}
     check_lines(lines, phases)
     revisions = best_revisions([line.block for line in lines])
     check_pay(home, revisions.values())
-    home.blocks.all().delete()
-    rows = HomeBlock.objects.bulk_create(
-        HomeBlock(
-            home=home,
-            revision=revisions[line.block],
-            phase=phases[line.phase],
-            position=line.position,
-            quantity=line.quantity,
-        )
-        for line in lines
-    )
-    data = {"lines": len(rows), "pieces": sum(line.quantity for line in lines)}
+    chosen = [revisions[line.block] for line in lines]
+    new = [
+        Line(revision.block_id, revision.pk, line.phase, line.quantity)
+        for line, revision in zip(lines, chosen, strict=True)
+    ]
+    changes = changes_of(held_by_lines(home), new)
+    rows = _write_lines(home, lines, chosen, phases, changes)
+    _write_pieces(by, home, rows, changes)
+    home.blocks.exclude(pk__in=[row.pk for row in rows]).delete()
+    data = {
+        "lines": len(rows),
+        "pieces": sum(line.quantity for line in lines),
+        "minted": len(changes.minted),
+        "cancelled": len(changes.cancelled),
+    }
     append_entry(actor=by, event="plans.home.blocks_set", subject=home, data=data)
     return rows
+
+
+def _write_lines(
+    home: Home,
+    lines: Sequence[BlockLine],
+    revisions: Sequence[BlockRevision],
+    phases: Mapping[str, Phase],
+    changes: Changes,
+) -> list[HomeBlock]:
+    """The lines of the list as rows: those that go on keep theirs, with the pieces on it."""
+    known = home.blocks.in_bulk()
+    places = [line.position for line in lines]
+    # Places are unique, so all wait beyond the list until each has its new one.
+    beyond = max([*places, *(row.position for row in known.values())], default=0) + 1
+    home.blocks.update(position=F("position") + beyond)
+    rows = []
+    for place, (line, revision) in enumerate(zip(lines, revisions, strict=True)):
+        row = (
+            known[changes.lines[place]] if place in changes.lines else HomeBlock(home=home, revision=revision)
+        )
+        row.phase, row.position, row.quantity = phases[line.phase], line.position, line.quantity
+        rows.append(row)
+    kept = [row for row in rows if row.pk]
+    HomeBlock.objects.bulk_update(kept, ["phase", "position", "quantity"], batch_size=BATCH)
+    HomeBlock.objects.bulk_create([row for row in rows if not row.pk], batch_size=BATCH)
+    return rows
+
+
+def _write_pieces(by: User, home: Home, rows: Sequence[HomeBlock], changes: Changes) -> None:
+    """Move, mint and cancel pieces."""
+    now = clock.now()
+    moved = [Piece(pk=piece, line=rows[place]) for piece, place in changes.moved.items()]
+    Piece.objects.bulk_update(moved, ["line"], batch_size=BATCH)
+    for at in range(0, len(changes.cancelled), BATCH):
+        gone = Piece.objects.filter(pk__in=changes.cancelled[at : at + BATCH])
+        gone.update(line=None, cancelled_at=now, cancelled_by=by)
+    blocks = [
+        Piece(
+            number=block_number(),
+            home=home,
+            revision=rows[place].revision,
+            line=rows[place],
+            replaces_id=before,
+            minted_at=now,
+        )
+        for place, before in changes.minted
+    ]
+    Piece.objects.bulk_create(blocks, batch_size=BATCH)
+    if home.pieces.filter(parts=None).count() <= AT_ONCE:
+        mint_parts(home=home)
+        return
+    enqueue_job(
+        run="manyworks.plans.orders.jobs.mint_parts_of",
+        arguments={"home_id": home.pk},
+        title=_("Number the parts of %(home)s") % {"home": home.name},
+        by=by,
+        key=f"plans.home.parts.{home.pk}",
+    )
+
+
+def mint_parts(*, home: Home) -> int:
+    """Number every copy of every part of a home's blocks; parts that have their number keep it.
+
+    The number follows from that of the block, so it is the same whenever the row is written.
+
+    Permission: follows from listing the blocks, which was asked. Log: the list's own entry tells of it.
+    """
+    waiting = list(home.pieces.filter(parts=None).order_by("pk").only("pk", "number", "revision_id"))
+    parts: dict[int | None, list[Part]] = {block.revision_id: [] for block in waiting}
+    for part in Part.objects.filter(revision__in=parts).only("pk", "revision_id", "quantity"):
+        parts[part.revision_id].append(part)
+    minted = 0
+    for at in range(0, len(waiting), BATCH):
+        some = waiting[at : at + BATCH]
+        copies = [piece for block in some for piece in _parts_of(block, parts[block.revision_id])]
+        # A job and a plan may both be at it; what both write is the same.
+        Piece.objects.bulk_create(copies, batch_size=BATCH, ignore_conflicts=True)
+        minted += len(copies)
+    return minted
+
+
+def _parts_of(block: Piece, parts: Sequence[Part]) -> Iterator[Piece]:
+    """A piece for every copy of every part of a block's piece."""
+    numbers = part_numbers(block.number)
+    for part in parts:
+        for copy in range(1, part.quantity + 1):
+            yield Piece(number=next(numbers), parent=block, part=part, copy=copy)
 
 
 @transaction.atomic

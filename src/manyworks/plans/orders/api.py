@@ -60,11 +60,11 @@ class LineIn(Schema):
 
 
 class NeedOut(Schema):
-    """One piece and the moment it must be on site."""
+    """One piece, by its number, with its place in the order of erection and the moment it must be on site."""
 
+    piece: str
     block: str
     position: int
-    piece: int
     phase: str
     at: datetime
 
@@ -103,28 +103,14 @@ def put_blocks(request: SignedIn, slug: str, lines: list[LineIn]) -> object:
     home = _home(request, slug)
     rows = [BlockLine(line.block, line.quantity, line.phase, n) for n, line in enumerate(lines, start=1)]
     actions.set_home_blocks(by=request.user, home=home, lines=rows)
-    return _needs(home)
+    return queries.needs_of(home)
 
 
 @router.get("/{slug}/needs/", response=list[NeedOut])
 def read_needs(request: HttpRequest, slug: str) -> object:
     """Every piece with the moment it must be on site."""
-    return _needs(_home(request, slug))
+    return queries.needs_of(_home(request, slug))
 
 
 def _home(request: HttpRequest, slug: str) -> Home:
     return get_object_or_404(queries.visible_to(request.user), slug=slug)
-
-
-def _needs(home: Home) -> list[dict[str, object]]:
-    codes = {line.position: line.block for line in queries.lines_of(home)}
-    return [
-        {
-            "block": codes[need.position],
-            "position": need.position,
-            "piece": need.piece,
-            "phase": need.phase,
-            "at": need.at,
-        }
-        for need in queries.requirements_of(home)
-    ]

@@ -1,5 +1,6 @@
 """A home on a plot: what it is made of, when the site needs it, and what fits through the gate."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.organisations.models import Network
-from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.models import BlockRevision, Part
+from manyworks.drafting.piece_numbers import BLOCK_PATTERN, PART_PATTERN
 from manyworks.drafting.site import VEHICLES
 
 
@@ -110,3 +112,69 @@ class HomeBlock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.quantity} × {self.revision}"
+
+
+class Piece(models.Model):
+    """One block that will exist, or one copy of a part in it: the thing itself, by a number that stays.
+
+    A block's piece belongs to a home and is on one line of its list until it is cancelled; where it stands in
+    the order of erection is the line's. A part's piece belongs to that of its block, and goes as that goes.
+    """
+
+    number = models.CharField(_("number"), max_length=24, unique=True)
+    home = models.ForeignKey(Home, on_delete=models.PROTECT, null=True, related_name="pieces")
+    revision = models.ForeignKey(BlockRevision, on_delete=models.PROTECT, null=True, related_name="pieces")
+    line = models.ForeignKey(HomeBlock, on_delete=models.PROTECT, null=True, related_name="pieces")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    minted_at = models.DateTimeField(_("listed"), null=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, null=True, related_name="pieces")
+    copy = models.PositiveIntegerField(_("which of its copies"), null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "part", "copy"], name="piece_one_of_each_copy"),
+            models.CheckConstraint(
+                name="piece_is_a_block_of_a_home_or_a_part_of_a_block",
+                condition=Q(
+                    number__regex=BLOCK_PATTERN,
+                    home__isnull=False,
+                    revision__isnull=False,
+                    minted_at__isnull=False,
+                    parent__isnull=True,
+                    part__isnull=True,
+                    copy__isnull=True,
+                )
+                | Q(
+                    number__regex=PART_PATTERN,
+                    home__isnull=True,
+                    revision__isnull=True,
+                    line__isnull=True,
+                    replaces__isnull=True,
+                    minted_at__isnull=True,
+                    cancelled_at__isnull=True,
+                    parent__isnull=False,
+                    part__isnull=False,
+                    copy__gte=1,
+                ),
+            ),
+            models.CheckConstraint(
+                name="piece_is_listed_until_it_is_cancelled",
+                condition=Q(parent__isnull=False)
+                | Q(line__isnull=False, cancelled_at__isnull=True)
+                | Q(line__isnull=True, cancelled_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="cancelled_piece_says_by_whom",
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +28,8 @@ from manyworks.plans.orders.forms import (
 from manyworks.plans.orders.models import Home
 
 FORM = "plans/home_form.html"
+
+PIECES_PER_PAGE = 100
 
 
 @read_page
@@ -64,6 +67,15 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": [(reverse("home-list"), _("Homes"))],
     }
     return render(request, "plans/home.html", context)
+
+
+@read_page
+def pieces(request: SignedIn, slug: str) -> HttpResponse:
+    """Every piece of the home by its number, in the order of erection, and those that were cancelled."""
+    row = _home(request, slug)
+    page = Paginator(queries.pieces_of(row), PIECES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"home": row, "page": page, "trail": _trail(row)}
+    return render(request, "plans/home_pieces.html", context)
 
 
 @form_page
@@ -225,6 +237,7 @@ urlpatterns = [
     path("homes/<slug:slug>/place/", edit_place, name="home-place"),
     path("homes/<slug:slug>/access/", edit_access, name="home-access"),
     path("homes/<slug:slug>/phases/", edit_phases, name="home-phases"),
+    path("homes/<slug:slug>/pieces/", pieces, name="home-pieces"),
     path("homes/<slug:slug>/blocks/", edit_blocks, name="home-blocks"),
     path("homes/<slug:slug>/blocks/<int:line>/move/", move_block, name="home-block-move"),
 ]

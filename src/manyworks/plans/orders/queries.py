@@ -1,12 +1,12 @@
 """What can be read about homes: who sees which, what they need and when."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,7 +26,8 @@ from manyworks.drafting.site import (
     access_findings,
     required_on_site,
 )
-from manyworks.plans.orders.models import Home, HomeBlock, Phase
+from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
+from manyworks.plans.orders.rules import Line
 from manyworks.refused import Refused
 
 if TYPE_CHECKING:
@@ -46,17 +47,17 @@ def visible_to(user: Person | None) -> QuerySet[Home]:
 class Sums(TypedDict):
     """What the list of homes says about each of them."""
 
-    pieces: int | None
+    listed: int | None
     starts: date | None
 
 
 def homes_with_sums(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]":
     """Visible homes with the number of blocks and the foundation date, for the list."""
     # Two subqueries: joining blocks and phases at once would count every block once for each phase.
-    pieces = HomeBlock.objects.filter(home=OuterRef("pk")).order_by().values("home")
+    lines = HomeBlock.objects.filter(home=OuterRef("pk")).order_by().values("home")
     foundation = Phase.objects.filter(home=OuterRef("pk"), kind=Phase.Kind.FOUNDATION)
     return visible_to(user).annotate(
-        pieces=Subquery(pieces.annotate(n=Sum("quantity")).values("n")),
+        listed=Subquery(lines.annotate(n=Sum("quantity")).values("n")),
         starts=Subquery(foundation.values("on")[:1]),
     )
 
@@ -64,7 +65,7 @@ def homes_with_sums(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums
 def homes_to_plan(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]":
     """Homes that this person may plan and that say enough for it: blocks, and a foundation date."""
     reach = scopes(user, "plans.plan.run")
-    homes = homes_with_sums(user).filter(pieces__gt=0).exclude(starts=None).order_by("starts", "name")
+    homes = homes_with_sums(user).filter(listed__gt=0).exclude(starts=None).order_by("starts", "name")
     return homes if reach.everywhere else homes.filter(network__in=reach.networks)
 
 
@@ -72,6 +73,19 @@ def lines_of(home: Home) -> list[BlockLine]:
     """The home's block list as plain values in erection order."""
     rows = home.blocks.select_related("revision__block", "phase").order_by("position")
     return [BlockLine(row.revision.block.code, row.quantity, row.phase.kind, row.position) for row in rows]
+
+
+def held_by_lines(home: Home) -> dict[int, tuple[Line, list[int]]]:
+    """Every line of the home's list, in its order, with the keys of its pieces, by the line's key."""
+    held: dict[int, list[int]] = defaultdict(list)
+    pieces = Piece.objects.filter(line__home=home).order_by("pk")
+    for line, piece in pieces.values_list("line", "pk"):
+        held[line].append(piece)
+    rows = home.blocks.select_related("revision", "phase").order_by("position")
+    return {
+        row.pk: (Line(row.revision.block_id, row.revision_id, row.phase.kind, row.quantity), held[row.pk])
+        for row in rows
+    }
 
 
 def requirements_of(home: Home) -> list[Requirement]:
@@ -86,6 +100,38 @@ def requirements_of(home: Home) -> list[Requirement]:
         opens=home.window_opens,
         timezone=home.timezone,
     )
+
+
+@dataclass(frozen=True)
+class Need:
+    """A piece of the home's list, by its number, and the moment it must be on site."""
+
+    piece: str
+    revision: int
+    block: str
+    position: int
+    phase: str
+    at: datetime
+
+
+def needs_of(home: Home) -> list[Need]:
+    """Every piece of the home with the moment it is needed, in the order of erection."""
+    waiting: dict[int, deque[str]] = defaultdict(deque)
+    pieces = Piece.objects.filter(line__home=home).order_by("pk")
+    for position, number in pieces.values_list("line__position", "number"):
+        waiting[position].append(number)
+    rows = home.blocks.values_list("position", "revision", "revision__block__code")
+    lines = {position: (revision, code) for position, revision, code in rows}
+    return [
+        Need(waiting[need.position].popleft(), *lines[need.position], need.position, need.phase, need.at)
+        for need in requirements_of(home)
+    ]
+
+
+def pieces_of(home: Home) -> QuerySet[Piece]:
+    """The home's pieces with their parts counted: those of the list in its order, then cancelled ones."""
+    pieces = home.pieces.select_related("revision__block", "line__phase", "replaced_by", "cancelled_by")
+    return pieces.annotate(part_count=Count("parts")).order_by(F("line__position").asc(nulls_last=True), "pk")
 
 
 def limits_of(home: Home) -> SiteLimits:
@@ -182,10 +228,6 @@ def check_pay(home: Home, revisions: Iterable[BlockRevision]) -> None:
 
 def facts_of(home: Home) -> HomeFacts:
     """The home as a planning problem is made of it."""
-    codes = {
-        row.position: str(row.revision_id)
-        for row in home.blocks.all().only("position", "revision_id", "home_id")
-    }
     return HomeFacts(
         key=home.slug,
         name=home.name,
@@ -198,8 +240,7 @@ def facts_of(home: Home) -> HomeFacts:
         closes=home.window_closes,
         phases={phase.kind: phase.on for phase in home.phases.all()},
         needs=tuple(
-            NeedFacts(codes[need.position], need.position, need.piece, need.phase, need.at)
-            for need in requirements_of(home)
+            NeedFacts(need.piece, str(need.revision), need.phase, need.at) for need in needs_of(home)
         ),
     )
 

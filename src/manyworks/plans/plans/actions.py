@@ -20,6 +20,7 @@ from manyworks.drafting.site import EARLIEST, LATEST
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.replan import carried_on
 from manyworks.planning.whatif import Scenario, change_from_dict
+from manyworks.plans.orders.actions import mint_parts
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import check_pay, revisions_of
 from manyworks.plans.plans.bridge.carry import events_of
@@ -113,7 +114,7 @@ def plan_anew(
         events=events,
     )
     homes = [*run.homes.all(), *Home.objects.filter(slug__in=[one.get("home") for one in happened])]
-    _check_question(run.network, homes, run.start, time_limit_s)
+    _check_question(run.network, homes, run.start, time_limit_s, planned=list(run.homes.all()))
     number = run.followers.count() + 1
     new = PlanRun.objects.create(
         network=run.network,
@@ -187,8 +188,13 @@ def keep_plan(
 ) -> PlanRun:
     """Keep the plan that the planner found, as files and as rows that other pages can point to.
 
+    What is kept never changes: other settings, or the same question again, are another run.
+
     Permission: the planner's own duty; whoever started the plan was asked then.
     """
+    _refuse_kept(run)
+    for home in Home.objects.filter(slug__in=[home.id for home in problem.homes]):
+        mint_parts(home=home)
     keep_rows(run, problem, plan)
     run.summary, run.problem_file, run.plan_file = summary, problem_file, plan_file
     run.status = PlanStatus.STOPPED if plan.status == "cancelled" else PlanStatus.DONE
@@ -210,6 +216,7 @@ def give_up_plan(*, run: PlanRun, refused: Refused) -> PlanRun:
 
     Permission: the planner's own duty; whoever started the plan was asked then.
     """
+    _refuse_kept(run)
     run.status = PlanStatus.FAILED
     run.summary = {"refusal": refused.as_dict()}
     run.finished_at = clock.now()
@@ -257,6 +264,12 @@ def ask_what_if(
     return question
 
 
+def _refuse_kept(run: PlanRun) -> None:
+    """Refuse to write over a plan, also one that another worker kept in the meantime."""
+    if PlanRun.objects.select_for_update().get(pk=run.pk).has_plan:
+        raise Refused("plan.kept", _("This plan is made and kept."), _("Make another one."))
+
+
 def _enqueue(run: PlanRun, by: User) -> Job:
     return enqueue_job(
         run="manyworks.plans.plans.jobs.make_plan",
@@ -267,8 +280,10 @@ def _enqueue(run: PlanRun, by: User) -> Job:
     )
 
 
-def _check_question(network: Network, homes: Sequence[Home], start: date, time_limit_s: int) -> None:
-    """Refuse what cannot be planned before a job is started for it."""
+def _check_question(
+    network: Network, homes: Sequence[Home], start: date, time_limit_s: int, planned: Sequence[Home] = ()
+) -> None:
+    """Refuse what cannot be planned before a job is started for it; ``planned`` may have lost all blocks."""
     if not homes:
         raise Refused("plan.no_homes", _("No home is chosen."), _("Choose at least one."), "homes")
     foreign = next((home for home in homes if home.network_id != network.pk), None)
@@ -279,7 +294,7 @@ def _check_question(network: Network, homes: Sequence[Home], start: date, time_l
             _("Plan each network's homes by themselves."),
             "homes",
         )
-    bare = [home.name for home in homes if not home.blocks.exists()]
+    bare = [home.name for home in homes if home not in planned and not home.blocks.exists()]
     if bare:
         raise Refused(
             "plan.home_without_blocks",

@@ -48,7 +48,7 @@ class PlanIn(Schema):
 
 
 class AnewIn(Schema):
-    """What happened to a plan (docs/reference/what-if.md); ``home-added`` names the ``home`` by its slug."""
+    """What happened to a plan (docs/reference/what-if.md); a home is named by its slug."""
 
     happened: list[dict[str, Any]] = Field(max_length=50)
     at: datetime

@@ -62,7 +62,7 @@ class HomeTicks(forms.CheckboxSelectMultiple):
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        option["attrs"]["data-count"] = value.instance.pieces
+        option["attrs"]["data-count"] = value.instance.listed
         return option
 
 
@@ -73,7 +73,7 @@ class HomesField(forms.ModelMultipleChoiceField[Home]):
 
     def label_from_instance(self, home: Any) -> str:
         """The name, the number of blocks and the day of the foundation."""
-        blocks = ngettext("%(n)d block", "%(n)d blocks", home.pieces) % {"n": home.pieces}
+        blocks = ngettext("%(n)d block", "%(n)d blocks", home.listed) % {"n": home.listed}
         begins = gettext("foundation %(day)s") % {"day": date_format(home.starts, "j M Y")}
         return f"{home.name}, {blocks}, {begins}"
 

@@ -41,7 +41,8 @@ def make_plan(job: JobContext, *, run_id: int, iterations: int | None = None) ->
     run = PlanRun.objects.select_related("network", "created_by").get(pk=run_id)
     if run.has_plan:
         return _result(run)
-    PlanRun.objects.filter(pk=run.pk).update(status=PlanStatus.RUNNING)
+    made = PlanStatus.DONE, PlanStatus.STOPPED
+    PlanRun.objects.filter(pk=run.pk).exclude(status__in=made).update(status=PlanStatus.RUNNING)
     try:
         return _make(job, run, iterations)
     except Refused as refused:
@@ -79,7 +80,7 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     summary = summarise(draft, made, words)
     if old is not None:
         changes = what_moved(draft.problem, old.plan, made.plan, events)
-        summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes)
+        summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes, old)
         summary["workshops_changed"] = [
             str(one)
             for event in events

@@ -12,7 +12,7 @@ from manyworks.core.jobs.models import Job
 from manyworks.core.organisations.models import Network
 from manyworks.drafting.site import VEHICLES
 from manyworks.network.workshops.models import Workshop
-from manyworks.plans.orders.models import Home
+from manyworks.plans.orders.models import Home, Piece
 
 
 class PlanStatus(models.TextChoices):
@@ -139,8 +139,8 @@ class WhatIf(models.Model):
 class PlannedOperation(models.Model):
     """One operation of one piece: where, on which machine, from when to when, and why then."""
 
-    run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="operations")
-    unit = models.CharField(max_length=120)
+    run = models.ForeignKey(PlanRun, on_delete=models.PROTECT, related_name="operations")
+    piece = models.ForeignKey(Piece, on_delete=models.PROTECT, related_name="operations")
     block = models.CharField(max_length=120)
     home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="+")
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="+")
@@ -161,21 +161,16 @@ class PlannedOperation(models.Model):
         ordering = ["starts_at", "id"]
         indexes = [
             models.Index(fields=["run", "workshop", "starts_at"], name="planned_operation_board"),
-            models.Index(fields=["run", "unit"], name="planned_operation_unit"),
+            models.Index(fields=["run", "piece"], name="planned_operation_piece"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["run", "unit", "operation"], name="planned_operation_once"),
+            models.UniqueConstraint(fields=["run", "piece", "operation"], name="planned_operation_once"),
             models.CheckConstraint(name="planned_operation_lasts", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(name="planned_operation_group", condition=Q(group__in=["cut", "make"])),
         ]
 
     def __str__(self) -> str:
-        return f"{self.operation} {self.unit}"
-
-    @property
-    def piece(self) -> str:
-        """Line and piece in the home's block list; with the home's name it is the unit for people."""
-        return self.unit.rpartition("/")[2]
+        return f"{self.operation} {self.piece}"
 
     @property
     def late(self) -> bool:
@@ -184,9 +179,9 @@ class PlannedOperation(models.Model):
 
 
 class PlannedSheet(models.Model):
-    """One nested sheet at one workshop; the parts lie in the plan file, this row says which sheet it is."""
+    """One nested sheet at one workshop; where its parts lie stands in the plan file."""
 
-    run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="sheets")
+    run = models.ForeignKey(PlanRun, on_delete=models.PROTECT, related_name="sheets")
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     stock = models.CharField(max_length=120)
@@ -215,10 +210,28 @@ class PlannedSheet(models.Model):
         return str(self.index)
 
 
+class PlannedPart(models.Model):
+    """Which part lies on a sheet, as the very piece; ``number`` is its number on the drawing."""
+
+    sheet = models.ForeignKey(PlannedSheet, on_delete=models.PROTECT, related_name="placed")
+    piece = models.ForeignKey(Piece, on_delete=models.PROTECT, related_name="placed")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["sheet", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="planned_part_number_once"),
+            models.UniqueConstraint(fields=["piece", "sheet"], name="planned_part_once_on_a_sheet"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.piece)
+
+
 class PlannedLoad(models.Model):
     """One vehicle journey to one plot."""
 
-    run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="loads")
+    run = models.ForeignKey(PlanRun, on_delete=models.PROTECT, related_name="loads")
     home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     vehicle = models.CharField(max_length=40)

@@ -86,7 +86,7 @@ def _reading(problem: _Content, plan: _Content) -> PlanReading:
 def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
     """Operations with the ``name`` of their process, for people; a process nobody listed keeps its code."""
     name = Process.objects.filter(code=OuterRef("process")).values("name")[:1]
-    return operations.select_related("workshop", "home").annotate(
+    return operations.select_related("workshop", "home", "piece").annotate(
         name=Coalesce(Subquery(name), F("operation"))
     )
 
@@ -94,7 +94,7 @@ def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
 def neighbours_of(operation: PlannedOperation) -> dict[str, Any]:
     """What stands before and after an operation: in its own piece and on its own machine."""
     same = named(PlannedOperation.objects.filter(run=operation.run))
-    piece = same.filter(unit=operation.unit).order_by("starts_at", "pk")
+    piece = same.filter(piece=operation.piece).order_by("starts_at", "pk")
     machine = same.filter(workshop=operation.workshop, pool=operation.pool, machine=operation.machine)
     return {
         "piece": piece,
@@ -170,9 +170,9 @@ def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, int, list[list[Plan
 
 def loads_of(run: PlanRun) -> list[tuple[PlannedLoad, list[tuple[str, str]]]]:
     """The deliveries, each with its pieces in loading order: block and number, as people call them."""
-    blocks = dict(run.operations.values_list("unit", "block").distinct())
+    blocks = dict(run.operations.values_list("piece__number", "block").distinct())
     return [
-        (load, [(blocks.get(unit, ""), unit.rpartition("/")[2]) for unit in load.units])
+        (load, [(blocks.get(unit, ""), unit) for unit in load.units])
         for load in run.loads.select_related("home")
     ]
 

@@ -12,6 +12,7 @@ from manyworks.core.pages import read_page
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.queries import visible_to as revisions_visible_to
+from manyworks.plans.orders.models import Piece
 from manyworks.plans.recalls.queries import recall_of, withdrawn
 
 
@@ -47,21 +48,36 @@ def recall_table(request: HttpRequest, pk: int) -> HttpResponse:
     found = recall_of(revision, request.user)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(["Revision", "What", "Name", "Plan", "Workshop", "Home", "Starts", "Number"])
-    for home, count in found.homes:
-        writer.writerow([revision, "home", _plain(home), "", "", _plain(home), "", count])
+    head = ["Revision", "What", "Name", "Plan", "Workshop", "Home", "Starts", "Number", "Cancelled"]
+    writer.writerow(head)
+    for home in found.homes:
+        name = _plain(home.home)
+        writer.writerow([revision, "home", name, "", "", name, "", home.wanted, home.cancelled or ""])
+    for piece in found.unplanned:
+        row = ["piece", piece, "", "", _plain(piece.home)]
+        writer.writerow([revision, *row, "", 1, _cancelled(piece)])
     for use in found.plans:
-        for piece in use.pieces:
-            starts = piece.starts_at.isoformat()
-            row = ["piece", _plain(piece.unit), _plain(use.run), _plain(piece.workshop), _plain(piece.home)]
-            writer.writerow([revision, *row, starts, 1])
+        for operation in use.begins:
+            row = [
+                "piece",
+                operation.piece,
+                _plain(use.run),
+                _plain(operation.workshop),
+                _plain(operation.home),
+            ]
+            starts = operation.starts_at.isoformat()
+            writer.writerow([revision, *row, starts, 1, _cancelled(operation.piece)])
         for one in use.sheets:
             row = ["sheet", str(one.sheet.number), _plain(use.run), _plain(one.sheet.workshop), ""]
-            writer.writerow([revision, *row, "", one.parts])
+            writer.writerow([revision, *row, "", one.parts, ""])
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     name = f"recall-{revision.block.code}-rev{revision.revision}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _cancelled(piece: Piece) -> str:
+    return piece.cancelled_at.isoformat() if piece.cancelled_at else ""
 
 
 def _plain(thing: object) -> str:

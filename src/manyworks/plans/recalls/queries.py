@@ -1,22 +1,36 @@
-"""Everything that holds a revision of a block: homes, plans, nested sheets, pieces and where each is made."""
+"""Everything that holds a revision of a block: homes, pieces, plans, nested sheets and where each is made."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from manyworks.core.log.models import LogEntry
 from manyworks.core.permissions import Person
 from manyworks.designs.catalogue.models import BlockRevision
-from manyworks.plans.orders.models import Home, HomeBlock
+from manyworks.plans.orders.models import Home, Piece
 from manyworks.plans.orders.queries import visible_to as homes_visible_to
 from manyworks.plans.plans.models import PlannedOperation, PlannedSheet, PlanRun
-from manyworks.plans.plans.queries import reading_of
 from manyworks.plans.plans.queries import visible_to as plans_visible_to
 
-MOST_PLANS = 20
 WITHDRAWN = "designs.revision.withdrawn"
+
+
+@dataclass(frozen=True)
+class HomeUse:
+    """A home and its pieces of the revision, cancelled ones among them."""
+
+    home: Home
+    pieces: tuple[Piece, ...]
+
+    @property
+    def cancelled(self) -> int:
+        return sum(piece.cancelled_at is not None for piece in self.pieces)
+
+    @property
+    def wanted(self) -> int:
+        return len(self.pieces) - self.cancelled
 
 
 @dataclass(frozen=True)
@@ -29,10 +43,10 @@ class SheetUse:
 
 @dataclass(frozen=True)
 class PlanUse:
-    """A plan that makes the revision: its pieces with where they are made, and its sheets."""
+    """A plan that makes the revision: where each of its pieces begins, and its sheets."""
 
     run: PlanRun
-    pieces: tuple[PlannedOperation, ...]
+    begins: tuple[PlannedOperation, ...]
     sheets: tuple[SheetUse, ...]
 
 
@@ -40,46 +54,52 @@ class PlanUse:
 class Recall:
     """Who has to be told about a revision."""
 
-    homes: tuple[tuple[Home, int], ...]
+    homes: tuple[HomeUse, ...]
     plans: tuple[PlanUse, ...]
-    older_plans: int
 
     @property
     def blocks(self) -> int:
-        return sum(count for _home, count in self.homes)
+        return sum(use.wanted for use in self.homes)
+
+    @property
+    def unplanned(self) -> list[Piece]:
+        """Pieces that no plan makes."""
+        planned = {operation.piece_id for use in self.plans for operation in use.begins}
+        return [piece for use in self.homes for piece in use.pieces if piece.pk not in planned]
 
 
 def recall_of(revision: BlockRevision, user: Person | None) -> Recall:
-    """Homes, plans, sheets and pieces of a revision that the reader may see; the newest plans are read."""
-    homes = homes_visible_to(user).filter(blocks__revision=revision)
-    counted = homes.annotate(pieces=Sum("blocks__quantity")).order_by("name")
-    runs = plans_visible_to(user).filter(homes__blocks__revision=revision).exclude(plan_file=None).distinct()
-    newest = [run for run in runs.order_by("-created_at")[:MOST_PLANS] if run.has_plan]
-    uses = [_plan_use(run, revision) for run in newest]
+    """Homes, pieces, plans and sheets of a revision that the reader may see, the newest plan first."""
+    pieces = Piece.objects.filter(revision=revision, home__in=homes_visible_to(user))
+    homes: dict[Home, list[Piece]] = defaultdict(list)
+    for piece in pieces.select_related("home").order_by("home__name", "home", "pk"):
+        if piece.home is not None:
+            homes[piece.home].append(piece)
+    begins: dict[int, dict[int, PlannedOperation]] = defaultdict(dict)
+    runs = plans_visible_to(user)
+    for operation in _first(PlannedOperation.objects.filter(piece__in=pieces, run__in=runs)):
+        begins[operation.run_id].setdefault(operation.piece_id, operation)
+    sheets: dict[int, list[SheetUse]] = defaultdict(list)
+    lies_on = PlannedSheet.objects.filter(run__in=runs, placed__piece__parent__in=pieces)
+    for sheet in lies_on.select_related("workshop").annotate(here=Count("placed")):
+        sheets[sheet.run_id].append(SheetUse(sheet, sheet.here))
+    found = runs.filter(pk__in={*begins, *sheets}).order_by("-created_at", "-pk")
     return Recall(
-        tuple((home, home.pieces) for home in counted),
-        tuple(use for use in uses if use.pieces or use.sheets),
-        max(0, runs.count() - MOST_PLANS),
+        tuple(HomeUse(home, tuple(members)) for home, members in homes.items()),
+        tuple(PlanUse(run, tuple(begins[run.pk].values()), tuple(sheets[run.pk])) for run in found),
     )
 
 
-def _plan_use(run: PlanRun, revision: BlockRevision) -> PlanUse:
-    """What one plan makes of a revision; a plan names blocks and parts by the keys of their rows."""
-    read = reading_of(run)
-    parts = {str(pk) for pk in revision.parts.values_list("pk", flat=True)}
-    on_sheet = Counter(
-        index
-        for index, sheet in enumerate(read.plan.sheets)
-        for placed in sheet.parts
-        if placed.part in parts
+def _first(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
+    """The operation with which each piece begins in each plan."""
+    earlier = PlannedOperation.objects.filter(
+        run=OuterRef("run"), piece=OuterRef("piece"), starts_at__lt=OuterRef("starts_at")
     )
-    units = [unit.id for unit in read.problem.units if unit.block == str(revision.pk)]
-    first: dict[str, PlannedOperation] = {}
-    operations = run.operations.filter(unit__in=units).select_related("workshop", "home")
-    for operation in operations.order_by("starts_at", "pk"):
-        first.setdefault(operation.unit, operation)
-    sheets = run.sheets.filter(index__in=on_sheet).select_related("workshop")
-    return PlanUse(run, tuple(first.values()), tuple(SheetUse(s, on_sheet[s.index]) for s in sheets))
+    return (
+        operations.filter(~Exists(earlier))
+        .select_related("piece", "home", "workshop")
+        .order_by("run", "piece")
+    )
 
 
 def withdrawn(user: Person | None) -> Iterator[tuple[LogEntry, BlockRevision, int]]:
@@ -88,8 +108,8 @@ def withdrawn(user: Person | None) -> Iterator[tuple[LogEntry, BlockRevision, in
     rows = BlockRevision.objects.select_related("block__system").in_bulk(
         [int(entry.subject_id) for entry in entries]
     )
-    held = HomeBlock.objects.filter(home__in=homes_visible_to(user), revision__in=rows)
-    counts = dict(held.values_list("revision").annotate(Sum("quantity")))
+    held = Piece.objects.filter(home__in=homes_visible_to(user), revision__in=rows, cancelled_at=None)
+    counts = dict(held.order_by().values_list("revision").annotate(Count("pk")))
     for entry in entries:
         if (revision := rows.get(int(entry.subject_id))) is not None:
             yield entry, revision, counts.get(revision.pk, 0)

@@ -1,6 +1,6 @@
 """A plan that is being carried out, and what happened to it, as the question that is left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,9 @@ from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.facts import Gap
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.problem import Draft, accepted_in, problem_from
-from manyworks.planning.events import Event, OrderAdded, event_from_dict
-from manyworks.planning.model import Problem
+from manyworks.planning.events import Event, OrderAdded, PiecesChanged, event_from_dict
+from manyworks.planning.model import Home as PlannedHome
+from manyworks.planning.model import Problem, Unit
 from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.replan import carried_on
 from manyworks.plans.orders.models import Home
@@ -24,6 +25,8 @@ from manyworks.refused import Refused
 
 HOME_ADDED = "home-added"
 """An order as the pages keep it: the home's slug; its blocks are read from the tables when it is planned."""
+HOME_CHANGED = "home-changed"
+"""The same for a home of the plan whose list has changed since."""
 WORKSHOPS_CHANGED = WorkshopsChanged.kind
 """Kept without the workshops: they are read from the tables when it is planned."""
 
@@ -42,6 +45,8 @@ def events_of(
 def _event(run: PlanRun, old: Problem, one: dict[str, Any], at: datetime) -> Event:
     if one.get("kind") == HOME_ADDED:
         return _order(run, old, str(one.get("home", "")))
+    if one.get("kind") == HOME_CHANGED:
+        return _list_changed(run, old, str(one.get("home", "")), str(one.get("reason", "")))
     if one.get("kind") == WORKSHOPS_CHANGED:
         return renewal_of(run, old, at)
     return event_from_dict(one)
@@ -79,9 +84,7 @@ def _with_first_articles(problem: Problem) -> Problem:
 
 def _order(run: PlanRun, old: Problem, slug: str) -> OrderAdded:
     """A home that is added: its units and everything that the old problem does not know yet."""
-    home = Home.objects.filter(slug=slug, network=run.network).prefetch_related("phases").first()
-    if home is None:
-        raise Refused("plan.no_home", _("There is no home %(slug)s.") % {"slug": slug[:60]}, "", "home")
+    home = _home(run, slug)
     if any(known.id == slug for known in old.homes):
         raise Refused("plan.home_planned", _("%(home)s is in the plan.") % {"home": home.name}, "", "home")
     draft = problem_from(facts_of(run.network, [home], name=run.name, start=run.start), run.policy)
@@ -94,3 +97,57 @@ def _order(run: PlanRun, old: Problem, slug: str) -> OrderAdded:
         blocks=tuple(block for block in new.blocks if block.id not in blocks),
         parts=tuple(part for part in new.parts if part.id not in parts),
     )
+
+
+def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> PiecesChanged:
+    """A home of the plan as its list is now: pieces no longer on it, new ones, and those due on another day.
+
+    Its phases stay as the plan has them: that a plot is ready later is said by itself.
+    """
+    home = _home(run, slug)
+    planned = next((known for known in old.homes if known.id == slug), None)
+    if planned is None:
+        words = _("%(home)s is not in the plan.") % {"home": home.name}
+        raise Refused("plan.home_not_planned", words, "", "home")
+    facts = facts_of(run.network, [home], name=run.name, start=run.start)
+    listed = {need.piece for need in facts.homes[0].needs}
+    new = problem_from(facts, run.policy).problem if listed else None
+    before = {unit.id: unit for unit in old.units if unit.home == slug}
+    units = _as_now(before, planned, new) if new else ()
+    blocks, parts = ({item.id for item in items} for items in (old.blocks, old.parts))
+    event = PiecesChanged(
+        cancelled=tuple(name for name in before if name not in listed),
+        units=tuple(unit for unit in units if unit != before.get(unit.id)),
+        blocks=tuple(block for block in new.blocks if block.id not in blocks) if new else (),
+        parts=tuple(part for part in new.parts if part.id not in parts) if new else (),
+        reason=reason,
+    )
+    if not event.cancelled and not event.units:
+        raise Refused(
+            "plan.home_unchanged",
+            _("The list of %(home)s is as the plan has it.") % {"home": home.name},
+            _("Change it on the home's page first."),
+            "home",
+        )
+    return event
+
+
+def _as_now(before: Mapping[str, Unit], planned: PlannedHome, new: Problem) -> Iterator[Unit]:
+    """The units of the new list with the plan's own phases; what is due when it was begins when it might."""
+    first = min((unit.position for unit in before.values()), default=0)
+    known = {phase.id: phase.on for phase in planned.phases}
+    slips = {phase.id: known.get(phase.id, phase.on) - phase.on for phase in new.homes[0].phases}
+    for unit in new.units:
+        slip, was, place = slips[unit.phase or ""], before.get(unit.id), first + unit.position
+        due = max(0, unit.due + slip)
+        if was is not None and (was.due, was.phase) == (due, unit.phase):
+            yield replace(was, position=place)
+        else:
+            yield replace(unit, due=due, release=max(0, unit.release + slip), position=place)
+
+
+def _home(run: PlanRun, slug: str) -> Home:
+    home = Home.objects.filter(slug=slug, network=run.network).prefetch_related("phases").first()
+    if home is None:
+        raise Refused("plan.no_home", _("There is no home %(slug)s.") % {"slug": slug[:60]}, "", "home")
+    return home

@@ -1,28 +1,37 @@
-"""A plan to rows, so that offers, travellers and loads can hold on to what was planned."""
+"""A plan to rows, so that offers, travellers, loads and recalls can hold on to what was planned."""
+
+from collections.abc import Iterator
 
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.model import Plan, Problem
-from manyworks.plans.orders.models import Home
-from manyworks.plans.plans.models import PlannedLoad, PlannedOperation, PlannedSheet, PlanRun
+from manyworks.plans.orders.models import Home, Piece
+from manyworks.plans.plans.models import PlannedLoad, PlannedOperation, PlannedPart, PlannedSheet, PlanRun
 
 BATCH = 1000
 
 
 def keep_rows(run: PlanRun, problem: Problem, plan: Plan) -> None:
-    """Replace the run's rows by those of this plan; call it inside a transaction."""
+    """Write the rows of a run that has none yet; call it inside a transaction."""
     read = PlanReading(problem, plan)
     workshops = {row.slug: row.pk for row in Workshop.objects.filter(slug__in=read.workshops)}
     homes = {row.slug: row.pk for row in Home.objects.filter(slug__in=read.homes)}
-    for rows in (run.operations, run.sheets, run.loads):
-        rows.all().delete()
-    PlannedOperation.objects.bulk_create(_operations(run, read, workshops, homes), batch_size=BATCH)
-    PlannedSheet.objects.bulk_create(_sheets(run, read, workshops), batch_size=BATCH)
+    blocks = Piece.objects.filter(home__in=homes.values())
+    pieces = dict(blocks.values_list("number", "pk"))
+    operations = _operations(run, read, workshops, homes, pieces)
+    PlannedOperation.objects.bulk_create(operations, batch_size=BATCH)
+    sheets = PlannedSheet.objects.bulk_create(_sheets(run, read, workshops), batch_size=BATCH)
+    parts = dict(Piece.objects.filter(parent__home__in=homes.values()).values_list("number", "pk"))
+    PlannedPart.objects.bulk_create(_parts(read, sheets, parts), batch_size=BATCH)
     PlannedLoad.objects.bulk_create(_loads(run, read, homes), batch_size=BATCH)
 
 
 def _operations(
-    run: PlanRun, read: PlanReading, workshops: dict[str, int], homes: dict[str, int]
+    run: PlanRun,
+    read: PlanReading,
+    workshops: dict[str, int],
+    homes: dict[str, int],
+    pieces: dict[str, int],
 ) -> list[PlannedOperation]:
     rows = []
     for operation in read.plan.operations:
@@ -32,7 +41,7 @@ def _operations(
         rows.append(
             PlannedOperation(
                 run=run,
-                unit=operation.unit,
+                piece_id=pieces[operation.unit],
                 block=read.block_of(operation.unit).name,
                 home_id=homes[unit.home],
                 workshop_id=workshops[operation.workshop],
@@ -74,6 +83,12 @@ def _sheets(run: PlanRun, read: PlanReading, workshops: dict[str, int]) -> list[
             )
         )
     return rows
+
+
+def _parts(read: PlanReading, rows: list[PlannedSheet], pieces: dict[str, int]) -> Iterator[PlannedPart]:
+    for row in rows:
+        for number, placed in enumerate(read.plan.sheets[row.index].parts, start=1):
+            yield PlannedPart(sheet=row, piece_id=pieces[read.part_number(placed)], number=number)
 
 
 def _loads(run: PlanRun, read: PlanReading, homes: dict[str, int]) -> list[PlannedLoad]:

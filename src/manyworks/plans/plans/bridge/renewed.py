@@ -117,18 +117,25 @@ def _pools_differ(old: dict[str, Pool], new: dict[str, Pool]) -> Iterator[str]:
 
 
 def homes_that_differ(run: PlanRun, problem: Problem) -> list[Home]:
-    """Homes whose own page has other dates or another number of blocks than the plan works to."""
+    """Homes whose own page has other dates or other pieces than the plan works to."""
     zone, planned = ZoneInfo(problem.clock.zone), {home.id: home for home in problem.homes}
-    pieces: dict[str, int] = defaultdict(int)
+    pieces: dict[str, set[str]] = defaultdict(set)
     for unit in problem.units:
-        pieces[unit.home] += 1
+        pieces[unit.home].add(unit.id)
+    first = run
+    while first.follows is not None:
+        first = first.follows
     found = []
-    for home in run.homes.prefetch_related("phases", "blocks"):
+    for home in run.homes.prefetch_related("phases"):
         known = planned.get(home.slug)
         if known is None:
             continue
         dates = {phase.kind: problem.clock.moment(phase.on).astimezone(zone).date() for phase in known.phases}
-        listed = sum(line.quantity for line in home.blocks.all())
-        if dates != {p.kind: p.on for p in home.phases.all()} or listed < pieces[home.slug]:
+        pieces_now = home.pieces.filter(cancelled_at=None)
+        listed = set(pieces_now.values_list("number", flat=True))
+        # What was listed before the plan was made and is not in it was left out of it.
+        new = set(pieces_now.filter(minted_at__gt=first.created_at).values_list("number", flat=True))
+        other = (pieces[home.slug] - listed) | (new - pieces[home.slug])
+        if other or dates != {p.kind: p.on for p in home.phases.all()}:
             found.append(home)
     return found

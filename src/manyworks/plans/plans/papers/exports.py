@@ -98,7 +98,7 @@ def _stored(run: PlanRun, name: str) -> bytes:
 
 def _terms(run: PlanRun) -> dict[str, Any]:
     """What a cutting file must say of the designs on it: licences, and whether lines are offset already."""
-    revisions = BlockRevision.objects.filter(ordered_by__home__in=run.homes.all())
+    revisions = BlockRevision.objects.filter(pieces__operations__run=run).distinct()
     systems = {revision.block.system for revision in revisions.select_related("block__system")}
     said = {(revision.offset_state, revision.offset_note) for revision in revisions}
     offset = OffsetState()

@@ -6,93 +6,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0001_homes_plans"),
+        ("plans", "0002_plans"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PlannedOperation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("unit", models.CharField(max_length=120)),
-                ("block", models.CharField(max_length=120)),
-                ("operation", models.CharField(max_length=80)),
-                ("process", models.CharField(max_length=80)),
-                ("group", models.CharField(max_length=4)),
-                ("pool", models.CharField(max_length=80)),
-                ("pool_name", models.CharField(max_length=160)),
-                ("machine", models.PositiveSmallIntegerField()),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("arrives_at", models.DateTimeField()),
-                ("why", models.TextField(blank=True)),
-                ("waits_for", models.CharField(blank=True, max_length=20)),
-                (
-                    "home",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.home"
-                    ),
-                ),
-                (
-                    "workshop",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.workshop"
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="operations",
-                        to="plans.planrun",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["starts_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlannedLoad",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("vehicle", models.CharField(max_length=40)),
-                ("departs_at", models.DateTimeField()),
-                ("arrives_at", models.DateTimeField()),
-                ("kilometres", models.FloatField()),
-                ("mass_kg", models.FloatField()),
-                ("carbon_kgco2e", models.FloatField(null=True)),
-                ("units", models.JSONField(default=list)),
-                ("stops", models.JSONField(default=list)),
-                (
-                    "home",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.home"
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="loads", to="plans.planrun"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-            },
-        ),
         migrations.CreateModel(
             name="WhatIf",
             fields=[
@@ -209,6 +126,81 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="piece",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "part", "copy"), name="piece_one_of_each_copy"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="piece",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("copy__isnull", True),
+                        ("home__isnull", False),
+                        ("minted_at__isnull", False),
+                        (
+                            "number__regex",
+                            "^[0123456789BCDFGHJKMNPQRSTVWXYZ]{4}-[0123456789BCDFGHJKMNPQRSTVWXYZ]{4}-[0123456789BCDFGHJKMNPQRSTVWXYZ]{4}$",
+                        ),
+                        ("parent__isnull", True),
+                        ("part__isnull", True),
+                        ("revision__isnull", False),
+                    ),
+                    models.Q(
+                        ("cancelled_at__isnull", True),
+                        ("copy__gte", 1),
+                        ("home__isnull", True),
+                        ("line__isnull", True),
+                        ("minted_at__isnull", True),
+                        (
+                            "number__regex",
+                            "^[0123456789BCDFGHJKMNPQRSTVWXYZ]{4}-[0123456789BCDFGHJKMNPQRSTVWXYZ]{4}-[0123456789BCDFGHJKMNPQRSTVWXYZ]{4}-[0-9]{2,5}[0123456789BCDFGHJKMNPQRSTVWXYZ]$",
+                        ),
+                        ("parent__isnull", False),
+                        ("part__isnull", False),
+                        ("replaces__isnull", True),
+                        ("revision__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="piece_is_a_block_of_a_home_or_a_part_of_a_block",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="piece",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", False),
+                    models.Q(("cancelled_at__isnull", True), ("line__isnull", False)),
+                    models.Q(("cancelled_at__isnull", False), ("line__isnull", True)),
+                    _connector="OR",
+                ),
+                name="piece_is_listed_until_it_is_cancelled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="piece",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at__isnull", True), ("cancelled_by__isnull", True)),
+                    models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cancelled_piece_says_by_whom",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedpart",
+            constraint=models.UniqueConstraint(fields=("sheet", "number"), name="planned_part_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedpart",
+            constraint=models.UniqueConstraint(
+                fields=("piece", "sheet"), name="planned_part_once_on_a_sheet"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="planrun",
             constraint=models.CheckConstraint(
                 condition=models.Q(("time_limit_s__gte", 1)), name="plan_takes_some_time"
@@ -271,12 +263,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="plannedoperation",
-            index=models.Index(fields=["run", "unit"], name="planned_operation_unit"),
+            index=models.Index(fields=["run", "piece"], name="planned_operation_piece"),
         ),
         migrations.AddConstraint(
             model_name="plannedoperation",
             constraint=models.UniqueConstraint(
-                fields=("run", "unit", "operation"), name="planned_operation_once"
+                fields=("run", "piece", "operation"), name="planned_operation_once"
             ),
         ),
         migrations.AddConstraint(

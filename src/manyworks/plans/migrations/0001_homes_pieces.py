@@ -1,4 +1,3 @@
-import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -183,7 +182,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PlanRun",
+            name="Piece",
             fields=[
                 (
                     "id",
@@ -191,118 +190,76 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="number")),
+                ("minted_at", models.DateTimeField(null=True, verbose_name="listed")),
+                ("cancelled_at", models.DateTimeField(null=True, verbose_name="cancelled")),
+                ("copy", models.PositiveIntegerField(null=True, verbose_name="which of its copies")),
                 (
-                    "policy",
-                    models.JSONField(
-                        default=dict,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="settings",
-                    ),
-                ),
-                ("start", models.DateField(verbose_name="first day")),
-                ("seed", models.PositiveIntegerField(default=0, verbose_name="seed")),
-                ("time_limit_s", models.PositiveIntegerField(default=60, verbose_name="time limit (s)")),
-                (
-                    "happened",
-                    models.JSONField(
-                        default=list,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="what happened",
-                    ),
-                ),
-                ("happened_at", models.DateTimeField(null=True, verbose_name="planned anew from")),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[("open", "To decide"), ("accepted", "Accepted"), ("left", "Left")],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting"),
-                            ("running", "Planning"),
-                            ("done", "Done"),
-                            ("stopped", "Stopped, best plan kept"),
-                            ("failed", "Failed"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "summary",
-                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                (
-                    "again_of",
+                    "cancelled_by",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="again",
-                        to="plans.planrun",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="plans",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
-                    "follows",
+                    "home",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followers",
-                        to="plans.planrun",
+                        related_name="pieces",
+                        to="plans.home",
                     ),
                 ),
-                ("homes", models.ManyToManyField(related_name="plans", to="plans.home")),
                 (
-                    "job",
+                    "line",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.job",
+                        related_name="pieces",
+                        to="plans.homeblock",
                     ),
                 ),
                 (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="core.network"
-                    ),
-                ),
-                (
-                    "plan_file",
+                    "parent",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.storedfile",
+                        related_name="parts",
+                        to="plans.piece",
                     ),
                 ),
                 (
-                    "problem_file",
+                    "part",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.storedfile",
+                        related_name="pieces",
+                        to="designs.part",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="plans.piece",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pieces",
+                        to="designs.blockrevision",
                     ),
                 ),
             ],
             options={
-                "ordering": ["-created_at", "-pk"],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -328,12 +285,6 @@ class Migration(migrations.Migration):
                     "workshop",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.workshop"
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="plans.planrun"
                     ),
                 ),
             ],

@@ -1,0 +1,27 @@
+"""Work under way on units that are no longer wanted: it ends where it is, and nothing follows it."""
+
+from collections.abc import Collection
+
+from manyworks.planning.problem import Absence, Outage, Problem
+from manyworks.planning.training import crew
+
+ENDS = "ends what is no longer wanted"
+"""Reason of the outages and absences that stand for work under way on cancelled units."""
+
+
+def ending(problem: Problem, units: Collection[str]) -> tuple[tuple[Outage, ...], tuple[Absence, ...]]:
+    """The machines and people that are still busy with these units, each until its work ends."""
+    kinds = {unit.id: unit.block for unit in problem.units}
+    blocks = {block.id: block for block in problem.blocks}
+    shops = {shop.id: shop for shop in problem.workshops}
+    outages, absences = [], []
+    for begun in problem.started:
+        if begun.unit not in units or begun.end <= problem.now:
+            continue
+        outages.append(Outage(begun.workshop, begun.pool, problem.now, begun.end, 1, ENDS))
+        block = blocks[kinds[begun.unit]]
+        step = next(step for step in block.operations if step.id == begun.operation)
+        busy = crew(shops[begun.workshop], block, step)
+        if busy.skill is not None:
+            absences.append(Absence(begun.workshop, busy.skill, problem.now, begun.end, busy.people, ENDS))
+    return tuple(outages), tuple(absences)

@@ -1,0 +1,130 @@
+"""Whatever becomes of a home's list, earlier plans, sheets and recalls show the same pieces."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.drafting.site import BlockLine
+from manyworks.plans.orders.actions import move_home_block, set_home_blocks
+from manyworks.plans.orders.models import Piece
+from manyworks.plans.plans import actions
+from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.recalls.queries import recall_of
+from tests.plans.orders.test_pages import signed_in
+from tests.plans.orders.test_pieces import another_revision
+from tests.plans.plans.test_runs import made, quick  # noqa: F401
+from tests.severn_vale import LINES, Story
+
+NUMBER = re.compile(r"[0-9B-Z]{4}-[0-9B-Z]{4}-[0-9B-Z]{4}(?:-[0-9]{2,5}[0-9B-Z](?:, [0-9]{2,5}[0-9B-Z])*)?")
+
+
+def shown(client: Client, run: PlanRun) -> dict[str, object]:
+    """The pieces on every page and in every file of a plan."""
+    sheets = range(run.sheets.count())
+    pages = ["board/?zoom=hours", "deliveries/", *(f"sheets/{index}/" for index in sheets)]
+    pages += [f"why/{operation.pk}/" for operation in run.operations.all()[:3]]
+    found: dict[str, object] = {}
+    for page in pages:
+        answer = client.get(f"/plans/{run.pk}/{page}")
+        assert answer.status_code == 200
+        found[page] = NUMBER.findall(answer.content.decode())
+    files = ["schedule.csv", "deliveries.csv", "allocation.csv", "plan.json"]
+    files.append(f"{run.operations.first().workshop.slug}.ics")
+    for name in [*files, *(f"sheet-{index}.dxf" for index in sheets)]:
+        answer = client.get(f"/plans/{run.pk}/files/{name}")
+        assert answer.status_code == 200
+        found[name] = answer.content
+    return found
+
+
+def recalled(client: Client, revision: BlockRevision, run: PlanRun) -> list[list[str]]:
+    """What a recall says of a plan: pieces, with workshop, home and time, and sheets."""
+    table = client.get(f"/recalls/{revision.pk}/recall.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    return [[v for key, v in row.items() if key != "Cancelled"] for row in rows if row["Plan"] == run.name]
+
+
+def moved(story: Story) -> None:
+    move_home_block(by=story.ama, row=story.home.blocks.get(position=2), up=False)
+
+
+def listed_again(story: Story) -> None:
+    set_home_blocks(by=story.ama, home=story.home, lines=LINES[2:])
+    set_home_blocks(by=story.ama, home=story.home, lines=LINES)
+
+
+def other_quantities(story: Story) -> None:
+    lines = [BlockLine(line.block, line.quantity % 3 + 1, line.phase, line.position) for line in LINES]
+    set_home_blocks(by=story.ama, home=story.home, lines=lines)
+
+
+def redrawn(story: Story) -> None:
+    another_revision(BlockRevision.objects.get(block__code="W-M", ordered_by__home=story.home))
+    set_home_blocks(by=story.ama, home=story.home, lines=LINES)
+
+
+def nothing(story: Story) -> None:
+    set_home_blocks(by=story.ama, home=story.home, lines=[])
+
+
+@pytest.mark.parametrize("change", [moved, listed_again, other_quantities, redrawn, nothing])
+def test_earlier_plans_sheets_and_recalls_show_the_same_pieces(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    change: Callable[[Story], None],
+) -> None:
+    client = signed_in(story.ama)
+    revision = BlockRevision.objects.get(block__code="W-M", ordered_by__home=story.home)
+    plan, recall = shown(client, made), recalled(client, revision, made)
+    assert len(recall) > 4 and all(plan.values())
+    change(story)
+    assert shown(client, made) == plan
+    assert recalled(client, revision, made) == recall
+    if not story.home.blocks.exists():
+        return
+    again = actions.start_plan_again(
+        by=story.ama, run=made, name="Again", settings=made.policy, seed=4, time_limit_s=60
+    )
+    run_due_jobs()
+    again.refresh_from_db()
+    assert again.summary["valid"]
+    assert shown(client, made) == plan and recalled(client, revision, made) == recall
+    wanted = set(Piece.objects.filter(home=story.home, cancelled_at=None))
+    assert {operation.piece for operation in again.operations.all()} == wanted
+
+
+def test_a_recall_shows_pieces_that_were_cancelled_as_such(made: PlanRun, story: Story) -> None:  # noqa: F811
+    revision = BlockRevision.objects.get(block__code="W-M", ordered_by__home=story.home)
+    fewer = [LINES[0], BlockLine("W-M", 3, "walls", 2), *LINES[2:]]
+    set_home_blocks(by=story.ama, home=story.home, lines=fewer)
+    gone = Piece.objects.get(revision=revision, cancelled_by=story.ama)
+    set_home_blocks(by=story.ama, home=story.home, lines=LINES)
+    fresh = Piece.objects.filter(revision=revision).latest("pk")
+    client = signed_in(story.ama)
+    page = client.get(f"/recalls/{revision.pk}/").content.decode()
+    assert "4 blocks, 1 cancelled" in page and "In no plan" in page
+    assert re.search(rf"{gone.number}</span> <span[^>]*>Cancelled", page)
+    table = client.get(f"/recalls/{revision.pk}/recall.csv").content.decode("utf-8-sig")
+    rows = {row["Name"]: row for row in csv.DictReader(io.StringIO(table)) if row["What"] == "piece"}
+    assert rows[gone.number]["Cancelled"] and rows[gone.number]["Plan"] == made.name
+    assert not rows[fresh.number]["Cancelled"] and not rows[fresh.number]["Plan"]
+    assert len(rows) == 5
+
+
+def test_a_recall_asks_a_few_questions_and_opens_no_file(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    revision = BlockRevision.objects.get(block__code="W-M", ordered_by__home=story.home)
+    assert made.plan_file is not None
+    PlanRun.objects.filter(pk=made.pk).update(plan_file=made.problem_file)
+    with django_assert_max_num_queries(10):
+        found = recall_of(revision, story.ama)
+    assert len(found.plans[0].begins) == 4 and sum(one.parts for one in found.plans[0].sheets) > 4
