@@ -224,20 +224,21 @@ def sheet_notes(sheet: CutSheet, locating: tuple[Point, ...]) -> list[str]:
         offset_statement(sheet.offset),
         f"Licence: {sheet.licence}" if sheet.licence else "",
         f"CUT FIRST, before the holes they lie in: {', '.join(held)}" if held else "",
-        _turning(locating) if sheet.turns else "",
+        *(_turning(locating) if sheet.turns else ()),
         *sheet.notes,
     ]
     return [line for line in lines if line]
 
 
-def _turning(locating: tuple[Point, ...]) -> str:
-    said = "TURN this sheet: it is worked on both faces. REVERSE layers are drawn as seen from the front. "
+def _turning(locating: tuple[Point, ...]) -> tuple[str, ...]:
+    said = "TURN this sheet: it is worked on both faces. REVERSE layers are drawn as seen from the front."
     if not locating:
-        return said + "There is no room for locating holes: find the turned sheet by its edges."
+        return said, "There is no room for locating holes: find the turned sheet by its edges."
     (x, y), (far, _) = locating
-    return said + (
-        f"Drill the locating holes at ({x:g}, {y:g}) and ({far:g}, {y:g}) first, turn the sheet over the "
-        "line through them, and mirror the REVERSE layers in that line."
+    return (
+        said,
+        f"Drill the locating holes at ({x:g}, {y:g}) and ({far:g}, {y:g}) first.",
+        "Turn the sheet over the line through them, and mirror the REVERSE layers in that line.",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import shapely
 from shapely.affinity import translate
-from shapely.geometry import Polygon, box
+from shapely.geometry import LineString, Polygon, box
 
 from manyworks.formats.stroke_font import lettering, width
 from manyworks.geometry import Geometry, Point, place
@@ -62,6 +62,8 @@ def _free(geometry: Geometry) -> shapely.Geometry:
     cuts = [Polygon(hole.ring).buffer(EDGE_MM) for hole in geometry.holes]
     cuts += [Polygon(pocket.ring).buffer(EDGE_MM) for pocket in geometry.pockets if pocket.face == "front"]
     cuts += [shapely.Point(drill.at).buffer(drill.diameter_mm / 2 + EDGE_MM) for drill in geometry.drillings]
+    lines = [path.line for path in geometry.paths if path.face == "front"]
+    cuts += [LineString(line).buffer(EDGE_MM) for line in lines]
     return outline.difference(shapely.union_all(cuts)) if cuts else outline
 
 

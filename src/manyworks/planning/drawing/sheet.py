@@ -108,7 +108,8 @@ def _part(part: PlacedPart, number: int, scale: float, height: float) -> str:
 def _work(geometry: Geometry, scale: float, height: float) -> Iterator[str]:
     """What is worked into the part; what is worked from the back is dashed."""
     for pocket in geometry.pockets:
-        yield _line(pocket.ring, pocket.face, "#b9d6c8", LINE, "sheet-pocket", scale, height)
+        fill, stroke = ("#b9d6c8", LINE) if pocket.face == "front" else ("transparent", ACCENT)
+        yield _line(pocket.ring, pocket.face, fill, stroke, "sheet-pocket", scale, height)
     for drilling in geometry.drillings:
         x, y = drilling.at
         yield element(
