@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from manyworks.drafting.files.gather import gather
 from manyworks.drafting.files.homes_file import homes_schema, read_homes, read_homes_file
+from manyworks.drafting.files.library import Library
+from manyworks.drafting.piece_numbers import read_number
 from manyworks.refused import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,3 +126,46 @@ def test_the_example_in_the_reference_is_valid() -> None:
     page = (ROOT / "docs/reference/homes-file.md").read_text()
     example = page.split("```json")[1].split("```")[0]
     assert read_homes(json.loads(example)).homes
+
+
+def numbers(data: dict[str, Any]) -> dict[str, list[str]]:
+    """The numbers of the pieces in a homes file by home and block, in the order of erection."""
+    nothing = Library()
+    facts = gather(
+        read_homes(data), nothing, [], notes=(), today=date(2027, 1, 4), currency="GBP", name="x"
+    ).facts
+    found: dict[str, list[str]] = {}
+    for home in facts.homes:
+        for need in home.needs:
+            found.setdefault(f"{home.key} {need.block}", []).append(read_number(need.piece))
+    return found
+
+
+def test_a_file_gives_its_pieces_the_same_numbers_and_other_lines_change_none() -> None:
+    file = {"format": "manyworks-homes", "version": 1, "homes": [home("Plot 1"), home("Plot 2")]}
+    before = numbers(file)
+    assert before == numbers(file)
+    everything = [number for several in before.values() for number in several]
+    assert len(everything) == len(set(everything)) == 12
+    for one in file["homes"]:
+        one["blocks"] = [  # type: ignore[index]
+            {"block": "F-L", "quantity": 3, "phase": "floor"},
+            {"block": "F-M", "quantity": 5, "phase": "floor"},
+            {"block": "W-M", "quantity": 2, "phase": "walls"},
+        ]
+    after = numbers(file)
+    for name in ("Plot 1", "Plot 2"):
+        assert after[f"{name} F-M"][:4] == before[f"{name} F-M"] and len(after[f"{name} F-M"]) == 5
+        assert after[f"{name} W-M"] == before[f"{name} W-M"]
+        assert len(after[f"{name} F-L"]) == 3
+
+
+def home(name: str) -> dict[str, Any]:
+    return {
+        "name": name, "latitude": 51.4, "longitude": -2.6,
+        "phases": {"foundation": "2027-03-01", "floor": "2027-03-03", "walls": "2027-03-08"},
+        "blocks": [
+            {"block": "F-M", "quantity": 4, "phase": "floor"},
+            {"block": "W-M", "quantity": 2, "phase": "walls"},
+        ],
+    }  # fmt: skip
