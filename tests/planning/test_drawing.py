@@ -6,6 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from manyworks.geometry import Geometry, Hole
 from manyworks.planning.drawing.board import Bar, Board, Lane, board_svg, names_svg
 from manyworks.planning.drawing.charts import convergence_svg
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
@@ -65,7 +66,7 @@ def test_shortened_words_fit(words: str, width: float) -> None:
 def test_a_sheet_shows_every_part_its_holes_and_the_leftover() -> None:
     square = ((10.0, 10.0), (400.0, 10.0), (400.0, 300.0), (10.0, 300.0))
     hole = ((50.0, 50.0), (50.0, 90.0), (90.0, 90.0), (90.0, 50.0))
-    part = PlacedPart("F-M-A", "Floor <1>", square, (hole,))
+    part = PlacedPart("F-M-A", "Floor <1>", Geometry(square, holes=(Hole(hole),)))
     sheet = SheetDrawing(2440.0, 1220.0, (part,), leftover=(500.0, 10.0, 1900.0, 1200.0))
     root = ElementTree.fromstring(sheet_svg(sheet, label="Sheet 1", leftover_word="Left over"))
     groups = root.findall(f"{SVG}g")
@@ -80,7 +81,7 @@ def test_a_sheet_shows_every_part_its_holes_and_the_leftover() -> None:
 def test_a_label_stands_on_material_and_never_in_an_opening() -> None:
     frame = ((0.0, 0.0), (1200.0, 0.0), (1200.0, 1000.0), (0.0, 1000.0))
     opening = ((150.0, 150.0), (1050.0, 150.0), (1050.0, 850.0), (150.0, 850.0))
-    sheet = SheetDrawing(2440, 1220, (PlacedPart("F-S-A", "Floor", frame, (opening,)),))
+    sheet = SheetDrawing(2440, 1220, (PlacedPart("F-S-A", "Floor", Geometry(frame, holes=(Hole(opening),))),))
     root = ElementTree.fromstring(sheet_svg(sheet, label="Sheet 1", leftover_word="Left over"))
     words = root.find(f"{SVG}g/{SVG}text")
     assert words is not None and words.text == "F-S-A"
