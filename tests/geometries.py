@@ -49,6 +49,7 @@ def every_state(seed: int, *, unsaid: bool) -> Geometry:
         outline=_outline(random, length, width),
         grain=random.choice(("x", "y")),
         tool_mm=random.choice((6.0, 8.0)),
+        depth_mm=None if unsaid else THROUGH,
     )
     for number, feature in enumerate(features):
         corner = 10.0 + CELL_MM * (number % COLUMNS), 10.0 + CELL_MM * (number // COLUMNS)
@@ -103,8 +104,8 @@ def _depths(random: Random, unsaid: bool) -> list[tuple[Depth, Face]]:
 
 def _features(random: Random, unsaid: bool) -> Iterator[Any]:
     tools = (None, 6.0, 3.175)
-    for tool in tools:
-        yield _adder("holes", Hole, tool_mm=tool, ring=_ring(random))
+    for tool, said in product(tools, (True, not unsaid)):
+        yield _adder("holes", Hole, tool_mm=tool, ring=_ring(random), depth_mm=THROUGH if said else None)
     for depth, face in _depths(random, unsaid):
         yield _adder(
             "pockets", Pocket, ring=_ring(random), depth_mm=depth, face=face, tool_mm=random.choice(tools)

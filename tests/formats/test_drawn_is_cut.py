@@ -57,7 +57,7 @@ def test_a_nested_part_reads_back_as_it_was_drawn(tmp_path: Path, kind: str, uns
 def test_a_field_that_a_writer_drops_is_missed(tmp_path: Path, kind: str) -> None:
     geometry = every_state(1, unsaid=True)
     dropped = dict(without_each_field(geometry))
-    assert len(dropped) == 20
+    assert len(dropped) == 22
     for name, bare in dropped.items():
         assert bare != geometry, f"no part of this test holds {name}"
         found = read_back(tmp_path, kind, PlacedPart(part(bare), (30, 30), 0.0)).parts[0]
@@ -78,7 +78,16 @@ def test_parts_written_flat_read_back_as_they_were_drawn(tmp_path: Path, seed: i
 def test_depths_that_nobody_stated_are_asked_again(tmp_path: Path) -> None:
     drawing = read_back(tmp_path, "dxf", PlacedPart(part(every_state(2, unsaid=True)), (30, 30)))
     asked = {f.where for f in drawing.findings if f.code == "layer.depth_unknown"}
-    for words in ("DRILL", "DRILL_REVERSE", "POCKET", "POCKET_REVERSE", "ONLINE", "SCORE", "FOLD_REVERSE"):
+    for words in (
+        "DRILL",
+        "DRILL_REVERSE",
+        "POCKET",
+        "POCKET_REVERSE",
+        "ONLINE",
+        "SCORE",
+        "FOLD_REVERSE",
+        "INSIDE",
+    ):
         assert any(place.endswith(words) for place in asked), words
 
 

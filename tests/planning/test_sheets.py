@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from manyworks.geometry import Geometry, Path
 from manyworks.planning.check import check
 from manyworks.planning.drawing import plots
 from manyworks.planning.match import match
@@ -13,7 +14,7 @@ from manyworks.planning.nesting import NestRules
 from manyworks.planning.pipeline import Effort, plan_everything
 from manyworks.planning.problem_json import problem_from_dict, problem_to_dict
 from manyworks.planning.replan import carried_on
-from manyworks.planning.sheets import nest_plan
+from manyworks.planning.sheets import nest_plan, reach_of
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
 from tests.planning.instances import rich_problem
@@ -146,3 +147,19 @@ def test_a_sheet_may_lie_along_the_bed_or_across(size: tuple[float, float]) -> N
     problem = rich_problem(2)
     shop = replace(problem.workshops[0], pools=(pool, problem.workshops[0].pools[2]))
     assert match(replace(problem, workshops=(shop,))).able("wall", "cut") == ["north"]
+
+
+@pytest.mark.parametrize("over", [0.0, 30.0])
+def test_neighbours_keep_off_work_that_leaves_its_part(over: float) -> None:
+    problem = rich_problem(6)
+    plan = solve(problem, iterations=500)
+    parts = []
+    for part in problem.parts:
+        length, width = part.length_mm, part.width_mm
+        ring = ((0.0, 0.0), (length, 0.0), (length, width), (0.0, width))
+        line = ((length / 2, width / 2), (length / 2, width + over))
+        drawn = Geometry(ring, paths=(Path(line, 6.0, tool_mm=8.0),))
+        assert reach_of(drawn) == pytest.approx(over + 4.0)
+        parts.append(replace(part, geometry=drawn, cut_length_mm=2 * (length + width)))
+    drawn_problem = replace(problem, parts=tuple(parts))
+    assert check(drawn_problem, nested(drawn_problem, plan)) == []

@@ -131,6 +131,8 @@ def depths_of(geometry: Geometry) -> str:
 def unsaid_words(geometry: Geometry) -> list[str]:
     """Each kind of work whose depth nobody has stated, for the middle of a sentence."""
     words = {
+        "outline": _("the outside cut"),
+        "hole": _("a hole"),
         "pocket": _("a pocket"),
         "drilling": _("a drilling"),
         "cut": _("a cut"),

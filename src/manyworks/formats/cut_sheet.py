@@ -196,7 +196,7 @@ def _work(geometry: Geometry) -> Iterator[Mark]:
     for pocket in geometry.pockets:
         yield Mark(pocket_layer(pocket), pocket.ring, closed=True)
     for hole in geometry.holes:
-        yield Mark(_layer("4", hole.tool_mm, THROUGH, "INSIDE"), hole.ring, closed=True)
+        yield Mark(_layer("4", hole.tool_mm, hole.depth_mm, "INSIDE"), hole.ring, closed=True)
 
 
 def _outline(placed: PlacedPart, number: int) -> Mark:
@@ -211,7 +211,7 @@ def _outline(placed: PlacedPart, number: int) -> Mark:
         "quantity": str(part.quantity),
         "part": str(number),
     }
-    layer = _layer("5", geometry.tool_mm, THROUGH, "OUTSIDE")
+    layer = _layer("5", geometry.tool_mm, geometry.depth_mm, "OUTSIDE")
     return Mark(layer, geometry.outline, closed=True, tag=tuple(told.items()))
 
 
@@ -224,29 +224,31 @@ def sheet_notes(sheet: CutSheet, locating: tuple[Point, ...]) -> list[str]:
         offset_statement(sheet.offset),
         f"Licence: {sheet.licence}" if sheet.licence else "",
         f"CUT FIRST, before the holes they lie in: {', '.join(held)}" if held else "",
-        *(_turning(locating) if sheet.turns else ()),
+        *(_turning(sheet, locating) if sheet.turns else ()),
         *sheet.notes,
     ]
     return [line for line in lines if line]
 
 
-def _turning(locating: tuple[Point, ...]) -> tuple[str, ...]:
+def _turning(sheet: CutSheet, locating: tuple[Point, ...]) -> tuple[str, ...]:
     said = "TURN this sheet: it is worked on both faces. REVERSE layers are drawn as seen from the front."
     if not locating:
         return said, "There is no room for locating holes: find the turned sheet by its edges."
-    (x, y), (far, _) = locating
+    places = " and ".join(f"({x:g}, {y:g})" for x, y in locating)
+    middle = sheet.width_mm / 2
     return (
         said,
-        f"Drill the locating holes at ({x:g}, {y:g}) and ({far:g}, {y:g}) first.",
-        "Turn the sheet over the line through them, and mirror the REVERSE layers in that line.",
+        f"Drill the locating holes at {places} first.",
+        f"Turn the sheet over its long middle line (y = {middle:g}): its holes come to lie on the same pins.",
+        "Mirror the REVERSE layers in that line.",
     )
 
 
 def locating_holes(sheet: CutSheet) -> tuple[Point, ...]:
-    """Two places off every part on one line along the sheet, as near its middle and as far apart as can be.
+    """Two places off every part that a sheet turned over its long middle line brings back to themselves.
 
-    A sheet turned over the line through both holes comes to lie with its holes where they were. Empty when it
-    is worked on one face only, or when there is no room.
+    Either both lie on that line or they mirror each other in it, as far apart as can be; so the turned sheet
+    lies where it lay. Empty when the sheet is worked on one face only, or when there is no room.
     """
     if not sheet.turns:
         return ()
@@ -254,19 +256,22 @@ def locating_holes(sheet: CutSheet) -> tuple[Point, ...]:
     outlines = [Polygon(Move(one).line(one.part.geometry.outline)).buffer(0) for one in sheet.placed]
     tree = STRtree(outlines)
     middle = sheet.width_mm / 2
-    rows = int((middle - reach) // STEP_MM)
-    columns = int((sheet.length_mm - 2 * reach) // STEP_MM)
-    spots = [reach + STEP_MM * i for i in range(columns + 1)]
-    best: tuple[float, Point, Point] | None = None
-    for y in sorted((middle + STEP_MM * k for k in range(-rows, rows + 1)), key=lambda y: abs(y - middle)):
-        free = [
-            x for x in spots if not len(tree.query(ShapelyPoint(x, y), predicate="dwithin", distance=reach))
-        ]
-        if len(free) > 1 and (best is None or free[-1] - free[0] > best[0] + STEP_MM):
-            best = (free[-1] - free[0], (free[0], y), (free[-1], y))
-        if best is not None and best[0] > 0.8 * sheet.length_mm:
-            break
-    return best[1:] if best is not None else ()
+
+    def free(x: float, y: float) -> bool:
+        return not len(tree.query(ShapelyPoint(x, y), predicate="dwithin", distance=reach))
+
+    columns = [reach + STEP_MM * i for i in range(int((sheet.length_mm - 2 * reach) // STEP_MM) + 1)]
+    rows = [reach + STEP_MM * i for i in range(int((middle - 2 * reach) // STEP_MM) + 1)]
+    on_line = [x for x in columns if free(x, middle)]
+    best = ((on_line[0], middle), (on_line[-1], middle)) if len(on_line) > 1 else ()
+    if best and best[1][0] - best[0][0] > 0.8 * sheet.length_mm:
+        return best
+    pairs = ((x, y) for y in rows for x in columns if free(x, y) and free(x, sheet.width_mm - y))
+    x, y = next(pairs, (0.0, middle))
+    apart = sheet.width_mm - 2 * y
+    if best and best[1][0] - best[0][0] >= apart:
+        return best
+    return ((x, y), (x, sheet.width_mm - y)) if apart > 2 * reach else ()
 
 
 def locating_layer() -> str:

@@ -57,13 +57,12 @@ def label_of(geometry: Geometry, text: str) -> Label:
 
 
 def _free(geometry: Geometry) -> shapely.Geometry:
-    """The part less its edge and everything cut into it from the front or through."""
+    """The part less its edge and all work on it: over a deep pocket of the back a letter breaks through."""
     outline = Polygon(geometry.outline).buffer(-EDGE_MM)
     cuts = [Polygon(hole.ring).buffer(EDGE_MM) for hole in geometry.holes]
-    cuts += [Polygon(pocket.ring).buffer(EDGE_MM) for pocket in geometry.pockets if pocket.face == "front"]
+    cuts += [Polygon(pocket.ring).buffer(EDGE_MM) for pocket in geometry.pockets]
     cuts += [shapely.Point(drill.at).buffer(drill.diameter_mm / 2 + EDGE_MM) for drill in geometry.drillings]
-    lines = [path.line for path in geometry.paths if path.face == "front"]
-    cuts += [LineString(line).buffer(EDGE_MM) for line in lines]
+    cuts += [LineString(path.line).buffer(EDGE_MM) for path in geometry.paths]
     return outline.difference(shapely.union_all(cuts)) if cuts else outline
 
 

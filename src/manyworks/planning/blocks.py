@@ -84,6 +84,11 @@ class Part:
 
     def __post_init__(self) -> None:
         check_fields(self)
+        if self.geometry is not None:
+            drawn = self.geometry.size
+            if any(abs(a - b) > 1.0 for a, b in zip((self.length_mm, self.width_mm), drawn)):
+                size = f"{drawn[0]:.1f} × {drawn[1]:.1f} mm"
+                raise refuse("size", f"is not that of its geometry, {size}", "length_mm")
 
 
 @dataclass(frozen=True, slots=True)

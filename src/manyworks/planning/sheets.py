@@ -5,7 +5,9 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from manyworks.geometry import ring_length
+from shapely import Point, Polygon
+
+from manyworks.geometry import Geometry, ring_length
 from manyworks.planning.model import Part, PlacedPart, Plan, PlannedSheet, Pool, Problem, SheetStock
 from manyworks.planning.nesting import (
     NestedSheet,
@@ -21,6 +23,8 @@ from manyworks.planning.nesting import (
 from manyworks.refused import Refused
 
 ESTIMATE = "estimate"
+TOOL_MM = 8.0
+"""The cutter where a file names none."""
 NO_MARGIN = "no margin"
 
 Batch = tuple[str, str]  # workshop, and whether its parts leave room for the margin
@@ -232,7 +236,22 @@ def _nest_part(key: str, want: _Wanted) -> NestPart:
         holes=tuple(hole.ring for hole in part.geometry.holes) if part.geometry is not None else (),
         grain=part.geometry.grain if part.geometry is not None else "none",
         group=key.rpartition(f"|{part.id}")[0],
+        reach_mm=reach_of(part.geometry) if part.geometry is not None else 0.0,
     )
+
+
+def reach_of(geometry: Geometry) -> float:
+    """How far work on a part reaches over its outline, mm; half a cutter more for lines it follows."""
+    left, bottom, right, top = geometry.bounds
+    spots = [(x, y, 0.0) for pocket in geometry.pockets for x, y in pocket.ring]
+    spots += [(x, y, (path.tool_mm or TOOL_MM) / 2) for path in geometry.paths for x, y in path.line]
+    spots += [(*drilling.at, drilling.diameter_mm / 2) for drilling in geometry.drillings]
+    outside = [
+        (x, y, r) for x, y, r in spots if x - r < left or x + r > right or y - r < bottom or y + r > top
+    ]
+    board = Polygon(geometry.outline)
+    # Within the box of a hollow outline work may still leave it, but only into its own bay.
+    return max((float(board.distance(Point(x, y))) + r for x, y, r in outside), default=0.0)
 
 
 def _beds(problem: Problem, plan: Plan, workshop: str, wanted: Mapping[str, _Wanted]) -> list[Pool]:

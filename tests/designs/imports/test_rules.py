@@ -163,6 +163,25 @@ def test_a_depth_reaches_drillings_and_pockets_of_its_layer_only() -> None:
     assert (len(cut.geometry.pockets), len(cut.geometry.holes)) == (0, 1)
 
 
+def test_lines_of_which_somebody_says_that_they_are_not_cut_are_not_cut() -> None:
+    marked = replace(PLATE.geometry, holes=(Hole(box(9, 9, 9), layer="MARKS", depth_mm=None),))
+    drawing = replace(DRAWING, parts=(replace(PLATE, geometry=marked),))
+    finding = Finding("layer.unknown", "question", "layer MARKS", "?")
+    [part] = answered_parts(drawing, {"k": "as read"}, {"k": finding})
+    assert part.geometry == replace(marked, holes=())
+
+
+def test_a_cut_of_which_nobody_said_that_it_goes_through_becomes_what_somebody_says() -> None:
+    unsaid = replace(PLATE.geometry, holes=(Hole(box(9, 9, 9), layer="4_INSIDE", depth_mm=None),), pockets=())
+    drawing = replace(DRAWING, parts=(replace(PLATE, geometry=unsaid, layer="4_INSIDE"),))
+    finding = Finding("layer.depth_unknown", "question", "layer 4_INSIDE", "?")
+    [milled] = answered_parts(drawing, {"k": "9"}, {"k": finding})
+    assert (milled.geometry.holes, [p.depth_mm for p in milled.geometry.pockets]) == ((), [9])
+    [cut] = answered_parts(drawing, {"k": "through"}, {"k": finding})
+    assert [hole.depth_mm for hole in cut.geometry.holes] == ["through"]
+    assert cut.geometry.unsaid == ("drilling",)
+
+
 def test_a_quantity_for_a_sheet_reaches_every_part_on_it() -> None:
     parts = answered(Finding("quantity.in_text", "question", "sheet 1", "?"), "18")
     assert [part.quantity for part in parts] == [18, 18]

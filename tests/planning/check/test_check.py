@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manyworks.geometry import Geometry, Hole
+from manyworks.geometry import Geometry, Hole, Path
 from manyworks.planning.check import check
 from manyworks.planning.check.hours import Hours
 from manyworks.planning.delivery import FLEET, plan_deliveries
@@ -245,6 +245,17 @@ def test_the_path_cut_is_what_a_part_says_or_round_its_outline_and_holes() -> No
         assert codes(replace(problem, parts=(part,)), replace(plan, sheets=sheets_for(plan))) >= {
             "sheet.cut-length"
         }
+
+
+@pytest.mark.parametrize(("over", "broken"), [(4.0, set()), (12.0, {"sheet.reach"})])
+def test_work_over_an_edge_keeps_off_the_part_beside_it(over: float, broken: set[str]) -> None:
+    """The panels of `sheets_for` lie 10 mm apart."""
+    problem, plan = split_plan()
+    whole = ((0.0, 0.0), (2000.0, 0.0), (2000.0, 500.0), (0.0, 500.0))
+    groove = Path(((1000.0, 400.0), (1000.0, 500.0 + over)), 6.0, tool_mm=8.0)
+    part = replace(problem.parts[0], geometry=Geometry(whole, paths=(groove,)), cut_length_mm=5000.0)
+    sheets = replace(plan, sheets=sheets_for(plan))
+    assert codes(replace(problem, parts=(part,)), sheets) == broken
 
 
 def test_a_sheet_that_was_cut_may_have_more_cuts_than_its_parts_but_not_fewer() -> None:

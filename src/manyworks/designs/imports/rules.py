@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.drafting.parts import BillLine, PartSpec
 from manyworks.formats.drawing import Drawing, Finding, Part
-from manyworks.geometry import THROUGH, Depth, Hole
+from manyworks.geometry import THROUGH, Depth, Hole, Pocket
 from manyworks.refused import Refused
 
 UNITS = ("mm", "cm", "m", "inch")
@@ -241,6 +241,8 @@ def _work_in(parts: dict[str, Part], finding: Finding, value: str) -> None:
     if code == "layer.depth_unknown":
         layer = finding.where.removeprefix("layer ").split(" near ")[0]
         _set_depth(parts, layer, THROUGH if value == THROUGH else float(value))
+    elif code == "layer.unknown":
+        _leave_out(parts, finding.where.removeprefix("layer "))
     elif code == "quantity.in_text":
         number = int(finding.where.removeprefix("sheet ")) - 1
         for part in [p for p in parts.values() if p.sheet == number]:
@@ -258,23 +260,45 @@ def _work_in(parts: dict[str, Part], finding: Finding, value: str) -> None:
                 del parts[part.key]
 
 
-def _set_depth(parts: dict[str, Part], layer: str, depth: Depth) -> None:
-    """What was drawn on a layer is this deep; an area milled right through is a hole, cut along its edge."""
+def _leave_out(parts: dict[str, Part], layer: str) -> None:
+    """What was drawn on a layer is not cut."""
     for part in list(parts.values()):
         geometry = part.geometry
-        holes = geometry.holes
-        if depth == THROUGH:
-            opened = (Hole(p.ring[::-1], p.tool_mm, p.layer) for p in geometry.pockets if p.layer == layer)
-            holes = (*holes, *opened)
         parts[part.key] = replace(
             part,
             geometry=replace(
                 geometry,
+                holes=tuple(hole for hole in geometry.holes if hole.layer != layer),
+                drillings=tuple(one for one in geometry.drillings if one.layer != layer),
+            ),
+        )
+
+
+def _set_depth(parts: dict[str, Part], layer: str, depth: Depth) -> None:
+    """What was drawn on a layer is this deep; an area milled right through is a hole, cut along its edge."""
+    for part in list(parts.values()):
+        geometry = part.geometry
+        holes, milled = geometry.holes, tuple[Pocket, ...]()
+        if depth == THROUGH:
+            opened = (Hole(p.ring[::-1], p.tool_mm, p.layer) for p in geometry.pockets if p.layer == layer)
+            holes = (*(replace(h, depth_mm=THROUGH) if h.layer == layer else h for h in holes), *opened)
+        else:
+            unsaid = [hole for hole in holes if hole.layer == layer and hole.depth_mm is None]
+            holes = tuple(hole for hole in holes if hole not in unsaid)
+            milled = tuple(Pocket(h.ring[::-1], depth, tool_mm=h.tool_mm, layer=layer) for h in unsaid)
+        parts[part.key] = replace(
+            part,
+            geometry=replace(
+                geometry,
+                depth_mm=THROUGH if depth == THROUGH and part.layer == layer else geometry.depth_mm,
                 holes=holes,
-                pockets=tuple(
-                    replace(p, depth_mm=depth) if p.layer == layer else p
-                    for p in geometry.pockets
-                    if depth != THROUGH or p.layer != layer
+                pockets=(
+                    *(
+                        replace(p, depth_mm=depth) if p.layer == layer else p
+                        for p in geometry.pockets
+                        if depth != THROUGH or p.layer != layer
+                    ),
+                    *milled,
                 ),
                 drillings=tuple(
                     replace(d, depth_mm=depth) if d.layer == layer else d for d in geometry.drillings

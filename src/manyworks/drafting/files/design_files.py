@@ -133,6 +133,10 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
     Equal parts are counted together.
     """
     notes: list[str] = []
+    # A cut that lies in no part is missing from one of them, and nobody knows from which.
+    lost = any(f.code == "cut.orphan" and f.severity == "error" for f in drawing.findings)
+    if lost or any(part.open_gap_mm is not None for part in drawing.parts):
+        notes.append(f"{stem}: parts with errors in their drawing are planned, but get no cutting file.")
     kinds: dict[tuple[str, str, float | None, str], tuple[PartFacts, int]] = {}
     for part in drawing.parts:
         geometry = _mended(part.own_geometry(), f"{stem} {part.key}", notes)
@@ -146,6 +150,7 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
             material=key[1],
             thickness_mm=part.thickness_mm,
             geometry=geometry,
+            estimate=lost or part.open_gap_mm is not None,
         )
         first, count = kinds.get(key, (fact, 0))
         kinds[key] = (first, count + part.quantity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import Literal, get_args
 
 from manyworks.formats.cutting.as_drawn import count_as_drawn
 from manyworks.formats.cutting.board_checks import check_boards
@@ -236,7 +236,12 @@ def _part(
         geometry=Geometry(
             outline=_turned(draft.outline.ring, counter_clockwise=True),
             holes=tuple(
-                Hole(_turned(s.ring, counter_clockwise=False), s.meaning.tool_mm, s.layer)
+                Hole(
+                    _turned(s.ring, counter_clockwise=False),
+                    s.meaning.tool_mm,
+                    s.layer,
+                    _cut(s, thickness),
+                )
                 for s in draft.holes
             ),
             pockets=tuple(Pocket(s.ring, *_worked(s, thickness), s.layer) for s in draft.pockets),
@@ -244,6 +249,7 @@ def _part(
             paths=tuple(_paths(draft, thickness)),
             texts=_notes(tag, notes) if ours else words,
             tool_mm=draft.outline.meaning.tool_mm,
+            depth_mm=_cut(draft.outline, thickness),
         ),
         code=tag.get("code") or label.code,
         name=tag.get("name", ""),
@@ -310,6 +316,14 @@ def _worked(shape: Shape | OpenLine, thickness: float | None) -> tuple[Depth, Fa
     if meaning.depth_mm is not None and thickness is not None and meaning.depth_mm >= thickness:
         depth = THROUGH
     return depth, "back" if meaning.face == "back" else "front", meaning.tool_mm
+
+
+def _cut(shape: Shape, thickness: float | None) -> Literal["through"] | None:
+    """Whether a line is said to be cut through; one of a layer that means nothing else is."""
+    depth, _face, _tool = _worked(shape, thickness)
+    if depth == THROUGH or shape.meaning.meaning == "through":
+        return THROUGH
+    return THROUGH if depth is not None and thickness is None else None
 
 
 def _drilling(shape: Shape, thickness: float | None) -> Drilling:

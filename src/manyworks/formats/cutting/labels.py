@@ -107,8 +107,8 @@ def _words_inside(
 
 def _read_own(label: Label, found: list[Word], label_layers: set[str]) -> set[int]:
     used: set[int] = set()
-    label.words = [word for word in found if len(word.text) <= 120]
-    for word in label.words:
+    label.words = found
+    for word in (word for word in found if len(word.text) <= 120):
         offset = label_offsets(word.text)
         if offset is not None and (label.offset is None or offset.state != "unknown"):
             label.offset = offset

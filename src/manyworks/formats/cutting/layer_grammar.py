@@ -99,6 +99,8 @@ def read_layer(name: str, *, full_names: Iterable[str] = ()) -> Meaning:
     """
     completed = _complete(name, full_names)
     truncated = completed != name
+    # 12,5 mm is twelve and a half; read from its last digits only it would be five.
+    completed = re.sub(r"(?<=\d),(?=\d+\s*mm)", ".", completed, flags=re.I)
     words = [word for word in _SEPARATORS.split(completed.lower()) if word]
     flat = "".join(words)
     opendesk = _OPENDESK.match(completed)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
-from shapely.geometry import Point as ShapelyPoint
+from shapely.geometry import LineString
 
 from manyworks.formats.cutting.layer_grammar import OF_NO_PART, PATHS
 from manyworks.formats.cutting.shapes import OpenLine, Shape
@@ -58,9 +58,11 @@ def find_outlines(
     kinds = ("outside",) if side_said else ("outside", "through", "unknown")
     gaps: dict[int, float] = {}
     free: list[OpenLine] = []
+    sort = (lambda shape: shape) if side_said else _through
+    shapes = list(map(sort, shapes))
     closed = list(shapes)
     for line in lines:
-        shape = Shape(line.points, line.meaning, line.layer)
+        shape = sort(Shape(line.points, line.meaning, line.layer))
         if line.meaning.meaning in kinds and len(line.points) > 3 and shape.area > SLIVER_MM2:
             gaps[id(shape)] = line.gap
             closed.append(shape)
@@ -92,6 +94,13 @@ def find_outlines(
     drafts.sort(key=lambda d: _reading_order(d.outline))
     _mark_nested(drafts, [s for s in others if s.meaning.meaning == "inside"], findings)
     return drafts, others, free, findings
+
+
+def _through(shape: Shape) -> Shape:
+    """A line that was sorted by nesting is taken to be cut through; that is what is asked."""
+    if shape.meaning.meaning not in ("through", "unknown"):
+        return shape
+    return replace(shape, meaning=replace(shape.meaning, through=True))
 
 
 def _open_outline(draft: Draft) -> Finding:
@@ -174,9 +183,9 @@ def give_work(
     orphans, open lines that belong to no part, findings
     """
     orphans: list[Shape] = []
-    findings = [_sliver(shape, "A line on this layer") for shape in others if shape.area < NO_TOOL_MM2]
+    findings = [_sliver(shape, "A line on this layer") for shape in others if not _is_work(shape)]
     tree = shapely.STRtree([draft.outline.polygon for draft in drafts])
-    work = [shape for shape in others if shape.area >= NO_TOOL_MM2]
+    work = [shape for shape in others if _is_work(shape)]
     for shape, home in zip(work, _homes(work, drafts, tree), strict=True):
         if home is None:
             orphans.append(shape)
@@ -184,13 +193,27 @@ def give_work(
             _place(home, shape, findings)
     free: list[OpenLine] = []
     for line in lines:
-        middle = line.points[len(line.points) // 2]
-        near = [drafts[i] for i in tree.query(ShapelyPoint(middle), predicate="dwithin", distance=0.5)]
-        if near and line.meaning.meaning in PATHS:
-            min(near, key=lambda d: d.outline.area).lines.append(line)
+        home = _followed_in(line, drafts, tree) if line.meaning.meaning in PATHS else None
+        if home is not None:
+            home.lines.append(line)
         else:
             free.append(line)
     return orphans, free, findings
+
+
+def _is_work(shape: Shape) -> bool:
+    """No cutter is thinner than this; a drill may be."""
+    return shape.area >= NO_TOOL_MM2 or (shape.meaning.meaning == "drill" and shape.circle is not None)
+
+
+def _followed_in(line: OpenLine, drafts: Sequence[Draft], tree: shapely.STRtree) -> Draft | None:
+    """The part that holds most of a line, the smaller where two hold as much; None when none does."""
+    drawn = LineString(line.points)
+    near = [drafts[i] for i in tree.query(drawn, predicate="dwithin", distance=0.5)]
+    within = (drawn.intersection(draft.outline.polygon.buffer(0.5)).length for draft in near)
+    shares = [(round(share, 3), -draft.outline.area) for share, draft in zip(within, near, strict=True)]
+    best = max(zip(shares, near, strict=True), key=lambda one: one[0], default=None)
+    return best[1] if best is not None and best[0][0] > 0 else None
 
 
 def _homes(shapes: Sequence[Shape], drafts: Sequence[Draft], tree: shapely.STRtree) -> list[Draft | None]:

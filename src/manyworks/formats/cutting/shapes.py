@@ -195,7 +195,8 @@ def without_copies(shapes: list[Shape]) -> tuple[list[Shape], list[Shape]]:
     copies: list[Shape] = []
     groups: dict[tuple[object, ...], list[Shape]] = defaultdict(list)
     for shape in shapes:
-        groups[(shape.meaning.meaning, shape.meaning.depth_mm, shape.meaning.face)].append(shape)
+        said = shape.meaning
+        groups[(said.meaning, said.depth_mm, said.through, said.face, said.tool_mm)].append(shape)
     for members in groups.values():
         middles = shapely.points(np.array([_box_middle(shape) for shape in members]))
         tree = shapely.STRtree(middles)

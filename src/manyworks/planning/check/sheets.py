@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from shapely import LineString, Polygon, STRtree, affinity, box
+from shapely import LineString, Point, Polygon, STRtree, affinity, box
 from shapely.geometry.base import BaseGeometry
 
 from manyworks.planning.check.findings import Findings, Violation, close
@@ -95,9 +95,34 @@ def _shape(part: Part, placed: PlacedPart) -> BaseGeometry:
     return affinity.translate(turned, placed.x_mm, placed.y_mm)
 
 
+def _check_reach(
+    at: Lookup, sheet: PlannedSheet, shapes: list[BaseGeometry], tree: STRtree, where: str
+) -> Findings:
+    """Work that is drawn over the edge of its part must not reach into another one."""
+    for i, placed in enumerate(sheet.parts):
+        for work in _over_the_edge(at.parts[placed.part]):
+            turned = affinity.rotate(work, placed.angle, origin=(0, 0))
+            there = affinity.translate(turned, placed.x_mm, placed.y_mm)
+            for j in tree.query(there, predicate="intersects"):
+                if int(j) != i and there.intersection(shapes[int(j)]).area > TOUCH_MM2:
+                    message = f"Work on {placed.part} reaches into {sheet.parts[int(j)].part}."
+                    yield Violation("sheet.reach", where, message)
+
+
+def _over_the_edge(part: Part) -> list[BaseGeometry]:
+    if part.geometry is None:
+        return []
+    works: list[BaseGeometry] = [Polygon(pocket.ring).buffer(0) for pocket in part.geometry.pockets]
+    works += [LineString(path.line).buffer((path.tool_mm or 8.0) / 2) for path in part.geometry.paths]
+    works += [Point(one.at).buffer(one.diameter_mm / 2) for one in part.geometry.drillings]
+    outline = Polygon(part.geometry.outline).buffer(0)
+    return [beyond for work in works if not (beyond := work.difference(outline)).is_empty]
+
+
 def _open_cuts(part: Part) -> float:
     paths = part.geometry.paths if part.geometry is not None else ()
-    return sum(float(LineString(path.line).length) for path in paths if path.work == "cut")
+    cuts = [path for path in paths if path.work == "cut" and not isinstance(path.depth_mm, float)]
+    return sum(float(LineString(path.line).length) for path in cuts)
 
 
 def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
@@ -132,6 +157,7 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
     for i, others in overlaps.items():
         one, two = sheet.parts[i], sheet.parts[others[0]]
         yield Violation("sheet.overlap", where, f"{one.part} and {two.part} lie over each other.")
+    yield from _check_reach(at, sheet, shapes, tree, where)
     share = areas / (stock.length_mm * stock.width_mm)
     if abs(share - sheet.used) > 0.005:
         message = f"It says {sheet.used:.3f} of the sheet is used; the outlines give {share:.3f}."

@@ -216,7 +216,10 @@ def _outlines(
             part = known[placement.part_id]
             shape = Polygon(part.outline, part.holes)
             x0, y0, x1, y1 = shape.bounds
-            turned[key] = (rotate(shape, key[1], origin=(0, 0)), rules.gap_of(x1 - x0, y1 - y0) / 2)
+            turned[key] = (
+                rotate(shape, key[1], origin=(0, 0)),
+                rules.gap_of(x1 - x0, y1 - y0, part.reach_mm) / 2,
+            )
         shapes.append(turned[key][0])
         halves.append(turned[key][1])
     array = np.array(shapes, dtype=object)
