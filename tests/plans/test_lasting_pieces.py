@@ -18,7 +18,7 @@ from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.recalls.queries import recall_of
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.orders.test_pieces import another_revision
-from tests.plans.plans.test_runs import made, quick  # noqa: F401
+from tests.plans.plans.test_runs import made, quick, told_story_planned  # noqa: F401
 from tests.severn_vale import LINES, Story
 
 NUMBER = re.compile(r"[0-9B-Z]{4}-[0-9B-Z]{4}-[0-9B-Z]{4}(?:-[0-9]{2,5}[0-9B-Z](?:, [0-9]{2,5}[0-9B-Z])*)?")
