@@ -93,7 +93,7 @@ def test_earlier_plans_sheets_and_recalls_show_the_same_pieces(
     )
     run_due_jobs()
     again.refresh_from_db()
-    assert again.summary["valid"]
+    assert again.figures.valid
     assert shown(client, made) == plan and recalled(client, revision, made) == recall
     wanted = set(Piece.objects.filter(home=story.home, cancelled_at=None))
     assert {operation.piece for operation in again.operations.all()} == wanted
