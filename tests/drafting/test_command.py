@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.sample.export import export_sample
 from manyworks.drafting.sample.system import LICENCE
 from manyworks.formats.reading import read as read_file
@@ -73,6 +74,8 @@ def table(path: Path) -> list[dict[str, str]]:
 def test_a_small_plan_from_files_is_valid_and_complete(small: dict[str, object], tmp_path: Path) -> None:
     out = tmp_path / "out"
     summary = run(out, **small)
+    written = json.loads((out / "summary.json").read_text())
+    assert Summary.from_json(written).to_json() == written
     assert list(summary)[:8] == ["cost", "late_blocks", "sheets", "yield", "bound", "gap", "seconds", "valid"]
     assert summary["valid"] is True and summary["units"] == 6 and summary["left_out"] == 1
     assert [gap["name"] for gap in summary["gaps"]] == ["GHOST"]  # type: ignore[attr-defined]

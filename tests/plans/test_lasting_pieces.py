@@ -18,7 +18,7 @@ from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.recalls.queries import recall_of
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.orders.test_pieces import another_revision
-from tests.plans.plans.test_runs import made, quick  # noqa: F401
+from tests.plans.plans.test_runs import made, quick, told_story_planned  # noqa: F401
 from tests.severn_vale import LINES, Story
 
 NUMBER = re.compile(r"[0-9B-Z]{4}-[0-9B-Z]{4}-[0-9B-Z]{4}(?:-[0-9]{2,5}[0-9B-Z](?:, [0-9]{2,5}[0-9B-Z])*)?")
@@ -93,7 +93,7 @@ def test_earlier_plans_sheets_and_recalls_show_the_same_pieces(
     )
     run_due_jobs()
     again.refresh_from_db()
-    assert again.summary["valid"]
+    assert again.figures.valid
     assert shown(client, made) == plan and recalled(client, revision, made) == recall
     wanted = set(Piece.objects.filter(home=story.home, cancelled_at=None))
     assert {operation.piece for operation in again.operations.all()} == wanted

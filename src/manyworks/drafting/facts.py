@@ -174,14 +174,4 @@ class Gap:
     name: str
     missing: str
     cure: str
-    pieces: int = 0
-
-    def as_dict(self) -> dict[str, str | int]:
-        """Plain data for stored summaries."""
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "missing": self.missing,
-            "cure": self.cure,
-            "pieces": self.pieces,
-        }
+    pieces: int

@@ -99,7 +99,7 @@ class _Builder:
         )
 
     def _missing(self, what: str, cure: str) -> None:
-        self.gaps.append(Gap("workshop", self.facts.name, what, cure))
+        self.gaps.append(Gap("workshop", self.facts.name, what, cure, pieces=0))
 
     def _value(self, key: str, words: str) -> float:
         self.filled.append(words)

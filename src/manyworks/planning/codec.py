@@ -28,7 +28,7 @@ def to_plain(value: Any) -> Any:
             if default is MISSING and field.default_factory is not MISSING:
                 default = field.default_factory()
             if item != default or type(item) is not type(default):
-                plain[field.name] = to_plain(item)
+                plain[_key(field.name)] = to_plain(item)
         return plain
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
@@ -50,19 +50,27 @@ def from_plain(kind: type[Record], value: Any, path: str = "") -> Record:
     return record
 
 
+def _key(name: str) -> str:
+    # A name that Python keeps for itself, such as yield, has an underscore behind it in a record.
+    return name.removesuffix("_")
+
+
 def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
 def _record_reader(kind: Any) -> Reader:
     readers: dict[str, Reader] = {}
+    names = {_key(field.name): field.name for field in fields(kind)}
     needed = {
-        field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING
+        _key(field.name)
+        for field in fields(kind)
+        if field.default is MISSING and field.default_factory is MISSING
     }
 
     def read(value: Any, path: str) -> Any:
         if not readers:
-            readers.update((name, _reader(hint)) for name, hint in hints_of(kind).items())
+            readers.update((_key(name), _reader(hint)) for name, hint in hints_of(kind).items())
         if not isinstance(value, dict):
             raise refuse("type", f"is {value!r:.60}; an object is needed", path)
         unknown = value.keys() - readers.keys()
@@ -71,7 +79,7 @@ def _record_reader(kind: Any) -> Reader:
         missing = needed - value.keys()
         if missing:
             raise refuse("missing", "is missing", _join(path, min(missing)))
-        items = {name: readers[name](item, _join(path, name)) for name, item in value.items()}
+        items = {names[key]: readers[key](item, _join(path, key)) for key, item in value.items()}
         try:
             return kind(**items)
         except Refused as refusal:
@@ -165,14 +173,15 @@ def _object_schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     for field in fields(kind):
         hint = hints_of(kind)[field.name]
         base, note = unwrap(hint)
-        properties[field.name] = _value_schema(base, note, definitions)
+        key = _key(field.name)
+        properties[key] = _value_schema(base, note, definitions)
         if note is not None:
             unit = f" [{note.unit}]" if note.unit and note.unit != "1" else ""
-            properties[field.name]["description"] = note.meaning + unit
+            properties[key]["description"] = note.meaning + unit
         if field.default is MISSING and field.default_factory is MISSING:
-            required.append(field.name)
+            required.append(key)
         elif field.default is not MISSING:
-            properties[field.name]["default"] = to_plain(field.default)
+            properties[key]["default"] = to_plain(field.default)
     about = (kind.__doc__ or "").strip().split("\n")[0]
     body = {"type": "object", "description": about, "properties": properties, "additionalProperties": False}
     return {**body, "required": required} if required else body

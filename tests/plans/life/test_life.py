@@ -79,17 +79,19 @@ def test_every_event_gives_a_valid_plan_that_says_what_moved(
     job = run_due_jobs()[0]
     assert job.refusal is None, job.refusal
     new = made.followers.get()
-    assert new.has_plan and new.summary["valid"] and new.decision == "open"
+    assert new.has_plan and new.figures.valid and new.decision == "open"
     read = reading_of(new)
     assert check(read.problem, read.plan) == []
     draft, events = carried_draft(new, reading_of(made))
     assert draft.problem == read.problem and len(events) == 1
     page = client.get(f"/plans/{new.pk}/moved/").content.decode()
     assert (words in page and "it is life" in page) or kind == "home-added"
-    assert all(row["why"] and row["name"] for row in new.summary["moved"])
+    moved = new.figures.moved or ()
+    assert new.figures.to_json() == new.summary
+    assert all(row.why and row.name for row in moved)
     if kind == "home-added":
         assert {home.slug for home in new.homes.all()} == {"plot-7", "plot-8"}
-        assert sum(row["change"] == "new" for row in new.summary["moved"]) == 14
+        assert sum(row.change == "new" for row in moved) == 14
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ def test_a_home_whose_list_changed_is_planned_anew_with_the_pieces_it_has_now(
     assert sent.status_code == 302, sent.content.decode()
     assert run_due_jobs()[0].refusal is None
     new = made.followers.get()
-    assert new.summary["valid"] and new.summary["units"] == 14
+    assert new.figures.valid and new.figures.units == 14
     old, read = reading_of(made), reading_of(new)
     needs = needs_of(story.home)
     gone = Piece.objects.get(cancelled_by=story.ama)
@@ -150,9 +152,9 @@ def test_a_home_whose_list_changed_is_planned_anew_with_the_pieces_it_has_now(
     ordered = sorted(read.problem.units, key=lambda unit: unit.position)
     assert [unit.id for unit in ordered] == [need.piece for need in needs]
     assert {operation.piece.number for operation in new.operations.all()} == set(read.units)
-    kinds = {row["unit"]: row for row in new.summary["moved"]}
-    assert kinds[gone.number]["change"] == "cancelled" and gone.number in kinds[gone.number]["name"]
-    assert sum(row["change"] == "new" for row in kinds.values()) == 1
+    kinds = {row.unit: row for row in new.figures.moved or ()}
+    assert kinds[gone.number].change == "cancelled" and gone.number in kinds[gone.number].name
+    assert sum(row.change == "new" for row in kinds.values()) == 1
     page = client.get(f"/plans/{new.pk}/moved/").content.decode()
     assert "The block list of Plot 7 has changed (it is life)" in page and "no longer wanted" in page
     assert "has other dates or blocks" not in client.get(f"/plans/{new.pk}/happened/").content.decode()
@@ -168,7 +170,7 @@ def test_a_list_that_changed_keeps_a_slip_that_was_told_before(made: PlanRun, st
     new = slip(slipped, story, happened=happened, at=AT + timedelta(hours=1))
     run_due_jobs()
     new.refresh_from_db()
-    assert new.summary["valid"]
+    assert new.figures.valid
     before, after = reading_of(slipped).units, reading_of(new).units
     roofs = [unit for unit in before.values() if unit.phase == "roof"]
     assert len(roofs) == 4 and {after[unit.id].due for unit in roofs} == {unit.due for unit in roofs}
@@ -182,7 +184,7 @@ def test_a_home_may_lose_all_of_its_blocks(made: PlanRun, story: Story, second_h
     new = slip(both, story, happened=[{"kind": "home-changed", "home": "plot-7"}])
     run_due_jobs()
     new.refresh_from_db()
-    assert new.summary["valid"] and new.summary["units"] == 14
+    assert new.figures.valid and new.figures.units == 14
     assert {unit.home for unit in reading_of(new).problem.units} == {"plot-8"}
     with pytest.raises(Refused) as caught:
         slip(both, story, happened=[{"kind": "home-changed", "home": "plot-9"}])
@@ -225,7 +227,7 @@ def test_one_plan_takes_the_place_and_only_once(made: PlanRun, story: Story) -> 
     third = slip(accepted, story, at=AT + timedelta(days=2))
     run_due_jobs()
     third.refresh_from_db()
-    assert third.summary["valid"], "a plan made anew can be made anew"
+    assert third.figures.valid, "a plan made anew can be made anew"
     told = set(LogEntry.objects.filter(event__startswith="plans.plan.").values_list("event", flat=True))
     assert {"plans.plan.anew", "plans.plan.accepted", "plans.plan.left"} <= told
 

@@ -65,7 +65,7 @@ def test_a_new_training_place_is_said_and_an_unchanged_one_is_not(made: PlanRun,
     assert sent.status_code == 302, sent.content.decode()
     assert run_due_jobs()[0].refusal is None
     new = made.followers.get()
-    assert new.summary["valid"] and new.summary["training"] is not None
+    assert new.figures.valid and new.figures.training is not None
     assert said(new) == []
 
 
@@ -84,7 +84,7 @@ def test_what_was_edited_is_said_and_planned_with(made: PlanRun, story: Story) -
     assert sent.status_code == 302, sent.content.decode()
     assert run_due_jobs()[0].refusal is None
     new = made.followers.get()
-    assert new.summary["valid"] and new.summary["workshops_changed"] == words
+    assert new.figures.valid and new.figures.workshops_changed == tuple(words)
     read = reading_of(new)
     assert check(read.problem, read.plan) == []
     filwood = read.workshops["filwood"]
@@ -110,8 +110,8 @@ def test_edits_come_in_with_whatever_else_happened_unless_unticked(made: PlanRun
         assert client.post(address, {**answer, **ticked}).status_code == 302
         run_due_jobs()
         new = made.followers.order_by("-pk")[0]
-        assert bool(new.summary["workshops_changed"]) is bool(ticked)
-        assert len(new.happened) == 1 + bool(ticked) and new.summary["valid"]
+        assert bool(new.figures.workshops_changed) is bool(ticked)
+        assert len(new.happened) == 1 + bool(ticked) and new.figures.valid
         assert bool(said(new)) is not bool(ticked)
 
 

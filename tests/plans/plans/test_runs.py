@@ -73,16 +73,16 @@ def made(told_story_planned: bytes, story: Story, quick: None) -> PlanRun:
 
 def test_a_plan_is_made_in_the_background_and_passes_the_check(made: PlanRun, story: Story) -> None:
     assert made.status == PlanStatus.DONE and made.job is not None and made.job.status == "done"
-    summary = made.summary
-    assert summary["valid"] and summary["violations"] == []
-    assert summary["units"] == 14 and summary["left_out"] == 0
-    assert summary["bound"] is not None and summary["gap"] >= -1e-9
+    summary = made.figures
+    assert summary.valid and summary.violations == ()
+    assert summary.units == 14 and summary.left_out == 0
+    assert summary.bound is not None and summary.gap is not None and summary.gap >= 0
     read = reading_of(made)
     assert check(read.problem, read.plan) == []
-    assert made.operations.count() == summary["operations"] == len(read.plan.operations)
-    assert made.sheets.count() == summary["sheets"] > 0
-    assert made.loads.count() == summary["loads"] > 0
-    assert sum(share["hours"] for share in summary["shares"]) > 0
+    assert made.operations.count() == summary.operations == len(read.plan.operations)
+    assert made.sheets.count() == summary.sheets > 0
+    assert made.loads.count() == summary.loads > 0
+    assert sum(share.hours for share in summary.shares) > 0
     events = LogEntry.objects.filter(subject_type="plans.planrun").values_list("event", flat=True)
     assert set(events) == {"plans.plan.started", "plans.plan.made"}
 
@@ -148,10 +148,10 @@ def test_what_is_missing_is_named_with_its_cure(story: Story, quick: None) -> No
     run_due_jobs()
     run.refresh_from_db()
     assert run.status == PlanStatus.DONE
-    gaps = {(gap["name"], gap["missing"]) for gap in run.summary["gaps"]}
+    gaps = {(gap.name, gap.missing) for gap in run.figures.gaps}
     assert ("Bedminster", "no price for an hour of cnc-routing") in gaps
     assert ("Stroud", "no opening hours") in gaps
-    assert {share["name"] for share in run.summary["shares"]} == {"Filwood"}
+    assert {share.name for share in run.figures.shares} == {"Filwood"}
 
 
 def test_when_nothing_can_be_planned_the_run_fails_with_the_list(story: Story, quick: None) -> None:
@@ -172,9 +172,9 @@ def test_a_block_without_a_drawing_is_left_out_and_the_rest_is_planned(story: St
     run = ask(story)
     run_due_jobs()
     run.refresh_from_db()
-    gap = next(gap for gap in run.summary["gaps"] if gap["kind"] == "block")
-    assert gap["name"] == "N-M" and gap["pieces"] == 2 and "have no drawing" in gap["missing"]
-    assert run.summary["units"] == 12 and run.summary["left_out"] == 2 and run.summary["valid"]
+    gap = next(gap for gap in run.figures.gaps if gap.kind == "block")
+    assert gap.name == "N-M" and gap.pieces == 2 and "have no drawing" in gap.missing
+    assert run.figures.units == 12 and run.figures.left_out == 2 and run.figures.valid
 
 
 def test_a_stopped_search_keeps_the_best_plan_so_far(story: Story, quick: None) -> None:
@@ -191,7 +191,7 @@ def test_a_stopped_search_keeps_the_best_plan_so_far(story: Story, quick: None) 
     assert context.cancelled()
     jobs.make_plan(context, run_id=second.pk)
     second.refresh_from_db()
-    assert second.status in {PlanStatus.STOPPED, PlanStatus.DONE} and second.summary["valid"]
+    assert second.status in {PlanStatus.STOPPED, PlanStatus.DONE} and second.figures.valid
 
 
 def test_a_killed_worker_loses_nothing(story: Story, quick: None, frozen_clock) -> None:  # type: ignore[no-untyped-def]
@@ -249,15 +249,15 @@ def test_a_kept_plan_is_never_written_over(made: PlanRun) -> None:
     assert made.problem_file is not None and made.plan_file is not None
     with pytest.raises(Refused) as caught:
         actions.keep_plan(
-            run=made, problem=read.problem, plan=read.plan, summary={}, problem_file=made.problem_file,
-            plan_file=made.plan_file,
+            run=made, problem=read.problem, plan=read.plan, summary=made.figures,
+            problem_file=made.problem_file, plan_file=made.plan_file,
         )  # fmt: skip
     assert caught.value.code == "plan.kept"
     with pytest.raises(Refused) as caught:
         actions.give_up_plan(run=made, refused=Refused("plan.test", "It cannot be.", "Try less."))
     assert caught.value.code == "plan.kept"
     made.refresh_from_db()
-    assert made.status == PlanStatus.DONE and made.summary["valid"]
+    assert made.status == PlanStatus.DONE and made.figures.valid
     assert [list(kind.values()) for kind in rows] == before
     for kind in rows:
         with pytest.raises(ProtectedError):

@@ -13,6 +13,7 @@ from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.papers.outlook import scarce_data, scarce_svg
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.planning.bound import lower_bound
+from manyworks.planning.codec import to_plain
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.solver import solve
 from manyworks.plans.orders.actions import set_home_blocks
@@ -55,15 +56,15 @@ def tight(told_story_crowded: bytes, story: Story, quick: None) -> PlanRun:
 
 
 def test_the_plan_page_says_chances_prices_and_shares(tight: PlanRun, story: Story) -> None:
-    summary = tight.summary
-    assert summary["valid"]
+    summary = tight.figures
+    assert summary.valid and summary.to_json() == tight.summary
     page = signed_in(story.tom).get(f"/plans/{tight.pk}/").content.decode()
     assert "4 times in 5 by" in page and "What the dates hang on" in page
-    assert ("Slack was bought" in page) is summary["surer"]["bought"]
+    assert ("Slack was bought" in page) is bool(summary.surer and summary.surer.bought)
     assert "No member should have more than 30 %" in page and "when planned by hand" in page
-    split = summary["fairness"]["by_hand"]
-    assert split["money"] + split["rule"] == pytest.approx(summary["cost"], abs=0.05)
-    assert split["money_by_hand"] + split["rule_by_hand"] == pytest.approx(summary["by_hand"], abs=0.05)
+    split = summary.fairness and summary.fairness.by_hand
+    assert split and split.money + split.rule == pytest.approx(summary.cost, abs=0.05)
+    assert split.money_by_hand + split.rule_by_hand == pytest.approx(summary.by_hand, abs=0.05)
     reasons = " ".join(tight.operations.values_list("why", flat=True))
     assert "plot-7/" not in reasons and "cnc-routing" not in reasons, "people's words, not keys and codes"
 
@@ -76,15 +77,15 @@ def test_prices_are_told_in_words_a_strip_and_a_table(made: PlanRun, story: Stor
     problem = reference_problem(4, 4, 12, seed=3, load=1.05)
     read = PlanReading(problem, solve(problem, iterations=2000))
     scarce = scarce_data(read, lower_bound(problem, iterations=60))
-    rows = scarce["rows"]
-    assert [row["worth"] for row in rows] == sorted((row["worth"] for row in rows), reverse=True)
-    assert all(row["day"] == pytest.approx(row["dearest"] * row["day_hours"], rel=0.02) for row in rows)
-    assert all(len(row["per_hour"]) == len(scarce["weeks"]) for row in rows)
-    assert scarce_svg(scarce, "EUR").count("heat-cell") == len(rows) * len(scarce["weeks"])
-    made.summary["scarce"] = scarce
+    rows = scarce.rows
+    assert [row.worth for row in rows] == sorted((row.worth for row in rows), reverse=True)
+    assert all(row.day == pytest.approx(row.dearest * row.day_hours, rel=0.02) for row in rows)
+    assert all(len(row.per_hour) == len(scarce.weeks) for row in rows)
+    assert scarce_svg(scarce, "EUR").count("heat-cell") == len(rows) * len(scarce.weeks)
+    made.summary["scarce"] = to_plain(scarce)
     made.save()
     page = client.get(f"/plans/{made.pk}/").content.decode()
-    assert 'class="heat"' in page and "would be worth about" in page and rows[0]["name"] in page
+    assert 'class="heat"' in page and "would be worth about" in page and rows[0].name in page
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_every_question_is_answered_beside_the_network_as_it_is(
     assert job.refusal is None and job.status == "done", job.refusal
     question = WhatIf.objects.get()
     asis = question.outcomes[0]
-    assert asis["cost"] <= tight.summary["cost"] * 1.001, "it starts from the plan itself"
+    assert asis["cost"] <= tight.figures.cost * 1.001, "it starts from the plan itself"
     page = client.get(f"/plans/{tight.pk}/what-if/").content.decode()
     assert words in page and "http-equiv" not in page
     if kind in ("more-machines", "longer-hours"):

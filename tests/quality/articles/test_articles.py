@@ -93,15 +93,15 @@ def test_a_plan_names_its_first_articles_and_a_re_plan_knows_what_was_accepted(
     run = ask(story)
     run_due_jobs()
     run.refresh_from_db()
-    rows = run.summary["first_articles"]
-    assert run.summary["valid"] and rows and all(row["block"].startswith("W-M") for row in rows)
-    assert sum(row["waiting"] for row in rows if row["group"] == "make") >= 1
+    rows = run.figures.first_articles
+    assert run.figures.valid and rows and all(row.block.startswith("W-M") for row in rows)
+    assert sum(row.waiting for row in rows if row.group == "make") >= 1
     page = signed_in(story.ama).get(f"/plans/{run.pk}/").content.decode()
-    assert rows[0]["piece"] in page and "Accept one" in page
+    assert rows[0].piece in page and "Accept one" in page
     assert "Accept one" not in signed_in(story.tom).get(f"/plans/{run.pk}/").content.decode()
     accept_first_article(by=story.ama, revision=revision, workshop=story.workshops[0])
     again = slip(run, story)
     run_due_jobs()
     again = PlanRun.objects.get(pk=again.pk)
-    assert again.summary["valid"]
+    assert again.figures.valid
     assert reading_of(again).problem.accepted == (Accepted("filwood", str(revision.pk)),)

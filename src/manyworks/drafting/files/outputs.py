@@ -9,6 +9,7 @@ from typing import Any
 
 from manyworks.drafting.papers.calendars import workshop_calendar
 from manyworks.drafting.papers.cutting import CUTTING_FILES, cutting_file
+from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import file_name
@@ -36,7 +37,7 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_outputs(
-    folder: Path, draft: Draft, made: Result, summary: dict[str, Any], *, made_at: datetime
+    folder: Path, draft: Draft, made: Result, summary: Summary, *, made_at: datetime
 ) -> list[str]:
     """Write every file of the plan; returns their names. Cutting files of an earlier plan are removed."""
     read = PlanReading(draft.problem, made.plan)
@@ -44,7 +45,7 @@ def write_outputs(
     files: dict[str, bytes] = {
         "plan.json": plan_text,
         "problem.json": _text(problem_to_dict(draft.problem)),
-        "summary.json": json.dumps(summary, indent=1, ensure_ascii=False).encode(),
+        "summary.json": json.dumps(summary.to_json(), indent=1, ensure_ascii=False).encode(),
         "schedule.csv": schedule_csv(read).encode(),
         "deliveries.csv": deliveries_csv(read).encode(),
         "allocation.csv": allocation_csv(read).encode(),

@@ -1,10 +1,9 @@
 """The main job without server or database: files in, a folder with a checked plan out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from manyworks.drafting.files.design_files import read_designs
 from manyworks.drafting.files.gather import gather
@@ -12,6 +11,7 @@ from manyworks.drafting.files.homes_file import read_homes_file
 from manyworks.drafting.files.outputs import prepare_folder, write_outputs
 from manyworks.drafting.files.policy_file import read_policy
 from manyworks.drafting.files.workshop_files import read_workshops
+from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.summary import summarise
 from manyworks.drafting.problem import problem_from
 from manyworks.drafting.solving import Moment, find_plan
@@ -30,10 +30,9 @@ class Sources:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was planned, what the readers had to say, and the files that were written."""
+    """What was planned, and the files that were written."""
 
-    summary: dict[str, Any]
-    notes: tuple[str, ...]
+    summary: Summary
     files: tuple[str, ...]
 
 
@@ -72,7 +71,7 @@ def plan_files(
     )
     draft = problem_from(gathered.facts, settings)
     made = find_plan(draft, settings, effort, tell=tell, cancelled=cancelled)
-    summary = summarise(draft, made) | {"notes": list(gathered.notes)}
+    summary = replace(summarise(draft, made), notes=gathered.notes)
     tell(Moment(0.99, "Writing files"))
     files = write_outputs(out, draft, made, summary, made_at=now)
-    return Outcome(summary, gathered.notes, tuple(files))
+    return Outcome(summary, tuple(files))

@@ -2,16 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from manyworks.drafting.papers.figures import (
+    ChanceFigures,
+    FairnessFigures,
+    FirstArticleRow,
+    HangsOn,
+    HomeArrivals,
+    HomeChance,
+    MemberFigures,
+    ScarceHour,
+    Scarcity,
+    SlackFigures,
+    Summary,
+)
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.bound import Bound
+from manyworks.planning.codec import to_plain
 from manyworks.planning.drawing.heat import Strip, heat_svg
-from manyworks.planning.fairness import against_hand, member_shares
+from manyworks.planning.fairness import AgainstHand, against_hand, member_shares
 from manyworks.planning.prices import Scarce, hours_of_a_day, price_table
 from manyworks.planning.robust import Surer, mean_chance
 from manyworks.planning.series import Series, first_articles
@@ -23,7 +38,7 @@ RUNS = 200
 WORTH_SAYING = 0.01
 
 
-def scarce_data(read: PlanReading, bound: Bound) -> dict[str, Any]:
+def scarce_data(read: PlanReading, bound: Bound) -> Scarcity:
     """What one more hour is worth, by machine or skill and week; money as in the problem.
 
     A machine and the people who work it are short in the same hours: they stand in one row, and its price
@@ -35,50 +50,48 @@ def scarce_data(read: PlanReading, bound: Bound) -> dict[str, Any]:
         if max(row.per_hour) >= WORTH_SAYING:
             together[row.workshop, tuple(round(price, 4) for price in row.per_hour)].append(row)
     rows = [_scarce_row(read, table.weeks, found) for found in together.values()]
-    rows.sort(key=lambda row: (-row["worth"], row["name"], row["what"]))
-    return {
-        "weeks": [read.moment(begin).date().isoformat() for begin in table.weeks],
-        "rows": rows[:MOST_SCARCE],
-    }
+    rows.sort(key=lambda row: (-row.worth, row.name, row.what))
+    weeks = tuple(read.moment(begin).date().isoformat() for begin in table.weeks)
+    return Scarcity(weeks, tuple(rows[:MOST_SCARCE]))
 
 
-def _scarce_row(read: PlanReading, weeks: Sequence[int], found: Sequence[Scarce]) -> dict[str, Any]:
+def _scarce_row(read: PlanReading, weeks: Sequence[int], found: Sequence[Scarce]) -> ScarceHour:
     first, *others = sorted(found, key=lambda row: row.kind != "machines")
     pools = {p.id: p.name or p.id for p in read.workshops[first.workshop].pools}
     name, *more = (pools[o.name] if o.kind == "machines" else read.word(o.name) for o in (first, *others))
     per_hour = [sum(prices) for prices in zip(*(row.per_hour for row in found))]
     worth = sum(price * hours for price, hours in zip(per_hour, first.open_hours))
     hours = hours_of_a_day(read.problem, first.workshop)
-    return {
-        "workshop": first.workshop,
-        "name": read.workshop_name(first.workshop),
-        "kind": first.kind,
-        "what": _("%(what)s with %(more)s") % {"what": name, "more": ", ".join(more)} if more else name,
-        "short": name,
-        "code": first.name,
-        "per_hour": [round(price, 2) for price in per_hour],
-        "worth": round(worth, 2),
-        "week": read.moment(weeks[first.dearest]).date().isoformat(),
-        "dearest": round(max(per_hour), 2),
-        "day_hours": round(hours, 2),
-        "day": round(max(per_hour) * hours, 2),
-    }
+    return ScarceHour(
+        workshop=first.workshop,
+        name=read.workshop_name(first.workshop),
+        kind=first.kind,
+        what=_("%(what)s with %(more)s") % {"what": name, "more": ", ".join(more)} if more else name,
+        short=name,
+        code=first.name,
+        per_hour=tuple(round(price, 2) for price in per_hour),
+        worth=round(worth, 2),
+        week=read.moment(weeks[first.dearest]).date().isoformat(),
+        dearest=round(max(per_hour), 2),
+        day_hours=round(hours, 2),
+        day=round(max(per_hour) * hours, 2),
+    )
 
 
-def scarce_svg(scarce: dict[str, Any], currency: str) -> str:
+def scarce_svg(scarce: Scarcity, currency: str) -> str:
     """The strip of weeks; empty when nothing is scarce."""
-    if not scarce["rows"]:
+    if not scarce.rows:
         return ""
-    weeks = [_short(week) for week in scarce["weeks"]]
+    weeks = [_short(week) for week in scarce.weeks]
     words = _("%(what)s, %(name)s, week of %(week)s: %(price)s %(currency)s an hour")
     strips = []
-    for row in scarce["rows"]:
+    for row in scarce.rows:
         titles = tuple(
-            words % {"what": row["what"], "name": row["name"], "week": week, "price": f"{price:,.2f}",
+            words % {"what": row.what, "name": row.name, "week": week, "price": f"{price:,.2f}",
                      "currency": currency}
-            for week, price in zip(weeks, row["per_hour"])
+            for week, price in zip(weeks, row.per_hour)
         )  # fmt: skip
-        strips.append(Strip(row.get("short", row["what"]), tuple(row["per_hour"]), titles, row["name"]))
+        strips.append(Strip(row.short, row.per_hour, titles, row.name))
     label = _("What one more hour would be worth, by week, %(currency)s") % {"currency": currency}
     return heat_svg(strips, weeks, label=label)
 
@@ -87,58 +100,58 @@ def _short(day: str) -> str:
     return f"{date.fromisoformat(day):%-d %b}"
 
 
-def chance_data(read: PlanReading, simulation: Simulation | None) -> dict[str, Any] | None:
+def chance_data(read: PlanReading, simulation: Simulation | None) -> ChanceFigures | None:
     """Chances and dates of every home, and what the plan hangs on."""
     if simulation is None:
         return None
     pools = {(w.id, pool.id): pool.name or pool.id for w in read.problem.workshops for pool in w.pools}
-    return {
-        "runs": simulation.runs,
-        "about": _(
+    return ChanceFigures(
+        runs=simulation.runs,
+        about=_(
             "%(runs)d runs of this plan, in which work and driving take now less time, now more, "
             "and machines fail now and then. How much: %(source)s."
         )
         % {"runs": simulation.runs, "source": simulation.doubt.source},
-        "blocks_on_time": round(simulation.blocks_on_time, 4),
-        "lateness": round(simulation.lateness, 2),
-        "homes": [
-            {
-                "name": read.home_name(home.home),
-                "on_time": round(home.on_time, 4),
-                "p50": read.moment(home.p50).isoformat(),
-                "p80": read.moment(home.p80).isoformat(),
-                "p95": read.moment(home.p95).isoformat(),
-            }
+        blocks_on_time=round(simulation.blocks_on_time, 4),
+        lateness=round(simulation.lateness, 2),
+        homes=tuple(
+            HomeChance(
+                name=read.home_name(home.home),
+                on_time=round(home.on_time, 4),
+                p50=read.moment(home.p50).isoformat(),
+                p80=read.moment(home.p80).isoformat(),
+                p95=read.moment(home.p95).isoformat(),
+            )
             for home in simulation.homes
-        ],
-        "hangs_on": [
-            {
-                "workshop": share.workshop,
-                "name": read.workshop_name(share.workshop),
-                "pool": pools[share.workshop, share.pool],
-                "share": round(share.share, 4),
-            }
+        ),
+        hangs_on=tuple(
+            HangsOn(
+                workshop=share.workshop,
+                name=read.workshop_name(share.workshop),
+                pool=pools[share.workshop, share.pool],
+                share=round(share.share, 4),
+            )
             for share in simulation.hangs_on[:5]
-        ],
-    }
+        ),
+    )
 
 
-def surer_data(surer: Surer | None) -> dict[str, Any] | None:
+def surer_data(surer: Surer | None) -> SlackFigures | None:
     """What bought slack does and costs, on random numbers that the search has not seen."""
     if surer is None:
         return None
-    return {
-        "bought": surer.after != surer.before,
-        "before": round(mean_chance(surer.before), 4),
-        "after": round(mean_chance(surer.after), 4),
-        "blocks_before": round(surer.before.blocks_on_time, 4),
-        "blocks_after": round(surer.after.blocks_on_time, 4),
-        "price": round(surer.price, 2),
-        "expected_price": round(surer.expected_price, 2),
-    }
+    return SlackFigures(
+        bought=surer.after != surer.before,
+        before=round(mean_chance(surer.before), 4),
+        after=round(mean_chance(surer.after), 4),
+        blocks_before=round(surer.before.blocks_on_time, 4),
+        blocks_after=round(surer.after.blocks_on_time, 4),
+        price=round(surer.price, 2),
+        expected_price=round(surer.expected_price, 2),
+    )
 
 
-def fairness_data(read: PlanReading) -> dict[str, Any] | None:
+def fairness_data(read: PlanReading) -> FairnessFigures | None:
     """The rule, every member's share, and the difference to planning by hand split into money and rule."""
     policy = read.problem.policy
     if not read.plan.assignments:
@@ -146,33 +159,26 @@ def fairness_data(read: PlanReading) -> dict[str, Any] | None:
     rows = member_shares(read.problem, read.plan)
     split = against_hand(read.problem, read.plan)
     total = sum(row.hours for row in rows) or 1.0
-    return {
-        "per_hour": policy.fairness_per_hour,
-        "share_cap": policy.share_cap,
-        "over_cap_per_hour": policy.over_cap_per_hour,
-        "members": [
-            {
-                "name": ", ".join(read.workshop_name(key) for key in row.workshops),
-                "hours": round(row.hours, 1),
-                "share": round(row.hours / total, 4),
-                "fair": round(row.fair_hours, 1),
-                "over": round(max(0.0, row.hours - row.fair_hours), 1),
-                "cost": round(row.cost, 2),
-            }
+    return FairnessFigures(
+        per_hour=policy.fairness_per_hour,
+        share_cap=policy.share_cap,
+        over_cap_per_hour=policy.over_cap_per_hour,
+        members=tuple(
+            MemberFigures(
+                name=", ".join(read.workshop_name(key) for key in row.workshops),
+                hours=round(row.hours, 1),
+                share=round(row.hours / total, 4),
+                fair=round(row.fair_hours, 1),
+                over=round(max(0.0, row.hours - row.fair_hours), 1),
+                cost=round(row.cost, 2),
+            )
             for row in rows
-        ],
-        "by_hand": None
-        if split is None
-        else {
-            "money": round(split.money, 2),
-            "money_by_hand": round(split.money_by_hand, 2),
-            "rule": round(split.rule, 2),
-            "rule_by_hand": round(split.rule_by_hand, 2),
-        },
-    }
+        ),
+        by_hand=None if split is None else AgainstHand(*(round(money, 2) for money in astuple(split))),
+    )
 
 
-def first_article_rows(read: PlanReading) -> list[dict[str, Any]]:
+def first_article_rows(read: PlanReading) -> tuple[FirstArticleRow, ...]:
     """Which piece is a block's first article at a workshop, when it is done, and how many wait for it."""
     groups = {(block.id, step.id): step.group for block in read.problem.blocks for step in block.operations}
     units: dict[Series, set[str]] = defaultdict(set)
@@ -180,43 +186,40 @@ def first_article_rows(read: PlanReading) -> list[dict[str, Any]]:
         block = read.units[bar.unit].block
         units[bar.workshop, block, groups[block, bar.operation]].add(bar.unit)
     rows = [
-        {
-            "block": read.blocks[block].name or block,
-            "name": read.workshop_name(shop),
-            "group": group,
-            "piece": piece_name(read, first.unit),
-            "done": read.moment(first.end).isoformat(),
-            "waiting": len(units[shop, block, group]) - 1,
-        }
+        FirstArticleRow(
+            block=read.blocks[block].name or block,
+            name=read.workshop_name(shop),
+            group=group,
+            piece=piece_name(read, first.unit),
+            done=read.moment(first.end).isoformat(),
+            waiting=len(units[shop, block, group]) - 1,
+        )
         for (shop, block, group), first in first_articles(read.problem, read.plan).items()
     ]
-    return sorted(rows, key=lambda row: (row["block"], row["name"], row["group"]))
+    return tuple(sorted(rows, key=lambda row: (row.block, row.name, row.group)))
 
 
-def home_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
+def home_rows(summary: Summary) -> list[tuple[HomeArrivals, HomeChance | None]]:
     """The homes of a summary, each with its chance where the plan was simulated."""
-    known = (summary.get("chance") or {}).get("homes", ())
-    chances = {row["name"]: row for row in known}
-    return [{**row, "chance": chances.get(row["name"])} for row in summary["homes"]]
+    chances = {row.name: row for row in summary.chance.homes} if summary.chance else {}
+    return [(row, chances.get(row.name)) for row in summary.homes]
 
 
-def spread_rows(summary: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Who has how much work, beside the fair share where it was reckoned; members without work apart."""
-    fair = summary.get("fairness")
-    if not fair:
-        return {"working": [{**row, "fair": None} for row in summary["shares"]], "idle": []}
-    slugs = {row["name"]: row["workshop"] for row in summary["shares"]}
-    rows = [{**row, "workshop": slugs.get(row["name"], "")} for row in fair["members"]]
+def spread_rows(summary: Summary) -> dict[str, list[tuple[MemberFigures, str]]]:
+    """Who has how much work, with the workshop whose board shows it; members without work apart."""
+    slugs = {row.name: row.workshop for row in summary.shares}
+    members = summary.fairness.members if summary.fairness else ()
+    rows = [(row, slugs.get(row.name, "")) for row in members]
     return {
-        "working": [row for row in rows if row["hours"] > 0],
-        "idle": [row for row in rows if row["hours"] == 0],
+        "working": [(row, slug) for row, slug in rows if row.hours > 0],
+        "idle": [(row, slug) for row, slug in rows if row.hours == 0],
     }
 
 
 def outcome_data(outcome: Outcome, words: Mapping[str, str]) -> dict[str, Any]:
     """The figures of one network, as it is or as it would be; ``words`` are the names of skills by code."""
     read = PlanReading(outcome.problem, outcome.plan, words)
-    scarce = scarce_data(read, outcome.bound)["rows"]
+    scarce = scarce_data(read, outcome.bound).rows
     plan, gap = outcome.plan, outcome.gap
     return {
         "changes": [_added(read, change) for change in outcome.scenario.changes],
@@ -229,7 +232,7 @@ def outcome_data(outcome: Outcome, words: Mapping[str, str]) -> dict[str, Any]:
         if plan.operations
         else None,
         "kilometres": round(plan.kilometres, 1),
-        "dearest": scarce[0] if scarce else None,
+        "dearest": to_plain(scarce[0]) if scarce else None,
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import segno
 from django.utils.translation import gettext as _
 
+from manyworks.drafting.papers.figures import Box, HomeArrivals, HomeChance, Summary
 from manyworks.drafting.papers.outlook import home_rows
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_name
@@ -43,7 +44,7 @@ class Imprint:
     link: str = ""
 
 
-def plan_pdf(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> bytes:
+def plan_pdf(read: PlanReading, summary: Summary, imprint: Imprint) -> bytes:
     """The whole plan as a PDF: figures, reasons, workshop schedules, loads and sheet maps."""
     # The typesetter is large; only this paper should pay for loading it.
     import typst
@@ -56,7 +57,7 @@ def plan_pdf(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> by
             code = io.BytesIO()
             segno.make(imprint.link, error="m").save(code, kind="svg", border=1)
             (folder / "qr.svg").write_bytes(code.getvalue())
-        data = _data(read, summary, imprint) | {"sheets": _sheets(read, folder, summary["leftovers"])}
+        data = _data(read, summary, imprint) | {"sheets": _sheets(read, folder, summary.leftovers)}
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         pdf: bytes = typst.compile(
             str(folder / "plan.typ"),
@@ -68,7 +69,7 @@ def plan_pdf(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> by
         return pdf
 
 
-def _data(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> dict[str, Any]:
+def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, Any]:
     more = len(read.plan.sheets) - MOST_SHEETS
     return {
         "title": imprint.title,
@@ -83,7 +84,7 @@ def _data(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> dict[
         "costs": cost_rows(summary),
         "left_out_head": [_("Block"), _("Pieces"), _("Why, and what would help")],
         "left_out": left_out_rows(summary),
-        "assumptions": summary["assumptions"],
+        "assumptions": summary.assumptions,
         "homes_head": [
             _("Home"),
             _("Blocks"),
@@ -92,18 +93,18 @@ def _data(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> dict[
             _("On time, chance"),
             _("Nearly sure by"),
         ],
-        "homes": [_home_row(row) for row in home_rows(summary)],
+        "homes": [_home_row(row, chance) for row, chance in home_rows(summary)],
         "prices_head": [_("Where"), _("Dearest week"), _("One more hour"), _("One more all the time")],
         "prices": _price_rows(summary),
         "firsts_head": [_("First article"), _("Where"), _("Finished"), _("Wait for it")],
         "firsts": [
-            [row["piece"], row["name"], clock(datetime.fromisoformat(row["done"])), str(row["waiting"])]
-            for row in summary.get("first_articles", ())
+            [row.piece, row.name, clock(datetime.fromisoformat(row.done)), str(row.waiting)]
+            for row in summary.first_articles
         ],
         "shares_head": [_("Workshop"), _("Hours"), _("Share"), _("Cuts"), _("Makes")],
         "shares": [
-            [row["name"], f"{row['hours']:,.1f}", f"{row['share']:.0%}", str(row["cuts"]), str(row["makes"])]
-            for row in summary["shares"]
+            [row.name, f"{row.hours:,.1f}", f"{row.share:.0%}", str(row.cuts), str(row.makes)]
+            for row in summary.shares
         ],
         "schedule_head": [
             _("Start"),
@@ -122,22 +123,21 @@ def _data(read: PlanReading, summary: dict[str, Any], imprint: Imprint) -> dict[
     }
 
 
-def _home_row(row: dict[str, Any]) -> list[str]:
-    chance = row["chance"]
-    sure = [percent(chance["on_time"]), chance["p95"][:10]] if chance else ["", ""]
-    return [row["name"], str(row["blocks"]), str(row["late"]), row["last_arrival"][:10], *sure]
+def _home_row(row: HomeArrivals, chance: HomeChance | None) -> list[str]:
+    sure = [percent(chance.on_time), chance.p95[:10]] if chance else ["", ""]
+    return [row.name, str(row.blocks), str(row.late), row.last_arrival[:10], *sure]
 
 
-def _price_rows(summary: dict[str, Any]) -> list[list[str]]:
-    currency = summary["currency"]
+def _price_rows(summary: Summary) -> list[list[str]]:
+    currency = summary.currency
     return [
         [
-            f"{row['what']}, {row['name']}",
-            row["week"],
-            f"{row['dearest']:,.2f} {currency}",
-            money(row["worth"], currency),
+            f"{row.what}, {row.name}",
+            row.week,
+            f"{row.dearest:,.2f} {currency}",
+            money(row.worth, currency),
         ]
-        for row in summary.get("scarce", {}).get("rows", ())
+        for row in summary.scarce.rows
     ]
 
 
@@ -214,12 +214,10 @@ def _loads(read: PlanReading) -> list[dict[str, Any]]:
     return loads
 
 
-def _sheets(
-    read: PlanReading, folder: Path, leftovers: Sequence[Sequence[float] | None]
-) -> list[dict[str, Any]]:
+def _sheets(read: PlanReading, folder: Path, leftovers: Sequence[Box | None]) -> list[dict[str, Any]]:
     pages = []
     for index, sheet in enumerate(read.plan.sheets[:MOST_SHEETS]):
-        drawing = drawing_of(read, sheet, leftovers[index] if index < len(leftovers) else None)
+        drawing = drawing_of(read, sheet, leftovers[index])
         title = sheet_name(read, sheet)
         svg = sheet_svg(drawing, label=title, leftover_word=_("Left over"))
         (folder / f"sheet{index}.svg").write_text(svg, "utf-8")

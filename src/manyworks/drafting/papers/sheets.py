@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from manyworks.drafting.papers.figures import Box
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.geometry import Geometry, place
@@ -44,9 +45,7 @@ def drawing_of_part(part: Part) -> Geometry:
     return part.geometry or Geometry(outline_of(part))
 
 
-def drawing_of(
-    read: PlanReading, sheet: PlannedSheet, leftover: Sequence[float] | None = None
-) -> SheetDrawing:
+def drawing_of(read: PlanReading, sheet: PlannedSheet, leftover: Box | None = None) -> SheetDrawing:
     """The sheet with every part where it lies; ``leftover`` is x, y, length and width in mm."""
     stock = read.stock[sheet.stock]
     parts = []
@@ -61,8 +60,7 @@ def drawing_of(
                 geometry=drawing_of_part(part).moved(partial(place, at=at, rotation_deg=placed.angle)),
             )
         )
-    box = None if leftover is None else (leftover[0], leftover[1], leftover[2], leftover[3])
-    return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts), box, stock.defects)
+    return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts), leftover, stock.defects)
 
 
 def sheet_work(read: PlanReading, sheet: PlannedSheet) -> Work:

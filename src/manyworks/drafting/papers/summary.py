@@ -2,10 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import asdict, astuple, replace
 
 from django.utils.translation import gettext as _
 
+from manyworks.drafting.papers.figures import (
+    CarbonFactor,
+    CarbonFigures,
+    CostParts,
+    HomeArrivals,
+    MaterialFigures,
+    NotCarried,
+    RefusedBlock,
+    StockBought,
+    Summary,
+    TrainingFigures,
+    WorkshopShare,
+)
 from manyworks.drafting.papers.outlook import (
     chance_data,
     fairness_data,
@@ -16,76 +29,64 @@ from manyworks.drafting.papers.outlook import (
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.drafting.problem import Draft
-from manyworks.planning.model import Plan, Refusal
+from manyworks.planning.model import Assignment, Plan, Refusal
 from manyworks.planning.pipeline import Result
 
-COST_PARTS = ("work", "transfer", "delivery", "lateness", "carbon", "fairness", "promises", "training")
 
-
-def summarise(draft: Draft, made: Result, words: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Everything the plan page and the command line say about a plan, as JSON values.
-
-    Money is in the problem's currency, masses and carbon in kg, shares as fractions. ``words`` are what
-    people call processes and skills.
-    """
+def summarise(draft: Draft, made: Result, words: Mapping[str, str] | None = None) -> Summary:
+    """Everything the plan page and the command line say about a plan; ``words`` name processes and skills."""
     plan = made.plan
     read = PlanReading(draft.problem, plan, words)
     material = _material(read)
-    summary: dict[str, Any] = {
-        "currency": draft.problem.currency,
-        "timezone": draft.problem.clock.zone,
-        # What the planner makes small and the bound speaks of; sheets come on top, whoever cuts them.
-        "cost": round(plan.cost, 2),
-        "total": round(plan.cost + (material["cost"] or 0.0), 2),
-        "costs": {name: round(getattr(plan.costs, name), 2) for name in COST_PARTS},
-        "material": material,
-        "units": len(plan.assignments),
-        "late_blocks": plan.late_units,
-        "on_time_blocks": len(plan.assignments) - plan.late_units,
-        "left_out": draft.left_out + len({refusal.unit for refusal in plan.refusals}),
-        "operations": len(plan.operations),
-        "sheets": len(plan.sheets),
-        "yield": material["yield"],
-        "loads": len(plan.loads),
-        "kilometres": round(_kilometres(plan), 1),
-        "carbon": _carbon(read),
-        "local_share": _local_share(read),
-        "shares": _shares(read),
-        "training": _training(read),
-        "homes": _homes(read),
-        "bound": None if plan.bound is None else round(plan.bound, 2),
-        "gap": None if plan.gap is None else round(max(0.0, plan.gap), 5),
-        "by_hand": None if plan.by_hand is None else round(plan.by_hand, 2),
-        "status": plan.status,
-        "seed": plan.seed,
-        "iterations": plan.iterations,
-        "seconds": round(plan.seconds, 2),
-        "first_plan_seconds": round(plan.first_plan_seconds, 3),
-        "trace": [[round(p.seconds, 2), round(p.cost, 2)] for p in plan.trace[:: _every(len(plan.trace))]],
-        "refusals": _refusals(read),
-        "gaps": [gap.as_dict() for gap in draft.gaps],
-        "assumptions": [*draft.assumptions, *_sheet_notes(made)],
-        "not_carried": [
-            {"name": piece_name(read, item.unit), "reason": item.reason}
-            for item in made.deliveries.not_carried[:50]
-        ],
-        "scarce": scarce_data(read, made.bound),
-        "chance": chance_data(read, made.simulation),
-        "surer": surer_data(made.surer),
-        "fairness": fairness_data(read),
-        "first_articles": first_article_rows(read),
-        "leftovers": [
-            None if box is None else [box.x_mm, box.y_mm, box.length_mm, box.width_mm]
-            for box in made.nested.leftovers
-        ],
-        "estimates": sorted(draft.estimates),
-        "valid": not made.violations,
-        "violations": [f"{found.where}: {found.message}" for found in made.violations[:50]],
-    }
-    if plan.operations:
-        summary["first_day"] = read.moment(min(o.start for o in plan.operations)).date().isoformat()
-        summary["last_day"] = max(map(read.arrival, plan.assignments)).date().isoformat()
-    return summary
+    start = min((bar.start for bar in plan.operations), default=None)
+    return Summary(
+        currency=draft.problem.currency,
+        timezone=draft.problem.clock.zone,
+        cost=round(plan.cost, 2),
+        total=round(plan.cost + (material.cost or 0.0), 2),
+        costs=CostParts(**{name: round(amount, 2) for name, amount in asdict(plan.costs).items()}),
+        material=material,
+        units=len(plan.assignments),
+        late_blocks=plan.late_units,
+        on_time_blocks=len(plan.assignments) - plan.late_units,
+        left_out=draft.left_out + len({refusal.unit for refusal in plan.refusals}),
+        operations=len(plan.operations),
+        sheets=len(plan.sheets),
+        yield_=material.yield_,
+        loads=len(plan.loads),
+        kilometres=round(_kilometres(plan), 1),
+        carbon=_carbon(read),
+        local_share=_local_share(read),
+        shares=_shares(read),
+        training=_training(read),
+        homes=_homes(read),
+        bound=None if plan.bound is None else round(plan.bound, 2),
+        gap=None if plan.gap is None else round(max(0.0, plan.gap), 5),
+        by_hand=None if plan.by_hand is None else round(plan.by_hand, 2),
+        status=plan.status,
+        seed=plan.seed,
+        iterations=plan.iterations,
+        seconds=round(plan.seconds, 2),
+        first_plan_seconds=round(plan.first_plan_seconds, 3),
+        trace=tuple((round(p.seconds, 2), round(p.cost, 2)) for p in plan.trace[:: _every(len(plan.trace))]),
+        refusals=_refusals(read),
+        gaps=draft.gaps,
+        assumptions=(*draft.assumptions, *_sheet_notes(made)),
+        not_carried=tuple(
+            NotCarried(piece_name(read, item.unit), item.reason) for item in made.deliveries.not_carried[:50]
+        ),
+        scarce=scarce_data(read, made.bound),
+        chance=chance_data(read, made.simulation),
+        surer=surer_data(made.surer),
+        fairness=fairness_data(read),
+        first_articles=first_article_rows(read),
+        leftovers=tuple(None if box is None else astuple(box) for box in made.nested.leftovers),
+        estimates=tuple(sorted(draft.estimates)),
+        valid=not made.violations,
+        violations=tuple(f"{found.where}: {found.message}" for found in made.violations[:50]),
+        first_day=None if start is None else read.moment(start).date().isoformat(),
+        last_day=None if start is None else max(map(read.arrival, plan.assignments)).date().isoformat(),
+    )
 
 
 def _sheet_notes(made: Result) -> list[str]:
@@ -108,7 +109,7 @@ def _kilometres(plan: Plan) -> float:
     return sum(load.kilometres for load in plan.loads) if plan.loads else plan.kilometres
 
 
-def _material(read: PlanReading) -> dict[str, Any]:
+def _material(read: PlanReading) -> MaterialFigures:
     bought: dict[str, int] = defaultdict(int)
     area = used = 0.0
     for sheet in read.plan.sheets:
@@ -118,27 +119,22 @@ def _material(read: PlanReading) -> dict[str, Any]:
         used += sheet.used * stock.length_mm * stock.width_mm
     unpriced = sum(count for key, count in bought.items() if read.stock[key].price is None)
     cost = sum((read.stock[key].price or 0.0) * count for key, count in bought.items())
-    return {
-        "cost": round(cost, 2) if bought and not unpriced else None,
-        "unpriced_sheets": unpriced,
-        "yield": round(used / area, 4) if area else None,
-        "stock": [
-            {
-                "name": key,
-                "sheets": count,
-                "price": read.stock[key].price,
-                "price_source": read.stock[key].price_source,
-            }
+    return MaterialFigures(
+        cost=round(cost, 2) if bought and not unpriced else None,
+        unpriced_sheets=unpriced,
+        yield_=round(used / area, 4) if area else None,
+        stock=tuple(
+            StockBought(key, count, read.stock[key].price, read.stock[key].price_source)
             for key, count in sorted(bought.items())
-        ],
-        "cut_length_m": round(sum(sheet.cut_length_mm for sheet in read.plan.sheets) / 1000, 1),
-    }
+        ),
+        cut_length_m=round(sum(sheet.cut_length_mm for sheet in read.plan.sheets) / 1000, 1),
+    )
 
 
-def _carbon(read: PlanReading) -> dict[str, Any]:
+def _carbon(read: PlanReading) -> CarbonFigures:
     """Driving and boards, each with its factor, source and mark; boards without a factor are counted."""
     plan, transport = read.plan, read.problem.transport
-    sources: list[dict[str, Any]] = []
+    sources: list[CarbonFactor] = []
     boards, unknown = 0.0, 0
     materials = {material.id: material for material in read.problem.materials}
     seen: set[str] = set()
@@ -153,33 +149,33 @@ def _carbon(read: PlanReading) -> dict[str, Any]:
         if material.id not in seen:
             seen.add(material.id)
             sources.append(
-                {
-                    "what": material.name or material.id,
-                    "factor": material.carbon_kgco2e_per_kg,
-                    "unit": "kg CO2e/kg",
-                    "source": material.carbon_source,
-                    "confirmed": material.carbon_confirmed,
-                }
+                CarbonFactor(
+                    what=material.name or material.id,
+                    factor=material.carbon_kgco2e_per_kg,
+                    unit="kg CO2e/kg",
+                    source=material.carbon_source,
+                    confirmed=material.carbon_confirmed,
+                )
             )
     loads = [load.carbon_kgco2e for load in plan.loads]
     driving = sum(value or 0.0 for value in loads) if loads and None not in loads else plan.carbon_kgco2e
     if driving is not None and transport.carbon_kgco2e_per_tkm is not None:
         sources.append(
-            {
-                "what": "road freight",
-                "factor": transport.carbon_kgco2e_per_tkm,
-                "unit": "kg CO2e/(t km)",
-                "source": transport.carbon_source,
-                "confirmed": False,
-            }
+            CarbonFactor(
+                what="road freight",
+                factor=transport.carbon_kgco2e_per_tkm,
+                unit="kg CO2e/(t km)",
+                source=transport.carbon_source,
+                confirmed=False,
+            )
         )
-    return {
-        "boards_kg": round(boards, 1) if seen else None,
-        "driving_kg": None if driving is None else round(driving, 1),
-        "sheets_without_factor": unknown,
-        "sources": sources,
-        "confirmed": bool(sources) and all(source["confirmed"] for source in sources),
-    }
+    return CarbonFigures(
+        boards_kg=round(boards, 1) if seen else None,
+        driving_kg=None if driving is None else round(driving, 1),
+        sheets_without_factor=unknown,
+        sources=tuple(sources),
+        confirmed=bool(sources) and all(source.confirmed for source in sources),
+    )
 
 
 def _hours_by_workshop(read: PlanReading) -> dict[str, float]:
@@ -191,7 +187,7 @@ def _hours_by_workshop(read: PlanReading) -> dict[str, float]:
     return hours
 
 
-def _training(read: PlanReading) -> dict[str, Any] | None:
+def _training(read: PlanReading) -> TrainingFigures | None:
     """What trainees do: hours on the clock, standard hours, and what these are worth; None without places."""
     if not any(pool.training for shop in read.problem.workshops for pool in shop.pools):
         return None
@@ -203,7 +199,7 @@ def _training(read: PlanReading) -> dict[str, Any] | None:
             standard += step.minutes / 60
             real += (step.minutes * pool.time_factor + pool.setup_minutes) / 60
     worth = round(-read.plan.costs.training, 2)
-    return {"hours": round(real, 1), "standard_hours": round(standard, 1), "worth": worth}
+    return TrainingFigures(round(real, 1), round(standard, 1), worth)
 
 
 def _local_share(read: PlanReading) -> float | None:
@@ -214,7 +210,7 @@ def _local_share(read: PlanReading) -> float | None:
     return round(sum(h for key, h in hours.items() if read.workshops[key].local) / total, 4)
 
 
-def _shares(read: PlanReading) -> list[dict[str, Any]]:
+def _shares(read: PlanReading) -> tuple[WorkshopShare, ...]:
     hours = _hours_by_workshop(read)
     total = sum(hours.values()) or 1.0
     cut: dict[str, int] = defaultdict(int)
@@ -223,58 +219,53 @@ def _shares(read: PlanReading) -> list[dict[str, Any]]:
         cut[assignment.cut] += 1
         made[assignment.make] += 1
     rows = [
-        {
-            "workshop": key,
-            "name": read.workshop_name(key),
-            "hours": round(amount, 1),
-            "share": round(amount / total, 4),
-            "cuts": cut[key],
-            "makes": made[key],
-            "local": read.workshops[key].local,
-        }
+        WorkshopShare(
+            workshop=key,
+            name=read.workshop_name(key),
+            hours=round(amount, 1),
+            share=round(amount / total, 4),
+            cuts=cut[key],
+            makes=made[key],
+            local=read.workshops[key].local,
+        )
         for key, amount in hours.items()
     ]
-    return sorted(rows, key=lambda row: (-row["hours"], row["name"]))
+    return tuple(sorted(rows, key=lambda row: (-row.hours, row.name)))
 
 
-def _homes(read: PlanReading) -> list[dict[str, Any]]:
-    rows: dict[str, dict[str, Any]] = {}
+def _homes(read: PlanReading) -> tuple[HomeArrivals, ...]:
+    brought: dict[str, list[Assignment]] = defaultdict(list)
     for assignment in read.plan.assignments:
-        home = read.units[assignment.unit].home
-        row = rows.setdefault(
-            home, {"home": home, "name": read.home_name(home), "blocks": 0, "late": 0, "last": read.moment(0)}
+        brought[read.units[assignment.unit].home].append(assignment)
+    rows = [
+        HomeArrivals(
+            home=home,
+            name=read.home_name(home),
+            blocks=len(members),
+            late=sum(one.arrive > one.due for one in members),
+            last_arrival=max(map(read.arrival, members)).isoformat(),
         )
-        row["blocks"] += 1
-        row["late"] += assignment.arrive > assignment.due
-        row["last"] = max(row["last"], read.arrival(assignment))
-    for row in rows.values():
-        row["last_arrival"] = row.pop("last").isoformat()
-    return sorted(rows.values(), key=lambda row: row["name"])
+        for home, members in brought.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: row.name))
 
 
-def _refusals(read: PlanReading) -> list[dict[str, Any]]:
+def _refusals(read: PlanReading) -> tuple[RefusedBlock, ...]:
     """Refusals of equal blocks for equal reasons told once, with how many pieces they concern."""
     groups: dict[tuple[str, str], list[Refusal]] = defaultdict(list)
     for refusal in read.plan.refusals:
         groups[refusal.block, refusal.reason].append(refusal)
-    rows = []
-    for (block, reason), members in groups.items():
-        rows.append(
-            {
-                "block": read.blocks[block].name or block,
-                "reason": reason,
-                "group": members[0].group,
-                "pieces": len({member.unit for member in members}),
-                "homes": sorted({read.home_name(read.units[m.unit].home) for m in members}),
-                "nearest": [
-                    {
-                        "workshop": read.workshop_name(miss.workshop),
-                        "met": miss.met,
-                        "of": miss.of,
-                        "reasons": list(miss.reasons),
-                    }
-                    for miss in members[0].nearest[:5]
-                ],
-            }
+    rows = [
+        RefusedBlock(
+            block=read.blocks[block].name or block,
+            reason=reason,
+            group=members[0].group,
+            pieces=len({member.unit for member in members}),
+            homes=tuple(sorted({read.home_name(read.units[m.unit].home) for m in members})),
+            nearest=tuple(
+                replace(miss, workshop=read.workshop_name(miss.workshop)) for miss in members[0].nearest[:5]
+            ),
         )
-    return sorted(rows, key=lambda row: (-row["pieces"], row["block"]))
+        for (block, reason), members in groups.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.pieces, row.block)))

@@ -1,12 +1,13 @@
 """A plan's summary in words and rows, the same on page, paper and terminal."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from manyworks.drafting.papers.figures import CarbonFigures, Summary
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.site import VEHICLES
 
@@ -56,12 +57,12 @@ def gap_words(gap: float | None) -> str:
     return _("at most %(gap)s %% above the best possible") % {"gap": shown}
 
 
-def by_hand_words(summary: dict[str, Any]) -> str:
+def by_hand_words(summary: Summary) -> str:
     """The comparison with what a careful coordinator does without this tool."""
-    by_hand = summary.get("by_hand")
+    by_hand = summary.by_hand
     if not by_hand:
         return ""
-    saved = 1 - summary["cost"] / by_hand
+    saved = 1 - summary.cost / by_hand
     hand = _("planning by hand (earliest date, nearest workshop with room)")
     if abs(saved) < 0.0005:
         return _("the same cost as %(hand)s") % {"hand": hand}
@@ -76,26 +77,26 @@ def by_hand_words(summary: dict[str, Any]) -> str:
     }
 
 
-def quality_sentence(summary: dict[str, Any]) -> str:
+def quality_sentence(summary: Summary) -> str:
     """One sentence on how good the plan is."""
-    if not summary["units"]:
-        return _("None of the %(count)d blocks could be planned; see below.") % {"count": summary["left_out"]}
-    late = summary["late_blocks"]
+    if not summary.units:
+        return _("None of the %(count)d blocks could be planned; see below.") % {"count": summary.left_out}
+    late = summary.late_blocks
     if late == 0:
-        first = _("All %(count)d blocks arrive on time.") % {"count": summary["units"]}
+        first = _("All %(count)d blocks arrive on time.") % {"count": summary.units}
     else:
         first = _("%(on_time)d of %(count)d blocks arrive on time.") % {
-            "on_time": summary["on_time_blocks"],
-            "count": summary["units"],
+            "on_time": summary.on_time_blocks,
+            "count": summary.units,
         }
-    parts = [first, _("Work and moving cost %(words)s.") % {"words": gap_words(summary["gap"])}]
-    if rule := summary["costs"].get("fairness", 0.0):
+    parts = [first, _("Work and moving cost %(words)s.") % {"words": gap_words(summary.gap)}]
+    if rule := summary.costs.fairness:
         words = _("%(rule)s of the cost is what the network's fairness rule charges.")
-        parts.append(words % {"rule": money(rule, summary["currency"])})
+        parts.append(words % {"rule": money(rule, summary.currency)})
     if by_hand := by_hand_words(summary):
         parts.append(_("That is %(words)s.") % {"words": by_hand})
-    if summary["left_out"]:
-        parts.append(_("%(count)d blocks could not be planned; see below.") % {"count": summary["left_out"]})
+    if summary.left_out:
+        parts.append(_("%(count)d blocks could not be planned; see below.") % {"count": summary.left_out})
     return " ".join(parts)
 
 
@@ -113,88 +114,85 @@ def cost_words() -> dict[str, str]:
     }
 
 
-def cost_rows(summary: dict[str, Any]) -> list[list[str]]:
+def cost_rows(summary: Summary) -> list[list[str]]:
     """Name and amount of every part of the cost that is not nothing, then the total."""
-    currency, costs = summary["currency"], summary["costs"]
-    # a plan made by an older release lacks the parts that came later
+    currency, costs = summary.currency, asdict(summary.costs)
     rows = [
-        [words, money(costs.get(key, 0.0), currency)]
+        [words, money(costs[key], currency)]
         for key, words in cost_words().items()
-        if costs.get(key) or key in {"work", "lateness"}
+        if costs[key] or key in {"work", "lateness"}
     ]
-    material = summary["material"]
-    if summary["sheets"]:
-        words = money(material["cost"], currency)
-        if material["unpriced_sheets"]:
-            words = _("not known: %(count)d sheets have no price") % {"count": material["unpriced_sheets"]}
+    material = summary.material
+    if summary.sheets:
+        words = money(material.cost, currency)
+        if material.unpriced_sheets:
+            words = _("not known: %(count)d sheets have no price") % {"count": material.unpriced_sheets}
         rows.append([_("Sheets"), words])
-    rows.append([_("Together"), money(summary["total"], currency)])
+    rows.append([_("Together"), money(summary.total, currency)])
     return rows
 
 
-def carbon_words(summary: dict[str, Any]) -> str:
+def carbon_words(summary: Summary) -> str:
     """Total greenhouse gas with the mark of its factors."""
-    carbon = summary["carbon"]
-    known = [value for value in (carbon["boards_kg"], carbon["driving_kg"]) if value is not None]
+    carbon = summary.carbon
+    known = [value for value in (carbon.boards_kg, carbon.driving_kg) if value is not None]
     if not known:
         return _("not known")
-    mark = _("all factors confirmed") if carbon["confirmed"] else _("with unconfirmed factors")
+    mark = _("all factors confirmed") if carbon.confirmed else _("with unconfirmed factors")
     return f"{sum(known):,.0f} kg CO2e, {mark}"
 
 
-def figure_rows(summary: dict[str, Any]) -> list[list[str]]:
+def figure_rows(summary: Summary) -> list[list[str]]:
     """The figures of the first page: what, how much, and where it comes from."""
-    material, carbon = summary["material"], summary["carbon"]
-    board = _("%(share)s of the board used") % {"share": percent(material["yield"], 1)}
+    material, carbon = summary.material, summary.carbon
+    board = _("%(share)s of the board used") % {"share": percent(material.yield_, 1)}
     rows = [
-        [_("On time"), f"{summary['on_time_blocks']} / {summary['units']}", _("blocks")],
-        [_("Cost"), money(summary["total"], summary["currency"]), _("with sheets")],
-        [_("Work and moving"), money(summary["cost"], summary["currency"]), gap_words(summary["gap"])],
-        [_("Sheets"), f"{summary['sheets']:,}", board],
-        [_("Cut through"), f"{material['cut_length_m']:,.0f} m", ""],
-        [_("Deliveries"), f"{summary['loads']}", f"{summary['kilometres']:,.0f} km"],
+        [_("On time"), f"{summary.on_time_blocks} / {summary.units}", _("blocks")],
+        [_("Cost"), money(summary.total, summary.currency), _("with sheets")],
+        [_("Work and moving"), money(summary.cost, summary.currency), gap_words(summary.gap)],
+        [_("Sheets"), f"{summary.sheets:,}", board],
+        [_("Cut through"), f"{material.cut_length_m:,.0f} m", ""],
+        [_("Deliveries"), f"{summary.loads}", f"{summary.kilometres:,.0f} km"],
         [_("Carbon"), carbon_words(summary), _sources(carbon)],
-        [_("Local share"), percent(summary["local_share"]), _("of the work")],
+        [_("Local share"), percent(summary.local_share), _("of the work")],
     ]
-    if training := summary.get("training"):
-        rows.append([_("Trainees"), f"{training['hours']:,.0f} h", training_words(summary)])
+    if training := summary.training:
+        rows.append([_("Trainees"), f"{training.hours:,.0f} h", training_words(summary)])
     return rows
 
 
-def training_words(summary: dict[str, Any]) -> str:
+def training_words(summary: Summary) -> str:
     """What the hours at training places are: their standard time, and what it is worth if that was set."""
-    training = summary.get("training")
+    training = summary.training
     if not training:
         return ""
-    words = {"standard": f"{training['standard_hours']:,.0f}"}
-    if not training["worth"]:
+    words = {"standard": f"{training.standard_hours:,.0f}"}
+    if not training.worth:
         return _("at training places, for %(standard)s h of standard work") % words
-    words["worth"] = money(training["worth"], summary["currency"])
+    words["worth"] = money(training.worth, summary.currency)
     return _("at training places, for %(standard)s h of standard work, worth %(worth)s") % words
 
 
-def _sources(carbon: dict[str, Any]) -> str:
+def _sources(carbon: CarbonFigures) -> str:
     words = []
-    for item in carbon["sources"]:
-        mark = "" if item["confirmed"] else ", " + _("unconfirmed")
-        words.append(f"{item['what']} {item['factor']:g} {item['unit']} ({item['source']}{mark})")
+    for item in carbon.sources:
+        mark = "" if item.confirmed else ", " + _("unconfirmed")
+        words.append(f"{item.what} {item.factor:g} {item.unit} ({item.source}{mark})")
     return "; ".join(words)
 
 
-def left_out_rows(summary: dict[str, Any]) -> list[list[str]]:
+def left_out_rows(summary: Summary) -> list[list[str]]:
     """What could not be planned: name, pieces, and the reason with the nearest misses."""
     rows = []
-    for gap in summary["gaps"]:
-        rows.append([gap["name"], str(gap["pieces"] or ""), f"{gap['missing']}. {gap['cure']}"])
-    for refusal in summary["refusals"]:
+    for gap in summary.gaps:
+        rows.append([gap.name, str(gap.pieces or ""), f"{gap.missing}. {gap.cure}"])
+    for refusal in summary.refusals:
         nearest = "; ".join(
-            f"{miss['workshop']} ({miss['met']}/{miss['of']}): {', '.join(miss['reasons'])}"
-            for miss in refusal["nearest"][:3]
+            f"{miss.workshop} ({miss.met}/{miss.of}): {', '.join(miss.reasons)}"
+            for miss in refusal.nearest[:3]
         )
-        why = refusal["reason"] + (" " + _("Nearest:") + " " + nearest if nearest else "")
-        rows.append([refusal["block"], str(refusal["pieces"]), why])
-    for item in summary["not_carried"]:
-        rows.append(
-            [item["name"], "1", _("It can be made but not delivered. %(why)s") % {"why": item["reason"]}]
-        )
+        why = refusal.reason + (" " + _("Nearest:") + " " + nearest if nearest else "")
+        rows.append([refusal.block, str(refusal.pieces), why])
+    for item in summary.not_carried:
+        rows.append([item.name, "1", _("It can be made but not delivered. %(why)s") % {"why": item.reason}])
     return rows

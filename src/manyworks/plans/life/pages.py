@@ -71,7 +71,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
     old = run.follows
     assert old is not None
     read = queries.reading_of(run)
-    rows = run.summary.get("moved", [])
+    rows = run.figures.moved or ()
     context = {
         "run": run,
         "old": old,

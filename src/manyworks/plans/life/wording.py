@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.core.vocabulary.models import Process, Skill
+from manyworks.drafting.papers.figures import MovedPiece, Promise
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.model import Assignment
@@ -72,7 +73,7 @@ def _until(read: PlanReading, one: Mapping[str, Any]) -> str:
     return words % {"machine": pools.get(one["pool"], one["pool"]), "shop": shop, "back": back}
 
 
-def moved_rows(read: PlanReading, moved: Iterable[Moved], before: PlanReading) -> list[dict[str, Any]]:
+def moved_rows(read: PlanReading, moved: Iterable[Moved], before: PlanReading) -> tuple[MovedPiece, ...]:
     """What moved as plain data, for the page: names, moments and the reason.
 
     What the new plan knows no more is read in the one ``before``.
@@ -82,31 +83,31 @@ def moved_rows(read: PlanReading, moved: Iterable[Moved], before: PlanReading) -
         known = one.after or one.before
         assert known is not None
         rows.append(
-            {
-                "unit": one.unit,
-                "name": piece_name(read if one.unit in read.units else before, one.unit),
-                "change": one.change,
-                "why": one.why,
-                "before": _place(read, one.before),
-                "after": _place(read, one.after),
-                "due": read.moment(known.due).isoformat(),
-                "late": one.after is not None and one.after.arrive > one.after.due,
-            }
+            MovedPiece(
+                unit=one.unit,
+                name=piece_name(read if one.unit in read.units else before, one.unit),
+                change=one.change,
+                why=one.why,
+                before=_promise(read, one.before),
+                after=_promise(read, one.after),
+                due=read.moment(known.due).isoformat(),
+                late=one.after is not None and one.after.arrive > one.after.due,
+            )
         )
-    return rows
+    return tuple(rows)
 
 
-def _place(read: PlanReading, assignment: Assignment | None) -> dict[str, str] | None:
+def _promise(read: PlanReading, assignment: Assignment | None) -> Promise | None:
     if assignment is None:
         return None
-    return {
-        "cut": read.workshop_name(assignment.cut),
-        "make": read.workshop_name(assignment.make),
-        "arrives": read.moment(assignment.arrive).isoformat(),
-    }
+    return Promise(
+        cut=read.workshop_name(assignment.cut),
+        make=read.workshop_name(assignment.make),
+        arrives=read.moment(assignment.arrive).isoformat(),
+    )
 
 
-def counted(rows: Sequence[Mapping[str, Any]]) -> str:
+def counted(rows: Sequence[MovedPiece]) -> str:
     """How much moved, in one sentence."""
     if not rows:
         return _("Nothing moves: every block keeps its workshops and its day.")
@@ -118,7 +119,7 @@ def counted(rows: Sequence[Mapping[str, Any]]) -> str:
         "left-out": _("%(n)d can no longer be made"),
         "cancelled": _("%(n)d are no longer wanted"),
     }
-    kinds = [row["change"] for row in rows]
+    kinds = [row.change for row in rows]
     parts = [text % {"n": kinds.count(kind)} for kind, text in words.items() if kind in kinds]
     return _("Of the blocks that change, %(parts)s.") % {"parts": ", ".join(parts)}
 
@@ -131,24 +132,21 @@ class Group:
     cause: str
     cut: tuple[str, str]
     make: tuple[str, str]
-    rows: tuple[Mapping[str, Any], ...]
+    rows: tuple[MovedPiece, ...]
 
     @property
     def late(self) -> int:
         """How many of them come late."""
-        return sum(bool(row["late"]) for row in self.rows)
+        return sum(row.late for row in self.rows)
 
     @property
     def shift(self) -> str:
         """How much earlier or later they are there; empty for what is new or left out."""
         days = [
-            (
-                datetime.fromisoformat(row["after"]["arrives"])
-                - datetime.fromisoformat(row["before"]["arrives"])
-            )
+            (datetime.fromisoformat(row.after.arrives) - datetime.fromisoformat(row.before.arrives))
             / timedelta(days=1)
             for row in self.rows
-            if row["before"] and row["after"]
+            if row.before and row.after
         ]
         if not days:
             return ""
@@ -162,16 +160,17 @@ class Group:
     @property
     def last(self) -> str:
         """When the last of them is there; empty when they can no longer be made."""
-        return max((row["after"]["arrives"] for row in self.rows if row["after"]), default="")
+        return max((row.after.arrives for row in self.rows if row.after), default="")
 
 
-def grouped(rows: Iterable[Mapping[str, Any]]) -> list[Group]:
+def grouped(rows: Iterable[MovedPiece]) -> list[Group]:
     """Rows that move alike together, the largest group first."""
-    found: dict[tuple[str, str, tuple[str, str], tuple[str, str]], list[Mapping[str, Any]]] = {}
+    found: dict[tuple[str, str, tuple[str, str], tuple[str, str]], list[MovedPiece]] = {}
+    nowhere = Promise("", "", "")
     for row in rows:
-        before, after = row["before"] or {}, row["after"] or {}
-        cut, make = ((before.get(key, ""), after.get(key, "")) for key in ("cut", "make"))
-        cause = row["why"].partition(";")[0].rstrip(".")
-        found.setdefault((row["change"], cause, cut, make), []).append(row)
+        before, after = row.before or nowhere, row.after or nowhere
+        cut, make = (before.cut, after.cut), (before.make, after.make)
+        cause = row.why.partition(";")[0].rstrip(".")
+        found.setdefault((row.change, cause, cut, make), []).append(row)
     groups = [Group(*key, tuple(members)) for key, members in found.items()]
     return sorted(groups, key=lambda group: -len(group.rows))

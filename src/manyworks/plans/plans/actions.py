@@ -15,6 +15,7 @@ from manyworks.core.jobs.models import Job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
+from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.settings import read_settings
 from manyworks.drafting.site import EARLIEST, LATEST
 from manyworks.planning.model import Plan, Problem
@@ -152,7 +153,7 @@ def decide_plan(*, by: User, run: PlanRun, accepted: bool) -> PlanRun:
         raise Refused(
             "plan.replaced", _("Another plan was accepted in the meantime."), _("Look at that one.")
         )
-    if accepted and not run.summary["valid"]:
+    if accepted and not run.figures.valid:
         raise Refused("plan.not_valid", _("The independent check found faults in this plan."))
     run.decision = Decision.ACCEPTED if accepted else Decision.LEFT
     run.save(update_fields=["decision"])
@@ -182,7 +183,7 @@ def keep_plan(
     run: PlanRun,
     problem: Problem,
     plan: Plan,
-    summary: dict[str, Any],
+    summary: Summary,
     problem_file: StoredFile,
     plan_file: StoredFile,
 ) -> PlanRun:
@@ -196,14 +197,14 @@ def keep_plan(
     for home in Home.objects.filter(slug__in=[home.id for home in problem.homes]):
         mint_parts(home=home)
     keep_rows(run, problem, plan)
-    run.summary, run.problem_file, run.plan_file = summary, problem_file, plan_file
+    run.summary, run.problem_file, run.plan_file = summary.to_json(), problem_file, plan_file
     run.status = PlanStatus.STOPPED if plan.status == "cancelled" else PlanStatus.DONE
     run.finished_at = clock.now()
     run.save()
     data = {
-        "cost": summary["cost"],
-        "late_blocks": summary["late_blocks"],
-        "valid": summary["valid"],
+        "cost": summary.cost,
+        "late_blocks": summary.late_blocks,
+        "valid": summary.valid,
         "plan_sha256": plan_file.sha256,
     }
     append_entry(actor=run.created_by, event="plans.plan.made", subject=run, data=data)

@@ -1,6 +1,7 @@
 """The planner's work behind the pages: read the rows, search, check, keep."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -80,13 +81,14 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     summary = summarise(draft, made, words)
     if old is not None:
         changes = what_moved(draft.problem, old.plan, made.plan, events)
-        summary["moved"] = moved_rows(PlanReading(draft.problem, made.plan), changes, old)
-        summary["workshops_changed"] = [
+        changed = [
             str(one)
             for event in events
             if isinstance(event, WorkshopsChanged)
             for one in differences(old.problem, event)
         ]
+        moved = moved_rows(PlanReading(draft.problem, made.plan), changes, old)
+        summary = replace(summary, moved=moved, workshops_changed=tuple(changed))
     job.progress(0.99, _("Keeping the plan"))
     actions.keep_plan(
         run=run,

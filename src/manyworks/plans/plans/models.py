@@ -5,11 +5,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.files.models import StoredFile
 from manyworks.core.jobs.models import Job
 from manyworks.core.organisations.models import Network
+from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.site import VEHICLES
 from manyworks.network.workshops.models import Workshop
 from manyworks.plans.orders.models import Home, Piece
@@ -83,6 +85,11 @@ class PlanRun(models.Model):
     def get_absolute_url(self) -> str:
         """The plan's own page."""
         return reverse("plan-detail", args=[self.pk])
+
+    @cached_property
+    def figures(self) -> Summary:
+        """The summary of a plan that was made, read once; another run has none."""
+        return Summary.from_json(self.summary)
 
     @property
     def has_plan(self) -> bool:

@@ -1,5 +1,6 @@
 """Pages about plans: the list, the question, the progress, the answer and everything it is made of."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -123,7 +124,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     if not run.has_plan:
         return render(request, "plans/plan_progress_page.html", _progress(request, run))
-    summary = run.summary
+    summary = run.figures
     context = {
         "run": run,
         "summary": summary,
@@ -132,14 +133,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "sentence": quality_sentence(summary),
         "costs": cost_rows(summary),
         "training": training_words(summary),
-        "gap": gap_words(summary["gap"]),
+        "gap": gap_words(summary.gap),
         "by_hand": by_hand_words(summary),
         "carbon": carbon_words(summary),
         "home_rows": home_rows(summary),
         "spread": spread_rows(summary),
-        "largest": max((row["hours"] for row in summary["shares"]), default=1),
-        "convergence": _svg(_convergence(summary["trace"], summary["bound"])),
-        "heat": _svg(scarce_svg(summary["scarce"], summary["currency"])) if "scarce" in summary else "",
+        "largest": max((row.hours for row in summary.shares), default=1),
+        "convergence": _svg(_convergence(summary.trace, summary.bound)),
+        "heat": _svg(scarce_svg(summary.scarce, summary.currency)),
         "homes": run.homes.all(),
         "calendars": exports.workshops_with_work(run),
         "siblings": queries.visible_to(request.user).filter(again_of=run),
@@ -254,7 +255,7 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     run = finished(request, pk)
     row = get_object_or_404(run.sheets.select_related("workshop"), index=index)
     read = queries.reading_of(run)
-    drawing = drawing_of(read, read.plan.sheets[index], queries.leftover_of(run, index))
+    drawing = drawing_of(read, read.plan.sheets[index], run.figures.leftovers[index])
     context = {
         "run": run,
         "tab": "sheets",
@@ -324,7 +325,7 @@ def _svg(drawing: str) -> str:
     return mark_safe(drawing)  # noqa: S308
 
 
-def _convergence(trace: list[list[float]], bound: float | None) -> str:
+def _convergence(trace: Iterable[Sequence[float]], bound: float | None) -> str:
     points = [(seconds, cost) for seconds, cost in trace]
     return convergence_svg(points, bound, label=_("Cost of the best plan over time"), bound_word=_("bound"))
 
@@ -336,7 +337,7 @@ def _progress(request: HttpRequest, run: PlanRun) -> dict[str, Any]:
         "job": run.job,
         "data": data,
         "convergence": _svg(_convergence(data.get("trace", []), data.get("bound"))),
-        "refusal": (run.summary or {}).get("refusal") or (run.job.refusal if run.job else None),
+        "refusal": run.summary.get("refusal") or (run.job.refusal if run.job else None),
         "failed": run.state == PlanStatus.FAILED,
         "may_stop": can(request.user, "plans.plan.cancel", run)
         and not (run.job and run.job.cancel_requested),

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from manyworks.core.files.queries import open_file
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Process
 from manyworks.core.waiting import Waiting
+from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
@@ -177,12 +178,6 @@ def loads_of(run: PlanRun) -> list[tuple[PlannedLoad, list[tuple[str, str]]]]:
     ]
 
 
-def leftover_of(run: PlanRun, index: int) -> list[float] | None:
-    """The largest rectangle left on a sheet: x, y, length and width in mm."""
-    boxes = run.summary.get("leftovers", [])
-    return boxes[index] if index < len(boxes) else None
-
-
 def routes_of(run: PlanRun) -> dict[str, Any]:
     """The loads as GeoJSON: a straight line through the stops of each, and a pin for every place."""
     places: dict[str, tuple[float, float, str, str, str]] = {}
@@ -212,33 +207,29 @@ def routes_of(run: PlanRun) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _measure(summary: dict[str, Any], key: str) -> Any:
-    if key == "workshops":
-        return len(summary["shares"])
-    if key == "chance":
-        homes = [row["on_time"] for row in (summary.get("chance") or {}).get("homes", ())]
-        return sum(homes) / len(homes) if homes else None
-    return summary.get(key)
+def _mean_chance(one: Summary) -> float | None:
+    homes = [home.on_time for home in one.chance.homes] if one.chance else []
+    return sum(homes) / len(homes) if homes else None
 
 
 def comparison_of(runs: Sequence[PlanRun]) -> list[dict[str, Any]]:
     """Figures of several plans side by side; the best of each row is marked where one is better."""
-    measures: list[tuple[str, str, str, bool | None]] = [
-        (_("Cost"), "cost", "money", True),
-        (_("Late blocks"), "late_blocks", "count", True),
-        (_("Chance of a home to be on time, mean"), "chance", "percent", False),
-        (_("Left out"), "left_out", "count", True),
-        (_("Above the best possible, at most"), "gap", "percent", True),
-        (_("Sheets"), "sheets", "count", True),
-        (_("Board used"), "yield", "percent", False),
-        (_("Kilometres"), "kilometres", "count", True),
-        (_("Local share"), "local_share", "percent", False),
-        (_("Workshops with work"), "workshops", "count", None),
-        (_("Seconds of search"), "seconds", "count", None),
+    measures: list[tuple[str, Callable[[Summary], float | None], str, bool | None]] = [
+        (_("Cost"), lambda one: one.cost, "money", True),
+        (_("Late blocks"), lambda one: one.late_blocks, "count", True),
+        (_("Chance of a home to be on time, mean"), _mean_chance, "percent", False),
+        (_("Left out"), lambda one: one.left_out, "count", True),
+        (_("Above the best possible, at most"), lambda one: one.gap, "percent", True),
+        (_("Sheets"), lambda one: one.sheets, "count", True),
+        (_("Board used"), lambda one: one.yield_, "percent", False),
+        (_("Kilometres"), lambda one: one.kilometres, "count", True),
+        (_("Local share"), lambda one: one.local_share, "percent", False),
+        (_("Workshops with work"), lambda one: len(one.shares), "count", None),
+        (_("Seconds of search"), lambda one: one.seconds, "count", None),
     ]
     table = []
-    for name, key, kind, low_is_good in measures:
-        values = [_measure(run.summary, key) for run in runs]
+    for name, figure, kind, low_is_good in measures:
+        values = [figure(run.figures) for run in runs]
         known = [value for value in values if value is not None]
         best = None
         if low_is_good is not None and len(set(known)) > 1:

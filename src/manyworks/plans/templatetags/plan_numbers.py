@@ -1,13 +1,13 @@
 """Numbers of a plan as people read them."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from manyworks.drafting.papers import wording
+from manyworks.drafting.papers.figures import CarbonFigures
 
 register = template.Library()
 
@@ -55,6 +55,6 @@ def day(text: str) -> str:
 
 
 @register.filter
-def carbon_total(carbon: dict[str, Any]) -> float:
+def carbon_total(carbon: CarbonFigures) -> float:
     """Boards and driving together, in kg CO2e, as far as they are known."""
-    return float((carbon["boards_kg"] or 0) + (carbon["driving_kg"] or 0))
+    return (carbon.boards_kg or 0.0) + (carbon.driving_kg or 0.0)

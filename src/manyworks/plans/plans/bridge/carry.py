@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.designs.catalogue.models import BlockRevision
-from manyworks.drafting.facts import Gap
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.problem import Draft, accepted_in, problem_from
 from manyworks.planning.events import Event, OrderAdded, PiecesChanged, event_from_dict
@@ -61,14 +60,13 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
     peace = run.policy.get("changed_promise") or None
     problem = carried_on(read.problem, read.plan, now=now, events=events, changed_promise=peace)
     problem = _with_first_articles(problem)
-    gaps = [Gap(**gap) for gap in old.summary["gaps"]]
-    left_out = old.summary["left_out"] - len({refusal.unit for refusal in read.plan.refusals})
+    left_out = old.figures.left_out - len({refusal.unit for refusal in read.plan.refusals})
     draft = Draft(
         problem=replace(problem, name=run.name),
-        gaps=tuple(gaps),
-        assumptions=tuple(old.summary["assumptions"]),
+        gaps=old.figures.gaps,
+        assumptions=old.figures.assumptions,
         left_out=left_out,
-        estimates=frozenset(old.summary["estimates"]),
+        estimates=frozenset(old.figures.estimates),
     )
     return draft, events
 

@@ -56,7 +56,7 @@ def file_of(run: PlanRun, name: str, *, link: str) -> tuple[bytes, str] | None:
     if name == "problem.json":
         return _stored(run, name), JSON
     if name == "plan.pdf":
-        return plan_pdf(read, run.summary, _imprint(run, link)), PDF
+        return plan_pdf(read, run.figures, _imprint(run, link)), PDF
     if name == "plan.zip":
         return _everything(run, read, link), "application/zip"
     if sheet := re.fullmatch(r"sheet-(\d{1,6})\.(dxf|svg)", name):
@@ -86,7 +86,7 @@ def _imprint(run: PlanRun, link: str) -> Imprint:
 
 
 def _estimates(run: PlanRun) -> frozenset[str]:
-    return frozenset(run.summary.get("estimates", ()))
+    return frozenset(run.figures.estimates)
 
 
 def _stored(run: PlanRun, name: str) -> bytes:
@@ -122,7 +122,7 @@ def _everything(run: PlanRun, read: PlanReading, link: str) -> bytes:
     files: dict[str, bytes] = {name: table(read).encode() for name, table in TABLES.items()}
     files |= {name: _stored(run, name) for name in ("plan.json", "problem.json")}
     files["summary.json"] = json.dumps(run.summary, indent=1, ensure_ascii=False).encode()
-    files["plan.pdf"] = plan_pdf(read, run.summary, _imprint(run, link))
+    files["plan.pdf"] = plan_pdf(read, run.figures, _imprint(run, link))
     for key in read.operations_by_workshop:
         files[f"calendars/{key}.ics"] = workshop_calendar(read, key, made_at=_made_at(run), link=link)
     terms = _terms(run)

@@ -70,7 +70,7 @@ class Command(BaseCommand):
                 sources, Path(options["out"]), effort, now=clock.now(), tell=bar.show, cancelled=stop.asked
             )
         bar.clear()
-        summary = outcome.summary | {"seconds": round(time.monotonic() - began, 2)}
+        summary = outcome.summary.to_json() | {"seconds": round(time.monotonic() - began, 2)}
         if options["json"]:
             first = {key: summary[key] for key in FIGURES}
             rest = {
@@ -137,16 +137,16 @@ def _words(outcome: Outcome, folder: str) -> str:
     summary = outcome.summary
     lines = [quality_sentence(summary), ""]
     lines += [f"  {name:<34}{amount:>22}" for name, amount in cost_rows(summary)]
-    used = "" if summary["yield"] is None else f", {summary['yield']:.1%} of the board used"
+    used = "" if summary.yield_ is None else f", {summary.yield_:.1%} of the board used"
     lines += [
         "",
-        f"  {summary['sheets']} sheets{used}; {summary['loads']} deliveries, {summary['kilometres']:,.0f} km",
+        f"  {summary.sheets} sheets{used}; {summary.loads} deliveries, {summary.kilometres:,.0f} km",
     ]
     for title, items in (
         ("Left out", [_left_out(*row) for row in left_out_rows(summary)]),
-        ("Assumed", summary["assumptions"]),
-        ("Noted", outcome.notes),
-        ("FAULTS found by the independent check", summary["violations"]),
+        ("Assumed", summary.assumptions),
+        ("Noted", summary.notes),
+        ("FAULTS found by the independent check", summary.violations),
     ):  # fmt: skip
         if items:
             lines += ["", f"{title}:", *(f"  - {item}" for item in items)]

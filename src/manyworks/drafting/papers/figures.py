@@ -1,0 +1,319 @@
+"""What a plan's summary holds: every figure with its unit and meaning, and the same as JSON.
+
+Days and moments are ISO text with the offset of the network, money is in the problem's currency, shares and
+chances are fractions. A yield is written ``yield`` in JSON; Python keeps that word for itself.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from manyworks.drafting.facts import Gap
+from manyworks.planning.codec import from_plain, to_plain
+from manyworks.planning.fairness import AgainstHand
+from manyworks.planning.fields import About
+from manyworks.planning.model import NearMiss
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CostParts:
+    """What the cost is made of."""
+
+    work: Annotated[float, About("machines and people", "money")]
+    transfer: Annotated[float, About("kits moved between workshops", "money")]
+    delivery: Annotated[float, About("blocks brought to their plots", "money")]
+    lateness: Annotated[float, About("blocks that arrive late", "money")]
+    carbon: Annotated[float, About("greenhouse gas of driving, at the price set", "money")]
+    fairness: Annotated[float, About("work above fair shares and above the cap", "money")]
+    promises: Annotated[float, About("changed promises", "money")]
+    training: Annotated[float, About("what trainees' hours are worth, so 0 or below", "money")]
+
+
+@dataclass(frozen=True, slots=True)
+class StockBought:
+    """Sheets of one stock."""
+
+    name: Annotated[str, About("the stock's key")]
+    sheets: Annotated[int, About("how many are bought", "1")]
+    price: Annotated[float | None, About("of one sheet; none = not known", "money")]
+    price_source: Annotated[str, About("where the price comes from")]
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialFigures:
+    """Sheets that are bought, and what is made of them."""
+
+    cost: Annotated[float | None, About("of all sheets; none = none, or a price is missing", "money")]
+    unpriced_sheets: Annotated[int, About("sheets whose price nobody knows", "1")]
+    yield_: Annotated[float | None, About("part of the board that is used; none = without sheets", "1")]
+    stock: Annotated[tuple[StockBought, ...], About("by key of the stock")]
+    cut_length_m: Annotated[float, About("lines that are cut through", "m")]
+
+
+@dataclass(frozen=True, slots=True)
+class CarbonFactor:
+    """A factor of greenhouse gas, where it comes from, and whether somebody has confirmed it."""
+
+    what: Annotated[str, About("material or road freight")]
+    factor: Annotated[float, About("its amount, in the unit beside it")]
+    unit: Annotated[str, About("unit of the factor")]
+    source: Annotated[str, About("where it comes from")]
+    confirmed: Annotated[bool, About("whether somebody has confirmed it")]
+
+
+@dataclass(frozen=True, slots=True)
+class CarbonFigures:
+    """Greenhouse gas of boards and driving, each none where it is not known."""
+
+    boards_kg: Annotated[float | None, About("of the sheets that have a factor", "kg CO2e")]
+    driving_kg: Annotated[float | None, About("of all deliveries and transfers", "kg CO2e")]
+    sheets_without_factor: Annotated[int, About("sheets that are not in it", "1")]
+    sources: Annotated[tuple[CarbonFactor, ...], About("the factors it is reckoned with")]
+    confirmed: Annotated[bool, About("whether all factors are confirmed")]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFigures:
+    """What trainees do at the places kept for them."""
+
+    hours: Annotated[float, About("on the clock", "h")]
+    standard_hours: Annotated[float, About("what the same work takes otherwise", "h")]
+    worth: Annotated[float, About("what these hours are worth to the network", "money")]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopShare:
+    """One workshop's part of the work."""
+
+    workshop: Annotated[str, About("id of the workshop")]
+    name: Annotated[str, About("its name")]
+    hours: Annotated[float, About("standard hours; pauses over night are not work", "h")]
+    share: Annotated[float, About("part of all hours", "1")]
+    cuts: Annotated[int, About("blocks it cuts", "1")]
+    makes: Annotated[int, About("blocks it makes", "1")]
+    local: Annotated[bool, About("whether it belongs to the network's region")]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeArrivals:
+    """One home and when it has all of its blocks."""
+
+    home: Annotated[str, About("id of the home")]
+    name: Annotated[str, About("its name")]
+    blocks: Annotated[int, About("blocks that arrive", "1")]
+    late: Annotated[int, About("blocks that arrive late", "1")]
+    last_arrival: Annotated[str, About("moment of the last block")]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedBlock:
+    """Pieces of one block that nobody can make for one reason."""
+
+    block: Annotated[str, About("name of the block")]
+    reason: Annotated[str, About("why, in one sentence")]
+    group: Annotated[str | None, About("the group that nobody can do; none = the block as a whole")]
+    pieces: Annotated[int, About("how many it concerns", "1")]
+    homes: Annotated[tuple[str, ...], About("names of their homes")]
+    nearest: Annotated[tuple[NearMiss, ...], About("workshops by name that come nearest, best first")]
+
+
+@dataclass(frozen=True, slots=True)
+class NotCarried:
+    """A piece that can be made but not delivered."""
+
+    name: Annotated[str, About("the piece as people call it")]
+    reason: Annotated[str, About("why, in one sentence")]
+
+
+@dataclass(frozen=True, slots=True)
+class ScarceHour:
+    """What one more hour of a machine or a skill, and of what is short together with it, would be worth."""
+
+    workshop: Annotated[str, About("id of the workshop")]
+    name: Annotated[str, About("its name")]
+    kind: Annotated[str, About("machines or people")]
+    what: Annotated[str, About("machine or skill in words, with what is short together with it")]
+    short: Annotated[str, About("the same without what is short together with it")]
+    code: Annotated[str, About("id of the pool, or code of the skill")]
+    per_hour: Annotated[tuple[float, ...], About("worth of one hour in each week", "money")]
+    worth: Annotated[float, About("worth of one more all the time", "money")]
+    week: Annotated[str, About("first day of the dearest week")]
+    dearest: Annotated[float, About("worth of one hour in that week", "money")]
+    day_hours: Annotated[float, About("hours of a day there", "h")]
+    day: Annotated[float, About("worth of one more day in that week", "money")]
+
+
+@dataclass(frozen=True, slots=True)
+class Scarcity:
+    """What is scarce, week by week."""
+
+    weeks: Annotated[tuple[str, ...], About("first days of the weeks")]
+    rows: Annotated[tuple[ScarceHour, ...], About("what is worth most first")]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeChance:
+    """How surely one home is on time, and when it has its last block."""
+
+    name: Annotated[str, About("name of the home")]
+    on_time: Annotated[float, About("chance that its last block is on time", "1")]
+    p50: Annotated[str, About("moment by which it is there in half of the runs")]
+    p80: Annotated[str, About("moment by which it is there in 4 runs of 5")]
+    p95: Annotated[str, About("moment by which it is nearly surely there")]
+
+
+@dataclass(frozen=True, slots=True)
+class HangsOn:
+    """Machines in which the work that decides the last day spends its time."""
+
+    workshop: Annotated[str, About("id of the workshop")]
+    name: Annotated[str, About("its name")]
+    pool: Annotated[str, About("name of the machines")]
+    share: Annotated[float, About("part of that time", "1")]
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceFigures:
+    """How surely the plan holds when work takes now less time, now more."""
+
+    runs: Annotated[int, About("how often it was simulated", "1")]
+    about: Annotated[str, About("what was simulated, for people")]
+    blocks_on_time: Annotated[float, About("chance of a block to be on time, mean", "1")]
+    lateness: Annotated[float, About("what lateness is to be expected to cost", "money")]
+    homes: Annotated[tuple[HomeChance, ...], About("every home")]
+    hangs_on: Annotated[tuple[HangsOn, ...], About("what the dates hang on, most first")]
+
+
+@dataclass(frozen=True, slots=True)
+class SlackFigures:
+    """What bought slack does and costs."""
+
+    bought: Annotated[bool, About("whether any was bought")]
+    before: Annotated[float, About("chance of a home to be on time without it, mean", "1")]
+    after: Annotated[float, About("the same with it", "1")]
+    blocks_before: Annotated[float, About("chance of a block to be on time without it", "1")]
+    blocks_after: Annotated[float, About("the same with it", "1")]
+    price: Annotated[float, About("what it costs as planned", "money")]
+    expected_price: Annotated[float, About("the same with the lateness that is to be expected", "money")]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFigures:
+    """One member's part of the work beside its fair share."""
+
+    name: Annotated[str, About("names of its workshops")]
+    hours: Annotated[float, About("standard hours", "h")]
+    share: Annotated[float, About("part of all hours", "1")]
+    fair: Annotated[float, About("its part of the machine hours on offer", "h")]
+    over: Annotated[float, About("hours above that", "h")]
+    cost: Annotated[float, About("what the rule charges for it", "money")]
+
+
+@dataclass(frozen=True, slots=True)
+class FairnessFigures:
+    """The network's fairness rule, and what it does in this plan."""
+
+    per_hour: Annotated[float, About("price of an hour above the fair share", "money/h")]
+    share_cap: Annotated[float | None, About("most that a member should have; none = no cap", "1")]
+    over_cap_per_hour: Annotated[float, About("price of an hour above the cap", "money/h")]
+    members: Annotated[tuple[MemberFigures, ...], About("every member, most hours first")]
+    by_hand: Annotated[AgainstHand | None, About("the difference to planning by hand; none = not known")]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstArticleRow:
+    """A block's first article at one workshop."""
+
+    block: Annotated[str, About("name of the block")]
+    name: Annotated[str, About("name of the workshop")]
+    group: Annotated[str, About("cut or make")]
+    piece: Annotated[str, About("the piece as people call it")]
+    done: Annotated[str, About("moment at which it is finished")]
+    waiting: Annotated[int, About("pieces that wait for it", "1")]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Who cuts and makes a piece, and when it arrives."""
+
+    cut: Annotated[str, About("name of the workshop that cuts it")]
+    make: Annotated[str, About("name of the workshop that makes it")]
+    arrives: Annotated[str, About("moment of its arrival")]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPiece:
+    """A piece that a plan made anew promises otherwise than the one before."""
+
+    unit: Annotated[str, About("number of the piece")]
+    name: Annotated[str, About("the piece as people call it")]
+    change: Annotated[str, About("what changes")]
+    why: Annotated[str, About("why, in one sentence")]
+    before: Annotated[Promise | None, About("as it was promised; none = it is new")]
+    after: Annotated[Promise | None, About("as it is now; none = it is no longer made")]
+    due: Annotated[str, About("moment at which it must be there")]
+    late: Annotated[bool, About("whether it now comes late")]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything that the plan page, the paper and the command line say about a plan."""
+
+    currency: Annotated[str, About("code of the currency of all money")]
+    timezone: Annotated[str, About("name of the network's time zone")]
+    cost: Annotated[float, About("what the planner makes small and the bound speaks of", "money")]
+    total: Annotated[float, About("the same with the sheets, whoever cuts them", "money")]
+    costs: Annotated[CostParts, About("what the cost is made of")]
+    material: Annotated[MaterialFigures, About("sheets that are bought")]
+    units: Annotated[int, About("blocks that are planned", "1")]
+    late_blocks: Annotated[int, About("blocks that arrive late", "1")]
+    on_time_blocks: Annotated[int, About("blocks that arrive on time", "1")]
+    left_out: Annotated[int, About("blocks that could not be planned", "1")]
+    operations: Annotated[int, About("bars of the board", "1")]
+    sheets: Annotated[int, About("sheets that are cut", "1")]
+    yield_: Annotated[float | None, About("part of the board that is used; none = without sheets", "1")]
+    loads: Annotated[int, About("deliveries", "1")]
+    kilometres: Annotated[float, About("driven by all deliveries", "km")]
+    carbon: Annotated[CarbonFigures, About("greenhouse gas")]
+    local_share: Annotated[float | None, About("part of the hours in the region; none = no work", "1")]
+    shares: Annotated[tuple[WorkshopShare, ...], About("work by workshop, most hours first")]
+    training: Annotated[TrainingFigures | None, About("trainees' work; none = no places for them")]
+    homes: Annotated[tuple[HomeArrivals, ...], About("homes by name")]
+    bound: Annotated[float | None, About("no plan costs less; none = not computed", "money")]
+    gap: Annotated[float | None, About("most by which the cost is above the best possible", "1")]
+    by_hand: Annotated[float | None, About("cost of planning by hand; none = not known", "money")]
+    status: Annotated[str, About("how the search ended")]
+    seed: Annotated[int, About("seed of the search", "1")]
+    iterations: Annotated[int, About("moves that were tried", "1")]
+    seconds: Annotated[float, About("how long the search took", "s")]
+    first_plan_seconds: Annotated[float, About("how long the first plan took", "s")]
+    trace: Annotated[tuple[tuple[float, float], ...], About("seconds, and the least cost by then")]
+    refusals: Annotated[tuple[RefusedBlock, ...], About("blocks that nobody can make, most pieces first")]
+    gaps: Annotated[tuple[Gap, ...], About("what is missing, and what is left out because of it")]
+    assumptions: Annotated[tuple[str, ...], About("what nobody has said, in sentences")]
+    not_carried: Annotated[tuple[NotCarried, ...], About("made but not delivered, the first 50")]
+    scarce: Annotated[Scarcity, About("what one more hour would be worth")]
+    chance: Annotated[ChanceFigures | None, About("how surely it holds; none = not simulated")]
+    surer: Annotated[SlackFigures | None, About("bought slack; none = nobody asked for it")]
+    fairness: Annotated[FairnessFigures | None, About("how the work is spread; none = no work")]
+    first_articles: Annotated[tuple[FirstArticleRow, ...], About("by block and workshop")]
+    leftovers: Annotated[tuple[Box | None, ...], About("largest rest of each sheet: x, y and size", "mm")]
+    estimates: Annotated[tuple[str, ...], About("ids of parts that are only estimated, so not cut")]
+    valid: Annotated[bool, About("whether the independent check found no fault")]
+    violations: Annotated[tuple[str, ...], About("the faults it found, the first 50")]
+    first_day: Annotated[str | None, About("on which work begins; none = no work")] = None
+    last_day: Annotated[str | None, About("on which the last block arrives; none = no work")] = None
+    moved: Annotated[tuple[MovedPiece, ...] | None, About("none = it follows no other plan")] = None
+    workshops_changed: Annotated[tuple[str, ...] | None, About("in words; none = follows no other")] = None
+    notes: Annotated[tuple[str, ...] | None, About("of the readers; none = not from files")] = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary as the API and ``summary.json`` show it."""
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, document: Any) -> "Summary":
+        """The summary that ``to_json`` wrote."""
+        return from_plain(cls, document)
