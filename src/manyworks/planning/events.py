@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
 
 from manyworks.planning.blocks import Block, Part
-from manyworks.planning.cancelling import ending
+from manyworks.planning.cancelling import begun_without, ending
 from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
 from manyworks.planning.places import LAST_UNIT, Home, Phase, Unit
@@ -80,7 +80,10 @@ class PartScrapped:
         """The problem without what was begun on it and has to be done again."""
         again = self.again(problem)
         begun = tuple(s for s in problem.started if (s.unit, s.operation) not in again)
-        return replace(problem, started=begun)
+        groups = {(block.id, o.id): o.group for block in problem.blocks for o in block.operations}
+        kinds = {unit.id: unit.block for unit in problem.units}
+        anew = {unit for unit, name in again if groups[kinds[unit], name] == "cut"}
+        return replace(problem, started=begun, begun_sheets=begun_without(problem, anew))
 
     def again(self, problem: Problem) -> set[tuple[str, str]]:
         """Operations that have to be done again: the first and everything that waits for it."""
@@ -205,6 +208,7 @@ class PiecesChanged:
             units=(*stay, *(unit for unit in self.units if unit.id not in known)),
             promises=tuple(promise for promise in problem.promises if promise.unit not in gone),
             started=tuple(begun for begun in problem.started if begun.unit not in gone),
+            begun_sheets=begun_without(problem, gone),
             outages=(*problem.outages, *outages),
             absences=(*problem.absences, *absences),
         )

@@ -250,13 +250,7 @@ def test_the_path_cut_is_what_a_part_says_or_round_its_outline_and_holes() -> No
 def test_a_sheet_that_was_cut_may_have_more_cuts_than_its_parts_but_not_fewer() -> None:
     problem, plan = split_plan()
     nested = replace(plan, sheets=sheets_for(plan))
-    name = nested.sheets[0].parts[0].unit
-    cut = bar(plan, name, "cut")
-    begun = replace(
-        problem,
-        started=(Started(name, "cut", cut.workshop, cut.pool, cut.start, cut.end),),
-        now=cut.start + 1,
-    )
+    begun = replace(problem, begun_sheets=nested.sheets[:1])
     assert "sheet.cut-length" not in codes(begun, with_sheet(nested, cut_length_mm=12_000.0))
     assert "sheet.cut-length" in codes(begun, with_sheet(nested, cut_length_mm=9_000.0))
 
