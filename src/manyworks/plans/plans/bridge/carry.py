@@ -89,13 +89,11 @@ def _order(run: PlanRun, old: Problem, slug: str) -> OrderAdded:
         raise Refused("plan.home_planned", _("%(home)s is in the plan.") % {"home": home.name}, "", "home")
     draft = problem_from(facts_of(run.network, [home], name=run.name, start=run.start), run.policy)
     new = draft.problem
-    blocks, parts = ({item.id for item in items} for items in (old.blocks, old.parts))
     first = max((unit.position for unit in old.units), default=-1) + 1
     return OrderAdded(
         units=tuple(replace(unit, position=first + unit.position) for unit in new.units),
         homes=new.homes,
-        blocks=tuple(block for block in new.blocks if block.id not in blocks),
-        parts=tuple(part for part in new.parts if part.id not in parts),
+        **_unknown(old, new),
     )
 
 
@@ -114,12 +112,10 @@ def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> PiecesC
     new = problem_from(facts, run.policy).problem if listed else None
     before = {unit.id: unit for unit in old.units if unit.home == slug}
     units = _as_now(before, planned, new) if new else ()
-    blocks, parts = ({item.id for item in items} for items in (old.blocks, old.parts))
     event = PiecesChanged(
         cancelled=tuple(name for name in before if name not in listed),
         units=tuple(unit for unit in units if unit != before.get(unit.id)),
-        blocks=tuple(block for block in new.blocks if block.id not in blocks) if new else (),
-        parts=tuple(part for part in new.parts if part.id not in parts) if new else (),
+        **(_unknown(old, new) if new else {}),
         reason=reason,
     )
     if not event.cancelled and not event.units:
@@ -130,6 +126,15 @@ def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> PiecesC
             "home",
         )
     return event
+
+
+def _unknown(old: Problem, new: Problem) -> dict[str, Any]:
+    """The blocks, parts and boards of a new problem that the old one does not know."""
+    found = {}
+    for name in ("blocks", "parts", "materials", "stock"):
+        known = {item.id for item in getattr(old, name)}
+        found[name] = tuple(item for item in getattr(new, name) if item.id not in known)
+    return found
 
 
 def _as_now(before: Mapping[str, Unit], planned: PlannedHome, new: Problem) -> Iterator[Unit]:
