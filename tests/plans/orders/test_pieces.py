@@ -22,7 +22,7 @@ from manyworks.plans.orders.actions import (
     set_phases,
 )
 from manyworks.plans.orders.models import Home, HomeBlock, Piece
-from manyworks.plans.orders.queries import needs_of
+from manyworks.plans.orders.queries import needs_of, pieces_of
 from tests.severn_vale import LINES, PHASES, Story
 
 
@@ -161,8 +161,12 @@ def test_a_home_shows_its_pieces_in_the_order_of_the_list_and_cancelled_ones_las
     move_home_block(by=story.ama, row=story.home.blocks.get(position=3), up=True)
     client = Client()
     client.force_login(story.tom)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17) as asked:
         page = client.get("/homes/plot-7/pieces/").content.decode()
+    counted = [query["sql"] for query in asked.captured_queries if "GROUP BY" in query["sql"]]
+    assert len(counted) == 1 and '"home_id" =' not in counted[0], "only the parts of the page are counted"
+    counts = [int(count) for count in re.findall(r'data-label="Parts">(\d+)', page)]
+    assert counts == [piece.parts.count() for piece in pieces_of(story.home)]
     needs = [need.piece for need in needs_of(story.home)]
     gone = Piece.objects.filter(cancelled_by=story.ama).order_by("pk")
     shown = re.findall(r'<th scope="row" class="mono">([^<]+)', page)
