@@ -23,6 +23,7 @@ from manyworks.plans.orders.actions import (
 )
 from manyworks.plans.orders.models import Home, HomeBlock, Piece
 from manyworks.plans.orders.queries import needs_of, pieces_of
+from manyworks.refused import Refused
 from tests.severn_vale import LINES, PHASES, Story
 
 
@@ -77,6 +78,21 @@ def test_a_moved_line_and_a_saved_list_keep_every_number(story: Story) -> None:
     set_home_blocks(by=story.ama, home=story.home, lines=backwards)
     assert listed(story.home) == before
     assert Piece.objects.filter(home=story.home).count() == 14
+
+
+def test_a_line_is_moved_from_where_it_is_by_now(story: Story) -> None:
+    twice = [story.home.blocks.get(position=3) for _click in range(2)]
+    move_home_block(by=story.ama, row=twice[0], up=True)
+    with pytest.raises(Refused, match="already at the end"):
+        move_home_block(by=story.ama, row=twice[1], up=True)
+    assert list(listed(story.home)) == ["F-M", "N-M", "W-M", "R-M"]
+    down = [BlockLine(line.block, line.quantity, line.phase, line.position + 1) for line in LINES]
+    set_home_blocks(by=story.ama, home=story.home, lines=down)
+    move_home_block(by=story.ama, row=twice[0], up=True)
+    assert list(listed(story.home)) == ["F-M", "N-M", "W-M", "R-M"]
+    set_home_blocks(by=story.ama, home=story.home, lines=LINES[:1])
+    with pytest.raises(Refused, match="no longer on the list"):
+        move_home_block(by=story.ama, row=twice[0], up=True)
 
 
 def test_fewer_are_cancelled_and_more_are_minted_and_the_others_stay(story: Story) -> None:
