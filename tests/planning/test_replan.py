@@ -24,9 +24,11 @@ from manyworks.planning.events import (
     events_from_dict,
     events_to_dict,
 )
-from manyworks.planning.model import Home, Place, Plan, Problem, Unit
+from manyworks.planning.model import Home, Material, Place, Plan, Problem, SheetStock, Unit
+from manyworks.planning.nesting import NestRules
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.replan import replan
+from manyworks.planning.sheets import nest_plan
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
 from tests.examples import SOLVING, examples
@@ -122,6 +124,24 @@ def test_an_order_is_added_for_a_new_home(running: tuple[Problem, Plan]) -> None
     again = replan(problem, plan, now=NOW, events=[order], iterations=5000)
     assert check(again.problem, again.plan) == []
     assert {moved.unit for moved in again.moved if moved.change == "new"} == {"N0", "N1", "N2", "N3"}
+
+
+def test_an_order_brings_its_own_boards() -> None:
+    problem = rich_problem(2)
+    plan = solve(problem, iterations=100)
+    block, part = problem.blocks[0], problem.parts[0]
+    new = {
+        "units": (replace(problem.units[0], id="N1", block="oak wall"),),
+        "blocks": (replace(block, id="oak wall", parts=(replace(block.parts[0], part="oak panel"),)),),
+        "parts": (replace(part, id="oak panel", material="oak", thickness_mm=20.0),),
+        "materials": (Material("oak"),),
+        "stock": (SheetStock("oak 20", "oak", 20.0, 2440.0, 1220.0, 90.0),),
+    }
+    for event in (OrderAdded(**new), PiecesChanged(**new)):  # type: ignore[arg-type]
+        again = replan(problem, plan, now=1, events=[event], iterations=100)
+        assert check(again.problem, again.plan) == []
+        sheets = nest_plan(again.problem, again.plan, NestRules(), iterations=50).sheets
+        assert {p.unit for sheet in sheets if sheet.stock == "oak 20" for p in sheet.parts} == {"N1"}
 
 
 def test_a_scrapped_unit_is_made_again_from_the_step_that_failed(running: tuple[Problem, Plan]) -> None:
@@ -224,7 +244,14 @@ def test_events_come_back_from_their_document() -> None:
         PartScrapped("U1", "cut"),
         MemberLeaves("w", "moved away"),
         OrderAdded((unit,), (Home("H", Place(0, 0)),)),
-        PiecesChanged(("U1",), (unit,), (Home("H", Place(0, 0)),), reason="other windows"),
+        PiecesChanged(
+            ("U1",),
+            (unit,),
+            (Home("H", Place(0, 0)),),
+            materials=(Material("oak"),),
+            stock=(SheetStock("oak 20", "oak", 20.0, 2000.0, 1000.0),),
+            reason="other windows",
+        ),
         SiteSlips("H1", 40, "walls", "rain"),
     ]
     assert events_from_dict(json.loads(json.dumps(events_to_dict(7, events)))) == (7, tuple(events))

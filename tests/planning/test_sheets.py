@@ -1,6 +1,7 @@
 """The sheets of a plan: who may share one, what lies on which bed, and what stays cut."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from manyworks.geometry import Geometry, Path
 from manyworks.planning.check import check
 from manyworks.planning.drawing import plots
+from manyworks.planning.events import Event, PartScrapped, PiecesChanged
 from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Pool, Problem, SheetStock
 from manyworks.planning.nesting import NestRules
@@ -131,6 +133,61 @@ def test_sheets_that_are_cut_stay_and_only_the_rest_is_nested_again() -> None:
     assert begun
     kept = {s.parts for s in first.plan.sheets if {p.unit for p in s.parts} & begun}
     assert kept <= {sheet.parts for sheet in again.plan.sheets}
+
+
+@pytest.mark.parametrize("event", [lambda unit: PiecesChanged((unit,)), PartScrapped])
+def test_a_sheet_being_cut_stays_though_the_unit_it_was_begun_for_goes(event: Callable[[str], Event]) -> None:
+    problem = rich_problem(6)
+    problem = replace(problem, parts=(replace(problem.parts[0], length_mm=900.0),))
+    first = plan_everything(problem, Effort(iterations=500), rules=RULES).plan
+    begins = {bar.unit: bar.start for bar in first.operations if bar.operation == "cut"}
+    sheet = next(s for s in first.sheets if len({begins[placed.unit] for placed in s.parts}) > 1)
+    unit = min((placed.unit for placed in sheet.parts), key=lambda name: begins[name])
+    others = {placed for placed in sheet.parts if placed.unit != unit}
+    now = begins[unit] + 1
+    left = carried_on(problem, first, now=now, events=[event(unit)])
+    assert {begun.unit for begun in left.started}.isdisjoint(placed.unit for placed in others)
+    assert problem_from_dict(json.loads(json.dumps(problem_to_dict(left)))) == left
+    again = plan_everything(left, Effort(iterations=300), rules=RULES, carried_out=first)
+    assert again.violations == ()
+    assert others in [set(one.parts) for one in again.plan.sheets]
+    twice = carried_on(left, again.plan, now=now)
+    assert others in [set(one.parts) for one in twice.begun_sheets], "nor when it is planned once more"
+    at = next(i for i, one in enumerate(again.plan.sheets) if set(one.parts) == others)
+    turned = tuple(replace(placed, x_mm=placed.x_mm + 1) for placed in again.plan.sheets[at].parts)
+    sheets = [replace(one, parts=turned) if i == at else one for i, one in enumerate(again.plan.sheets)]
+    found = check(left, replace(again.plan, sheets=tuple(sheets)))
+    assert "sheet.begun" in {one.code for one in found}
+
+
+def test_a_sheet_cut_for_nothing_is_used_all_the_same() -> None:
+    problem = rich_problem(6)
+    first = plan_everything(problem, Effort(iterations=500), rules=RULES).plan
+    now = min(bar.start for bar in first.operations if bar.operation == "cut") + 1
+    begun = carried_on(problem, first, now=now).begun_sheets
+    gone = {placed.unit for sheet in begun for placed in sheet.parts}
+    left = carried_on(problem, first, now=now, events=[PiecesChanged(tuple(sorted(gone)))])
+    assert begun and not any(sheet.parts for sheet in left.begun_sheets)
+    whole = plan_everything(left, Effort(iterations=300), rules=RULES)
+    used = len(begun) + len(whole.plan.sheets)
+    for quantity, fits in ((used, True), (used - 1, False)):
+        scarce = replace(left, stock=(replace(left.stock[0], quantity=quantity),))
+        assert ("sheet.stock" not in {one.code for one in check(scarce, whole.plan)}) is fits
+        assert (nest_plan(scarce, whole.plan, RULES, iterations=300).unplaced == ()) is fits
+    assert len(carried_on(left, whole.plan, now=now).begun_sheets) == len(begun)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"), [("unit", "U99"), ("part", "lid"), ("x_mm", "left"), ("y_mm", float("nan"))]
+)
+def test_a_begun_sheet_that_cannot_be_is_refused_with_its_path(field: str, wrong: object) -> None:
+    problem = rich_problem(2)
+    sheets = nested(problem, solve(problem, iterations=100)).sheets
+    document = problem_to_dict(replace(problem, begun_sheets=sheets))
+    document["begun_sheets"][0]["parts"][1][field] = wrong
+    with pytest.raises(Refused) as refusal:
+        problem_from_dict(document)
+    assert refusal.value.field == f"begun_sheets[0].parts[1].{field}"
 
 
 def test_a_part_that_fits_no_sheet_is_named_where_it_was_to_be_cut() -> None:

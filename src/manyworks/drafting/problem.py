@@ -29,11 +29,12 @@ class Draft:
     estimates: frozenset[str]
 
 
-def problem_from(facts: Facts, settings: Mapping[str, Value]) -> Draft:
+def problem_from(facts: Facts, settings: Mapping[str, Value], *, may_be_empty: bool = False) -> Draft:
     """The planning problem of these facts under these settings.
 
     Blocks and workshops that lack something are left out and named; the rest is planned. Refuses
-    (``plan.nothing_to_plan``, ``plan.no_workshop``) only when nothing at all would be left.
+    (``plan.nothing_to_plan``, ``plan.no_workshop``) only when nothing at all would be left, unless it
+    ``may_be_empty``.
     """
     clock = Clock(
         start=datetime.combine(facts.start, time(0), tzinfo=ZoneInfo(facts.timezone)),
@@ -50,16 +51,16 @@ def problem_from(facts: Facts, settings: Mapping[str, Value]) -> Draft:
     used = {unit.block for unit in units}
     wanted = Wanted(_skills(steps), _by_code(facts, used))
     workshops, workshop_gaps, assumed = workshops_from(facts.workshops, wanted, clock, settings)
-    if not units:
+    if not units and not may_be_empty:
         raise Refused(
-            "plan.nothing_to_plan", _("None of these blocks can be planned yet."), _list(gaps), "homes"
+            "plan.nothing_to_plan", _("None of these blocks can be planned yet."), listed(gaps), "homes"
         )
-    if not workshops:
+    if not workshops and not may_be_empty:
         gaps += workshop_gaps
         raise Refused(
             "plan.no_workshop",
             _("None of these workshops can be planned with yet."),
-            _list(gaps),
+            listed(gaps),
             "workshops",
         )
     problem = Problem(
@@ -184,7 +185,8 @@ def _float(value: float | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _list(gaps: Sequence[Gap]) -> str:
+def listed(gaps: Sequence[Gap]) -> str:
+    """What is missing and what to do, a line each, for a refusal."""
     lines = [f"{gap.name}: {gap.missing}. {gap.cure}" for gap in gaps[:12]]
     if len(gaps) > 12:
         lines.append(_("and %(count)d more") % {"count": len(gaps) - 12})

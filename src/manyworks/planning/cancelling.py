@@ -1,7 +1,9 @@
 """Work under way on units that are no longer wanted: it ends where it is, and nothing follows it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
+from manyworks.planning.plan import PlannedSheet
 from manyworks.planning.problem import Absence, Outage, Problem
 from manyworks.planning.training import crew
 
@@ -25,3 +27,11 @@ def ending(problem: Problem, units: Collection[str]) -> tuple[tuple[Outage, ...]
         if busy.skill is not None:
             absences.append(Absence(begun.workshop, busy.skill, problem.now, begun.end, busy.people, ENDS))
     return tuple(outages), tuple(absences)
+
+
+def begun_without(problem: Problem, units: Collection[str]) -> tuple[PlannedSheet, ...]:
+    """The sheets on which cutting has begun, without the parts of these units: what else is on them stays."""
+    return tuple(
+        replace(sheet, parts=tuple(placed for placed in sheet.parts if placed.unit not in units))
+        for sheet in problem.begun_sheets
+    )

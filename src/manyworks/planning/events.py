@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
 
-from manyworks.planning.blocks import Block, Part
-from manyworks.planning.cancelling import ending
+from manyworks.planning.blocks import Block, Material, Part, SheetStock
+from manyworks.planning.cancelling import begun_without, ending
 from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
 from manyworks.planning.places import LAST_UNIT, Home, Phase, Unit
@@ -80,7 +80,10 @@ class PartScrapped:
         """The problem without what was begun on it and has to be done again."""
         again = self.again(problem)
         begun = tuple(s for s in problem.started if (s.unit, s.operation) not in again)
-        return replace(problem, started=begun)
+        groups = {(block.id, o.id): o.group for block in problem.blocks for o in block.operations}
+        kinds = {unit.id: unit.block for unit in problem.units}
+        anew = {unit for unit, name in again if groups[kinds[unit], name] == "cut"}
+        return replace(problem, started=begun, begun_sheets=begun_without(problem, anew))
 
     def again(self, problem: Problem) -> set[tuple[str, str]]:
         """Operations that have to be done again: the first and everything that waits for it."""
@@ -134,28 +137,36 @@ class MemberLeaves:
         return replace(problem, workshops=tuple(stays), promises=tuple(kept))
 
 
+def _with_new(problem: Problem, event: "OrderAdded | PiecesChanged") -> Problem:
+    """The problem with the homes, designs and boards that an event brings with it."""
+    return replace(
+        problem,
+        homes=(*problem.homes, *event.homes),
+        blocks=(*problem.blocks, *event.blocks),
+        parts=(*problem.parts, *event.parts),
+        materials=(*problem.materials, *event.materials),
+        stock=(*problem.stock, *event.stock),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OrderAdded:
-    """More units to make, with the home and the types of block that the problem does not know yet."""
+    """More units to make, with the home, designs and boards that the problem does not know yet."""
 
     kind: ClassVar[str] = "order-added"
     units: Annotated[tuple[Unit, ...], About("what is ordered")]
     homes: Annotated[tuple[Home, ...], About("homes that are new")] = ()
     blocks: Annotated[tuple[Block, ...], About("types of block that are new")] = ()
     parts: Annotated[tuple[Part, ...], About("parts that are new")] = ()
+    materials: Annotated[tuple[Material, ...], About("materials that are new")] = ()
+    stock: Annotated[tuple[SheetStock, ...], About("sheets that can be had and are new")] = ()
 
     def __post_init__(self) -> None:
         check_fields(self)
 
     def change(self, problem: Problem) -> Problem:
         """The problem with the order in it."""
-        return replace(
-            problem,
-            homes=(*problem.homes, *self.homes),
-            parts=(*problem.parts, *self.parts),
-            blocks=(*problem.blocks, *self.blocks),
-            units=(*problem.units, *self.units),
-        )
+        return replace(_with_new(problem, self), units=(*problem.units, *self.units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,8 @@ class PiecesChanged:
     homes: Annotated[tuple[Home, ...], About("homes that are new")] = ()
     blocks: Annotated[tuple[Block, ...], About("types of block that are new")] = ()
     parts: Annotated[tuple[Part, ...], About("parts that are new")] = ()
+    materials: Annotated[tuple[Material, ...], About("materials that are new")] = ()
+    stock: Annotated[tuple[SheetStock, ...], About("sheets that can be had and are new")] = ()
     reason: Annotated[str, About("why")] = ""
 
     def __post_init__(self) -> None:
@@ -198,13 +211,11 @@ class PiecesChanged:
         outages, absences = ending(problem, gone)
         stay = (now.get(unit.id, unit) for unit in problem.units if unit.id not in gone)
         return replace(
-            problem,
-            homes=(*problem.homes, *self.homes),
-            parts=(*problem.parts, *self.parts),
-            blocks=(*problem.blocks, *self.blocks),
+            _with_new(problem, self),
             units=(*stay, *(unit for unit in self.units if unit.id not in known)),
             promises=tuple(promise for promise in problem.promises if promise.unit not in gone),
             started=tuple(begun for begun in problem.started if begun.unit not in gone),
+            begun_sheets=begun_without(problem, gone),
             outages=(*problem.outages, *outages),
             absences=(*problem.absences, *absences),
         )

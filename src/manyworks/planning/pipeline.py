@@ -9,7 +9,7 @@ from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.check import Violation, check
 from manyworks.planning.delivery import Deliveries
 from manyworks.planning.explain import Explainer
-from manyworks.planning.model import Plan, PlannedSheet, Problem, TracePoint
+from manyworks.planning.model import Plan, Problem, TracePoint
 from manyworks.planning.nesting import NestRules
 from manyworks.planning.robust import Surer, make_surer
 from manyworks.planning.sheets import Nested, nest_plan
@@ -108,8 +108,7 @@ def plan_everything(
     words
         What people call processes and skills.
     carried_out
-        The plan that is being carried out, when this is a re-plan: the search starts from it, and sheets on
-        which cutting has begun stay as they are.
+        The plan that is being carried out, when this is a re-plan: the search starts from it.
     tell, cancelled
         Told how far it is; a cancelled search gives the best plan so far, complete.
     """
@@ -131,7 +130,6 @@ def plan_everything(
         plan,
         rules or NestRules(),
         estimates=estimates,
-        cut_already=_cut_already(problem, carried_out),
         seed=effort.seed,
         time_limit_s=effort.seconds(SHEETS),
         iterations=NEST_ITERATIONS if effort.iterations is not None else None,
@@ -219,13 +217,3 @@ def _searched(
         cancelled=cancelled,
         warm_start=carried_out,
     )
-
-
-def _cut_already(problem: Problem, carried_out: Plan | None) -> list[PlannedSheet]:
-    """Sheets of the plan that is being carried out on which cutting has begun."""
-    if carried_out is None:
-        return []
-    groups = {(block.id, o.id): o.group for block in problem.blocks for o in block.operations}
-    kinds = {unit.id: unit.block for unit in problem.units}
-    begun = {s.unit for s in problem.started if groups[kinds[s.unit], s.operation] == "cut"}
-    return [sheet for sheet in carried_out.sheets if any(placed.unit in begun for placed in sheet.parts)]

@@ -134,6 +134,9 @@ class PlacedPart:
     angle: Annotated[float, About("turn counter-clockwise, before the shift", "degrees")] = 0.0
     copy: Annotated[int, About("which of the unit's pieces of this part, from 1", "1", low=1)] = 1
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedSheet:
@@ -145,6 +148,9 @@ class PlannedSheet:
     parts: Annotated[tuple[PlacedPart, ...], About("what is cut from it")]
     used: Annotated[float, About("net area of its parts over the area of the sheet", "1")]
     cut_length_mm: Annotated[float, About("through-cut path", "mm")] = 0.0
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True)

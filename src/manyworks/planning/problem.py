@@ -7,6 +7,7 @@ from typing import Annotated
 from manyworks.planning.blocks import Block, Group, Material, Part, SheetStock
 from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
 from manyworks.planning.places import LAST_UNIT, Clock, Home, Unit, Workshop
+from manyworks.planning.plan import PlannedSheet
 from manyworks.planning.policy import Policy, Transport
 
 FORMAT = "manyworks.problem/1"
@@ -129,6 +130,10 @@ class Problem:
     now: Annotated[int, About("nothing that has not begun starts before", "units", low=0, high=LAST_UNIT)] = 0
     promises: Annotated[tuple[Promise, ...], About("who was promised what")] = ()
     started: Annotated[tuple[Started, ...], About("operations that have begun")] = ()
+    begun_sheets: Annotated[
+        tuple[PlannedSheet, ...],
+        About("sheets on which cutting has begun, with the parts that are wanted on them"),
+    ] = ()
     outages: Annotated[tuple[Outage, ...], About("machines that are or will be out")] = ()
     absences: Annotated[tuple[Absence, ...], About("people who are or will be away")] = ()
     accepted: Annotated[tuple[Accepted, ...], About("first articles that were accepted before")] = ()
@@ -144,6 +149,7 @@ class Problem:
         self._check_designs()
         self._check_units()
         self._check_decisions()
+        self._check_begun_sheets()
 
     def _check_designs(self) -> None:
         materials = {material.id for material in self.materials}
@@ -224,6 +230,19 @@ class Problem:
         for i, absence in enumerate(self.absences):
             _must_exist(absence.workshop, skills.keys(), "workshop", f"absences[{i}].workshop")
             _must_exist(absence.skill, skills[absence.workshop], "skill", f"absences[{i}].skill")
+
+    def _check_begun_sheets(self) -> None:
+        if not self.begun_sheets:
+            return
+        names = "stock", "workshops", "units", "parts"
+        known = {name: {item.id for item in getattr(self, name)} for name in names}
+        for i, sheet in enumerate(self.begun_sheets):
+            _must_exist(sheet.stock, known["stock"], "stock", f"begun_sheets[{i}].stock")
+            _must_exist(sheet.workshop, known["workshops"], "workshop", f"begun_sheets[{i}].workshop")
+            for j, placed in enumerate(sheet.parts):
+                path = f"begun_sheets[{i}].parts[{j}]"
+                _must_exist(placed.unit, known["units"], "unit", f"{path}.unit")
+                _must_exist(placed.part, known["parts"], "part", f"{path}.part")
 
     def _check_begun(self, kinds: Mapping[str, str]) -> None:
         """What has begun had all before it finished, a whole kit if it is made, and one workshop a group."""

@@ -56,6 +56,7 @@ class WorkshopsChanged:
             problem,
             workshops=tuple(kept),
             started=tuple(started),
+            begun_sheets=tuple(sheet for sheet in problem.begun_sheets if sheet.workshop in ids),
             stock=tuple(s for s in problem.stock if s.workshop is None or s.workshop in ids),
             accepted=tuple(known for known in problem.accepted if known.workshop in ids),
             promises=tuple(

@@ -15,7 +15,7 @@ from manyworks.planning.events import (
     SiteSlips,
 )
 from manyworks.planning.fields import refuse
-from manyworks.planning.plan import Assignment, Plan
+from manyworks.planning.plan import Assignment, Plan, PlannedSheet
 from manyworks.planning.problem import Problem, Promise, Started
 from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.solver import Progress, solve
@@ -110,12 +110,35 @@ def carried_on(
         problem,
         now=now,
         started=begun,
+        begun_sheets=_begun_sheets(problem, plan, begun),
         promises=tuple(promises),
         policy=replace(problem.policy, changed_promise=peace),
     )
     for event in events:
         new = event.change(new)
     return new
+
+
+def _begun_sheets(problem: Problem, plan: Plan, begun: Iterable[Started]) -> tuple[PlannedSheet, ...]:
+    """Sheets on which cutting has begun now, or had begun before this plan, which may have lost all parts."""
+    if not plan.sheets:
+        return problem.begun_sheets
+    groups = {(block.id, o.id): o.group for block in problem.blocks for o in block.operations}
+    kinds = {unit.id: unit.block for unit in problem.units}
+    cutting = {one.unit for one in begun if groups[kinds[one.unit], one.operation] == "cut"}
+    before = {(s.workshop, s.stock, placed) for s in problem.begun_sheets for placed in s.parts}
+    here = {(s.workshop, s.stock, placed) for s in plan.sheets for placed in s.parts}
+    going = (
+        sheet
+        for sheet in plan.sheets
+        if any(p.unit in cutting or (sheet.workshop, sheet.stock, p) in before for p in sheet.parts)
+    )
+    spent = (
+        replace(sheet, parts=())
+        for sheet in problem.begun_sheets
+        if not any((sheet.workshop, sheet.stock, placed) in here for placed in sheet.parts)
+    )
+    return (*going, *spent)
 
 
 def replan(

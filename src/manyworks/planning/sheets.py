@@ -66,7 +66,6 @@ def nest_plan(
     rules: NestRules,
     *,
     estimates: Collection[str] = (),
-    cut_already: Collection[PlannedSheet] = (),
     seed: int = 0,
     time_limit_s: float | None = None,
     iterations: int | None = None,
@@ -76,6 +75,8 @@ def nest_plan(
 ) -> Nested:
     """Nest every part of a plan; every layout is checked.
 
+    Sheets on which cutting has begun stay as they are; parts that are no longer wanted there drop out.
+
     Parameters
     ----------
     problem, plan
@@ -84,8 +85,6 @@ def nest_plan(
         Gap and margin; parts of different homes, phases or standing (estimates) never share a sheet.
     estimates
         Ids of parts that are only estimated.
-    cut_already
-        Sheets of an earlier plan that stay as they are; parts that are no longer wanted there drop out.
     time_limit_s, iterations
         For all sheets together; shared out by the number of pieces.
 
@@ -94,7 +93,7 @@ def nest_plan(
     Refused
         ``nesting.layout`` when a layout breaks a rule of its own, which would be a fault of the program.
     """
-    kept = _kept(problem, plan, cut_already)
+    kept = _kept(problem, plan)
     batches = _batches(problem, plan, rules, frozenset(estimates), _on_sheets(kept))
     pieces = sum(len(want.copies) for wanted in batches.values() for want in wanted.values())
     rows: list[tuple[int, PlannedSheet, Rectangle | None]] = []
@@ -102,7 +101,7 @@ def nest_plan(
     rows += [(min(starts.get(part.unit, 0) for part in sheet.parts), sheet, None) for sheet in kept]
     unplaced: list[tuple[str, Unplaced]] = []
     left = Counter({s.id: s.quantity for s in problem.stock if s.quantity is not None})
-    left.subtract(sheet.stock for sheet in kept if sheet.stock in left)
+    left.subtract(sheet.stock for sheet in problem.begun_sheets if sheet.stock in left)
     done = 0
     for (workshop, margin), wanted in sorted(batches.items()):
         count = sum(len(want.copies) for want in wanted.values())
@@ -162,15 +161,15 @@ def cut_length(part: Part) -> float:
     return part.geometry.through_mm if part.geometry is not None else ring_length(outline_of(part))
 
 
-def _kept(problem: Problem, plan: Plan, sheets: Collection[PlannedSheet]) -> list[PlannedSheet]:
-    """Sheets that were cut, with the parts that are still wanted where they were cut."""
+def _kept(problem: Problem, plan: Plan) -> list[PlannedSheet]:
+    """Sheets on which cutting has begun, with the parts that are still wanted where they were cut."""
     cuts = {assignment.unit: assignment.cut for assignment in plan.assignments}
     parts = {part.id: part for part in problem.parts}
     stock = {sheet.id: sheet for sheet in problem.stock}
     kept = []
-    for sheet in sheets:
-        wanted = tuple(p for p in sheet.parts if cuts.get(p.unit) == sheet.workshop and p.part in parts)
-        if wanted and sheet.stock in stock:
+    for sheet in problem.begun_sheets:
+        wanted = tuple(p for p in sheet.parts if cuts.get(p.unit) == sheet.workshop)
+        if wanted:
             board = stock[sheet.stock].length_mm * stock[sheet.stock].width_mm
             used = (
                 sum(_nest_part("x", _Wanted(parts[p.part], [(p.unit, p.copy)])).area_mm2 for p in wanted)

@@ -261,13 +261,7 @@ def test_work_over_an_edge_keeps_off_the_part_beside_it(over: float, broken: set
 def test_a_sheet_that_was_cut_may_have_more_cuts_than_its_parts_but_not_fewer() -> None:
     problem, plan = split_plan()
     nested = replace(plan, sheets=sheets_for(plan))
-    name = nested.sheets[0].parts[0].unit
-    cut = bar(plan, name, "cut")
-    begun = replace(
-        problem,
-        started=(Started(name, "cut", cut.workshop, cut.pool, cut.start, cut.end),),
-        now=cut.start + 1,
-    )
+    begun = replace(problem, begun_sheets=nested.sheets[:1])
     assert "sheet.cut-length" not in codes(begun, with_sheet(nested, cut_length_mm=12_000.0))
     assert "sheet.cut-length" in codes(begun, with_sheet(nested, cut_length_mm=9_000.0))
 

@@ -8,14 +8,16 @@ import pytest
 
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.log.models import LogEntry
+from manyworks.core.vocabulary.models import Material
+from manyworks.designs.catalogue.models import BlockRevision, SheetStock
 from manyworks.drafting.site import BlockLine
 from manyworks.planning.check import check
 from manyworks.plans.orders.actions import create_home, set_home_blocks, set_phases
-from manyworks.plans.orders.models import Piece
+from manyworks.plans.orders.models import Home, Piece
 from manyworks.plans.orders.queries import needs_of
 from manyworks.plans.plans import actions
 from manyworks.plans.plans.bridge.carry import carried_draft
-from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.models import PlannedPart, PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
 from tests.plans.orders.test_pages import signed_in
@@ -158,6 +160,25 @@ def test_a_home_whose_list_changed_is_planned_anew_with_the_pieces_it_has_now(
     page = client.get(f"/plans/{new.pk}/moved/").content.decode()
     assert "The block list of Plot 7 has changed (it is life)" in page and "no longer wanted" in page
     assert "has other dates or blocks" not in client.get(f"/plans/{new.pk}/happened/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["home-changed", "home-added"])
+def test_what_is_new_brings_its_own_material_and_sheets(
+    made: PlanRun, story: Story, second_home: None, kind: str
+) -> None:
+    of = BlockRevision.objects.get(block__code="F-S")
+    oak = Material.objects.create(code="oak", name="Oak board")
+    SheetStock.objects.create(material=oak, thickness_mm=20, length_mm=2440, width_mm=1220)
+    of.parts.update(material=oak, thickness_mm=20)
+    home = story.home if kind == "home-changed" else Home.objects.get(slug="plot-8")
+    set_home_blocks(by=story.ama, home=home, lines=[*LINES, BlockLine("F-S", 2, "roof", 9)])
+    new = slip(made, story, happened=[{"kind": kind, "home": home.slug}])
+    assert run_due_jobs()[0].refusal is None
+    new.refresh_from_db()
+    assert new.summary["valid"] and new.summary["left_out"] == 0
+    cut = PlannedPart.objects.filter(sheet__run=new, piece__parent__revision=of)
+    assert {part.sheet.material for part in cut} == {"oak"}
+    assert cut.count() == Piece.objects.filter(parent__revision=of).count() > 2
 
 
 def test_a_list_that_changed_keeps_a_slip_that_was_told_before(made: PlanRun, story: Story) -> None:

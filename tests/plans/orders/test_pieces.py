@@ -22,7 +22,8 @@ from manyworks.plans.orders.actions import (
     set_phases,
 )
 from manyworks.plans.orders.models import Home, HomeBlock, Piece
-from manyworks.plans.orders.queries import needs_of
+from manyworks.plans.orders.queries import needs_of, pieces_of
+from manyworks.refused import Refused
 from tests.severn_vale import LINES, PHASES, Story
 
 
@@ -77,6 +78,21 @@ def test_a_moved_line_and_a_saved_list_keep_every_number(story: Story) -> None:
     set_home_blocks(by=story.ama, home=story.home, lines=backwards)
     assert listed(story.home) == before
     assert Piece.objects.filter(home=story.home).count() == 14
+
+
+def test_a_line_is_moved_from_where_it_is_by_now(story: Story) -> None:
+    twice = [story.home.blocks.get(position=3) for _click in range(2)]
+    move_home_block(by=story.ama, row=twice[0], up=True)
+    with pytest.raises(Refused, match="already at the end"):
+        move_home_block(by=story.ama, row=twice[1], up=True)
+    assert list(listed(story.home)) == ["F-M", "N-M", "W-M", "R-M"]
+    down = [BlockLine(line.block, line.quantity, line.phase, line.position + 1) for line in LINES]
+    set_home_blocks(by=story.ama, home=story.home, lines=down)
+    move_home_block(by=story.ama, row=twice[0], up=True)
+    assert list(listed(story.home)) == ["F-M", "N-M", "W-M", "R-M"]
+    set_home_blocks(by=story.ama, home=story.home, lines=LINES[:1])
+    with pytest.raises(Refused, match="no longer on the list"):
+        move_home_block(by=story.ama, row=twice[0], up=True)
 
 
 def test_fewer_are_cancelled_and_more_are_minted_and_the_others_stay(story: Story) -> None:
@@ -161,8 +177,12 @@ def test_a_home_shows_its_pieces_in_the_order_of_the_list_and_cancelled_ones_las
     move_home_block(by=story.ama, row=story.home.blocks.get(position=3), up=True)
     client = Client()
     client.force_login(story.tom)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17) as asked:
         page = client.get("/homes/plot-7/pieces/").content.decode()
+    counted = [query["sql"] for query in asked.captured_queries if "GROUP BY" in query["sql"]]
+    assert len(counted) == 1 and '"home_id" =' not in counted[0], "only the parts of the page are counted"
+    counts = [int(count) for count in re.findall(r'data-label="Parts">(\d+)', page)]
+    assert counts == [piece.parts.count() for piece in pieces_of(story.home)]
     needs = [need.piece for need in needs_of(story.home)]
     gone = Piece.objects.filter(cancelled_by=story.ama).order_by("pk")
     shown = re.findall(r'<th scope="row" class="mono">([^<]+)', page)

@@ -39,7 +39,7 @@ def test_every_piece_and_every_sheet_of_a_plan_is_found(made: PlanRun, story: St
 def test_a_withdrawal_is_news_that_reaches_the_list_and_a_table(made: PlanRun, story: Story) -> None:  # noqa: F811
     revision = revision_in(made)
     withdraw_revision(revision=revision, by=story.ama, reason="a notch is 58 mm instead of 43")
-    assert [(row.pk, count) for _entry, row, count in withdrawn(story.ama)] == [(revision.pk, 4)]
+    assert [(row.revision, row.wanted) for row in withdrawn(story.ama)] == [(revision, 4)]
     client = signed_in(story.ama)
     assert "a notch is 58 mm instead of 43" in client.get("/recalls/").content.decode()
     page = client.get(f"/recalls/{revision.pk}/").content.decode()

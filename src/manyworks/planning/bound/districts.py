@@ -66,6 +66,7 @@ def _cut_problem(problem: Problem, shops: Ints, inside: set[str]) -> Problem:
         stock=tuple(s for s in problem.stock if s.workshop is None or s.workshop in names),
         promises=tuple(p for p in problem.promises if p.workshop in names and p.unit in inside),
         started=tuple(s for s in problem.started if s.workshop in names and s.unit in inside),
+        begun_sheets=(),
         outages=tuple(o for o in problem.outages if o.workshop in names),
         absences=tuple(a for a in problem.absences if a.workshop in names),
         accepted=tuple(a for a in problem.accepted if a.workshop in names),

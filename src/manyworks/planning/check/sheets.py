@@ -19,10 +19,11 @@ def check_sheets(at: Lookup) -> Findings:
     if not at.plan.sheets:
         return
     yield from _check_pieces(at)
+    yield from _check_begun(at)
     numbers = Counter((sheet.workshop, sheet.number) for sheet in at.plan.sheets)
     counts = Counter(sheet.workshop for sheet in at.plan.sheets)
     stock = {sheet.id: sheet for sheet in at.problem.stock}
-    used = Counter(sheet.stock for sheet in at.plan.sheets)
+    used = Counter(sheet.stock for sheet in (*at.plan.sheets, *_spent(at)))
     for name, count in used.items():
         limit = stock[name].quantity if name in stock else None
         if limit is not None and count > limit:
@@ -84,6 +85,27 @@ def _check_pieces(at: Lookup) -> Findings:
         elif sorted(copies) != list(range(1, len(copies) + 1)):
             message = f"The pieces of {part} on sheets are the copies {sorted(copies)}, not each once."
             yield Violation("sheet.copies", f"unit {unit}", message)
+
+
+def _wanted(at: Lookup, sheet: PlannedSheet) -> set[PlacedPart]:
+    """The parts of a sheet that are still cut where it is."""
+    cuts = ((placed, at.assigned.get(placed.unit)) for placed in sheet.parts)
+    return {placed for placed, a in cuts if a is not None and a.cut == sheet.workshop}
+
+
+def _spent(at: Lookup) -> list[PlannedSheet]:
+    """Begun sheets from which nothing is wanted any more: no plan shows them, but they are used."""
+    return [sheet for sheet in at.problem.begun_sheets if not _wanted(at, sheet)]
+
+
+def _check_begun(at: Lookup) -> Findings:
+    """A sheet on which cutting has begun holds what is wanted from it, where it lies, and nothing else."""
+    sheets = [(sheet.workshop, sheet.stock, set(sheet.parts)) for sheet in at.plan.sheets]
+    for begun in at.problem.begun_sheets:
+        wanted = _wanted(at, begun)
+        if wanted and (begun.workshop, begun.stock, wanted) not in sheets:
+            message = f"Cutting has begun on it; its {len(wanted)} parts are not as they lie on it."
+            yield Violation("sheet.begun", f"workshop {begun.workshop}, begun sheet {begun.number}", message)
 
 
 def _shape(part: Part, placed: PlacedPart) -> BaseGeometry:
@@ -163,10 +185,11 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
         message = f"It says {sheet.used:.3f} of the sheet is used; the outlines give {share:.3f}."
         yield Violation("sheet.used", where, message)
     # a sheet that was cut before a re-plan was cut round parts, too, that are no longer wanted
-    begun = {
-        s.unit for s in at.problem.started if at.steps[at.units[s.unit].block, s.operation].group == "cut"
-    }
-    more = sheet.cut_length_mm > path and any(placed.unit in begun for placed in sheet.parts)
+    begun = any(
+        (one.workshop, one.stock) == (sheet.workshop, sheet.stock) and set(sheet.parts) <= set(one.parts)
+        for one in at.problem.begun_sheets
+    )
+    more = begun and sheet.cut_length_mm > path
     if not more and not close(sheet.cut_length_mm, path):
         message = f"It says {sheet.cut_length_mm:.1f} mm are cut; its parts give {path:.1f} mm."
         yield Violation("sheet.cut-length", where, message)

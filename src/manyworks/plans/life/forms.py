@@ -13,7 +13,8 @@ from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.replan import CHANGED_PROMISE
 from manyworks.plans.life.wording import process_name, skill_name
-from manyworks.plans.plans.bridge.carry import HOME_ADDED, HOME_CHANGED, WORKSHOPS_CHANGED
+from manyworks.plans.plans.bridge.carry import WORKSHOPS_CHANGED
+from manyworks.plans.plans.bridge.lists import HOME_ADDED, HOME_CHANGED
 from manyworks.plans.plans.bridge.renewed import Difference
 from manyworks.plans.plans.models import PlanRun
 

@@ -16,7 +16,8 @@ from manyworks.plans.life.forms import FORMS, HappenedForm, HomeAddedForm
 from manyworks.plans.life.wording import counted, grouped, happened_words
 from manyworks.plans.orders.queries import homes_with_blocks
 from manyworks.plans.plans import actions, queries
-from manyworks.plans.plans.bridge.renewed import Difference, differences, homes_that_differ, renewal_of
+from manyworks.plans.plans.bridge.lists import homes_that_differ
+from manyworks.plans.plans.bridge.renewed import Difference, differences, renewal_of
 from manyworks.plans.plans.models import Decision, PlanRun
 from manyworks.plans.plans.pages import finished, trail
 
@@ -113,10 +114,11 @@ def _form(request: HttpRequest, run: PlanRun, kind: str) -> HappenedForm:
     if kind not in FORMS:
         raise Http404
     more: dict[str, Any] = {}
+    read = queries.reading_of(run)
     if kind == HomeAddedForm.kind:
         homes = homes_with_blocks(request.user).filter(network=run.network)
-        more["homes"] = homes.exclude(pk__in=run.homes.values("pk"))
-    read = queries.reading_of(run)
+        # A home of which nothing could be planned is still to be added.
+        more["homes"] = homes.exclude(slug__in=read.homes)
     more |= {"now": clock.now(), "changed": _changed(run, read)}
     return FORMS[kind](request.POST or None, run=run, read=read, **more)
 

@@ -14,7 +14,8 @@ from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.model import Assignment
 from manyworks.planning.replan import Moved
 from manyworks.plans.orders.models import Home
-from manyworks.plans.plans.bridge.carry import HOME_ADDED, HOME_CHANGED, WORKSHOPS_CHANGED
+from manyworks.plans.plans.bridge.carry import WORKSHOPS_CHANGED
+from manyworks.plans.plans.bridge.lists import HOME_ADDED, HOME_CHANGED
 
 
 def spoken_words() -> dict[str, str]:

@@ -284,7 +284,13 @@ def copy_home_blocks(*, by: User, home: Home, source: Home) -> list[HomeBlock]:
 def move_home_block(*, by: User, row: HomeBlock, up: bool) -> None:
     """Move a line of the block list one place earlier or later in the erection order of its phase."""
     require(by, "plans.home.edit", row.home)
-    rows = row.home.blocks.filter(phase=row.phase)
+    # Who clicks twice, or saved the list meanwhile, means the line where it is by now.
+    home = Home.objects.select_for_update().get(pk=row.home_id)
+    now = home.blocks.select_related("revision__block").filter(pk=row.pk).first()
+    if now is None:
+        raise Refused("orders.block_gone", _("This block is no longer on the list."))
+    row = now
+    rows = home.blocks.filter(phase=row.phase_id)
     other = (
         rows.filter(position__lt=row.position).order_by("-position").first()
         if up
@@ -294,12 +300,12 @@ def move_home_block(*, by: User, row: HomeBlock, up: bool) -> None:
         raise Refused("orders.block_at_end", _("This block is already at the end of its phase."))
     mine, theirs = row.position, other.position
     # Positions are unique, so one of the two waits on a place that nothing uses.
-    free = (row.home.blocks.order_by("-position").values_list("position", flat=True).first() or 0) + 1
+    free = (home.blocks.order_by("-position").values_list("position", flat=True).first() or 0) + 1
     for moved, place in ((other, free), (row, theirs), (other, mine)):
         moved.position = place
         moved.save(update_fields=["position"])
     data = {"block": row.revision.block.code, "from": mine, "to": theirs}
-    append_entry(actor=by, event="plans.home.block_moved", subject=row.home, data=data)
+    append_entry(actor=by, event="plans.home.block_moved", subject=home, data=data)
 
 
 def _free_slug(name: str) -> str:

@@ -74,7 +74,8 @@ def pieces(request: SignedIn, slug: str) -> HttpResponse:
     """Every piece of the home by its number, in the order of erection, and those that were cancelled."""
     row = _home(request, slug)
     page = Paginator(queries.pieces_of(row), PIECES_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"home": row, "page": page, "trail": _trail(row)}
+    rows = queries.with_part_counts(page)
+    context = {"home": row, "page": page, "rows": rows, "trail": _trail(row)}
     return render(request, "plans/home_pieces.html", context)
 
 

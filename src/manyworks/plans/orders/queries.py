@@ -129,9 +129,17 @@ def needs_of(home: Home) -> list[Need]:
 
 
 def pieces_of(home: Home) -> QuerySet[Piece]:
-    """The home's pieces with their parts counted: those of the list in its order, then cancelled ones."""
+    """The home's pieces: those of the list in its order, then cancelled ones."""
     pieces = home.pieces.select_related("revision__block", "line__phase", "replaced_by", "cancelled_by")
-    return pieces.annotate(part_count=Count("parts")).order_by(F("line__position").asc(nulls_last=True), "pk")
+    return pieces.order_by(F("line__position").asc(nulls_last=True), "pk")
+
+
+def with_part_counts(pieces: Iterable[Piece]) -> list[tuple[Piece, int]]:
+    """Each of these pieces with the number of its parts; a home can have a million of them, a page cannot."""
+    shown = list(pieces)
+    parts = Piece.objects.filter(parent__in=shown).order_by().values_list("parent")
+    counts = dict(parts.annotate(Count("pk")))
+    return [(piece, counts.get(piece.pk, 0)) for piece in shown]
 
 
 def limits_of(home: Home) -> SiteLimits:

@@ -49,13 +49,14 @@ def recall_table(request: HttpRequest, pk: int) -> HttpResponse:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     head = ["Revision", "What", "Name", "Plan", "Workshop", "Home", "Starts", "Number", "Cancelled"]
+    head.append("State of plan")
     writer.writerow(head)
     for home in found.homes:
         name = _plain(home.home)
-        writer.writerow([revision, "home", name, "", "", name, "", home.wanted, home.cancelled or ""])
+        writer.writerow([revision, "home", name, "", "", name, "", home.wanted, home.cancelled or "", ""])
     for piece in found.unplanned:
         row = ["piece", piece, "", "", _plain(piece.home)]
-        writer.writerow([revision, *row, "", 1, _cancelled(piece)])
+        writer.writerow([revision, *row, "", 1, _cancelled(piece), ""])
     for use in found.plans:
         for operation in use.begins:
             row = [
@@ -66,10 +67,10 @@ def recall_table(request: HttpRequest, pk: int) -> HttpResponse:
                 _plain(operation.home),
             ]
             starts = operation.starts_at.isoformat()
-            writer.writerow([revision, *row, starts, 1, _cancelled(operation.piece)])
+            writer.writerow([revision, *row, starts, 1, _cancelled(operation.piece), use.state])
         for one in use.sheets:
             row = ["sheet", str(one.sheet.number), _plain(use.run), _plain(one.sheet.workshop), ""]
-            writer.writerow([revision, *row, "", one.parts, ""])
+            writer.writerow([revision, *row, "", one.parts, "", use.state])
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     name = f"recall-{revision.block.code}-rev{revision.revision}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

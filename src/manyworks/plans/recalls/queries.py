@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from manyworks.core.log.models import LogEntry
 from manyworks.core.permissions import Person
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.plans.orders.models import Home, Piece
 from manyworks.plans.orders.queries import visible_to as homes_visible_to
-from manyworks.plans.plans.models import PlannedOperation, PlannedSheet, PlanRun
+from manyworks.plans.plans.models import Decision, PlannedOperation, PlannedSheet, PlanRun
 from manyworks.plans.plans.queries import visible_to as plans_visible_to
 
 WITHDRAWN = "designs.revision.withdrawn"
@@ -43,11 +44,22 @@ class SheetUse:
 
 @dataclass(frozen=True)
 class PlanUse:
-    """A plan that makes the revision: where each of its pieces begins, and its sheets."""
+    """A plan that makes the revision, where each piece begins, its sheets, and what became of the plan."""
 
     run: PlanRun
     begins: tuple[PlannedOperation, ...]
     sheets: tuple[SheetUse, ...]
+    replaced: bool
+
+    @property
+    def stands(self) -> bool:
+        return not self.replaced and self.run.decision in ("", Decision.ACCEPTED)
+
+    @property
+    def state(self) -> str:
+        if self.stands:
+            return _("Stands")
+        return _("Replaced") if self.replaced else self.run.get_decision_display()
 
 
 @dataclass(frozen=True)
@@ -59,12 +71,19 @@ class Recall:
 
     @property
     def blocks(self) -> int:
-        return sum(use.wanted for use in self.homes)
+        """Blocks that may exist: those that are wanted, and those cancelled after they were planned."""
+        return sum(use.wanted for use in self.homes) + self.cancelled_late
+
+    @property
+    def cancelled_late(self) -> int:
+        planned = {operation.piece_id for use in self.plans for operation in use.begins}
+        pieces = (piece for use in self.homes for piece in use.pieces)
+        return sum(piece.cancelled_at is not None and piece.pk in planned for piece in pieces)
 
     @property
     def unplanned(self) -> list[Piece]:
-        """Pieces that no plan makes."""
-        planned = {operation.piece_id for use in self.plans for operation in use.begins}
+        """Pieces that no plan makes that stands."""
+        planned = {operation.piece_id for use in self.plans if use.stands for operation in use.begins}
         return [piece for use in self.homes for piece in use.pieces if piece.pk not in planned]
 
 
@@ -83,10 +102,14 @@ def recall_of(revision: BlockRevision, user: Person | None) -> Recall:
     lies_on = PlannedSheet.objects.filter(run__in=runs, placed__piece__parent__in=pieces)
     for sheet in lies_on.select_related("workshop").annotate(here=Count("placed")):
         sheets[sheet.run_id].append(SheetUse(sheet, sheet.here))
-    found = runs.filter(pk__in={*begins, *sheets}).order_by("-created_at", "-pk")
+    accepted = PlanRun.objects.filter(follows=OuterRef("pk"), decision=Decision.ACCEPTED)
+    found = runs.filter(pk__in={*begins, *sheets}).annotate(replaced=Exists(accepted))
     return Recall(
         tuple(HomeUse(home, tuple(members)) for home, members in homes.items()),
-        tuple(PlanUse(run, tuple(begins[run.pk].values()), tuple(sheets[run.pk])) for run in found),
+        tuple(
+            PlanUse(run, tuple(begins[run.pk].values()), tuple(sheets[run.pk]), run.replaced)
+            for run in found.order_by("-created_at", "-pk")
+        ),
     )
 
 
@@ -102,14 +125,31 @@ def _first(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]
     )
 
 
-def withdrawn(user: Person | None) -> Iterator[tuple[LogEntry, BlockRevision, int]]:
-    """Withdrawn revisions, newest first, as the log tells them, with the blocks the reader's homes hold."""
+@dataclass(frozen=True)
+class Withdrawn:
+    """A withdrawn revision: the blocks of it on lists, and those cancelled after some plan had them."""
+
+    entry: LogEntry
+    revision: BlockRevision
+    wanted: int
+    cancelled_late: int
+
+
+def withdrawn(user: Person | None) -> Iterator[Withdrawn]:
+    """Withdrawn revisions, newest first, as the log tells them, with the blocks of the reader's homes."""
     entries = list(LogEntry.objects.filter(event=WITHDRAWN).order_by("-pk")[:200])
     rows = BlockRevision.objects.select_related("block__system").in_bulk(
         [int(entry.subject_id) for entry in entries]
     )
-    held = Piece.objects.filter(home__in=homes_visible_to(user), revision__in=rows, cancelled_at=None)
-    counts = dict(held.order_by().values_list("revision").annotate(Count("pk")))
+    pieces = Piece.objects.filter(home__in=homes_visible_to(user), revision__in=rows)
+    planned = PlannedOperation.objects.filter(piece=OuterRef("pk"), run__in=plans_visible_to(user))
+    wanted, late = (
+        dict(some.order_by().values_list("revision").annotate(Count("pk")))
+        for some in (
+            pieces.filter(cancelled_at=None),
+            pieces.filter(Exists(planned), cancelled_at__isnull=False),
+        )
+    )
     for entry in entries:
         if (revision := rows.get(int(entry.subject_id))) is not None:
-            yield entry, revision, counts.get(revision.pk, 0)
+            yield Withdrawn(entry, revision, wanted.get(revision.pk, 0), late.get(revision.pk, 0))

@@ -9,23 +9,20 @@ from django.utils.translation import gettext as _
 
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.problem import Draft, accepted_in, problem_from
+from manyworks.drafting.problem import Draft, accepted_in, listed, problem_from
 from manyworks.planning.events import Event, OrderAdded, PiecesChanged, event_from_dict
 from manyworks.planning.model import Home as PlannedHome
 from manyworks.planning.model import Problem, Unit
 from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.replan import carried_on
 from manyworks.plans.orders.models import Home
+from manyworks.plans.plans.bridge.lists import HOME_ADDED, HOME_CHANGED, left_out_of
 from manyworks.plans.plans.bridge.renewed import renewal_of
 from manyworks.plans.plans.bridge.rows import facts_of
 from manyworks.plans.plans.models import PlanRun
 from manyworks.quality.articles.queries import accepted_places
 from manyworks.refused import Refused
 
-HOME_ADDED = "home-added"
-"""An order as the pages keep it: the home's slug; its blocks are read from the tables when it is planned."""
-HOME_CHANGED = "home-changed"
-"""The same for a home of the plan whose list has changed since."""
 WORKSHOPS_CHANGED = WorkshopsChanged.kind
 """Kept without the workshops: they are read from the tables when it is planned."""
 
@@ -37,36 +34,46 @@ def events_of(
 
     Workshops as they are now come first: whatever else happened, happened to them.
     """
+    return tuple(event for event, _draft in _told(run, old, happened, at))
+
+
+def _told(
+    run: PlanRun, old: Problem, happened: Sequence[Mapping[str, Any]], at: datetime
+) -> list[tuple[Event, Draft | None]]:
     told = sorted((dict(item) for item in happened), key=lambda one: one.get("kind") != WORKSHOPS_CHANGED)
-    return tuple(_event(run, old, one, at) for one in told)
+    return [_event(run, old, one, at) for one in told]
 
 
-def _event(run: PlanRun, old: Problem, one: dict[str, Any], at: datetime) -> Event:
+def _event(run: PlanRun, old: Problem, one: dict[str, Any], at: datetime) -> tuple[Event, Draft | None]:
+    """The event, and what the home that it names was drafted as."""
     if one.get("kind") == HOME_ADDED:
         return _order(run, old, str(one.get("home", "")))
     if one.get("kind") == HOME_CHANGED:
         return _list_changed(run, old, str(one.get("home", "")), str(one.get("reason", "")))
     if one.get("kind") == WORKSHOPS_CHANGED:
-        return renewal_of(run, old, at)
-    return event_from_dict(one)
+        return renewal_of(run, old, at), None
+    return event_from_dict(one), None
 
 
 def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, ...]]:
     """What is left to plan for a run that follows another, and the events that it answers."""
     old = run.follows
     assert old is not None and run.happened_at is not None
-    events = events_of(old, read.problem, run.happened, run.happened_at)
+    told = _told(old, read.problem, run.happened, run.happened_at)
+    events = tuple(event for event, _draft in told)
+    fresh = [draft for _event, draft in told if draft is not None]
     now = max(read.problem.now, read.problem.clock.unit(run.happened_at, up=True))
     peace = run.policy.get("changed_promise") or None
     problem = carried_on(read.problem, read.plan, now=now, events=events, changed_promise=peace)
     problem = _with_first_articles(problem)
-    left_out = old.figures.left_out - len({refusal.unit for refusal in read.plan.refusals})
+    gaps, left_out = left_out_of(run, problem, old.figures.gaps)
+    assumed = [*old.figures.assumptions, *(words for draft in fresh for words in draft.assumptions)]
     draft = Draft(
         problem=replace(problem, name=run.name),
-        gaps=old.figures.gaps,
-        assumptions=old.figures.assumptions,
+        gaps=tuple(gaps),
+        assumptions=tuple(dict.fromkeys(assumed)),
         left_out=left_out,
-        estimates=frozenset(old.figures.estimates),
+        estimates=frozenset(old.figures.estimates).union(*(draft.estimates for draft in fresh)),
     )
     return draft, events
 
@@ -80,24 +87,23 @@ def _with_first_articles(problem: Problem) -> Problem:
     return replace(problem, accepted=accepted_in(places, blocks, {shop.id for shop in problem.workshops}))
 
 
-def _order(run: PlanRun, old: Problem, slug: str) -> OrderAdded:
+def _order(run: PlanRun, old: Problem, slug: str) -> tuple[OrderAdded, Draft]:
     """A home that is added: its units and everything that the old problem does not know yet."""
     home = _home(run, slug)
     if any(known.id == slug for known in old.homes):
         raise Refused("plan.home_planned", _("%(home)s is in the plan.") % {"home": home.name}, "", "home")
     draft = problem_from(facts_of(run.network, [home], name=run.name, start=run.start), run.policy)
     new = draft.problem
-    blocks, parts = ({item.id for item in items} for items in (old.blocks, old.parts))
     first = max((unit.position for unit in old.units), default=-1) + 1
-    return OrderAdded(
+    event = OrderAdded(
         units=tuple(replace(unit, position=first + unit.position) for unit in new.units),
         homes=new.homes,
-        blocks=tuple(block for block in new.blocks if block.id not in blocks),
-        parts=tuple(part for part in new.parts if part.id not in parts),
+        **_unknown(old, new),
     )
+    return event, draft
 
 
-def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> PiecesChanged:
+def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> tuple[PiecesChanged, Draft]:
     """A home of the plan as its list is now: pieces no longer on it, new ones, and those due on another day.
 
     Its phases stay as the plan has them: that a plot is ready later is said by itself.
@@ -108,18 +114,19 @@ def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> PiecesC
         words = _("%(home)s is not in the plan.") % {"home": home.name}
         raise Refused("plan.home_not_planned", words, "", "home")
     facts = facts_of(run.network, [home], name=run.name, start=run.start)
-    listed = {need.piece for need in facts.homes[0].needs}
-    new = problem_from(facts, run.policy).problem if listed else None
+    wanted = {need.piece for need in facts.homes[0].needs}
+    draft = problem_from(facts, run.policy, may_be_empty=True)
     before = {unit.id: unit for unit in old.units if unit.home == slug}
-    units = _as_now(before, planned, new) if new else ()
-    blocks, parts = ({item.id for item in items} for items in (old.blocks, old.parts))
+    units = _as_now(before, planned, draft.problem)
     event = PiecesChanged(
-        cancelled=tuple(name for name in before if name not in listed),
+        cancelled=tuple(name for name in before if name not in wanted),
         units=tuple(unit for unit in units if unit != before.get(unit.id)),
-        blocks=tuple(block for block in new.blocks if block.id not in blocks) if new else (),
-        parts=tuple(part for part in new.parts if part.id not in parts) if new else (),
+        **_unknown(old, draft.problem),
         reason=reason,
     )
+    if not event.cancelled and not event.units and wanted - before.keys():
+        words = _("What the plan lacks of the list of %(home)s cannot be planned yet.") % {"home": home.name}
+        raise Refused("plan.home_not_ready", words, listed(draft.gaps), "home")
     if not event.cancelled and not event.units:
         raise Refused(
             "plan.home_unchanged",
@@ -127,14 +134,23 @@ def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> PiecesC
             _("Change it on the home's page first."),
             "home",
         )
-    return event
+    return event, draft
+
+
+def _unknown(old: Problem, new: Problem) -> dict[str, Any]:
+    """The blocks, parts and boards of a new problem that the old one does not know."""
+    found = {}
+    for name in ("blocks", "parts", "materials", "stock"):
+        known = {item.id for item in getattr(old, name)}
+        found[name] = tuple(item for item in getattr(new, name) if item.id not in known)
+    return found
 
 
 def _as_now(before: Mapping[str, Unit], planned: PlannedHome, new: Problem) -> Iterator[Unit]:
     """The units of the new list with the plan's own phases; what is due when it was begins when it might."""
     first = min((unit.position for unit in before.values()), default=0)
     known = {phase.id: phase.on for phase in planned.phases}
-    slips = {phase.id: known.get(phase.id, phase.on) - phase.on for phase in new.homes[0].phases}
+    slips = {p.id: known.get(p.id, p.on) - p.on for home in new.homes for p in home.phases}
     for unit in new.units:
         slip, was, place = slips[unit.phase or ""], before.get(unit.id), first + unit.position
         due = max(0, unit.due + slip)

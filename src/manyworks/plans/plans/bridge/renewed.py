@@ -15,7 +15,6 @@ from manyworks.drafting.workshops import BENCH, Wanted, workshops_from
 from manyworks.network.workshops.queries import facts_of
 from manyworks.planning.model import Pool, Problem, Workshop
 from manyworks.planning.renewal import WorkshopsChanged, as_told
-from manyworks.plans.orders.models import Home
 from manyworks.plans.plans.models import PlanRun
 
 
@@ -114,28 +113,3 @@ def _pools_differ(old: dict[str, Pool], new: dict[str, Pool]) -> Iterator[str]:
             yield _("another price of %(name)s") % name
         else:
             yield _("other figures of %(name)s") % name
-
-
-def homes_that_differ(run: PlanRun, problem: Problem) -> list[Home]:
-    """Homes whose own page has other dates or other pieces than the plan works to."""
-    zone, planned = ZoneInfo(problem.clock.zone), {home.id: home for home in problem.homes}
-    pieces: dict[str, set[str]] = defaultdict(set)
-    for unit in problem.units:
-        pieces[unit.home].add(unit.id)
-    first = run
-    while first.follows is not None:
-        first = first.follows
-    found = []
-    for home in run.homes.prefetch_related("phases"):
-        known = planned.get(home.slug)
-        if known is None:
-            continue
-        dates = {phase.kind: problem.clock.moment(phase.on).astimezone(zone).date() for phase in known.phases}
-        pieces_now = home.pieces.filter(cancelled_at=None)
-        listed = set(pieces_now.values_list("number", flat=True))
-        # What was listed before the plan was made and is not in it was left out of it.
-        new = set(pieces_now.filter(minted_at__gt=first.created_at).values_list("number", flat=True))
-        other = (pieces[home.slug] - listed) | (new - pieces[home.slug])
-        if other or dates != {p.kind: p.on for p in home.phases.all()}:
-            found.append(home)
-    return found
