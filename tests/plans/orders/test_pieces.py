@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from manyworks.core.jobs.actions import run_due_jobs
-from manyworks.designs.catalogue.models import BlockRevision, Part
+from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem, Part
+from manyworks.designs.releases.actions import withdraw_revision
 from manyworks.drafting.piece_numbers import block_of, part_numbers, read_number
 from manyworks.drafting.site import BlockLine
 from manyworks.plans.orders import actions
@@ -22,7 +23,7 @@ from manyworks.plans.orders.actions import (
     set_phases,
 )
 from manyworks.plans.orders.models import Home, HomeBlock, Piece
-from manyworks.plans.orders.queries import needs_of, pieces_of
+from manyworks.plans.orders.queries import lines_of, needs_of, pieces_of
 from manyworks.refused import Refused
 from tests.severn_vale import LINES, PHASES, Story
 
@@ -142,6 +143,48 @@ def test_another_revision_is_another_piece_that_replaces_the_one_before(story: S
     for piece in replaced:
         assert piece is not None and piece.cancelled_at is not None
         assert piece.revision == old and piece.replaced_by.revision == new
+
+
+def test_saving_a_list_says_what_became_of_its_pieces(story: Story) -> None:
+    client = Client()
+    client.force_login(story.ama)
+
+    def saved(*lines: str) -> str:
+        page = client.post("/homes/plot-7/blocks/", {"blocks_csv": "\n".join(lines)}, follow=True)
+        return page.content.decode()
+
+    same = ["F-M, 4, floor", "W-M, 4, walls", "N-M, 2, walls", "R-M, 4, roof"]
+    assert "The block list is saved: every piece stays." in saved(*same)
+    another_revision(BlockRevision.objects.get(block__code="W-M", ordered_by__home=story.home))
+    told = saved("F-M, 1, floor", "W-M, 4, walls", "N-M, 3, walls", "R-M, 4, roof")
+    assert (
+        "1 piece is new; 3 pieces are cancelled; 4 pieces are replaced by some of another revision." in told
+    )
+
+
+def test_a_list_with_a_code_of_two_systems_is_saved_as_it_is_shown(story: Story) -> None:
+    before = listed(story.home)
+    block = Block.objects.get(code="W-M", revisions__ordered_by__home=story.home)
+    system, revision = BuildingSystem.objects.get(pk=block.system_id), block.revisions.latest("revision")
+    system.pk, system.slug, system.name = None, "another", "Another"
+    system._state.adding = True
+    system.save()
+    other = Block.objects.create(system=system, code="W-M")
+    revision.pk, revision.block, revision.content_hash = None, other, "e" * 64
+    revision._state.adding = True
+    revision.save()
+    lines = lines_of(story.home)
+    assert [line.block for line in lines] == ["F-M", f"{block.system.slug}/W-M", "N-M", "R-M"]
+    set_home_blocks(by=story.ama, home=story.home, lines=lines)
+    assert listed(story.home) == before
+
+
+def test_a_block_whose_revisions_are_all_withdrawn_is_refused_as_that(story: Story) -> None:
+    revision = BlockRevision.objects.get(block__code="W-M", ordered_by__home=story.home)
+    withdraw_revision(revision=revision, by=story.ama, reason="a notch is wrong")
+    with pytest.raises(Refused, match="Every revision of “W-M” is withdrawn"):
+        set_home_blocks(by=story.ama, home=story.home, lines=LINES)
+    set_home_blocks(by=story.ama, home=story.home, lines=[LINES[0], *LINES[2:]])
 
 
 def test_parts_of_a_long_list_are_numbered_in_the_background_once(

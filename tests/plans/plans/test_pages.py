@@ -83,6 +83,20 @@ def test_a_sheet_lists_its_parts_by_kind_with_their_numbers(made: PlanRun) -> No
     assert part_rows(read, read.plan.sheets[0])[0].numbers.startswith("1")
 
 
+def test_a_line_of_part_numbers_breaks_between_them_and_never_within_one(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+) -> None:
+    text = page(signed_in(story.tom), f"/plans/{made.pk}/sheets/0/")
+    cells = re.findall(r'<td data-label="Pieces"><div>(.*?)</div></td>', text)
+    shown = [re.sub("<[^>]+>", "", cell) for cell in cells]
+    read = reading_of(made)
+    assert shown == ["; ".join(row.pieces) for row in part_rows(read, read.plan.sheets[0])]
+    assert all(
+        re.sub(r'<span class="mono nowrap">[^ ,;]+</span>', "", cell).strip(",; ") == "" for cell in cells
+    )
+
+
 def test_a_sheet_says_how_long_it_takes_on_the_router_that_is_to_cut_it(made: PlanRun, story: Story) -> None:  # noqa: F811
     read = reading_of(made)
     sheet = read.plan.sheets[0]

@@ -153,7 +153,7 @@ def set_phases(*, by: User, home: Home, dates: Mapping[str, date]) -> Home:
 
 
 @transaction.atomic
-def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> list[HomeBlock]:
+def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> Changes:
     """Replace the home's block list with this one, in the order in which the site erects it.
 
     What stays on the list keeps its pieces, wherever it stands now; pieces that no line needs any more are
@@ -182,7 +182,7 @@ def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> list
         "cancelled": len(changes.cancelled),
     }
     append_entry(actor=by, event="plans.home.blocks_set", subject=home, data=data)
-    return rows
+    return changes
 
 
 def _write_lines(
@@ -273,7 +273,7 @@ def _parts_of(block: Piece, parts: Sequence[Part]) -> Iterator[Piece]:
 
 
 @transaction.atomic
-def copy_home_blocks(*, by: User, home: Home, source: Home) -> list[HomeBlock]:
+def copy_home_blocks(*, by: User, home: Home, source: Home) -> Changes:
     """Take over the block list of another home, such as a sample, phase by phase."""
     require(by, "plans.home.edit", home)
     require(by, "plans.home.view", source)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import networks_coordinated_by
@@ -26,6 +27,7 @@ from manyworks.plans.orders.forms import (
     PlaceForm,
 )
 from manyworks.plans.orders.models import Home
+from manyworks.plans.orders.rules import Changes
 
 FORM = "plans/home_form.html"
 
@@ -160,7 +162,7 @@ def edit_blocks(request: SignedIn, slug: str) -> HttpResponse:
     form: forms.Form = BlocksForm(None if copy else request.POST or None, initial={"blocks_csv": text})
     copying = CopyBlocksForm(request.POST if copy else None, homes=others)
 
-    def save() -> object:
+    def save() -> Changes:
         if copy:
             source = copying.cleaned_data["source"]
             return actions.copy_home_blocks(by=request.user, home=row, source=source)
@@ -180,9 +182,27 @@ def edit_blocks(request: SignedIn, slug: str) -> HttpResponse:
             "trail": _trail(row),
             "cancel_url": row.get_absolute_url(),
         },
-        said=_("The block list is saved."),
+        said=_saved,
         to=row,
     )
+
+
+def _saved(changes: Changes) -> str:
+    """What became of the home's pieces: a list that looks the same may use newer revisions."""
+    again = changes.replaced
+    new, gone = len(changes.minted) - again, len(changes.cancelled) - again
+    replaced = ngettext(
+        "%(n)d piece is replaced by one of another revision",
+        "%(n)d pieces are replaced by some of another revision",
+        again,
+    )
+    told = (
+        (new, ngettext("%(n)d piece is new", "%(n)d pieces are new", new)),
+        (gone, ngettext("%(n)d piece is cancelled", "%(n)d pieces are cancelled", gone)),
+        (again, replaced),
+    )
+    what = "; ".join(words % {"n": n} for n, words in told if n) or _("every piece stays")
+    return _("The block list is saved: %(what)s.") % {"what": what}
 
 
 @action_page

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from manyworks.core.accounts.models import User
 from manyworks.core.permissions import Person, can, scopes
 from manyworks.core.waiting import Waiting
-from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.models import Block, BlockRevision
 from manyworks.designs.catalogue.queries import allows_paid_work
 from manyworks.drafting import licences
 from manyworks.drafting.facts import HomeFacts, NeedFacts
@@ -70,9 +70,16 @@ def homes_to_plan(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]
 
 
 def lines_of(home: Home) -> list[BlockLine]:
-    """The home's block list as plain values in erection order."""
-    rows = home.blocks.select_related("revision__block", "phase").order_by("position")
-    return [BlockLine(row.revision.block.code, row.quantity, row.phase.kind, row.position) for row in rows]
+    """The home's block list as plain values in erection order, with the system where two share a code."""
+    rows = list(home.blocks.select_related("revision__block__system", "phase").order_by("position"))
+    alike = Block.objects.filter(code__in={row.revision.block.code for row in rows}).order_by().values("code")
+    shared = set(alike.annotate(n=Count("pk")).filter(n__gt=1).values_list("code", flat=True))
+    blocks = [row.revision.block for row in rows]
+    codes = [f"{b.system.slug}/{b.code}" if b.code in shared else b.code for b in blocks]
+    return [
+        BlockLine(code, row.quantity, row.phase.kind, row.position)
+        for code, row in zip(codes, rows, strict=True)
+    ]
 
 
 def held_by_lines(home: Home) -> dict[int, tuple[Line, list[int]]]:
@@ -188,18 +195,22 @@ def best_revisions(codes: Sequence[str]) -> dict[str, BlockRevision]:
     """
     wanted = {code: code.rpartition("/") for code in codes}
     candidates: dict[str, list[BlockRevision]] = defaultdict(list)
-    rows = (
-        BlockRevision.objects.filter(
-            block__code__in={block for _s, _d, block in wanted.values()}, fileset_of=None
-        )
-        .exclude(status="withdrawn")
-        .select_related("block__system")
-    )
+    rows = BlockRevision.objects.filter(
+        block__code__in={block for _s, _d, block in wanted.values()}, fileset_of=None
+    ).select_related("block__system")
     for row in rows:
         candidates[row.block.code].append(row)
     chosen: dict[str, BlockRevision] = {}
     for code, (system, _slash, block) in wanted.items():
-        fitting = [row for row in candidates[block] if not system or row.block.system.slug == system]
+        known = [row for row in candidates[block] if not system or row.block.system.slug == system]
+        fitting = [row for row in known if row.status != "withdrawn"]
+        if known and not fitting:
+            raise Refused(
+                "orders.block_withdrawn",
+                _("Every revision of “%(code)s” is withdrawn.") % {"code": code[:80]},
+                _("Take it off the list, or release another revision of it first."),
+                "blocks_csv",
+            )
         if not fitting:
             raise Refused(
                 "orders.block_unknown",

@@ -28,6 +28,11 @@ class Changes:
     minted: list[tuple[int, int | None]] = field(default_factory=list)
     cancelled: list[int] = field(default_factory=list)
 
+    @property
+    def replaced(self) -> int:
+        """How many cancelled pieces have one of another revision in their place."""
+        return sum(before is not None for _place, before in self.minted)
+
 
 def changes_of(old: Mapping[int, tuple[Line, Sequence[int]]], new: Sequence[Line]) -> Changes:
     """How the pieces of an old list go on in a new one, as many of them as can.

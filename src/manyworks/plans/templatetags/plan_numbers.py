@@ -49,6 +49,12 @@ def less(amount: float) -> float:
 
 
 @register.filter
+def codes(numbers: str) -> list[str]:
+    """The numbers of neighbouring parts one by one; a line may break between them, never within one."""
+    return numbers.split(", ")
+
+
+@register.filter
 def day(text: str) -> str:
     """A day that a summary keeps as text."""
     return formats.date_format(date.fromisoformat(text), "j M Y")
