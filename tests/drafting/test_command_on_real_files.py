@@ -27,6 +27,7 @@ def test_three_homes_in_bristol_from_real_files(shared_data: Path, tmp_path: Pat
     assert summary["left_out"] == 2
     estimates = set(summary["estimates"])  # type: ignore[call-overload]
     assert any("F-S" in part for part in estimates), "the stand-in is an estimate"
+    assert any("MicroHouse" in part for part in estimates), "on a board with a pocket that lies in no part"
     planned, drawn = round_trip(tmp_path / "out")
     assert planned == drawn
     assert any(name.startswith("MicroHouse") for name in drawn)

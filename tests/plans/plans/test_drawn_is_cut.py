@@ -137,7 +137,9 @@ def test_an_answer_about_a_depth_reaches_all_work_of_its_layer(story: Story, sys
     block = imported(story, system, "EVERY.dxf", drawing_of(parts_of(2, unsaid=True), "dxf"))
     for row in review_rows(block):
         if row.row["code"] == "layer.depth_unknown":
-            answer_finding(block=block, by=story.ama, key=row.row["key"], value="9")
+            # An outline that is not cut through is no part: of such a layer only "through" answers.
+            value = "through" if "SIDE" in row.row["where"] else "9"
+            answer_finding(block=block, by=story.ama, key=row.row["key"], value=value)
             block.refresh_from_db()
     revision = accept_block(block=block, by=story.ama, code="EVERY", kind="floor", **LIMITS)
     for part in revision.parts.all():

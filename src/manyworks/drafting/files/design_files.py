@@ -8,17 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from shapely import Polygon, get_parts, make_valid
+from shapely import Point as ShapelyPoint
+from shapely import Polygon, box, get_parts, make_valid
 from shapely.geometry.polygon import orient
 
 from manyworks.drafting.facts import BlockFacts, PartFacts, SheetFacts, StepFacts
 from manyworks.drafting.files.library import SAMPLE, Library, add_sample_system, known_materials, sheet_of
 from manyworks.formats.bills.bill import Bill
-from manyworks.formats.drawing import Drawing
+from manyworks.formats.drawing import Drawing, Sheet
 from manyworks.formats.manifest import Manifest
 from manyworks.formats.reading import Reading
 from manyworks.formats.sandbox import read_safely
-from manyworks.geometry import Geometry, Hole, Ring
+from manyworks.geometry import Geometry, Hole, Point, Ring, bounds
 from manyworks.refused import Refused
 
 READ_IN_FOLDERS = {".dxf", ".csv", ".svg", ".xlsx"}
@@ -133,9 +134,8 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
     Equal parts are counted together.
     """
     notes: list[str] = []
-    # A cut that lies in no part is missing from one of them, and nobody knows from which.
-    lost = any(f.code == "cut.orphan" and f.severity == "error" for f in drawing.findings)
-    if lost or any(part.open_gap_mm is not None for part in drawing.parts):
+    unsure = _unsure(drawing)
+    if unsure:
         notes.append(f"{stem}: parts with errors in their drawing are planned, but get no cutting file.")
     kinds: dict[tuple[str, str, float | None, str], tuple[PartFacts, int]] = {}
     for part in drawing.parts:
@@ -150,7 +150,7 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
             material=key[1],
             thickness_mm=part.thickness_mm,
             geometry=geometry,
-            estimate=lost or part.open_gap_mm is not None,
+            estimate=part.key in unsure,
         )
         first, count = kinds.get(key, (fact, 0))
         kinds[key] = (first, count + part.quantity)
@@ -159,6 +159,23 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
         key="", code=stem, name=stem, parts=parts, steps=USUAL_STEPS, licence=drawing.licence or ""
     )
     return block, _boards(drawing), notes
+
+
+def _unsure(drawing: Drawing) -> set[str]:
+    """Keys of parts that must not be cut: their outline is open, or a cut that lies in no part may be theirs.
+
+    Such a cut may belong to any part of the board that it is drawn on, and to any at all where it is on none.
+    """
+    unsure = {part.key for part in drawing.parts if part.open_gap_mm is not None}
+    for finding in drawing.findings:
+        if finding.code == "cut.orphan" and finding.severity == "error":
+            boards = [i for i, sheet in enumerate(drawing.sheets) if _holds(sheet, finding.at)]
+            unsure |= {part.key for part in drawing.parts if not boards or part.sheet in (*boards, None)}
+    return unsure
+
+
+def _holds(sheet: Sheet, at: Point | None) -> bool:
+    return at is not None and box(*bounds(sheet.frame)).covers(ShapelyPoint(at))
 
 
 def _mended(geometry: Geometry, name: str, notes: list[str]) -> Geometry | None:
