@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from manyworks.geometry import Geometry, Path
+from manyworks.geometry import Drilling, Geometry, Hole, Path, Pocket
 from manyworks.planning.check import check
 from manyworks.planning.drawing import plots
 from manyworks.planning.events import Event, PartScrapped, PiecesChanged
 from manyworks.planning.match import match
-from manyworks.planning.model import Plan, Pool, Problem, SheetStock
+from manyworks.planning.model import PartCount, Plan, Pool, Problem, SheetStock
 from manyworks.planning.nesting import NestRules
 from manyworks.planning.pipeline import Effort, plan_everything
 from manyworks.planning.problem_json import problem_from_dict, problem_to_dict
@@ -220,3 +220,46 @@ def test_neighbours_keep_off_work_that_leaves_its_part(over: float) -> None:
         parts.append(replace(part, geometry=drawn, cut_length_mm=2 * (length + width)))
     drawn_problem = replace(problem, parts=tuple(parts))
     assert check(drawn_problem, nested(drawn_problem, plan)) == []
+
+
+def frame_and_filler(*, pocket: bool) -> tuple[Problem, Plan]:
+    """Every part is a frame round a large opening, and a small one that would lie in it."""
+    problem = rich_problem(2)
+    plan = solve(problem, iterations=200)
+    whole = ((0.0, 0.0), (1100.0, 0.0), (1100.0, 1100.0), (0.0, 1100.0))
+    opening = ((100.0, 100.0), (100.0, 1000.0), (1000.0, 1000.0), (1000.0, 100.0))
+    rebate = Pocket(((80.0, 80.0), (1020.0, 80.0), (1020.0, 1020.0), (80.0, 1020.0)), 6.0, tool_mm=8.0)
+    frame = Geometry(whole, holes=(Hole(opening),), pockets=(rebate,) if pocket else ())
+    parts = [
+        replace(p, length_mm=1100.0, width_mm=1100.0, geometry=frame, cut_length_mm=8000.0)
+        for p in problem.parts
+    ]
+    filler = replace(
+        parts[0], id="filler", length_mm=500.0, width_mm=500.0, geometry=None, cut_length_mm=2000.0
+    )
+    blocks = [replace(b, parts=(*b.parts, PartCount("filler", 1))) if b.parts else b for b in problem.blocks]
+    return replace(problem, parts=(*parts, filler), blocks=tuple(blocks)), plan
+
+
+@pytest.mark.parametrize("pocket", [False, True])
+def test_nothing_lies_in_an_opening_that_work_reaches_over(pocket: bool) -> None:
+    problem, plan = frame_and_filler(pocket=pocket)
+    layout = nested(problem, plan)
+    assert {v.code for v in check(problem, layout) if v.code.startswith("sheet.")} == set()
+    inside = [
+        (frame, small)
+        for sheet in layout.sheets
+        for frame in sheet.parts
+        for small in sheet.parts
+        if frame.part != "filler" and small.part == "filler"
+        and abs(small.x_mm - frame.x_mm) < 1100 and abs(small.y_mm - frame.y_mm) < 1100
+    ]  # fmt: skip
+    assert bool(inside) != pocket
+
+
+def test_work_that_leaves_its_part_into_a_bay_is_measured_too() -> None:
+    bay = ((0.0, 0.0), (900.0, 0.0), (900.0, 500.0), (600.0, 500.0), (600.0, 100.0), (300.0, 100.0))
+    outline = (*bay, (300.0, 500.0), (0.0, 500.0))
+    groove = Path(((450.0, 50.0), (450.0, 180.0)), 6.0, tool_mm=8.0)
+    assert reach_of(Geometry(outline, paths=(groove,))) == pytest.approx(84.0)
+    assert reach_of(Geometry(outline, drillings=(Drilling((450.0, 50.0), 10.0, 6.0),))) == 0.0

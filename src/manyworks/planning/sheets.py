@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from shapely import Point, Polygon
+import shapely
+from shapely import LineString, Point, Polygon
 
-from manyworks.geometry import Geometry, ring_length
+from manyworks.geometry import Geometry, Ring, ring_length
 from manyworks.planning.model import Part, PlacedPart, Plan, PlannedSheet, Pool, Problem, SheetStock
 from manyworks.planning.nesting import (
     NestedSheet,
@@ -94,6 +95,7 @@ def nest_plan(
         ``nesting.layout`` when a layout breaks a rule of its own, which would be a fault of the program.
     """
     kept = _kept(problem, plan)
+    boards = {sheet.id: sheet for sheet in problem.stock}
     batches = _batches(problem, plan, rules, frozenset(estimates), _on_sheets(kept))
     pieces = sum(len(want.copies) for wanted in batches.values() for want in wanted.values())
     rows: list[tuple[int, PlannedSheet, Rectangle | None]] = []
@@ -127,7 +129,7 @@ def nest_plan(
                 "Report this.",
             )
         left.subtract(sheet.stock_id for sheet in layout.sheets if sheet.stock_id in left)
-        rows += _rows(layout.sheets, workshop, wanted, starts)
+        rows += _rows(layout.sheets, workshop, wanted, boards, starts)
         unplaced += [(workshop, replace(one, part_id=wanted[one.part_id].part.id)) for one in layout.unplaced]
         done += count
         if progress is not None:
@@ -170,14 +172,18 @@ def _kept(problem: Problem, plan: Plan) -> list[PlannedSheet]:
     for sheet in problem.begun_sheets:
         wanted = tuple(p for p in sheet.parts if cuts.get(p.unit) == sheet.workshop)
         if wanted:
-            board = stock[sheet.stock].length_mm * stock[sheet.stock].width_mm
-            used = (
-                sum(_nest_part("x", _Wanted(parts[p.part], [(p.unit, p.copy)])).area_mm2 for p in wanted)
-                / board
-            )
+            used = _used([parts[p.part] for p in wanted], stock[sheet.stock])
             # the path was cut whole, also round what is no longer wanted
             kept.append(replace(sheet, parts=wanted, used=used))
     return kept
+
+
+def _used(parts: Collection[Part], board: SheetStock) -> float:
+    """The share of a board that becomes these parts."""
+    areas = (
+        part.length_mm * part.width_mm if part.geometry is None else part.geometry.net_area for part in parts
+    )
+    return sum(areas) / (board.length_mm * board.width_mm)
 
 
 def _on_sheets(sheets: Collection[PlannedSheet]) -> set[tuple[str, str, int]]:
@@ -232,7 +238,7 @@ def _nest_part(key: str, want: _Wanted) -> NestPart:
         quantity=len(want.copies),
         material=part.material,
         thickness_mm=part.thickness_mm,
-        holes=tuple(hole.ring for hole in part.geometry.holes) if part.geometry is not None else (),
+        holes=_free_holes(part.geometry) if part.geometry is not None else (),
         grain=part.geometry.grain if part.geometry is not None else "none",
         group=key.rpartition(f"|{part.id}")[0],
         reach_mm=reach_of(part.geometry) if part.geometry is not None else 0.0,
@@ -241,16 +247,22 @@ def _nest_part(key: str, want: _Wanted) -> NestPart:
 
 def reach_of(geometry: Geometry) -> float:
     """How far work on a part reaches over its outline, mm; half a cutter more for lines it follows."""
-    left, bottom, right, top = geometry.bounds
-    spots = [(x, y, 0.0) for pocket in geometry.pockets for x, y in pocket.ring]
-    spots += [(x, y, (path.tool_mm or TOOL_MM) / 2) for path in geometry.paths for x, y in path.line]
-    spots += [(*drilling.at, drilling.diameter_mm / 2) for drilling in geometry.drillings]
-    outside = [
-        (x, y, r) for x, y, r in spots if x - r < left or x + r > right or y - r < bottom or y + r > top
-    ]
-    board = Polygon(geometry.outline)
-    # Within the box of a hollow outline work may still leave it, but only into its own bay.
-    return max((float(board.distance(Point(x, y))) + r for x, y, r in outside), default=0.0)
+    corners = shapely.points(shapely.get_coordinates(_works(geometry)))
+    return float(shapely.distance(Polygon(geometry.outline), corners).max(initial=0.0))
+
+
+def _free_holes(geometry: Geometry) -> tuple[Ring, ...]:
+    """Openings in which another part may lie, because no work passes over them."""
+    rings = tuple(hole.ring for hole in geometry.holes)
+    works = shapely.union_all(_works(geometry))
+    return tuple(ring for ring in rings if not works.intersects(Polygon(ring)))
+
+
+def _works(geometry: Geometry) -> list[Polygon]:
+    """The ground that each pocket, followed line and drilling takes."""
+    works = [Polygon(pocket.ring).buffer(0) for pocket in geometry.pockets]
+    works += [LineString(path.line).buffer((path.tool_mm or TOOL_MM) / 2) for path in geometry.paths]
+    return works + [Point(one.at).buffer(one.diameter_mm / 2) for one in geometry.drillings]
 
 
 def _beds(problem: Problem, plan: Plan, workshop: str, wanted: Mapping[str, _Wanted]) -> list[Pool]:
@@ -308,18 +320,23 @@ def _starts(plan: Plan) -> Mapping[str, int]:
 
 
 def _rows(
-    sheets: Collection[NestedSheet], workshop: str, wanted: Mapping[str, _Wanted], starts: Mapping[str, int]
+    sheets: Collection[NestedSheet],
+    workshop: str,
+    wanted: Mapping[str, _Wanted],
+    boards: Mapping[str, SheetStock],
+    starts: Mapping[str, int],
 ) -> list[tuple[int, PlannedSheet, Rectangle | None]]:
     rows = []
     for sheet in sheets:
         placed = tuple(_placed(placement, wanted[placement.part_id]) for placement in sheet.placements)
+        parts = [wanted[placement.part_id].part for placement in sheet.placements]
         planned = PlannedSheet(
             workshop=workshop,
             stock=sheet.stock_id,
             number=1,
             parts=placed,
-            used=sheet.yield_fraction,
-            cut_length_mm=sum(cut_length(wanted[p.part_id].part) for p in sheet.placements),
+            used=_used(parts, boards[sheet.stock_id]),
+            cut_length_mm=sum(map(cut_length, parts)),
         )
         first = min((starts.get(part.unit, 0) for part in placed), default=0)
         rows.append((first, planned, sheet.leftover))

@@ -120,7 +120,7 @@ def _shape(part: Part, placed: PlacedPart) -> BaseGeometry:
 def _check_reach(
     at: Lookup, sheet: PlannedSheet, shapes: list[BaseGeometry], tree: STRtree, where: str
 ) -> Findings:
-    """Work that is drawn over the edge of its part must not reach into another one."""
+    """Work that is drawn over the edge of its part, or over an opening, must not reach into another part."""
     for i, placed in enumerate(sheet.parts):
         for work in _over_the_edge(at.parts[placed.part]):
             turned = affinity.rotate(work, placed.angle, origin=(0, 0))
@@ -137,8 +137,8 @@ def _over_the_edge(part: Part) -> list[BaseGeometry]:
     works: list[BaseGeometry] = [Polygon(pocket.ring).buffer(0) for pocket in part.geometry.pockets]
     works += [LineString(path.line).buffer((path.tool_mm or 8.0) / 2) for path in part.geometry.paths]
     works += [Point(one.at).buffer(one.diameter_mm / 2) for one in part.geometry.drillings]
-    outline = Polygon(part.geometry.outline).buffer(0)
-    return [beyond for work in works if not (beyond := work.difference(outline)).is_empty]
+    board = Polygon(part.geometry.outline, [hole.ring for hole in part.geometry.holes]).buffer(0)
+    return [beyond for work in works if not (beyond := work.difference(board)).is_empty]
 
 
 def _open_cuts(part: Part) -> float:
