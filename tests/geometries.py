@@ -125,7 +125,7 @@ def _features(random: Random, unsaid: bool) -> Iterator[Any]:
             yield _adder(
                 "paths", Path, line=line, work=work, depth_mm=depth, face=face, tool_mm=random.choice(tools)
             )
-    for words in ("TOP", "this side up x4", "Ünder & <out>"):
+    for words in ("TOP", "this side up x4", "two\t4x", "Ünder & <out>"):
         yield _adder("texts", Text, text=words, at=(10.0, 20.0), height_mm=round(random.uniform(3, 12), 3))
 
 

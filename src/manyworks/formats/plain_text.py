@@ -69,8 +69,3 @@ def rows(text: str, name: str) -> list[list[str]]:
             "table.unreadable", f"{name}: row {len(table) + 1}: {problem}.", "Export the table as CSV again."
         ) from problem
     return table
-
-
-def printable(text: str) -> str:
-    """The text without control characters, which no drawing can hold; line breaks and tabs stay."""
-    return "".join(c for c in text if c in "\n\t" or c >= " ")

@@ -24,6 +24,7 @@ from manyworks.geometry.part import (
     PathWork,
     Pocket,
     Text,
+    writable,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "place",
     "ring_length",
     "signed_area",
+    "writable",
 ]

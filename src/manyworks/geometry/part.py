@@ -266,7 +266,7 @@ def _field(name: str, value: Any, path: str) -> Any:
             raise _wrong(path, f"is {str(value)[:40]!r}; it must be one of {', '.join(_CHOICES[name])}")
         return value
     if name in {"text", "layer", "symbol"}:
-        if not isinstance(value, bool if name == "symbol" else str) or not _writable(value):
+        if not isinstance(value, bool if name == "symbol" else str) or writable(str(value)) != str(value):
             raise _wrong(path, f"is {ascii(value)[:40]}")
         return value
     if name == "depth_mm" and value == THROUGH:
@@ -281,11 +281,9 @@ def _field(name: str, value: Any, path: str) -> Any:
     return size
 
 
-def _writable(value: str | bool) -> bool:
-    """Whether every file format can hold the words: no half characters, no control characters."""
-    return isinstance(value, bool) or all(
-        c == "\n" or (c >= " " and not "\ud800" <= c <= "\udfff") for c in value
-    )
+def writable(text: str) -> str:
+    """The text without half characters and control characters, which no drawing can hold."""
+    return "".join(c for c in text if c in "\n\t" or (c >= " " and not "\ud800" <= c <= "\udfff"))
 
 
 def _number(value: Any, path: str) -> float:

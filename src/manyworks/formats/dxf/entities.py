@@ -16,8 +16,7 @@ from ezdxf.tools.text import fast_plain_mtext, plain_text
 from manyworks.formats.arcs import unfold
 from manyworks.formats.cutting.strokes import Stroke, Word, damaged_in_tag
 from manyworks.formats.drawing import FLATTENING_MM, Finding, Severity
-from manyworks.formats.plain_text import printable
-from manyworks.geometry import Point, place
+from manyworks.geometry import Point, place, writable
 from manyworks.refused import Refused
 
 CURVES = {"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"}
@@ -281,7 +280,7 @@ class EntityWalk:
             self.findings.append(Finding("text.tab", "info", f"layer {layer}", message, where))
         block = inside[0] if inside else ""
         anchor = self.anchor if inside else None
-        self.words.append(Word(layer, printable(text.strip()), where, height, block, tag, anchor))
+        self.words.append(Word(layer, writable(text.strip()), where, height, block, tag, anchor))
 
 
 def _layer_of(entity: DXFEntity) -> str:

@@ -14,11 +14,10 @@ from manyworks.formats.cutting.assemble import assemble
 from manyworks.formats.cutting.layer_grammar import read_layer
 from manyworks.formats.cutting.strokes import Stroke, Strokes, Word, damaged_in_tag
 from manyworks.formats.drawing import Drawing, Finding, Severity
-from manyworks.formats.plain_text import printable
 from manyworks.formats.svg.elements import MM, Look, circle, class_styles, length, look, outline, style_of
 from manyworks.formats.svg.paths import Matrix, apply, numbers_in, parse_transform, times
 from manyworks.formats.timber.btlx import parse_xml
-from manyworks.geometry import Point
+from manyworks.geometry import Point, writable
 from manyworks.refused import Refused
 
 MAX_DEPTH = 64
@@ -270,7 +269,7 @@ class _Walk:
         return tag
 
     def _text(self, element: Element, here: _Place) -> None:
-        words = printable(" ".join("".join(element.itertext()).split()))
+        words = writable(" ".join("".join(element.itertext()).split()))
         spot = next((e for e in element.iter() if e.get("x") and e.get("y")), element)
         x, y = (_first_length(spot, name) for name in ("x", "y"))
         at = apply(here.matrix, (x, y))
