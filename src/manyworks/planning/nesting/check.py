@@ -218,7 +218,7 @@ def _outlines(
             x0, y0, x1, y1 = shape.bounds
             turned[key] = (
                 rotate(shape, key[1], origin=(0, 0)),
-                rules.gap_of(x1 - x0, y1 - y0, part.reach_mm) / 2,
+                rules.gap_of(x1 - x0, y1 - y0) / 2,
             )
         shapes.append(turned[key][0])
         halves.append(turned[key][1])

@@ -1,0 +1,71 @@
+"""The ground of a part: the board that it takes with all work on it, also where that leaves its outline.
+
+A rebate is drawn over the edge, an open groove runs out of it, both into whatever lies beside the part; a
+notch that a rebate passes over is taken whole. Neighbours keep out of the ground, not only of the outline.
+"""
+
+from collections.abc import Collection
+
+import shapely
+from shapely import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from manyworks.geometry import Geometry, Ring
+
+TOOL_MM = 8.0
+"""The cutter where a file names none."""
+LINK_MM = 1.0
+"""Width of the strip that joins ground which lies apart, so that it is one outline."""
+
+
+Room = tuple[float, float]
+"""Length along x and width along y of a place for a part as it is drawn, mm."""
+
+
+def ground_of(geometry: Geometry, clear_mm: float, rooms: Collection[Room]) -> Ring:
+    """The ring that keeps neighbours off a part and off the work on it.
+
+    Parameters
+    ----------
+    geometry
+        The part.
+    clear_mm
+        What neighbours keep off in any case: half the gap. Work that stays within it adds nothing.
+    rooms
+        Of the boards there are. Where the ground fits none, its work runs off the board, where nothing lies,
+        and only what reaches into bays of the outline's box counts.
+
+    Returns
+    -------
+    Ring
+        The outline itself, or a ring around it, in the same coordinates.
+    """
+    board = Polygon(geometry.outline).buffer(0)
+    over = shapely.union_all(works_of(geometry)).difference(board)
+    if over.is_empty or board.buffer(clear_mm).covers(over):
+        return geometry.outline
+    left, bottom, right, top = over.union(board).bounds
+    if not fits(right - left, top - bottom, rooms):
+        over = over.intersection(shapely.box(*board.bounds))
+    apart = [one for one in shapely.get_parts(over) if not one.intersects(board)]
+    strips = [shapely.shortest_line(board, one).buffer(LINK_MM / 2) for one in apart]
+    ground = shapely.union_all([board, over, *strips])
+    return tuple(ground.exterior.coords[:-1]) if isinstance(ground, Polygon) else geometry.outline
+
+
+def free_holes(geometry: Geometry) -> tuple[Ring, ...]:
+    """Openings in which another part may lie, because no work passes over them."""
+    works = shapely.union_all(works_of(geometry))
+    return tuple(hole.ring for hole in geometry.holes if not works.intersects(Polygon(hole.ring)))
+
+
+def works_of(geometry: Geometry) -> list[BaseGeometry]:
+    """The areas that pockets, followed lines and drillings take; half a cutter each side of a line."""
+    works: list[BaseGeometry] = [Polygon(pocket.ring).buffer(0) for pocket in geometry.pockets]
+    works += [LineString(path.line).buffer((path.tool_mm or TOOL_MM) / 2) for path in geometry.paths]
+    return works + [Point(one.at).buffer(one.diameter_mm / 2) for one in geometry.drillings]
+
+
+def fits(length_mm: float, width_mm: float, rooms: Collection[Room]) -> bool:
+    """Whether a rectangle lies in one of the rooms."""
+    return any(length_mm <= length and width_mm <= width for length, width in rooms)
