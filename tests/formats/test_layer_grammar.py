@@ -84,6 +84,17 @@ def test_notes_give_back_the_full_name():
 
 
 @pytest.mark.parametrize(
+    "word",
+    ["REVERSE", "REV", "BACK", "UNDERSIDE", "BOTTOM", "BOTTOM_FACE", "RÜCKSEITE", "Rueckseite", "Unterseite",
+     "VERSO", "ONDERKANT", "FROM_THE_BACK"],
+)  # fmt: skip
+def test_the_back_of_a_board_is_known_in_several_languages(word):
+    for name in (f"3_8MMTOOL_9MMDEEP_INSIDE_{word}", f"9MMDEEP {word} POCKET"):
+        read = read_layer(name)
+        assert (read.meaning, read.depth_mm, read.face, read.questions) == ("pocket", 9, "back", ())
+
+
+@pytest.mark.parametrize(
     ("name", "asked"),
     [
         ("pockets", ("depth",)),
@@ -91,6 +102,13 @@ def test_notes_give_back_the_full_name():
         ("4_ANYTOOL_CUTTHROUGH", ("side",)),
         ("7_ANYTOOL_OUTSIDE", ("depth",)),
         ("drill holes d4mm", ("depth",)),
+        ("3_8MMTOOL_0MMDEEP_POCKET", ("depth",)),
+        ("TOP-POCKET-INSIDE_00MM", ("depth",)),
+        ("3_8MMTOOL_9MMDEEP_INSIDE_SIDE2", ("face",)),
+        ("2_8MMTOOL_9MMDEEP_DRILL_NOT_REVERSED", ("face",)),
+        ("BACK_PANEL_POCKET_9MMDEEP", ("face",)),
+        ("POCKET_FACE_B", ("depth", "face")),
+        ("4_8MMTOOL_CUTTHROUGH_INSIDE_SIDE2", ()),
     ],
 )
 def test_what_the_words_leave_open_is_asked(name, asked):

@@ -148,11 +148,8 @@ def _gap(block: BlockFacts, pieces: int) -> Gap | None:
             return Gap("block", block.code, missing, cure, pieces)
         geometry = geometry_of(part)
         if geometry.unsaid:
-            missing = _("nobody has said how deep %(work)s of part %(part)s is") % {
-                "work": unsaid_words(geometry)[0],
-                "part": part.code,
-            }
-            cure = _("Enter the depth under Designs, or name the layer so that it says it.")
+            missing = _("nobody has said %(what)s") % {"what": unsaid_words(part.code, geometry)[0]}
+            cure = _("Say it under Designs, or name the layer so that it says it.")
             return Gap("block", block.code, missing, cure, pieces)
         if not Polygon(geometry.outline, [hole.ring for hole in geometry.holes]).is_valid:
             missing = _("the outline of part %(part)s crosses itself or its holes") % {"part": part.code}

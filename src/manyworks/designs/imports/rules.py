@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.drafting.parts import BillLine, PartSpec
 from manyworks.formats.drawing import Drawing, Finding, Part
-from manyworks.geometry import THROUGH, Depth, Hole, Pocket
+from manyworks.geometry import THROUGH, Depth, Face, Hole, Pocket
 from manyworks.refused import Refused
 
 UNITS = ("mm", "cm", "m", "inch")
@@ -51,6 +51,8 @@ def question_of(code: str, severity: str) -> Question | None:
         return Question(choices=tuple((unit, unit) for unit in UNITS))
     if code == "layer.depth_unknown":
         return Question(number="mm", also=("through",))
+    if code == "layer.face_unknown":
+        return Question(choices=(("front", _("from the front")), ("back", _("from the back"))))
     if code in ("quantity.in_text", "quantity.missing"):
         return Question(number=_("pieces of each"))
     if code == "outline.nested":
@@ -229,18 +231,21 @@ def answered_parts(drawing: Drawing, answers: Mapping[str, str], keys: Mapping[s
         The findings those keys stand for.
     """
     parts = {part.key: part for part in drawing.parts}
-    for key, value in answers.items():
-        finding = keys.get(key)
-        if finding is not None:
-            _work_in(parts, finding, value)
+    answered = [(keys[key], value) for key, value in answers.items() if key in keys]
+    # A depth makes pockets of lines; only then there is something on a face.
+    for finding, value in sorted(answered, key=lambda answer: answer[0].code == "layer.face_unknown"):
+        _work_in(parts, finding, value, {layer.name: layer.face for layer in drawing.layers})
     return list(parts.values())
 
 
-def _work_in(parts: dict[str, Part], finding: Finding, value: str) -> None:
+def _work_in(parts: dict[str, Part], finding: Finding, value: str, faces: Mapping[str, Face | None]) -> None:
     code = finding.code
+    layer = finding.where.removeprefix("layer ").split(" near ")[0]
     if code == "layer.depth_unknown":
-        layer = finding.where.removeprefix("layer ").split(" near ")[0]
-        _set_depth(parts, layer, THROUGH if value == THROUGH else float(value))
+        depth: Depth = THROUGH if value == THROUGH else float(value)
+        _set_depth(parts, layer, depth, faces.get(layer, "front"))
+    elif code == "layer.face_unknown":
+        _set_face(parts, layer, "back" if value == "back" else "front")
     elif code == "layer.unknown":
         _leave_out(parts, finding.where.removeprefix("layer "))
     elif code == "quantity.in_text":
@@ -274,7 +279,19 @@ def _leave_out(parts: dict[str, Part], layer: str) -> None:
         )
 
 
-def _set_depth(parts: dict[str, Part], layer: str, depth: Depth) -> None:
+def _set_face(parts: dict[str, Part], layer: str, face: Face) -> None:
+    """What was drawn on a layer is worked from this face."""
+    for part in list(parts.values()):
+        kept = part.geometry
+        worked = {
+            "pockets": tuple(replace(p, face=face) if p.layer == layer else p for p in kept.pockets),
+            "drillings": tuple(replace(d, face=face) if d.layer == layer else d for d in kept.drillings),
+            "paths": tuple(replace(p, face=face) if p.layer == layer else p for p in kept.paths),
+        }
+        parts[part.key] = replace(part, geometry=replace(kept, **worked))  # type: ignore[arg-type]
+
+
+def _set_depth(parts: dict[str, Part], layer: str, depth: Depth, face: Face | None) -> None:
     """What was drawn on a layer is this deep; an area milled right through is a hole, cut along its edge."""
     for part in list(parts.values()):
         geometry = part.geometry
@@ -285,7 +302,7 @@ def _set_depth(parts: dict[str, Part], layer: str, depth: Depth) -> None:
         else:
             unsaid = [hole for hole in holes if hole.layer == layer and hole.depth_mm is None]
             holes = tuple(hole for hole in holes if hole not in unsaid)
-            milled = tuple(Pocket(h.ring[::-1], depth, tool_mm=h.tool_mm, layer=layer) for h in unsaid)
+            milled = tuple(Pocket(h.ring[::-1], depth, face, h.tool_mm, layer) for h in unsaid)
         parts[part.key] = replace(
             part,
             geometry=replace(

@@ -8,24 +8,28 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from shapely import Point as ShapelyPoint
-from shapely import Polygon, box, get_parts, make_valid
+from shapely import LineString, Polygon, STRtree, box, get_parts, make_valid
 from shapely.geometry.polygon import orient
 
 from manyworks.drafting.facts import BlockFacts, PartFacts, SheetFacts, StepFacts
 from manyworks.drafting.files.library import SAMPLE, Library, add_sample_system, known_materials, sheet_of
 from manyworks.formats.bills.bill import Bill
-from manyworks.formats.drawing import Drawing, Sheet
+from manyworks.formats.cutting.layer_grammar import OF_NO_PART
+from manyworks.formats.drawing import Drawing
 from manyworks.formats.manifest import Manifest
 from manyworks.formats.reading import Reading
 from manyworks.formats.sandbox import read_safely
-from manyworks.geometry import Geometry, Hole, Point, Ring, bounds
+from manyworks.geometry import Geometry, Hole, Ring, bounds
 from manyworks.refused import Refused
 
 READ_IN_FOLDERS = {".dxf", ".csv", ".svg", ".xlsx"}
 
 SPECK_MM2 = 100.0
 LOST_AT_MOST = 0.001
+TOUCH_MM = 0.5
+NOT_CUT = (*OF_NO_PART, "sheet", "engrave")
+LOST_CUTS = ("inside", "pocket", "drill", "cut", "score", "fold")
+"""Meanings of lines that are worked inside a part; where none is around them, one is missing or misdrawn."""
 
 # A block known only by its drawing or part list: the usual steps, all of unknown length.
 USUAL_STEPS = (
@@ -162,20 +166,25 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
 
 
 def _unsure(drawing: Drawing) -> set[str]:
-    """Keys of parts that must not be cut: their outline is open, or a cut that lies in no part may be theirs.
+    """Keys of parts that must not be cut: their outline is open, or a line that was given to none is theirs.
 
-    Such a cut may belong to any part of the board that it is drawn on, and to any at all where it is on none.
+    That is a line that touches them. A cut that lies in no part may belong to any part of the board that it
+    is drawn on, and to any at all where it is on none.
     """
     unsure = {part.key for part in drawing.parts if part.open_gap_mm is not None}
-    for finding in drawing.findings:
-        if finding.code == "cut.orphan" and finding.severity == "error":
-            boards = [i for i, sheet in enumerate(drawing.sheets) if _holds(sheet, finding.at)]
+    if not drawing.parts:
+        return unsure
+    tree = STRtree([Polygon(part.geometry.outline) for part in drawing.parts])
+    for loose in drawing.loose:
+        if loose.meaning in NOT_CUT:
+            continue
+        line = LineString([*loose.line, loose.line[0]] if loose.closed else loose.line)
+        touched = tree.query(line, predicate="dwithin", distance=TOUCH_MM)
+        unsure |= {drawing.parts[i].key for i in touched}
+        if loose.meaning in LOST_CUTS and (loose.closed or not len(touched)):
+            boards = [i for i, sheet in enumerate(drawing.sheets) if box(*bounds(sheet.frame)).covers(line)]
             unsure |= {part.key for part in drawing.parts if not boards or part.sheet in (*boards, None)}
     return unsure
-
-
-def _holds(sheet: Sheet, at: Point | None) -> bool:
-    return at is not None and box(*bounds(sheet.frame)).covers(ShapelyPoint(at))
 
 
 def _mended(geometry: Geometry, name: str, notes: list[str]) -> Geometry | None:

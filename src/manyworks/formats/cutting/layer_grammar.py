@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from manyworks.formats.cutting.face_words import face_of
+from manyworks.geometry import Face
+
 NEVER_MILLED = (
     "noprint",
     "donotcut",
@@ -49,7 +52,8 @@ class Meaning:
 
     ``meaning`` is ``sheet``, ``outside``, ``inside``, ``through`` (cut, side not said), ``pocket``,
     ``drill``, a line to follow (``cut``, ``score``, ``fold``, ``engrave``), ``locating`` (holes that find a
-    turned sheet), ``note`` or ``unknown``. ``questions`` name what the words leave open.
+    turned sheet), ``note`` or ``unknown``. ``questions`` name what the words leave open; no ``face`` means
+    that they speak of one without saying which.
     """
 
     meaning: str
@@ -59,7 +63,7 @@ class Meaning:
     tool_mm: float | None = None
     tool_any: bool = False
     side: str | None = None
-    face: str = "front"
+    face: Face | None = "front"
     material: str = ""
     thickness_mm: float | None = None
     size_mm: tuple[float, float] | None = None
@@ -105,12 +109,20 @@ def read_layer(name: str, *, full_names: Iterable[str] = ()) -> Meaning:
     flat = "".join(words)
     opendesk = _OPENDESK.match(completed)
     if opendesk:
-        return _opendesk(opendesk)
+        return _whole(_opendesk(opendesk))
     if "label" not in flat and ("donotcut" in flat or any(word in NEVER_MILLED for word in words)):
         return Meaning("note", truncated=truncated)
     if any(word in ("sheet", "board", "sheets", "boards", "stock") for word in words):
         return _sheet(completed, name, truncated)
-    return _wikihouse(completed, words, truncated)
+    return _whole(_wikihouse(completed, words, truncated))
+
+
+def _whole(read: Meaning) -> Meaning:
+    """With a question for what no cutter can do: no depth of 0 mm, no work on a face that is not named."""
+    if read.depth_mm == 0:
+        read = replace(read, depth_mm=None, questions=(*read.questions, "depth"))
+    worked = read.meaning in ("pocket", "drill", "inside", "through", *PATHS) and not read.through
+    return replace(read, questions=(*read.questions, "face")) if worked and read.face is None else read
 
 
 def names_in_text(texts: Iterable[str]) -> list[str]:
@@ -139,7 +151,7 @@ def _complete(name: str, full_names: Iterable[str]) -> str:
 
 
 def _opendesk(match: re.Match[str]) -> Meaning:
-    face = "front" if match[1].lower() == "top" else "back"
+    face: Face = "front" if match[1].lower() == "top" else "back"
     operation, where, diameter, depth = match[2].lower(), match[3], match[4], float(match[5])
     side = where.lower() if where and not diameter else None
     if operation in ("hole", "drill"):
@@ -189,7 +201,7 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
         tool_mm=None if tool is None or tool_any else float(tool[1].lower().replace("mm", "")),
         tool_any=tool_any,
         side=next((s for s in ("outside", "inside", "online") if s in joined), None),
-        face="back" if re.search(r"\b(reverse|rev|back)\b", joined) else "front",
+        face=face_of(words),
         truncated=truncated,
     )
     if re.search(r"screw\s*holes?|drill|\bholes\b", joined):
