@@ -16,6 +16,7 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision, Part
+from manyworks.designs.catalogue.queries import usable_by
 from manyworks.drafting.piece_numbers import block_number, part_numbers
 from manyworks.drafting.site import PHASES, BlockLine, check_lines, check_phases
 from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
@@ -164,7 +165,7 @@ def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> Chan
     home = Home.objects.select_for_update().get(pk=home.pk)
     phases = {phase.kind: phase for phase in home.phases.all()}
     check_lines(lines, phases)
-    revisions = best_revisions([line.block for line in lines])
+    revisions = best_revisions([line.block for line in lines], usable_by(by, home.network))
     check_pay(home, revisions.values())
     chosen = [revisions[line.block] for line in lines]
     new = [
