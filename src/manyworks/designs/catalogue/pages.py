@@ -127,7 +127,7 @@ def _revision(request: HttpRequest, found: BlockRevision) -> HttpResponse:
         "yield_percent": round(ESTIMATED_YIELD * 100),
         "insider": insider,
         "may_ask_first": can(request.user, "designs.block.check", revision),
-        "uses": recall_list(revision) if insider else [],
+        "used": recall_list(revision, request.user) if insider else None,
         "one_source": _one_source(revision),
         **_machine_time(request, revision),
         "filesets": _filesets(request, revision),
