@@ -24,7 +24,7 @@ from manyworks.planning.whatif import Scenario, change_from_dict
 from manyworks.plans.orders.actions import mint_parts
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import check_pay, revisions_of
-from manyworks.plans.plans.bridge.carry import events_of
+from manyworks.plans.plans.bridge.carry import events_of, homes_added
 from manyworks.plans.plans.bridge.keep import keep_rows
 from manyworks.plans.plans.models import Decision, PlanRun, PlanStatus, WhatIf
 from manyworks.plans.plans.queries import reading_of
@@ -114,7 +114,7 @@ def plan_anew(
         now=max(read.problem.now, read.problem.clock.unit(at, up=True)),
         events=events,
     )
-    homes = [*run.homes.all(), *Home.objects.filter(slug__in=[one.get("home") for one in happened])]
+    homes = [*run.homes.all(), *homes_added(run, happened)]
     _check_question(run.network, homes, run.start, time_limit_s, planned=list(run.homes.all()))
     number = run.followers.count() + 1
     new = PlanRun.objects.create(
