@@ -1,7 +1,5 @@
 """When a site needs each block, and what it refuses; functions on plain values."""
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from manyworks.formats.plain_text import rows
 from manyworks.planning.delivery.vehicles import PERSON_LIFTS_KG
 from manyworks.refused import Refused
 
@@ -238,10 +237,12 @@ def read_block_list(text: str, *, field: str = "blocks_csv") -> list[BlockLine]:
 
     A header line is optional; the separator may be a comma, a semicolon or a tab. A refusal names the line.
     """
-    sample = text[:2000]
-    delimiter = max(",;\t", key=sample.count)
+    try:
+        table = rows(text, _("Block list"))
+    except Refused as refused:
+        raise Refused(refused.code, refused.message, refused.hint, field) from None
     lines: list[BlockLine] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
+    for number, row in enumerate(table, start=1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and cells[0].lower() in {"block", "code", "label"}):
             continue
