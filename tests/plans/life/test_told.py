@@ -34,10 +34,12 @@ def foreign(story: Story, made: PlanRun) -> Home:
     return home
 
 
-def tell(story: Story, made: PlanRun, *happened: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+def tell(
+    story: Story, made: PlanRun, *happened: dict[str, Any], **more: object
+) -> tuple[int, dict[str, Any]]:
     answer = signed_in(story.ama).post(
         f"/api/plans/{made.pk}/anew/",
-        {"happened": list(happened), "at": AT},
+        {"happened": list(happened), "at": AT, **more},
         content_type="application/json",
     )
     return answer.status_code, answer.json()
@@ -102,3 +104,31 @@ def test_nobody_brings_units_and_homes_past_the_tables(story: Story, made: PlanR
 
 def test_every_form_tells_what_may_be_told() -> None:
     assert set(FORMS) == WHOLE | NAMED.keys()
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+        "9999-12-31T23:59:59Z", "1999-12-31T00:00:00Z", "2101-01-01T00:00:00Z",
+    ],
+)  # fmt: skip
+def test_a_moment_of_another_age_is_refused(story: Story, made: PlanRun, at: str) -> None:
+    status, said = tell(story, made, {"kind": "member-leaves", "workshop": "stroud"}, at=at)
+    assert (status, said["code"], said["field"]) == (422, "day.far_away", "at")
+
+
+@pytest.mark.parametrize("value", [-1, 0, 86_401, 2**31, 2**63, 10**30])
+def test_a_search_that_takes_no_time_or_ages_is_refused(story: Story, made: PlanRun, value: int) -> None:
+    assert tell(story, made, {"kind": "workshops-changed"}, time_limit_s=value)[0] == 422
+
+
+@pytest.mark.parametrize("value", [-1, 10**7, 2**31, 2**63, 10**40])
+def test_no_number_of_an_event_breaks_the_answer(story: Story, made: PlanRun, value: int) -> None:
+    bar = reading_of(made).plan.operations[0]
+    out = {"kind": "machine-down", "workshop": bar.workshop, "pool": bar.pool, "start": 0, "end": 9}
+    for event, name in [
+        (out, "start"), (out, "end"), (out, "machines"), ({"kind": "site-slips", "home": "plot-7"}, "by"),
+    ]:  # fmt: skip
+        status, said = tell(story, made, {**event, name: value})
+        assert status == 422 and said["detail"], (event, name)

@@ -18,7 +18,7 @@ from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision, Part
 from manyworks.designs.catalogue.queries import usable_by
 from manyworks.drafting.piece_numbers import block_number, part_numbers
-from manyworks.drafting.site import PHASES, BlockLine, check_lines, check_phases
+from manyworks.drafting.site import MOST_OF_A_SITE, PHASES, BlockLine, check_lines, check_phases
 from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
 from manyworks.plans.orders.queries import best_revisions, check_pay, held_by_lines, lines_of, revisions_of
 from manyworks.plans.orders.rules import Changes, Line, changes_of
@@ -122,6 +122,10 @@ def set_access_limits(
     home.window_opens, home.window_closes = window_opens, window_closes
     home.max_block_length_mm, home.max_block_width_mm = max_block_length_mm, max_block_width_mm
     home.max_block_mass_kg = max_block_mass_kg
+    for name, most in MOST_OF_A_SITE.items():
+        if (getattr(home, name) or 0) > most:
+            text = _("This is more than any plot has; %(most)s at most.") % {"most": f"{most:,}"}
+            raise Refused("orders.site_figure", text, _("Check the unit."), name)
     _check(home)
     home.save()
     data = {"vehicle": vehicle, "crane": crane, "carriers": carriers}

@@ -12,12 +12,13 @@ from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
 from manyworks.core.jobs.actions import cancel_job, enqueue_job
 from manyworks.core.jobs.models import Job
+from manyworks.core.limits import LARGEST
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
+from manyworks.drafting.days import check_day
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.settings import read_settings
-from manyworks.drafting.site import EARLIEST, LATEST
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.replan import carried_on
 from manyworks.planning.whatif import Scenario, change_from_dict
@@ -49,6 +50,7 @@ def start_plan(
     """Ask the planner who should make what when for these homes; the answer comes in the background."""
     require(by, "plans.plan.run", network)
     _check_question(network, homes, start, time_limit_s)
+    _check_seed(seed)
     run = PlanRun.objects.create(
         network=network,
         name=name,
@@ -97,6 +99,7 @@ def plan_anew(
 ) -> PlanRun:
     """Say what happened to a plan and ask how to go on; the old plan stands until the answer is accepted."""
     require(by, "plans.plan.run", run)
+    check_day(at, "at")
     if not run.has_plan:
         raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
     replaced = run.replaced_by
@@ -306,15 +309,18 @@ def _check_question(
     for home in homes:
         # The licence or the release may have changed since the blocks were listed.
         check_pay(home, revisions_of(home))
-    if not EARLIEST <= start <= LATEST:
-        raise Refused(
-            "plan.start_far_away",
-            _("Work cannot begin on %(day)s.") % {"day": start.isoformat()},
-            _("Give a day between %(first)s and %(last)s.")
-            % {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()},
-            "start",
-        )
+    check_day(start, "start", code="plan.start_far_away", words=_("Work cannot begin on %(day)s."))
     _check_time(time_limit_s)
+
+
+def _check_seed(seed: int) -> None:
+    if not 0 <= seed <= LARGEST:
+        raise Refused(
+            "plan.seed",
+            _("The seed is %(given)s.") % {"given": seed},
+            _("Give a whole number from 0 to %(most)d.") % {"most": LARGEST},
+            "seed",
+        )
 
 
 def _check_time(time_limit_s: int) -> None:

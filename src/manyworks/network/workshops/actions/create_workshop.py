@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from manyworks.core.accounts.models import User
+from manyworks.core.errors import check_values
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.permissions import require
@@ -29,6 +30,7 @@ def create_workshop(
     if place is not None:
         workshop.latitude, workshop.longitude = place.latitude, place.longitude
         workshop.location_accuracy, workshop.location_source = place.accuracy, place.source
+    check_values(workshop, "workshop.invalid", asdict(details))
     workshop.save(force_insert=True)
     append_entry(actor=by, event="network.workshop.created", subject=workshop, data={"name": workshop.name})
     return workshop
