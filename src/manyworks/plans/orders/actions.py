@@ -6,11 +6,11 @@ from datetime import date, time
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
+from manyworks.core.addresses import free_slugs
 from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
@@ -46,7 +46,7 @@ def create_home(
     require(by, "plans.home.create", network)
     home = Home(
         network=network,
-        slug=_free_slug(name),
+        slug=free_slugs(Home, [name], "home")[0],
         name=name,
         plot=plot,
         address=address,
@@ -311,15 +311,6 @@ def move_home_block(*, by: User, row: HomeBlock, up: bool) -> None:
         moved.save(update_fields=["position"])
     data = {"block": row.revision.block.code, "from": mine, "to": theirs}
     append_entry(actor=by, event="plans.home.block_moved", subject=home, data=data)
-
-
-def _free_slug(name: str) -> str:
-    base = slugify(name)[:70] or "home"
-    taken = set(Home.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number, slug = 2, base
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
 
 
 def _check(home: Home) -> None:

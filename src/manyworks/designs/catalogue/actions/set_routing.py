@@ -25,6 +25,7 @@ def set_routing(*, revision: BlockRevision, by: User, steps: Sequence[RoutingSte
         raise Refused("revision.withdrawn", _("A withdrawn revision is not made any more."))
     if not steps:
         raise Refused("routing.empty", _("A routing has at least one step."), field="steps")
+    BlockRevision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
     before = [[row.process.code, row.minutes] for row in revision.routing.select_related("process")]
     revision.routing.all().delete()
     rows = [_row(revision, position, step) for position, step in enumerate(steps, 1)]
