@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
+from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.organisations.actions import create_network, create_organisation
 from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.vocabulary.models import Material
@@ -26,9 +28,12 @@ from manyworks.network.workshops.actions import create_workshop
 from manyworks.network.workshops.models import Workshop
 from manyworks.network.workshops.rules import WorkshopDetails
 from manyworks.plans.orders.actions import create_home
+from manyworks.plans.plans.actions import plan_anew
 from manyworks.quality.articles.actions import accept_first_article
 from manyworks.refused import Refused
 from tests.at_once import at_once
+from tests.plans.plans.test_runs import ask, search_few
+from tests.severn_vale import severn_vale
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,3 +130,24 @@ def test_two_routings_at_once_leave_one(house: House) -> None:
     steps = [RoutingStep("assembly", None, "make", None, "", False)]
     answers = at_once(lambda: set_routing(revision=revision, by=house.ann, steps=steps))
     assert [len(rows) for rows in answers] == [1, 1] and revision.routing.count() == 1
+
+
+def test_two_plans_made_anew_at_once_have_two_names(
+    frozen_clock: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_few(monkeypatch)
+    story = severn_vale()
+    run = ask(story)
+    run_due_jobs()
+    run.refresh_from_db()
+    made = at_once(
+        lambda: plan_anew(
+            by=story.ama,
+            run=run,
+            happened=[{"kind": "member-leaves", "workshop": "stroud"}],
+            at=datetime(2026, 3, 24, 9, tzinfo=UTC),
+            changed_promise=50,
+            time_limit_s=1,
+        )
+    )
+    assert [new.name for new in made] == ["Plot 7, anew 1", "Plot 7, anew 2"]

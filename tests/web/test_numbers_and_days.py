@@ -124,6 +124,20 @@ def test_no_long_text_of_a_body_breaks_the_page(story: Story) -> None:
             assert answer.status_code != 201 or field == "about", (address, field)
 
 
+@pytest.mark.parametrize("name", ["", "   "])
+def test_nothing_is_made_without_a_name(story: Story, name: str) -> None:
+    client = Client(raise_request_exception=False)
+    for address, given in (
+        ("/api/workshops", BODIES["post /workshops"]),
+        ("/api/organisations", {}),
+        ("/api/homes/", BODIES["post /homes/"]),
+        ("/api/plans/", BODIES["post /plans/"]),
+    ):
+        client.force_login(story.tom if "works" in str(given) else story.ama)
+        answer = client.post(address, json.dumps({**given, "name": name}), content_type="application/json")
+        assert (answer.status_code, answer.json()["field"]) == (422, "name"), address
+
+
 def test_no_number_in_an_address_breaks_the_page(story: Story) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(story.ama)

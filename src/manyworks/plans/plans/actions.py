@@ -32,6 +32,7 @@ from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
 
 LONGEST_S = 24 * 3600
+LONGEST_NAME = 120
 
 
 @transaction.atomic
@@ -51,9 +52,10 @@ def start_plan(
     require(by, "plans.plan.run", network)
     _check_question(network, homes, start, time_limit_s)
     _check_seed(seed)
+    _check_name(name)
     run = PlanRun.objects.create(
         network=network,
-        name=name,
+        name=name.strip(),
         policy=read_settings(settings),
         start=start,
         seed=seed,
@@ -100,6 +102,8 @@ def plan_anew(
     """Say what happened to a plan and ask how to go on; the old plan stands until the answer is accepted."""
     require(by, "plans.plan.run", run)
     check_day(at, "at")
+    # Whoever plans the same plan anew waits, and then counts this one.
+    PlanRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if not run.has_plan:
         raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
     replaced = run.replaced_by
@@ -197,6 +201,7 @@ def keep_plan(
     Permission: the planner's own duty; whoever started the plan was asked then.
     """
     _refuse_kept(run)
+    # The job has done so; a list that was changed in the meantime may have more.
     for home in Home.objects.filter(slug__in=[home.id for home in problem.homes]):
         mint_parts(home=home)
     keep_rows(run, problem, plan)
@@ -311,6 +316,16 @@ def _check_question(
         check_pay(home, revisions_of(home))
     check_day(start, "start", code="plan.start_far_away", words=_("Work cannot begin on %(day)s."))
     _check_time(time_limit_s)
+
+
+def _check_name(name: str) -> None:
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise Refused(
+            "plan.name",
+            _("The plan has no name, or a very long one."),
+            _("Give 1 to %(most)d characters.") % {"most": LONGEST_NAME},
+            "name",
+        )
 
 
 def _check_seed(seed: int) -> None:
