@@ -283,5 +283,10 @@ def test_a_bill_takes_sizes_and_counts_where_it_has_them() -> None:
     ]
 
 
+def test_a_number_beyond_all_measure_in_a_bill_says_nothing() -> None:
+    table = f"Label,Quantity,Holes,Length mm\rA,2,{'9' * 400},{'9' * 5000}\r".encode()
+    assert bill_lines([("A", 2.0)], table)[0].as_dict() == {"code": "A", "quantity": 2}
+
+
 def test_a_code_in_two_rows_of_a_bill_is_added_up() -> None:
     assert bill_lines([("A", 2), ("A", 3)], None)[0].quantity == 5

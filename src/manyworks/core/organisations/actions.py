@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
+from manyworks.core.addresses import free_slugs
 from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import (
@@ -20,7 +21,6 @@ from manyworks.core.organisations.models import (
     Organisation,
     Role,
 )
-from manyworks.core.organisations.rules import free_slug
 from manyworks.core.permissions import require
 
 
@@ -61,9 +61,8 @@ def create_organisation(
 ) -> Organisation:
     """Enter an organisation; whoever enters it becomes its first coordinator."""
     require(by, "core.organisation.create")
-    taken = set(Organisation.objects.values_list("slug", flat=True))
     organisation = Organisation(
-        slug=slug or free_slug(name, taken),
+        slug=slug or free_slugs(Organisation, [name])[0],
         name=name.strip(),
         legal_form=legal_form,
         about=about,
@@ -165,9 +164,8 @@ def create_network(
 ) -> Network:
     """Found a network and name the organisation that coordinates it, which is its first member."""
     require(by, "core.network.create")
-    taken = set(Network.objects.values_list("slug", flat=True))
     network = Network(
-        slug=slug or free_slug(name, taken),
+        slug=slug or free_slugs(Network, [name])[0],
         name=name.strip(),
         kind=kind,
         about=about,

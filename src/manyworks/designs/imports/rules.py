@@ -1,8 +1,6 @@
 """From what was read to what is asked, and from the answers to parts: pure functions on values."""
 
-import csv
 import hashlib
-import io
 import math
 import re
 from collections import Counter
@@ -14,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from manyworks.drafting.parts import BillLine, PartSpec
 from manyworks.formats.drawing import Drawing, Finding, Part
+from manyworks.formats.plain_text import rows
 from manyworks.geometry import THROUGH, Depth, Face, Hole, Pocket
 from manyworks.refused import Refused
 
 UNITS = ("mm", "cm", "m", "inch")
 AS_READ = "as read"
 _BOARD = re.compile(r"([a-z0-9-]+) (\d+(?:\.\d+)?)")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 _COUNTED = re.compile(r"\d[\d,]*( of \d[\d,]*)? (parts|lines|outlines|board frames)\b")
 _MATERIALS = (
     ("melamine", "melamine-faced-plywood"),
@@ -99,7 +98,7 @@ def check_answer(code: str, severity: str, value: str) -> str:
 def findings_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings as rows with a key that the same finding has in the next reading of the same drawing."""
     seen: Counter[str] = Counter()
-    rows = []
+    keyed = []
     for finding in findings:
         if finding.code == "sheet.thickness_unknown":
             # Asked once for all sheets of a kind, as board.unknown.
@@ -111,8 +110,8 @@ def findings_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         seen[key] += 1
         if seen[key] > 1:
             key = f"{key}|{seen[key]}"
-        rows.append({**finding.as_dict(), "key": key, "answer": None})
-    return rows
+        keyed.append({**finding.as_dict(), "key": key, "answer": None})
+    return keyed
 
 
 def board_findings(parts: Iterable[Part]) -> list[Finding]:
@@ -173,11 +172,11 @@ def stem_of(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:60] or "block"
 
 
-def bill_lines(rows: Sequence[tuple[str, float | None]], table: bytes | None) -> list[BillLine]:
+def bill_lines(listed: Sequence[tuple[str, float | None]], table: bytes | None) -> list[BillLine]:
     """The bill as the gate compares it, with sizes and counts of features where the table has them."""
     extra = _features(table) if table else {}
     lines: dict[str, BillLine] = {}
-    for code, quantity in rows:
+    for code, quantity in listed:
         if quantity is None or quantity < 1:
             continue
         more = extra.get(code, {})
@@ -201,17 +200,18 @@ _COLUMNS = {
 
 def _features(table: bytes) -> dict[str, dict[str, Any]]:
     """Sizes and counts from columns beside the quantity, as this program's own production lists have them."""
-    reader = csv.DictReader(io.StringIO(table.decode("utf-8-sig", errors="replace")))
-    names = {name: name.strip().lower() for name in reader.fieldnames or ()}
+    head, *lines = rows(table.decode("utf-8-sig", errors="replace"), _("Production list")) or [[]]
+    names = [name.strip().lower() for name in head]
     found: dict[str, dict[str, Any]] = {}
-    for row in reader:
-        label = next((row[name] for name, plain in names.items() if plain == "label"), None)
+    for line in lines:
+        row = dict(zip(names, line))
+        label = row.get("label")
         if not label:
             continue
         values: dict[str, Any] = {}
-        for name, plain in names.items():
-            field, kind = _COLUMNS.get(plain, ("", float))
-            text = (row[name] or "").strip()
+        for name, cell in row.items():
+            field, kind = _COLUMNS.get(name, ("", float))
+            text = cell.strip()
             if kind is str and re.fullmatch(r"[\d. ]{0,4000}", text):
                 values[field] = " ".join(text.split())
             elif field and _NUMBER.fullmatch(text):
