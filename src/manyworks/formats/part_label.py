@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from shapely.affinity import translate
@@ -39,12 +40,12 @@ class Label:
 
 def label_of(geometry: Geometry, text: str) -> Label:
     """Place a label on a part."""
-    free = _free(geometry)
+    free, middles = _room(geometry)
     for height in HEIGHTS_MM:
         long = width(text, height)
         for turn in (0.0, 90.0):
             across, up = (long, height) if turn == 0 else (height, long)
-            for x, y in _middles(free):
+            for x, y in middles:
                 corner = (x - across / 2, y - up / 2)
                 if free.contains(box(*corner, corner[0] + across, corner[1] + up)):
                     start = corner if turn == 0 else (corner[0] + height, corner[1])
@@ -54,6 +55,14 @@ def label_of(geometry: Geometry, text: str) -> Label:
     left, _, right, _ = geometry.bounds
     spot = Polygon(geometry.outline).buffer(0).representative_point()
     return Label((spot.x, spot.y), round(min(4.0, 0.8 * (right - left) / max(1, len(text))), 2), 0.0, ())
+
+
+@lru_cache(maxsize=256)
+def _room(geometry: Geometry) -> tuple[shapely.Geometry, list[Point]]:
+    """Where a label may lie, and the points to try: the same for all pieces of a part, whatever they say."""
+    free = _free(geometry)
+    shapely.prepare(free)
+    return free, _middles(free)
 
 
 def _free(geometry: Geometry) -> shapely.Geometry:

@@ -11,14 +11,11 @@ from typing import Any
 
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.bills.csv_bill import is_bill, read_csv_bill
-from manyworks.formats.bills.workbook import read_workbook
 from manyworks.formats.drawing import Drawing, Finding
-from manyworks.formats.dxf.reader import read_dxf
 from manyworks.formats.manifest import Manifest, is_manifest, read_manifest
 from manyworks.formats.plain_text import decode, rows
 from manyworks.formats.sniff import sniff
 from manyworks.formats.structured import load_json, load_toml, load_yaml
-from manyworks.formats.svg.reader import read_svg
 from manyworks.formats.timber.btlx import read_btlx
 from manyworks.formats.timber.ifc import read_ifc, read_ifczip
 from manyworks.formats.timber.model import TimberModel
@@ -91,11 +88,20 @@ def _content(file: Path) -> bytes:
 
 def _read(file: Path, content: bytes, unit: str | None) -> Reading:
     kind = sniff(content, file.name)
+    # Every file is read in a fresh process, and half a second of it would go into libraries for other kinds.
     if kind == "dxf":
+        from manyworks.formats.dxf.reader import read_dxf
+
         return read_dxf(file, unit=unit)
+    if kind == "svg":
+        from manyworks.formats.svg.reader import read_svg
+
+        return read_svg(content, source=file.name, unit=unit)
+    if kind == "xlsx":
+        from manyworks.formats.bills.workbook import read_workbook
+
+        return read_workbook(content, source=file.name)
     readers: dict[str, Callable[[], Reading]] = {
-        "svg": lambda: read_svg(content, source=file.name, unit=unit),
-        "xlsx": lambda: read_workbook(content, source=file.name),
         "btlx": lambda: read_btlx(content, source=file.name),
         "ifc": lambda: read_ifc(content, source=file.name),
         "ifczip": lambda: read_ifczip(content, source=file.name),

@@ -20,6 +20,7 @@ def check_sheets(at: Lookup) -> Findings:
         return
     yield from _check_pieces(at)
     yield from _check_begun(at)
+    boards = Boards(at.parts)
     numbers = Counter((sheet.workshop, sheet.number) for sheet in at.plan.sheets)
     counts = Counter(sheet.workshop for sheet in at.plan.sheets)
     stock = {sheet.id: sheet for sheet in at.problem.stock}
@@ -42,7 +43,7 @@ def check_sheets(at: Lookup) -> Findings:
         if lies is not None and lies != sheet.workshop:
             yield Violation("sheet.stock", where, f"The stock {sheet.stock} lies at {lies}.")
         yield from _check_bed(at, sheet, where)
-        yield from _check_layout(at, sheet, where)
+        yield from _check_layout(at, sheet, where, boards)
 
 
 def _check_bed(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
@@ -108,23 +109,43 @@ def _check_begun(at: Lookup) -> Findings:
             yield Violation("sheet.begun", f"workshop {begun.workshop}, begun sheet {begun.number}", message)
 
 
-def _shape(part: Part, placed: PlacedPart) -> BaseGeometry:
-    if part.geometry is not None:
-        shape: BaseGeometry = Polygon(part.geometry.outline, [hole.ring for hole in part.geometry.holes])
-    else:
-        shape = box(0, 0, part.length_mm, part.width_mm)
+class Boards:
+    """What is cut from a sheet for each part; shaped once, however many pieces of it there are."""
+
+    def __init__(self, parts: dict[str, Part]) -> None:
+        self.parts = parts
+        self.shapes: dict[str, BaseGeometry] = {}
+        self.beyond: dict[str, list[BaseGeometry]] = {}
+
+    def shape(self, part: str) -> BaseGeometry:
+        if part not in self.shapes:
+            self.shapes[part] = _shape(self.parts[part])
+        return self.shapes[part]
+
+    def over_the_edge(self, part: str) -> list[BaseGeometry]:
+        if part not in self.beyond:
+            self.beyond[part] = _over_the_edge(self.parts[part])
+        return self.beyond[part]
+
+
+def _shape(part: Part) -> BaseGeometry:
+    if part.geometry is None:
+        return box(0, 0, part.length_mm, part.width_mm)
+    return Polygon(part.geometry.outline, [hole.ring for hole in part.geometry.holes])
+
+
+def _lying(shape: BaseGeometry, placed: PlacedPart) -> BaseGeometry:
     turned = affinity.rotate(shape, placed.angle, origin=(0, 0))
     return affinity.translate(turned, placed.x_mm, placed.y_mm)
 
 
 def _check_reach(
-    at: Lookup, sheet: PlannedSheet, shapes: list[BaseGeometry], tree: STRtree, where: str
+    sheet: PlannedSheet, shapes: list[BaseGeometry], tree: STRtree, where: str, boards: Boards
 ) -> Findings:
     """Work that is drawn over the edge of its part, or over an opening, must not reach into another part."""
     for i, placed in enumerate(sheet.parts):
-        for work in _over_the_edge(at.parts[placed.part]):
-            turned = affinity.rotate(work, placed.angle, origin=(0, 0))
-            there = affinity.translate(turned, placed.x_mm, placed.y_mm)
+        for work in boards.over_the_edge(placed.part):
+            there = _lying(work, placed)
             for j in tree.query(there, predicate="intersects"):
                 if int(j) != i and there.intersection(shapes[int(j)]).area > TOUCH_MM2:
                     message = f"Work on {placed.part} reaches into {sheet.parts[int(j)].part}."
@@ -147,7 +168,7 @@ def _open_cuts(part: Part) -> float:
     return sum(float(LineString(path.line).length) for path in cuts)
 
 
-def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
+def _check_layout(at: Lookup, sheet: PlannedSheet, where: str, boards: Boards) -> Findings:
     stock = next(s for s in at.problem.stock if s.id == sheet.stock)
     board = box(0, 0, stock.length_mm, stock.width_mm).buffer(EDGE_MM)
     spoilt = [Polygon(ring) for ring in stock.defects]
@@ -160,7 +181,7 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
         if (part.material, part.thickness_mm) != (stock.material, stock.thickness_mm):
             message = f"{part.id} is {part.material} {part.thickness_mm:g} mm; the sheet is another board."
             yield Violation("sheet.material", where, message)
-        shape = _shape(part, placed)
+        shape = _lying(boards.shape(part.id), placed)
         if not board.contains(shape):
             yield Violation("sheet.outside", where, f"{part.id} of {placed.unit} sticks out of the sheet.")
         if any(shape.intersection(bad).area > TOUCH_MM2 for bad in spoilt):
@@ -179,7 +200,7 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
     for i, others in overlaps.items():
         one, two = sheet.parts[i], sheet.parts[others[0]]
         yield Violation("sheet.overlap", where, f"{one.part} and {two.part} lie over each other.")
-    yield from _check_reach(at, sheet, shapes, tree, where)
+    yield from _check_reach(sheet, shapes, tree, where, boards)
     share = areas / (stock.length_mm * stock.width_mm)
     if abs(share - sheet.used) > 0.005:
         message = f"It says {sheet.used:.3f} of the sheet is used; the outlines give {share:.3f}."

@@ -58,6 +58,7 @@ def check_layout(
     known = {part.id: part for part in parts}
     sheets = {sheet.id: sheet for sheet in stock}
     found = _count(layout, known, sheets)
+    turned = Turned(known, rules)
     for index, sheet in enumerate(layout.sheets):
         if sheet.stock_id not in sheets:
             found.append(
@@ -67,7 +68,7 @@ def check_layout(
         if any(placement.part_id not in known for placement in sheet.placements):
             continue
         found += _check_words(index, sheet, known, sheets[sheet.stock_id], rules)
-        found += _check_places(index, sheet, known, sheets[sheet.stock_id], rules)
+        found += _check_places(index, sheet, turned, sheets[sheet.stock_id], rules)
     return found
 
 
@@ -135,12 +136,12 @@ def _check_words(
 
 
 def _check_places(
-    index: int, sheet: NestedSheet, known: dict[str, NestPart], stock: Stock, rules: NestRules
+    index: int, sheet: NestedSheet, turned: "Turned", stock: Stock, rules: NestRules
 ) -> list[Violation]:
     """Margin, gap, overlap and defects, on the real outlines."""
     if not sheet.placements:
         return [Violation("count", index, f"Sheet {index + 1} is empty.")]
-    array, half = _outlines(sheet, known, rules)
+    array, half = _outlines(sheet, turned)
     found = []
     inner = box(
         rules.edge_mm - TOLERANCE_MM,
@@ -204,24 +205,29 @@ def _overlap(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np
     return np.asarray(depth > TOLERANCE_MM / 2)
 
 
-def _outlines(
-    sheet: NestedSheet, known: dict[str, NestPart], rules: NestRules
-) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+class Turned(dict[tuple[str, float], tuple[Polygon, float]]):
+    """Each part as it is turned, and half the gap it asks for: shaped once for all sheets."""
+
+    def __init__(self, known: dict[str, NestPart], rules: NestRules) -> None:
+        super().__init__()
+        self.known, self.rules = known, rules
+
+    def __missing__(self, key: tuple[str, float]) -> tuple[Polygon, float]:
+        part = self.known[key[0]]
+        shape = Polygon(part.outline, part.holes)
+        x0, y0, x1, y1 = shape.bounds
+        half = self.rules.gap_of(x1 - x0, y1 - y0) / 2
+        self[key] = rotate(shape, key[1], origin=(0, 0)), half
+        return self[key]
+
+
+def _outlines(sheet: NestedSheet, turned: Turned) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
     """Outlines with holes in sheet coordinates, and half the gap that each part asks for, mm."""
     shapes, halves = [], []
-    turned: dict[tuple[str, float], tuple[Polygon, float]] = {}
     for placement in sheet.placements:
-        key = (placement.part_id, placement.rotation_deg)
-        if key not in turned:
-            part = known[placement.part_id]
-            shape = Polygon(part.outline, part.holes)
-            x0, y0, x1, y1 = shape.bounds
-            turned[key] = (
-                rotate(shape, key[1], origin=(0, 0)),
-                rules.gap_of(x1 - x0, y1 - y0) / 2,
-            )
-        shapes.append(turned[key][0])
-        halves.append(turned[key][1])
+        shape, half = turned[placement.part_id, placement.rotation_deg]
+        shapes.append(shape)
+        halves.append(half)
     array = np.array(shapes, dtype=object)
     moves = np.array([(placement.x_mm, placement.y_mm) for placement in sheet.placements])
     corners, owner = shapely.get_coordinates(array, return_index=True)
