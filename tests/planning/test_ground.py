@@ -11,10 +11,11 @@ from manyworks.geometry import Drilling, Geometry, Path, Pocket, Ring
 from manyworks.planning.check import check
 from manyworks.planning.ground import ground_of
 from manyworks.planning.model import PartCount, Problem
+from manyworks.planning.sheets import outline_of
 from manyworks.planning.solver import solve
 from tests.examples import PLACING, examples
 from tests.planning.instances import rich_problem
-from tests.planning.test_sheets import nested
+from tests.planning.test_sheets import RULES, nested
 
 CLEAR = 6.0
 WIDE = ((5000.0, 5000.0),)
@@ -78,8 +79,33 @@ def test_work_that_runs_off_every_board_takes_only_what_lies_beside_the_part() -
     groove = Path(((-70.0, 80.0), (200.0, 80.0)), depth_mm=6.0, tool_mm=8.0)
     drawn = Geometry(NOTCHED, pockets=(REBATE,), paths=(groove,))
     ground = Polygon(ground_of(drawn, CLEAR, [(640.0, 640.0)]))
-    assert ground.bounds == (0.0, 0.0, 600.0, 128.0) and ground.covers(box(140, 0, 460, 14))
+    assert ground.bounds[2] - ground.bounds[0] == pytest.approx(640.0) and ground.covers(box(140, 0, 460, 14))
     assert Polygon(ground_of(drawn, CLEAR, [(680.0, 640.0)])).bounds[0] == pytest.approx(-74.0)
+
+
+def test_ground_that_meets_its_part_in_a_point_is_joined_to_it() -> None:
+    corner = Pocket(rectangle(600, 128, 40, 40), 9.0)
+    ground = Polygon(ground_of(Geometry(rectangle(0, 0, 600, 128), pockets=(corner,)), CLEAR, WIDE))
+    assert ground.is_valid and ground.covers(Polygon(corner.ring))
+
+
+def test_work_apart_from_its_part_that_fits_no_board_is_no_fault() -> None:
+    away = Drilling((5000.0, 60.0), 10.0, 6.0)
+    drawn = Geometry(rectangle(0, 0, 600, 128), drillings=(away,))
+    assert Polygon(ground_of(drawn, CLEAR, [(640.0, 640.0)])).bounds == (0.0, 0.0, 600.0, 128.0)
+
+
+@pytest.mark.parametrize("tool", [8.0, 25.0])
+def test_the_outside_cutter_takes_nothing_of_a_neighbour(tool: float) -> None:
+    problem = rich_problem(6)
+    parts = [
+        replace(p, geometry=Geometry(outline_of(p), tool_mm=tool), cut_length_mm=None) for p in problem.parts
+    ]
+    large = replace(problem, parts=tuple(parts))
+    plan = solve(large, iterations=200)
+    assert {v.code for v in check(large, nested(large, plan)) if v.code.startswith("sheet.")} == set()
+    near = replace(plan, sheets=nested(problem, plan).sheets)
+    assert ("sheet.reach" in {v.code for v in check(large, near)}) == (tool > RULES.gap_mm)
 
 
 spots = st.tuples(*(st.integers(-6, most).map(lambda tens: tens * 10 + 0.25) for most in (96, 56)))

@@ -32,8 +32,8 @@ def ground_of(geometry: Geometry, clear_mm: float, rooms: Collection[Room]) -> R
     clear_mm
         What neighbours keep off in any case: half the gap. Work that stays within it adds nothing.
     rooms
-        Of the boards there are. Where the ground fits none, its work runs off the board, where nothing lies,
-        and only what reaches into bays of the outline's box counts.
+        Of the boards there are. Where the ground fits none, its work runs off the board, where nothing lies;
+        it counts as far as the largest board goes, so that no neighbour finds room beyond.
 
     Returns
     -------
@@ -44,13 +44,30 @@ def ground_of(geometry: Geometry, clear_mm: float, rooms: Collection[Room]) -> R
     over = shapely.union_all(works_of(geometry)).difference(board)
     if over.is_empty or board.buffer(clear_mm).covers(over):
         return geometry.outline
-    left, bottom, right, top = over.union(board).bounds
-    if not fits(right - left, top - bottom, rooms):
-        over = over.intersection(shapely.box(*board.bounds))
-    apart = [one for one in shapely.get_parts(over) if not one.intersects(board)]
+    bounds = over.union(board).bounds
+    if not fits(bounds[2] - bounds[0], bounds[3] - bounds[1], rooms):
+        over = over.intersection(shapely.box(*_held_in(board.bounds, bounds, rooms)))
+    # what meets the part in a point only is as much apart as what does not meet it
+    parts = [one for one in shapely.get_parts(over) if one.area > 0]
+    apart = [one for one in parts if one.intersection(board).length == 0]
     strips = [shapely.shortest_line(board, one).buffer(LINK_MM / 2) for one in apart]
     ground = shapely.union_all([board, over, *strips])
     return tuple(ground.exterior.coords[:-1]) if isinstance(ground, Polygon) else geometry.outline
+
+
+def _held_in(
+    board: tuple[float, ...], ground: tuple[float, ...], rooms: Collection[Room]
+) -> tuple[float, float, float, float]:
+    """The ground's box, shortened on both sides alike to what the largest room holds beside the part."""
+    room = max(rooms, key=lambda sides: sides[0] * sides[1], default=(0.0, 0.0))
+    ends = []
+    for low, high, most in zip(range(2), range(2, 4), room, strict=True):
+        before, after = board[low] - ground[low], ground[high] - board[high]
+        spare = max(0.0, most - (board[high] - board[low]))
+        share = min(1.0, spare / (before + after)) if before + after > 0 else 0.0
+        ends.append((board[low] - before * share, board[high] + after * share))
+    (left, right), (bottom, top) = ends
+    return left, bottom, right, top
 
 
 def free_holes(geometry: Geometry) -> tuple[Ring, ...]:

@@ -104,7 +104,8 @@ def nest_plan(
     for (workshop, margin), wanted in sorted(batches.items()):
         count = sum(len(want.copies) for want in wanted.values())
         own = replace(rules, edge_mm=0.0) if margin == NO_MARGIN else rules
-        own = replace(own, keep_groups_together=True)
+        gap = max(own.gap_mm, _widest_cutter(want.part for want in wanted.values()))
+        own = replace(own, keep_groups_together=True, gap_mm=gap)
         stock = _stock(problem, workshop, _beds(problem, plan, workshop, wanted), left)
         parts = [_nest_part(key, want, stock, own) for key, want in wanted.items()]
         layout = nest(
@@ -133,6 +134,13 @@ def nest_plan(
     rows.sort(key=lambda row: (row[1].workshop, row[0]))
     numbered = _numbered([row[1] for row in rows])
     return Nested(tuple(numbered), tuple(row[2] for row in rows), _bare(batches), tuple(unplaced))
+
+
+def _widest_cutter(parts: Iterable[Part]) -> float:
+    """What the largest cutter that drawings name takes beside an outline or within a hole, mm."""
+    drawn = [part.geometry for part in parts if part.geometry is not None]
+    tools = [one.tool_mm for geometry in drawn for one in (geometry, *geometry.holes)]
+    return max((tool for tool in tools if tool is not None), default=0.0)
 
 
 def _bare(batches: Mapping[Batch, Mapping[str, _Wanted]]) -> tuple[str, ...]:

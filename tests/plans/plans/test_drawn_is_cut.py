@@ -197,6 +197,17 @@ def test_a_part_under_a_line_that_nobody_understands_is_not_cut(
     assert [part.estimate for part in block.parts] == [not cut, False]
 
 
+def test_parts_that_share_one_line_are_not_cut(tmp_path: Path) -> None:
+    """A groove over two parts is given to one of them; the other one's share would be lost."""
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    for x in (100, 450, 900):
+        drawing.rectangle(OUTSIDE, x, 100, 300, 300)
+    drawing.line("4_8MMTOOL_6MMDEEP_ONLINE", (150, 200), (700, 200))
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    assert sorted(part.estimate for part in block.parts for _ in range(part.quantity)) == [False, True, True]
+
+
 def test_the_command_line_leaves_a_block_out_while_a_depth_is_not_stated(tmp_path: Path) -> None:
     (tmp_path / "EVERY.dxf").write_bytes(drawing_of(parts_of(4, unsaid=True), "dxf"))
     drawing = read(tmp_path / "EVERY.dxf")

@@ -20,6 +20,7 @@ from manyworks.formats.manifest import Manifest
 from manyworks.formats.reading import Reading
 from manyworks.formats.sandbox import read_safely
 from manyworks.geometry import Geometry, Hole, Ring, bounds
+from manyworks.planning.ground import works_of
 from manyworks.refused import Refused
 
 READ_IN_FOLDERS = {".dxf", ".csv", ".svg", ".xlsx"}
@@ -27,6 +28,7 @@ READ_IN_FOLDERS = {".dxf", ".csv", ".svg", ".xlsx"}
 SPECK_MM2 = 100.0
 LOST_AT_MOST = 0.001
 TOUCH_MM = 0.5
+SHARED_MM2 = 5.0
 NOT_CUT = (*OF_NO_PART, "sheet", "engrave")
 LOST_CUTS = ("inside", "pocket", "drill", "cut", "score", "fold")
 """Meanings of lines that are worked inside a part; where none is around them, one is missing or misdrawn."""
@@ -141,12 +143,13 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
     unsure = _unsure(drawing)
     if unsure:
         notes.append(f"{stem}: parts with errors in their drawing are planned, but get no cutting file.")
-    kinds: dict[tuple[str, str, float | None, str], tuple[PartFacts, int]] = {}
+    kinds: dict[tuple[str, str, float | None, str, bool], tuple[PartFacts, int]] = {}
     for part in drawing.parts:
         geometry = _mended(part.own_geometry(), f"{stem} {part.key}", notes)
         if geometry is None:
             continue
-        key = (geometry.hash, _material(part.material), part.thickness_mm, part.code)
+        sure = part.key not in unsure
+        key = (geometry.hash, _material(part.material), part.thickness_mm, part.code, sure)
         fact = PartFacts(
             key=f"{stem}/{part.key}",
             code=part.code or f"{stem} {part.key}",
@@ -154,7 +157,7 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
             material=key[1],
             thickness_mm=part.thickness_mm,
             geometry=geometry,
-            estimate=part.key in unsure,
+            estimate=not sure,
         )
         first, count = kinds.get(key, (fact, 0))
         kinds[key] = (first, count + part.quantity)
@@ -166,15 +169,22 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
 
 
 def _unsure(drawing: Drawing) -> set[str]:
-    """Keys of parts that must not be cut: their outline is open, or a line that was given to none is theirs.
+    """Keys of parts that must not be cut: their outline is open, or work that they were not given is theirs.
 
-    That is a line that touches them. A cut that lies in no part may belong to any part of the board that it
-    is drawn on, and to any at all where it is on none.
+    That is work of another part that reaches into them, or a line of no part that touches them. A cut that
+    lies in no part may belong to any part of the board that it is drawn on, and to any at all where it is on
+    none.
     """
     unsure = {part.key for part in drawing.parts if part.open_gap_mm is not None}
     if not drawing.parts:
         return unsure
-    tree = STRtree([Polygon(part.geometry.outline) for part in drawing.parts])
+    outlines = [Polygon(part.geometry.outline).buffer(0) for part in drawing.parts]
+    tree = STRtree(outlines)
+    for i, part in enumerate(drawing.parts):
+        for work in works_of(part.geometry):
+            for j in tree.query(work, predicate="intersects"):
+                if int(j) != i and work.intersection(outlines[int(j)]).area > SHARED_MM2:
+                    unsure |= {part.key, drawing.parts[int(j)].key}
     for loose in drawing.loose:
         if loose.meaning in NOT_CUT:
             continue
