@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.errors import denied
 from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
-from manyworks.core.permissions.table import ALL, TABLE, Rule
+from manyworks.core.permissions.table import ALL, GRANTS, TABLE, Rule
 
 _REMEMBERED: ContextVar[dict[int, list[tuple[int, str]]] | None] = ContextVar("remembered", default=None)
 
@@ -178,6 +178,14 @@ def require(user: Person | None, verb: str, obj: object = None) -> None:
     if user is None or not user.is_authenticated:
         raise denied(_("Sign in to do this."), hint=_("Sign in, then try again."))
     raise denied(_who_may(TABLE[verb]))
+
+
+def grantable(user: Person, organisation: Organisation) -> frozenset[str]:
+    """The roles that the user may give and end in an organisation."""
+    if getattr(user, "is_steward", False):
+        return ALL
+    held = [role for pk, role in _held(user.pk) if pk == organisation.pk]
+    return frozenset[str]().union(*(GRANTS.get(role, frozenset()) for role in held))
 
 
 def _who_may(rule: Rule) -> str:

@@ -17,6 +17,18 @@ FLOOR = HEADS | {Role.OPERATOR, Role.INSPECTOR}
 SITE = frozenset({Role.COORDINATOR, Role.SITE_LEAD})
 NOBODY: frozenset[str] = frozenset()
 
+GRANTS: dict[str, frozenset[str]] = {
+    Role.COORDINATOR: ALL,
+    Role.WORKSHOP_MANAGER: frozenset(
+        {Role.WORKSHOP_MANAGER, Role.OPERATOR, Role.MENTOR, Role.TRAINEE, Role.MEMBER}
+    ),
+}
+"""Which roles whoever holds one may give to others in the same organisation, and end.
+
+Nobody gives a role that reaches farther than his own: inspectors judge what managers make, and a site lead
+changes homes, so these come from the coordinator.
+"""
+
 
 @dataclass(frozen=True)
 class Rule:
