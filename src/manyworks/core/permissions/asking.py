@@ -102,8 +102,6 @@ def scopes(user: Person | None, verb: str) -> Scopes:
     if rule.signed_in or getattr(user, "is_steward", False):
         return Scopes(everywhere=True)
     held = _held(user.pk)
-    if any(role in rule.anywhere for _id, role in held):
-        return Scopes(everywhere=True)
     own = frozenset(organisation for organisation, role in held if role in rule.own)
     networks, coordinates = _networks(held, rule)
     through: frozenset[int] = _members(networks) if coordinates else frozenset()
@@ -189,7 +187,7 @@ def grantable(user: Person, organisation: Organisation) -> frozenset[str]:
 
 
 def _who_may(rule: Rule) -> str:
-    roles = [Role(role).label for role in Role.values if role in rule.own | rule.network | rule.anywhere]
+    roles = [Role(role).label for role in Role.values if role in rule.own | rule.network]
     if not roles:
         return _("You may not do this; only those who keep this installation, or who began it, may.")
     return _("You may not do this. It takes one of these roles here: %(roles)s.") % {
