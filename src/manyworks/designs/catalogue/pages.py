@@ -278,7 +278,7 @@ def sheets(request: SignedIn) -> HttpResponse:
         lambda: {
             "sheets": SheetStock.objects.select_related("material"),
             "trail": _trail(),
-            "may_edit": can(request.user, "designs.system.create"),
+            "may_edit": can(request.user, "designs.sheet.list"),
         },
         said=lambda row: _("Listed: %(board)s.") % {"board": row},
         to="sheet-list",
