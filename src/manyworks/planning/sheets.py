@@ -139,7 +139,8 @@ def nest_plan(
 def _widest_cutter(parts: Iterable[Part]) -> float:
     """What the largest cutter that drawings name takes beside an outline or within a hole, mm."""
     drawn = [part.geometry for part in parts if part.geometry is not None]
-    tools = [one.tool_mm for geometry in drawn for one in (geometry, *geometry.holes)]
+    tools = [geometry.tool_mm for geometry in drawn]
+    tools += [hole.tool_mm for geometry in drawn for hole in geometry.holes]
     return max((tool for tool in tools if tool is not None), default=0.0)
 
 
