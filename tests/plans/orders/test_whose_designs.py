@@ -4,6 +4,7 @@ import pytest
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from manyworks.core.accounts.models import User
 from manyworks.core.organisations.models import Organisation
 from manyworks.designs.catalogue.actions import add_block_revision, create_building_system
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, RevisionStatus
@@ -21,7 +22,8 @@ from tests.severn_vale import LINES, Story
 def hidden(story: Story) -> BuildingSystem:
     """A system of Eve's organisation, which is in no network; all that is in it are drafts."""
     far = Organisation.objects.get(name="Far Shed")
-    system = create_building_system(by=story.eve, organisation=far, name="Hidden", licence="CC0-1.0")
+    keeper = User.objects.get(email="keeper@example.org")
+    system = create_building_system(by=keeper, organisation=far, name="Hidden", licence="CC0-1.0")
     for code in ("SECRET-1", "F-M"):
         parts = [PartSpec(f"{code}-A", 1, "plywood-spruce", 18.0)]
         add_block_revision(by=story.eve, system=system, code=code, name="Hush hush", parts=parts)
