@@ -208,6 +208,18 @@ def test_parts_that_share_one_line_are_not_cut(tmp_path: Path) -> None:
     assert sorted(part.estimate for part in block.parts for _ in range(part.quantity)) == [False, True, True]
 
 
+@pytest.mark.parametrize(("layer", "cut"), [("2_8MMTOOL_12MMDEEP_DRILL", False), ("NOTES", True)])
+def test_no_part_is_cut_while_work_of_its_drawing_could_not_be_read(
+    tmp_path: Path, layer: str, cut: bool
+) -> None:
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.space.add_point((200, 200), dxfattribs={"layer": layer})
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    assert [part.estimate for part in block.parts] == [not cut]
+
+
 def test_the_command_line_leaves_a_block_out_while_a_depth_is_not_stated(tmp_path: Path) -> None:
     (tmp_path / "EVERY.dxf").write_bytes(drawing_of(parts_of(4, unsaid=True), "dxf"))
     drawing = read(tmp_path / "EVERY.dxf")

@@ -173,9 +173,12 @@ def _unsure(drawing: Drawing) -> set[str]:
 
     That is work of another part that reaches into them, or a line of no part that touches them. A cut that
     lies in no part may belong to any part of the board that it is drawn on, and to any at all where it is on
-    none.
+    none, as may what could not be read on a layer of cuts.
     """
     unsure = {part.key for part in drawing.parts if part.open_gap_mm is not None}
+    cuts = {f"layer {layer.name}" for layer in drawing.layers if layer.meaning in LOST_CUTS}
+    if any(finding.code == "entity.unread" and finding.where in cuts for finding in drawing.findings):
+        unsure = {part.key for part in drawing.parts}
     if not drawing.parts:
         return unsure
     outlines = [Polygon(part.geometry.outline).buffer(0) for part in drawing.parts]

@@ -7,34 +7,35 @@ from collections.abc import Iterable
 from manyworks.geometry import Face
 
 FRONT = frozenset((
-    "front", "frontside", "topside", "upside", "obverse", "vorderseite", "oberseite", "recto", "dessus",
+    "front", "top", "frontside", "topside", "obverse", "vorderseite", "oberseite", "recto", "dessus",
     "endroit", "fronte", "davanti", "anverso", "voorkant", "voorzijde", "bovenkant", "bovenzijde",
     "forside", "framsida", "ovansida", "etupuoli", "lico",
 ))  # fmt: skip
 BACK = frozenset((
-    "reverse", "reversed", "rev", "backside", "underside", "bottomside", "rearside", "ruckseite",
-    "rueckseite", "unterseite", "hinterseite", "verso", "envers", "dessous", "retro", "reverso",
-    "trasera", "achterkant", "achterzijde", "onderkant", "onderzijde", "bagside", "baksida",
-    "undersida", "takapuoli", "spod",
+    "reverse", "reversed", "rev", "back", "backside", "bottom", "bot", "bottomside", "rear", "rearside",
+    "under", "underside", "lower", "below", "ruckseite", "rueckseite", "unterseite", "hinterseite", "unten",
+    "hinten", "verso", "envers", "dessous", "retro", "sotto", "inferior", "reverso", "trasera", "abajo",
+    "achterkant", "achterzijde", "onderkant", "onderzijde", "bagside", "baksida", "undersida", "takapuoli",
+    "spod",
 ))  # fmt: skip
-PERHAPS_BACK = frozenset((
-    "back", "bottom", "bot", "rear", "under", "lower", "below", "unten", "hinten", "sotto", "inferior",
-    "abajo",
-))  # fmt: skip
-"""Words for the back of a board that may also be the name of a piece of furniture: a back, a bottom."""
+OF_A_NAMED_FACE = ("face", "side")
 UNDERSTOOD = re.compile(
-    r"\d.*|(any)?tool|mm|deep|depth|pockets?|drill(ed|ing)?|holes?|screws?|screwholes?|inside|outside|online|"
-    r"cut|cuts|cutting|through|thru|cutthrough|cutthru|full|mill(ed|ing)?|rebates?|recess(es)?|grooves?|dados?|"
-    r"slots?|engrav\w*|labels?|score|fold|face|side|from|on|at|the|of|layer|cnc|work|any"
+    r"\d+(mm(tool|deep|cut\w*|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|(any)?tool|bit|deep|depth|diam(eter)?|"
+    r"pockets?|drill(ed|ing|s)?|holes?|screws?|screwholes?|bolts?|dowels?|pins?|nuts?|inserts?|hinges?|cams?|"
+    r"inside|outside|online|line|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|mill(ed|ing)?|"
+    r"rebates?|recess(es)?|grooves?|dados?|slots?|mortises?|mortices?|notch(es)?|counter(bore|sink)|engrav\w*|"
+    r"labels?|score|fold|fillets?|chamfers?|rough(ing)?|finish(ing)?|"
+    r"from|on|at|in|the|of|for|and|with|layer|cnc|work"
 )
-SPEAKS_OF_A_FACE = re.compile(
-    r"(?!.*(?:in|out)side)(.*(side|face|seite|zijde|sida|puoli)|flip(ped)?|turn(ed)?|sidea|sideb|cara|lato|cote|kant|"
-    r"strana|strona)\d*"
-)
+"""Words that are no name of a face: tools, depths, the work itself, what goes into it, and small words."""
+REVISION = re.compile(r"\brev \d+( |$)")
 
 
 def face_of(words: Iterable[str]) -> Face | None:
-    """Front unless the words name the back; ``None`` where they speak of a face and leave open which.
+    """Front unless the words name the back; ``None`` where they name both, or one of them is not understood.
+
+    There is no end to the words for the other side of a board (flip, op 2, face B, spiegelverkehrt), so that
+    the front is taken for granted only where every word is known to be about something else.
 
     Parameters
     ----------
@@ -45,20 +46,16 @@ def face_of(words: Iterable[str]) -> Face | None:
     --------
     >>> face_of(["3", "8mmtool", "9mmdeep", "pocket"]), face_of(["9mmdeep", "rückseite"])
     ('front', 'back')
-    >>> face_of(["pocket", "bottom"]), face_of(["bottom", "shelf", "pocket"]), face_of(["pocket", "side2"])
+    >>> face_of(["pocket", "(back)"]), face_of(["bottom", "shelf", "pocket"]), face_of(["pocket", "side"])
     ('back', None, None)
     """
-    plain = [_plain(word) for word in words]
+    plain = [word for joined in words for word in re.split(r"[\W_]+", _plain(joined)) if word]
     front, back = not FRONT.isdisjoint(plain), not BACK.isdisjoint(plain)
-    others = [word for word in plain if word not in FRONT | BACK]
-    if "not" in plain or (front and back):
+    named = FRONT | BACK | (set(OF_A_NAMED_FACE) if front or back else set())
+    understood = all(word in named or UNDERSTOOD.fullmatch(word) for word in plain)
+    if not understood or (front and back) or REVISION.search(" ".join(plain)):
         return None
-    if front or back:
-        return "back" if back else "front"
-    perhaps = not PERHAPS_BACK.isdisjoint(plain)
-    if perhaps and all(word in PERHAPS_BACK or UNDERSTOOD.fullmatch(word) for word in others):
-        return "back"
-    return None if perhaps or any(SPEAKS_OF_A_FACE.fullmatch(word) for word in others) else "front"
+    return "back" if back else "front"
 
 
 def _plain(word: str) -> str:
