@@ -162,7 +162,8 @@ def open_more_workshops(company, count: int, today: date) -> None:  # type: igno
     """Workshops like those of the story, elsewhere, until there are so many."""
     from dataclasses import replace
 
-    from manyworks.core.organisations.actions import create_organisation, join_network
+    from manyworks.core.invitations.actions import accept_invitation, invite_organisation
+    from manyworks.core.organisations.actions import create_organisation
     from manyworks.web.demo.people import SEVERN_MEMBERS
     from manyworks.web.demo.places import SITES, _open
 
@@ -172,7 +173,8 @@ def open_more_workshops(company, count: int, today: date) -> None:  # type: igno
         pattern = patterns[i % len(patterns)]
         name = f"{pattern.name} {i}"
         organisation = create_organisation(by=company.keeper, name=name, about="Measured, not real.")
-        join_network(network=company.severn, organisation=organisation, by=company.people["ama"])
+        offer = invite_organisation(network=company.severn, guest=organisation, by=company.people["ama"])
+        accept_invitation(invitation=offer, by=company.keeper)
         key = f"more-{i}"
         company.organisations[key] = organisation
         place = (51.42 + chance.uniform(-0.4, 0.4), -2.6 + chance.uniform(-0.6, 0.6))

@@ -12,6 +12,7 @@ from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.models import Membership, Network, Organisation, Role
 from manyworks.core.organisations import actions
+from tests.joining import bring_in, give_role
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Cast:
         if key not in self.people:
             email = f"{role}.{organisation.slug}@example.org"
             user = create_user(email=email, name=f"{role} of {organisation.slug}")
-            actions.add_member(organisation=organisation, email=email, role=role, by=self.ada)
+            give_role(organisation, user, role, by=self.ada)
             self.people[key] = user
         return self.people[key]
 
@@ -47,6 +48,6 @@ def cast(db: None) -> Cast:
     kiln = actions.create_organisation(by=cato, name="Kiln Works", legal_form="company")
     shed = actions.create_organisation(by=eve, name="Far Shed")
     avon = actions.create_network(by=ada, name="Avon", coordinated_by=trust)
-    actions.join_network(network=avon, organisation=kiln, by=brook)
+    bring_in(avon, kiln, by=brook)
     assert Membership.objects.filter(role=Role.COORDINATOR).count() == 3
     return Cast(ada, brook, cato, eve, trust, kiln, shed, avon)

@@ -24,7 +24,7 @@ core.organisation.create         bbbbbbbb  signed-in creator steward
 core.organisation.view           bbbbbbbb  public signed-in creator steward
 core.organisation.edit           oo......  steward
 core.organisation.see_members    booooooo  steward
-core.member.add                  oo......  steward
+core.member.invite               oo......  steward
 core.member.end                  oo......  steward
 core.network.create              ........  steward
 core.network.view                bbbbbbbb  public signed-in creator steward
@@ -179,7 +179,7 @@ def test_scopes_cost_at_most_four_queries(cast: Cast, django_assert_max_num_quer
 def test_roles_are_read_once_where_they_are_remembered_and_only_there(
     cast: Cast, django_assert_num_queries: object
 ) -> None:
-    verbs = ("core.member.add", "core.organisation.edit")
+    verbs = ("core.member.invite", "core.organisation.edit")
     with django_assert_num_queries(2):  # type: ignore[operator]
         [scopes(cast.cato, verb) for verb in verbs]
     with roles_remembered(), django_assert_num_queries(1):  # type: ignore[operator]

@@ -11,18 +11,14 @@ import pytest
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.models import Network, Organisation
-from manyworks.core.organisations.actions import (
-    add_member,
-    create_network,
-    create_organisation,
-    join_network,
-)
+from manyworks.core.organisations.actions import create_network, create_organisation
 from manyworks.network.machines.actions import add_machine
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.rules import MachineDetails
 from manyworks.network.workshops.actions import create_workshop
 from manyworks.network.workshops.models import Workshop
 from manyworks.network.workshops.rules import Place, WorkshopDetails
+from tests.joining import bring_in, give_role
 
 ROUTER = MachineDetails(
     name="Big router",
@@ -57,10 +53,10 @@ def cast(db: None) -> Cast:
     nora = create_user(email="nora@example.org", name="Nora")
     homes = create_organisation(by=rosa, name="Severn Homes")
     bow = create_organisation(by=steward, name="Bow Timber")
-    add_member(organisation=bow, email=bill.email, role="workshop_manager", by=steward)
+    give_role(bow, bill, "workshop_manager", by=steward)
     outside = create_organisation(by=nora, name="Outside Ltd")
     severn = create_network(by=steward, name="Severn", coordinated_by=homes)
-    join_network(network=severn, organisation=bow, by=steward)
+    bring_in(severn, bow, by=steward)
     mill = create_workshop(
         organisation=bow,
         details=WorkshopDetails(name="Mill Shed", city="Bristol", country="GB", postcode="BS3 1AA"),

@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
-from manyworks.core.organisations.actions import add_member
 from manyworks.plans.plans.models import PlanRun
+from tests.joining import give_role
 from tests.plans.plans.test_runs import ask, made, quick, told_story_planned  # noqa: F401  (fixtures)
 from tests.severn_vale import Story, story, told_story  # noqa: F401  (fixture)
 
@@ -61,7 +61,7 @@ def everybody(story: Story, made: PlanRun) -> dict[str, User | None]:  # noqa: F
     cast |= {"coordinator": story.ama, "site lead": story.sam, "workshop manager": story.tom}
     for role, organisation in (("operator", works), ("trainee", works), ("inspector", story.trust)):
         person = create_user(email=f"{role}@example.org", name=role.title())
-        add_member(organisation=organisation, email=person.email, role=role, by=keeper)
+        give_role(organisation, person, role, by=keeper)
         cast[role] = person
     return cast
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from manyworks.core.accounts import pages as accounts
 from manyworks.core.files import pages as files
+from manyworks.core.invitations import pages as invitations
 from manyworks.core.jobs import pages as jobs
 from manyworks.core.log import pages as log
 from manyworks.core.organisations import pages as organisations
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", pages.start, name="start"),
     path("healthz", pages.healthz, name="healthz"),
     *accounts.urlpatterns,
+    *invitations.urlpatterns,
     *organisations.urlpatterns,
     *log.urlpatterns,
     *files.urlpatterns,

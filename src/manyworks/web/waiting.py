@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
+from manyworks.core.invitations import queries as invitations
 from manyworks.core.jobs import queries as jobs
 from manyworks.core.organisations import queries as organisations
 from manyworks.core.waiting import Waiting
@@ -14,7 +15,7 @@ from manyworks.network.workshops import queries as workshops
 from manyworks.plans.orders import queries as homes
 from manyworks.plans.plans import queries as plans
 
-MOST_PRESSING_FIRST = (jobs, plans, organisations, workshops, homes)
+MOST_PRESSING_FIRST = (invitations, jobs, plans, organisations, workshops, homes)
 
 
 @dataclass(frozen=True)

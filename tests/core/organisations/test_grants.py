@@ -15,10 +15,11 @@ from manyworks.core.permissions import TABLE, grantable
 from manyworks.core.permissions.table import GRANTS
 from tests.core.conftest import Cast
 from tests.examples import PLACING, examples
+from tests.joining import give_role
 
 
 def give(cast: Cast, by: User, to: User, role: str) -> Membership:
-    return actions.add_member(organisation=cast.kiln, email=to.email, role=role, by=by)
+    return give_role(cast.kiln, to, role, by=by)
 
 
 def test_a_manager_makes_nobody_a_coordinator_inspector_or_site_lead(cast: Cast) -> None:
@@ -79,9 +80,7 @@ def test_no_sequence_of_steps_gives_a_role_that_nobody_could_give(
     with transaction.atomic():
         people = [create_user(email=f"p{n}@example.org", name=f"P{n}") for n in range(5)]
         works = actions.create_organisation(by=people[0], name="Works")
-        actions.add_member(
-            organisation=works, email=people[1].email, role=Role.WORKSHOP_MANAGER, by=people[0]
-        )
+        give_role(works, people[1], Role.WORKSHOP_MANAGER, by=people[0])
         held = {(0, "coordinator"), (1, "workshop_manager")}
         for who, whom, role, ends in steps:
             may = role in set().union(*(grants.get(r, set()) for p, r in held if p == who))
@@ -95,9 +94,7 @@ def test_no_sequence_of_steps_gives_a_role_that_nobody_could_give(
                     held.discard((whom, role))
                     assert may or who == whom
                 else:
-                    actions.add_member(
-                        organisation=works, email=people[whom].email, role=role, by=people[who]
-                    )
+                    give_role(works, people[whom], role, by=people[who])
                     held.add((whom, role))
                     assert may
             except Refused:
@@ -113,14 +110,12 @@ def test_no_sequence_of_steps_gives_a_role_that_nobody_could_give(
 def test_the_page_offers_only_what_may_be_given_and_ended(cast: Cast, client: Client) -> None:
     manager = cast.holder(cast.kiln, Role.WORKSHOP_MANAGER)
     client.force_login(manager)
-    form = client.get(f"/organisations/{cast.kiln.slug}/people/add/").content.decode()
+    form = client.get(f"/organisations/{cast.kiln.slug}/people/invite/").content.decode()
     assert 'value="operator"' in form and 'value="coordinator"' not in form
     shown = client.get(f"/organisations/{cast.kiln.slug}/").content.decode()
     lead, own = cast.kiln.memberships.get(user=cast.cato), manager.memberships.get()
     assert f"people/{lead.pk}/end/" not in shown and f"people/{own.pk}/end/" in shown
-    answer = client.post(
-        f"/organisations/{cast.kiln.slug}/people/add/", {"email": manager.email, "role": "coordinator"}
-    )
+    answer = client.post(f"/organisations/{cast.kiln.slug}/people/invite/", {"role": "coordinator"})
     assert answer.status_code == 422
     assert client.post(f"/organisations/people/{lead.pk}/end/").status_code == 403
     client.force_login(cast.eve)

@@ -12,6 +12,7 @@ from manyworks.core.organisations import actions, queries
 from manyworks.refused import Refused
 from tests.core.conftest import Cast
 from tests.house import NOON, FrozenClock
+from tests.joining import bring_in, give_role
 
 
 def last_event() -> str:
@@ -51,23 +52,13 @@ def test_only_named_fields_can_be_edited(cast: Cast) -> None:
         actions.edit_organisation(organisation=cast.kiln, by=cast.eve, name="Mine now")
 
 
-def test_a_member_is_added_once_per_role(cast: Cast) -> None:
-    add = {"organisation": cast.kiln, "email": "EVE@example.org", "by": cast.cato}
-    actions.add_member(role=Role.OPERATOR, **add)
-    actions.add_member(role=Role.INSPECTOR, **add)
+def test_a_role_is_taken_once(cast: Cast) -> None:
+    for role in (Role.OPERATOR, Role.INSPECTOR):
+        give_role(cast.kiln, cast.eve, role, by=cast.cato)
     with pytest.raises(Refused, match="already has this role"):
-        actions.add_member(role=Role.OPERATOR, **add)
+        give_role(cast.kiln, cast.eve, Role.OPERATOR, by=cast.cato)
     assert {m.role for m in cast.kiln.memberships.filter(user=cast.eve)} == {"operator", "inspector"}
     assert queries.roles_of(cast.eve) == {"operator", "inspector", "coordinator"}
-
-
-def test_somebody_without_an_account_is_asked_to_sign_up(cast: Cast) -> None:
-    with pytest.raises(Refused) as refusal:
-        actions.add_member(organisation=cast.kiln, email="new@example.org", role=Role.MEMBER, by=cast.cato)
-    assert refusal.value.field == "email" and "sign up" in refusal.value.hint
-    with pytest.raises(Refused) as unknown:
-        actions.add_member(organisation=cast.kiln, email="eve@example.org", role="king", by=cast.cato)
-    assert unknown.value.field == "role"
 
 
 def test_a_role_ends_but_its_history_stays(cast: Cast, frozen_clock: FrozenClock) -> None:
@@ -78,14 +69,14 @@ def test_a_role_ends_but_its_history_stays(cast: Cast, frozen_clock: FrozenClock
     assert Membership.objects.filter(pk=membership.pk).exists()
     with pytest.raises(Refused, match="already ended"):
         actions.end_membership(membership=membership, by=cast.cato)
-    actions.add_member(organisation=cast.kiln, email=operator.email, role=Role.OPERATOR, by=cast.cato)
+    give_role(cast.kiln, operator, Role.OPERATOR, by=cast.cato)
 
 
 def test_the_last_coordinator_cannot_walk_away(cast: Cast) -> None:
     only = cast.kiln.memberships.get(user=cast.cato)
     with pytest.raises(Refused, match="only coordinator"):
         actions.end_membership(membership=only, by=cast.cato)
-    actions.add_member(organisation=cast.kiln, email="eve@example.org", role=Role.COORDINATOR, by=cast.cato)
+    give_role(cast.kiln, cast.eve, Role.COORDINATOR, by=cast.cato)
     actions.end_membership(membership=only, by=cast.cato)
 
 
@@ -101,9 +92,9 @@ def test_only_stewards_found_networks(cast: Cast) -> None:
 
 def test_an_organisation_may_be_in_several_networks_but_once_in_each(cast: Cast) -> None:
     dorset = actions.create_network(by=cast.ada, name="Dorset", coordinated_by=cast.shed)
-    actions.join_network(network=dorset, organisation=cast.kiln, by=cast.eve)
+    bring_in(dorset, cast.kiln, by=cast.eve)
     with pytest.raises(Refused, match="already in"):
-        actions.join_network(network=dorset, organisation=cast.kiln, by=cast.eve)
+        bring_in(dorset, cast.kiln, by=cast.eve)
     assert cast.kiln.joined.count() == 2
     assert set(queries.networks_coordinated_by(cast.eve)) == {dorset}
 
@@ -115,7 +106,7 @@ def test_leaving_and_coming_back(cast: Cast) -> None:
     actions.leave_network(member=member, by=cast.brook)
     with pytest.raises(Refused, match="already left"):
         actions.leave_network(member=member, by=cast.brook)
-    actions.join_network(network=cast.avon, organisation=cast.kiln, by=cast.brook)
+    bring_in(cast.avon, cast.kiln, by=cast.brook)
     with pytest.raises(Refused, match="coordinates this network"):
         actions.leave_network(member=cast.trust.joined.get(), by=cast.brook)
 
@@ -174,11 +165,7 @@ def test_pages_enter_add_and_end(cast: Cast, client: Client) -> None:
     assert made["Location"] == "/organisations/rope-yard/"
     bad = client.post("/organisations/new/", {"name": "", "legal_form": "public"})
     assert bad.status_code == 422 and "error-summary" in bad.content.decode()
-    address = "/organisations/rope-yard/people/add/"
-    refused = client.post(address, {"email": "ghost@example.org", "role": "member"})
-    assert refused.status_code == 422 and "Nobody has signed up" in refused.content.decode()
-    assert client.post(address, {"email": "cato@example.org", "role": "member"}).status_code == 302
-    membership = Membership.objects.get(user=cast.cato, role="member")
+    membership = give_role(Organisation.objects.get(slug="rope-yard"), cast.cato, "member", by=cast.eve)
     ended = client.post(f"/organisations/people/{membership.pk}/end/", follow=True)
     assert "no longer has this role" in ended.content.decode()
 
@@ -187,7 +174,7 @@ def test_pages_of_networks(cast: Cast, client: Client) -> None:
     assert b"Avon" in client.get("/networks/").content
     assert b"Kiln Works" in client.get("/networks/avon/").content
     client.force_login(cast.brook)
-    assert client.post("/networks/avon/members/add/", {"organisation": cast.shed.pk}).status_code == 302
+    bring_in(cast.avon, cast.shed, by=cast.brook)
     assert cast.shed.joined.filter(left_on=None).exists()
     assert client.post(f"/networks/members/{cast.shed.joined.get().pk}/leave/").status_code == 302
     assert client.get("/networks/new/").status_code == 403

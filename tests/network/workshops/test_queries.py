@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.core.addresses import free_slugs
-from manyworks.core.organisations.actions import create_organisation, join_network
+from manyworks.core.organisations.actions import create_organisation
 from manyworks.network.machines.actions import add_machine, edit_machine, retire_machine
 from manyworks.network.workshops.models import Workshop
 from manyworks.network.workshops.queries import (
@@ -23,6 +23,7 @@ from manyworks.network.workshops.queries import (
 )
 from manyworks.network.workshops.rules import distance_km
 from tests.examples import PLACING, examples
+from tests.joining import bring_in
 from tests.network.conftest import ROUTER, Cast
 
 NOBODY = AnonymousUser()
@@ -44,9 +45,7 @@ def test_a_workshop_is_seen_by_those_it_is_meant_for(cast: Cast, visibility: str
     from manyworks.core.accounts.actions import create_user
 
     fellow = create_user(email="fellow@example.org", name="Fellow")
-    join_network(
-        network=cast.severn, organisation=create_organisation(by=fellow, name="Fellow Makers"), by=cast.rosa
-    )
+    bring_in(cast.severn, create_organisation(by=fellow, name="Fellow Makers"), by=cast.rosa)
     Workshop.objects.filter(pk=cast.mill.pk).update(visibility=visibility)
     people = {"nobody": NOBODY, "nora": cast.nora, "bill": cast.bill, "rosa": cast.rosa, "fellow": fellow}
     assert {who for who, user in people.items() if visible_to(user).exists()} == seen_by

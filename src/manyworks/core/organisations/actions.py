@@ -89,20 +89,12 @@ def edit_organisation(*, organisation: Organisation, by: User, **changes: Any) -
 
 
 @transaction.atomic
-def add_member(*, organisation: Organisation, email: str, role: str, by: User) -> Membership:
-    """Give somebody who has an account a role in an organisation."""
-    require(by, "core.member.add", organisation)
-    if role not in Role.values:
-        raise Refused("member.role", _("Choose one of the roles."), field="role")
-    _require_grant(by, organisation, role)
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
-    if user is None:
-        raise Refused(
-            "member.no_account",
-            _("Nobody has signed up with %(email)s yet.") % {"email": email},
-            hint=_("Ask them to sign up first, then add them here."),
-            field="email",
-        )
+def give_role(*, organisation: Organisation, user: User, role: str, by: User) -> Membership:
+    """Give somebody who agreed a role in an organisation.
+
+    Permission: whoever invited was asked, and whoever accepts is; called by ``accept_invitation`` and by the
+    machine's own commands.
+    """
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
@@ -110,7 +102,7 @@ def add_member(*, organisation: Organisation, email: str, role: str, by: User) -
             )
     except IntegrityError as problem:
         text = _("%(name)s already has this role here.") % {"name": user}
-        raise Refused("member.already", text, field="email") from problem
+        raise Refused("member.already", text) from problem
     append_entry(
         actor=by,
         event="core.member.added",
@@ -123,7 +115,7 @@ def add_member(*, organisation: Organisation, email: str, role: str, by: User) -
 
 def _require_grant(by: User, organisation: Organisation, role: str) -> None:
     if role not in grantable(by, organisation):
-        text = _("You may not give or end the role of %(role)s here; a coordinator may.")
+        text = _("You may not end the role of %(role)s here; a coordinator may.")
         raise denied(text % {"role": Role(role).label})
 
 
@@ -203,11 +195,13 @@ def edit_network(*, network: Network, by: User, **changes: Any) -> Network:
 
 
 @transaction.atomic
-def join_network(
+def enter_network(
     *, network: Network, organisation: Organisation, by: User, joined_on: date | None = None
 ) -> NetworkMember:
-    """Bring an organisation into a network, as the network's coordinator does."""
-    require(by, "core.network.admit", network)
+    """Bring an organisation into a network that both agreed to.
+
+    Permission: both sides were asked by ``accept_invitation``, which calls it.
+    """
     try:
         with transaction.atomic():
             member = NetworkMember.objects.create(

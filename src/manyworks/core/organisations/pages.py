@@ -10,15 +10,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from manyworks.core.invitations import queries as invitations
 from manyworks.core.organisations import actions, queries
 from manyworks.core.organisations.forms import (
-    AdmitForm,
-    MemberForm,
     NetworkForm,
     NewNetworkForm,
     OrganisationForm,
 )
-from manyworks.core.organisations.models import NetworkMember
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, grantable, require
 
@@ -49,11 +47,13 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     thing = get_object_or_404(queries.visible_to(request.user), slug=slug)
     context = {
         "organisation": thing,
-        "networks": NetworkMember.objects.filter(organisation=thing, left_on=None).select_related("network"),
+        "networks": queries.network_members_visible_to(request.user).filter(organisation=thing),
         "members": queries.members_visible_to(request.user).filter(organisation=thing),
         "sees_members": can(request.user, "core.organisation.see_members", thing),
         "may_edit": can(request.user, "core.organisation.edit", thing),
-        "may_add": can(request.user, "core.member.add", thing),
+        "may_invite": can(request.user, "core.member.invite", thing),
+        "may_leave": can(request.user, "core.network.join", thing),
+        "invitations": invitations.open_visible_to(request.user).filter(organisation=thing),
         "may_end": grantable(request.user, thing),
     }
     return render(request, "core/organisation.html", context)
@@ -91,25 +91,6 @@ def change_organisation(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@form_page
-def new_member(request: SignedIn, slug: str) -> HttpResponse:
-    """Give somebody a role."""
-    thing = get_object_or_404(queries.visible_to(request.user), slug=slug)
-    require(request.user, "core.member.add", thing)
-    form = MemberForm(request.POST or None, roles=grantable(request.user, thing))
-    return answer_form(
-        request,
-        form,
-        lambda: actions.add_member(organisation=thing, by=request.user, **form.cleaned_data),
-        FORM,
-        lambda: {
-            "title": _("Add somebody to %(name)s") % {"name": thing.name},
-            "cancel_url": thing.get_absolute_url(),
-        },
-        to=thing,
-    )
-
-
 @action_page
 def finish_membership(request: SignedIn, pk: int) -> HttpResponse:
     """End a role."""
@@ -133,9 +114,11 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
     thing = get_object_or_404(queries.networks_visible_to(request.user), slug=slug)
     context = {
         "network": thing,
-        "members": NetworkMember.objects.filter(network=thing, left_on=None).select_related("organisation"),
+        "members": queries.network_members_visible_to(request.user).filter(network=thing),
         "may_edit": can(request.user, "core.network.edit", thing),
         "may_admit": can(request.user, "core.network.admit", thing),
+        "may_ask": invitations.guests_of(request.user, thing).exists(),
+        "invitations": invitations.open_visible_to(request.user).filter(network=thing),
     }
     return render(request, "core/network.html", context)
 
@@ -174,29 +157,10 @@ def change_network(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
-@form_page
-def admit(request: SignedIn, slug: str) -> HttpResponse:
-    """Bring an organisation into a network."""
-    thing = get_object_or_404(queries.networks_visible_to(request.user), slug=slug)
-    require(request.user, "core.network.admit", thing)
-    form = AdmitForm(request.POST or None, network=thing)
-    return answer_form(
-        request,
-        form,
-        lambda: actions.join_network(network=thing, by=request.user, **form.cleaned_data),
-        FORM,
-        lambda: {
-            "title": _("Bring an organisation into %(name)s") % {"name": thing.name},
-            "cancel_url": thing.get_absolute_url(),
-        },
-        to=thing,
-    )
-
-
 @action_page
 def leave(request: SignedIn, pk: int) -> HttpResponse:
     """Take an organisation out of a network."""
-    member = get_object_or_404(NetworkMember.objects.select_related("network", "organisation"), pk=pk)
+    member = get_object_or_404(queries.network_members_visible_to(request.user, left=True), pk=pk)
     actions.leave_network(member=member, by=request.user)
     messages.success(request, _("%(name)s has left.") % {"name": member.organisation})
     return redirect(member.network)
@@ -208,11 +172,9 @@ urlpatterns = [
     path("organisations/people/<int:pk>/end/", finish_membership, name="membership-end"),
     path("organisations/<slug:slug>/", organisation, name="organisation-detail"),
     path("organisations/<slug:slug>/edit/", change_organisation, name="organisation-edit"),
-    path("organisations/<slug:slug>/people/add/", new_member, name="member-add"),
     path("networks/", networks, name="network-list"),
     path("networks/new/", new_network, name="network-new"),
     path("networks/members/<int:pk>/leave/", leave, name="network-leave"),
     path("networks/<slug:slug>/", network, name="network-detail"),
     path("networks/<slug:slug>/edit/", change_network, name="network-edit"),
-    path("networks/<slug:slug>/members/add/", admit, name="network-admit"),
 ]

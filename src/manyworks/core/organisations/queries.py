@@ -41,6 +41,13 @@ def members_visible_to(user: Person | None, *, ended: bool = False) -> QuerySet[
     return members if reach.everywhere else members.filter(organisation__in=reach.organisations)
 
 
+def network_members_visible_to(user: Person | None, *, left: bool = False) -> QuerySet[NetworkMember]:
+    """Which organisations are in the networks that the user sees; with ``left``, those that were, as well."""
+    members = NetworkMember.objects.select_related("network", "organisation")
+    members = members.filter(network__in=networks_visible_to(user).values("pk"))
+    return members if left else members.filter(left_on=None)
+
+
 def networks_coordinated_by(user: Person | None) -> QuerySet[Network]:
     """The networks for which the user acts as coordinator."""
     reach = scopes(user, "core.network.edit")
@@ -67,7 +74,7 @@ def waiting(user: User) -> Iterator[Waiting]:
     """The first organisation of a newcomer, and the first network of an installation."""
     begin = _("Not started")
     if not roles_of(user) and not user.is_steward:
-        hint = _("Or ask a coordinator to add you to one that is already here.")
+        hint = _("Or ask a coordinator to invite you into one that is already here.")
         yield Waiting(_("Enter your organisation"), reverse("organisation-new"), begin, hint=hint)
     if user.is_steward and not networks_visible_to(user).exists():
         yield Waiting(_("Found the first network"), reverse("network-new"), begin)

@@ -48,7 +48,7 @@ TABLE: dict[str, Rule] = {
     "core.organisation.view": Rule(public=True),
     "core.organisation.edit": Rule(own=HEADS),
     "core.organisation.see_members": Rule(own=ALL, network=COORDINATOR),
-    "core.member.add": Rule(own=HEADS),
+    "core.member.invite": Rule(own=HEADS),
     "core.member.end": Rule(own=HEADS),
     "core.network.create": Rule(),
     "core.network.view": Rule(public=True),

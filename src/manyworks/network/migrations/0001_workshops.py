@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0004_log_refuses_change"),
+        ("core", "0005_log_refuses_change"),
         ("core", "__first__"),
     ]
 

@@ -4,13 +4,8 @@ from dataclasses import dataclass
 
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
-from manyworks.core.organisations.actions import (
-    add_member,
-    create_network,
-    create_organisation,
-    end_membership,
-    join_network,
-)
+from manyworks.core.invitations.actions import accept_invitation, invite_organisation, invite_person
+from manyworks.core.organisations.actions import create_network, create_organisation, end_membership
 from manyworks.core.organisations.models import Membership, Network, Organisation
 
 
@@ -113,7 +108,8 @@ def meet_everybody() -> Company:
     }
     for person in CAST:
         for key, role in person.roles:
-            add_member(organisation=organisations[key], email=person.email, role=role, by=keeper)
+            offer = invite_person(organisation=organisations[key], role=role, by=keeper)
+            accept_invitation(invitation=offer, by=people[person.key], signature=offer.signature)
     _hand_over(keeper, organisations)
     severn = create_network(
         by=keeper,
@@ -136,7 +132,8 @@ def meet_everybody() -> Company:
         (cumbria, people["ruth"], CUMBRIA_MEMBERS),
     ):
         for key in members:
-            join_network(network=network, organisation=organisations[key], by=lead)
+            offer = invite_organisation(network=network, guest=organisations[key], by=lead)
+            accept_invitation(invitation=offer, by=keeper)
     return Company(keeper, people, organisations, severn, cumbria)
 
 

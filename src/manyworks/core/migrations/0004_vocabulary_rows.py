@@ -13,5 +13,5 @@ def write_rows(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_vocabulary_jobs_log")]
+    dependencies = [("core", "0003_invitations")]
     operations = [migrations.RunPython(write_rows, migrations.RunPython.noop)]

@@ -22,5 +22,5 @@ def lift(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0003_vocabulary_rows")]
+    dependencies = [("core", "0004_vocabulary_rows")]
     operations = [migrations.RunPython(protect, lift)]

@@ -1,0 +1,1 @@
+"""Consent: nobody comes into an organisation or a network unasked."""

@@ -1,0 +1,170 @@
+"""Making and answering invitations and requests."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from manyworks.core import clock
+from manyworks.core.accounts.models import User
+from manyworks.core.errors import Refused, check_values, denied
+from manyworks.core.invitations.models import Answer, Invitation, Kind
+from manyworks.core.invitations.queries import maker_verb, may_answer, open_ones
+from manyworks.core.log.actions import append_entry
+from manyworks.core.organisations.actions import enter_network, give_role
+from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
+from manyworks.core.permissions import can, grantable, require
+
+MOST_OPEN = 200
+"""Invitations of one place that may wait for an answer at once."""
+
+
+@transaction.atomic
+def invite_person(*, organisation: Organisation, role: str, by: User, email: str = "") -> Invitation:
+    """Offer somebody a role in an organisation; with an address, only to the person who has it."""
+    require(by, "core.member.invite", organisation)
+    if role not in Role.values:
+        raise Refused("member.role", _("Choose one of the roles."), field="role")
+    if role not in grantable(by, organisation):
+        text = _("You may not give the role of %(role)s here; a coordinator may.")
+        raise denied(text % {"role": Role(role).label})
+    return _make(Invitation(kind=Kind.PERSON, organisation=organisation, role=role, email=email, made_by=by))
+
+
+@transaction.atomic
+def invite_organisation(*, network: Network, by: User, guest: Organisation | None = None) -> Invitation:
+    """Offer an organisation a place in a network; without a name, to whoever has the link."""
+    require(by, "core.network.admit", network)
+    return _make(Invitation(kind=Kind.ORGANISATION, network=network, guest=guest, made_by=by))
+
+
+@transaction.atomic
+def ask_to_join(*, network: Network, guest: Organisation, by: User) -> Invitation:
+    """Ask a network's coordinator to let an organisation in."""
+    require(by, "core.network.join", guest)
+    return _make(Invitation(kind=Kind.REQUEST, network=network, guest=guest, made_by=by))
+
+
+def _make(invitation: Invitation) -> Invitation:
+    invitation.email = invitation.email.strip().lower()
+    check_values(invitation, "invitation.email", ["email"])
+    network, guest = invitation.network, invitation.guest
+    if network is not None and guest is not None and guest.joined.filter(network=network, left_on=None):
+        text = _("%(organisation)s is already in %(network)s.")
+        values = {"organisation": guest, "network": network}
+        raise Refused("network.already", text % values, field="guest")
+    if open_ones().filter(organisation=invitation.organisation, network=network).count() >= MOST_OPEN:
+        raise Refused(
+            "invitation.too_many",
+            _("%(count)d invitations into %(place)s are waiting for an answer already.")
+            % {"count": MOST_OPEN, "place": invitation.place},
+            hint=_("Withdraw those that nobody will answer."),
+        )
+    # One that has lapsed would stand in the way of the next.
+    if guest is not None:
+        lapsed = Invitation.objects.filter(kind=invitation.kind, network=network, guest=guest)
+        lapsed.filter(answer=Answer.OPEN, expires_at__lte=clock.now()).update(
+            answer=Answer.WITHDRAWN, answered_by=invitation.made_by, answered_at=clock.now()
+        )
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as problem:
+        text = _("%(organisation)s has been offered this already, or has asked for it.")
+        raise Refused("invitation.already", text % {"organisation": guest}, field="guest") from problem
+    append_entry(
+        actor=invitation.made_by,
+        event=f"core.invitation.{'asked' if invitation.kind == Kind.REQUEST else 'made'}",
+        subject=invitation,
+        data={"kind": invitation.kind, "role": invitation.role, "guest": invitation.guest_id},
+        organisation=invitation.guest or invitation.organisation,
+    )
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(
+    *, invitation: Invitation, by: User, signature: str = "", guest: Organisation | None = None
+) -> Membership | NetworkMember:
+    """Accept for oneself, or for an organisation that one may bring into a network; or let one in that asked.
+
+    Permission: asked of the other side, by ``may_answer``; and whoever made the offer must still be able to.
+    """
+    invitation = _waiting(invitation, by, signature)
+    if not _still_stands(invitation):
+        raise Refused(
+            "invitation.lapsed",
+            _("Whoever made this offer may not make it any more."),
+            hint=_("Ask for a new one."),
+        )
+    made: Membership | NetworkMember
+    if invitation.organisation is not None:
+        made = give_role(organisation=invitation.organisation, user=by, role=invitation.role, by=by)
+    else:
+        entering = invitation.guest or guest
+        if entering is None:
+            raise Refused("invitation.guest", _("Choose the organisation that joins."), field="guest")
+        if invitation.kind == Kind.ORGANISATION:
+            require(by, "core.network.join", entering)
+        assert invitation.network is not None, "a constraint of the database"
+        made = enter_network(network=invitation.network, organisation=entering, by=by)
+        invitation.guest = entering
+    _answer(invitation, Answer.ACCEPTED, by)
+    return made
+
+
+def _still_stands(invitation: Invitation) -> bool:
+    maker = invitation.made_by
+    if invitation.organisation is not None:
+        return maker.is_active and invitation.role in grantable(maker, invitation.organisation)
+    asked = invitation.kind == Kind.REQUEST
+    return (
+        can(maker, "core.network.join", invitation.guest)
+        if asked
+        else can(maker, "core.network.admit", invitation.network)
+    )
+
+
+@transaction.atomic
+def decline_invitation(*, invitation: Invitation, by: User, signature: str = "") -> Invitation:
+    """Decline what was offered, or what somebody asked for.
+
+    Permission: asked of the other side, by ``may_answer``.
+    """
+    return _answer(_waiting(invitation, by, signature), Answer.DECLINED, by)
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
+    """Take an offer back, or a request."""
+    require(by, maker_verb(invitation), invitation)
+    return _answer(_still_open(invitation), Answer.WITHDRAWN, by)
+
+
+def _waiting(invitation: Invitation, by: User, signature: str) -> Invitation:
+    if not may_answer(by, invitation, signature):
+        raise denied(_("This invitation is for somebody else."), hint=_("Ask for one of your own."))
+    return _still_open(invitation)
+
+
+def _still_open(invitation: Invitation) -> Invitation:
+    """The row, held until the end of the transaction, so that of two answers one counts."""
+    Invitation.objects.select_for_update().get(pk=invitation.pk)
+    row = Invitation.objects.select_related("organisation", "network", "guest", "made_by").get(
+        pk=invitation.pk
+    )
+    if not row.is_open:
+        text = _("This invitation was answered or withdrawn, or its time is over.")
+        raise Refused("invitation.closed", text, hint=_("Ask for a new one."))
+    return row
+
+
+def _answer(invitation: Invitation, answer: Answer, by: User) -> Invitation:
+    invitation.answer, invitation.answered_by, invitation.answered_at = answer, by, clock.now()
+    invitation.save(update_fields=["answer", "answered_by", "answered_at", "guest"])
+    append_entry(
+        actor=by,
+        event=f"core.invitation.{answer}",
+        subject=invitation,
+        data={"kind": invitation.kind, "role": invitation.role, "guest": invitation.guest_id},
+        organisation=invitation.guest or invitation.organisation,
+    )
+    return invitation

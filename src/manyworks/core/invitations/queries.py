@@ -1,0 +1,100 @@
+"""Reading invitations: whose answer they wait for, and who may see them."""
+
+from collections.abc import Iterator
+
+from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from manyworks.core import clock
+from manyworks.core.accounts.models import User
+from manyworks.core.invitations.models import Answer, Invitation, Kind
+from manyworks.core.organisations.models import Network, Organisation
+from manyworks.core.permissions import Person, Scopes, can, scopes
+from manyworks.core.waiting import Waiting
+
+
+def open_ones() -> QuerySet[Invitation]:
+    """Those that can still be answered."""
+    return Invitation.objects.filter(answer=Answer.OPEN, expires_at__gt=clock.now())
+
+
+def proved_addresses(user: Person | None) -> list[str]:
+    """The e-mail addresses that somebody has shown to be theirs."""
+    pk = getattr(user, "pk", None)
+    proved = EmailAddress.objects.filter(user_id=pk, verified=True) if pk else EmailAddress.objects.none()
+    return [address.lower() for address in proved.values_list("email", flat=True)]
+
+
+def _within(reach: Scopes, name: str) -> Q:
+    """Where a field names an organisation, or a network, that the verb reaches."""
+    if reach.everywhere:
+        return Q(**{f"{name}__isnull": False})
+    return Q(**{f"{name}__in": reach.networks if name == "network" else reach.organisations})
+
+
+def _for(user: Person | None) -> Q:
+    """What waits for the user's answer."""
+    admits, joins = scopes(user, "core.network.admit"), scopes(user, "core.network.join")
+    return (
+        Q(kind=Kind.PERSON, email__in=proved_addresses(user))
+        | (Q(kind=Kind.ORGANISATION) & _within(joins, "guest"))
+        | (Q(kind=Kind.REQUEST) & _within(admits, "network"))
+    )
+
+
+def visible_to(user: Person | None) -> QuerySet[Invitation]:
+    """What the user's organisations and networks have offered or asked for, and what waits for his answer."""
+    invites, admits = scopes(user, "core.member.invite"), scopes(user, "core.network.admit")
+    made = (
+        (Q(kind=Kind.PERSON) & _within(invites, "organisation"))
+        | (Q(kind=Kind.ORGANISATION) & _within(admits, "network"))
+        | (Q(kind=Kind.REQUEST) & _within(scopes(user, "core.network.join"), "guest"))
+    )
+    rows = Invitation.objects.select_related("organisation", "network", "guest", "made_by")
+    return rows.filter(made | _for(user))
+
+
+def open_visible_to(user: Person | None) -> QuerySet[Invitation]:
+    """Those of them that can still be answered."""
+    return visible_to(user).filter(answer=Answer.OPEN, expires_at__gt=clock.now())
+
+
+def maker_verb(invitation: Invitation) -> str:
+    """The verb of those who make, and may withdraw, such offers."""
+    verbs = {Kind.PERSON: "core.member.invite", Kind.ORGANISATION: "core.network.admit"}
+    return verbs.get(Kind(invitation.kind), "core.network.join")
+
+
+def may_answer(user: User, invitation: Invitation, signature: str = "") -> bool:
+    """May the user accept or decline: by his own right, or because he was sent the link?"""
+    linked = invitation.opened_by(signature)
+    if invitation.kind == Kind.REQUEST:
+        return can(user, "core.network.admit", invitation.network)
+    if invitation.kind == Kind.ORGANISATION and invitation.guest is not None:
+        return can(user, "core.network.join", invitation.guest)
+    if invitation.email:
+        return invitation.email in proved_addresses(user) or (linked and user.email == invitation.email)
+    return linked
+
+
+def guests_of(user: Person | None, network: Network) -> QuerySet[Organisation]:
+    """The organisations that the user may bring into a network, and that are not in it."""
+    reach = scopes(user, "core.network.join")
+    inside = network.members.filter(left_on=None).values("organisation")
+    outside = Organisation.objects.exclude(pk__in=inside)
+    return outside if reach.everywhere else outside.filter(pk__in=reach.organisations)
+
+
+def waiting(user: User) -> Iterator[Waiting]:
+    """Offers and requests that wait for this person's answer."""
+    for one in open_visible_to(user).filter(_for(user))[:20]:
+        if one.kind == Kind.REQUEST:
+            words = _("%(organisation)s asks to join %(network)s")
+        elif one.kind == Kind.ORGANISATION:
+            words = _("%(network)s invites %(organisation)s")
+        else:
+            words = _("%(place)s invites you as %(role)s")
+        named = {"organisation": one.guest, "network": one.network, "place": one.place}
+        values = named | {"role": one.get_role_display()}
+        yield Waiting(words % values, one.get_absolute_url(), _("Waits for your answer"))
