@@ -100,7 +100,8 @@ def recall_of(revision: BlockRevision, user: Person | None) -> Recall:
         begins[operation.run_id].setdefault(operation.piece_id, operation)
     sheets: dict[int, list[SheetUse]] = defaultdict(list)
     lies_on = PlannedSheet.objects.filter(run__in=runs, placed__piece__parent__in=pieces)
-    for sheet in lies_on.select_related("workshop").annotate(here=Count("placed")):
+    # A counted list has lost its model's order.
+    for sheet in lies_on.select_related("workshop").annotate(here=Count("placed")).order_by("run", "index"):
         sheets[sheet.run_id].append(SheetUse(sheet, sheet.here))
     accepted = PlanRun.objects.filter(follows=OuterRef("pk"), decision=Decision.ACCEPTED)
     found = runs.filter(pk__in={*begins, *sheets}).annotate(replaced=Exists(accepted))
