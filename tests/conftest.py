@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.examples",
     "tests.durations",
     "tests.postgres",
+    "tests.template",
     "tests.house",
     "tests.stories",
     "tests.severn_vale",
