@@ -94,12 +94,12 @@ def _outline(random: Random, length: float, width: float) -> Ring:
     )  # fmt: skip
 
 
-def _depths(random: Random, unsaid: bool) -> list[tuple[Depth, Face]]:
+def _depths(random: Random, unsaid: bool) -> list[tuple[Depth, Face | None]]:
     shallow, deep = round(random.uniform(0.3, 1.9), 3), round(random.uniform(2.2, 17), 3)
-    stated: list[tuple[Depth, Face]] = [
+    stated: list[tuple[Depth, Face | None]] = [
         (shallow, "front"), (shallow, "back"), (deep, "front"), (deep, "back"), (THROUGH, "front"),
     ]  # fmt: skip
-    return [*stated, (None, "front"), (None, "back")] if unsaid else stated
+    return [*stated, (None, "front"), (None, "back"), (deep, None)] if unsaid else stated
 
 
 def _features(random: Random, unsaid: bool) -> Iterator[Any]:
@@ -119,7 +119,8 @@ def _features(random: Random, unsaid: bool) -> Iterator[Any]:
     works: tuple[PathWork, ...] = ("cut", "score", "fold", "engrave")
     for work, closed in product(works, (False, True)):
         # An engraving without a depth is as deep as a workshop engraves; nothing waits for it.
-        for depth, face in _depths(random, unsaid or work == "engrave"):
+        silent: list[tuple[Depth, Face | None]] = [] if unsaid or work != "engrave" else [(None, "front")]
+        for depth, face in [*_depths(random, unsaid), *silent]:
             line = _ring(random)
             line = (*line, line[0]) if closed else line[: random.randint(2, 4)]
             yield _adder(

@@ -44,7 +44,8 @@ network.workshop.import          n.......  steward
 network.machine.edit             bo......  steward
 network.rates.view               bo......  steward
 network.rates.edit               oo......  steward
-designs.system.create            b.......  signed-in creator steward
+designs.system.create            n.......  steward
+designs.sheet.list               n.......  steward
 designs.system.edit              o.......  steward
 designs.block.view_draft         bbbbbbbb  steward
 designs.block.import             bo......  steward

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from manyworks.core.accounts.models import User
-from manyworks.core.organisations.actions import create_organisation
+from manyworks.core.organisations.actions import create_network, create_organisation
 from manyworks.core.organisations.models import Membership, Organisation, Role
 from manyworks.designs.catalogue.actions import create_building_system, list_sheet
 from manyworks.designs.catalogue.models import BuildingSystem
@@ -18,7 +18,7 @@ from manyworks.geometry import Geometry, Hole
 
 @dataclass
 class Cast:
-    """Ann draws, Ida inspects, Pat passes by; all but Pat belong to the organisation."""
+    """Ann draws, Ida inspects, Pat passes by; all but Pat belong to the organisation, a coordinating one."""
 
     ann: User
     ida: User
@@ -34,6 +34,10 @@ def person(email: str, name: str) -> User:
 def cast(db: None, frozen_clock: object) -> Cast:
     ann, ida, pat = (person(f"{n.lower()}@example.org", n) for n in ("Ann", "Ida", "Pat"))
     organisation = create_organisation(by=ann, name="Hazel Commons")
+    keeper = User.objects.create_user(
+        email="keeper@example.org", password=None, name="Keeper", is_steward=True
+    )
+    create_network(by=keeper, name="Hazel Network", coordinated_by=organisation)
     from manyworks.core import clock
 
     Membership.objects.create(user=ida, organisation=organisation, role=Role.INSPECTOR, since=clock.now())

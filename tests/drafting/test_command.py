@@ -13,7 +13,7 @@ from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.sample.export import export_sample
 from manyworks.drafting.sample.system import LICENCE
 from manyworks.formats.reading import read as read_file
-from manyworks.planning.check import check
+from manyworks.planning.check import Violation, check
 from manyworks.planning.problem_json import load, load_plan
 from manyworks.refused import Refused
 
@@ -137,6 +137,20 @@ def test_a_licence_that_forbids_paid_work_is_refused_for_a_paid_home(tmp_path: P
     unpaid = [f"{head},unpaid", f"{rows[0]},yes", *(f"{row}," for row in rows[1:])]
     (tmp_path / "homes.csv").write_text("\n".join(unpaid))
     assert run(tmp_path / "out", **options)["valid"]
+
+
+def test_a_plan_with_faults_says_so_and_gives_no_cutting_file(
+    small: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Violation("sheet.reach", "workshop filwood, sheet 1", "Work on A reaches into B.")
+    monkeypatch.setattr("manyworks.planning.pipeline.check", lambda *_any: [found])
+    out, text = tmp_path / "out", StringIO()
+    with pytest.raises(SystemExit) as left:
+        call_command("plan", out=str(out), iterations=10, stdout=text, **small)
+    assert left.value.code == 1
+    assert "FAULTS" in text.getvalue() and "Work on A reaches into B." in text.getvalue()
+    assert not list(out.rglob("*.dxf")) and not list(out.rglob("*.svg"))
+    assert (out / "plan.pdf").exists() and not json.loads((out / "summary.json").read_text())["valid"]
 
 
 def test_the_same_files_and_seed_give_the_same_plan(small: dict[str, object], tmp_path: Path) -> None:

@@ -157,12 +157,21 @@ def test_a_block_list_pasted_from_a_spreadsheet_is_read(separator: str) -> None:
         ("F-M, 4", "orders.block_list_columns"),
         ("F-M, four, floor", "orders.block_list_quantity"),
         ("block,quantity,phase\n\n", "orders.block_list_empty"),
+        ("F-M, " + "9" * 5000 + ", floor", "orders.block_list_quantity"),
+        ("a" * 200_001 + ", 1, floor", "table.unreadable"),
+        ('F-M, 1, floor\n"' + "W-M, 1, walls\n" * 20_000, "table.unreadable"),
     ],
 )
 def test_a_block_list_that_says_nothing_clear_is_refused(text: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
         read_block_list(text)
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.field) == (code, "blocks_csv")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_lines_of_a_block_list_end_as_on_any_system(end: str) -> None:
+    text = end.join(["F-M, 4, floor", "W-M, 6, walls", ""])
+    assert read_block_list(text) == [BlockLine("F-M", 4, "floor", 1), BlockLine("W-M", 6, "walls", 2)]
 
 
 def test_the_day_of_a_summer_time_change_keeps_its_local_hour() -> None:

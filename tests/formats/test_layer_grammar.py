@@ -31,7 +31,7 @@ from manyworks.formats.cutting.layer_grammar import names_in_text, read_layer
         ("DONOTCUT", "note", None, False, None, "front"),
         ("NOTES", "note", None, False, None, "front"),
         ("00_NOPRINT_TOLERANCE", "note", None, False, None, "front"),
-        ("alastairparvin", "unknown", None, False, None, "front"),
+        ("alastairparvin", "unknown", None, False, None, None),
         ("0", "unknown", None, False, None, "front"),
     ],
 )
@@ -84,6 +84,17 @@ def test_notes_give_back_the_full_name():
 
 
 @pytest.mark.parametrize(
+    "word",
+    ["REVERSE", "REV", "BACK", "UNDERSIDE", "BOTTOM", "BOTTOM_FACE", "RÜCKSEITE", "Rueckseite", "Unterseite",
+     "VERSO", "ONDERKANT", "FROM_THE_BACK", "(BACK)", "BACK|", "REVERSE$0$"],
+)  # fmt: skip
+def test_the_back_of_a_board_is_known_in_several_languages(word):
+    for name in (f"3_8MMTOOL_9MMDEEP_INSIDE_{word}", f"9MMDEEP {word} POCKET"):
+        read = read_layer(name)
+        assert (read.meaning, read.depth_mm, read.face, read.questions) == ("pocket", 9, "back", ())
+
+
+@pytest.mark.parametrize(
     ("name", "asked"),
     [
         ("pockets", ("depth",)),
@@ -91,7 +102,55 @@ def test_notes_give_back_the_full_name():
         ("4_ANYTOOL_CUTTHROUGH", ("side",)),
         ("7_ANYTOOL_OUTSIDE", ("depth",)),
         ("drill holes d4mm", ("depth",)),
+        ("3_8MMTOOL_0MMDEEP_POCKET", ("depth",)),
+        ("TOP-POCKET-INSIDE_00MM", ("depth",)),
+        ("3_8MMTOOL_9MMDEEP_INSIDE_SIDE2", ("face",)),
+        ("2_8MMTOOL_9MMDEEP_DRILL_NOT_REVERSED", ("face",)),
+        ("BACK_PANEL_POCKET_9MMDEEP", ("face",)),
+        ("POCKET_FACE_B", ("depth", "face")),
+        ("9MMDEEP SIDE POCKET", ("face",)),
+        ("4_8MMTOOL_CUTTHROUGH_INSIDE_SIDE2", ()),
+        ("9MMDEEP_CUTTHROUGH_INSIDE", ("depth",)),
+        ("Rev-pocket_9mm_FRONT", ("face",)),
     ],
 )
 def test_what_the_words_leave_open_is_asked(name, asked):
     assert read_layer(name).questions == asked
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["BACK2", "REVERSE2", "REV_2", "REV_B", "FACEB", "FACE_A", "MIRRORED", "OPPOSITE", "DORSO",
+     "BOTH_SIDES", "FRONT_BACK", "TOP_REVERSE", "NON_REVERSE", "ARRIÈRE", "REVERS", "UPSIDE_DOWN", "OP2",
+     "FLIP", "SECOND", "2ND", "B", "SPIEGELVERKEHRT", "裏", "BACK_PANEL", "TOP_B"],
+)  # fmt: skip
+def test_the_front_is_taken_for_granted_only_where_every_word_is_understood(words):
+    for name in (f"3_8MMTOOL_9MMDEEP_INSIDE_{words}", f"9MMDEEP {words} POCKET", f"REV-POCKET_09MM-{words}"):
+        assert (read_layer(name).face, read_layer(name).questions) == (None, ("face",))
+
+
+@pytest.mark.parametrize(
+    "depth",
+    [
+        "9_5MMDEEP",
+        "9-5MMDEEP",
+        ".5MMDEEP",
+        "1-2MMDEEP",
+        "1/2MMDEEP",
+        "½MMDEEP",
+        "1e1MMDEEP",
+        "9MMDEEP_6MMDEEP",
+    ],
+)
+def test_half_a_number_is_no_depth(depth):
+    for name in (f"{depth}_POCKET", f"3_8MMTOOL_{depth}_POCKET"):
+        assert read_layer(name).depth_mm is None and "depth" in read_layer(name).questions
+
+
+@pytest.mark.parametrize("name", ["NOT_CUTTHROUGH_INSIDE", "INSIDE_NO_THROUGH"])
+def test_what_is_not_cut_through_is_not_cut_through(name):
+    assert not read_layer(name).through and "depth" in read_layer(name).questions
+
+
+def test_no_tool_is_nothing_wide():
+    assert read_layer("3_0MMTOOL_9MMDEEP_POCKET").tool_mm is None

@@ -46,6 +46,16 @@ def test_a_through_cut_over_the_edge_and_a_pocket_into_the_next_part_are_asked(m
     assert [finding.at for finding in found] == [(150, 390), (690, 150)]
 
 
+def test_a_line_to_follow_over_two_parts_is_asked(maker):
+    drawing = maker()
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 300, 300)
+    drawing.rectangle(OUTSIDE, 410, 100, 300, 300)
+    drawing.line("4_8MMTOOL_6MMDEEP_ONLINE", (150, 200), (600, 200))
+    drawing.line("4_8MMTOOL_6MMDEEP_ONLINE", (150, 300), (405, 300))
+    assert len(asked(drawing.read(), "cut.over_outline")) == 1
+
+
 def test_a_rebate_over_the_edge_is_no_question(maker):
     drawing = maker()
     drawing.sheet()

@@ -257,6 +257,19 @@ def test_what_is_no_line_is_named(maker):
     assert measure(found).parts == 1
 
 
+def test_a_point_is_asked_unless_it_marks_the_middle_of_a_circle(maker):
+    drawing = maker()
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drill = {"layer": "2_8MMTOOL_12MMDEEP_DRILL"}
+    drawing.space.add_circle((200, 200), 4, dxfattribs=drill)
+    for at in ((200, 200), (300, 200)):
+        drawing.space.add_point(at, dxfattribs=drill)
+    found = drawing.read()
+    kinds = {finding.code: finding.message[:9] for finding in found.findings}
+    assert kinds["entity.unread"] == kinds["entity.annotation"] == "1 × POINT"
+
+
 @pytest.mark.parametrize("state", ["off", "frozen", "invisible"])
 def test_hidden_lines_are_left_out_and_asked(maker, state):
     drawing = maker()

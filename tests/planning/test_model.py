@@ -286,3 +286,10 @@ def test_limits_that_are_no_limits_are_refused() -> None:
         solve(problem, iterations=1, seed=-1)
     assert refusal.value.field == "seed"
     assert lower_bound(replace(problem, workshops=(), stock=()), iterations=5).units == 0
+
+
+@pytest.mark.parametrize("year", [1, 1969, 2201, 9999])
+def test_a_clock_of_another_age_is_refused(year: int) -> None:
+    with pytest.raises(Refused) as refused:
+        Clock(datetime(year, 6, 1, tzinfo=UTC))
+    assert (refused.value.code, refused.value.field) == ("problem.range", "start")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from manyworks.geometry import Drilling, Geometry, Hole, Path, Pocket
+from manyworks.geometry import Geometry, Hole, Path, Pocket
 from manyworks.planning.check import check
 from manyworks.planning.drawing import plots
 from manyworks.planning.events import Event, PartScrapped, PiecesChanged
@@ -16,7 +16,7 @@ from manyworks.planning.nesting import NestRules
 from manyworks.planning.pipeline import Effort, plan_everything
 from manyworks.planning.problem_json import problem_from_dict, problem_to_dict
 from manyworks.planning.replan import carried_on
-from manyworks.planning.sheets import nest_plan, reach_of
+from manyworks.planning.sheets import nest_plan
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
 from tests.planning.instances import rich_problem
@@ -215,8 +215,7 @@ def test_neighbours_keep_off_work_that_leaves_its_part(over: float) -> None:
         length, width = part.length_mm, part.width_mm
         ring = ((0.0, 0.0), (length, 0.0), (length, width), (0.0, width))
         line = ((length / 2, width / 2), (length / 2, width + over))
-        drawn = Geometry(ring, paths=(Path(line, 6.0, tool_mm=8.0),))
-        assert reach_of(drawn) == pytest.approx(over + 4.0)
+        drawn = Geometry(ring, paths=(Path(line, depth_mm=6.0, tool_mm=8.0),))
         parts.append(replace(part, geometry=drawn, cut_length_mm=2 * (length + width)))
     drawn_problem = replace(problem, parts=tuple(parts))
     assert check(drawn_problem, nested(drawn_problem, plan)) == []
@@ -255,11 +254,3 @@ def test_nothing_lies_in_an_opening_that_work_reaches_over(pocket: bool) -> None
         and abs(small.x_mm - frame.x_mm) < 1100 and abs(small.y_mm - frame.y_mm) < 1100
     ]  # fmt: skip
     assert bool(inside) != pocket
-
-
-def test_work_that_leaves_its_part_into_a_bay_is_measured_too() -> None:
-    bay = ((0.0, 0.0), (900.0, 0.0), (900.0, 500.0), (600.0, 500.0), (600.0, 100.0), (300.0, 100.0))
-    outline = (*bay, (300.0, 500.0), (0.0, 500.0))
-    groove = Path(((450.0, 50.0), (450.0, 180.0)), 6.0, tool_mm=8.0)
-    assert reach_of(Geometry(outline, paths=(groove,))) == pytest.approx(84.0)
-    assert reach_of(Geometry(outline, drillings=(Drilling((450.0, 50.0), 10.0, 6.0),))) == 0.0

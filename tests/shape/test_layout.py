@@ -1,5 +1,6 @@
 """The shape of the house: small files, small functions, telling names, feature folders alike."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,12 @@ def test_feature_folders_hold_only_the_agreed_files() -> None:
     }
     assert odd == set()
     assert django_features, "no feature folder was found: the test is looking in the wrong place"
+
+
+def test_tables_are_read_in_one_place() -> None:
+    """The csv module raises errors of its own on what people send; one reader turns them into refusals."""
+    odd = [relative(p) for p in python_files(SOURCE) if re.search(r"csv\.(reader|DictReader)", p.read_text())]
+    assert odd == ["src/manyworks/formats/plain_text.py"]
 
 
 def test_pages_leave_refusals_in_forms_to_the_recipe() -> None:

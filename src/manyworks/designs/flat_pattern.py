@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from manyworks.geometry import Geometry
+from manyworks.geometry import Face, Geometry
 
 Ring = Iterable[Sequence[float]]
 
@@ -117,7 +117,7 @@ def _shapes(geometry: Geometry) -> str:
     return "".join(shapes)
 
 
-def _dashes(face: str) -> str:
+def _dashes(face: Face | None) -> str:
     return ' stroke-dasharray="6 4"' if face == "back" else ""
 
 

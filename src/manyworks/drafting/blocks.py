@@ -55,7 +55,10 @@ def designs_from(
     pieces: Mapping[str, int],
     settings: Mapping[str, Value],
 ) -> Designs:
-    """Every block that can be planned; the others are gaps. ``pieces`` counts how often each is needed."""
+    """Every block that can be planned; the others are gaps. ``pieces`` counts how often each is needed.
+
+    Materials and sheets that none of them needs stay out, so that no record stops a plan it has no part in.
+    """
     found = Designs()
     found.materials = [
         Material(
@@ -69,7 +72,7 @@ def designs_from(
         for item in materials
     ]
     for item in sheets:
-        sheet = _stock(item, settings, found.assumptions)
+        sheet = _stock(item, settings)
         if item.thickness_mm is None:
             found.unsaid_sheets[item.material].append(sheet)
         else:
@@ -85,7 +88,20 @@ def designs_from(
             found.gaps.append(gap)
             continue
         _add_block(block, density, settings, found)
+    _keep_used(found)
     return found
+
+
+def _keep_used(found: Designs) -> None:
+    boards = {(part.material, part.thickness_mm) for part in found.parts.values()}
+    materials = {material for material, _thickness in boards}
+    found.materials = [material for material in found.materials if material.id in materials]
+    found.stock = [sheet for sheet in found.stock if (sheet.material, sheet.thickness_mm) in boards]
+    found.assumptions += [
+        _("Sheet %(name)s costs %(price).2f.") % {"name": sheet.id, "price": sheet.price}
+        for sheet in found.stock
+        if sheet.price is not None and sheet.price_source == _by_policy()
+    ]
 
 
 def _with_thickness(block: BlockFacts, settings: Mapping[str, Value], found: Designs) -> BlockFacts:
@@ -111,13 +127,16 @@ def _with_thickness(block: BlockFacts, settings: Mapping[str, Value], found: Des
     return replace(block, parts=parts)
 
 
-def _stock(sheet: SheetFacts, settings: Mapping[str, Value], assumptions: list[str]) -> SheetStock:
+def _by_policy() -> str:
+    return _("assumed by the policy")
+
+
+def _stock(sheet: SheetFacts, settings: Mapping[str, Value]) -> SheetStock:
     price, source = sheet.price, sheet.price_source
     if price is None and settings["assume_missing"]:
         assumed = settings["assumed_sheet_price"]
         assert isinstance(assumed, float)
-        price, source = assumed, _("assumed by the policy")
-        assumptions.append(_("Sheet %(name)s costs %(price).2f.") % {"name": sheet.key, "price": price})
+        price, source = assumed, _by_policy()
     return SheetStock(
         id=sheet.key,
         material=sheet.material,
@@ -148,11 +167,8 @@ def _gap(block: BlockFacts, pieces: int) -> Gap | None:
             return Gap("block", block.code, missing, cure, pieces)
         geometry = geometry_of(part)
         if geometry.unsaid:
-            missing = _("nobody has said how deep %(work)s of part %(part)s is") % {
-                "work": unsaid_words(geometry)[0],
-                "part": part.code,
-            }
-            cure = _("Enter the depth under Designs, or name the layer so that it says it.")
+            missing = _("nobody has said %(what)s") % {"what": unsaid_words(part.code, geometry)[0]}
+            cure = _("Say it under Designs, or name the layer so that it says it.")
             return Gap("block", block.code, missing, cure, pieces)
         if not Polygon(geometry.outline, [hole.ring for hole in geometry.holes]).is_valid:
             missing = _("the outline of part %(part)s crosses itself or its holes") % {"part": part.code}

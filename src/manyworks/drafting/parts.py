@@ -128,18 +128,19 @@ def depths_of(geometry: Geometry) -> str:
     return " ".join([*(f"{depth:g}" for depth in stated), *through, *("?" for d in depths if d is None)])
 
 
-def unsaid_words(geometry: Geometry) -> list[str]:
-    """Each kind of work whose depth nobody has stated, for the middle of a sentence."""
+def unsaid_words(code: str, geometry: Geometry) -> list[str]:
+    """What nobody has said of a part and must be known to cut it, for the end of a sentence."""
     words = {
-        "outline": _("the outside cut"),
-        "hole": _("a hole"),
-        "pocket": _("a pocket"),
-        "drilling": _("a drilling"),
-        "cut": _("a cut"),
-        "score": _("a score"),
-        "fold": _("a fold"),
+        "outline": _("how deep the outside cut of part %(part)s is"),
+        "hole": _("how deep a hole of part %(part)s is"),
+        "pocket": _("how deep a pocket of part %(part)s is"),
+        "drilling": _("how deep a drilling of part %(part)s is"),
+        "cut": _("how deep a cut of part %(part)s is"),
+        "score": _("how deep a score of part %(part)s is"),
+        "fold": _("how deep a fold of part %(part)s is"),
+        "face": _("from which face part %(part)s is worked"),
     }
-    return [words[kind] for kind in dict.fromkeys(geometry.unsaid)]
+    return [words[kind] % {"part": code} for kind in dict.fromkeys(geometry.unsaid)]
 
 
 def content_hash(parts: Iterable[PartSpec], source_sha256: str = "") -> str:

@@ -58,10 +58,12 @@ def number_from(text: str) -> str:
 
 def part_numbers(block: str) -> Iterator[str]:
     """The numbers of a block's parts, one after the other."""
+    # A home has hundreds of thousands: what all parts of a block begin with is reckoned once.
+    begun = _remainder(_plain(block))
     for ordinal in count(1):
-        checked = _checked(f"{_plain(block)}{ordinal:02d}")
-        if checked is not None:
-            yield f"{block}-{checked[BLOCK_LENGTH:]}"
+        character = _character_after(_remainder(f"{ordinal:02d}", begun))
+        if character is not None:
+            yield f"{block}-{ordinal:02d}{character}"
 
 
 def block_of(number: str) -> str:
@@ -90,8 +92,8 @@ def _plain(text: str) -> str:
     return text.translate(_TAKEN_FOR)
 
 
-def _remainder(text: str) -> int:
-    rest = 0
+def _remainder(text: str, rest: int = 0) -> int:
+    """What the text leaves, after one that left ``rest``."""
     for character in text:
         rest = (rest * _RADIX + CHARACTERS.index(character)) % _MODULUS
     return rest
@@ -103,5 +105,10 @@ def _holds(plain: str) -> bool:
 
 def _checked(text: str) -> str | None:
     """The text with its check character; None when that would be the 31st."""
-    value = (1 - _remainder(text) * _RADIX) % _MODULUS
-    return text + CHARACTERS[value] if value < len(CHARACTERS) else None
+    character = _character_after(_remainder(text))
+    return None if character is None else text + character
+
+
+def _character_after(rest: int) -> str | None:
+    value = (1 - rest * _RADIX) % _MODULUS
+    return CHARACTERS[value] if value < len(CHARACTERS) else None

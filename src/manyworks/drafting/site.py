@@ -1,7 +1,5 @@
 """When a site needs each block, and what it refuses; functions on plain values."""
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from manyworks.drafting.days import check_day
+from manyworks.formats.plain_text import rows
 from manyworks.planning.delivery.vehicles import PERSON_LIFTS_KG
 from manyworks.refused import Refused
 
@@ -24,11 +24,18 @@ VEHICLES = {
     "artic": _lazy("Articulated lorry"),
 }
 """The largest vehicle that reaches a plot, smallest first; their figures are the planner's."""
+MOST_OF_A_SITE = {
+    "carriers": 1_000,
+    "storage_blocks": 1_000_000,
+    "blocks_per_day": 10_000,
+    "max_block_length_mm": 1_000_000,
+    "max_block_width_mm": 1_000_000,
+    "max_block_mass_kg": 1_000_000,
+}
+"""More than any plot has; what nobody means is asked again where it is entered, not when it is planned."""
 MAX_BLOCK_LINES = 5_000
 MAX_PIECES_PER_LINE = 10_000
 MAX_PIECES = 20_000
-# Far enough for any programme, and far from where calendars end.
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -79,14 +86,9 @@ def check_phases(dates: Mapping[str, date]) -> None:
             "foundation",
         )
     for kind, on in dates.items():
-        if not EARLIEST <= on <= LATEST:
-            raise Refused(
-                "orders.phase_far_away",
-                _("%(day)s is no day on which anybody builds.") % {"day": on.isoformat()},
-                _("Give a day between %(first)s and %(last)s.")
-                % {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()},
-                kind,
-            )
+        check_day(
+            on, kind, code="orders.phase_far_away", words=_("%(day)s is no day on which anybody builds.")
+        )
     given = [kind for kind in PHASES if kind in dates]
     for before, after in pairwise(given):
         if dates[after] < dates[before]:
@@ -238,10 +240,12 @@ def read_block_list(text: str, *, field: str = "blocks_csv") -> list[BlockLine]:
 
     A header line is optional; the separator may be a comma, a semicolon or a tab. A refusal names the line.
     """
-    sample = text[:2000]
-    delimiter = max(",;\t", key=sample.count)
+    try:
+        table = rows(text, _("Block list"))
+    except Refused as refused:
+        raise Refused(refused.code, refused.message, refused.hint, field) from None
     lines: list[BlockLine] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
+    for number, row in enumerate(table, start=1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and cells[0].lower() in {"block", "code", "label"}):
             continue

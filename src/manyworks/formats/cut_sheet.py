@@ -25,6 +25,7 @@ from manyworks.geometry import (
     GRID_DECIMALS,
     THROUGH,
     Depth,
+    Face,
     Geometry,
     Line,
     Path,
@@ -310,8 +311,9 @@ def path_layer(path: Path) -> str:
     return _layer("4" if path.work == "cut" else "1", path.tool_mm, path.depth_mm, word, path.face)
 
 
-def _layer(order: str, tool_mm: float | None, depth: Depth, word: str, face: str = "front") -> str:
+def _layer(order: str, tool_mm: float | None, depth: Depth, word: str, face: Face | None = "front") -> str:
     tool = "ANYTOOL" if tool_mm is None else f"{tool_mm:g}MMTOOL"
     deep = "" if depth is None else "CUTTHROUGH" if depth == THROUGH else f"{depth:g}MMDEEP"
-    back = "REVERSE" if face == "back" and depth != THROUGH else ""
-    return "_".join(filter(None, (order, tool, deep, word, back)))
+    # A face that is named without saying which is asked again by whoever reads it.
+    side = {"front": "", "back": "REVERSE", None: "FACE"}[face]
+    return "_".join(filter(None, (order, tool, deep, word, side if depth != THROUGH else "")))

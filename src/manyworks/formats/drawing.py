@@ -177,7 +177,7 @@ class Layer:
     through: bool = False
     tool_mm: float | None = None
     side: str | None = None
-    face: Face = "front"
+    face: Face | None = "front"
     family: str = ""
 
 

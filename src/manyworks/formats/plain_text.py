@@ -45,6 +45,8 @@ def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
 def rows(text: str, name: str) -> list[list[str]]:
     """The rows of a comma, semicolon or tab separated table, line ends inside quoted cells kept.
 
+    The one reader of such tables: lines may end as on any system, and whatever it cannot read it refuses.
+
     Raises
     ------
     Refused
@@ -65,7 +67,10 @@ def rows(text: str, name: str) -> list[list[str]]:
                     "Split the file into smaller ones.",
                 )
     except csv.Error as problem:
-        raise Refused(
-            "table.unreadable", f"{name}: row {len(table) + 1}: {problem}.", "Export the table as CSV again."
-        ) from problem
+        large = "field limit" in str(problem)
+        what = f"a cell of more than {MAX_CELL:,} characters" if large else str(problem)
+        hint = (
+            "Look for a quotation mark that is never closed." if large else "Export the table as CSV again."
+        )
+        raise Refused("table.unreadable", f"{name}: row {len(table) + 1}: {what}.", hint) from problem
     return table

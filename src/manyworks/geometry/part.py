@@ -3,8 +3,9 @@
 Readers make a :class:`Geometry`, catalogues and plans keep it, writers write it; nobody has a second shape of
 it. Lengths are millimetres, y points up, x along the sheet. Rings are not repeated at their end. Work on the
 back is drawn as seen from the front, through the board. Every depth has three states: a number, ``THROUGH``,
-and ``None`` for what nobody has said; what is not said stays so until a person is asked. ``layer`` is where
-work was drawn, for questions about a file; a part in its own frame has forgotten it.
+and ``None`` for what nobody has said; a face may be ``None``, too. What is not said stays so until a person
+is asked. ``layer`` is where work was drawn, for questions about a file; a part in its own frame has
+forgotten it.
 """
 
 import hashlib
@@ -41,7 +42,7 @@ class Pocket:
 
     ring: Ring
     depth_mm: Depth = None
-    face: Face = "front"
+    face: Face | None = "front"
     tool_mm: float | None = None
     layer: str = ""
 
@@ -56,7 +57,7 @@ class Drilling:
     at: Point
     diameter_mm: float
     depth_mm: Depth = None
-    face: Face = "front"
+    face: Face | None = "front"
     tool_mm: float | None = None
     symbol: bool = False
     layer: str = ""
@@ -72,7 +73,7 @@ class Path:
     line: Line
     work: PathWork = "engrave"
     depth_mm: Depth = None
-    face: Face = "front"
+    face: Face | None = "front"
     tool_mm: float | None = None
     layer: str = ""
 
@@ -151,7 +152,7 @@ class Geometry:
 
     @property
     def unsaid(self) -> tuple[str, ...]:
-        """Work whose depth nobody has stated and that cannot be done without: ``pocket``, ``drilling``, …
+        """What cannot be done as long as nobody states its depth (``pocket``, ``drilling``, …) or ``face``.
 
         An engraving without a depth is as deep as the workshop engraves.
         """
@@ -160,6 +161,8 @@ class Geometry:
         found += ["pocket" for pocket in self.pockets if pocket.depth_mm is None]
         found += ["drilling" for drilling in self.drillings if drilling.depth_mm is None]
         found += [path.work for path in self.paths if path.depth_mm is None and path.work != "engrave"]
+        worked: list[Pocket | Drilling | Path] = [*self.pockets, *self.drillings, *self.paths]
+        found += ["face" for work in worked if work.face is None and work.depth_mm != THROUGH]
         return tuple(found)
 
     @property
@@ -261,6 +264,8 @@ def _field(name: str, value: Any, path: str) -> Any:
         return tuple(_point(item, f"{path}[{i}]") for i, item in enumerate(value))
     if name == "at":
         return _point(value, path)
+    if name == "face" and value is None:
+        return None
     if name in _CHOICES:
         if value not in _CHOICES[name]:
             raise _wrong(path, f"is {str(value)[:40]!r}; it must be one of {', '.join(_CHOICES[name])}")

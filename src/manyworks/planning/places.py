@@ -12,6 +12,9 @@ from manyworks.planning.fields import MOST_MINUTES, About, check_fields, refuse,
 LAST_UNIT = 1 << 21
 """No time of a problem lies later than this many units: 59 years at 15 minutes."""
 
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+"""A problem begins in one of these years."""
+
 Span = tuple[int, int]
 
 
@@ -31,6 +34,10 @@ class Clock:
 
     def __post_init__(self) -> None:
         check_fields(self)
+        # The days of a problem follow from its beginning: centuries away their sums would overflow.
+        if not FIRST_YEAR <= self.start.year <= LAST_YEAR:
+            message = f"lies in {self.start.year}; a year from {FIRST_YEAR} to {LAST_YEAR} is needed"
+            raise refuse("range", message, "start")
         if self.minutes_per_day % self.minutes_per_unit:
             raise refuse("clock", "must be a whole number of units", "minutes_per_day")
         try:

@@ -1,14 +1,12 @@
 """The sheets of a plan: parts of one home and phase nested together at the workshop that cuts them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-import shapely
-from shapely import LineString, Point, Polygon
-
-from manyworks.geometry import Geometry, Ring, ring_length
+from manyworks.geometry import ring_length
+from manyworks.planning.ground import Room, fits, free_holes, ground_of
 from manyworks.planning.model import Part, PlacedPart, Plan, PlannedSheet, Pool, Problem, SheetStock
 from manyworks.planning.nesting import (
     NestedSheet,
@@ -24,8 +22,6 @@ from manyworks.planning.nesting import (
 from manyworks.refused import Refused
 
 ESTIMATE = "estimate"
-TOOL_MM = 8.0
-"""The cutter where a file names none."""
 NO_MARGIN = "no margin"
 
 Batch = tuple[str, str]  # workshop, and whether its parts leave room for the margin
@@ -108,9 +104,10 @@ def nest_plan(
     for (workshop, margin), wanted in sorted(batches.items()):
         count = sum(len(want.copies) for want in wanted.values())
         own = replace(rules, edge_mm=0.0) if margin == NO_MARGIN else rules
-        own = replace(own, keep_groups_together=True)
-        parts = [_nest_part(key, want) for key, want in wanted.items()]
+        gap = max(own.gap_mm, _widest_cutter(want.part for want in wanted.values()))
+        own = replace(own, keep_groups_together=True, gap_mm=gap)
         stock = _stock(problem, workshop, _beds(problem, plan, workshop, wanted), left)
+        parts = [_nest_part(key, want, stock, own) for key, want in wanted.items()]
         layout = nest(
             parts,
             stock,
@@ -139,6 +136,14 @@ def nest_plan(
     return Nested(tuple(numbered), tuple(row[2] for row in rows), _bare(batches), tuple(unplaced))
 
 
+def _widest_cutter(parts: Iterable[Part]) -> float:
+    """What the largest cutter that drawings name takes beside an outline or within a hole, mm."""
+    drawn = [part.geometry for part in parts if part.geometry is not None]
+    tools = [geometry.tool_mm for geometry in drawn]
+    tools += [hole.tool_mm for geometry in drawn for hole in geometry.holes]
+    return max((tool for tool in tools if tool is not None), default=0.0)
+
+
 def _bare(batches: Mapping[Batch, Mapping[str, _Wanted]]) -> tuple[str, ...]:
     """Names of the parts that leave no margin."""
     bare = {
@@ -154,6 +159,10 @@ def outline_of(part: Part) -> tuple[tuple[float, float], ...]:
     """The part's outline, or the rectangle of its size when none is known."""
     box = ((0.0, 0.0), (part.length_mm, 0.0), (part.length_mm, part.width_mm), (0.0, part.width_mm))
     return part.geometry.outline if part.geometry is not None else box
+
+
+def _size(part: Part) -> tuple[float, float]:
+    return (part.length_mm, part.width_mm) if part.geometry is None else part.geometry.size
 
 
 def cut_length(part: Part) -> float:
@@ -201,7 +210,7 @@ def _batches(
     parts = {part.id: part for part in problem.parts}
     blocks = {block.id: block for block in problem.blocks}
     units = {unit.id: unit for unit in problem.units}
-    roomy = {part.id: _has_margin(part, problem, rules) for part in problem.parts}
+    roomy = {part.id: fits(*_size(part), _rooms(part, problem.stock, rules)) for part in problem.parts}
     found: dict[Batch, dict[str, _Wanted]] = defaultdict(dict)
     for assignment in sorted(plan.assignments, key=lambda a: (units[a.unit].position, a.unit)):
         unit = units[assignment.unit]
@@ -219,50 +228,34 @@ def _batches(
     return found
 
 
-def _has_margin(part: Part, problem: Problem, rules: NestRules) -> bool:
-    long, short = max(part.length_mm, part.width_mm), min(part.length_mm, part.width_mm)
-    room = 2 * rules.edge_mm
-    return any(
-        long <= max(sheet.length_mm, sheet.width_mm) - room
-        and short <= min(sheet.length_mm, sheet.width_mm) - room
-        for sheet in problem.stock
-        if (sheet.material, sheet.thickness_mm) == (part.material, part.thickness_mm)
-    )
+def _rooms(part: Part, stock: Iterable[SheetStock | Stock], rules: NestRules) -> list[Room]:
+    """The boards of a part's material within their margin, turned as the part may lie on them."""
+    grain = "none" if part.geometry is None else part.geometry.grain
+    rooms = []
+    for sheet in stock:
+        if (sheet.material, sheet.thickness_mm) == (part.material, part.thickness_mm):
+            sides = sheet.length_mm - 2 * rules.edge_mm, sheet.width_mm - 2 * rules.edge_mm
+            free = "none" in (grain, sheet.grain)
+            rooms += [sides] if free or grain == sheet.grain else []
+            rooms += [sides[::-1]] if free or grain != sheet.grain else []
+    return rooms
 
 
-def _nest_part(key: str, want: _Wanted) -> NestPart:
-    part = want.part
+def _nest_part(key: str, want: _Wanted, stock: Sequence[Stock], rules: NestRules) -> NestPart:
+    part, drawn = want.part, want.part.geometry
+    outline = outline_of(part)
+    if drawn is not None:
+        outline = ground_of(drawn, rules.gap_mm / 2, _rooms(part, stock, rules))
     return NestPart(
         id=key,
-        outline=outline_of(part),
+        outline=outline,
         quantity=len(want.copies),
         material=part.material,
         thickness_mm=part.thickness_mm,
-        holes=_free_holes(part.geometry) if part.geometry is not None else (),
-        grain=part.geometry.grain if part.geometry is not None else "none",
+        holes=() if drawn is None else free_holes(drawn),
+        grain="none" if drawn is None else drawn.grain,
         group=key.rpartition(f"|{part.id}")[0],
-        reach_mm=reach_of(part.geometry) if part.geometry is not None else 0.0,
     )
-
-
-def reach_of(geometry: Geometry) -> float:
-    """How far work on a part reaches over its outline, mm; half a cutter more for lines it follows."""
-    corners = shapely.points(shapely.get_coordinates(_works(geometry)))
-    return float(shapely.distance(Polygon(geometry.outline), corners).max(initial=0.0))
-
-
-def _free_holes(geometry: Geometry) -> tuple[Ring, ...]:
-    """Openings in which another part may lie, because no work passes over them."""
-    rings = tuple(hole.ring for hole in geometry.holes)
-    works = shapely.union_all(_works(geometry))
-    return tuple(ring for ring in rings if not works.intersects(Polygon(ring)))
-
-
-def _works(geometry: Geometry) -> list[Polygon]:
-    """The ground that each pocket, followed line and drilling takes."""
-    works = [Polygon(pocket.ring).buffer(0) for pocket in geometry.pockets]
-    works += [LineString(path.line).buffer((path.tool_mm or TOOL_MM) / 2) for path in geometry.paths]
-    return works + [Point(one.at).buffer(one.diameter_mm / 2) for one in geometry.drillings]
 
 
 def _beds(problem: Problem, plan: Plan, workshop: str, wanted: Mapping[str, _Wanted]) -> list[Pool]:

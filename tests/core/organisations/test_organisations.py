@@ -6,9 +6,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from manyworks.core.addresses import RESERVED, free_slug
 from manyworks.core.models import LogEntry, Membership, Network, NetworkMember, Organisation, Role
 from manyworks.core.organisations import actions, queries
-from manyworks.core.organisations.rules import RESERVED, free_slug
 from manyworks.refused import Refused
 from tests.core.conftest import Cast
 from tests.house import NOON, FrozenClock

@@ -80,12 +80,12 @@ def test_thin_boards_stop_the_job_until_a_fileset_for_them_is_drawn_checked_and_
 
 
 def test_the_block_is_still_the_revision_that_was_drawn_first(cast: Cast, block: BlockRevision) -> None:
-    from manyworks.designs.catalogue.queries import best_revision
+    from manyworks.designs.catalogue.queries import best_revision, visible_to
     from manyworks.plans.orders.queries import best_revisions
 
     thin = draw_sample_fileset(revision=block, by=cast.ann, board_mm=17.5)
     assert best_revision([thin, block]) == block
-    assert best_revisions(["F-S"])["F-S"] == block
+    assert best_revisions(["F-S"], visible_to(cast.ann))["F-S"] == block
 
 
 def test_withdrawing_a_revision_takes_its_filesets_with_it(cast: Cast, block: BlockRevision) -> None:

@@ -122,6 +122,7 @@ def test_answers_are_kept_in_a_plain_form(code: str, value: str, plain: str) -> 
         ("layer.depth_unknown", "question", "deep"),
         ("layer.depth_unknown", "question", "-3"),
         ("layer.depth_unknown", "question", "nan"),
+        ("layer.face_unknown", "question", "side"),
         ("quantity.in_text", "question", "1.5"),
         ("board.unknown", "question", "18"),
         ("outline.open", "error", "as read"),
@@ -161,6 +162,29 @@ def test_a_depth_reaches_drillings_and_pockets_of_its_layer_only() -> None:
     assert answered(halves, "9")[0].geometry.pockets[0].depth_mm == 9
     cut = answered(halves, "through")[0]
     assert (len(cut.geometry.pockets), len(cut.geometry.holes)) == (0, 1)
+
+
+@pytest.mark.parametrize("order", [("depth", "face"), ("face", "depth")])
+def test_what_somebody_says_of_a_face_reaches_all_work_of_its_layer(order: tuple[str, str]) -> None:
+    """Also the cut of which only the other answer says that it is a pocket."""
+    layer = "4_INSIDE_FACE"
+    drilling = Drilling((5.0, 5.0), 4.0, 6.0, None, layer=layer)
+    drawn = replace(
+        PLATE.geometry,
+        holes=(Hole(box(9, 9, 9), layer=layer, depth_mm=None),),
+        pockets=(),
+        drillings=(drilling,),
+    )
+    drawing = replace(
+        DRAWING, parts=(replace(PLATE, geometry=drawn),), layers=(Layer(layer, "inside", 2, face=None),)
+    )
+    keys = {name: Finding(f"layer.{name}_unknown", "question", f"layer {layer}", "?") for name in order}
+    answers = {name: {"depth": "9", "face": "back"}[name] for name in order}
+    [part] = answered_parts(drawing, answers, keys)
+    assert [(p.depth_mm, p.face) for p in part.geometry.pockets] == [(9, "back")]
+    assert [d.face for d in part.geometry.drillings] == ["back"] and part.geometry.unsaid == ()
+    [half] = answered_parts(drawing, {"depth": "9"}, keys)
+    assert half.geometry.unsaid == ("face", "face")
 
 
 def test_lines_of_which_somebody_says_that_they_are_not_cut_are_not_cut() -> None:
@@ -257,6 +281,11 @@ def test_a_bill_takes_sizes_and_counts_where_it_has_them() -> None:
         {"code": "A", "quantity": 2, "length_mm": 300.0, "holes": 1},
         {"code": "B", "quantity": 1, "holes": 2, "pockets": 0},
     ]
+
+
+def test_a_number_beyond_all_measure_in_a_bill_says_nothing() -> None:
+    table = f"Label,Quantity,Holes,Length mm\rA,2,{'9' * 400},{'9' * 5000}\r".encode()
+    assert bill_lines([("A", 2.0)], table)[0].as_dict() == {"code": "A", "quantity": 2}
 
 
 def test_a_code_in_two_rows_of_a_bill_is_added_up() -> None:

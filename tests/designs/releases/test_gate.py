@@ -87,7 +87,7 @@ def test_one_half_mill_of_unknown_depth_is_refused(block: Candidate) -> None:
         first, *others = geometry.pockets
         return replace(geometry, pockets=(replace(first, depth_mm=None), *others))
 
-    assert refusals(with_part(block, "web", forget)) == ["geometry.depth_unknown"]
+    assert refusals(with_part(block, "web", forget)) == ["geometry.work_unknown"]
 
 
 def test_one_wrong_label_is_refused(block: Candidate) -> None:

@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from manyworks.core.addresses import free_slugs
 from manyworks.core.organisations.actions import create_organisation, join_network
 from manyworks.network.machines.actions import add_machine, edit_machine, retire_machine
 from manyworks.network.workshops.models import Workshop
 from manyworks.network.workshops.queries import (
     WorkshopFilter,
     find_place,
-    free_slugs,
     pins,
     search,
     visible_to,
@@ -181,7 +181,7 @@ def test_pins_are_points_with_shape_letter_and_honest_accuracy(cast: Cast) -> No
 
 
 def test_slugs_for_many_are_all_different(cast: Cast) -> None:
-    assert free_slugs(["Mill Shed", "Mill shed", "???", "import"]) == [
+    assert free_slugs(Workshop, ["Mill Shed", "Mill shed", "???", "import"], "workshop") == [
         "mill-shed-2",
         "mill-shed-3",
         "workshop",

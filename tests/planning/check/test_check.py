@@ -252,7 +252,7 @@ def test_work_over_an_edge_keeps_off_the_part_beside_it(over: float, broken: set
     """The panels of `sheets_for` lie 10 mm apart."""
     problem, plan = split_plan()
     whole = ((0.0, 0.0), (2000.0, 0.0), (2000.0, 500.0), (0.0, 500.0))
-    groove = Path(((1000.0, 400.0), (1000.0, 500.0 + over)), 6.0, tool_mm=8.0)
+    groove = Path(((1000.0, 400.0), (1000.0, 500.0 + over)), depth_mm=6.0, tool_mm=8.0)
     part = replace(problem.parts[0], geometry=Geometry(whole, paths=(groove,)), cut_length_mm=5000.0)
     sheets = replace(plan, sheets=sheets_for(plan))
     assert codes(replace(problem, parts=(part,)), sheets) == broken

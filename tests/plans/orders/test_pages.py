@@ -100,3 +100,12 @@ def test_programs_make_date_and_list_a_home(story: Story) -> None:
     assert needs[0]["at"].startswith("2026-05-06T08:00")
     assert client.get("/api/homes/").json()[0]["name"] == "Plot 10"
     assert Client().get("/api/homes/").status_code == 401
+
+
+def test_a_list_that_no_table_reader_takes_is_refused_in_the_form(story: Story) -> None:
+    client = signed_in(story.ama)
+    answer = client.post("/homes/plot-7/blocks/", {"blocks_csv": "a" * 210_000 + ",1,floor"})
+    assert answer.status_code == 422
+    assert b"Block list: row 1: a cell of more than 200,000 characters." in answer.content
+    assert client.post("/homes/plot-7/blocks/", {"blocks_csv": "F-M,1,floor\rW-M,1,walls"}).status_code == 302
+    assert [line.block for line in lines_of(story.home)] == ["F-M", "W-M"]

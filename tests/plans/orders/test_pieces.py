@@ -187,6 +187,20 @@ def test_a_block_whose_revisions_are_all_withdrawn_is_refused_as_that(story: Sto
     set_home_blocks(by=story.ama, home=story.home, lines=[LINES[0], *LINES[2:]])
 
 
+def test_numbering_takes_a_statement_for_many_pieces(
+    story: Story,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    monkeypatch.setattr(actions, "AT_ONCE", 0)
+    set_home_blocks(by=story.ama, home=story.home, lines=[BlockLine("F-M", 300, "floor", 1)])
+    each = sum(part.quantity for part in Part.objects.filter(revision__block__code="F-M"))
+    # Besides: which blocks, which parts, and a savepoint around so many blocks.
+    with django_assert_max_num_queries(296 * each // actions.AT_A_TIME + 5):
+        assert mint_parts(home=story.home) == 296 * each
+    assert Piece.objects.filter(parent__home=story.home, parent__cancelled_at=None).count() == 300 * each
+
+
 def test_parts_of_a_long_list_are_numbered_in_the_background_once(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:

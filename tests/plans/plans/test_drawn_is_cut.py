@@ -30,6 +30,7 @@ from manyworks.formats.svg.writer import write_svg
 from manyworks.geometry import Geometry
 from manyworks.plans.orders.actions import set_home_blocks
 from manyworks.plans.plans.models import PlanRun
+from tests.formats.conftest import OUTSIDE, DrawingMaker
 from tests.geometries import THICKNESS_MM, drawn, every_state
 from tests.plans.plans.test_runs import ask, quick  # noqa: F401  (fixture)
 from tests.severn_vale import Story
@@ -125,7 +126,7 @@ def test_a_depth_that_nobody_stated_is_asked_and_stops_the_block(
     asked = [row.row for row in review_rows(block) if row.row["code"] == "layer.depth_unknown"]
     assert len(asked) >= 8
     revision = accept_block(block=block, by=story.ama, code="EVERY", kind="floor", **LIMITS)
-    assert "geometry.depth_unknown" in {finding.code for finding in gate_findings(revision)}
+    assert "geometry.work_unknown" in {finding.code for finding in gate_findings(revision)}
     set_routing(revision=revision, by=story.ama, steps=ROUTING)
     set_home_blocks(by=story.ama, home=story.home, lines=[BlockLine("EVERY", 2, "floor", 1)])
     ask(story)
@@ -136,6 +137,9 @@ def test_a_depth_that_nobody_stated_is_asked_and_stops_the_block(
 def test_an_answer_about_a_depth_reaches_all_work_of_its_layer(story: Story, system: BuildingSystem) -> None:
     block = imported(story, system, "EVERY.dxf", drawing_of(parts_of(2, unsaid=True), "dxf"))
     for row in review_rows(block):
+        if row.row["code"] == "layer.face_unknown":
+            answer_finding(block=block, by=story.ama, key=row.row["key"], value="back")
+            block.refresh_from_db()
         if row.row["code"] == "layer.depth_unknown":
             # An outline that is not cut through is no part: of such a layer only "through" answers.
             value = "through" if "SIDE" in row.row["where"] else "9"
@@ -144,6 +148,7 @@ def test_an_answer_about_a_depth_reaches_all_work_of_its_layer(story: Story, sys
     revision = accept_block(block=block, by=story.ama, code="EVERY", kind="floor", **LIMITS)
     for part in revision.parts.all():
         assert part.drawn is not None and part.drawn.unsaid == ()
+        assert part.drawn.works_the_back
 
 
 @pytest.mark.parametrize("kind", ["dxf", "svg"])
@@ -168,6 +173,51 @@ def test_a_design_file_leaves_the_command_line_as_it_came(tmp_path: Path, kind: 
     for ending in ("dxf", "svg"):
         contents = {path.name: path.read_bytes() for path in (out / "sheets").glob(f"*.{ending}")}
         assert_same(nested(contents, tmp_path), parts, copies=2)
+
+
+@pytest.mark.parametrize(
+    ("layer", "lines", "cut"),
+    [
+        ("4_8MMTOOL_9MMDEEP_GROOVE", [(150, 150), (300, 200)], False),
+        ("MARKING", [(150, 150), (300, 200)], False),
+        ("4_8MMTOOL_9MMDEEP_ONLINE", [(150, 150), (300, 200)], True),
+        ("NOTES", [(150, 150), (300, 200)], True),
+        ("4_8MMTOOL_CUTTHROUGH_OUTSIDE", [(1000, 600), (1300, 700)], True),
+    ],
+)
+def test_a_part_under_a_line_that_nobody_understands_is_not_cut(
+    tmp_path: Path, layer: str, lines: list[tuple[float, float]], cut: bool
+) -> None:
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.rectangle(OUTSIDE, 600, 100, 200, 300)
+    drawing.line(layer, *lines)
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    assert [part.estimate for part in block.parts] == [not cut, False]
+
+
+def test_parts_that_share_one_line_are_not_cut(tmp_path: Path) -> None:
+    """A groove over two parts is given to one of them; the other one's share would be lost."""
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    for x in (100, 450, 900):
+        drawing.rectangle(OUTSIDE, x, 100, 300, 300)
+    drawing.line("4_8MMTOOL_6MMDEEP_ONLINE", (150, 200), (700, 200))
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    assert sorted(part.estimate for part in block.parts for _ in range(part.quantity)) == [False, True, True]
+
+
+@pytest.mark.parametrize(("layer", "cut"), [("2_8MMTOOL_12MMDEEP_DRILL", False), ("NOTES", True)])
+def test_no_part_is_cut_while_work_of_its_drawing_could_not_be_read(
+    tmp_path: Path, layer: str, cut: bool
+) -> None:
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.space.add_point((200, 200), dxfattribs={"layer": layer})
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    assert [part.estimate for part in block.parts] == [not cut]
 
 
 def test_the_command_line_leaves_a_block_out_while_a_depth_is_not_stated(tmp_path: Path) -> None:

@@ -232,6 +232,18 @@ def test_the_archive_holds_everything_and_is_the_same_every_time(made: PlanRun, 
         assert len(cut) == made.sheets.count()
 
 
+def test_a_plan_with_faults_gives_no_cutting_file(made: PlanRun, story: Story) -> None:  # noqa: F811
+    made.summary = {**made.summary, "valid": False, "violations": ["sheet 1: A lies over B."]}
+    made.save()
+    client = signed_in(story.tom)
+    sheet = page(client, f"/plans/{made.pk}/sheets/1/")
+    assert "There is no cutting file" in sheet and "Download to cut" not in sheet
+    for kind in ("dxf", "svg"):
+        assert client.get(f"/plans/{made.pk}/files/sheet-0.{kind}").status_code == 404
+    names = zipfile.ZipFile(io.BytesIO(client.get(f"/plans/{made.pk}/files/plan.zip").content)).namelist()
+    assert "plan.pdf" in names and not [name for name in names if name.startswith("sheets/")]
+
+
 def test_a_plan_is_asked_for_watched_and_found(story: Story, quick: None) -> None:  # noqa: F811
     client = signed_in(story.ama)
     form = page(client, "/plans/new/?home=plot-7")

@@ -13,7 +13,7 @@ from manyworks.plans.plans.bridge.rows import facts_of
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.quality.articles.actions import accept_first_article, withdraw_first_article
-from manyworks.quality.articles.queries import accepted_places, visible_to
+from manyworks.quality.articles.queries import accepted_places, revisions_asked, visible_to
 from manyworks.refused import Refused
 from tests.plans.life.test_life import slip
 from tests.plans.orders.test_pages import signed_in
@@ -30,6 +30,11 @@ def wall(story: Story) -> BlockRevision:
 def problem(story: Story) -> Problem:
     facts = facts_of(story.severn, [story.home], name="x", start=START)
     return problem_from(facts, read_settings({"assume_missing": True})).problem
+
+
+def test_a_strangers_draft_is_not_offered(story: Story) -> None:
+    draft = wall(story)
+    assert draft in revisions_asked(story.ama) and draft not in revisions_asked(story.eve)
 
 
 def test_only_who_checks_may_ask_and_only_who_answers_may_accept(story: Story) -> None:

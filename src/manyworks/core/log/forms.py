@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import DayField
 from manyworks.core.log.models import LogEntry
 
 
@@ -13,8 +14,8 @@ class LogFilter(forms.Form):
     event = forms.CharField(label=_("Event begins with"), required=False, max_length=80)
     who = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=120)
     thing = forms.CharField(label=_("Thing"), required=False, max_length=120)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = DayField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def narrow(self, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
         """The entries that match; a filter that cannot be read narrows nothing and shows its error."""

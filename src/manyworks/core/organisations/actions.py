@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
-from manyworks.core.errors import Refused
+from manyworks.core.addresses import free_slugs
+from manyworks.core.errors import Refused, denied
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import (
     LegalForm,
@@ -20,8 +21,7 @@ from manyworks.core.organisations.models import (
     Organisation,
     Role,
 )
-from manyworks.core.organisations.rules import free_slug
-from manyworks.core.permissions import require
+from manyworks.core.permissions import grantable, require
 
 
 def _save(row: Organisation | Network) -> None:
@@ -61,9 +61,8 @@ def create_organisation(
 ) -> Organisation:
     """Enter an organisation; whoever enters it becomes its first coordinator."""
     require(by, "core.organisation.create")
-    taken = set(Organisation.objects.values_list("slug", flat=True))
     organisation = Organisation(
-        slug=slug or free_slug(name, taken),
+        slug=slug or free_slugs(Organisation, [name])[0],
         name=name.strip(),
         legal_form=legal_form,
         about=about,
@@ -95,6 +94,7 @@ def add_member(*, organisation: Organisation, email: str, role: str, by: User) -
     require(by, "core.member.add", organisation)
     if role not in Role.values:
         raise Refused("member.role", _("Choose one of the roles."), field="role")
+    _require_grant(by, organisation, role)
     user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if user is None:
         raise Refused(
@@ -121,16 +121,24 @@ def add_member(*, organisation: Organisation, email: str, role: str, by: User) -
     return membership
 
 
+def _require_grant(by: User, organisation: Organisation, role: str) -> None:
+    if role not in grantable(by, organisation):
+        text = _("You may not give or end the role of %(role)s here; a coordinator may.")
+        raise denied(text % {"role": Role(role).label})
+
+
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User) -> Membership:
     """End somebody's role in an organisation; people may always end their own."""
     if membership.user_id != by.pk:
         require(by, "core.member.end", membership.organisation)
+        _require_grant(by, membership.organisation, membership.role)
+    # Whoever else ends a role here waits, so that two coordinators cannot each end the other's.
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    membership.refresh_from_db()
     if membership.until is not None:
         raise Refused("member.ended", _("This role has already ended."))
-    leads = Membership.objects.select_for_update().filter(
-        organisation=membership.organisation, role=Role.COORDINATOR, until=None
-    )
+    leads = Membership.objects.filter(organisation=membership.organisation, role=Role.COORDINATOR, until=None)
     if membership.role == Role.COORDINATOR and not leads.exclude(pk=membership.pk).exists():
         raise Refused(
             "member.last_coordinator",
@@ -165,9 +173,8 @@ def create_network(
 ) -> Network:
     """Found a network and name the organisation that coordinates it, which is its first member."""
     require(by, "core.network.create")
-    taken = set(Network.objects.values_list("slug", flat=True))
     network = Network(
-        slug=slug or free_slug(name, taken),
+        slug=slug or free_slugs(Network, [name])[0],
         name=name.strip(),
         kind=kind,
         about=about,

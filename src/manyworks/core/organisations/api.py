@@ -4,9 +4,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import ModelSchema, Router, Schema, Status
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 from ninja.security import SessionAuth
 
+from manyworks.core.limits import Paged
 from manyworks.core.organisations.actions import create_organisation
 from manyworks.core.organisations.models import LegalForm, Organisation
 from manyworks.core.organisations.queries import visible_to
@@ -35,7 +36,7 @@ class OrganisationIn(Schema):
 
 
 @router.get("", response=list[OrganisationOut], summary="Every organisation")
-@paginate(LimitOffsetPagination)
+@paginate(Paged)
 def list_organisations(request: HttpRequest) -> QuerySet[Organisation]:
     return visible_to(request.user)
 

@@ -1,7 +1,8 @@
 """What people fill in about organisations and networks."""
 
 import zoneinfo
-from typing import Any
+from collections.abc import Container
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,11 @@ class MemberForm(forms.Form):
         label=_("Their e-mail address"), help_text=_("They must have signed up with it already.")
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, roles: Container[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [choice for choice in Role.choices if choice[0] in roles]
+        cast(forms.ChoiceField, self.fields["role"]).choices = choices
 
 
 class NetworkForm(forms.ModelForm[Network]):

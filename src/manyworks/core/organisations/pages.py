@@ -18,9 +18,9 @@ from manyworks.core.organisations.forms import (
     NewNetworkForm,
     OrganisationForm,
 )
-from manyworks.core.organisations.models import Membership, NetworkMember
+from manyworks.core.organisations.models import NetworkMember
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
-from manyworks.core.permissions import can, require
+from manyworks.core.permissions import can, grantable, require
 
 PAGE_SIZE = 50
 FORM = "core/form.html"
@@ -54,7 +54,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "sees_members": can(request.user, "core.organisation.see_members", thing),
         "may_edit": can(request.user, "core.organisation.edit", thing),
         "may_add": can(request.user, "core.member.add", thing),
-        "may_end": can(request.user, "core.member.end", thing),
+        "may_end": grantable(request.user, thing),
     }
     return render(request, "core/organisation.html", context)
 
@@ -96,7 +96,7 @@ def new_member(request: SignedIn, slug: str) -> HttpResponse:
     """Give somebody a role."""
     thing = get_object_or_404(queries.visible_to(request.user), slug=slug)
     require(request.user, "core.member.add", thing)
-    form = MemberForm(request.POST or None)
+    form = MemberForm(request.POST or None, roles=grantable(request.user, thing))
     return answer_form(
         request,
         form,
@@ -113,7 +113,7 @@ def new_member(request: SignedIn, slug: str) -> HttpResponse:
 @action_page
 def finish_membership(request: SignedIn, pk: int) -> HttpResponse:
     """End a role."""
-    membership = get_object_or_404(Membership.objects.select_related("organisation", "user"), pk=pk)
+    membership = get_object_or_404(queries.members_visible_to(request.user, ended=True), pk=pk)
     actions.end_membership(membership=membership, by=request.user)
     messages.success(request, _("%(name)s no longer has this role.") % {"name": membership.user})
     return redirect(membership.organisation)

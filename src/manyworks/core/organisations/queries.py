@@ -33,10 +33,11 @@ def networks_visible_to(user: Person | None) -> QuerySet[Network]:
     return networks if reach.everywhere else networks.filter(pk__in=reach.networks)
 
 
-def members_visible_to(user: Person | None) -> QuerySet[Membership]:
-    """Present roles in the organisations whose people the user may see."""
+def members_visible_to(user: Person | None, *, ended: bool = False) -> QuerySet[Membership]:
+    """Roles in the organisations whose people the user may see: those held now, or the ended ones as well."""
     reach = scopes(user, "core.organisation.see_members")
-    members = Membership.objects.filter(until=None).select_related("user", "organisation")
+    members = Membership.objects.select_related("user", "organisation")
+    members = members if ended else members.filter(until=None)
     return members if reach.everywhere else members.filter(organisation__in=reach.organisations)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.errors import denied
 from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
-from manyworks.core.permissions.table import ALL, TABLE, Rule
+from manyworks.core.permissions.table import ALL, GRANTS, TABLE, Rule
 
 _REMEMBERED: ContextVar[dict[int, list[tuple[int, str]]] | None] = ContextVar("remembered", default=None)
 
@@ -102,8 +102,6 @@ def scopes(user: Person | None, verb: str) -> Scopes:
     if rule.signed_in or getattr(user, "is_steward", False):
         return Scopes(everywhere=True)
     held = _held(user.pk)
-    if any(role in rule.anywhere for _id, role in held):
-        return Scopes(everywhere=True)
     own = frozenset(organisation for organisation, role in held if role in rule.own)
     networks, coordinates = _networks(held, rule)
     through: frozenset[int] = _members(networks) if coordinates else frozenset()
@@ -180,8 +178,16 @@ def require(user: Person | None, verb: str, obj: object = None) -> None:
     raise denied(_who_may(TABLE[verb]))
 
 
+def grantable(user: Person, organisation: Organisation) -> frozenset[str]:
+    """The roles that the user may give and end in an organisation."""
+    if getattr(user, "is_steward", False):
+        return ALL
+    held = [role for pk, role in _held(user.pk) if pk == organisation.pk]
+    return frozenset[str]().union(*(GRANTS.get(role, frozenset()) for role in held))
+
+
 def _who_may(rule: Rule) -> str:
-    roles = [Role(role).label for role in Role.values if role in rule.own | rule.network | rule.anywhere]
+    roles = [Role(role).label for role in Role.values if role in rule.own | rule.network]
     if not roles:
         return _("You may not do this; only those who keep this installation, or who began it, may.")
     return _("You may not do this. It takes one of these roles here: %(roles)s.") % {

@@ -1,8 +1,8 @@
 """The table: for each verb, which roles suffice and where they must be held.
 
-A verb is ``floor.noun.verb``. A role counts in the organisation that owns the thing (`own`), in the
-organisation that coordinates a network the thing belongs to (`network`), or anywhere at all (`anywhere`). A
-steward keeps the installation and may do everything.
+A verb is ``floor.noun.verb``. A role counts in the organisation that owns the thing (`own`), or in the
+organisation that coordinates a network the thing belongs to (`network`); nowhere else, since anybody may
+found an organisation and be its coordinator. A steward keeps the installation and may do everything.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,18 @@ FLOOR = HEADS | {Role.OPERATOR, Role.INSPECTOR}
 SITE = frozenset({Role.COORDINATOR, Role.SITE_LEAD})
 NOBODY: frozenset[str] = frozenset()
 
+GRANTS: dict[str, frozenset[str]] = {
+    Role.COORDINATOR: ALL,
+    Role.WORKSHOP_MANAGER: frozenset(
+        {Role.WORKSHOP_MANAGER, Role.OPERATOR, Role.MENTOR, Role.TRAINEE, Role.MEMBER}
+    ),
+}
+"""Which roles whoever holds one may give to others in the same organisation, and end.
+
+Nobody gives a role that reaches farther than his own: inspectors judge what managers make, and a site lead
+changes homes, so these come from the coordinator.
+"""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -24,7 +36,6 @@ class Rule:
 
     own: frozenset[str] = NOBODY
     network: frozenset[str] = NOBODY
-    anywhere: frozenset[str] = NOBODY
     creator: bool = False
     signed_in: bool = False
     public: bool = False
@@ -59,7 +70,8 @@ TABLE: dict[str, Rule] = {
     "network.rates.view": Rule(own=HEADS, network=COORDINATOR),
     "network.rates.edit": Rule(own=HEADS),
     # designs
-    "designs.system.create": Rule(anywhere=COORDINATOR),
+    "designs.system.create": Rule(network=COORDINATOR),
+    "designs.sheet.list": Rule(network=COORDINATOR),
     "designs.system.edit": Rule(own=COORDINATOR),
     "designs.block.view_draft": Rule(own=ALL, network=ALL),
     "designs.block.import": Rule(own=HEADS, network=COORDINATOR),

@@ -29,6 +29,8 @@ def receive_batch(
         raise Refused(
             "boards.batch", _("A batch has a name, a thickness and at least one board."), field="label"
         )
+    # Two people may have the same delivery note in their hands.
+    Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
     if BoardBatch.objects.filter(workshop=workshop, label=label).exists():
         raise Refused(
             "boards.batch_twice",

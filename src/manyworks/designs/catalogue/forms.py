@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.core.forms import choose_among, in_unit
+from manyworks.core.forms import DayField, choose_among, in_unit
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.designs.catalogue.models import BlockKind, BuildingSystem, OffsetChoice, OperationGroup
+from manyworks.designs.catalogue.rules import MOST_MINUTES
 
 
 def millimetres(label: Any, *, required: bool = True, help_text: Any = "") -> forms.FloatField:
@@ -88,7 +89,7 @@ class StepForm(forms.Form):
         label=_("Skill"), queryset=Skill.objects.all(), to_field_name="code", required=False
     )
     group = forms.ChoiceField(label=_("Group"), choices=OperationGroup.choices)
-    minutes = forms.FloatField(label=_("Minutes"), required=False, min_value=0, max_value=100000)
+    minutes = forms.FloatField(label=_("Minutes"), required=False, min_value=0, max_value=MOST_MINUTES)
     minutes_source = forms.CharField(label=_("Source of the minutes"), required=False, max_length=300)
     hold_point = forms.BooleanField(label=_("Hold point"), required=False)
 
@@ -115,7 +116,7 @@ class SheetForm(forms.Form):
         label=_("Currency"), regex=r"^[A-Z]{3}$", required=False, help_text=_("Three letters, such as GBP.")
     )
     price_source = forms.CharField(label=_("Source of the price"), required=False, max_length=300)
-    price_date = forms.DateField(
+    price_date = DayField(
         label=_("Date of the price"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 

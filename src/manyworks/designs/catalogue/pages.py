@@ -127,7 +127,7 @@ def _revision(request: HttpRequest, found: BlockRevision) -> HttpResponse:
         "yield_percent": round(ESTIMATED_YIELD * 100),
         "insider": insider,
         "may_ask_first": can(request.user, "designs.block.check", revision),
-        "uses": recall_list(revision) if insider else [],
+        "used": recall_list(revision, request.user) if insider else None,
         "one_source": _one_source(revision),
         **_machine_time(request, revision),
         "filesets": _filesets(request, revision),
@@ -182,7 +182,8 @@ def _flat(revision: BlockRevision) -> str:
 @action_page
 def first_article(request: SignedIn, slug: str, code: str) -> HttpResponse:
     """Ask for a first article before every series of a block, or no longer."""
-    block = get_object_or_404(Block.objects.select_related("system"), system__slug=slug, code=code)
+    shown = Block.objects.filter(pk__in=queries.visible_to(request.user).values("block"))
+    block = get_object_or_404(shown.select_related("system"), system__slug=slug, code=code)
     wanted = request.POST.get("wanted") == "yes"
     actions.ask_first_article(block=block, by=request.user, wanted=wanted)
     return redirect(block)
@@ -277,7 +278,7 @@ def sheets(request: SignedIn) -> HttpResponse:
         lambda: {
             "sheets": SheetStock.objects.select_related("material"),
             "trail": _trail(),
-            "may_edit": can(request.user, "designs.system.create"),
+            "may_edit": can(request.user, "designs.sheet.list"),
         },
         said=lambda row: _("Listed: %(board)s.") % {"board": row},
         to="sheet-list",

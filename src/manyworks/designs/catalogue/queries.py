@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from manyworks.core.organisations.models import Network
+from manyworks.core.organisations.queries import organisations_in
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.models import (
@@ -97,6 +99,20 @@ def visible_to(user: Person | None) -> QuerySet[BlockRevision]:
     return revisions.filter(Q(status__in=PUBLIC) | own)
 
 
+def shared_in(network: Network) -> QuerySet[BlockRevision]:
+    """Revisions that everybody in a network may read: public ones, and the drafts of those who are in it."""
+    own = Q(block__system__organisation__in=organisations_in(network))
+    return BlockRevision.objects.filter(Q(status__in=PUBLIC) | own)
+
+
+def usable_by(user: Person | None, network: Network) -> QuerySet[BlockRevision]:
+    """Revisions that this person may put before a whole network: seen by the one and by the other.
+
+    A plan shows its whole network what it makes, so a draft of outsiders is not for it, whoever knows it.
+    """
+    return visible_to(user).filter(pk__in=shared_in(network).values("pk"))
+
+
 def systems_visible_to(user: Person | None) -> QuerySet[BuildingSystem]:
     """Every building system; they are public, their drafts are not."""
     return BuildingSystem.objects.select_related("organisation")
@@ -117,7 +133,7 @@ def best_revision(revisions: Iterable[BlockRevision]) -> BlockRevision | None:
 def catalogue_rows(
     user: Person | None, *, system: BuildingSystem | None = None, words: str = "", kind: str = ""
 ) -> list[CatalogueRow]:
-    """Blocks with their figures, by system and in catalogue order."""
+    """Blocks with their figures, by system and in catalogue order; of a block in secret not even the name."""
     blocks = Block.objects.select_related("system__organisation")
     if system is not None:
         blocks = blocks.filter(system=system)
@@ -128,7 +144,7 @@ def catalogue_rows(
             Q(code__icontains=word) | Q(name__icontains=word) | Q(system__name__icontains=word)
         )
     by_block: dict[int, list[BlockRevision]] = defaultdict(list)
-    chosen = list(blocks[:1000])
+    chosen = list(blocks.filter(pk__in=visible_to(user).values("block"))[:1000])
     for revision in with_figures(visible_to(user).filter(block__in=chosen)):
         by_block[revision.block_id].append(revision)
     stock = list(SheetStock.objects.select_related("material"))

@@ -59,6 +59,8 @@ def check_parts(parts: Sequence[PartSpec]) -> None:
 
 
 MOST_CARRIERS = 4
+MOST_MINUTES = 100_000
+"""No step of one block takes longer: more than two months of days and nights."""
 HANDLING_SOURCE = "WikiHouse, handling and storage: one to four people carry a block"
 
 

@@ -1,8 +1,6 @@
 """From what was read to what is asked, and from the answers to parts: pure functions on values."""
 
-import csv
 import hashlib
-import io
 import math
 import re
 from collections import Counter
@@ -14,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from manyworks.drafting.parts import BillLine, PartSpec
 from manyworks.formats.drawing import Drawing, Finding, Part
-from manyworks.geometry import THROUGH, Depth, Hole, Pocket
+from manyworks.formats.plain_text import rows
+from manyworks.geometry import THROUGH, Depth, Face, Hole, Pocket
 from manyworks.refused import Refused
 
 UNITS = ("mm", "cm", "m", "inch")
 AS_READ = "as read"
 _BOARD = re.compile(r"([a-z0-9-]+) (\d+(?:\.\d+)?)")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 _COUNTED = re.compile(r"\d[\d,]*( of \d[\d,]*)? (parts|lines|outlines|board frames)\b")
 _MATERIALS = (
     ("melamine", "melamine-faced-plywood"),
@@ -51,6 +50,8 @@ def question_of(code: str, severity: str) -> Question | None:
         return Question(choices=tuple((unit, unit) for unit in UNITS))
     if code == "layer.depth_unknown":
         return Question(number="mm", also=("through",))
+    if code == "layer.face_unknown":
+        return Question(choices=(("front", _("from the front")), ("back", _("from the back"))))
     if code in ("quantity.in_text", "quantity.missing"):
         return Question(number=_("pieces of each"))
     if code == "outline.nested":
@@ -97,7 +98,7 @@ def check_answer(code: str, severity: str, value: str) -> str:
 def findings_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings as rows with a key that the same finding has in the next reading of the same drawing."""
     seen: Counter[str] = Counter()
-    rows = []
+    keyed = []
     for finding in findings:
         if finding.code == "sheet.thickness_unknown":
             # Asked once for all sheets of a kind, as board.unknown.
@@ -109,8 +110,8 @@ def findings_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         seen[key] += 1
         if seen[key] > 1:
             key = f"{key}|{seen[key]}"
-        rows.append({**finding.as_dict(), "key": key, "answer": None})
-    return rows
+        keyed.append({**finding.as_dict(), "key": key, "answer": None})
+    return keyed
 
 
 def board_findings(parts: Iterable[Part]) -> list[Finding]:
@@ -171,11 +172,11 @@ def stem_of(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:60] or "block"
 
 
-def bill_lines(rows: Sequence[tuple[str, float | None]], table: bytes | None) -> list[BillLine]:
+def bill_lines(listed: Sequence[tuple[str, float | None]], table: bytes | None) -> list[BillLine]:
     """The bill as the gate compares it, with sizes and counts of features where the table has them."""
     extra = _features(table) if table else {}
     lines: dict[str, BillLine] = {}
-    for code, quantity in rows:
+    for code, quantity in listed:
         if quantity is None or quantity < 1:
             continue
         more = extra.get(code, {})
@@ -199,17 +200,18 @@ _COLUMNS = {
 
 def _features(table: bytes) -> dict[str, dict[str, Any]]:
     """Sizes and counts from columns beside the quantity, as this program's own production lists have them."""
-    reader = csv.DictReader(io.StringIO(table.decode("utf-8-sig", errors="replace")))
-    names = {name: name.strip().lower() for name in reader.fieldnames or ()}
+    head, *lines = rows(table.decode("utf-8-sig", errors="replace"), _("Production list")) or [[]]
+    names = [name.strip().lower() for name in head]
     found: dict[str, dict[str, Any]] = {}
-    for row in reader:
-        label = next((row[name] for name, plain in names.items() if plain == "label"), None)
+    for line in lines:
+        row = dict(zip(names, line))
+        label = row.get("label")
         if not label:
             continue
         values: dict[str, Any] = {}
-        for name, plain in names.items():
-            field, kind = _COLUMNS.get(plain, ("", float))
-            text = (row[name] or "").strip()
+        for name, cell in row.items():
+            field, kind = _COLUMNS.get(name, ("", float))
+            text = cell.strip()
             if kind is str and re.fullmatch(r"[\d. ]{0,4000}", text):
                 values[field] = " ".join(text.split())
             elif field and _NUMBER.fullmatch(text):
@@ -229,18 +231,21 @@ def answered_parts(drawing: Drawing, answers: Mapping[str, str], keys: Mapping[s
         The findings those keys stand for.
     """
     parts = {part.key: part for part in drawing.parts}
-    for key, value in answers.items():
-        finding = keys.get(key)
-        if finding is not None:
-            _work_in(parts, finding, value)
+    answered = [(keys[key], value) for key, value in answers.items() if key in keys]
+    # A depth makes pockets of lines; only then there is something on a face.
+    for finding, value in sorted(answered, key=lambda answer: answer[0].code == "layer.face_unknown"):
+        _work_in(parts, finding, value, {layer.name: layer.face for layer in drawing.layers})
     return list(parts.values())
 
 
-def _work_in(parts: dict[str, Part], finding: Finding, value: str) -> None:
+def _work_in(parts: dict[str, Part], finding: Finding, value: str, faces: Mapping[str, Face | None]) -> None:
     code = finding.code
+    layer = finding.where.removeprefix("layer ").split(" near ")[0]
     if code == "layer.depth_unknown":
-        layer = finding.where.removeprefix("layer ").split(" near ")[0]
-        _set_depth(parts, layer, THROUGH if value == THROUGH else float(value))
+        depth: Depth = THROUGH if value == THROUGH else float(value)
+        _set_depth(parts, layer, depth, faces.get(layer, "front"))
+    elif code == "layer.face_unknown":
+        _set_face(parts, layer, "back" if value == "back" else "front")
     elif code == "layer.unknown":
         _leave_out(parts, finding.where.removeprefix("layer "))
     elif code == "quantity.in_text":
@@ -274,7 +279,19 @@ def _leave_out(parts: dict[str, Part], layer: str) -> None:
         )
 
 
-def _set_depth(parts: dict[str, Part], layer: str, depth: Depth) -> None:
+def _set_face(parts: dict[str, Part], layer: str, face: Face) -> None:
+    """What was drawn on a layer is worked from this face."""
+    for part in list(parts.values()):
+        kept = part.geometry
+        worked = {
+            "pockets": tuple(replace(p, face=face) if p.layer == layer else p for p in kept.pockets),
+            "drillings": tuple(replace(d, face=face) if d.layer == layer else d for d in kept.drillings),
+            "paths": tuple(replace(p, face=face) if p.layer == layer else p for p in kept.paths),
+        }
+        parts[part.key] = replace(part, geometry=replace(kept, **worked))  # type: ignore[arg-type]
+
+
+def _set_depth(parts: dict[str, Part], layer: str, depth: Depth, face: Face | None) -> None:
     """What was drawn on a layer is this deep; an area milled right through is a hole, cut along its edge."""
     for part in list(parts.values()):
         geometry = part.geometry
@@ -285,7 +302,7 @@ def _set_depth(parts: dict[str, Part], layer: str, depth: Depth) -> None:
         else:
             unsaid = [hole for hole in holes if hole.layer == layer and hole.depth_mm is None]
             holes = tuple(hole for hole in holes if hole not in unsaid)
-            milled = tuple(Pocket(h.ring[::-1], depth, tool_mm=h.tool_mm, layer=layer) for h in unsaid)
+            milled = tuple(Pocket(h.ring[::-1], depth, face, h.tool_mm, layer) for h in unsaid)
         parts[part.key] = replace(
             part,
             geometry=replace(

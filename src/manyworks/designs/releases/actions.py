@@ -10,7 +10,7 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision, RevisionStatus
 from manyworks.designs.catalogue.rules import check_step
-from manyworks.designs.releases.queries import candidate_of, recall_list
+from manyworks.designs.releases.queries import candidate_of, recall_figures
 from manyworks.designs.releases.rules import judge
 
 
@@ -61,7 +61,7 @@ def release_revision(*, revision: BlockRevision, by: User, for_paid_work: bool =
 
 @transaction.atomic
 def withdraw_revision(*, revision: BlockRevision, by: User, reason: str) -> BlockRevision:
-    """Take a revision out of use and write down where it is used, so that everybody concerned can be told.
+    """Take a revision out of use and write down how far it has gone; who is concerned finds it among recalls.
 
     Its filesets for other boards are the same design and go with it.
     """
@@ -74,7 +74,7 @@ def withdraw_revision(*, revision: BlockRevision, by: User, reason: str) -> Bloc
     revision.withdrawn_by, revision.withdrawn_at = by, clock.now()
     revision.withdrawn_reason = reason.strip()[:500]
     revision.save(update_fields=["status", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
-    data = {"reason": reason.strip()[:500], "recall": [use.words for use in recall_list(revision)]}
+    data = {"reason": reason.strip()[:500], "recall": recall_figures(revision)}
     append_entry(actor=by, event="designs.revision.withdrawn", subject=revision, data=data)
     for fileset in revision.filesets.exclude(status=RevisionStatus.WITHDRAWN):
         withdraw_revision(revision=fileset, by=by, reason=reason)

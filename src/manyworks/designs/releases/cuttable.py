@@ -74,9 +74,8 @@ def _geometry_faults(part: PartSpec, geometry: Geometry) -> list[tuple[str, str]
     holes = [Polygon(hole.ring) for hole in geometry.holes]
     if any(not hole.is_valid or not within.contains(hole) for hole in holes):
         faults.append(("geometry.hole_outside", _("A hole of part %(code)s leaves its outline.") % name))
-    for work in unsaid_words(geometry):
-        message = _("Nobody has said how deep %(work)s of part %(code)s is.")
-        faults.append(("geometry.depth_unknown", message % {**name, "work": work}))
+    for what in unsaid_words(part.code, geometry):
+        faults.append(("geometry.work_unknown", _("Nobody has said %(what)s.") % {"what": what}))
     if any(pocket.depth_mm == THROUGH for pocket in geometry.pockets):
         faults.append(
             ("pocket.too_deep", _("A pocket of part %(code)s is as deep as its board is thick.") % name)

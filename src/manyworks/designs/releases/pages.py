@@ -174,7 +174,7 @@ def withdraw(request: SignedIn, slug: str, code: str, number: int) -> HttpRespon
         _("Withdrawn. Tell everybody on the list below."),
         title=_("Withdraw %(name)s") % {"name": revision},
         submit=_("Withdraw"),
-        uses=recall_list(revision),
+        used=recall_list(revision, request.user),
     )
 
 

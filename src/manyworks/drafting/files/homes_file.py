@@ -1,7 +1,5 @@
 """Read a homes file (JSON or CSV): which blocks each home needs, where, and when."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from zoneinfo import ZoneInfo
 import jsonschema
 
 from manyworks.drafting.site import BlockLine, SiteLimits, check_lines, check_phases
+from manyworks.formats.plain_text import rows
 from manyworks.refused import Refused
 
 MAX_BYTES = 20_000_000
@@ -179,9 +178,8 @@ def _date(value: str, where: str) -> date:
 
 def _from_csv(text: str, name: str) -> dict[str, Any]:
     """The JSON form of a CSV file: one row a block line; home columns may be blank after the first row."""
-    delimiter = max(",;\t", key=text[:2000].count)
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    columns = [column.strip().lower() for column in reader.fieldnames or []]
+    table = rows(text, name)
+    columns = [column.strip().lower() for column in table[0]] if table else []
     missing = [need for need in ("home", "block", "quantity", "phase") if need not in columns]
     if missing:
         raise Refused(
@@ -189,11 +187,10 @@ def _from_csv(text: str, name: str) -> dict[str, Any]:
             f"{name}: the column {missing[0]} is missing.",
             "docs/reference/homes-file.md lists the columns.",
         )
-    reader.fieldnames = columns
     homes: dict[str, dict[str, Any]] = {}
     data: dict[str, Any] = {"format": "manyworks-homes", "version": 1}
-    for number, row in enumerate(reader, start=2):
-        cells = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+    for number, row in enumerate(table[1:], start=2):
+        cells = dict.fromkeys(columns, "") | {key: value.strip() for key, value in zip(columns, row)}
         if not any(cells.values()):
             continue
         where = f"{name}, line {number}"

@@ -52,7 +52,7 @@ def write_outputs(
     }
     for sheet in made.plan.sheets:
         for kind in CUTTING_FILES:
-            content = cutting_file(read, sheet, kind, estimates=draft.estimates)
+            content = cutting_file(read, summary, sheet, kind)
             if content is not None:
                 files[f"sheets/{file_name(read, sheet, kind)}"] = content
     for key in read.operations_by_workshop:

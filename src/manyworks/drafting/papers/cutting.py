@@ -1,5 +1,10 @@
-"""Nested sheets as files that shops can cut from; what is only estimated never becomes a cutting file."""
+"""Nested sheets as files that shops can cut from.
 
+What is only estimated never becomes a cutting file, nor does any sheet of a plan in which the independent
+check found a fault: whoever holds a file at the machine does not see what the plan's page says of it.
+"""
+
+from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import sheet_name
 from manyworks.formats.cut_sheet import CutSheet, PlacedPart
@@ -7,16 +12,22 @@ from manyworks.formats.drawing import OffsetState
 from manyworks.formats.drawing import Part as DrawnPart
 from manyworks.formats.svg.writer import write_svg
 from manyworks.planning.model import Part, PlannedSheet
+from manyworks.planning.model import PlacedPart as Placed
 
 CUTTING_FILES = ("dxf", "svg")
 
 
+def may_be_cut(summary: Summary, sheet: PlannedSheet) -> list[Placed]:
+    """What may be cut of a sheet: what is more than estimated, in a plan without faults."""
+    return [placed for placed in sheet.parts if placed.part not in summary.estimates] if summary.valid else []
+
+
 def cutting_file(
     read: PlanReading,
+    summary: Summary,
     sheet: PlannedSheet,
     kind: str,
     *,
-    estimates: frozenset[str] = frozenset(),
     licence: str = "",
     offset: OffsetState | None = None,
 ) -> bytes | None:
@@ -26,15 +37,13 @@ def cutting_file(
     ----------
     kind
         One of ``CUTTING_FILES``.
-    estimates
-        Parts that were only estimated (another's drawing, an assumed thickness); they are left out.
     licence
         What the designs' licences ask to be said.
     offset
         Whether the lines are already offset to make joints fit; unknown unless the designs agree.
     """
     stock = read.stock[sheet.stock]
-    real = [placed for placed in sheet.parts if placed.part not in estimates]
+    real = may_be_cut(summary, sheet)
     if not real:
         return None
     notes = [read.problem.name] if read.problem.name else []

@@ -79,6 +79,7 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
         "link": imprint.link,
         "footer": _("Manyworks plan"),
         "statement": quality_sentence(summary),
+        "faults": summary.violations,
         "words": _words(),
         "figures": figure_rows(summary),
         "costs": cost_rows(summary),
@@ -145,6 +146,7 @@ def _words() -> dict[str, Any]:
     return {
         "page": _("Page"),
         "qr": _("Code with the address of this plan"),
+        "faulty": _("Do not use this plan: the independent check found faults in it."),
         "figures": _("In short"),
         "costs": _("What it costs"),
         "left_out": _("What could not be planned"),

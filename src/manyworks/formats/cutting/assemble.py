@@ -63,6 +63,12 @@ from manyworks.geometry import (
     signed_area,
 )
 
+_ASKED = {
+    "side": "The name does not say the side of its {lines} lines.",
+    "depth": "The name does not say the depth of its {lines} lines.",
+    "face": "The name leaves open from which face its {lines} lines are worked.",
+}
+
 ReadAgain = Callable[[float], Strokes]
 """Reads the file once more with curves flattened to this many file units."""
 
@@ -167,7 +173,7 @@ def _meanings(raw: Strokes) -> tuple[dict[str, Meaning], list[Finding]]:
             message = f"The name says nothing about cutting, and {drawn[name]} lines lie on it."
             findings.append(Finding("layer.unknown", "question", where, message))
         for asked in meaning.questions:
-            message = f"The name does not say the {asked} of its {drawn[name]} lines."
+            message = _ASKED[asked].format(lines=drawn[name])
             findings.append(Finding(f"layer.{asked}_unknown", "question", where, message))
     return meanings, findings
 
@@ -309,13 +315,13 @@ def _kind(shape: Shape) -> str:
     )
 
 
-def _worked(shape: Shape | OpenLine, thickness: float | None) -> tuple[Depth, Face, float | None]:
+def _worked(shape: Shape | OpenLine, thickness: float | None) -> tuple[Depth, Face | None, float | None]:
     """How deep, from which face, and with which tool; a depth of the whole board is through."""
     meaning = shape.meaning
     depth: Depth = THROUGH if meaning.through else meaning.depth_mm
     if meaning.depth_mm is not None and thickness is not None and meaning.depth_mm >= thickness:
         depth = THROUGH
-    return depth, "back" if meaning.face == "back" else "front", meaning.tool_mm
+    return depth, meaning.face, meaning.tool_mm
 
 
 def _cut(shape: Shape, thickness: float | None) -> Literal["through"] | None:
@@ -372,7 +378,7 @@ def _layers(raw: Strokes, meanings: dict[str, Meaning]) -> list[Layer]:
                 m.through,
                 m.tool_mm,
                 m.side,
-                m.face,  # type: ignore[arg-type]
+                m.face,
                 m.family,
             )
         )

@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from manyworks.formats.cutting.face_words import face_of
+from manyworks.geometry import Face
+
 NEVER_MILLED = (
     "noprint",
     "donotcut",
@@ -49,7 +52,8 @@ class Meaning:
 
     ``meaning`` is ``sheet``, ``outside``, ``inside``, ``through`` (cut, side not said), ``pocket``,
     ``drill``, a line to follow (``cut``, ``score``, ``fold``, ``engrave``), ``locating`` (holes that find a
-    turned sheet), ``note`` or ``unknown``. ``questions`` name what the words leave open.
+    turned sheet), ``note`` or ``unknown``. ``questions`` name what the words leave open; no ``face`` means
+    that they leave open which it is.
     """
 
     meaning: str
@@ -59,7 +63,7 @@ class Meaning:
     tool_mm: float | None = None
     tool_any: bool = False
     side: str | None = None
-    face: str = "front"
+    face: Face | None = "front"
     material: str = ""
     thickness_mm: float | None = None
     size_mm: tuple[float, float] | None = None
@@ -71,7 +75,10 @@ _SEPARATORS = re.compile(r"[\s_\-./]+")
 _SIZE = re.compile(r"(\d{3,5})\s*x\s*(\d{2,5})(?:\s*x\s*(\d+(?:\.\d+)?))?", re.I)
 _MM = re.compile(r"(?<![\dx.])(\d+(?:\.\d+)?)\s*mm(?!deep)", re.I)
 _DEEP = re.compile(r"(\d+(?:\.\d+)?)\s*mm[\s_]*deep", re.I)
+_BEFORE_A_DEPTH = re.compile(r"(?:.*[a-z)\]][\s_\-=:]+)?-?", re.I)
+"""A depth begins the name or follows a word; after a figure and a sign it may be half of a number."""
 _TOOL = re.compile(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*tool", re.I)
+_NEGATIONS = frozenset(("not", "no", "non", "un", "never", "nicht", "kein", "ohne", "sans"))
 _THROUGH = re.compile(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru\b", re.I)
 _OPENDESK = re.compile(
     r"^(top|rev|bot|bottom)-(cut|pocket|hole|fillet|chamfer|drill|engrave)"
@@ -105,12 +112,21 @@ def read_layer(name: str, *, full_names: Iterable[str] = ()) -> Meaning:
     flat = "".join(words)
     opendesk = _OPENDESK.match(completed)
     if opendesk:
-        return _opendesk(opendesk)
+        return _whole(_opendesk(opendesk, face_of(words)), completed)
     if "label" not in flat and ("donotcut" in flat or any(word in NEVER_MILLED for word in words)):
         return Meaning("note", truncated=truncated)
     if any(word in ("sheet", "board", "sheets", "boards", "stock") for word in words):
         return _sheet(completed, name, truncated)
-    return _wikihouse(completed, words, truncated)
+    return _whole(_wikihouse(completed, words, truncated), completed)
+
+
+def _whole(read: Meaning, name: str) -> Meaning:
+    """With a question for a depth that is not plainly said, or is 0 mm, and for a face that is not named."""
+    depth_open = read.depth_mm == 0 or (read.depth_mm is None and _DEEP.search(name) is not None)
+    if depth_open and "depth" not in read.questions:
+        read = replace(read, depth_mm=None, questions=(*read.questions, "depth"))
+    worked = read.meaning in ("pocket", "drill", "inside", "through", *PATHS) and not read.through
+    return replace(read, questions=(*read.questions, "face")) if worked and read.face is None else read
 
 
 def names_in_text(texts: Iterable[str]) -> list[str]:
@@ -138,8 +154,7 @@ def _complete(name: str, full_names: Iterable[str]) -> str:
     return name
 
 
-def _opendesk(match: re.Match[str]) -> Meaning:
-    face = "front" if match[1].lower() == "top" else "back"
+def _opendesk(match: re.Match[str], face: Face | None) -> Meaning:
     operation, where, diameter, depth = match[2].lower(), match[3], match[4], float(match[5])
     side = where.lower() if where and not diameter else None
     if operation in ("hole", "drill"):
@@ -180,16 +195,19 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
     tool = _TOOL.search(completed)
     tool_any = bool(tool and tool[1].lower() == "any")
     deep = _DEEP.search(completed)
+    through = bool(_THROUGH.search(completed))
+    # Both a depth and "through", or "not through": one of the words is not meant.
+    unclear = through and (deep is not None or not _NEGATIONS.isdisjoint(words))
     joined = " ".join(words)
     said = Meaning(
         "unknown",
         family="wikihouse" if tool or re.match(r"\d+_", completed) else "words",
-        depth_mm=float(deep[1]) if deep else None,
-        through=bool(_THROUGH.search(completed)),
-        tool_mm=None if tool is None or tool_any else float(tool[1].lower().replace("mm", "")),
+        depth_mm=None if unclear else _depth(completed),
+        through=through and not unclear,
+        tool_mm=None if tool is None or tool_any else float(tool[1].lower().replace("mm", "")) or None,
         tool_any=tool_any,
         side=next((s for s in ("outside", "inside", "online") if s in joined), None),
-        face="back" if re.search(r"\b(reverse|rev|back)\b", joined) else "front",
+        face=face_of(words),
         truncated=truncated,
     )
     if re.search(r"screw\s*holes?|drill|\bholes\b", joined):
@@ -212,6 +230,14 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
         asked = () if said.side or shallow else ("side",)
         return replace(said, meaning="engrave" if shallow else "pocket", questions=asked)
     return _cut(joined, said)
+
+
+def _depth(name: str) -> float | None:
+    """The one depth that a name plainly says; 9_5, .5 or 1-2 mm are none, nor are two different ones."""
+    found = list(_DEEP.finditer(name))
+    plain = all(_BEFORE_A_DEPTH.fullmatch(name[: match.start()]) for match in found)
+    depths = {float(match[1]) for match in found}
+    return depths.pop() if plain and len(depths) == 1 else None
 
 
 def _cut(joined: str, said: Meaning) -> Meaning:

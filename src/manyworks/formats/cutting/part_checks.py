@@ -49,21 +49,25 @@ def _overlapping(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> lis
 
 
 def _leaving(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> list[Finding]:
-    """Through cuts that leave their part, and pockets that reach into another one.
+    """Through cuts that leave their part, and pockets and followed lines that reach into another one.
 
     A pocket that only runs over its part's edge is the usual way to draw a rebate, and no question.
     """
-    tree = shapely.STRtree(outlines) if outlines else None
+    tree = shapely.STRtree(outlines)
+
+    def shared(work: BaseGeometry, reach: BaseGeometry) -> bool:
+        beyond = work.difference(reach)
+        met = [outlines[i].intersection(beyond) for i in tree.query(beyond, predicate="intersects")]
+        if work.area:
+            return any(not one.buffer(-SLACK_MM / 2).is_empty for one in met)
+        return any(one.length > SLACK_MM for one in met)
+
     found = []
     for part, outline in zip(parts, outlines, strict=True):
-        reach = outline.buffer(SLACK_MM)
-        over = [ring for ring in (hole.ring for hole in part.geometry.holes) if not reach.covers(_area(ring))]
-        for pocket in part.geometry.pockets:
-            beyond = _area(pocket.ring).difference(reach)
-            if tree is not None and not beyond.is_empty:
-                others = [outlines[index] for index in tree.query(beyond, predicate="intersects")]
-                if any(not other.intersection(beyond).buffer(-SLACK_MM / 2).is_empty for other in others):
-                    over.append(pocket.ring)
+        drawn, reach = part.geometry, outline.buffer(SLACK_MM)
+        over = [hole.ring for hole in drawn.holes if not reach.covers(_area(hole.ring))]
+        over += [pocket.ring for pocket in drawn.pockets if shared(_area(pocket.ring), reach)]
+        over += [path.line for path in drawn.paths if shared(shapely.LineString(path.line), reach)]
         if over:
             message = (
                 f"{len(over)} cuts of this part run over its outline, through the edge or into another part. "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
@@ -12,10 +11,13 @@ from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
 from ezdxf.tools.text import fast_plain_mtext, plain_text
+from shapely import MultiPoint, prepare
+from shapely import Point as Dot
 
 from manyworks.formats.arcs import unfold
 from manyworks.formats.cutting.strokes import Stroke, Word, damaged_in_tag
 from manyworks.formats.drawing import FLATTENING_MM, Finding, Severity
+from manyworks.formats.dxf.words import readable
 from manyworks.geometry import Point, place, writable
 from manyworks.refused import Refused
 
@@ -27,6 +29,7 @@ EXTERNAL = 4 | 8 | 32
 """Flags of a block whose lines are in another file."""
 WIDE_MM = 1.0
 LEVEL_MM = 0.5
+CENTRE_MM = 0.1
 APP_NAME = "MANYWORKS"
 FARTHEST = 1e9
 MAX_DEPTH = 12
@@ -64,6 +67,7 @@ class EntityWalk:
         self.aside: Counter[tuple[str, str]] = Counter()
         self.unseen: Counter[str] = Counter()
         self.wide: Counter[str] = Counter()
+        self.dots: list[tuple[str, Point]] = []
         self.anchor: Point | None = None
         self._seen = 0
         self._points = 0
@@ -78,7 +82,17 @@ class EntityWalk:
             else:
                 # Entities the library has no name for, because they are damaged or of another program.
                 self.unread[(_layer_of(entity), entity.dxftype())] += 1
+        self._sort_dots()
         self._name_what_was_left()
+
+    def _sort_dots(self) -> None:
+        """A point in the middle of a circle is its centre mark; any other may be a hole to drill."""
+        middles = [stroke.circle[:2] for stroke in self.strokes if stroke.circle]
+        marks = MultiPoint(middles).buffer(CENTRE_MM * self.per_mm)
+        prepare(marks)
+        for layer, at in self.dots:
+            left = self.aside if marks.covers(Dot(at)) else self.unread
+            left[(layer, "POINT")] += 1
 
     def _name_what_was_left(self) -> None:
         def add(code: str, severity: Severity, layer: str, message: str) -> None:
@@ -117,6 +131,8 @@ class EntityWalk:
             self._word(entity, kind, layer, inside, own)
         elif kind in LEADERS:
             self._leader(entity, layer, inside, own)
+        elif kind == "POINT":
+            self.dots.append((layer, (float(entity.dxf.location.x), float(entity.dxf.location.y))))
         elif kind == "DIMENSION":
             self.aside[(layer, kind)] += 1
         elif kind not in ANNOTATION:
@@ -374,19 +390,3 @@ def _says_closed(entity: DXFGraphic, kind: str) -> bool:
     if kind in {"LWPOLYLINE", "SPLINE"}:
         return bool(entity.closed)  # type: ignore[attr-defined]
     return kind == "POLYLINE" and bool(entity.is_closed)  # type: ignore[attr-defined]
-
-
-_SURROGATE = re.compile("[\udc80-\udcff]")
-_UNICODE_ESCAPE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
-_CARET = {"^I": "\t", "^J": "\n", "^M": ""}
-
-
-def readable(text: str) -> tuple[str, bool]:
-    """Plain text and whether bytes had to be read in another encoding than the file declares."""
-    for code, character in _CARET.items():
-        text = text.replace(code, character)
-    text = _UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    mended = bool(_SURROGATE.search(text))
-    if mended:
-        text = text.encode("utf-8", "surrogateescape").decode("latin-1")
-    return text, mended

@@ -55,7 +55,9 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
             words=walk.words,
             declared_unit=_UNITS.get(int(document.header.get("$INSUNITS", 0))),
             entity_counts=dict(walk.counts),
-            layer_names=[layer.dxf.name for layer in document.layers],
+            layer_names=sorted(
+                {layer.dxf.name for layer in document.layers} | {of for of, _kind in walk.unread}
+            ),
             findings=[*damage, *walk.findings, *_on_paper(document, model_empty=not walk.strokes)],
             sha256=digest,
         )

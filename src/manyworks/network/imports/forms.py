@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import DayField
 from manyworks.network.imports.rules import SourceDetails
 
 LICENCES = [
@@ -47,7 +48,7 @@ class ImportForm(forms.Form):
     url = forms.URLField(
         label=_("Address of the list"), required=False, max_length=500, assume_scheme="https"
     )
-    published_on = forms.DateField(
+    published_on = DayField(
         label=_("State of the data"),
         required=False,
         help_text=_("The day on which the publisher last changed it."),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from manyworks.drafting.days import check_day
 from manyworks.formats.workshops.record import MachineRecord, WorkshopRecord
 from manyworks.network.machines.rules import LENGTHS
 from manyworks.refused import Refused
@@ -184,9 +185,11 @@ def web_address(text: str) -> str:
 
 def _day(text: str | None) -> str | None:
     try:
-        return date.fromisoformat(text or "").isoformat()
-    except ValueError:
+        day = date.fromisoformat(text or "")
+        check_day(day, "date_verified")
+    except (ValueError, Refused):
         return None
+    return day.isoformat()
 
 
 def hash_of(values: Values) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 from ninja.security import SessionAuth
 
 from manyworks.core import clock
+from manyworks.core.limits import Paged
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.pages import SignedIn
 from manyworks.core.permissions import can
@@ -157,7 +158,7 @@ class WorkshopIn(Schema):
 
 
 @router.get("", response=list[WorkshopOut], summary="List the workshops that meet the filters")
-@paginate(LimitOffsetPagination)
+@paginate(Paged)
 def list_workshops(request: HttpRequest, filters: Query[FilterIn]) -> Any:
     """Sorted by name, or by distance when `near` is given."""
     return queries.search(request.user, filters.wanted())

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.core.forms import choose_among, in_unit
+from manyworks.core.forms import DayField, choose_among, in_unit
 from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.network.workshops.models import Closure, FacilityStatus, Weekday, Workshop
@@ -279,6 +279,7 @@ class ClosureForm(forms.ModelForm[Closure]):
         model = Closure
         fields = ["first_day", "last_day", "reason"]
         widgets = {"first_day": DAY, "last_day": DAY}
+        field_classes = {"first_day": DayField, "last_day": DayField}
         help_texts = {"last_day": _("The last day that is closed.")}
 
 
@@ -299,7 +300,7 @@ class StaffingForm(forms.Form):
 class RateCardForm(forms.Form):
     """A new rate card; an empty price means the workshop does not sell that by the hour."""
 
-    valid_from = forms.DateField(label=_("Valid from"), widget=DAY)
+    valid_from = DayField(label=_("Valid from"), widget=DAY)
     currency = forms.RegexField(
         r"^[A-Z]{3}$", label=_("Currency"), max_length=3, help_text=_("Three letters, such as GBP.")
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from math import cos, radians, sin
@@ -24,7 +24,6 @@ from django.db.models import (
 )
 from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
@@ -40,7 +39,6 @@ from manyworks.network.workshops.rules import EARTH_RADIUS_KM, pin_letter
 
 KM_PER_DEGREE = 111.19
 # Addresses under /workshops/ that are pages of their own.
-RESERVED_SLUGS = {"new", "import"}
 
 
 @dataclass(frozen=True)
@@ -195,28 +193,6 @@ def pins(found: QuerySet[Workshop]) -> dict[str, Any]:
         )
     ]
     return {"type": "FeatureCollection", "features": features}
-
-
-def free_slug(name: str) -> str:
-    """A slug for a new workshop that nobody has yet."""
-    return free_slugs([name])[0]
-
-
-def free_slugs(names: Sequence[str]) -> list[str]:
-    """Slugs for several new workshops, each different from the others and from those that are taken."""
-    stems = [slugify(name)[:80] or "workshop" for name in names]
-    # One name asks for its neighbours only; a long list asks once for all slugs rather than once for each.
-    wanted = Q(slug__startswith=stems[0]) if len(stems) == 1 else Q()
-    taken = set(Workshop.objects.filter(wanted).values_list("slug", flat=True)) | RESERVED_SLUGS
-    found = []
-    for stem in stems:
-        slug, number = stem, 1
-        while slug in taken:
-            number += 1
-            slug = f"{stem}-{number}"
-        taken.add(slug)
-        found.append(slug)
-    return found
 
 
 def rate_card_on(workshop: Workshop, day: date) -> RateCard | None:

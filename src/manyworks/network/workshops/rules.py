@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from manyworks.drafting.days import check_day
 from manyworks.refused import Refused
 
 EARTH_RADIUS_KM = 6371.0088
@@ -128,6 +129,8 @@ def check_hours(hours: Sequence[Hours]) -> None:
 
 def check_closure(first_day: date, last_day: date) -> None:
     """Refuse a closure that ends before it starts or lasts for years."""
+    check_day(first_day, "first_day")
+    check_day(last_day, "last_day")
     if last_day < first_day:
         text = _("The last day must not be before the first day.")
         raise Refused("closure.order", text, field="last_day")
@@ -142,6 +145,7 @@ def check_rate_card(card: RateCardDraft) -> None:
     if not card.per_hour:
         text = _("A rate card needs at least one price.")
         raise Refused("rates.empty", text, field="valid_from")
+    check_day(card.valid_from, "valid_from")
     if card.valid_until is not None and card.valid_until < card.valid_from:
         text = _("The last day must not be before the first day.")
         raise Refused("rates.order", text, field="valid_until")

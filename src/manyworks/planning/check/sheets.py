@@ -159,6 +159,12 @@ def _over_the_edge(part: Part) -> list[BaseGeometry]:
     works += [LineString(path.line).buffer((path.tool_mm or 8.0) / 2) for path in part.geometry.paths]
     works += [Point(one.at).buffer(one.diameter_mm / 2) for one in part.geometry.drillings]
     board = Polygon(part.geometry.outline, [hole.ring for hole in part.geometry.holes]).buffer(0)
+    # the cutter that a drawing names runs outside the outline and within holes, and takes its own width there
+    if part.geometry.tool_mm is not None:
+        works.append(Polygon(part.geometry.outline).buffer(part.geometry.tool_mm - EDGE_MM))
+    for hole in part.geometry.holes:
+        if hole.tool_mm is not None:
+            works.append(Polygon(hole.ring).difference(Polygon(hole.ring).buffer(EDGE_MM - hole.tool_mm)))
     return [beyond for work in works if not (beyond := work.difference(board)).is_empty]
 
 

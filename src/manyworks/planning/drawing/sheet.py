@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shapely import Point, Polygon, box, maximum_inscribed_circle
 from shapely.geometry.base import BaseGeometry
 
-from manyworks.geometry import Geometry, Ring
+from manyworks.geometry import Face, Geometry, Ring
 from manyworks.planning.drawing.svg import ACCENT, FAINT, INK, LATE, LINE, PAPER, SHADE, element, frame, text
 
 LETTERS_PX = (13.0, 11.0, 9.0, 7.5, 6.5)
@@ -127,7 +127,9 @@ def _work(geometry: Geometry, scale: float, height: float) -> Iterator[str]:
         yield _line(one.line, one.face, "none", colour, f"sheet-{one.work}", scale, height)
 
 
-def _line(line: Ring, face: str, fill: str, stroke: str, name: str, scale: float, height: float) -> str:
+def _line(
+    line: Ring, face: Face | None, fill: str, stroke: str, name: str, scale: float, height: float
+) -> str:
     path = _path(line, scale, height)
     return element(
         "path",
@@ -139,7 +141,7 @@ def _line(line: Ring, face: str, fill: str, stroke: str, name: str, scale: float
     )
 
 
-def _dashes(face: str) -> str | None:
+def _dashes(face: Face | None) -> str | None:
     return "3 2" if face == "back" else None
 
 

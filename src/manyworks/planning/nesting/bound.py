@@ -39,7 +39,7 @@ def bound_sheets(parts: Sequence[NestPart], stock: Sequence[Stock], rules: NestR
     reach = 0.0
     for part in parts:
         xs, ys = zip(*part.outline, strict=True)
-        gap = rules.gap_of(max(xs) - min(xs), max(ys) - min(ys), part.reach_mm)
+        gap = rules.gap_of(max(xs) - min(xs), max(ys) - min(ys))
         shape = Polygon(part.outline, part.holes)
         # Quarter circles by four chords lie inside the true growth, so the area is never overstated.
         grown = shape.buffer(gap / 2, quad_segs=4) if gap > 0 and len(part.outline) <= MANY_CORNERS else shape

@@ -216,7 +216,7 @@ class Turned(dict[tuple[str, float], tuple[Polygon, float]]):
         part = self.known[key[0]]
         shape = Polygon(part.outline, part.holes)
         x0, y0, x1, y1 = shape.bounds
-        half = self.rules.gap_of(x1 - x0, y1 - y0, part.reach_mm) / 2
+        half = self.rules.gap_of(x1 - x0, y1 - y0) / 2
         self[key] = rotate(shape, key[1], origin=(0, 0)), half
         return self[key]
 

@@ -105,8 +105,6 @@ class NestPart:
         Axis of the part along which the sheet's grain must run; "none" when it does not matter.
     rotations
         Allowed turns in degrees; grain removes those that lay it the wrong way.
-    reach_mm
-        How far work on the part reaches over its outline; its neighbours keep out of that.
     group
         Parts of one group (a delivery, a block) can be kept on their own sheets, see `NestRules`.
     """
@@ -120,7 +118,6 @@ class NestPart:
     grain: Grain = "none"
     rotations: tuple[float, ...] = (0.0, 90.0, 180.0, 270.0)
     group: str = ""
-    reach_mm: float = 0.0
     area_mm2: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -133,7 +130,6 @@ class NestPart:
         _copies(self.quantity, f"{path}.quantity", f"{what}: the quantity")
         _label(self.material, f"{path}.material", f"{what}: the material")
         _number(self.thickness_mm, f"{path}.thickness_mm", f"{what}: the thickness", strict=True)
-        _number(self.reach_mm, f"{path}.reach_mm", f"{what}: the reach")
         if self.grain not in ("none", "x", "y"):
             raise _refuse(f"{path}.grain", f'{what}: grain is {self.grain!r}; it must be "none", "x" or "y".')
         if not 1 <= len(self.rotations) <= MAX_ROTATIONS:
@@ -244,12 +240,8 @@ class NestRules:
         if self.small_gap_mm is not None:
             _number(self.small_gap_mm, "rules.small_gap_mm", "The rule small_gap_mm")
 
-    def gap_of(self, length_mm: float, width_mm: float, reach_mm: float = 0.0) -> float:
-        """Gap in mm that a part with this bounding box, and work that reaches so far over it, asks for."""
-        # Each of two neighbours brings half of its gap.
-        return max(self._gap_of(length_mm, width_mm), 2 * reach_mm)
-
-    def _gap_of(self, length_mm: float, width_mm: float) -> float:
+    def gap_of(self, length_mm: float, width_mm: float) -> float:
+        """Gap in mm that a part with this bounding box asks for."""
         if self.small_gap_mm is None:
             return self.gap_mm
         small = (

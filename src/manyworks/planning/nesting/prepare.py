@@ -143,7 +143,7 @@ def sort_kinds(
             continue
         xs, ys = zip(*part.outline, strict=True)
         x, y = min(xs), min(ys)
-        gap = rules.gap_of(max(xs) - x, max(ys) - y, part.reach_mm)
+        gap = rules.gap_of(max(xs) - x, max(ys) - y)
         kind = Kind(_moved(part.outline, x, y), tuple(_moved(h, x, y) for h in part.holes), gap, angles)
         kinds.setdefault(kind, []).append(Owner(part.id, part.quantity, x, y))
     return kinds, unplaced

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.core.forms import in_unit
+from manyworks.core.forms import MomentField, in_unit
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.replan import CHANGED_PROMISE
@@ -23,7 +23,7 @@ SEPARATOR = "|"
 
 def _moment(label: Any, help_text: Any = "") -> forms.DateTimeField:
     widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget, help_text=help_text)
+    return MomentField(label=label, widget=widget, help_text=help_text)
 
 
 def _count(label: Any) -> forms.IntegerField:

@@ -2,30 +2,34 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
+from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
+from manyworks.core.addresses import free_slugs
 from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision, Part
+from manyworks.designs.catalogue.queries import usable_by
 from manyworks.drafting.piece_numbers import block_number, part_numbers
-from manyworks.drafting.site import PHASES, BlockLine, check_lines, check_phases
+from manyworks.drafting.site import MOST_OF_A_SITE, PHASES, BlockLine, check_lines, check_phases
 from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
 from manyworks.plans.orders.queries import best_revisions, check_pay, held_by_lines, lines_of, revisions_of
 from manyworks.plans.orders.rules import Changes, Line, changes_of
 from manyworks.refused import Refused
 
 BATCH = 500
+AT_A_TIME = 200
+"""Rows in one statement; the oldest SQLite takes 999 values."""
 AT_ONCE = 1_000
-"""Blocks whose parts are numbered while the page waits, about two seconds; of more in the background."""
+"""Blocks whose parts are numbered while the page waits, a second at most; of more in the background."""
 
 
 @transaction.atomic
@@ -45,8 +49,8 @@ def create_home(
     require(by, "plans.home.create", network)
     home = Home(
         network=network,
-        slug=_free_slug(name),
-        name=name,
+        slug=free_slugs(Home, [name], "home")[0],
+        name=name.strip(),
         plot=plot,
         address=address,
         latitude=latitude,
@@ -82,7 +86,7 @@ def edit_home(
     }
     home.unpaid = unpaid
     check_pay(home, revisions_of(home))
-    home.name, home.plot, home.address = name, plot, address
+    home.name, home.plot, home.address = name.strip(), plot, address
     home.latitude, home.longitude = latitude, longitude
     _check(home)
     home.save()
@@ -121,6 +125,10 @@ def set_access_limits(
     home.window_opens, home.window_closes = window_opens, window_closes
     home.max_block_length_mm, home.max_block_width_mm = max_block_length_mm, max_block_width_mm
     home.max_block_mass_kg = max_block_mass_kg
+    for name, most in MOST_OF_A_SITE.items():
+        if (getattr(home, name) or 0) > most:
+            text = _("This is more than any plot has; %(most)s at most.") % {"most": f"{most:,}"}
+            raise Refused("orders.site_figure", text, _("Check the unit."), name)
     _check(home)
     home.save()
     data = {"vehicle": vehicle, "crane": crane, "carriers": carriers}
@@ -164,7 +172,7 @@ def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> Chan
     home = Home.objects.select_for_update().get(pk=home.pk)
     phases = {phase.kind: phase for phase in home.phases.all()}
     check_lines(lines, phases)
-    revisions = best_revisions([line.block for line in lines])
+    revisions = best_revisions([line.block for line in lines], usable_by(by, home.network))
     check_pay(home, revisions.values())
     chosen = [revisions[line.block] for line in lines]
     new = [
@@ -250,26 +258,48 @@ def mint_parts(*, home: Home) -> int:
 
     Permission: follows from listing the blocks, which was asked. Log: the list's own entry tells of it.
     """
-    waiting = list(home.pieces.filter(parts=None).order_by("pk").only("pk", "number", "revision_id"))
-    parts: dict[int | None, list[Part]] = {block.revision_id: [] for block in waiting}
-    for part in Part.objects.filter(revision__in=parts).only("pk", "revision_id", "quantity"):
-        parts[part.revision_id].append(part)
+    blocks = home.pieces.filter(parts=None).order_by("pk")
+    waiting = list(blocks.values_list("pk", "number", "revision"))
+    parts: dict[int | None, list[tuple[int, int]]] = {revision: [] for _pk, _number, revision in waiting}
+    copies = Part.objects.filter(revision__in=parts).order_by("pk")
+    for revision, part, quantity in copies.values_list("revision", "pk", "quantity"):
+        parts[revision].append((part, quantity))
     minted = 0
     for at in range(0, len(waiting), BATCH):
         some = waiting[at : at + BATCH]
-        copies = [piece for block in some for piece in _parts_of(block, parts[block.revision_id])]
-        # A job and a plan may both be at it; what both write is the same.
-        Piece.objects.bulk_create(copies, batch_size=BATCH, ignore_conflicts=True)
-        minted += len(copies)
+        with transaction.atomic():
+            minted += _write_parts(
+                row for block, number, revision in some for row in _parts_of(block, number, parts[revision])
+            )
     return minted
 
 
-def _parts_of(block: Piece, parts: Sequence[Part]) -> Iterator[Piece]:
-    """A piece for every copy of every part of a block's piece."""
-    numbers = part_numbers(block.number)
-    for part in parts:
-        for copy in range(1, part.quantity + 1):
-            yield Piece(number=next(numbers), parent=block, part=part, copy=copy)
+def _parts_of(
+    block: int, number: str, parts: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, int, int, int]]:
+    """Number, block, part and copy of a piece for every copy of every part of a block's piece."""
+    numbers = part_numbers(number)
+    for part, quantity in parts:
+        for copy in range(1, quantity + 1):
+            yield next(numbers), block, part, copy
+
+
+def _write_parts(rows: Iterator[tuple[str, int, int, int]]) -> int:
+    """Write pieces of parts, past the model: a home has hundreds of thousands, and making rows took the time.
+
+    A job and a plan may both be at it; what both write is the same.
+    """
+    written = 0
+    with connection.cursor() as cursor:
+        while some := list(islice(rows, AT_A_TIME)):
+            values = ", ".join(["(%s, %s, %s, %s)"] * len(some))
+            cursor.execute(
+                f"INSERT INTO {Piece._meta.db_table} (number, parent_id, part_id, copy)"  # noqa: S608
+                f" VALUES {values} ON CONFLICT DO NOTHING",
+                [value for row in some for value in row],
+            )
+            written += len(some)
+    return written
 
 
 @transaction.atomic
@@ -306,15 +336,6 @@ def move_home_block(*, by: User, row: HomeBlock, up: bool) -> None:
         moved.save(update_fields=["position"])
     data = {"block": row.revision.block.code, "from": mine, "to": theirs}
     append_entry(actor=by, event="plans.home.block_moved", subject=home, data=data)
-
-
-def _free_slug(name: str) -> str:
-    base = slugify(name)[:70] or "home"
-    taken = set(Home.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number, slug = 2, base
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
 
 
 def _check(home: Home) -> None:

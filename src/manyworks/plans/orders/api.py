@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from ninja.security import SessionAuth
 
+from manyworks.core.limits import Whole
 from manyworks.core.organisations.models import Network
 from manyworks.core.pages import SignedIn
 from manyworks.drafting.site import BlockLine
@@ -55,7 +56,7 @@ class LineIn(Schema):
     """One line of a block list, in erection order."""
 
     block: str = Field(max_length=80)
-    quantity: int
+    quantity: Whole
     phase: str
 
 

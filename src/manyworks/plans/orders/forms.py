@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.forms import DayField
 from manyworks.core.organisations.models import Network
 from manyworks.drafting.site import PHASES
 from manyworks.plans.orders.models import Home
@@ -86,10 +87,10 @@ class AccessForm(forms.ModelForm[Home]):
 class PhasesForm(forms.Form):
     """The dates of a site, foundation first."""
 
-    foundation = forms.DateField(label=_("Foundation ready"), widget=day_input())
-    floor = forms.DateField(label=_("Floor starts"), widget=day_input(), required=False)
-    walls = forms.DateField(label=_("Walls start"), widget=day_input(), required=False)
-    roof = forms.DateField(label=_("Roof starts"), widget=day_input(), required=False)
+    foundation = DayField(label=_("Foundation ready"), widget=day_input())
+    floor = DayField(label=_("Floor starts"), widget=day_input(), required=False)
+    walls = DayField(label=_("Walls start"), widget=day_input(), required=False)
+    roof = DayField(label=_("Roof starts"), widget=day_input(), required=False)
 
     def dates(self) -> dict[str, date]:
         """The phases that were given a date."""

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from manyworks.core.accounts.models import User
 from manyworks.core.permissions import Person, can, scopes
 from manyworks.core.waiting import Waiting
-from manyworks.designs.catalogue.models import Block, BlockRevision
-from manyworks.designs.catalogue.queries import allows_paid_work
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.queries import allows_paid_work, shared_in
 from manyworks.drafting import licences
 from manyworks.drafting.facts import HomeFacts, NeedFacts
 from manyworks.drafting.site import (
@@ -72,10 +72,15 @@ def homes_to_plan(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]
 def lines_of(home: Home) -> list[BlockLine]:
     """The home's block list as plain values in erection order, with the system where two share a code."""
     rows = list(home.blocks.select_related("revision__block__system", "phase").order_by("position"))
-    alike = Block.objects.filter(code__in={row.revision.block.code for row in rows}).order_by().values("code")
-    shared = set(alike.annotate(n=Count("pk")).filter(n__gt=1).values_list("code", flat=True))
     blocks = [row.revision.block for row in rows]
-    codes = [f"{b.system.slug}/{b.code}" if b.code in shared else b.code for b in blocks]
+    # A block on the list may have gone from the network's sight; its code must not become another's.
+    named: dict[str, set[int]] = defaultdict(set)
+    for block in blocks:
+        named[block.code].add(block.pk)
+    alike = shared_in(home.network).filter(block__code__in=named, fileset_of=None)
+    for code, pk in alike.values_list("block__code", "block").distinct():
+        named[code].add(pk)
+    codes = [f"{b.system.slug}/{b.code}" if len(named[b.code]) > 1 else b.code for b in blocks]
     return [
         BlockLine(code, row.quantity, row.phase.kind, row.position)
         for code, row in zip(codes, rows, strict=True)
@@ -188,17 +193,16 @@ def block_rows(home: Home) -> list[BlockRow]:
     return result
 
 
-def best_revisions(codes: Sequence[str]) -> dict[str, BlockRevision]:
+def best_revisions(codes: Sequence[str], among: QuerySet[BlockRevision]) -> dict[str, BlockRevision]:
     """The revision to use for each block code: released before checked before draft, newest first.
 
-    A code may be written ``system/block`` when two systems share it. Refuses codes that nobody knows.
+    Only those ``among`` which one may choose count and are named: whoever asks says who may see what. A code
+    may be written ``system/block`` when two systems share it. Refuses codes that nobody knows.
     """
     wanted = {code: code.rpartition("/") for code in codes}
     candidates: dict[str, list[BlockRevision]] = defaultdict(list)
-    rows = BlockRevision.objects.filter(
-        block__code__in={block for _s, _d, block in wanted.values()}, fileset_of=None
-    ).select_related("block__system")
-    for row in rows:
+    rows = among.filter(block__code__in={block for _s, _d, block in wanted.values()}, fileset_of=None)
+    for row in rows.select_related("block__system"):
         candidates[row.block.code].append(row)
     chosen: dict[str, BlockRevision] = {}
     for code, (system, _slash, block) in wanted.items():

@@ -12,25 +12,27 @@ from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
 from manyworks.core.jobs.actions import cancel_job, enqueue_job
 from manyworks.core.jobs.models import Job
+from manyworks.core.limits import LARGEST
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
+from manyworks.drafting.days import check_day
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.settings import read_settings
-from manyworks.drafting.site import EARLIEST, LATEST
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.replan import carried_on
 from manyworks.planning.whatif import Scenario, change_from_dict
 from manyworks.plans.orders.actions import mint_parts
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import check_pay, revisions_of
-from manyworks.plans.plans.bridge.carry import events_of
+from manyworks.plans.plans.bridge.carry import events_of, homes_added
 from manyworks.plans.plans.bridge.keep import keep_rows
 from manyworks.plans.plans.models import Decision, PlanRun, PlanStatus, WhatIf
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
 
 LONGEST_S = 24 * 3600
+LONGEST_NAME = 120
 
 
 @transaction.atomic
@@ -49,9 +51,11 @@ def start_plan(
     """Ask the planner who should make what when for these homes; the answer comes in the background."""
     require(by, "plans.plan.run", network)
     _check_question(network, homes, start, time_limit_s)
+    _check_seed(seed)
+    _check_name(name)
     run = PlanRun.objects.create(
         network=network,
-        name=name,
+        name=name.strip(),
         policy=read_settings(settings),
         start=start,
         seed=seed,
@@ -97,6 +101,9 @@ def plan_anew(
 ) -> PlanRun:
     """Say what happened to a plan and ask how to go on; the old plan stands until the answer is accepted."""
     require(by, "plans.plan.run", run)
+    check_day(at, "at")
+    # Whoever plans the same plan anew waits, and then counts this one.
+    PlanRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if not run.has_plan:
         raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
     replaced = run.replaced_by
@@ -114,7 +121,7 @@ def plan_anew(
         now=max(read.problem.now, read.problem.clock.unit(at, up=True)),
         events=events,
     )
-    homes = [*run.homes.all(), *Home.objects.filter(slug__in=[one.get("home") for one in happened])]
+    homes = [*run.homes.all(), *homes_added(run, happened)]
     _check_question(run.network, homes, run.start, time_limit_s, planned=list(run.homes.all()))
     number = run.followers.count() + 1
     new = PlanRun.objects.create(
@@ -194,6 +201,7 @@ def keep_plan(
     Permission: the planner's own duty; whoever started the plan was asked then.
     """
     _refuse_kept(run)
+    # The job has done so; a list that was changed in the meantime may have more.
     for home in Home.objects.filter(slug__in=[home.id for home in problem.homes]):
         mint_parts(home=home)
     keep_rows(run, problem, plan)
@@ -306,15 +314,28 @@ def _check_question(
     for home in homes:
         # The licence or the release may have changed since the blocks were listed.
         check_pay(home, revisions_of(home))
-    if not EARLIEST <= start <= LATEST:
-        raise Refused(
-            "plan.start_far_away",
-            _("Work cannot begin on %(day)s.") % {"day": start.isoformat()},
-            _("Give a day between %(first)s and %(last)s.")
-            % {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()},
-            "start",
-        )
+    check_day(start, "start", code="plan.start_far_away", words=_("Work cannot begin on %(day)s."))
     _check_time(time_limit_s)
+
+
+def _check_name(name: str) -> None:
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise Refused(
+            "plan.name",
+            _("The plan has no name, or a very long one."),
+            _("Give 1 to %(most)d characters.") % {"most": LONGEST_NAME},
+            "name",
+        )
+
+
+def _check_seed(seed: int) -> None:
+    if not 0 <= seed <= LARGEST:
+        raise Refused(
+            "plan.seed",
+            _("The seed is %(given)s.") % {"given": seed},
+            _("Give a whole number from 0 to %(most)d.") % {"most": LARGEST},
+            "seed",
+        )
 
 
 def _check_time(time_limit_s: int) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from ninja.security import SessionAuth
 
+from manyworks.core.limits import Whole
 from manyworks.core.pages import SignedIn
 from manyworks.plans.orders.queries import visible_to as homes_visible_to
 from manyworks.plans.plans import actions, queries
@@ -43,8 +44,8 @@ class PlanIn(Schema):
     homes: list[str]
     start: date
     settings: dict[str, Any] = {}
-    seed: int = 0
-    time_limit_s: int = 60
+    seed: Whole = 0
+    time_limit_s: Whole = 60
 
 
 class AnewIn(Schema):
@@ -53,7 +54,7 @@ class AnewIn(Schema):
     happened: list[dict[str, Any]] = Field(max_length=50)
     at: datetime
     changed_promise: float = Field(50.0, gt=0, le=1e6)
-    time_limit_s: int = 60
+    time_limit_s: Whole = 60
 
 
 class DecisionIn(Schema):

@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.core.forms import in_unit
+from manyworks.core.forms import DayField, in_unit
+from manyworks.core.limits import LARGEST
 from manyworks.drafting.settings import SECTIONS, SETTINGS, Setting, Value
 from manyworks.plans.orders.forms import day_input
 from manyworks.plans.orders.models import Home
@@ -93,9 +94,7 @@ class RunForm(SettingsForm):
                 "count on the same hours."
             ),
         )
-        self.fields["start"] = forms.DateField(
-            label=_("Work can begin on"), widget=day_input(), initial=today
-        )
+        self.fields["start"] = DayField(label=_("Work can begin on"), widget=day_input(), initial=today)
         self.fields["time_limit_s"] = forms.IntegerField(
             label=_("Search for"),
             min_value=1,
@@ -134,7 +133,7 @@ def _seed() -> forms.IntegerField:
     return forms.IntegerField(
         label=_("Seed"),
         min_value=0,
-        max_value=2**31 - 1,
+        max_value=LARGEST,
         initial=0,
         help_text=_("Another seed searches along another path; the same seed repeats a search."),
     )

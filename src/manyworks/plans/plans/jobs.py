@@ -22,6 +22,8 @@ from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.replan import what_moved
 from manyworks.planning.whatif import Outcome, Scenario, change_from_dict, what_if, what_it_takes
 from manyworks.plans.life.wording import moved_rows, spoken_words
+from manyworks.plans.orders.actions import mint_parts
+from manyworks.plans.orders.models import Home
 from manyworks.plans.plans import actions
 from manyworks.plans.plans.bridge.carry import carried_draft
 from manyworks.plans.plans.bridge.renewed import differences
@@ -89,6 +91,9 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
         ]
         moved = moved_rows(PlanReading(draft.problem, made.plan), changes, old)
         summary = replace(summary, moved=moved, workshops_changed=tuple(changed))
+    # Before the plan is kept, so that its transaction does not hold what others wait for meanwhile.
+    for home in Home.objects.filter(slug__in=[one.id for one in draft.problem.homes]):
+        mint_parts(home=home)
     job.progress(0.99, _("Keeping the plan"))
     actions.keep_plan(
         run=run,

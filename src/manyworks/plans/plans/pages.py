@@ -17,7 +17,7 @@ from manyworks.core import clock
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
-from manyworks.drafting.papers.cutting import must_turn
+from manyworks.drafting.papers.cutting import may_be_cut, must_turn
 from manyworks.drafting.papers.outlook import home_rows, scarce_svg, spread_rows
 from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_time
 from manyworks.drafting.papers.wording import (
@@ -267,7 +267,7 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
         "parts": part_rows(read, read.plan.sheets[index]),
         "leftover": drawing.leftover,
         "time": sheet_time(read, read.plan.sheets[index], cutting_profile(default_settings() | run.policy)),
-        "cuttable": exports.may_be_cut(run, index),
+        "cuttable": may_be_cut(run.figures, read.plan.sheets[index]),
         "turns": must_turn(read, read.plan.sheets[index]),
     }
     return render(request, "plans/plan_sheet.html", context)

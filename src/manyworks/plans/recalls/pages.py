@@ -3,6 +3,7 @@
 import csv
 import io
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -15,6 +16,8 @@ from manyworks.designs.catalogue.queries import visible_to as revisions_visible_
 from manyworks.plans.orders.models import Piece
 from manyworks.plans.recalls.queries import recall_of, withdrawn
 
+PER_PAGE = 50
+
 
 def _found(request: HttpRequest, pk: int) -> BlockRevision:
     require(request.user, "plans.home.view")
@@ -25,7 +28,8 @@ def _found(request: HttpRequest, pk: int) -> BlockRevision:
 def recalls(request: HttpRequest) -> HttpResponse:
     """Every withdrawn revision with how many blocks it reaches."""
     require(request.user, "plans.home.view")
-    context = {"rows": list(withdrawn(request.user)), "trail": [(reverse("home-list"), _("Homes"))]}
+    page = Paginator(list(withdrawn(request.user)), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": page.object_list, "page": page, "trail": [(reverse("home-list"), _("Homes"))]}
     return render(request, "plans/recalls.html", context)
 
 

@@ -138,7 +138,7 @@ class Withdrawn:
 
 def withdrawn(user: Person | None) -> Iterator[Withdrawn]:
     """Withdrawn revisions, newest first, as the log tells them, with the blocks of the reader's homes."""
-    entries = list(LogEntry.objects.filter(event=WITHDRAWN).order_by("-pk")[:200])
+    entries = list(LogEntry.objects.filter(event=WITHDRAWN).order_by("-pk"))
     rows = BlockRevision.objects.select_related("block__system").in_bulk(
         [int(entry.subject_id) for entry in entries]
     )

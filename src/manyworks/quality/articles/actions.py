@@ -26,6 +26,7 @@ def accept_first_article(
             _("Ask for it on the block's page first."),
             "revision",
         )
+    Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
     if AcceptedArticle.objects.filter(revision=revision, workshop=workshop, withdrawn_at=None).exists():
         raise Refused("article.accepted", _("This was accepted before."), field="workshop")
     article = AcceptedArticle.objects.create(

@@ -34,7 +34,7 @@ class ArticleForm(forms.Form):
 def articles(request: SignedIn) -> HttpResponse:
     """What was accepted, and what else could be."""
     require(request.user, queries.VERB)
-    asked = queries.revisions_asked()
+    asked = queries.revisions_asked(request.user)
     form = ArticleForm(request.POST or None, initial={"revision": request.GET.get("block")})
     choose_among(form, "revision", asked)
     choose_among(form, "workshop", queries.workshops_of(request.user))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from manyworks.core.permissions import Person, scopes
+from manyworks.designs.catalogue import queries as designs
 from manyworks.designs.catalogue.models import BlockRevision, RevisionStatus
 from manyworks.network.workshops.models import Workshop
 from manyworks.quality.articles.models import AcceptedArticle
@@ -30,9 +31,9 @@ def workshops_of(user: Person | None) -> QuerySet[Workshop]:
     return shops if reach.everywhere else shops.filter(organisation__in=reach.organisations)
 
 
-def revisions_asked() -> QuerySet[BlockRevision]:
-    """Revisions in use of blocks that begin with a first article."""
-    rows = BlockRevision.objects.filter(block__first_article=True, fileset_of=None)
+def revisions_asked(user: Person | None) -> QuerySet[BlockRevision]:
+    """Revisions in use, of those that this person may see, of blocks that begin with a first article."""
+    rows = designs.visible_to(user).filter(block__first_article=True, fileset_of=None)
     return rows.exclude(status=RevisionStatus.WITHDRAWN).select_related("block__system")
 
 

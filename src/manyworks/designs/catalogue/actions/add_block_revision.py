@@ -103,7 +103,8 @@ def _block(system: BuildingSystem, code: str, name: str, kind: str) -> Block:
     if changed and not created:
         block.name, block.kind = name[:120] or block.name, kind or block.kind
         block.save(update_fields=changed)
-    return block
+    # Others who add to this block wait: until then the next number holds, and that nothing is the same.
+    return Block.objects.select_for_update(of=("self",)).select_related("system").get(pk=block.pk)
 
 
 def _check_fileset(base: BlockRevision | None, block: Block, parts: Sequence[PartSpec]) -> None:

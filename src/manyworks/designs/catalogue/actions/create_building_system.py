@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
+from manyworks.core.addresses import free_slugs
 from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Organisation
-from manyworks.core.organisations.rules import free_slug
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BuildingSystem
 from manyworks.designs.catalogue.rules import check_licence
@@ -32,9 +32,8 @@ def create_building_system(
     """Enter a family of blocks, with its licence and the organisation that keeps it."""
     require(by, "designs.system.create", organisation)
     check_licence(licence, allows_paid_work=allows_paid_work)
-    taken = set(BuildingSystem.objects.values_list("slug", flat=True))
     system = BuildingSystem(
-        slug=slug or free_slug(name, taken | RESERVED),
+        slug=slug or free_slugs(BuildingSystem, [name])[0],
         name=name.strip(),
         about=about,
         licence=licence.strip(),
@@ -67,8 +66,6 @@ def edit_building_system(*, system: BuildingSystem, by: User, **changes: Any) ->
 
 
 EDITABLE = ("name", "about", "licence", "licence_url", "attribution", "allows_paid_work")
-RESERVED = {"new", "import", "imports", "sheets", "compare"}
-"""Words that stand where a system's address would."""
 
 
 def _save(system: BuildingSystem) -> None:

@@ -28,7 +28,7 @@ def list_sheet(
     price_date: date | None = None,
 ) -> SheetStock:
     """List a board that can be bought, or give a listed one a new price with its source and date."""
-    require(by, "designs.system.create")
+    require(by, "designs.sheet.list")
     if min(thickness_mm, length_mm, width_mm) <= 0:
         raise Refused(
             "sheet.size", _("A board is longer, wider and thicker than 0 mm."), field="thickness_mm"

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
+from manyworks.core.addresses import hold
 from manyworks.core.errors import Refused
 from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
@@ -36,6 +37,7 @@ def load_sample_system(*, by: User, organisation: Organisation, pictures: bool =
     ``pictures`` False leaves the assembled pictures, which take longest, to the worker.
     """
     require(by, "designs.system.create", organisation)
+    hold(BuildingSystem)
     if BuildingSystem.objects.filter(slug=sample.SYSTEM_SLUG).exists():
         raise Refused(
             "sample.loaded", _("%(name)s is in the catalogue already.") % {"name": sample.SYSTEM_NAME}

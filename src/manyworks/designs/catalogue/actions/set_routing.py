@@ -11,7 +11,7 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.core.vocabulary.models import Process, Skill
 from manyworks.designs.catalogue.models import BlockRevision, OperationGroup, RevisionStatus, RoutingOperation
-from manyworks.designs.catalogue.rules import RoutingStep
+from manyworks.designs.catalogue.rules import MOST_MINUTES, RoutingStep
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def set_routing(*, revision: BlockRevision, by: User, steps: Sequence[RoutingSte
         raise Refused("revision.withdrawn", _("A withdrawn revision is not made any more."))
     if not steps:
         raise Refused("routing.empty", _("A routing has at least one step."), field="steps")
+    BlockRevision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
     before = [[row.process.code, row.minutes] for row in revision.routing.select_related("process")]
     revision.routing.all().delete()
     rows = [_row(revision, position, step) for position, step in enumerate(steps, 1)]
@@ -42,10 +43,11 @@ def _row(revision: BlockRevision, position: int, step: RoutingStep) -> RoutingOp
         raise Refused("routing.unknown_word", _("“%(word)s” is not in the vocabulary.") % {"word": word})
     if step.group not in OperationGroup.values:
         raise Refused("routing.group", _("A step belongs to cutting or to making."))
-    if step.minutes is not None and (step.minutes < 0 or not step.minutes_source):
+    if step.minutes is not None and not (0 <= step.minutes <= MOST_MINUTES and step.minutes_source):
         raise Refused(
             "routing.minutes",
-            _("Minutes must be 0 or more and say where they come from."),
+            _("Minutes lie between 0 and %(most)s and say where they come from.")
+            % {"most": f"{MOST_MINUTES:,}"},
             _("Write “measured” with a date, or “estimate” and whose."),
         )
     return RoutingOperation(

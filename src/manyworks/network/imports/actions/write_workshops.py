@@ -7,6 +7,7 @@ from django.db import transaction
 
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
+from manyworks.core.addresses import free_slugs
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.core.vocabulary.models import Material, Process
@@ -20,7 +21,6 @@ from manyworks.network.imports.models import (
 from manyworks.network.imports.rules import changes_between, count_outcomes, fields_to_set
 from manyworks.network.machines.models import Machine
 from manyworks.network.workshops.models import Workshop
-from manyworks.network.workshops.queries import free_slugs
 
 BATCH = 500
 
@@ -49,7 +49,7 @@ def write_workshops(*, workshop_import: WorkshopImport, by: User) -> dict[str, i
 
 def _write_new(row: WorkshopImport) -> None:
     rows = list(row.rows.filter(outcome=RowOutcome.NEW))
-    slugs = free_slugs([one.values["name"] for one in rows])
+    slugs = free_slugs(Workshop, [one.values["name"] for one in rows], "workshop")
     workshops = [
         Workshop(slug=slug, source=row.source, source_key=one.key, **_plain(one.values))
         for slug, one in zip(slugs, rows, strict=True)

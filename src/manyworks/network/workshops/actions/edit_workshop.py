@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from manyworks.core.accounts.models import User
+from manyworks.core.errors import check_values
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.network.workshops.models import Workshop
@@ -24,6 +25,7 @@ def edit_workshop(*, workshop: Workshop, details: WorkshopDetails, by: User) -> 
             changed[name] = {"from": before, "to": value}
             setattr(row, name, value)
     if changed:
+        check_values(row, "workshop.invalid", changed)
         row.save()
         append_entry(actor=by, event="network.workshop.edited", subject=row, data={"changed": changed})
     return row

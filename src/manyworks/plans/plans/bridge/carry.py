@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.problem import Draft, accepted_in, listed, problem_from
-from manyworks.planning.events import Event, OrderAdded, PiecesChanged, event_from_dict
+from manyworks.planning.events import (
+    Event,
+    MachineDown,
+    MemberLeaves,
+    OrderAdded,
+    PartScrapped,
+    PersonIll,
+    PiecesChanged,
+    SiteSlips,
+    event_from_dict,
+)
 from manyworks.planning.model import Home as PlannedHome
 from manyworks.planning.model import Problem, Unit
 from manyworks.planning.renewal import WorkshopsChanged
@@ -25,6 +35,15 @@ from manyworks.refused import Refused
 
 WORKSHOPS_CHANGED = WorkshopsChanged.kind
 """Kept without the workshops: they are read from the tables when it is planned."""
+NAMED = {
+    HOME_ADDED: frozenset({"home", "reason"}),
+    HOME_CHANGED: frozenset({"home", "reason"}),
+    WORKSHOPS_CHANGED: frozenset({"reason"}),
+}
+"""What an event says that only names things, which are read from the tables."""
+WHOLE = frozenset(one.kind for one in (MachineDown, PersonIll, PartScrapped, MemberLeaves, SiteSlips))
+"""Events taken as they are told. Others of the library bring designs, homes and units of their own, past the
+tables and past who may see what, so nobody may tell them."""
 
 
 def events_of(
@@ -44,12 +63,37 @@ def _told(
     return [_event(run, old, one, at) for one in told]
 
 
+def homes_added(run: PlanRun, happened: Sequence[Mapping[str, Any]]) -> list[Home]:
+    """The homes that come into a plan by what happened; call it with events that ``events_of`` has read."""
+    slugs = [one["home"] for one in happened if one["kind"] == HOME_ADDED]
+    return list(Home.objects.filter(slug__in=slugs, network=run.network))
+
+
+def _check_told(one: Mapping[str, Any]) -> None:
+    """Refuse an event that the pages do not know, or that says what its kind does not ask."""
+    kind = str(one.get("kind"))
+    if kind in WHOLE:
+        return
+    if kind not in NAMED:
+        words = _("“%(kind)s” is nothing that can happen to a plan here.") % {"kind": kind[:60]}
+        known = _("Use one of these: %(kinds)s.") % {"kinds": ", ".join(sorted(WHOLE | NAMED.keys()))}
+        raise Refused("plan.event_unknown", words, known, "happened")
+    for name, value in one.items():
+        if name != "kind" and name not in NAMED[kind]:
+            words = _("%(kind)s has no “%(name)s”.") % {"kind": kind, "name": str(name)[:60]}
+            raise Refused("plan.event_field", words, _("Leave it out."), "happened")
+        if not isinstance(value, str):
+            words = _("“%(name)s” of %(kind)s is not text.") % {"kind": kind, "name": name}
+            raise Refused("plan.event_field", words, _("Write it as text."), "happened")
+
+
 def _event(run: PlanRun, old: Problem, one: dict[str, Any], at: datetime) -> tuple[Event, Draft | None]:
     """The event, and what the home that it names was drafted as."""
+    _check_told(one)
     if one.get("kind") == HOME_ADDED:
-        return _order(run, old, str(one.get("home", "")))
+        return _order(run, old, one.get("home", ""))
     if one.get("kind") == HOME_CHANGED:
-        return _list_changed(run, old, str(one.get("home", "")), str(one.get("reason", "")))
+        return _list_changed(run, old, one.get("home", ""), one.get("reason", ""))
     if one.get("kind") == WORKSHOPS_CHANGED:
         return renewal_of(run, old, at), None
     return event_from_dict(one), None

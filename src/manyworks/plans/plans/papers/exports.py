@@ -40,12 +40,6 @@ def workshops_with_work(run: PlanRun) -> list[Workshop]:
     return list(Workshop.objects.filter(pk__in=run.operations.values("workshop")).order_by("name"))
 
 
-def may_be_cut(run: PlanRun, index: int) -> bool:
-    """Whether a sheet holds anything that may be cut."""
-    read = reading_of(run)
-    return bool({placed.part for placed in read.plan.sheets[index].parts} - _estimates(run))
-
-
 def file_of(run: PlanRun, name: str, *, link: str) -> tuple[bytes, str] | None:
     """Content and type of one of the run's files; ``None`` when it has no file of this name."""
     read = _reading(run)
@@ -85,10 +79,6 @@ def _imprint(run: PlanRun, link: str) -> Imprint:
     return Imprint(run.name, _made_at(run), run.plan_file.sha256, link)
 
 
-def _estimates(run: PlanRun) -> frozenset[str]:
-    return frozenset(run.figures.estimates)
-
-
 def _stored(run: PlanRun, name: str) -> bytes:
     stored = run.plan_file if name == "plan.json" else run.problem_file
     assert stored is not None
@@ -113,7 +103,7 @@ def _sheet(run: PlanRun, read: PlanReading, index: int, kind: str) -> tuple[byte
     if index >= len(read.plan.sheets):
         return None
     terms = _terms(run)
-    content = cutting_file(read, read.plan.sheets[index], kind, estimates=_estimates(run), **terms)
+    content = cutting_file(read, run.figures, read.plan.sheets[index], kind, **terms)
     return None if content is None else (content, DRAWINGS[kind])
 
 
@@ -125,10 +115,10 @@ def _everything(run: PlanRun, read: PlanReading, link: str) -> bytes:
     files["plan.pdf"] = plan_pdf(read, run.figures, _imprint(run, link))
     for key in read.operations_by_workshop:
         files[f"calendars/{key}.ics"] = workshop_calendar(read, key, made_at=_made_at(run), link=link)
-    terms = _terms(run)
+    terms, figures = _terms(run), run.figures
     for sheet in read.plan.sheets:
         for kind in CUTTING_FILES:
-            content = cutting_file(read, sheet, kind, estimates=_estimates(run), **terms)
+            content = cutting_file(read, figures, sheet, kind, **terms)
             if content is not None:
                 files[f"sheets/{file_name(read, sheet, kind)}"] = content
     buffer = io.BytesIO()

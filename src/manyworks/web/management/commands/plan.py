@@ -20,6 +20,8 @@ from manyworks.refused import Refused
 
 FIGURES = ("cost", "late_blocks", "sheets", "yield", "bound", "gap", "seconds", "valid")
 BAR = 30
+FAULTY = 1
+"""Exit status of a plan that was made and must not be used."""
 
 
 class Command(BaseCommand):
@@ -79,6 +81,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(first | rest | {"files": outcome.files}, ensure_ascii=False))
         else:
             self.stdout.write(_words(outcome, options["out"]))
+        if not outcome.summary.valid:
+            raise SystemExit(FAULTY)
 
 
 def _check(options: dict[str, Any]) -> None:
@@ -146,7 +150,7 @@ def _words(outcome: Outcome, folder: str) -> str:
         ("Left out", [_left_out(*row) for row in left_out_rows(summary)]),
         ("Assumed", summary.assumptions),
         ("Noted", summary.notes),
-        ("FAULTS found by the independent check", summary.violations),
+        ("FAULTS found by the independent check; no cutting files are written", summary.violations),
     ):  # fmt: skip
         if items:
             lines += ["", f"{title}:", *(f"  - {item}" for item in items)]
