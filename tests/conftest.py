@@ -1,5 +1,6 @@
 """Fixtures that every floor's tests share."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -9,10 +10,18 @@ pytest_plugins = [
     "tests.examples",
     "tests.durations",
     "tests.postgres",
+    "tests.template",
     "tests.house",
     "tests.stories",
     "tests.severn_vale",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every collection of garbage what stays until the end: modules, tests, parsed sources."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def shared_folder() -> Path | None:

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 # Machine code pays for queries of many seconds; a test's own take milliseconds, and on tables that were
-# filled in the same transaction the estimates that decide about it are wrong by far.
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off -c listen_addresses=''"
+# filled in the same transaction the estimates that decide about it are wrong by far. Automatic vacuum would
+# meet tables emptied between tests, note that they hold nothing, and spoil the estimates of the tests after.
+OFF = ("fsync", "synchronous_commit", "full_page_writes", "jit", "autovacuum")
+FAST = f"{' '.join(f'-c {setting}=off' for setting in OFF)} -c listen_addresses=''"
 
 
 def find_program(name: str) -> str | None:

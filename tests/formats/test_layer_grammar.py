@@ -109,7 +109,8 @@ def test_the_back_of_a_board_is_known_in_several_languages(word):
         ("BACK_PANEL_POCKET_9MMDEEP", ("face",)),
         ("POCKET_FACE_B", ("depth", "face")),
         ("9MMDEEP SIDE POCKET", ("face",)),
-        ("4_8MMTOOL_CUTTHROUGH_INSIDE_SIDE2", ()),
+        ("4_8MMTOOL_CUTTHROUGH_INSIDE_SIDE2", ("depth", "face")),
+        ("4_8MMTOOL_CUTTHROUGH_INSIDE_REVERSE", ()),
         ("9MMDEEP_CUTTHROUGH_INSIDE", ("depth",)),
         ("Rev-pocket_9mm_FRONT", ("face",)),
     ],
@@ -152,5 +153,50 @@ def test_what_is_not_cut_through_is_not_cut_through(name):
     assert not read_layer(name).through and "depth" in read_layer(name).questions
 
 
-def test_no_tool_is_nothing_wide():
-    assert read_layer("3_0MMTOOL_9MMDEEP_POCKET").tool_mm is None
+@pytest.mark.parametrize("tool", ["0MMTOOL", "6_35MMTOOL", ".5MMTOOL", "8MMTOOL_10MMTOOL"])
+def test_a_tool_that_is_not_plainly_said_is_asked(tool):
+    read = read_layer(f"3_{tool}_9MMDEEP_POCKET")
+    assert (read.tool_mm, read.questions) == (None, ("tool",))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["1_6MMTOOL_1MMDEEP_ENGRAVE_TEXT", "9MMDEEP_POCKET_GUIDE_RAIL", "8MMTOOL_CUTTHROUGH_INSIDE_LOCATING",
+     "SHEET 1 POCKETS 9MMDEEP", "9MMDEEP_POCKET_FOR_BACK_BOARD", "8MMTOOL_6MMDEEP_BORDER",
+     "STOCK_REMOVAL_9MMDEEP", "DRILL_GUIDE_HOLES_CUTTHROUGH", "9MMDEEP_POCKET_ENGRAVING",
+     "4_8MMTOOL_CUTTHROUGH_INSIDE_LABELS",
+     "LOCATING_DOWELS_9MMDEEP", "Notes 9mm deep"],
+)  # fmt: skip
+def test_a_name_of_work_and_of_what_is_never_cut_says_neither(name):
+    assert read_layer(name).meaning == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [("DONOTCUT 9MMDEEP", "note"), ("1_8MMTOOL_CUTTHROUGH_LOCATING", "locating"), ("Sheet 2", "sheet"),
+     ("2MMDEEP_MORTISE", "pocket"), ("1.5MMDEEP_COUNTERBORE", "pocket"),
+     ("1_6MMTOOL_CUTTHROUGH_ENGRAVE", "engrave"),
+     ("TASCHE 9MMDEEP", "pocket"), ("THRU_HOLES", "drill"), ("BACK-POCKET_9MM", "pocket")],
+)  # fmt: skip
+def test_a_name_of_one_thing_says_it(name, meaning):
+    assert read_layer(name).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["3_8MMTOOL_HALFTHROUGH_POCKET", "POCKET_NOTTHROUGH", "CUTTHROUGH_12MM_INSIDE", "POCKET NEARLY THROUGH",
+     "HALFWAY_THROUGH_POCKET", "CUTTHROUGH_LEAVE_2MM_INSIDE", "CUTTHROUGH_INSIDE_ALMOST", "POCKET_THROUGHOUT",
+     "CUTTHROUGH_ONION_SKIN_OUTSIDE", "PARTTHROUGH_INSIDE"],
+)  # fmt: skip
+def test_through_is_believed_only_where_no_word_takes_it_back(name):
+    read = read_layer(name)
+    assert not read.through and read.depth_mm is None and "depth" in read.questions
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["BOTTOM_HINGE_13MMDEEP_POCKET", "LOWER_DOWEL_HOLES_12MMDEEP_DRILL", "BACK_SCREWS_12MMDEEP_DRILL",
+     "9MMDEEP_DADO_FOR_BACK", "9MMDEEP_POCKET_UNDER_SCREW"],
+)  # fmt: skip
+def test_where_a_thing_sits_is_no_face(name):
+    assert (read_layer(name).face, read_layer(name).questions) == (None, ("face",))

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.affinity import scale
+from shapely.affinity import rotate, scale, translate
 
 from manyworks.formats import read
 from manyworks.formats.cut_sheet import CLEAR_MM, LOCATING_MM, CutSheet, Move, PlacedPart, locating_holes
@@ -131,6 +131,28 @@ def test_a_turned_sheet_lies_where_it_lay(seed: int, places: list[tuple[float, f
         outline = shapely.Polygon(Move(placed).line(placed.part.geometry.outline))
         assert outline.distance(holes) > LOCATING_MM / 2 + CLEAR_MM - 1e-6
     assert max(abs(a - b) for one, two in pairwise(found) for a, b in zip(one, two, strict=True)) > 30
+
+
+@pytest.mark.parametrize("work", ["rebate", "groove", "cutter"])
+def test_locating_holes_lie_in_the_way_of_no_cutter(work: str) -> None:
+    side = ((0.0, 0.0), (2300.0, 0.0), (2300.0, 560.0), (0.0, 560.0))
+    over = ((-70.0, 480.0), (2370.0, 480.0), (2370.0, 640.0), (-70.0, 640.0))
+    given = {
+        "rebate": Geometry(side, pockets=(Pocket(over, 9.0, "back"),)),
+        "groove": Geometry(side, paths=(Followed(over[2:], "cut", 6.0, "back", 200.0),)),
+        "cutter": Geometry(side, pockets=(Pocket(SQUARE, 9.0, "back"),), tool_mm=60.0),
+    }[work]
+    both = (((70, 33), 0.0), ((2370, 1187), 180.0))
+    placed = tuple(PlacedPart(drawn(given), at, turn) for at, turn in both)
+    found = locating_holes(CutSheet("S", 2440, 1220, "ply", 18, placed))
+    holes = shapely.MultiPoint(found).buffer(LOCATING_MM / 2)
+    bits = [shapely.Polygon(given.outline).buffer(given.tool_mm or 8.0)]
+    bits += [shapely.Polygon(pocket.ring) for pocket in given.pockets]
+    bits += [shapely.LineString(path.line).buffer((path.tool_mm or 8.0) / 2) for path in given.paths]
+    cut = shapely.union_all(bits)
+    for one in placed:
+        there = translate(rotate(cut, one.rotation_deg, origin=(0, 0)), *one.at)
+        assert not there.intersects(holes)
 
 
 def test_a_crowded_sheet_says_that_it_has_no_room_to_be_located() -> None:

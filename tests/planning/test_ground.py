@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import LineString, Point, Polygon, box, union_all
+from shapely import LineString, Point, Polygon, affinity, box, union_all
 
-from manyworks.geometry import Drilling, Geometry, Path, Pocket, Ring
+from manyworks.geometry import Drilling, Geometry, Hole, Path, Pocket, Ring
 from manyworks.planning.check import check
 from manyworks.planning.ground import ground_of
-from manyworks.planning.model import PartCount, Problem
+from manyworks.planning.model import PartCount, PlacedPart, Problem
 from manyworks.planning.sheets import outline_of
 from manyworks.planning.solver import solve
 from tests.examples import PLACING, examples
@@ -148,3 +148,34 @@ def test_no_neighbour_lies_in_a_notch_that_is_milled_over(seed: int) -> None:
     problem = notched_problem()
     layout = nested(problem, solve(problem, iterations=200, seed=seed))
     assert {v.code for v in check(problem, layout) if v.code.startswith("sheet.")} == set()
+
+
+def test_a_part_lies_in_the_opening_of_one_whose_cutters_are_named() -> None:
+    problem = rich_problem(6)
+    opening = Hole(rectangle(30, 30, 540, 140)[::-1], tool_mm=8.0)
+    ring = Geometry(rectangle(0, 0, 600, 200), holes=(opening,), tool_mm=8.0)
+    frame = replace(problem.parts[0], length_mm=600.0, width_mm=200.0, geometry=ring, cut_length_mm=None)
+    inner = Geometry(rectangle(0, 0, 480, 90), tool_mm=8.0)
+    lath = replace(frame, id="lath", length_mm=480.0, width_mm=90.0, geometry=inner)
+    blocks = [replace(b, parts=(*b.parts, PartCount("lath", 2))) if b.parts else b for b in problem.blocks]
+    framed = replace(problem, parts=(frame, lath), blocks=tuple(blocks))
+    plan = nested(framed, solve(framed, iterations=200))
+    assert {v.code for v in check(framed, plan) if v.code.startswith("sheet.")} == set()
+    lying = [(sheet, p) for sheet in plan.sheets for p in sheet.parts]
+    frames = [(sheet.number, sheet.workshop, p) for sheet, p in lying if p.part == frame.id]
+    inside = [
+        p
+        for sheet, p in lying
+        if p.part == "lath"
+        and any(
+            (sheet.number, sheet.workshop) == (number, shop)
+            and box(*_spread(f, 600, 200)).contains(box(*_spread(p, 480, 90)))
+            for number, shop, f in frames
+        )
+    ]
+    assert inside, "an opening is used, or this test shows nothing"
+
+
+def _spread(placed: PlacedPart, length: float, width: float) -> tuple[float, float, float, float]:
+    turned = affinity.rotate(box(0, 0, length, width), placed.angle, origin=(0, 0))
+    return affinity.translate(turned, placed.x_mm, placed.y_mm).bounds

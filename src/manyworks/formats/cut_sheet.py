@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from shapely import STRtree, points
+from numpy import array
+from shapely import STRtree, points, transform
 from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from manyworks.formats.arcs import Vertex, fold
 from manyworks.formats.cutting.layer_grammar import SHALLOW_MM
@@ -34,6 +36,7 @@ from manyworks.geometry import (
     Text,
     place,
 )
+from manyworks.geometry.works import TOOL_MM, works_of
 
 LABELS = "1_ANYTOOL_1MMDEEP_LABELS"
 NOTES = "NOTES"
@@ -41,6 +44,8 @@ LOCATING_MM = 8.0
 """Diameter of the two holes that find a turned sheet again, for pins of the same size."""
 CLEAR_MM = 12.0
 """From a locating hole to the nearest part and to the edge of the sheet."""
+BESIDE_MM = 4.0
+"""From a locating hole to what the cutter around a part takes."""
 STEP_MM = 20.0
 
 
@@ -246,16 +251,16 @@ def _turning(sheet: CutSheet, locating: tuple[Point, ...]) -> tuple[str, ...]:
 
 
 def locating_holes(sheet: CutSheet) -> tuple[Point, ...]:
-    """Two places off every part that a sheet turned over its long middle line brings back to themselves.
+    """Two places that a sheet turned over its long middle line brings back to themselves.
 
-    Either both lie on that line or they mirror each other in it, as far apart as can be; so the turned sheet
-    lies where it lay. Empty when the sheet is worked on one face only, or when there is no room.
+    They lie off every part, its work and the cutter around it. Either both lie on that line or they mirror
+    each other in it, as far apart as can be; so the turned sheet lies where it lay. Empty when the sheet is
+    worked on one face only, or when there is no room.
     """
     if not sheet.turns:
         return ()
     reach = LOCATING_MM / 2 + CLEAR_MM
-    outlines = [Polygon(Move(one).line(one.part.geometry.outline)).buffer(0) for one in sheet.placed]
-    tree = STRtree(outlines)
+    tree = STRtree([area for placed in sheet.placed for area in _taken(placed)])
     middle = sheet.width_mm / 2
 
     def free(x: float, y: float) -> bool:
@@ -273,6 +278,14 @@ def locating_holes(sheet: CutSheet) -> tuple[Point, ...]:
     if best and best[1][0] - best[0][0] >= apart:
         return best
     return ((x, y), (x, sheet.width_mm - y)) if apart > 2 * reach else ()
+
+
+def _taken(placed: PlacedPart) -> Iterator[BaseGeometry]:
+    """The areas of the sheet that a part takes, with its work and with a wide cutter around it."""
+    move, geometry = Move(placed), placed.part.geometry
+    wide = max(0.0, (geometry.tool_mm or TOOL_MM) + BESIDE_MM - CLEAR_MM)
+    for area in (Polygon(geometry.outline).buffer(wide), *works_of(geometry)):
+        yield transform(area, lambda corners: array([move.point((x, y)) for x, y in corners]))
 
 
 def locating_layer() -> str:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from manyworks.planning.first import first_plan
 from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.shares import fair_parts
@@ -87,6 +86,9 @@ def against_hand(problem: Problem, plan: Plan) -> AgainstHand | None:
     if plan.by_hand is None:
         return None
     free = replace(problem, policy=replace(problem.policy, fairness_per_hour=0.0, share_cap=None))
+    # Every process of the web house reads this module; only those that plan wait for the compiler.
+    from manyworks.planning.first import first_plan
+
     money = first_plan(free, match(free)).by_hand
     if money is None:
         return None

@@ -7,13 +7,11 @@ notch that a rebate passes over is taken whole. Neighbours keep out of the groun
 from collections.abc import Collection
 
 import shapely
-from shapely import LineString, Point, Polygon
-from shapely.geometry.base import BaseGeometry
+from shapely import Polygon
 
 from manyworks.geometry import Geometry, Ring
+from manyworks.geometry.works import works_of
 
-TOOL_MM = 8.0
-"""The cutter where a file names none."""
 LINK_MM = 1.0
 """Width of the strip that joins ground which lies apart, so that it is one outline."""
 
@@ -74,13 +72,6 @@ def free_holes(geometry: Geometry) -> tuple[Ring, ...]:
     """Openings in which another part may lie, because no work passes over them."""
     works = shapely.union_all(works_of(geometry))
     return tuple(hole.ring for hole in geometry.holes if not works.intersects(Polygon(hole.ring)))
-
-
-def works_of(geometry: Geometry) -> list[BaseGeometry]:
-    """The areas that pockets, followed lines and drillings take; half a cutter each side of a line."""
-    works: list[BaseGeometry] = [Polygon(pocket.ring).buffer(0) for pocket in geometry.pockets]
-    works += [LineString(path.line).buffer((path.tool_mm or TOOL_MM) / 2) for path in geometry.paths]
-    return works + [Point(one.at).buffer(one.diameter_mm / 2) for one in geometry.drillings]
 
 
 def fits(length_mm: float, width_mm: float, rooms: Collection[Room]) -> bool:

@@ -208,7 +208,16 @@ def test_parts_that_share_one_line_are_not_cut(tmp_path: Path) -> None:
     assert sorted(part.estimate for part in block.parts for _ in range(part.quantity)) == [False, True, True]
 
 
-@pytest.mark.parametrize(("layer", "cut"), [("2_8MMTOOL_12MMDEEP_DRILL", False), ("NOTES", True)])
+@pytest.mark.parametrize(
+    ("layer", "cut"),
+    [
+        ("2_8MMTOOL_12MMDEEP_DRILL", False),
+        ("Bohrungen", False),
+        ("0", False),
+        ("NOTES", True),
+        (OUTSIDE, True),
+    ],
+)
 def test_no_part_is_cut_while_work_of_its_drawing_could_not_be_read(
     tmp_path: Path, layer: str, cut: bool
 ) -> None:
@@ -216,6 +225,48 @@ def test_no_part_is_cut_while_work_of_its_drawing_could_not_be_read(
     drawing.sheet()
     drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
     drawing.space.add_point((200, 200), dxfattribs={"layer": layer})
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    assert [part.estimate for part in block.parts] == [not cut]
+
+
+def test_no_part_is_cut_while_its_drawing_lacks_a_block(tmp_path: Path) -> None:
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.space.add_blockref("LOST", (200, 200), dxfattribs={"layer": "2_8MMTOOL_12MMDEEP_DRILL"})
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    assert [part.estimate for part in block.parts] == [True]
+
+
+@pytest.mark.parametrize(
+    ("layer", "corners"),
+    [
+        ("3_8MMTOOL_9MMDEEP_POCKET", [(150, 150), (250, 250), (250, 150), (150, 250)]),
+        (OUTSIDE, [(150, 150), (250, 150), (250, 250), (150, 250)]),
+    ],
+    ids=["a pocket that crosses itself", "an outline inside, which may be an opening"],
+)
+def test_a_part_with_an_unclear_shape_on_it_is_not_cut(
+    tmp_path: Path, layer: str, corners: list[tuple[float, float]]
+) -> None:
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.rectangle(OUTSIDE, 600, 100, 350, 300)
+    drawing.space.add_lwpolyline(corners, close=True, dxfattribs={"layer": layer})
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    assert [part.estimate for part in block.parts if part.geometry.net_area > 50_000] == [True, False]
+
+
+@pytest.mark.parametrize(("layer", "cut"), [("3_8MMTOOL_9MMDEEP_POCKET", False), ("Old idea", True)])
+def test_no_part_is_cut_while_work_hides_on_a_layer_that_is_off(
+    tmp_path: Path, layer: str, cut: bool
+) -> None:
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.rectangle(layer, 200, 200, 60, 40)
+    drawing.document.layers.add(layer).off()
     block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
     assert [part.estimate for part in block.parts] == [not cut]
 

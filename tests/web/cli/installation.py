@@ -2,14 +2,18 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+
+from tests.template import ON_SERVER, SERVER, copy_file_into, on_server
 
 ROOT = Path(__file__).resolve().parents[3]
 LONGEST_S = 60.0
@@ -39,9 +43,13 @@ class Installation:
         self.processes: list[subprocess.Popen[str]] = []
         self.database = f"killed_{os.getpid()}"
         if connection.vendor == "postgresql":
-            self._on_server(f"CREATE DATABASE {self.database}")
+            on_server(f"CREATE DATABASE {self.database} TEMPLATE {ON_SERVER}")
             url = os.environ["MANYWORKS_DATABASE_URL"].replace("/manyworks?", f"/{self.database}?")
             self.environment["MANYWORKS_DATABASE_URL"] = url
+        else:
+            (folder / "data").mkdir()
+            with closing(sqlite3.connect(folder / "data" / "manyworks.sqlite3")) as link:
+                copy_file_into(link)
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start one command of ours and go on."""
@@ -82,15 +90,10 @@ class Installation:
         if connection.vendor == "postgresql":
             import psycopg
 
-            with psycopg.connect(dbname=self.database, **self._server()) as link:
+            with psycopg.connect(dbname=self.database, **SERVER) as link:
                 return link.execute(sql).fetchall()
-        import sqlite3
-
-        link = sqlite3.connect(self.folder / "data" / "manyworks.sqlite3", timeout=20)
-        try:
+        with closing(sqlite3.connect(self.folder / "data" / "manyworks.sqlite3", timeout=20)) as link:
             return link.execute(sql).fetchall()
-        finally:
-            link.close()
 
     def close(self) -> None:
         for process in self.processes:
@@ -104,13 +107,4 @@ class Installation:
                 if pipe:
                     pipe.close()
         if connection.vendor == "postgresql":
-            self._on_server(f"DROP DATABASE {self.database} WITH (FORCE)")
-
-    def _server(self) -> dict[str, str]:
-        return {"host": os.environ["MANYWORKS_TEST_SOCKET"], "user": "postgres"}
-
-    def _on_server(self, sql: str) -> None:
-        import psycopg
-
-        with psycopg.connect(dbname="postgres", autocommit=True, **self._server()) as link:
-            link.execute(sql)
+            on_server(f"DROP DATABASE {self.database} WITH (FORCE)")

@@ -8,30 +8,24 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from shapely import LineString, Polygon, STRtree, box, get_parts, make_valid
+from shapely import Polygon, get_parts, make_valid
 from shapely.geometry.polygon import orient
 
 from manyworks.drafting.facts import BlockFacts, PartFacts, SheetFacts, StepFacts
 from manyworks.drafting.files.library import SAMPLE, Library, add_sample_system, known_materials, sheet_of
+from manyworks.drafting.files.sureness import unsure_parts
 from manyworks.formats.bills.bill import Bill
-from manyworks.formats.cutting.layer_grammar import OF_NO_PART
 from manyworks.formats.drawing import Drawing
 from manyworks.formats.manifest import Manifest
 from manyworks.formats.reading import Reading
 from manyworks.formats.sandbox import read_safely
-from manyworks.geometry import Geometry, Hole, Ring, bounds
-from manyworks.planning.ground import works_of
+from manyworks.geometry import Geometry, Hole, Ring
 from manyworks.refused import Refused
 
 READ_IN_FOLDERS = {".dxf", ".csv", ".svg", ".xlsx"}
 
 SPECK_MM2 = 100.0
 LOST_AT_MOST = 0.001
-TOUCH_MM = 0.5
-SHARED_MM2 = 5.0
-NOT_CUT = (*OF_NO_PART, "sheet", "engrave")
-LOST_CUTS = ("inside", "pocket", "drill", "cut", "score", "fold")
-"""Meanings of lines that are worked inside a part; where none is around them, one is missing or misdrawn."""
 
 # A block known only by its drawing or part list: the usual steps, all of unknown length.
 USUAL_STEPS = (
@@ -140,7 +134,7 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
     Equal parts are counted together.
     """
     notes: list[str] = []
-    unsure = _unsure(drawing)
+    unsure = unsure_parts(drawing)
     if unsure:
         notes.append(f"{stem}: parts with errors in their drawing are planned, but get no cutting file.")
     kinds: dict[tuple[str, str, float | None, str, bool], tuple[PartFacts, int]] = {}
@@ -166,38 +160,6 @@ def block_of_drawing(drawing: Drawing, stem: str) -> tuple[BlockFacts, list[Shee
         key="", code=stem, name=stem, parts=parts, steps=USUAL_STEPS, licence=drawing.licence or ""
     )
     return block, _boards(drawing), notes
-
-
-def _unsure(drawing: Drawing) -> set[str]:
-    """Keys of parts that must not be cut: their outline is open, or work that they were not given is theirs.
-
-    That is work of another part that reaches into them, or a line of no part that touches them. A cut that
-    lies in no part may belong to any part of the board that it is drawn on, and to any at all where it is on
-    none, as may what could not be read on a layer of cuts.
-    """
-    unsure = {part.key for part in drawing.parts if part.open_gap_mm is not None}
-    cuts = {f"layer {layer.name}" for layer in drawing.layers if layer.meaning in LOST_CUTS}
-    if any(finding.code == "entity.unread" and finding.where in cuts for finding in drawing.findings):
-        unsure = {part.key for part in drawing.parts}
-    if not drawing.parts:
-        return unsure
-    outlines = [Polygon(part.geometry.outline).buffer(0) for part in drawing.parts]
-    tree = STRtree(outlines)
-    for i, part in enumerate(drawing.parts):
-        for work in works_of(part.geometry):
-            for j in tree.query(work, predicate="intersects"):
-                if int(j) != i and work.intersection(outlines[int(j)]).area > SHARED_MM2:
-                    unsure |= {part.key, drawing.parts[int(j)].key}
-    for loose in drawing.loose:
-        if loose.meaning in NOT_CUT:
-            continue
-        line = LineString([*loose.line, loose.line[0]] if loose.closed else loose.line)
-        touched = tree.query(line, predicate="dwithin", distance=TOUCH_MM)
-        unsure |= {drawing.parts[i].key for i in touched}
-        if loose.meaning in LOST_CUTS and (loose.closed or not len(touched)):
-            boards = [i for i, sheet in enumerate(drawing.sheets) if box(*bounds(sheet.frame)).covers(line)]
-            unsure |= {part.key for part in drawing.parts if not boards or part.sheet in (*boards, None)}
-    return unsure
 
 
 def _mended(geometry: Geometry, name: str, notes: list[str]) -> Geometry | None:

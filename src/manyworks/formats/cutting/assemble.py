@@ -66,6 +66,7 @@ from manyworks.geometry import (
 _ASKED = {
     "side": "The name does not say the side of its {lines} lines.",
     "depth": "The name does not say the depth of its {lines} lines.",
+    "tool": "The name does not plainly say the tool of its {lines} lines; none is kept.",
     "face": "The name leaves open from which face its {lines} lines are worked.",
 }
 
@@ -170,7 +171,7 @@ def _meanings(raw: Strokes) -> tuple[dict[str, Meaning], list[Finding]]:
             )
             findings.append(Finding("layer.truncated", "info", where, message))
         if meaning.meaning == "unknown":
-            message = f"The name says nothing about cutting, and {drawn[name]} lines lie on it."
+            message = f"The name does not say whether and how its {drawn[name]} lines are cut."
             findings.append(Finding("layer.unknown", "question", where, message))
         for asked in meaning.questions:
             message = _ASKED[asked].format(lines=drawn[name])
@@ -335,11 +336,8 @@ def _cut(shape: Shape, thickness: float | None) -> Literal["through"] | None:
 def _drilling(shape: Shape, thickness: float | None) -> Drilling:
     assert shape.circle is not None
     x, y, radius = shape.circle
-    inside = shape.meaning.meaning == "inside"
     depth, face, tool = _worked(shape, thickness)
-    if inside and depth is None:
-        depth = THROUGH
-    symbol = (bool(shape.block) and inside) or "symbol" in dict(shape.tag)
+    symbol = (bool(shape.block) and shape.meaning.meaning == "inside") or "symbol" in dict(shape.tag)
     return Drilling((x, y), 2 * radius, depth, face, tool, symbol, shape.layer)
 
 

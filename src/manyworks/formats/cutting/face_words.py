@@ -12,27 +12,37 @@ FRONT = frozenset((
     "forside", "framsida", "ovansida", "etupuoli", "lico",
 ))  # fmt: skip
 BACK = frozenset((
-    "reverse", "reversed", "rev", "back", "backside", "bottom", "bot", "bottomside", "rear", "rearside",
-    "under", "underside", "lower", "below", "ruckseite", "rueckseite", "unterseite", "hinterseite", "unten",
-    "hinten", "verso", "envers", "dessous", "retro", "sotto", "inferior", "reverso", "trasera", "abajo",
+    "reverse", "reversed", "rev", "backside", "bottomside", "rearside", "underside", "ruckseite",
+    "rueckseite", "unterseite", "hinterseite", "verso", "envers", "dessous", "retro", "reverso", "trasera",
     "achterkant", "achterzijde", "onderkant", "onderzijde", "bagside", "baksida", "undersida", "takapuoli",
     "spod",
 ))  # fmt: skip
+BACK_OR_PLACE = frozenset((
+    "back", "bottom", "bot", "rear", "under", "lower", "below", "unten", "hinten", "sotto", "inferior",
+    "abajo",
+))  # fmt: skip
+"""Words that may also say where a thing sits (the bottom hinge), or what goes in (a groove for the back)."""
 OF_A_NAMED_FACE = ("face", "side")
-UNDERSTOOD = re.compile(
-    r"\d+(mm(tool|deep|cut\w*|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|(any)?tool|bit|deep|depth|diam(eter)?|"
-    r"pockets?|drill(ed|ing|s)?|holes?|screws?|screwholes?|bolts?|dowels?|pins?|nuts?|inserts?|hinges?|cams?|"
+ABOUT_WORK = re.compile(
+    r"\d+(mm(tool|deep|cut(through|thru)?|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|v\d+|copy|final|"
+    r"(any)?tool|bit|vbit|endmill|ballnose|deep|depth|diam(eter)?|pockets?|drill(ed|ing|s)?|holes?|"
     r"inside|outside|online|line|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|mill(ed|ing)?|"
-    r"rebates?|recess(es)?|grooves?|dados?|slots?|mortises?|mortices?|notch(es)?|counter(bore|sink)|engrav\w*|"
-    r"labels?|score|fold|fillets?|chamfers?|rough(ing)?|finish(ing)?|"
-    r"from|on|at|in|the|of|for|and|with|layer|cnc|work"
+    r"rebates?|rabbets?|recess(es)?|grooves?|dados?|housings?|slots?|mortises?|mortices?|dovetails?|notch(es)?|"
+    r"counter(bores?|sinks?)|engrav\w*|labels?|score|fold|bend|kerf|fillets?|chamfers?|rough(ing)?|finish(ing)?|"
+    r"taschen?|bohrung(en)?|bohren|loch|locher|poches?|percages?|rainures?|cajeras?|taladros?|tasca|foro|fori|"
+    r"gat|gaten|boren|locating|from|on|at|in|the|of|and|layer|cnc|work"
 )
-"""Words that are no name of a face: tools, depths, the work itself, what goes into it, and small words."""
+"""Words of tools, depths and the work itself, and small words that name nothing."""
+ABOUT_THINGS = re.compile(
+    r"screws?|screwholes?|bolts?|dowels?|pins?|nuts?|inserts?|hinges?|cams?|handles?|locks?|cables?|magnets?|"
+    r"brackets?|biscuits?|lamellos?|dominos?|shel(f|ves)|clearance|for|with"
+)
+"""Words of what goes into the work, which has a place of its own on the thing that is built."""
 REVISION = re.compile(r"\brev \d+( |$)")
 
 
 def face_of(words: Iterable[str]) -> Face | None:
-    """Front unless the words name the back; ``None`` where they name both, or one of them is not understood.
+    """Front unless the words name the back; ``None`` where they name both, or leave open what they mean.
 
     There is no end to the words for the other side of a board (flip, op 2, face B, spiegelverkehrt), so that
     the front is taken for granted only where every word is known to be about something else.
@@ -48,14 +58,33 @@ def face_of(words: Iterable[str]) -> Face | None:
     ('front', 'back')
     >>> face_of(["pocket", "(back)"]), face_of(["bottom", "shelf", "pocket"]), face_of(["pocket", "side"])
     ('back', None, None)
+    >>> face_of(["bottom", "hinge", "pocket"]) is None
+    True
     """
-    plain = [word for joined in words for word in re.split(r"[\W_]+", _plain(joined)) if word]
+    plain = _single(words)
     front, back = not FRONT.isdisjoint(plain), not BACK.isdisjoint(plain)
-    named = FRONT | BACK | (set(OF_A_NAMED_FACE) if front or back else set())
-    understood = all(word in named or UNDERSTOOD.fullmatch(word) for word in plain)
-    if not understood or (front and back) or REVISION.search(" ".join(plain)):
+    perhaps = not BACK_OR_PLACE.isdisjoint(plain)
+    placed = perhaps and any(map(ABOUT_THINGS.fullmatch, plain))
+    both = front and (back or perhaps)
+    if both or placed or not understood(plain) or REVISION.search(" ".join(plain)):
         return None
-    return "back" if back else "front"
+    return "back" if back or perhaps else "front"
+
+
+def understood(words: Iterable[str]) -> bool:
+    """Whether every word of a name is known to be about work, about things, or to name a face.
+
+    >>> understood(["9mmdeep", "pocket", "reverse", "side"]), understood(["pocket", "side"])
+    (True, False)
+    """
+    plain = _single(words)
+    faces = FRONT | BACK | BACK_OR_PLACE
+    known = faces if faces.isdisjoint(plain) else faces | set(OF_A_NAMED_FACE)
+    return all(w in known or ABOUT_WORK.fullmatch(w) or ABOUT_THINGS.fullmatch(w) for w in plain)
+
+
+def _single(words: Iterable[str]) -> list[str]:
+    return [word for joined in words for word in re.split(r"[\W_]+", _plain(joined)) if word]
 
 
 def _plain(word: str) -> str:

@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from manyworks.formats.cutting.face_words import face_of
+from manyworks.formats.cutting.face_words import face_of, understood
 from manyworks.geometry import Face
 
+NOT_TO_CUT = ("noprint", "donotcut")
 NEVER_MILLED = (
-    "noprint",
-    "donotcut",
     "notes",
     "note",
     "text",
@@ -77,11 +76,23 @@ _MM = re.compile(r"(?<![\dx.])(\d+(?:\.\d+)?)\s*mm(?!deep)", re.I)
 _DEEP = re.compile(r"(\d+(?:\.\d+)?)\s*mm[\s_]*deep", re.I)
 _BEFORE_A_DEPTH = re.compile(r"(?:.*[a-z)\]][\s_\-=:]+)?-?", re.I)
 """A depth begins the name or follows a word; after a figure and a sign it may be half of a number."""
+_BEFORE_A_TOOL = re.compile(r"(?:(?:.*[a-z)\]]|\s*\d+)[\s_\-=:]+)?", re.I)
+"""A tool may also follow the number by which layers are ordered."""
 _TOOL = re.compile(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*tool", re.I)
-_NEGATIONS = frozenset(("not", "no", "non", "un", "never", "nicht", "kein", "ohne", "sans"))
-_THROUGH = re.compile(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru\b", re.I)
+_UNTRUE = frozenset((
+    "not", "no", "non", "un", "never", "nicht", "kein", "ohne", "sans", "half", "halfway", "part", "partly",
+    "partial", "nearly", "almost", "quite", "except", "leave", "leaving", "onion", "skin",
+))  # fmt: skip
+"""Words beside “through” that take it back."""
+_THROUGH = re.compile(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru(?![a-z])", re.I)
+_BARE_MM = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)?\s*mm(?![a-z\s_]*(?:deep|tool))(?!cut)(?![a-z])", re.I)
+_AREA = re.compile(
+    r"pocket|\bmill(?:ed|ing)?\b|rebate|rabbet|recess|groove|dado|housing|slot|mortise|mortice|dovetail|notch|"
+    r"counterbore|countersink|hinge"
+)
+"""Work that clears an area."""
 _OPENDESK = re.compile(
-    r"^(top|rev|bot|bottom)-(cut|pocket|hole|fillet|chamfer|drill|engrave)"
+    r"^(top|front|rev|back|bot|bottom)-(cut|pocket|hole|fillet|chamfer|drill|engrave)"
     r"(?:-(outside|inside|online|(\d+(?:\.\d+)?)mm-diam))?_(\d+(?:\.\d+)?)mm",
     re.I,
 )
@@ -113,11 +124,16 @@ def read_layer(name: str, *, full_names: Iterable[str] = ()) -> Meaning:
     opendesk = _OPENDESK.match(completed)
     if opendesk:
         return _whole(_opendesk(opendesk, face_of(words)), completed)
-    if "label" not in flat and ("donotcut" in flat or any(word in NEVER_MILLED for word in words)):
+    read = _whole(_wikihouse(completed, words, truncated), completed)
+    # A name that is both of work and of what is never cut says neither.
+    of_work = read.meaning != "unknown" or bool(read.tool_mm or read.tool_any or read.through)
+    if any(word in flat for word in NOT_TO_CUT):
         return Meaning("note", truncated=truncated)
+    if "label" not in flat and any(word in NEVER_MILLED for word in words):
+        return Meaning("unknown" if of_work else "note", truncated=truncated)
     if any(word in ("sheet", "board", "sheets", "boards", "stock") for word in words):
-        return _sheet(completed, name, truncated)
-    return _whole(_wikihouse(completed, words, truncated), completed)
+        return Meaning("unknown", truncated=truncated) if of_work else _sheet(completed, name, truncated)
+    return read
 
 
 def _whole(read: Meaning, name: str) -> Meaning:
@@ -125,6 +141,8 @@ def _whole(read: Meaning, name: str) -> Meaning:
     depth_open = read.depth_mm == 0 or (read.depth_mm is None and _DEEP.search(name) is not None)
     if depth_open and "depth" not in read.questions:
         read = replace(read, depth_mm=None, questions=(*read.questions, "depth"))
+    if read.tool_mm is None and not read.tool_any and _TOOL.search(name) and read.meaning != "unknown":
+        read = replace(read, questions=(*read.questions, "tool"))
     worked = read.meaning in ("pocket", "drill", "inside", "through", *PATHS) and not read.through
     return replace(read, questions=(*read.questions, "face")) if worked and read.face is None else read
 
@@ -196,17 +214,19 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
     tool_any = bool(tool and tool[1].lower() == "any")
     deep = _DEEP.search(completed)
     through = bool(_THROUGH.search(completed))
-    # Both a depth and "through", or "not through": one of the words is not meant.
-    unclear = through and (deep is not None or not _NEGATIONS.isdisjoint(words))
     joined = " ".join(words)
+    side = next((s for s in ("outside", "inside", "online") if s in joined), None)
+    # A depth or a word that takes it back beside "through": one of the two is not meant.
+    other = deep is not None or _BARE_MM.search(completed) is not None or not _UNTRUE.isdisjoint(words)
+    unclear = through and (other or (side != "outside" and not understood(words)))
     said = Meaning(
         "unknown",
         family="wikihouse" if tool or re.match(r"\d+_", completed) else "words",
         depth_mm=None if unclear else _depth(completed),
         through=through and not unclear,
-        tool_mm=None if tool is None or tool_any else float(tool[1].lower().replace("mm", "")) or None,
+        tool_mm=_tool(completed),
         tool_any=tool_any,
-        side=next((s for s in ("outside", "inside", "online") if s in joined), None),
+        side=side,
         face=face_of(words),
         truncated=truncated,
     )
@@ -216,14 +236,17 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
             return replace(said, meaning="inside", side="inside")
         return _drill(completed, said)
     if "label" in joined or "engrav" in joined:
-        return replace(said, meaning="engrave")
+        # Letters are followed with a fine tool; an area to clear, or an opening, is something else.
+        other_work = _AREA.search(joined) or (said.through and said.side in ("inside", "outside"))
+        return said if other_work else replace(said, meaning="engrave")
     depth_open = () if said.through or deep else ("depth",)
     followed = next((word for word in ("score", "fold") if word in words), None)
     if followed or said.side == "online":
         return replace(said, meaning=followed or "cut", questions=depth_open)
     if "locating" in words:
-        return replace(said, meaning="locating")
-    if "pocket" in words:
+        ours = said.through and said.tool_mm and said.side is None
+        return replace(said, meaning="locating") if ours else said
+    if _AREA.search(joined):
         return replace(said, meaning="pocket", questions=depth_open)
     if deep:
         shallow = said.depth_mm is not None and said.depth_mm <= SHALLOW_MM
@@ -240,6 +263,14 @@ def _depth(name: str) -> float | None:
     return depths.pop() if plain and len(depths) == 1 else None
 
 
+def _tool(name: str) -> float | None:
+    """The one tool that a name plainly says, by the same rule as its depth."""
+    found = [match for match in _TOOL.finditer(name) if match[1].lower() != "any"]
+    plain = all(_BEFORE_A_TOOL.fullmatch(name[: match.start()]) for match in found)
+    tools = {float(match[1].lower().replace("mm", "")) for match in found}
+    return (tools.pop() or None) if plain and len(tools) == 1 else None
+
+
 def _cut(joined: str, said: Meaning) -> Meaning:
     """A line cut through, or one whose words leave something open."""
     if said.through or said.side in ("inside", "outside"):
@@ -252,8 +283,6 @@ def _cut(joined: str, said: Meaning) -> Meaning:
         return replace(said, meaning=meaning, questions=side_open + depth_open)
     if joined in ("cut hole", "cut holes"):
         return replace(said, meaning="inside", family="atfab", through=True, side="inside")
-    if re.search(r"pocket|mill|rebate|recess", joined):
-        return replace(said, meaning="pocket", questions=("depth",))
     return replace(said, family=said.family if said.tool_mm or said.tool_any else "")
 
 

@@ -161,7 +161,8 @@ def _over_the_edge(part: Part) -> list[BaseGeometry]:
     board = Polygon(part.geometry.outline, [hole.ring for hole in part.geometry.holes]).buffer(0)
     # the cutter that a drawing names runs outside the outline and within holes, and takes its own width there
     if part.geometry.tool_mm is not None:
-        works.append(Polygon(part.geometry.outline).buffer(part.geometry.tool_mm - EDGE_MM))
+        filled = Polygon(part.geometry.outline).buffer(0)
+        works.append(filled.buffer(part.geometry.tool_mm - EDGE_MM).difference(filled))
     for hole in part.geometry.holes:
         if hole.tool_mm is not None:
             works.append(Polygon(hole.ring).difference(Polygon(hole.ring).buffer(EDGE_MM - hole.tool_mm)))

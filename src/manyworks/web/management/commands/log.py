@@ -14,6 +14,8 @@ from manyworks.refused import Refused
 
 
 class Command(BaseCommand):
+    # The checks load every page, half a second or more; `migrate` and `check` run them.
+    requires_system_checks: list[str] = []
     help = "Check or export the sealed log."
 
     def add_arguments(self, parser: CommandParser) -> None:

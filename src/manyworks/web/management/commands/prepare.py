@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Imported here: the planner's compiler takes a second that other commands need not spend.
-        from manyworks.planning import warm_up
+        from manyworks.planning.warm import compile_at_once
 
-        seconds = warm_up()
+        seconds = compile_at_once()
         self.stderr.write(f"The planner is compiled ({seconds:.0f} s).")

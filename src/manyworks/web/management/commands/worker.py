@@ -8,6 +8,8 @@ from manyworks.web.cli.worker import Worker
 
 
 class Command(BaseCommand):
+    # The checks load every page, half a second or more; `migrate` and `check` run them.
+    requires_system_checks: list[str] = []
     help = "Run background work: imports, plans, sealing the log."
 
     def add_arguments(self, parser: CommandParser) -> None:
