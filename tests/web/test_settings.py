@@ -110,7 +110,7 @@ def test_https_makes_cookies_secure(tmp_path: Path) -> None:
             command, env=environment, capture_output=True, text=True, check=True
         ).stdout.strip()
 
-    assert answer() == "False False False ['*']"
+    assert answer() == "False False False ['localhost', '127.0.0.1', '[::1]']"
     hosted = answer(MANYWORKS_HTTPS="1", MANYWORKS_HOSTS="mw.example, other.example")
     assert hosted == "True True True ['mw.example', 'other.example']"
 

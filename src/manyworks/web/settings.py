@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.refused import Refused
 from manyworks.web.data_folder import database_settings, secret_key
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -26,9 +27,13 @@ DEBUG = _flag("MANYWORKS_DEBUG")
 SECRET_KEY = os.environ.get("MANYWORKS_SECRET_KEY") or secret_key(DATA_DIR)
 
 # --- who may reach this installation ----------------------------------------------------------------------
-# Behind a name of its own an installation lists it; on one machine or a home network any name will do, since
-# links in mails are built from the request and cookies are bound to the host that was asked.
-ALLOWED_HOSTS = _words("MANYWORKS_HOSTS") or ["*"]
+# An installation lists the names it answers to; without a list it is for the people at this machine, except
+# the demo, which holds nothing of anybody's.
+ALLOWED_HOSTS = _words("MANYWORKS_HOSTS") or (["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]"])
+# Links in mails begin with this, never with what a visitor's browser says that it asked for.
+BASE_URL = os.environ.get("MANYWORKS_URL", "").rstrip("/") or (
+    f"{'https' if HTTPS else 'http'}://{_words('MANYWORKS_HOSTS')[0]}" if _words("MANYWORKS_HOSTS") else ""
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("MANYWORKS_HOSTS")]
 if _flag("MANYWORKS_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -135,6 +140,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "manyworks.core.accounts.forms.SignUpForm"
 ACCOUNT_USER_DISPLAY = "manyworks.core.accounts.queries.display_name"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Manyworks: "
+ACCOUNT_ADAPTER = "manyworks.web.sign_up.Adapter"
+# Who may open an account: "open" (everybody), "invitation" (whoever was sent one), "closed" (nobody).
+SIGN_UP = os.environ.get("MANYWORKS_SIGN_UP", "") or ("open" if DEMO else "invitation")
+if SIGN_UP not in {"open", "invitation", "closed"}:
+    raise Refused(
+        "settings.sign_up",
+        f"MANYWORKS_SIGN_UP is {SIGN_UP!r}, which says nothing.",
+        hint="Set it to open, invitation or closed.",
+    )
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Manyworks"
@@ -151,7 +166,9 @@ EMAIL_USE_TLS = EMAIL_PORT != 25
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MANYWORKS_MAIL_FROM", "manyworks@localhost")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_HOST else "none"
+# Without a server for mail the links go to the terminal, and whoever has not followed one may still sign in;
+# but an address that was not proved counts for nothing.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "optional"
 
 # --- security ---------------------------------------------------------------------------------------------
 MAP_ORIGINS = _words("MANYWORKS_MAP_ORIGINS")
@@ -177,7 +194,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS and ALLOWED_HOSTS != ["*"] else 0
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS and _words("MANYWORKS_HOSTS") else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

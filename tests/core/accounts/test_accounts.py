@@ -1,5 +1,7 @@
 """Accounts: opening, signing in, changing, and the demo's one click."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -45,7 +47,8 @@ def test_bad_addresses_and_passwords_are_refused(email: str, password: str, fiel
 
 
 @pytest.mark.django_db
-def test_signing_up_in_and_out(client: Client) -> None:
+def test_signing_up_in_and_out(client: Client, settings: Any) -> None:
+    settings.SIGN_UP = "open"
     form = {"name": "Ida Ropes", "email": "ida@example.org", "password1": PASSWORD, "password2": PASSWORD}
     done = client.post("/account/signup/", form)
     assert done.status_code == 302, done.content.decode()[-2000:]

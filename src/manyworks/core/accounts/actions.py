@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from manyworks.core import first_keeper
 from manyworks.core.accounts.models import User
 from manyworks.core.accounts.queries import demo_cast
 from manyworks.core.errors import Refused
@@ -44,6 +45,25 @@ def create_user(
         text = _("There is already an account for %(email)s.") % {"email": email}
         raise Refused("account.exists", text, field="email") from problem
     append_entry(actor=None, event="core.account.created", subject=user, data={"steward": steward})
+    return user
+
+
+@transaction.atomic
+def become_first_keeper(*, secret: str, email: str, name: str, password: str) -> User:
+    """Open the first account of an empty installation, as its keeper.
+
+    Permission: whoever has the link that ``up`` printed on the machine; it works once.
+    """
+    gone = Refused(
+        "account.first_keeper",
+        _("This link was used, or belongs to another installation."),
+        hint=_("Whoever runs the machine can name a keeper: manyworks steward ADDRESS."),
+    )
+    if not first_keeper.opens(secret):
+        raise gone
+    user = create_user(email=email, name=name, password=password, steward=True)
+    if not first_keeper.use_up():
+        raise gone
     return user
 
 

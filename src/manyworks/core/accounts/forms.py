@@ -24,6 +24,23 @@ class SignUpForm(forms.Form):
         welcome_user(user=user, name=self.cleaned_data["name"])
 
 
+class FirstKeeperForm(forms.Form):
+    """Who keeps this installation."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    password = forms.CharField(
+        label=_("A password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least ten characters. You will sign in with it."),
+    )
+
+
 def _zones() -> list[tuple[str, Any]]:
     zones = sorted(z for z in zoneinfo.available_timezones() if "/" in z and not z.startswith("Etc/"))
     return [("", _("As the network has it")), *((zone, zone.replace("_", " ")) for zone in zones)]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from manyworks.core.invitations import actions, queries
 from manyworks.core.invitations.forms import GuestForm, PersonForm
 from manyworks.core.invitations.models import Invitation, Kind
+from manyworks.core.links import absolute
 from manyworks.core.organisations import queries as organisations
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, grantable, require
@@ -89,6 +90,9 @@ def invitation(request: HttpRequest, pk: int, signature: str = "") -> HttpRespon
     """One offer: what it is, who will see what, and the buttons of whoever looks at it."""
     one = _found(request, pk, signature)
     user = request.user
+    if signature and not user.is_authenticated:
+        # Where accounts are opened by invitation, this visitor may open one.
+        request.session[queries.IN_SESSION] = f"{one.pk}:{signature}"
     answers = user.is_authenticated and one.is_open and queries.may_answer(user, one, signature)
     choose = one.kind == Kind.ORGANISATION and one.guest is None and one.network is not None
     context: dict[str, Any] = {
@@ -96,7 +100,7 @@ def invitation(request: HttpRequest, pk: int, signature: str = "") -> HttpRespon
         "signature": signature,
         "answers": answers,
         "withdraws": one.is_open and can(user, queries.maker_verb(one), one),
-        "link": request.build_absolute_uri(one.link) if one.kind != Kind.REQUEST else "",
+        "link": absolute(request.build_absolute_uri(one.link)) if one.kind != Kind.REQUEST else "",
         "title": _title(one),
         "seen": seen_in_organisation() if one.kind == Kind.PERSON else seen_by_network(),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,9 @@ from manyworks.core.invitations.models import Answer, Invitation, Kind
 from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.permissions import Person, Scopes, can, scopes
 from manyworks.core.waiting import Waiting
+
+IN_SESSION = "invitation"
+"""Where a visitor's session keeps the link that was opened, number and signature."""
 
 
 def open_ones() -> QuerySet[Invitation]:
@@ -76,6 +80,13 @@ def may_answer(user: User, invitation: Invitation, signature: str = "") -> bool:
     if invitation.email:
         return invitation.email in proved_addresses(user) or (linked and user.email == invitation.email)
     return linked
+
+
+def invitation_in(session: SessionBase) -> Invitation | None:
+    """The invitation whose link this visitor opened, if it can still be answered."""
+    number, _colon, signature = str(session.get(IN_SESSION, "")).partition(":")
+    one = open_ones().filter(pk=int(number)).first() if number.isdecimal() else None
+    return one if one is not None and one.opened_by(signature) else None
 
 
 def guests_of(user: Person | None, network: Network) -> QuerySet[Organisation]:

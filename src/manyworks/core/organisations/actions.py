@@ -89,7 +89,7 @@ def edit_organisation(*, organisation: Organisation, by: User, **changes: Any) -
 
 
 @transaction.atomic
-def give_role(*, organisation: Organisation, user: User, role: str, by: User) -> Membership:
+def give_role(*, organisation: Organisation, user: User, role: str, by: User | None) -> Membership:
     """Give somebody who agreed a role in an organisation.
 
     Permission: whoever invited was asked, and whoever accepts is; called by ``accept_invitation`` and by the
@@ -111,6 +111,15 @@ def give_role(*, organisation: Organisation, user: User, role: str, by: User) ->
         organisation=organisation,
     )
     return membership
+
+
+@transaction.atomic
+def replace_coordinator(*, organisation: Organisation, user: User) -> Membership:
+    """Give an organisation a coordinator when its own cannot be reached any more.
+
+    Permission: run from the command line of the machine; no page leads here.
+    """
+    return give_role(organisation=organisation, user=user, role=Role.COORDINATOR, by=None)
 
 
 def _require_grant(by: User, organisation: Organisation, role: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from manyworks.core import first_keeper
 from manyworks.refused import Refused
 from manyworks.web.cli.certificate import ensure_certificate, local_addresses
 from manyworks.web.cli.preparing import gather_static_files_if_changed, migrate_if_needed
@@ -32,6 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = str(options["host"]), int(options["port"])
+        refuse_strangers(host, demo=bool(options["demo"] or self.demo))
         refuse_taken_port(host, port)
         migrate_if_needed()
         gather_static_files_if_changed()
@@ -44,6 +46,9 @@ class Command(BaseCommand):
         say(f"Data folder: {data_folder()}")
         for address in addresses(host, port, https=bool(options["https"])):
             say(f"Manyworks: {address}")
+        if secret := first_keeper.offered():
+            say("Nobody keeps this installation yet. Whoever opens this link first does:")
+            say(f"  {addresses(host, port, https=bool(options['https']))[0]}account/begin/{secret}/")
         say("Ctrl-C stops it.")
         Keeper(kept).run()
         say("Stopped.")
@@ -68,6 +73,21 @@ def addresses(host: str, port: int, *, https: bool) -> list[str]:
         return [f"{scheme}://{'localhost' if host == '127.0.0.1' else host}:{port}/"]
     others = [a for a in local_addresses() if ":" not in a and not a.startswith("127.")]
     return [f"{scheme}://{address}:{port}/" for address in ["localhost", *others]]
+
+
+def refuse_strangers(host: str, *, demo: bool) -> None:
+    """Serve other machines only under names that were set: a link in a mail must not lead elsewhere."""
+    if demo or os.environ.get("MANYWORKS_HOSTS"):
+        return
+    if host in {"0.0.0.0", "::"}:  # noqa: S104
+        raise Refused(
+            "up.hosts",
+            f"--host {host} lets other machines in, but the names of this installation are not set.",
+            hint="Say how they reach it, for example: MANYWORKS_HOSTS=works.example.org,192.168.1.20",
+        )
+    if host not in {"127.0.0.1", "localhost", "::1"}:
+        # The processes that serve are children of this one.
+        os.environ["MANYWORKS_HOSTS"] = host
 
 
 def refuse_taken_port(host: str, port: int) -> None:
