@@ -8,12 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from manyworks.core.accounts.models import User
+from manyworks.core.once.rules import once
 from manyworks.refused import Refused
 
 Made = TypeVar("Made")
@@ -50,7 +51,7 @@ def answer_form(
     said: str | Callable[[Made], str] | None = None,
     to: str | Model | Callable[[Made], str | Model] | None = None,
 ) -> HttpResponse:
-    """Show a form, or carry out what it asks and go on.
+    """Show a form, or carry out what it asks, once however often it is sent, and go on.
 
     Parameters
     ----------
@@ -64,18 +65,24 @@ def answer_form(
         Where success leads, or a function of what ``act`` made; to that itself if left out.
     """
     if request.method == "POST" and form.is_valid():
+        made: list[Made] = []
+
+        def carry_out() -> str:
+            made.append(act())
+            following: Any = to(made[0]) if callable(to) else to or made[0]
+            return resolve_url(following)
+
         try:
-            made = act()
+            address, now = once(request, carry_out)
         except Refused as refused:
             if refused.code == "permission.denied":
                 raise
             _show(form, refused)
         else:
-            words = said(made) if callable(said) else said
-            if words != "":
-                messages.success(request, _("Saved.") if words is None else words)
-            following: Any = to(made) if callable(to) else to or made
-            return redirect(following)
+            words = said(made[0]) if callable(said) and now else said
+            if words != "" and now:
+                messages.success(request, _("Saved.") if words is None else str(words))
+            return redirect(address)
     return render(request, template, {"form": form, **context()}, status=422 if form.errors else 200)
 
 

@@ -18,7 +18,8 @@ from manyworks.web.errors import UNPROCESSABLE, problem, refusal_as_problem
 api = NinjaAPI(
     title="Manyworks",
     version=__version__,
-    description="Many small workshops, one production line. Errors are RFC 9457 problems.",
+    description="Many small workshops, one production line. Errors are RFC 9457 problems. A POST with an "
+    "Idempotency-Key happens once however often it is sent: for a day the first answer is given again.",
     urls_namespace="api",
     auth=None,
 )

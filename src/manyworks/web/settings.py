@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "manyworks.web.middleware.PersonalSettings",
+    "manyworks.web.idempotency.AnswerOnce",
     "manyworks.web.middleware.RenderRefusals",
 ]
 ROOT_URLCONF = "manyworks.web.urls"

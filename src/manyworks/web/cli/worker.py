@@ -18,6 +18,7 @@ from manyworks.core.jobs import jobs
 from manyworks.core.jobs.actions import recover_jobs
 from manyworks.core.jobs.models import Job, JobStatus
 from manyworks.core.log.actions import seal_entries
+from manyworks.core.once.rules import forget_old_answers
 
 logger = logging.getLogger("manyworks.worker")
 
@@ -85,6 +86,7 @@ class Worker:
         self._send_lost()
         if time.monotonic() - self._pruned_at > PRUNE_EVERY_S:
             self._pruned_at = time.monotonic()
+            forget_old_answers()
             call_command("prune_db_task_results", min_age_days=KEEP_FINISHED_DAYS, verbosity=0)
 
     def _send_lost(self) -> None:
