@@ -99,6 +99,7 @@ def test_what_makes_no_sense_is_refused_with_its_place(data: Any, code: str, wor
         ("a.json", b"{", "homes.not_json"),
         ("a.json", b'{"a": NaN}', "homes.not_json"),
         ("a.json", b"\xff\xfe\x00", "homes.not_text"),
+        ("a.json", rb'{"homes": "\udc00"}', "text.character"),
         ("a.json", b"[" * 100_000, "homes.not_json"),
         ("a.csv", b"name,town\nA,B\n", "homes.csv_columns"),
         ("a.csv", b"home,block,quantity,phase\nA,F,1,floor\n", "homes.csv_number"),

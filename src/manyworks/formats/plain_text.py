@@ -4,12 +4,43 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Mapping
+from typing import Any
 
 from manyworks.formats.drawing import Finding
 from manyworks.refused import Refused
 
 MAX_ROWS = 200_000
 MAX_CELL = 200_000
+_ODD = re.compile("[\0\ud800-\udfff]")
+
+
+def odd_text(value: Any) -> str:
+    """The first text in a value of lists and mappings that nobody can keep; empty when there is none.
+
+    No database stores a null character and no file half a character (a lone surrogate); JSON can say both.
+    """
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str) and _ODD.search(one):
+            return one
+        if isinstance(one, Mapping):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list | tuple):
+            waiting += one
+    return ""
+
+
+def check_texts(data: Any, name: str) -> None:
+    """Refuse data that was loaded from a file and says what nobody can keep."""
+    if odd := odd_text(data):
+        raise Refused(
+            "text.character",
+            f"{name}: {odd[:40]!a} holds a null character or half a character.",
+            "Write that text anew.",
+        )
 
 
 def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
@@ -22,11 +53,14 @@ def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return content.decode("utf-16"), []
+            text = content.decode("utf-16")
         except UnicodeDecodeError as problem:
             raise Refused(
                 "text.encoding", f"{name}: damaged UTF-16 text at byte {problem.start}."
             ) from problem
+        if "\0" in text:
+            raise Refused("text.binary", f"{name}: this is not a text table.", "Export the file again.")
+        return text, []
     if b"\0" in content:
         line = content.count(b"\n", 0, content.find(b"\0")) + 1
         raise Refused(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import jsonschema
 
 from manyworks.drafting.site import BlockLine, SiteLimits, check_lines, check_phases
-from manyworks.formats.plain_text import rows
+from manyworks.formats.plain_text import check_texts, rows
 from manyworks.refused import Refused
 
 MAX_BYTES = 20_000_000
@@ -85,6 +85,7 @@ def read_homes_file(path: Path) -> HomesFile:
             f"{path.name} is not valid JSON: {str(error)[:120]}.",
             "docs/reference/homes-file.md shows the form; a .csv file works too.",
         ) from None
+    check_texts(data, path.name)
     return read_homes(data, path.name)
 
 
