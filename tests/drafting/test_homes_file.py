@@ -103,6 +103,7 @@ def test_what_makes_no_sense_is_refused_with_its_place(data: Any, code: str, wor
         ("a.json", b"[" * 100_000, "homes.not_json"),
         ("a.csv", b"name,town\nA,B\n", "homes.csv_columns"),
         ("a.csv", b"home,block,quantity,phase\nA,F,1,floor\n", "homes.csv_number"),
+        ("a.csv", b"home,block,quantity,phase,latitude,longitude\nA,F,1_0,floor,1,1\n", "homes.csv_number"),
         ("a.csv", b"", "homes.csv_columns"),
         ("a.csv", b"home,block,quantity,phase\rA,F,1,floor\r", "homes.csv_number"),
         ("a.csv", b"home,block,quantity,phase\nA," + b"F" * 200_001, "table.unreadable"),

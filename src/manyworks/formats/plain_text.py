@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +14,8 @@ from manyworks.refused import Refused
 
 MAX_ROWS = 200_000
 MAX_CELL = 200_000
+_WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
+_NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _ODD = re.compile("[\0\ud800-\udfff]")
 
 
@@ -41,6 +44,17 @@ def check_texts(data: Any, name: str) -> None:
             f"{name}: {odd[:40]!a} holds a null character or half a character.",
             "Write that text anew.",
         )
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number that plain digits say, nine of them at most; None for anything else."""
+    return int(text) if _WHOLE.fullmatch(text.strip()) else None
+
+
+def plain_number(text: str) -> float | None:
+    """The number that digits and a point say; None for anything else, also for what only a program writes."""
+    number = float(text) if _NUMBER.fullmatch(text.strip()) else math.inf
+    return number if math.isfinite(number) else None
 
 
 def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
