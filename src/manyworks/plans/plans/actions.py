@@ -1,6 +1,7 @@
 """Verbs about plans: start one, start it again differently, stop it, and keep what the planner found."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import check_pay, revisions_of
 from manyworks.plans.plans.bridge.carry import events_of, homes_added
 from manyworks.plans.plans.bridge.keep import keep_rows
+from manyworks.plans.plans.bridge.said import said_today
 from manyworks.plans.plans.models import Decision, PlanRun, PlanStatus, WhatIf
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
@@ -210,6 +212,7 @@ def keep_plan(
     for home in Home.objects.filter(slug__in=[home.id for home in problem.homes]):
         mint_parts(home=home)
     keep_rows(run, problem, plan)
+    summary = replace(summary, said=said_today(run))
     run.summary, run.problem_file, run.plan_file = summary.to_json(), problem_file, plan_file
     run.status = PlanStatus.STOPPED if plan.status == "cancelled" else PlanStatus.DONE
     run.finished_at = clock.now()
