@@ -23,6 +23,7 @@ from manyworks.designs.catalogue.actions import (
 from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem, Part
 from manyworks.designs.catalogue.queries import visible_to
 from manyworks.designs.catalogue.rules import RoutingStep
+from manyworks.designs.releases.actions import withdraw_revision
 from manyworks.designs.releases.queries import gate_findings
 from manyworks.drafting.parts import PartSpec
 from tests.designs.conftest import Cast, square
@@ -155,7 +156,7 @@ def test_making_limits_change_a_draft_only(cast: Cast, system: BuildingSystem) -
     with pytest.raises(Refused) as refused:
         set_making_limits(revision=revision, by=cast.ann, **{**limits, "board_min_mm": 19})
     assert refused.value.field == "board_min_mm"
-    revision.status = "checked"
+    withdraw_revision(revision=revision, by=cast.ann, reason="drawn for other boards")
     with pytest.raises(Refused, match="Only a draft"):
         set_making_limits(revision=revision, by=cast.ann, **limits)
 

@@ -19,6 +19,7 @@ from manyworks.core.accounts.actions import (
 from manyworks.core.accounts.forms import AccountForm, FirstKeeperForm
 from manyworks.core.accounts.models import User
 from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.formats.plain_text import whole_number
 
 
 @form_page
@@ -41,8 +42,8 @@ def account(request: SignedIn) -> HttpResponse:
 @sensitive_post_parameters()
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One click on somebody of the demo's cast."""
-    number = request.POST.get("user", "")
-    user = sign_in_as_demo_user(request=request, user_id=int(number) if number.isdigit() else 0)
+    number = whole_number(request.POST.get("user", ""))
+    user = sign_in_as_demo_user(request=request, user_id=number or 0)
     messages.success(request, _("You are now %(name)s.") % {"name": user.name})
     return redirect("start")
 
