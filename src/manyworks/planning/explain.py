@@ -66,9 +66,9 @@ class Explainer:
         held, reason, ready = max(self._ready(bar), self._series(bar), key=lambda one: one[2])
         if bar.start > ready:
             held, reason = self._waits(bar, ready)
-        parts = (reason, self._change(bar), self._for_a_trainee(bar), self._why_here(bar))
+        parts = (reason, self._change(bar), self._for_a_trainee(bar))
         text = " ".join(part for part in parts if part)
-        return Explanation(unit, operation, text, held)  # type: ignore[arg-type]
+        return Explanation(unit, operation, text, held, self._prices(bar))  # type: ignore[arg-type]
 
     def _word(self, code: str) -> str:
         return self.words.get(code) or code.replace("-", " ")
@@ -245,7 +245,7 @@ class Explainer:
         workshop = self.problem.workshops[shop]
         return workshop.name or workshop.id
 
-    def _why_here(self, bar: ScheduledOperation) -> str:
+    def _prices(self, bar: ScheduledOperation) -> str:
         """The price of this workshop and of the next best one, and how far they are."""
         where, number = self.assigned[bar.unit], self.number[bar.unit]
         group = CUT if self._operation(bar).group == "cut" else MAKE

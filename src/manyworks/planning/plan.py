@@ -121,6 +121,14 @@ class Explanation:
         ],
         About("what held it back last"),
     ]
+    prices: Annotated[
+        str, About("what this workshop and the next best one ask for it, for those who may see rates")
+    ] = ""
+
+    @property
+    def said(self) -> str:
+        """All of it, for whoever may see everybody's prices."""
+        return f"{self.text} {self.prices}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class PlanReading:
 
     @cached_property
     def explanations(self) -> dict[tuple[str, str], tuple[str, str]]:
-        return {(item.unit, item.operation): (item.text, item.waits_for) for item in self.plan.explanations}
+        return {(item.unit, item.operation): (item.said, item.waits_for) for item in self.plan.explanations}
 
     @cached_property
     def operations_by_workshop(self) -> dict[str, list[ScheduledOperation]]:

@@ -162,6 +162,7 @@ class PlannedOperation(models.Model):
     due_at = models.DateTimeField()
     arrives_at = models.DateTimeField()
     why = models.TextField(blank=True)
+    prices = models.TextField(blank=True)
     waits_for = models.CharField(max_length=20, blank=True)
 
     class Meta:

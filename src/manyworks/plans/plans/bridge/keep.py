@@ -34,10 +34,11 @@ def _operations(
     pieces: dict[str, int],
 ) -> list[PlannedOperation]:
     rows = []
+    said = {(one.unit, one.operation): one for one in read.plan.explanations}
     for operation in read.plan.operations:
         unit, step, pool = read.units[operation.unit], read.step(operation), read.pool(operation)
         assignment = read.assignments[operation.unit]
-        why, waits_for = read.explanations.get((operation.unit, operation.operation), ("", ""))
+        told = said.get((operation.unit, operation.operation))
         rows.append(
             PlannedOperation(
                 run=run,
@@ -55,8 +56,9 @@ def _operations(
                 ends_at=read.moment(operation.end),
                 due_at=read.moment(assignment.due),
                 arrives_at=read.moment(assignment.arrive),
-                why=why,
-                waits_for=waits_for,
+                why=told.text if told else "",
+                prices=told.prices if told else "",
+                waits_for=told.waits_for if told else "",
             )
         )
     return rows
