@@ -68,6 +68,16 @@ def test_names_that_say_nothing_ask_nothing(svg, name):
         assert (pocket.face, pocket.depth_mm, asked(found)) == ("front", 9.0, [])
 
 
+def test_an_outline_of_lines_named_by_their_side_is_one_outline(svg):
+    ends = {"top": (0, 0, 9, 0), "right": (9, 0, 9, 9), "bottom": (9, 9, 0, 9), "left": (0, 9, 0, 0)}
+    lines = "".join(
+        f'<line id="{name}" x1="{100 * a}" y1="{100 * b}" x2="{100 * c}" y2="{100 * d}" stroke="red"/>'
+        for name, (a, b, c, d) in ends.items()
+    )
+    found = svg(group(OUTSIDE, lines))
+    assert ([part.layer for part in found.parts], asked(found)) == ([OUTSIDE], [])
+
+
 def test_ordinary_ids_of_shapes_do_not_change_their_work(svg):
     for name in ("label12", "windmill", "inside-curve", "sheet", "board", "drill"):
         found = svg(PART.replace("<rect", f'<rect id="{name}"') + group(POCKET, INNER))
@@ -110,6 +120,27 @@ def test_layers_in_layers_that_say_different_things_are_asked(svg, outer, inner)
     assert set(asked(found)) & {"layer.nested", "layer.depth_unknown"}
     geometry = found.parts[0].geometry
     assert (geometry.holes if "INSIDE" in inner else geometry.pockets) and not geometry.paths
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        (POCKET, "engrave"),
+        (POCKET, "drill d8mm"),
+        (OUTSIDE, "1_LABELS"),
+        (OUTSIDE, "POCKET"),
+        ("4_ANYTOOL_CUTTHROUGH_INSIDE", "top-pocket-inside_9mm"),
+        ("9MM DEEP", "1_LABELS"),
+        ("score 2mm deep", "drill d8mm"),
+        ("POCKET", "score 2mm deep"),
+        ("2_4MMTOOL_5MMDEEP_POCKET_REVERSE", "engrave"),
+    ],
+)
+def test_a_depth_is_not_handed_on_to_other_work(svg, outer, inner):
+    found = svg(PART + group(outer, group(inner, INNER)))
+    assert "layer.nested" in asked(found)
+    alone = svg(PART + group(inner, INNER)).parts[0].geometry
+    assert found.parts[0].geometry == alone
 
 
 @pytest.mark.parametrize(

@@ -62,12 +62,12 @@ def layer_of(element: Element, around: Layer, *, group: bool) -> tuple[Layer, st
         own = group and (around.name == "0" or element.get(f"{_INKSCAPE}groupmode") == "layer")
         return (replace(around, name=name) if own else around), ""
     if read.meaning == "note":
-        return Layer(
-            name, (name,)
-        ), "" if group else f"A line on {around.name} has this name; it was left out."
+        asked = f"A line on {around.name!r} has this name; it was left out."
+        return Layer(name, (name,)), "" if group else asked
     if read.meaning == "sheet":
-        rest = _SHEETS.sub(" ", name)
-        return Layer(name, (*around.said, rest) if _names_face(rest, read_layer(rest)) else around.said), ""
+        rest = " ".join(_SHEETS.sub(" ", name).split())
+        faced = _names_face(rest, read_layer(rest))
+        return Layer(name, (*around.said, rest) if faced else around.said), ""
     return _joined(name, read, around)
 
 
@@ -78,15 +78,19 @@ def _joined(name: str, read: Meaning, around: Layer) -> tuple[Layer, str]:
     if not around.said:
         return Layer(name, said), ""
     together = " ".join(said)
-    whole = read_layer(together)
+    whole, outer = read_layer(together), read_layer(" ".join(around.said))
+    if read.meaning == "unknown" and replace(whole, face="front" if whole.through else whole.face) == outer:
+        # Nothing is said anew: the top and the bottom line of one outline stay on one layer.
+        return replace(around, said=said), ""
     other_tool = read.tool_mm is not None and whole.tool_mm != read.tool_mm
-    other_work = read.meaning not in ("unknown", whole.meaning) and (
-        not read.questions or whole.meaning not in ("pocket", "drill")
-    )
+    other_work = read.meaning not in ("unknown", whole.meaning)
+    if "unknown" not in (outer.meaning, read.meaning) and outer.meaning != read.meaning:
+        # "9 mm deep" around "inside" is one work, said in two words; 9 mm deep around letters is not.
+        half = bool(outer.questions and read.questions)
+        other_work = not half or whole.meaning not in ("pocket", "drill")
     if other_tool or other_work:
-        return Layer(
-            name, (name,)
-        ), f"It lies in {around.name!r}, which says something else and was not heard."
+        asked = f"It lies in {around.name!r}, which says something else and was not heard."
+        return Layer(name, (name,)), asked
     return Layer(together, said), ""
 
 
