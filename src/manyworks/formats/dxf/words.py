@@ -4,6 +4,7 @@ import re
 
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _UNICODE_ESCAPE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
+_XREF = re.compile(r".+(?:\||\$\d+\$)(?=.)")
 _CARET = {"^I": "\t", "^J": "\n", "^M": ""}
 
 
@@ -16,3 +17,8 @@ def readable(text: str) -> tuple[str, bool]:
     if mended:
         text = text.encode("utf-8", "surrogateescape").decode("latin-1")
     return text, mended
+
+
+def layer_name(name: str) -> str:
+    """A layer's name without the name of the file that it came from: ``plan|NOTES``, ``plan$0$NOTES``."""
+    return _XREF.sub("", name, count=1)
