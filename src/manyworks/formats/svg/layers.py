@@ -77,7 +77,8 @@ def _joined(name: str, read: Meaning, around: Layer) -> tuple[Layer, str]:
     said = (*around.said, f"{name} group" if words <= _PARTS_TOO else name)
     if not around.said:
         return Layer(name, said), ""
-    together = " ".join(said)
+    # The order number of a layer begins its name; behind a word it would be half of a figure.
+    together = " ".join(sorted(said, key=lambda one: read_layer(one).meaning == "unknown"))
     whole, outer = read_layer(together), read_layer(" ".join(around.said))
     if read.meaning == "unknown" and replace(whole, face="front" if whole.through else whole.face) == outer:
         # Nothing is said anew: the top and the bottom line of one outline stay on one layer.
