@@ -156,6 +156,9 @@ def test_a_block_list_pasted_from_a_spreadsheet_is_read(separator: str) -> None:
         ("", "orders.block_list_empty"),
         ("F-M, 4", "orders.block_list_columns"),
         ("F-M, four, floor", "orders.block_list_quantity"),
+        ("F-M, 1_0, floor", "orders.block_list_quantity"),
+        ("F-M, ٣, floor", "orders.block_list_quantity"),
+        ("F-M, " + "9" * 4300 + ", floor", "orders.block_list_quantity"),
         ("block,quantity,phase\n\n", "orders.block_list_empty"),
         ("F-M, " + "9" * 5000 + ", floor", "orders.block_list_quantity"),
         ("a" * 200_001 + ", 1, floor", "table.unreadable"),
@@ -166,6 +169,13 @@ def test_a_block_list_that_says_nothing_clear_is_refused(text: str, code: str) -
     with pytest.raises(Refused) as caught:
         read_block_list(text)
     assert (caught.value.code, caught.value.field) == (code, "blocks_csv")
+
+
+def test_quantities_that_no_sum_can_be_said_of_are_refused() -> None:
+    lines = [BlockLine("F-M", 10**4299, "floor", place) for place in range(1, 20)]
+    with pytest.raises(Refused) as caught:
+        check_lines(lines, PHASES)
+    assert caught.value.code == "orders.block_quantity"
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])

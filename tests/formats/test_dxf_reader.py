@@ -10,6 +10,7 @@ from ezdxf.render import MeshBuilder
 
 from manyworks.formats import read
 from manyworks.formats.dxf import entities
+from manyworks.formats.dxf.words import readable
 from manyworks.formats.measures import measure
 from manyworks.geometry import signed_area
 from manyworks.refused import Refused
@@ -164,3 +165,17 @@ def test_a_binary_dxf_reads_like_its_text(maker, tmp_path: Path):
     path = tmp_path / "binary.dxf"
     drawing.document.saveas(path, fmt="bin")
     assert measure(read(path)).parts == 1  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"\U+00E9 board", "é board"),
+        (r"\U+D83C\U+DFE0", "\N{HOUSE BUILDING}"),
+        (r"A\U+D800", "A\N{REPLACEMENT CHARACTER}"),
+        (r"A\U+0000", r"A\U+0000"),
+        ("A\udce9" + r"\U+D800", "Aé\N{REPLACEMENT CHARACTER}"),
+    ],
+)
+def test_escaped_letters_are_whole_or_marked(written: str, read: str) -> None:
+    assert readable(written)[0] == read

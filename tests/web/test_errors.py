@@ -118,4 +118,34 @@ def test_a_null_character_in_what_a_program_sends_is_refused(client: Client, cas
     client.force_login(cast.eve)
     body = {"name": "Null\0works"}
     answer = client.post("/api/organisations", body, content_type="application/json")
-    assert answer.status_code == 422 and answer.json()["code"] == "request.null"
+    assert answer.status_code == 422 and answer.json()["code"] == "request.character"
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "\\udc00", "\\ud800\\ud800\\udc00"])
+@pytest.mark.parametrize("body", ['{"name": "x", "about": "%s"}', '{"%s": 1}', '[[{"deep": ["%s"]}]]'])
+def test_half_a_character_in_what_a_program_sends_is_refused(
+    client: Client,
+    cast: Cast,  # noqa: F811
+    half: str,
+    body: str,
+) -> None:
+    client.force_login(cast.eve)
+    for address in ("/api/organisations", "/api/homes/", "/api/plans/", "/api/plans/1/anew/"):
+        answer = client.post(address, body % half, content_type="application/json")
+        assert answer.status_code == 422 and answer.json()["code"] == "request.character", address
+
+
+def test_a_whole_character_of_two_halves_is_taken(client: Client, cast: Cast) -> None:  # noqa: F811
+    client.force_login(cast.eve)
+    body = r'{"name": "\ud83c\udfe0 and \\ud800 in words"}'
+    answer = client.post("/api/organisations", body, content_type="application/json")
+    assert answer.status_code == 201
+    assert answer.json()["name"] == "\N{HOUSE BUILDING} and \\ud800 in words"
+
+
+def test_half_a_character_in_a_form_of_another_alphabet_is_refused(client: Client, cast: Cast) -> None:  # noqa: F811
+    client.force_login(cast.eve)
+    form = '--x\r\nContent-Disposition: form-data; name="name"\r\n\r\na\\ud800b\r\n--x--\r\n'
+    kind = "multipart/form-data; boundary=x; charset=unicode_escape"
+    answer = client.generic("POST", "/organisations/new/", form, content_type=kind)
+    assert answer.status_code == 422 and b"half a character" in answer.content

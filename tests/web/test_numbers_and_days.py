@@ -27,6 +27,7 @@ NUMBERS = [
     "1e999",
     "NaN",
 ]
+NO_NUMBERS = ["true", "false", '"1_0"']
 DAYS = ['"0001-01-01"', '"1999-12-31"', '"2101-01-01"', '"9999-12-31"', "253402300799", "-62135596800"]
 MOMENTS = [
     f'"{day}T{time}"' for day in ("0001-01-01", "9999-12-31") for time in ("00:00:00Z", "23:59:59-14:00")
@@ -91,7 +92,7 @@ def test_no_number_and_no_day_of_a_body_breaks_the_page(story: Story, address: s
     verb, _space, path = address.partition(" ")
     url = path.format(slug="plot-7", system=revision.block.system.slug, block="F-M", revision=1)
     for field, kind in bodies()[address].items():
-        for value in DAYS if kind.get("format") == "date" else NUMBERS:
+        for value in DAYS if kind.get("format") == "date" else NUMBERS + NO_NUMBERS:
             body = json.dumps(BODIES[address] | {field: "HERE"}).replace('"HERE"', value)
             answer = getattr(client, verb)(
                 f"/api{url}", f"[{body}]" if address in LISTS else body, content_type="application/json"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from manyworks.drafting.days import check_day
-from manyworks.formats.plain_text import rows
+from manyworks.formats.plain_text import rows, whole_number
 from manyworks.planning.delivery.vehicles import PERSON_LIFTS_KG
 from manyworks.refused import Refused
 
@@ -118,12 +118,6 @@ def check_lines(lines: Sequence[BlockLine], phases: Iterable[str]) -> None:
             _("The block list has %(count)d lines; %(limit)d is the most a home may have.")
             % {"count": len(lines), "limit": MAX_BLOCK_LINES},
         )
-    if (pieces := sum(line.quantity for line in lines)) > MAX_PIECES:
-        raise Refused(
-            "orders.too_many_pieces",
-            _("The block list has %(count)d pieces; %(limit)d is the most a home may have.")
-            % {"count": pieces, "limit": MAX_PIECES},
-        )
     for line in lines:
         where = f"position {line.position}"
         if line.phase not in BUILT_PHASES:
@@ -156,6 +150,12 @@ def check_lines(lines: Sequence[BlockLine], phases: Iterable[str]) -> None:
                 _("Number the blocks in the order in which they are erected."),
             )
         seen[line.position] = line.block
+    if (pieces := sum(line.quantity for line in lines)) > MAX_PIECES:
+        raise Refused(
+            "orders.too_many_pieces",
+            _("The block list has %(count)d pieces; %(limit)d is the most a home may have.")
+            % {"count": pieces, "limit": MAX_PIECES},
+        )
 
 
 def required_on_site(
@@ -256,16 +256,15 @@ def read_block_list(text: str, *, field: str = "blocks_csv") -> list[BlockLine]:
                 _("Write block, quantity and phase, for example: FLOOR-M, 4, floor"),
                 field,
             )
-        try:
-            quantity = int(cells[1])
-        except ValueError:
+        quantity = whole_number(cells[1])
+        if quantity is None:
             raise Refused(
                 "orders.block_list_quantity",
-                _("Line %(line)d: “%(value)s” is not a whole number.")
+                _("Line %(line)d: “%(value)s” is not a whole number, or a monstrous one.")
                 % {"line": number, "value": cells[1][:40]},
                 _("The second column is the number of blocks."),
                 field,
-            ) from None
+            )
         lines.append(BlockLine(cells[0], quantity, cells[2].lower(), len(lines) + 1))
         if len(lines) > MAX_BLOCK_LINES:
             break

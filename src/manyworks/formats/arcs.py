@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from ezdxf.math import bulge_center, bulge_radius
 
 from manyworks.formats.drawing import FLATTENING_MM
+from manyworks.formats.plain_text import whole_number
 from manyworks.geometry import Point
 
 Vertex = tuple[float, float, float]
@@ -82,7 +83,7 @@ def unfold(
         if not bulge:
             continue
         count, _, off = waiting.pop(0).partition(",")
-        chords = int(count) if count.isdigit() else 0
+        chords = whole_number(count) or 0
         places = len(off) // (2 * chords - 2) if chords > 1 else 0
         if (
             not 1 < chords < 10_000

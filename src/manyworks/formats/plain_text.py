@@ -4,12 +4,57 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
 
 from manyworks.formats.drawing import Finding
 from manyworks.refused import Refused
 
 MAX_ROWS = 200_000
 MAX_CELL = 200_000
+_WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
+_NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_ODD = re.compile("[\0\ud800-\udfff]")
+
+
+def odd_text(value: Any) -> str:
+    """The first text in a value of lists and mappings that nobody can keep; empty when there is none.
+
+    No database stores a null character and no file half a character (a lone surrogate); JSON can say both.
+    """
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str) and _ODD.search(one):
+            return one
+        if isinstance(one, Mapping):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list | tuple):
+            waiting += one
+    return ""
+
+
+def check_texts(data: Any, name: str) -> None:
+    """Refuse data that was loaded from a file and says what nobody can keep."""
+    if odd := odd_text(data):
+        raise Refused(
+            "text.character",
+            f"{name}: {odd[:40]!a} holds a null character or half a character.",
+            "Write that text anew.",
+        )
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number that plain digits say, nine of them at most; None for anything else."""
+    return int(text) if _WHOLE.fullmatch(text.strip()) else None
+
+
+def plain_number(text: str) -> float | None:
+    """The number that digits and a point say; None for anything else, also for what only a program writes."""
+    number = float(text) if _NUMBER.fullmatch(text.strip()) else math.inf
+    return number if math.isfinite(number) else None
 
 
 def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
@@ -22,11 +67,14 @@ def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return content.decode("utf-16"), []
+            text = content.decode("utf-16")
         except UnicodeDecodeError as problem:
             raise Refused(
                 "text.encoding", f"{name}: damaged UTF-16 text at byte {problem.start}."
             ) from problem
+        if "\0" in text:
+            raise Refused("text.binary", f"{name}: this is not a text table.", "Export the file again.")
+        return text, []
     if b"\0" in content:
         line = content.count(b"\n", 0, content.find(b"\0")) + 1
         raise Refused(

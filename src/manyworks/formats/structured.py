@@ -8,11 +8,18 @@ from typing import Any
 
 import yaml
 
+from manyworks.formats.plain_text import check_texts
 from manyworks.refused import Refused
 
 MAX_BYTES = 20_000_000
 MAX_YAML_BYTES = 2_000_000
 MAX_ALIASES = 100
+
+
+def _whole(data: Any, name: str) -> Any:
+    """What was loaded, if all its texts can be kept."""
+    check_texts(data, name)
+    return data
 
 
 def load_json(text: str, name: str) -> Any:
@@ -24,7 +31,7 @@ def load_json(text: str, name: str) -> Any:
         With line and column, or when it nests too deeply.
     """
     try:
-        return json.loads(text)
+        return _whole(json.loads(text), name)
     except json.JSONDecodeError as problem:
         raise Refused(
             "json.unreadable",
@@ -40,7 +47,8 @@ def load_json(text: str, name: str) -> Any:
 def load_toml(text: str, name: str) -> dict[str, Any]:
     """Parse TOML; refused with the parser's own words about line and column."""
     try:
-        return tomllib.loads(text)
+        data: dict[str, Any] = _whole(tomllib.loads(text), name)
+        return data
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise Refused(
             "toml.unreadable", f"{name}: {problem}.", "Correct the line and try again."
@@ -73,7 +81,7 @@ def load_yaml(text: str, name: str) -> Any:
             "yaml.too_large", f"{name}: {len(text):,} characters of YAML; a manifest has a few thousand."
         )
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+        return _whole(yaml.load(text, Loader=_Loader), name)  # noqa: S506 - a subclass of the safe loader
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 0
         raise Refused(

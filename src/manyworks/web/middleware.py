@@ -1,5 +1,6 @@
 """What happens around every page: the reader's language and time zone, and refusals made readable."""
 
+import json
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from manyworks import __version__
 from manyworks.core.accounts.queries import demo_cast
+from manyworks.formats.plain_text import odd_text
 from manyworks.refused import Refused
 from manyworks.web.errors import refusal_as_page, refusal_as_problem
 
@@ -44,21 +46,26 @@ class RenderRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # PostgreSQL stores no such character, and nobody types one. Forms refuse it by themselves.
-        if _holds_null(request):
-            words, hint = _("This request holds a null character."), _("Leave it out.")
-            return _rendered(request, Refused("request.null", words, hint))
+        if found := odd_text(_said(request)):
+            words = _("The text %(text)s holds a null character or half a character.")
+            hint = _("Leave it out.")
+            return _rendered(request, Refused("request.character", words % {"text": ascii(found[:40])}, hint))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return _rendered(request, exception) if isinstance(exception, Refused) else None
 
 
-def _holds_null(request: HttpRequest) -> bool:
-    """In the address, in its query, or written as an escape in the JSON that a program sends."""
-    if "\0" in request.path_info or any("\0" in text for row in request.GET.lists() for text in row[1]):
-        return True
-    return request.path.startswith("/api/") and b"\\u0000" in request.body
+def _said(request: HttpRequest) -> list[Any]:
+    """Every text of a request: its address, its query, and the JSON of a program or the fields of a form."""
+    said = [request.path_info, dict(request.GET.lists())]
+    if not request.path.startswith("/api/"):
+        # Forms refuse a null character by themselves, and name the field.
+        return [*said, [text.replace("\0", "") for _name, row in request.POST.lists() for text in row]]
+    try:
+        return [*said, json.loads(request.body or b"null")]
+    except (ValueError, RecursionError):
+        return said  # the API says itself what is wrong with it
 
 
 def _rendered(request: HttpRequest, refused: Refused) -> HttpResponseBase:

@@ -101,7 +101,8 @@ def test_the_demo_cast_signs_in_with_one_click_in_a_demo_only(client: Client, se
     settings.DEMO = True  # type: ignore[attr-defined]
     landing = client.get("/").content.decode()
     assert "Maya Okoro" in landing and "coordinates Severnside" in landing and "Real" not in landing
-    assert client.post("/account/demo/", {"user": other.pk}).status_code == 422
+    for nobody in (other.pk, "²", "9" * 5000, "1_0", "-1", ""):
+        assert client.post("/account/demo/", {"user": nobody}).status_code == 422
     assert client.post("/account/demo/", {"user": "x"}).status_code == 422
     assert client.get("/account/demo/").status_code == 405
     assert client.post("/account/demo/", {"user": maya.pk})["Location"] == "/"

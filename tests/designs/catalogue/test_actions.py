@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from manyworks.core import clock
 from manyworks.core.errors import Refused
 from manyworks.core.files.actions import store_file
 from manyworks.core.log.models import LogEntry
@@ -23,6 +24,7 @@ from manyworks.designs.catalogue.actions import (
 from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem, Part
 from manyworks.designs.catalogue.queries import visible_to
 from manyworks.designs.catalogue.rules import RoutingStep
+from manyworks.designs.releases.actions import withdraw_revision
 from manyworks.designs.releases.queries import gate_findings
 from manyworks.drafting.parts import PartSpec
 from tests.designs.conftest import Cast, square
@@ -155,7 +157,7 @@ def test_making_limits_change_a_draft_only(cast: Cast, system: BuildingSystem) -
     with pytest.raises(Refused) as refused:
         set_making_limits(revision=revision, by=cast.ann, **{**limits, "board_min_mm": 19})
     assert refused.value.field == "board_min_mm"
-    revision.status = "checked"
+    withdraw_revision(revision=revision, by=cast.ann, reason="drawn for other boards")
     with pytest.raises(Refused, match="Only a draft"):
         set_making_limits(revision=revision, by=cast.ann, **limits)
 
@@ -196,4 +198,6 @@ def test_drafts_are_seen_by_the_organisation_only(cast: Cast, system: BuildingSy
     assert set(visible_to(cast.ann)) == set(visible_to(cast.ida)) == {revision}
     assert not visible_to(cast.pat).exists()
     BlockRevision.objects.update(status="withdrawn", withdrawn_by=cast.ann, withdrawn_reason="test")
+    assert not visible_to(None).exists(), "it was never released"
+    BlockRevision.objects.update(released_by=cast.ann, released_at=clock.now())
     assert visible_to(None).exists()

@@ -17,7 +17,7 @@ from manyworks.designs.catalogue.actions import (
 )
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.catalogue.rules import RoutingStep
-from manyworks.designs.releases.actions import check_revision, release_revision
+from manyworks.designs.releases.actions import check_revision, release_revision, withdraw_revision
 from manyworks.drafting.parts import BillLine, PartSpec
 from tests.designs.conftest import Cast, square
 
@@ -101,6 +101,20 @@ def test_a_draft_is_hidden_and_a_release_is_public(cast: Cast, revision: BlockRe
     for words in ("CC-BY-SA-4.0", "Moved by", "measured", "not known", "factor not confirmed"):
         assert words in text
     assert "Release gate" not in text
+
+
+def test_a_draft_that_is_withdrawn_stays_hidden_and_a_release_stays_public(
+    cast: Cast, revision: BlockRevision
+) -> None:
+    base, api = revision.get_absolute_url(), f"/api{revision.get_absolute_url()}"
+    pages = [base, api, *(f"{base}{name}" for name in ("cutting.dxf", "drawing.svg", "picture.svg"))]
+    revision = withdraw_revision(revision=revision, by=cast.ida, reason="a secret notch")
+    for page in pages:
+        assert Client().get(page).status_code in (302, 404), page
+        assert signed_in(cast.pat).get(page).status_code == 404, page
+        assert signed_in(cast.ann).get(page).status_code == 200, page
+    BlockRevision.objects.filter(pk=revision.pk).update(released_at=clock.now(), released_by=cast.ann)
+    assert "a secret notch" in Client().get(base).content.decode()
 
 
 def test_the_list_filters_by_words_and_place(cast: Cast, revision: BlockRevision) -> None:

@@ -122,6 +122,7 @@ def test_answers_are_kept_in_a_plain_form(code: str, value: str, plain: str) -> 
         ("layer.depth_unknown", "question", "deep"),
         ("layer.depth_unknown", "question", "-3"),
         ("layer.depth_unknown", "question", "nan"),
+        ("layer.depth_unknown", "question", "1_0"),
         ("layer.face_unknown", "question", "side"),
         ("quantity.in_text", "question", "1.5"),
         ("board.unknown", "question", "18"),

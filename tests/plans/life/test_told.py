@@ -1,24 +1,33 @@
 # ruff: noqa: F401, F811  (fixtures are imported by name)
 """What a program tells of a plan: only what its kind asks, and nothing of other networks comes back or in."""
 
+from datetime import datetime
+from itertools import permutations
 from typing import Any
 
 import pytest
 
 from manyworks.core.accounts.models import User
+from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.organisations.actions import create_network
 from manyworks.core.organisations.models import Organisation
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.network.workshops.models import FacilityStatus, Workshop
 from manyworks.planning.codec import to_plain
 from manyworks.planning.events import KINDS
+from manyworks.planning.replan import carried_on
 from manyworks.plans.life.forms import FORMS
-from manyworks.plans.orders.actions import create_home, set_phases
+from manyworks.plans.life.wording import happened_words
+from manyworks.plans.orders.actions import create_home, set_home_blocks, set_phases
 from manyworks.plans.orders.models import Home, Piece
-from manyworks.plans.plans.bridge.carry import NAMED, WHOLE
+from manyworks.plans.plans.bridge.carry import NAMED, WHOLE, events_of
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
+from manyworks.refused import Refused
+from tests.plans.life.test_life import second_home
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import made, quick, told_story_planned
-from tests.severn_vale import PHASES, Story
+from tests.severn_vale import LINES, PHASES, Story
 
 AT = "2026-03-24T09:00:00+00:00"
 
@@ -132,3 +141,58 @@ def test_no_number_of_an_event_breaks_the_answer(story: Story, made: PlanRun, va
     ]:  # fmt: skip
         status, said = tell(story, made, {**event, name: value})
         assert status == 422 and said["detail"], (event, name)
+
+
+def happenings(made: PlanRun, cancelled: str, kept: str, added: str) -> list[dict[str, Any]]:
+    """One of each kind, and one for each piece whose fate differs."""
+    bar = max(reading_of(made).plan.operations, key=lambda o: o.end)
+    span = {"workshop": bar.workshop, "start": bar.end, "end": bar.end + 480}
+    return [
+        {"kind": "machine-down", "pool": bar.pool, **span},
+        {"kind": "person-ill", "skill": "joiner", **span},
+        *({"kind": "part-scrapped", "unit": unit} for unit in (cancelled, kept, added)),
+        {"kind": "member-leaves", "workshop": "bedminster"},
+        {"kind": "site-slips", "home": "plot-7", "by": 480},
+        {"kind": "site-slips", "home": "plot-8", "by": 480},
+        {"kind": "home-added", "home": "plot-8"},
+        {"kind": "home-changed", "home": "plot-7"},
+        {"kind": "workshops-changed"},
+    ]
+
+
+def piece_of(home: Home, code: str) -> str:
+    return Piece.objects.filter(home=home, revision__block__code=code).values_list("number", flat=True)[0]
+
+
+def test_two_things_that_happened_are_said_in_either_order(
+    story: Story, made: PlanRun, second_home: None
+) -> None:
+    """Also of a piece that did not pass and is no longer wanted, which the plan made anew does not know."""
+    cancelled, kept = piece_of(story.home, "F-M"), piece_of(story.home, "W-M")
+    told = happenings(made, cancelled, kept, piece_of(Home.objects.get(slug="plot-8"), "W-M"))
+    set_home_blocks(by=story.ama, home=story.home, lines=LINES[1:3])
+    Workshop.objects.filter(slug="stroud").update(facility_status=FacilityStatus.CLOSED)
+    before, accepted, at = reading_of(made), [], datetime.fromisoformat(AT)
+    now = before.problem.clock.unit(at, up=True)
+    for pair in permutations(told, 2):
+        try:
+            events = events_of(made, before.problem, pair, at)
+            problem = carried_on(before.problem, before.plan, now=now, events=events)
+        except Refused:
+            continue
+        words = [happened_words(PlanReading(problem, before.plan), before, one) for one in pair]
+        assert all(words), pair
+        accepted.append(pair)
+    assert len(accepted) > 60
+    gone = {"kind": "part-scrapped", "unit": cancelled}, {"kind": "home-changed", "home": "plot-7"}
+    assert gone in accepted and gone[::-1] not in accepted, "what is no longer wanted cannot be scrapped"
+
+
+def test_the_page_of_a_piece_scrapped_and_no_longer_wanted_opens(story: Story, made: PlanRun) -> None:
+    unit = piece_of(story.home, "F-M")
+    set_home_blocks(by=story.ama, home=story.home, lines=LINES[1:3])
+    scrapped, changed = {"kind": "part-scrapped", "unit": unit}, {"kind": "home-changed", "home": "plot-7"}
+    assert tell(story, made, scrapped, changed, time_limit_s=1)[0] == 202
+    run_due_jobs()
+    answer = signed_in(story.ama).get(f"/plans/{made.followers.get().pk}/moved/")
+    assert answer.status_code == 200 and f"piece {unit} of Plot 7 did not pass" in answer.content.decode()

@@ -12,10 +12,15 @@ from django.test import Client
 from icalendar import Calendar
 
 from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.core.organisations.models import Network
+from manyworks.core.vocabulary.models import Material, Process, Skill
+from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import part_rows, sheet_time, sheet_work
 from manyworks.formats.reading import read as read_file
+from manyworks.network.workshops.models import Workshop
 from manyworks.planning.cutting_time import CuttingProfile, cutting_time
+from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import needs_of
 from manyworks.plans.plans import pages as plan_pages
 from manyworks.plans.plans.models import PlanRun
@@ -230,6 +235,23 @@ def test_the_archive_holds_everything_and_is_the_same_every_time(made: PlanRun, 
     for kind in ("dxf", "svg"):
         cut = [name for name in names if name.startswith("sheets/") and name.endswith(kind)]
         assert len(cut) == made.sheets.count()
+
+
+def test_papers_of_a_kept_plan_stay_whatever_is_written_elsewhere_later(made: PlanRun, story: Story) -> None:  # noqa: F811
+    client = signed_in(story.tom)
+    shop = made.operations.select_related("workshop")[0].workshop.slug
+    files = ("plan.zip", "plan.pdf", "schedule.csv", "sheet-0.dxf", "sheet-0.svg", f"{shop}.ics")
+    before = {name: client.get(f"/plans/{made.pk}/files/{name}").content for name in files}
+    BuildingSystem.objects.update(licence="CC0-1.0", attribution="Somebody else", name="Renamed")
+    BlockRevision.objects.update(offset_state="unknown", offset_note="nobody knows")
+    for kind in (Process, Skill, Material, Home, Workshop, Block, Network):
+        kind._base_manager.update(name="Renamed")
+    for name, content in before.items():
+        assert client.get(f"/plans/{made.pk}/files/{name}").content == content, name
+    old = replace(made.figures, said=None)
+    PlanRun.objects.filter(pk=made.pk).update(summary=old.to_json())
+    text = client.get(f"/plans/{made.pk}/files/schedule.csv").content
+    assert b"Renamed" in text, "a plan that kept no words says those of today"
 
 
 def test_a_plan_with_faults_gives_no_cutting_file(made: PlanRun, story: Story) -> None:  # noqa: F811

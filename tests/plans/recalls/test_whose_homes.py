@@ -104,3 +104,15 @@ def test_batches_of_others_are_a_number_too(story: Story, wall: BlockRevision) -
     assert told(wall, story.tom) == [("Plot 7", 4), ("Filwood: B 12", 1)]
     assert told(wall, story.eve) == [("SECRETHOME", 4)]
     assert recall_list(wall, story.eve).batches_elsewhere == 1
+
+
+def test_a_draft_that_is_withdrawn_is_told_to_its_people_and_to_whose_homes_hold_it(story: Story) -> None:
+    keeper = User.objects.get(email="keeper@example.org")
+    draft = BlockRevision.objects.get(block__code="W-M")
+    page = f"/recalls/{draft.pk}/"
+    withdraw_revision(revision=draft, by=keeper, reason="a secret notch")
+    for reader, told in ((story.ama, True), (story.tom, True), (story.eve, False)):
+        client = signed_in(reader)
+        assert (b"a secret notch" in client.get("/recalls/").content) == told, reader
+        for address in (page, f"{page}recall.csv"):
+            assert client.get(address).status_code == (200 if told else 404), (reader, address)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from manyworks.core.accounts.actions import edit_account, sign_in_as_demo_user
 from manyworks.core.accounts.forms import AccountForm
 from manyworks.core.pages import SignedIn, answer_form, form_page
+from manyworks.formats.plain_text import whole_number
 
 
 @form_page
@@ -33,8 +34,8 @@ def account(request: SignedIn) -> HttpResponse:
 @sensitive_post_parameters()
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One click on somebody of the demo's cast."""
-    number = request.POST.get("user", "")
-    user = sign_in_as_demo_user(request=request, user_id=int(number) if number.isdigit() else 0)
+    number = whole_number(request.POST.get("user", ""))
+    user = sign_in_as_demo_user(request=request, user_id=number or 0)
     messages.success(request, _("You are now %(name)s.") % {"name": user.name})
     return redirect("start")
 

@@ -1,5 +1,6 @@
 """Founding organisations and networks, and the parts people have in them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -22,17 +23,18 @@ from manyworks.core.organisations.models import (
     Role,
 )
 from manyworks.core.permissions import grantable, require
+from manyworks.core.rows import lock
 
 
-def _save(row: Organisation | Network) -> None:
-    """Save a row whose every field has been judged by the model itself."""
+def _save(row: Organisation | Network, fields: Iterable[str] | None = None) -> None:
+    """Save a row, or some fields of it, when every field has been judged by the model itself."""
     try:
         row.full_clean()
     except ValidationError as problem:
         field, messages = next(iter(problem.message_dict.items()))
         named = field if field != "__all__" else None
         raise Refused("organisation.invalid", " ".join(messages), field=named) from problem
-    row.save()
+    row.save(update_fields=fields)
 
 
 def _set(row: Organisation | Network, changes: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
@@ -80,10 +82,11 @@ def create_organisation(
 def edit_organisation(*, organisation: Organisation, by: User, **changes: Any) -> Organisation:
     """Change what an organisation says about itself."""
     require(by, "core.organisation.edit", organisation)
+    lock(organisation)
     allowed = ("name", "legal_form", "about", "email", "phone", "website")
     differing = _set(organisation, changes, allowed)
     if differing:
-        _save(organisation)
+        _save(organisation, differing)
         append_entry(actor=by, event="core.organisation.edited", subject=organisation, data=differing)
     return organisation
 
@@ -134,7 +137,7 @@ def end_membership(*, membership: Membership, by: User) -> Membership:
         require(by, "core.member.end", membership.organisation)
         _require_grant(by, membership.organisation, membership.role)
     # Whoever else ends a role here waits, so that two coordinators cannot each end the other's.
-    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    lock(membership.organisation)
     membership.refresh_from_db()
     if membership.until is not None:
         raise Refused("member.ended", _("This role has already ended."))
@@ -194,10 +197,11 @@ def create_network(
 def edit_network(*, network: Network, by: User, **changes: Any) -> Network:
     """Change a network's name, description, currency, time zone or centre."""
     require(by, "core.network.edit", network)
+    lock(network)
     allowed = ("name", "kind", "about", "currency", "timezone", "latitude", "longitude")
     differing = _set(network, changes, allowed)
     if differing:
-        _save(network)
+        _save(network, differing)
         append_entry(actor=by, event="core.network.edited", subject=network, data=differing)
     return network
 
@@ -230,6 +234,7 @@ def join_network(
 @transaction.atomic
 def leave_network(*, member: NetworkMember, by: User) -> NetworkMember:
     """Take an organisation out of a network from today; its own heads may, and the network's coordinator."""
+    lock(member)
     if member.left_on is not None:
         raise Refused("network.left", _("This organisation has already left."))
     if member.organisation_id == member.network.coordinated_by_id:

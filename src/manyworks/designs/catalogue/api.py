@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 from ninja.security import SessionAuth
 
+from manyworks.core.limits import Number
 from manyworks.core.pages import SignedIn
 from manyworks.designs.catalogue import actions, queries
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, Part, RoutingOperation
@@ -85,7 +86,7 @@ class StepIn(Schema):
     process: str
     skill: str | None = None
     group: str
-    minutes: float | None = None
+    minutes: Number | None = None
     minutes_source: str = ""
     hold_point: bool = False
 

@@ -33,7 +33,8 @@ from manyworks.planning.cutting_time import CuttingProfile, Work, work_of_part
 SAMPLE = f"{SYSTEM_NAME} {VERSION}"
 """What the evidence of a revision says that this program drew."""
 
-PUBLIC = (RevisionStatus.RELEASED, RevisionStatus.WITHDRAWN)
+PUBLIC = Q(released_at__isnull=False)
+"""What was ever released, also when it is withdrawn; a draft that is withdrawn stays its people's own."""
 _RANK = {
     RevisionStatus.RELEASED: 0,
     RevisionStatus.CHECKED: 1,
@@ -90,19 +91,19 @@ def allows_paid_work(system: BuildingSystem) -> bool:
 
 
 def visible_to(user: Person | None) -> QuerySet[BlockRevision]:
-    """Released and withdrawn revisions for everybody; drafts for the organisation and its networks."""
+    """What was ever released for everybody; drafts for the organisation and its networks."""
     reach = scopes(user, "designs.block.view_draft")
     revisions = BlockRevision.objects.select_related("block__system__organisation", "source_file")
     if reach.everywhere:
         return revisions
     own = Q(block__system__organisation__in=reach.organisations)
-    return revisions.filter(Q(status__in=PUBLIC) | own)
+    return revisions.filter(PUBLIC | own)
 
 
 def shared_in(network: Network) -> QuerySet[BlockRevision]:
     """Revisions that everybody in a network may read: public ones, and the drafts of those who are in it."""
     own = Q(block__system__organisation__in=organisations_in(network))
-    return BlockRevision.objects.filter(Q(status__in=PUBLIC) | own)
+    return BlockRevision.objects.filter(PUBLIC | own)
 
 
 def usable_by(user: Person | None, network: Network) -> QuerySet[BlockRevision]:

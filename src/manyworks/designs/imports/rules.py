@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.drafting.parts import BillLine, PartSpec
 from manyworks.formats.drawing import Drawing, Finding, Part
-from manyworks.formats.plain_text import rows
+from manyworks.formats.plain_text import plain_number, rows
 from manyworks.geometry import THROUGH, Depth, Face, Hole, Pocket
 from manyworks.refused import Refused
 
@@ -82,12 +82,9 @@ def check_answer(code: str, severity: str, value: str) -> str:
             return text
         raise Refused("answer.board", _("Say which material it is and how many mm thick."), field="value")
     if question.number:
-        try:
-            number = float(text.replace(",", "."))
-        except ValueError:
-            number = math.nan
+        number = plain_number(text.replace(",", ".")) or 0.0
         whole = not code.startswith("quantity.") or number.is_integer()
-        if math.isfinite(number) and 0 < number <= 100_000 and whole:
+        if 0 < number <= 100_000 and whole:
             return f"{number:g}"
         raise Refused(
             "answer.number", _("“%(text)s” is not a number above 0.") % {"text": text[:40]}, field="value"

@@ -8,6 +8,7 @@ from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
+from manyworks.core.rows import lock
 from manyworks.designs.catalogue.models import BlockRevision, RevisionStatus
 from manyworks.designs.catalogue.rules import check_step
 from manyworks.designs.releases.queries import candidate_of, recall_figures
@@ -18,7 +19,7 @@ from manyworks.designs.releases.rules import judge
 def check_revision(*, revision: BlockRevision, by: User, for_paid_work: bool = True) -> BlockRevision:
     """Sign that a draft is right to cut; its author may not, and the gate must agree."""
     require(by, "designs.block.check", revision)
-    revision = _locked(revision)
+    lock(revision)
     check_step(revision.status, RevisionStatus.CHECKED)
     if by.pk == revision.author_id:
         raise Refused(
@@ -39,7 +40,10 @@ def check_revision(*, revision: BlockRevision, by: User, for_paid_work: bool = T
 def release_revision(*, revision: BlockRevision, by: User, for_paid_work: bool = True) -> BlockRevision:
     """Release a checked revision, so that workshops may cut it for customers."""
     require(by, "designs.block.release", revision)
-    revision = _locked(revision)
+    if revision.fileset_of is not None:
+        # Whoever withdraws that one takes it first, and this one with it.
+        lock(revision.fileset_of)
+    lock(revision)
     check_step(revision.status, RevisionStatus.RELEASED)
     # The file may have changed on disk since somebody checked it, so the gate is passed a second time.
     _pass_the_gate(revision, for_paid_work=for_paid_work)
@@ -66,7 +70,7 @@ def withdraw_revision(*, revision: BlockRevision, by: User, reason: str) -> Bloc
     Its filesets for other boards are the same design and go with it.
     """
     require(by, "designs.block.withdraw", revision)
-    revision = _locked(revision)
+    lock(revision)
     check_step(revision.status, RevisionStatus.WITHDRAWN)
     if not reason.strip():
         raise Refused("revision.reason", _("Say why it is withdrawn."), field="reason")
@@ -79,11 +83,6 @@ def withdraw_revision(*, revision: BlockRevision, by: User, reason: str) -> Bloc
     for fileset in revision.filesets.exclude(status=RevisionStatus.WITHDRAWN):
         withdraw_revision(revision=fileset, by=by, reason=reason)
     return revision
-
-
-def _locked(revision: BlockRevision) -> BlockRevision:
-    rows = BlockRevision.objects.select_for_update(of=("self",)).select_related("block__system")
-    return rows.get(pk=revision.pk)
 
 
 def _pass_the_gate(revision: BlockRevision, *, for_paid_work: bool) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import jsonschema
 
 from manyworks.drafting.site import BlockLine, SiteLimits, check_lines, check_phases
-from manyworks.formats.plain_text import rows
+from manyworks.formats.plain_text import check_texts, plain_number, rows, whole_number
 from manyworks.refused import Refused
 
 MAX_BYTES = 20_000_000
@@ -85,6 +85,7 @@ def read_homes_file(path: Path) -> HomesFile:
             f"{path.name} is not valid JSON: {str(error)[:120]}.",
             "docs/reference/homes-file.md shows the form; a .csv file works too.",
         ) from None
+    check_texts(data, path.name)
     return read_homes(data, path.name)
 
 
@@ -242,14 +243,8 @@ def _yes(value: str) -> bool:
 
 
 def _number(value: str, where: str) -> int | float:
-    try:
-        return int(value)
-    except ValueError:
-        pass
-    try:
-        number = float(value)
-    except ValueError:
-        raise Refused("homes.csv_number", f"{where}: “{value[:40]}” is not a number.") from None
-    if number != number or number in (float("inf"), float("-inf")):
+    whole = whole_number(value)
+    number = plain_number(value) if whole is None else whole
+    if number is None:
         raise Refused("homes.csv_number", f"{where}: “{value[:40]}” is not a number.")
     return number

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from manyworks.drafting.settings import Value, read_settings
+from manyworks.formats.plain_text import check_texts
 from manyworks.refused import Refused
 
 CURRENCY = "GBP"
@@ -27,6 +28,7 @@ def read_policy(path: Path | None) -> tuple[dict[str, Value], str]:
             f"{path.name} is not valid JSON: {str(error)[:120]}.",
             "docs/use/plans.md shows one.",
         ) from None
+    check_texts(data, path.name)
     if not isinstance(data, dict) or data.get("format") != "manyworks-policy" or data.get("version") != 1:
         raise Refused(
             "policy.form",

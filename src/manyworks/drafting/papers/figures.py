@@ -257,6 +257,16 @@ class MovedPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What papers and files say that is written elsewhere and may be edited after the plan was made."""
+
+    processes: Annotated[tuple[tuple[str, str], ...], About("codes of processes, and what they are called")]
+    licence: Annotated[str, About("what the designs' licences ask to be said")]
+    offset: Annotated[str, About("whether lines are offset already; unknown unless the designs agree")]
+    offset_note: Annotated[str, About("how, as the designs say")]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything that the plan page, the paper and the command line say about a plan."""
 
@@ -306,6 +316,7 @@ class Summary:
     last_day: Annotated[str | None, About("on which the last block arrives; none = no work")] = None
     moved: Annotated[tuple[MovedPiece, ...] | None, About("none = it follows no other plan")] = None
     workshops_changed: Annotated[tuple[str, ...] | None, About("in words; none = follows no other")] = None
+    said: Annotated[Said | None, About("none = the papers say what is written today")] = None
     notes: Annotated[tuple[str, ...] | None, About("of the readers; none = not from files")] = None
 
     def to_json(self) -> dict[str, Any]:

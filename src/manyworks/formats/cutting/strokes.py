@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from manyworks.formats.drawing import Finding
+from manyworks.formats.plain_text import plain_number
 from manyworks.geometry import Point
 
 
@@ -65,11 +65,12 @@ def damaged_in_tag(tag: Iterable[tuple[str, str]]) -> str | None:
         value = found.get(name)
         if value is None:
             continue
-        try:
-            number = float(value)
-        except ValueError:
-            number = math.nan
-        if not abs(number) < 1e9 or (name == "quantity" and (number < 1 or number != int(number))):
+        number = plain_number(value)
+        if (
+            number is None
+            or not abs(number) < 1e9
+            or (name == "quantity" and (number < 1 or number != int(number)))
+        ):
             return f"{name}={value}"
     if ("note" in found) != ("height" in found):
         return "note without height"

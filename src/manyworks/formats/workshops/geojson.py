@@ -82,11 +82,11 @@ def _point(geometry: Any) -> tuple[float, float] | None:
     if (
         not isinstance(place, list)
         or len(place) < 2
-        or not all(isinstance(v, (int, float)) for v in place[:2])
+        or not all(type(v) in (int, float) and abs(v) <= 180 for v in place[:2])
     ):
         return None
     longitude, latitude = float(place[0]), float(place[1])
-    return (longitude, latitude) if -180 <= longitude <= 180 and -90 <= latitude <= 90 else None
+    return (longitude, latitude) if abs(latitude) <= 90 else None
 
 
 def write_geojson(records: Iterable[WorkshopRecord]) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from manyworks.formats.drawing import Finding
 from manyworks.formats.gazetteer import country_code
+from manyworks.formats.plain_text import plain_number
 from manyworks.formats.workshops.record import (
     MachineRecord,
     WorkshopList,
@@ -191,9 +192,8 @@ def _number(cells: dict[str, str], name: str, where: str, found: list[Finding]) 
     text = cells.get(name, "")
     if not text:
         return None
-    try:
-        value = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
-    except ValueError:
+    value = plain_number(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+    if value is None:
         found.append(Finding("table.not_a_number", "error", where, f"{name}: {text!r} is not a number."))
         return None
     if not abs(value) < 1e9:

@@ -10,7 +10,7 @@ from ninja.pagination import paginate
 from ninja.security import SessionAuth
 
 from manyworks.core import clock
-from manyworks.core.limits import Paged
+from manyworks.core.limits import Number, Paged
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.pages import SignedIn
 from manyworks.core.permissions import can
@@ -150,11 +150,11 @@ class WorkshopIn(Schema):
     website: str = ""
     email: str = ""
     phone: str = ""
-    floor_size_m2: float | None = None
+    floor_size_m2: Number | None = None
     timezone: str = "Europe/London"
     visibility: str = "public"
-    latitude: float | None = None
-    longitude: float | None = None
+    latitude: Number | None = None
+    longitude: Number | None = None
 
 
 @router.get("", response=list[WorkshopOut], summary="List the workshops that meet the filters")

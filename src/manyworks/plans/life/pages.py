@@ -71,14 +71,14 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(run)
     old = run.follows
     assert old is not None
-    read = queries.reading_of(run)
+    read, before = queries.reading_of(run), queries.reading_of(old)
     rows = run.figures.moved or ()
     context = {
         "run": run,
         "old": old,
         "tab": "moved",
         "trail": trail(old),
-        "happened": [happened_words(read, one) for one in run.happened],
+        "happened": [happened_words(read, before, one) for one in run.happened],
         "sentence": counted(rows),
         "groups": grouped(rows),
         "table": queries.comparison_of([old, run]),

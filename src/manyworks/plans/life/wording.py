@@ -34,8 +34,8 @@ def process_name(code: str) -> str:
     return Process.objects.filter(code=code).values_list("name", flat=True).first() or code
 
 
-def happened_words(read: PlanReading, one: Mapping[str, Any]) -> str:
-    """One event in a sentence."""
+def happened_words(read: PlanReading, before: PlanReading, one: Mapping[str, Any]) -> str:
+    """One event in a sentence; what the plan made anew knows no more is named as the one before has it."""
     kind = one["kind"]
     if kind == "site-slips":
         days = one["by"] / read.problem.clock.units_per_day
@@ -49,12 +49,16 @@ def happened_words(read: PlanReading, one: Mapping[str, Any]) -> str:
     elif kind == WORKSHOPS_CHANGED:
         text = _("Workshops are taken as they are now")
     elif kind == "part-scrapped":
-        text = _("%(piece)s did not pass and is made again") % {"piece": piece_name(read, one["unit"])}
+        text = _("%(piece)s did not pass and is made again") % {"piece": _piece(read, before, one["unit"])}
     elif kind == "member-leaves":
         text = _("%(shop)s takes no more work") % {"shop": read.workshop_name(one["workshop"])}
     else:
         text = _until(read, one)
     return f"{text} ({one['reason']})" if one.get("reason") else text
+
+
+def _piece(read: PlanReading, before: PlanReading, unit: str) -> str:
+    return piece_name(read if unit in read.units else before, unit)
 
 
 def _until(read: PlanReading, one: Mapping[str, Any]) -> str:
@@ -86,7 +90,7 @@ def moved_rows(read: PlanReading, moved: Iterable[Moved], before: PlanReading) -
         rows.append(
             MovedPiece(
                 unit=one.unit,
-                name=piece_name(read if one.unit in read.units else before, one.unit),
+                name=_piece(read, before, one.unit),
                 change=one.change,
                 why=one.why,
                 before=_promise(read, one.before),

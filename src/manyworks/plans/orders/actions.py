@@ -16,6 +16,7 @@ from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
+from manyworks.core.rows import lock
 from manyworks.designs.catalogue.models import BlockRevision, Part
 from manyworks.designs.catalogue.queries import usable_by
 from manyworks.drafting.piece_numbers import block_number, part_numbers
@@ -78,6 +79,7 @@ def edit_home(
 ) -> Home:
     """Correct the home's name or place, or whether anybody is paid for making it."""
     require(by, "plans.home.edit", home)
+    lock(home)
     before = {
         "name": home.name,
         "latitude": home.latitude,
@@ -89,7 +91,7 @@ def edit_home(
     home.name, home.plot, home.address = name.strip(), plot, address
     home.latitude, home.longitude = latitude, longitude
     _check(home)
-    home.save()
+    home.save(update_fields=[*before, "plot", "address"])
     append_entry(actor=by, event="plans.home.edited", subject=home, data={"before": before})
     return home
 
@@ -120,17 +122,27 @@ def set_access_limits(
             _("Choose a later end."),
             "window_closes",
         )
-    home.vehicle, home.crane, home.carriers = vehicle, crane, carriers
-    home.storage_blocks, home.blocks_per_day = storage_blocks, blocks_per_day
-    home.window_opens, home.window_closes = window_opens, window_closes
-    home.max_block_length_mm, home.max_block_width_mm = max_block_length_mm, max_block_width_mm
-    home.max_block_mass_kg = max_block_mass_kg
+    lock(home)
+    limits = {
+        "vehicle": vehicle,
+        "crane": crane,
+        "carriers": carriers,
+        "storage_blocks": storage_blocks,
+        "blocks_per_day": blocks_per_day,
+        "window_opens": window_opens,
+        "window_closes": window_closes,
+        "max_block_length_mm": max_block_length_mm,
+        "max_block_width_mm": max_block_width_mm,
+        "max_block_mass_kg": max_block_mass_kg,
+    }
+    for name, value in limits.items():
+        setattr(home, name, value)
     for name, most in MOST_OF_A_SITE.items():
         if (getattr(home, name) or 0) > most:
             text = _("This is more than any plot has; %(most)s at most.") % {"most": f"{most:,}"}
             raise Refused("orders.site_figure", text, _("Check the unit."), name)
     _check(home)
-    home.save()
+    home.save(update_fields=limits)
     data = {"vehicle": vehicle, "crane": crane, "carriers": carriers}
     append_entry(actor=by, event="plans.home.access_set", subject=home, data=data)
     return home
@@ -144,6 +156,7 @@ def set_phases(*, by: User, home: Home, dates: Mapping[str, date]) -> Home:
     if unknown:
         raise Refused("orders.phase_unknown", _("“%(kind)s” is no phase.") % {"kind": min(unknown)})
     check_phases(dates)
+    lock(home)
     for phase in home.phases.exclude(kind__in=dates):
         if phase.blocks.exists():
             raise Refused(
@@ -169,7 +182,7 @@ def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> Chan
     """
     require(by, "plans.home.edit", home)
     # Two people who save at once would both go on from the same pieces.
-    home = Home.objects.select_for_update().get(pk=home.pk)
+    lock(home)
     phases = {phase.kind: phase for phase in home.phases.all()}
     check_lines(lines, phases)
     revisions = best_revisions([line.block for line in lines], usable_by(by, home.network))
@@ -315,7 +328,8 @@ def move_home_block(*, by: User, row: HomeBlock, up: bool) -> None:
     """Move a line of the block list one place earlier or later in the erection order of its phase."""
     require(by, "plans.home.edit", row.home)
     # Who clicks twice, or saved the list meanwhile, means the line where it is by now.
-    home = Home.objects.select_for_update().get(pk=row.home_id)
+    home = row.home
+    lock(home)
     now = home.blocks.select_related("revision__block").filter(pk=row.pk).first()
     if now is None:
         raise Refused("orders.block_gone", _("This block is no longer on the list."))

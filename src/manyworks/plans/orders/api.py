@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from ninja.security import SessionAuth
 
-from manyworks.core.limits import Whole
+from manyworks.core.limits import Number, Whole
 from manyworks.core.organisations.models import Network
 from manyworks.core.pages import SignedIn
 from manyworks.drafting.site import BlockLine
@@ -36,8 +36,8 @@ class HomeIn(Schema):
 
     network: str
     name: str = Field(max_length=120)
-    latitude: float = Field(ge=-90, le=90)
-    longitude: float = Field(ge=-180, le=180)
+    latitude: Number = Field(ge=-90, le=90)
+    longitude: Number = Field(ge=-180, le=180)
     plot: str = ""
     address: str = ""
     unpaid: bool = False

@@ -1,6 +1,7 @@
 """Verbs about plans: start one, start it again differently, stop it, and keep what the planner found."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from manyworks.core.limits import LARGEST
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
+from manyworks.core.rows import lock
 from manyworks.drafting.days import check_day
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.settings import read_settings
@@ -27,6 +29,7 @@ from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import check_pay, revisions_of
 from manyworks.plans.plans.bridge.carry import events_of, homes_added
 from manyworks.plans.plans.bridge.keep import keep_rows
+from manyworks.plans.plans.bridge.said import said_today
 from manyworks.plans.plans.models import Decision, PlanRun, PlanStatus, WhatIf
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
@@ -103,7 +106,7 @@ def plan_anew(
     require(by, "plans.plan.run", run)
     check_day(at, "at")
     # Whoever plans the same plan anew waits, and then counts this one.
-    PlanRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    lock(run)
     if not run.has_plan:
         raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
     replaced = run.replaced_by
@@ -149,14 +152,18 @@ def plan_anew(
 def decide_plan(*, by: User, run: PlanRun, accepted: bool) -> PlanRun:
     """Put a plan that was made anew in the place of the old one, or leave the old one; both are kept."""
     require(by, "plans.plan.run", run)
-    run = PlanRun.objects.select_for_update().get(pk=run.pk)
-    if run.follows is None or not run.has_plan:
+    old = run.follows
+    if old is not None:
+        # Whoever plans the old one anew, or decides about another in its place, waits and then finds this.
+        lock(old)
+    lock(run)
+    if old is None or not run.has_plan:
         raise Refused("plan.nothing_to_decide", _("There is nothing to decide about this plan."))
     if run.decision != Decision.OPEN:
         raise Refused(
             "plan.decided", _("This was decided already: %(what)s.") % {"what": run.get_decision_display()}
         )
-    if accepted and run.follows.replaced_by is not None:
+    if accepted and old.replaced_by is not None:
         raise Refused(
             "plan.replaced", _("Another plan was accepted in the meantime."), _("Look at that one.")
         )
@@ -168,7 +175,7 @@ def decide_plan(*, by: User, run: PlanRun, accepted: bool) -> PlanRun:
         actor=by,
         event="plans.plan.accepted" if accepted else "plans.plan.left",
         subject=run,
-        data={"follows": run.follows.pk},
+        data={"follows": old.pk},
     )
     return run
 
@@ -205,10 +212,11 @@ def keep_plan(
     for home in Home.objects.filter(slug__in=[home.id for home in problem.homes]):
         mint_parts(home=home)
     keep_rows(run, problem, plan)
+    summary = replace(summary, said=said_today(run))
     run.summary, run.problem_file, run.plan_file = summary.to_json(), problem_file, plan_file
     run.status = PlanStatus.STOPPED if plan.status == "cancelled" else PlanStatus.DONE
     run.finished_at = clock.now()
-    run.save()
+    run.save(update_fields=["summary", "problem_file", "plan_file", "status", "finished_at"])
     data = {
         "cost": summary.cost,
         "late_blocks": summary.late_blocks,
@@ -275,7 +283,8 @@ def ask_what_if(
 
 def _refuse_kept(run: PlanRun) -> None:
     """Refuse to write over a plan, also one that another worker kept in the meantime."""
-    if PlanRun.objects.select_for_update().get(pk=run.pk).has_plan:
+    lock(run)
+    if run.has_plan:
         raise Refused("plan.kept", _("This plan is made and kept."), _("Make another one."))
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from ninja.security import SessionAuth
 
-from manyworks.core.limits import Whole
+from manyworks.core.limits import Number, Whole
 from manyworks.core.pages import SignedIn
 from manyworks.plans.orders.queries import visible_to as homes_visible_to
 from manyworks.plans.plans import actions, queries
@@ -53,7 +53,7 @@ class AnewIn(Schema):
 
     happened: list[dict[str, Any]] = Field(max_length=50)
     at: datetime
-    changed_promise: float = Field(50.0, gt=0, le=1e6)
+    changed_promise: Number = Field(50.0, gt=0, le=1e6)
     time_limit_s: Whole = 60
 
 

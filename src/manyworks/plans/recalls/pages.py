@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 from manyworks.core.pages import read_page
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision
-from manyworks.designs.catalogue.queries import visible_to as revisions_visible_to
 from manyworks.plans.orders.models import Piece
-from manyworks.plans.recalls.queries import recall_of, withdrawn
+from manyworks.plans.recalls.queries import recall_of, revisions_of, withdrawn
 
 PER_PAGE = 50
 
 
 def _found(request: HttpRequest, pk: int) -> BlockRevision:
     require(request.user, "plans.home.view")
-    return get_object_or_404(revisions_visible_to(request.user), pk=pk)
+    return get_object_or_404(revisions_of(request.user), pk=pk)
 
 
 @read_page

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from manyworks.core.log.models import LogEntry
 from manyworks.core.permissions import Person
 from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.queries import visible_to as designs_visible_to
 from manyworks.plans.orders.models import Home, Piece
 from manyworks.plans.orders.queries import visible_to as homes_visible_to
 from manyworks.plans.plans.models import Decision, PlannedOperation, PlannedSheet, PlanRun
@@ -87,6 +88,13 @@ class Recall:
         return [piece for use in self.homes for piece in use.pieces if piece.pk not in planned]
 
 
+def revisions_of(user: Person | None) -> QuerySet[BlockRevision]:
+    """Revisions that the reader may see, and those on the lists of the reader's homes, whoever drew them."""
+    held = Piece.objects.filter(home__in=homes_visible_to(user)).values("revision")
+    rows = BlockRevision.objects.select_related("block__system__organisation")
+    return rows.filter(Q(pk__in=designs_visible_to(user).values("pk")) | Q(pk__in=held))
+
+
 def recall_of(revision: BlockRevision, user: Person | None) -> Recall:
     """Homes, pieces, plans and sheets of a revision that the reader may see, the newest plan first."""
     pieces = Piece.objects.filter(revision=revision, home__in=homes_visible_to(user))
@@ -139,9 +147,7 @@ class Withdrawn:
 def withdrawn(user: Person | None) -> Iterator[Withdrawn]:
     """Withdrawn revisions, newest first, as the log tells them, with the blocks of the reader's homes."""
     entries = list(LogEntry.objects.filter(event=WITHDRAWN).order_by("-pk"))
-    rows = BlockRevision.objects.select_related("block__system").in_bulk(
-        [int(entry.subject_id) for entry in entries]
-    )
+    rows = revisions_of(user).in_bulk([int(entry.subject_id) for entry in entries])
     pieces = Piece.objects.filter(home__in=homes_visible_to(user), revision__in=rows)
     planned = PlannedOperation.objects.filter(piece=OuterRef("pk"), run__in=plans_visible_to(user))
     wanted, late = (

@@ -7,6 +7,7 @@ from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
+from manyworks.core.rows import lock
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.network.workshops.models import Workshop
 from manyworks.quality.articles.models import AcceptedArticle
@@ -40,6 +41,7 @@ def accept_first_article(
 def withdraw_first_article(*, by: User, article: AcceptedArticle) -> AcceptedArticle:
     """Take an acceptance back, so that the workshop begins with a first one again."""
     require(by, "quality.article.accept", article)
+    lock(article)
     if article.withdrawn_at is None:
         article.withdrawn_by, article.withdrawn_at = by, clock.now()
         article.save(update_fields=["withdrawn_by", "withdrawn_at"])

@@ -1,5 +1,6 @@
 """Entering and changing building systems."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.permissions import require
+from manyworks.core.rows import lock
 from manyworks.designs.catalogue.models import BuildingSystem
 from manyworks.designs.catalogue.rules import check_licence
 
@@ -51,6 +53,7 @@ def create_building_system(
 def edit_building_system(*, system: BuildingSystem, by: User, **changes: Any) -> BuildingSystem:
     """Change what is said about a building system: its name, words, licence and attribution."""
     require(by, "designs.system.edit", system)
+    lock(system)
     differing = {}
     for field, value in changes.items():
         if field not in EDITABLE:
@@ -60,7 +63,7 @@ def edit_building_system(*, system: BuildingSystem, by: User, **changes: Any) ->
             setattr(system, field, value)
     check_licence(system.licence, allows_paid_work=system.allows_paid_work)
     if differing:
-        _save(system)
+        _save(system, differing)
         append_entry(actor=by, event="designs.system.edited", subject=system, data=differing)
     return system
 
@@ -68,7 +71,7 @@ def edit_building_system(*, system: BuildingSystem, by: User, **changes: Any) ->
 EDITABLE = ("name", "about", "licence", "licence_url", "attribution", "allows_paid_work")
 
 
-def _save(system: BuildingSystem) -> None:
+def _save(system: BuildingSystem, fields: Iterable[str] | None = None) -> None:
     try:
         system.full_clean()
     except ValidationError as problem:
@@ -76,4 +79,4 @@ def _save(system: BuildingSystem) -> None:
         raise Refused(
             "system.invalid", " ".join(messages), _("Correct it and try again."), field
         ) from problem
-    system.save()
+    system.save(update_fields=fields)

@@ -1,5 +1,7 @@
 """Saying what a draft may be cut from and with."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
+from manyworks.core.rows import lock
 from manyworks.designs.catalogue.models import BlockRevision, OffsetChoice, RevisionStatus
 
 
@@ -24,6 +27,7 @@ def set_making_limits(
 ) -> BlockRevision:
     """Say which boards and which cutter a draft is drawn for, and whether tool offsets are in its lines."""
     require(by, "designs.block.edit", revision)
+    lock(revision)
     if revision.status != RevisionStatus.DRAFT:
         raise Refused(
             "revision.not_draft",
@@ -40,11 +44,18 @@ def set_making_limits(
         )
     if tool_mm <= 0:
         raise Refused("revision.tool", _("A cutter is wider than 0 mm."), field="tool_mm")
-    revision.offset_state, revision.offset_note = offset_state, offset_note[:200]
-    revision.board_min_mm, revision.board_max_mm, revision.tool_mm = board_min_mm, board_max_mm, tool_mm
+    limits: dict[str, Any] = {
+        "offset_state": offset_state,
+        "offset_note": offset_note[:200],
+        "board_min_mm": board_min_mm,
+        "board_max_mm": board_max_mm,
+        "tool_mm": tool_mm,
+    }
     if any(size_mm):
-        revision.length_mm, revision.width_mm, revision.height_mm = size_mm
-    revision.save()
+        limits |= zip(("length_mm", "width_mm", "height_mm"), size_mm, strict=True)
+    for name, value in limits.items():
+        setattr(revision, name, value)
+    revision.save(update_fields=limits)
     data = {"offset": offset_state, "board": [board_min_mm, board_max_mm], "tool": tool_mm}
     append_entry(actor=by, event="designs.revision.limits_set", subject=revision, data=data)
     return revision

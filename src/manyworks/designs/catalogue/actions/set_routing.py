@@ -9,6 +9,7 @@ from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
+from manyworks.core.rows import lock
 from manyworks.core.vocabulary.models import Process, Skill
 from manyworks.designs.catalogue.models import BlockRevision, OperationGroup, RevisionStatus, RoutingOperation
 from manyworks.designs.catalogue.rules import MOST_MINUTES, RoutingStep
@@ -21,11 +22,11 @@ def set_routing(*, revision: BlockRevision, by: User, steps: Sequence[RoutingSte
     Times may be corrected while a revision is in use, because they come from experience; the parts may not.
     """
     require(by, "designs.block.edit", revision)
+    lock(revision)
     if revision.status == RevisionStatus.WITHDRAWN:
         raise Refused("revision.withdrawn", _("A withdrawn revision is not made any more."))
     if not steps:
         raise Refused("routing.empty", _("A routing has at least one step."), field="steps")
-    BlockRevision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
     before = [[row.process.code, row.minutes] for row in revision.routing.select_related("process")]
     revision.routing.all().delete()
     rows = [_row(revision, position, step) for position, step in enumerate(steps, 1)]

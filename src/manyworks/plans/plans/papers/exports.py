@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from manyworks.core.files.queries import open_file
-from manyworks.core.vocabulary.models import Process
-from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.papers.calendars import workshop_calendar
 from manyworks.drafting.papers.cutting import CUTTING_FILES, cutting_file
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
@@ -18,6 +16,7 @@ from manyworks.drafting.papers.sheets import file_name
 from manyworks.drafting.papers.tables import allocation_csv, deliveries_csv, schedule_csv
 from manyworks.formats.drawing import OffsetState
 from manyworks.network.workshops.models import Workshop
+from manyworks.plans.plans.bridge.said import said_of
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 
@@ -65,9 +64,9 @@ def file_of(run: PlanRun, name: str, *, link: str) -> tuple[bytes, str] | None:
 
 
 def _reading(run: PlanRun) -> PlanReading:
-    """The plan with what processes are called today."""
+    """The plan with what its papers call processes."""
     read = reading_of(run)
-    return PlanReading(read.problem, read.plan, dict(Process.objects.values_list("code", "name")))
+    return PlanReading(read.problem, read.plan, dict(said_of(run).processes))
 
 
 def _made_at(run: PlanRun) -> datetime:
@@ -88,15 +87,8 @@ def _stored(run: PlanRun, name: str) -> bytes:
 
 def _terms(run: PlanRun) -> dict[str, Any]:
     """What a cutting file must say of the designs on it: licences, and whether lines are offset already."""
-    revisions = BlockRevision.objects.filter(pieces__operations__run=run).distinct()
-    systems = {revision.block.system for revision in revisions.select_related("block__system")}
-    said = {(revision.offset_state, revision.offset_note) for revision in revisions}
-    offset = OffsetState()
-    if len(said) == 1:
-        [(state, note)] = said
-        offset = OffsetState(state, source=note)  # type: ignore[arg-type]
-    licences = sorted({f"{system.licence}, {system.attribution}" for system in systems})
-    return {"licence": "; ".join(licences), "offset": offset}
+    said = said_of(run)
+    return {"licence": said.licence, "offset": OffsetState(said.offset, source=said.offset_note)}  # type: ignore[arg-type]
 
 
 def _sheet(run: PlanRun, read: PlanReading, index: int, kind: str) -> tuple[bytes, str] | None:
