@@ -10,12 +10,19 @@ import ezdxf
 import pytest
 from ezdxf.document import Drawing as Document
 
+from manyworks.formats import read
 from manyworks.formats.drawing import Drawing
 from manyworks.formats.dxf.reader import read_dxf
 
 OUTSIDE = "5_ANYTOOL_CUTTHROUGH_OUTSIDE"
 INSIDE = "4_ANYTOOL_CUTTHROUGH_INSIDE"
 SHEET = "0_SHEET_BIRCHPLY_2440X1220X18"
+SVG_SPACES = (
+    'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"'
+)
+SVG_MM = 'width="2440mm" height="1220mm" viewBox="0 0 2440 1220"'
+RECT = '<rect x="100" y="100" width="400" height="300"/>'
 
 
 class DrawingMaker:
@@ -57,6 +64,20 @@ class DrawingMaker:
 def maker(tmp_path: Path) -> Callable[..., DrawingMaker]:
     """A new empty drawing; call it with a version or unit where that matters."""
     return lambda **options: DrawingMaker(tmp_path, **options)
+
+
+@pytest.fixture
+def svg(tmp_path: Path) -> Callable[..., Drawing]:
+    """Reads an SVG with this body and these attributes."""
+
+    def reads(body: str, attributes: str = SVG_MM) -> Drawing:
+        path = tmp_path / "cut.svg"
+        path.write_text(f"<svg {SVG_SPACES} {attributes}>{body}</svg>")
+        found = read(path)
+        assert isinstance(found, Drawing)
+        return found
+
+    return reads
 
 
 @pytest.fixture

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
 
-from manyworks.formats import read
 from manyworks.formats.drawing import Drawing
 from manyworks.formats.measures import measure
 from manyworks.geometry import signed_area
 from manyworks.refused import Refused
-
-SPACES = (
-    'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-    'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"'
-)
-MM = 'width="2440mm" height="1220mm" viewBox="0 0 2440 1220"'
-RECT = '<rect x="100" y="100" width="400" height="300"/>'
-
-
-@pytest.fixture
-def svg(tmp_path: Path):
-    """Reads an SVG with this body and these attributes."""
-
-    def reads(body: str, attributes: str = MM) -> Drawing:
-        path = tmp_path / "cut.svg"
-        path.write_text(f"<svg {SPACES} {attributes}>{body}</svg>")
-        found = read(path)
-        assert isinstance(found, Drawing)
-        return found
-
-    return reads
+from tests.formats.conftest import RECT
 
 
 def outside(body: str, more: str = "") -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from manyworks.core import clock
 from manyworks.core.errors import Refused
 from manyworks.core.files.actions import store_file
 from manyworks.core.log.models import LogEntry
@@ -197,4 +198,6 @@ def test_drafts_are_seen_by_the_organisation_only(cast: Cast, system: BuildingSy
     assert set(visible_to(cast.ann)) == set(visible_to(cast.ida)) == {revision}
     assert not visible_to(cast.pat).exists()
     BlockRevision.objects.update(status="withdrawn", withdrawn_by=cast.ann, withdrawn_reason="test")
+    assert not visible_to(None).exists(), "it was never released"
+    BlockRevision.objects.update(released_by=cast.ann, released_at=clock.now())
     assert visible_to(None).exists()

@@ -42,6 +42,7 @@ from manyworks.formats.cutting.verdicts import (
     licence_found,
     offset_found,
     stacked_found,
+    unworked_words_found,
 )
 from manyworks.formats.cutting.wording import file_offsets, licence_in
 from manyworks.formats.drawing import Drawing, Finding, Layer, LooseLine, OffsetState, Part, UnitDecision
@@ -112,6 +113,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     parts = _parts(drafts, labels, boards, offset, carried)
     findings += check_boards(boards, parts, meanings) + check_parts(parts)
     findings += offset_found(offset, parts) + licence_found(raw.words)
+    findings += unworked_words_found(raw.words, meanings)
     drawing = Drawing(
         source=raw.source,
         format=raw.format,
@@ -128,7 +130,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     )
     as_drawn = count_as_drawn(drawing, raw.strokes, meanings, boards)
     findings += differences_found(as_drawn, measure(drawing))
-    return replace(drawing, as_drawn=as_drawn, findings=tuple(bounded(findings)))
+    return replace(drawing, as_drawn=as_drawn, findings=tuple(bounded(findings, drawing.layers)))
 
 
 def _without_lettering(raw: Strokes) -> Strokes:

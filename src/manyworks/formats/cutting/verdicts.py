@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
+from manyworks.formats.cutting.layer_grammar import PATHS, Meaning
 from manyworks.formats.cutting.shapes import OpenLine, Shape
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.cutting.wording import licence_in
-from manyworks.formats.drawing import Count, Finding, OffsetState, Part
+from manyworks.formats.drawing import Count, Finding, Layer, OffsetState, Part
 from manyworks.geometry import bounds
 
 _COMPARED = {
@@ -27,19 +28,30 @@ MOST_OF_ONE_KIND = 300
 """Findings of one code that are listed one by one; a damaged file can hold a million."""
 
 
-def bounded(findings: Sequence[Finding]) -> list[Finding]:
-    """All findings, but at most 300 of one code, and one more that says how many there are."""
+def bounded(findings: Sequence[Finding], layers: Iterable[Layer]) -> list[Finding]:
+    """All findings, but at most 300 of one code, and one more that says how many there are.
+
+    What is asked or wrong is kept once for each layer, whatever the number: work that could not be read is
+    matched by its layer, and no part is cut without it.
+    """
+    places = {f"layer {layer.name}" for layer in layers}
     counts: Counter[str] = Counter()
+    said: set[tuple[str, str]] = set()
     kept = []
     for finding in findings:
         counts[finding.code] += 1
-        if counts[finding.code] <= MOST_OF_ONE_KIND:
+        of_layer = (finding.code, finding.where)
+        new = finding.severity != "info" and finding.where in places and of_layer not in said
+        if new or counts[finding.code] <= MOST_OF_ONE_KIND:
             kept.append(finding)
+            said.add(of_layer)
+    listed = Counter(finding.code for finding in kept)
     worst = {finding.code: finding.severity for finding in kept}
+    more = "There are {:,} findings of this kind; {:,} are listed."
     return kept + [
-        Finding(code, worst[code], "file", f"There are {count:,} findings of this kind; 300 are listed.")
+        Finding(code, worst[code], "file", more.format(count, listed[code]))
         for code, count in counts.items()
-        if count > MOST_OF_ONE_KIND
+        if count > listed[code]
     ]
 
 
@@ -70,6 +82,24 @@ def stacked_found(stacked: Sequence[OpenLine]) -> list[Finding]:
             f"{count} open lines repeat edges of closed outlines corner to corner and were left out.",
         )
         for layer, count in sorted(by_layer.items())
+    ]
+
+
+def unworked_words_found(words: Sequence[Word], meanings: Mapping[str, Meaning]) -> list[Finding]:
+    """One question for each layer of work on which words stand; on layers of labels they are codes."""
+    by_layer: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if meanings[word.layer].meaning in ("pocket", *PATHS) and "label" not in word.layer.lower():
+            by_layer[word.layer].append(" ".join(word.text.split())[:40])
+    return [
+        Finding(
+            "text.not_worked",
+            "question",
+            f"layer {layer}",
+            f"{len(said)} texts lie on it, such as {said[0]!r}. They were read as words, for codes "
+            "and numbers, and are not engraved as drawn: letters that are to be cut are drawn as lines.",
+        )
+        for layer, said in sorted(by_layer.items())
     ]
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
-from ezdxf import path as ezpath
 from ezdxf.entities.dxfentity import DXFEntity, DXFTagStorage
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
+from ezdxf.math import Vec3
 from ezdxf.tools.text import fast_plain_mtext, plain_text
 from shapely import MultiPoint, prepare
 from shapely import Point as Dot
 
-from manyworks.formats.arcs import unfold
 from manyworks.formats.cutting.strokes import Stroke, Word, damaged_in_tag
 from manyworks.formats.drawing import FLATTENING_MM, Finding, Severity
-from manyworks.formats.dxf.words import readable
-from manyworks.geometry import Point, place, writable
+from manyworks.formats.dxf.lines import FARTHEST, Place, flattened, stroke_of, width
+from manyworks.formats.dxf.words import layer_name, readable
+from manyworks.geometry import Point, writable
 from manyworks.refused import Refused
 
 CURVES = {"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"}
@@ -31,7 +32,6 @@ WIDE_MM = 1.0
 LEVEL_MM = 0.5
 CENTRE_MM = 0.1
 APP_NAME = "MANYWORKS"
-FARTHEST = 1e9
 MAX_DEPTH = 12
 MAX_ENTITIES = 400_000
 MAX_POINTS = 4_000_000
@@ -77,11 +77,12 @@ class EntityWalk:
         for entity in entities:
             if isinstance(entity, DXFGraphic):
                 self.anchor = _insertion(entity)
-                self.counts[entity.dxf.layer] += 1
-                self._take(entity, layer=entity.dxf.layer, inside=(), tag=())
+                where = self._on_own_layer(entity)
+                self.counts[where.layer] += 1
+                self._take(entity, where)
             else:
                 # Entities the library has no name for, because they are damaged or of another program.
-                self.unread[(_layer_of(entity), entity.dxftype())] += 1
+                self.unread[(layer_name(_layer_of(entity)), entity.dxftype())] += 1
         self._sort_dots()
         self._name_what_was_left()
 
@@ -111,34 +112,42 @@ class EntityWalk:
             message = f"{count} lines are drawn with a width; their middle was read, not their edges."
             add("entity.wide", "question", layer, message)
 
-    def _take(
-        self, entity: DXFGraphic, layer: str, inside: tuple[str, ...], tag: tuple[tuple[str, str], ...]
-    ) -> None:
+    def _on_own_layer(self, entity: DXFEntity) -> Place:
+        name = _layer_of(entity)
+        return Place(layer_name(name), name in self.hidden)
+
+    def _within(self, entity: DXFEntity, block: Place) -> Place:
+        """The place of an entity in a block; layer 0 there means the layer of whoever inserts the block."""
+        own = block if _layer_of(entity) == "0" else self._on_own_layer(entity)
+        return replace(block, layer=own.layer, hidden=own.hidden)
+
+    def _take(self, entity: DXFGraphic, where: Place) -> None:
         self._count_one()
         kind = entity.dxftype()
-        own = self._tag(entity) or tag
-        if layer in self.hidden or entity.dxf.get("invisible", 0):
+        layer = where.layer
+        where = replace(where, tag=self._tag(entity, layer) or where.tag)
+        if where.hidden or entity.dxf.get("invisible", 0):
             self.unseen[layer] += kind not in ANNOTATION
             return
         if kind == "INSERT" and isinstance(entity, Insert):
             try:
-                self._unfold(entity, layer, inside, own)
+                self._unfold(entity, where)
             except _DAMAGE as problem:
                 self.unread[(layer, f"INSERT ({type(problem).__name__})")] += 1
         elif kind in CURVES:
-            self._stroke(entity, kind, layer, inside, own)
+            self._stroke(entity, kind, where)
         elif kind in WORDS:
-            self._word(entity, kind, layer, inside, own)
+            self._word(entity, kind, where)
         elif kind in LEADERS:
-            self._leader(entity, layer, inside, own)
+            self._leader(entity, where)
         elif kind == "POINT":
-            self.dots.append((layer, (float(entity.dxf.location.x), float(entity.dxf.location.y))))
+            self.dots.append((layer, where.point(entity.dxf.location)))
         elif kind == "DIMENSION":
             self.aside[(layer, kind)] += 1
         elif kind not in ANNOTATION:
-            self.unread[(layer, kind)] += 1
+            self.unread[(layer, _named(kind, where))] += 1
 
-    def _tag(self, entity: DXFGraphic) -> tuple[tuple[str, str], ...]:
+    def _tag(self, entity: DXFGraphic, layer: str) -> tuple[tuple[str, str], ...]:
         """What our own writer attached to this entity, as (name, value) pairs."""
         if not entity.has_xdata(APP_NAME):
             return ()
@@ -146,7 +155,7 @@ class EntityWalk:
         tag = tuple((name, value) for name, sep, value in parted if sep)
         if (wrong := damaged_in_tag(tag)) is not None:
             message = f"What our writer attached to a line is damaged ({wrong[:40]}) and was not used."
-            self.findings.append(Finding("entity.tag", "question", f"layer {entity.dxf.layer}", message))
+            self.findings.append(Finding("entity.tag", "question", f"layer {layer}", message))
             return ()
         return tag
 
@@ -159,17 +168,20 @@ class EntityWalk:
                 "Purge and explode the drawing, or split it into one file per sheet.",
             )
 
-    def _unfold(
-        self, insert: Insert, layer: str, inside: tuple[str, ...], tag: tuple[tuple[str, str], ...]
-    ) -> None:
+    def _unfold(self, insert: Insert, where: Place) -> None:
+        """Take what lies in a block, by the product of all moves around it.
+
+        The library would move a block in a block as a block, which cannot hold the shear of a turn within
+        unequal scales.
+        """
         name = str(insert.dxf.name)
-        if name in inside:
+        if name in where.inside:
             raise Refused(
                 "dxf.recursive_block",
-                f"{self.source}: block {name} contains itself ({' > '.join([*inside, name])}).",
+                f"{self.source}: block {name} contains itself ({' > '.join([*where.inside, name])}).",
                 "Repair the drawing in the program that wrote it (audit), then export again.",
             )
-        if len(inside) >= MAX_DEPTH:
+        if len(where.inside) >= MAX_DEPTH:
             raise Refused(
                 "dxf.blocks_too_deep",
                 f"{self.source}: blocks lie more than {MAX_DEPTH} deep at {name}.",
@@ -177,48 +189,35 @@ class EntityWalk:
             )
         if (lacking := _lacking(insert, name)) is not None:
             code, message = lacking
-            self.findings.append(Finding(code, "error", f"layer {layer}", message))
+            self.findings.append(Finding(code, "error", f"layer {where.layer}", message))
             return
         if insert.mcount > MAX_ENTITIES:
             self._seen = MAX_ENTITIES
         copies: Iterator[Insert] = insert.multi_insert() if insert.mcount > 1 else iter((insert,))
+        content: Iterable[DXFEntity] = insert.block() or ()
         for copy in copies:
             self._count_one()
-            for child in self._children(copy, name):
-                # Layer 0 inside a block means "the layer of whoever inserts me".
-                child_layer = layer if child.dxf.layer == "0" else child.dxf.layer
-                self._take(child, child_layer, (*inside, name), tag)
+            inside = replace(where, inside=(*where.inside, name), matrix=copy.matrix44() * where.matrix)
+            for child in content:
+                own = self._within(child, inside)
+                if isinstance(child, DXFGraphic):
+                    self._take(child, own)
+                else:
+                    self.unread[(own.layer, _named(child.dxftype(), own))] += 1
             for attribute in copy.attribs:
-                self._take(attribute, attribute.dxf.layer, (*inside, name), tag)
+                on = self._on_own_layer(attribute)
+                self._take(attribute, replace(inside, layer=on.layer, hidden=on.hidden, matrix=where.matrix))
 
-    def _children(self, insert: Insert, name: str) -> Iterator[DXFGraphic]:
-        def skipped(entity: DXFGraphic, reason: str) -> None:
-            if entity.dxftype() not in ANNOTATION:
-                self.unread[(_layer_of(entity), f"{entity.dxftype()} in block {name}")] += 1
-
-        # The library leaves out what it has no name for without calling back.
-        content: Iterable[DXFEntity] = insert.block() or ()
-        for entity in content:
-            if not isinstance(entity, DXFGraphic):
-                self.unread[(_layer_of(entity), f"{entity.dxftype()} in block {name}")] += 1
-        yield from insert.virtual_entities(skipped_entity_callback=skipped)
-
-    def _stroke(
-        self,
-        entity: DXFGraphic,
-        kind: str,
-        layer: str,
-        inside: tuple[str, ...],
-        tag: tuple[tuple[str, str], ...],
-    ) -> None:
+    def _stroke(self, entity: DXFGraphic, kind: str, where: Place) -> None:
+        layer = where.layer
         if kind == "POLYLINE" and (entity.is_poly_face_mesh or entity.is_polygon_mesh):  # type: ignore[attr-defined]
             self.unread[(layer, "polyface mesh")] += 1
             return
-        if _width(entity, kind) > WIDE_MM * self.per_mm:
+        if where.length(Vec3(1, 0, 0), width(entity, kind)) > WIDE_MM * self.per_mm:
             self.wide[layer] += 1
         try:
-            points, rise = _flattened(entity, kind, self.flatten_to)
-            points = _unfolded(entity, kind, tag) or points
+            points, rise = flattened(entity, kind, where, self.flatten_to)
+            stroke = stroke_of(entity, kind, where, points)
         except _DAMAGE as problem:
             self.unread[(layer, f"{kind} ({type(problem).__name__})")] += 1
             return
@@ -235,49 +234,33 @@ class EntityWalk:
                 f"{self.source}: its curves need more than {MAX_POINTS:,} points at 0.1 mm.",
                 "Simplify splines before exporting, or split the file.",
             )
-        self.strokes.append(_stroke(entity, kind, layer, points, inside, tag))
+        self.strokes.append(stroke)
 
-    def _word(
-        self,
-        entity: DXFGraphic,
-        kind: str,
-        layer: str,
-        inside: tuple[str, ...],
-        tag: tuple[tuple[str, str], ...],
-    ) -> None:
+    def _word(self, entity: DXFGraphic, kind: str, where: Place) -> None:
+        at = entity.dxf.get("insert")
         if kind == "MTEXT":
             raw = entity.plain_text()  # type: ignore[attr-defined]
             height = float(entity.dxf.get("char_height", 0.0))
         else:
             raw = plain_text(str(entity.dxf.get("text", "")))
             height = float(entity.dxf.get("height", 0.0))
-        at = entity.dxf.get("insert")
+            at = at and entity.ocs().to_wcs(at)
         if at is not None:
-            self._say(str(raw), (float(at.x), float(at.y)), height, layer, inside, tag)
+            self._say(str(raw), at, height, where)
 
-    def _leader(
-        self, entity: DXFGraphic, layer: str, inside: tuple[str, ...], tag: tuple[tuple[str, str], ...]
-    ) -> None:
+    def _leader(self, entity: DXFGraphic, where: Place) -> None:
         """The words at a leader line: often the one instruction a shop must not miss."""
         content = getattr(entity, "context", None)
         mtext = getattr(content, "mtext", None)
         if content is None or mtext is None:
-            self.aside[(layer, "MULTILEADER")] += 1
+            self.aside[(where.layer, "MULTILEADER")] += 1
             return
-        where = (float(mtext.insert.x), float(mtext.insert.y))
         raw = fast_plain_mtext(str(mtext.default_content))
-        self._say(str(raw), where, float(content.char_height), layer, inside, tag)
+        self._say(str(raw), mtext.insert, float(content.char_height), where)
 
-    def _say(
-        self,
-        raw: str,
-        where: Point,
-        height: float,
-        layer: str,
-        inside: tuple[str, ...],
-        tag: tuple[tuple[str, str], ...],
-    ) -> None:
-        if not all(abs(value) < FARTHEST for value in where):
+    def _say(self, raw: str, spot: Vec3, high: float, where: Place) -> None:
+        layer, at = where.layer, where.point(spot)
+        if not all(abs(value) < FARTHEST for value in at):
             self.unread[(layer, "text at impossible coordinates")] += 1
             return
         text, mended = readable(raw)
@@ -288,15 +271,19 @@ class EntityWalk:
                     "info",
                     f"layer {layer}",
                     f"A text is not in the declared encoding; it was read as Latin-1: {text[:60]!r}.",
-                    where,
+                    at,
                 )
             )
         if "\t" in text:
             message = f"A text holds a tab character, read as a space: {' '.join(text.split())[:60]!r}."
-            self.findings.append(Finding("text.tab", "info", f"layer {layer}", message, where))
-        block = inside[0] if inside else ""
-        anchor = self.anchor if inside else None
-        self.words.append(Word(layer, writable(text.strip()), where, height, block, tag, anchor))
+            self.findings.append(Finding("text.tab", "info", f"layer {layer}", message, at))
+        anchor = self.anchor if where.inside else None
+        height = where.length(Vec3(0, 1, 0), high)
+        self.words.append(Word(layer, writable(text.strip()), at, height, where.block, where.tag, anchor))
+
+
+def _named(kind: str, where: Place) -> str:
+    return f"{kind} in block {where.inside[-1]}" if where.inside else kind
 
 
 def _layer_of(entity: DXFEntity) -> str:
@@ -318,75 +305,6 @@ def _lacking(insert: Insert, name: str) -> tuple[str, str] | None:
     return None
 
 
-def _width(entity: DXFGraphic, kind: str) -> float:
-    if kind == "LWPOLYLINE":
-        return float(entity.dxf.get("const_width", 0.0))
-    return float(entity.dxf.get("default_start_width", 0.0)) if kind == "POLYLINE" else 0.0
-
-
-def _flattened(entity: DXFGraphic, kind: str, flatten_to: float) -> tuple[list[Point], float]:
-    """Straight pieces for a curve, and how far it leaves the plane of the drawing."""
-    if kind == "LINE":
-        points = [entity.dxf.start, entity.dxf.end]
-    else:
-        path = ezpath.make_path(entity)
-        # The library divides a curve that leads to infinity without end.
-        if not all(abs(value) < FARTHEST for point in path.control_vertices() for value in point.xyz):
-            raise ValueError
-        points = list(path.flattening(flatten_to, 4)) if len(path) else []
-    heights = [float(p.z) for p in points]
-    return [(float(p.x), float(p.y)) for p in points], max(heights, default=0.0) - min(heights, default=0.0)
-
-
-def _unfolded(entity: DXFGraphic, kind: str, tag: tuple[tuple[str, str], ...]) -> list[Point] | None:
-    """The points our own writer folded into arcs; ``None`` for every other line."""
-    said = dict(tag)
-    notes = "".join(said[name] for name in sorted(said) if name.startswith("arcs"))
-    if not notes or kind != "LWPOLYLINE" or "x" not in said:
-        return None
-    x, y, turn = float(said["x"]), float(said["y"]), float(said["turn"])
-    vertices = [(float(px), float(py), float(b)) for px, py, b in entity.get_points("xyb")]  # type: ignore[attr-defined]
-    return unfold(
-        vertices,
-        notes,
-        to_own=lambda p: place((p[0] - x, p[1] - y), at=(0.0, 0.0), rotation_deg=-turn),
-        back=lambda p: place(p, at=(x, y), rotation_deg=turn),
-    )
-
-
 def _insertion(entity: DXFGraphic) -> Point | None:
     at = entity.dxf.get("insert") if entity.dxftype() == "INSERT" else None
-    return (float(at.x), float(at.y)) if at is not None else None
-
-
-def _stroke(
-    entity: DXFGraphic,
-    kind: str,
-    layer: str,
-    points: list[Point],
-    inside: tuple[str, ...],
-    tag: tuple[tuple[str, str], ...],
-) -> Stroke:
-    closed = kind == "CIRCLE" or _says_closed(entity, kind)
-    cleaned = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
-    if len(cleaned) > 2 and _near(cleaned[0], cleaned[-1]):
-        # A curve that ends where it began is closed whatever its flag says.
-        closed, cleaned = True, cleaned[:-1]
-    circle = None
-    if kind == "CIRCLE" and cleaned:
-        radius = float(entity.dxf.radius)
-        middle = entity.ocs().to_wcs(entity.dxf.center)
-        circle = (float(middle.x), float(middle.y), abs(radius))
-    return Stroke(
-        layer, tuple(cleaned), closed and len(cleaned) > 2, kind, circle, inside[0] if inside else "", tag
-    )
-
-
-def _near(a: Point, b: Point) -> bool:
-    return abs(a[0] - b[0]) < 1e-6 and abs(a[1] - b[1]) < 1e-6
-
-
-def _says_closed(entity: DXFGraphic, kind: str) -> bool:
-    if kind in {"LWPOLYLINE", "SPLINE"}:
-        return bool(entity.closed)  # type: ignore[attr-defined]
-    return kind == "POLYLINE" and bool(entity.is_closed)  # type: ignore[attr-defined]
+    return Place("").point(entity.ocs().to_wcs(at)) if at is not None else None

@@ -15,6 +15,7 @@ from manyworks.formats.cutting.assemble import assemble
 from manyworks.formats.cutting.strokes import Strokes
 from manyworks.formats.drawing import Drawing, Finding, Severity
 from manyworks.formats.dxf.entities import CURVES, EntityWalk
+from manyworks.formats.dxf.words import layer_name
 from manyworks.refused import Refused
 
 BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
@@ -56,7 +57,7 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
             declared_unit=_UNITS.get(int(document.header.get("$INSUNITS", 0))),
             entity_counts=dict(walk.counts),
             layer_names=sorted(
-                {layer.dxf.name for layer in document.layers} | {of for of, _kind in walk.unread}
+                {layer_name(layer.dxf.name) for layer in document.layers} | {of for of, _kind in walk.unread}
             ),
             findings=[*damage, *walk.findings, *_on_paper(document, model_empty=not walk.strokes)],
             sha256=digest,

@@ -4,6 +4,7 @@ import re
 
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _UNICODE_ESCAPE = re.compile(r"\\U\+(?!0000)([0-9A-Fa-f]{4})")
+_XREF = re.compile(r".+(?:\||\$\d+\$)(?=.)")
 _CARET = {"^I": "\t", "^J": "\n", "^M": ""}
 
 
@@ -17,3 +18,8 @@ def readable(text: str) -> tuple[str, bool]:
     text = _UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     # Two escapes may be the halves of one character; one half alone is none.
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), mended
+
+
+def layer_name(name: str) -> str:
+    """A layer's name without the name of the file that it came from: ``plan|NOTES``, ``plan$0$NOTES``."""
+    return _XREF.sub("", name, count=1)

@@ -1,18 +1,26 @@
-"""What one SVG element draws: its outline, its size in user units, and whether it can be seen."""
+"""What one SVG element draws: its outline, its size in user units, and how it is moved."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from manyworks.formats.svg.paths import Matrix, SubPath, apply, arc_steps, flatten_path, numbers_in
+from manyworks.formats.svg.paths import (
+    IDENTITY,
+    Matrix,
+    SubPath,
+    apply,
+    arc_steps,
+    flatten_path,
+    numbers_in,
+    parse_transform,
+    times,
+)
 
 MM = {"mm": 1.0, "cm": 10.0, "q": 0.25, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96}
 _LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-z%]*)\s*", re.I)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
 def length(element: Element, name: str, default: float = 0.0) -> float:
@@ -81,62 +89,23 @@ def circle(element: Element, matrix: Matrix) -> tuple[float, float, float] | Non
     return x, y, length(element, "r") * across
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What an element inherits about being seen."""
+def move_of(style: Mapping[str, str]) -> Matrix:
+    """The matrix of an element's own transform, about the origin that it names.
 
-    fill: str = "black"
-    stroke: str = "none"
-    visibility: str = "visible"
-    shown: bool = True
-
-    @property
-    def seen(self) -> bool:
-        """Whether a line drawn like this shows at all."""
-        return (
-            self.shown
-            and self.visibility == "visible"
-            and {self.fill, self.stroke} - {"none", "transparent"} != set()
-        )
-
-
-def class_styles(root: Element) -> dict[str, dict[str, str]]:
-    """The style sheets of a file as far as they name single classes, ``.cut{stroke:red}``."""
-    found: dict[str, dict[str, str]] = {}
-    for sheet in root.iter():
-        if str(sheet.tag).rpartition("}")[2] != "style":
-            continue
-        for selectors, body in _RULE.findall(re.sub(r"/\*.*?\*/", "", sheet.text or "", flags=re.S)):
-            for selector in selectors.split(","):
-                if selector.strip().startswith("."):
-                    found.setdefault(selector.strip()[1:], {}).update(_declarations(body))
-    return found
-
-
-def style_of(element: Element, classes: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """What an element says about its look: attributes, then classes, then its own style."""
-    names = ("display", "visibility", "fill", "stroke", "transform", "clip-path", "mask")
-    style = {name: element.get(name, "") for name in names if element.get(name)}
-    for name in element.get("class", "").split():
-        style.update(classes.get(name, {}))
-    return {**style, **_declarations(element.get("style", ""))}
-
-
-def look(style: Mapping[str, str], inherited: Look) -> Look:
-    """The look of an element inside another."""
-    return Look(
-        fill=_own(style, "fill", inherited.fill),
-        stroke=_own(style, "stroke", inherited.stroke),
-        visibility=_own(style, "visibility", inherited.visibility),
-        shown=inherited.shown and style.get("display", "") != "none",
-    )
-
-
-def _own(style: Mapping[str, str], name: str, inherited: str) -> str:
-    value = style.get(name, "inherit")
-    return inherited if value == "inherit" else value
-
-
-def _declarations(text: str) -> dict[str, str]:
-    pairs = (item.partition(":") for item in text.split(";"))
-    return {name.strip().lower(): value.strip().lower() for name, colon, value in pairs if colon}
+    Raises
+    ------
+    ValueError
+        When it cannot be read, or its origin depends on the size of what is drawn.
+    """
+    said = style.get("transform", "none")
+    if said == "none":
+        return IDENTITY
+    box = style.get("transform-box", "view-box")
+    if box != "view-box":
+        raise ValueError(f"transform-box {box[:20]}")
+    matrix = parse_transform(said)
+    origin = style.get("transform-origin", "0 0").replace(",", " ").split()
+    if len(origin) not in (2, 3):
+        raise ValueError(f"transform-origin {' '.join(origin)[:20]!r}")
+    x, y = (length(Element("origin", {"place": part}), "place") for part in origin[:2])
+    return times(times((1.0, 0.0, 0.0, 1.0, x, y), matrix), (1.0, 0.0, 0.0, 1.0, -x, -y))

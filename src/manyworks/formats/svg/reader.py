@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from manyworks.formats.cutting.assemble import assemble
-from manyworks.formats.cutting.layer_grammar import read_layer
 from manyworks.formats.cutting.strokes import Stroke, Strokes, Word, damaged_in_tag
 from manyworks.formats.drawing import Drawing, Finding, Severity
-from manyworks.formats.svg.elements import MM, Look, circle, class_styles, length, look, outline, style_of
-from manyworks.formats.svg.paths import Matrix, apply, numbers_in, parse_transform, times
+from manyworks.formats.svg.elements import MM, circle, length, move_of, outline
+from manyworks.formats.svg.layers import Layer, layer_of
+from manyworks.formats.svg.paths import Matrix, apply, numbers_in, times
+from manyworks.formats.svg.styles import Look, StyleSheet, look
 from manyworks.formats.timber.btlx import parse_xml
 from manyworks.geometry import Point, writable
 from manyworks.refused import Refused
 
 MAX_DEPTH = 64
 MAX_ELEMENTS = 300_000
-_INKSCAPE = "{http://www.inkscape.org/namespaces/inkscape}"
 _HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 _WIDTH = re.compile(r"\s*([\d.]+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.I)
 _SHAPES = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line"}
@@ -52,13 +52,13 @@ def read_svg(content: bytes, *, source: str, unit: str | None = None) -> Drawing
     scale = _scale(root)
     digest = hashlib.sha256(content).hexdigest()
     by_id = {element.get("id", ""): element for element in root.iter() if element.get("id")}
-    classes = class_styles(root)
+    sheet = StyleSheet(root)
 
     def strokes(flatten_to: float) -> Strokes:
-        walk = _Walk(source, flatten_to, by_id, classes)
+        walk = _Walk(source, flatten_to, by_id, sheet)
         # SVG counts y downwards; drawings here count it upwards.
         turned = (scale.across, 0.0, 0.0, -scale.down, 0.0, 0.0)
-        walk.take(root, _Place(turned, "0", Look()))
+        walk.take(root, _Place(turned, Layer(), Look()))
         return Strokes(
             source=source,
             format="SVG",
@@ -66,7 +66,7 @@ def read_svg(content: bytes, *, source: str, unit: str | None = None) -> Drawing
             words=walk.words,
             declared_unit=scale.declared,
             entity_counts=dict(walk.counts),
-            layer_names=sorted(walk.counts),
+            layer_names=sorted(walk.counts.keys() | {layer for layer, _kind in walk.unread}),
             findings=[*scale.findings, *walk.problems()],
             sha256=digest,
         )
@@ -113,7 +113,7 @@ class _Place:
     """Where an element lies: matrix, layer, look, how deep, and through which ``use`` it came."""
 
     matrix: Matrix
-    layer: str
+    layer: Layer
     look: Look
     depth: int = 0
     used: tuple[str, ...] = ()
@@ -127,12 +127,12 @@ class _Walk:
         source: str,
         flatten_to: float,
         by_id: Mapping[str, Element],
-        classes: Mapping[str, Mapping[str, str]],
+        sheet: StyleSheet,
     ) -> None:
         self.source = source
         self.flatten_to = flatten_to
         self.by_id = by_id
-        self.classes = classes
+        self.sheet = sheet
         self.strokes: list[Stroke] = []
         self.words: list[Word] = []
         self.counts: Counter[str] = Counter()
@@ -140,6 +140,7 @@ class _Walk:
         self.hidden: Counter[str] = Counter()
         self.clipped: Counter[str] = Counter()
         self.damaged: list[tuple[str, str]] = []
+        self.nested: set[tuple[str, str]] = set()
         self.seen = 0
 
     def problems(self) -> list[Finding]:
@@ -169,31 +170,27 @@ class _Walk:
                 )
                 for layer, wrong in self.damaged
             ]
+            + [
+                Finding("layer.nested", asked, f"layer {layer}", message)
+                for layer, message in sorted(self.nested)
+            ]
         )
 
     def take(self, element: Element, place: _Place) -> None:
         """Read an element and everything in it."""
-        self.seen += 1
-        if place.depth > MAX_DEPTH or self.seen > MAX_ELEMENTS:
-            limit = f"{MAX_DEPTH} groups deep" if place.depth > MAX_DEPTH else f"{MAX_ELEMENTS:,} elements"
-            raise Refused(
-                "svg.too_many",
-                f"{self.source}: more than {limit}.",
-                "Flatten the groups or split the drawing.",
-            )
-        kind = str(element.tag).rpartition("}")[2]
-        if kind in _NOT_DRAWN or not isinstance(element.tag, str):
+        self._count_one(place.depth)
+        kind = _kind(element)
+        if kind in _NOT_DRAWN:
             return
-        style = style_of(element, self.classes)
-        layer = self._layer(element, place.layer) if kind in _GROUPS and place.depth else place.layer
+        layer = self._layer(element, kind, place.layer) if place.depth else place.layer
         try:
-            # A style's transform replaces the attribute's; both are read by the same rule or not at all.
-            matrix = times(place.matrix, parse_transform(style.get("transform", "")))
+            style = self.sheet.style_of(element, kind)
+            matrix = times(place.matrix, move_of(style))
         except ValueError as problem:
-            self.unread[(layer, f"{kind} ({problem})")] += 1
+            self._leave(element, kind, layer, f"{kind} ({problem})")
             return
         if any(style.get(name, "none") != "none" for name in ("clip-path", "mask")):
-            self.clipped[layer] += 1
+            self.clipped[layer.name] += 1
         here = _Place(matrix, layer, look(style, place.look), place.depth + 1, place.used)
         if kind in _GROUPS or place.depth == 0:
             for child in element:
@@ -203,30 +200,55 @@ class _Walk:
         elif kind in _SHAPES or kind == "text":
             self._draw(element, kind, here)
         elif element.tag.startswith("{http://www.w3.org/2000/svg}") or "}" not in element.tag:
-            self.unread[(layer, kind)] += 1
+            self._leave(element, kind, layer, kind)
+
+    def _count_one(self, depth: int) -> None:
+        self.seen += 1
+        if depth > MAX_DEPTH or self.seen > MAX_ELEMENTS:
+            limit = f"{MAX_DEPTH} groups deep" if depth > MAX_DEPTH else f"{MAX_ELEMENTS:,} elements"
+            raise Refused(
+                "svg.too_many",
+                f"{self.source}: more than {limit}.",
+                "Flatten the groups or split the drawing.",
+            )
+
+    def _leave(self, element: Element, kind: str, layer: Layer, why: str) -> None:
+        """Name what cannot be read, and on its own layer every shape that goes with it."""
+        self.unread[(layer.name, why)] += 1
+        left = [(element, kind, layer)]
+        while left:
+            around, within, outer = left.pop()
+            for child in around:
+                self._count_one(0)
+                if (kind := _kind(child)) not in _NOT_DRAWN:
+                    own = self._layer(child, kind, outer)
+                    left.append((child, kind, own))
+                    if kind in _SHAPES | {"use"}:
+                        self.unread[(own.name, f"{kind} in {within}")] += 1
+
+    def _layer(self, element: Element, kind: str, around: Layer) -> Layer:
+        if kind not in _GROUPS | _SHAPES | {"use", "svg", "switch", "symbol"}:
+            return around
+        layer, asked = layer_of(element, around, group=kind not in _SHAPES | {"use"})
+        if asked:
+            self.nested.add((layer.name, asked))
+        return layer
 
     def _draw(self, element: Element, kind: str, here: _Place) -> None:
         if kind == "text":
             self._text(element, here)
         elif not here.look.seen:
-            self.hidden[here.layer] += 1
+            self.hidden[here.layer.name] += 1
         else:
             self._shape(element, kind, here)
-
-    def _layer(self, element: Element, around: str) -> str:
-        """A group names a layer when it is one, when its name says how to cut, or when nothing else has."""
-        name = element.get(f"{_INKSCAPE}label") or element.get("id")
-        if not name:
-            return around
-        own = element.get(f"{_INKSCAPE}groupmode") == "layer" or read_layer(name).meaning != "unknown"
-        return name if own or around == "0" else around
 
     def _use(self, element: Element, here: _Place) -> None:
         name = next((element.get(key, "") for key in _HREF if element.get(key)), "")
         target = self.by_id.get(name.removeprefix("#"))
-        kind = str(target.tag).rpartition("}")[2] if target is not None else "nothing"
+        kind = _kind(target) if target is not None else "nothing"
         if target is None or not name.startswith("#") or (kind not in _SHAPES | _GROUPS | {"text", "use"}):
-            self.unread[(here.layer, f"use of {kind}")] += 1
+            drawn = target if target is not None and name.startswith("#") else element
+            self._leave(drawn, kind, here.layer, f"use of {kind}")
             return
         if name in here.used:
             raise Refused(
@@ -237,13 +259,13 @@ class _Walk:
         try:
             shift = (1.0, 0.0, 0.0, 1.0, length(element, "x"), length(element, "y"))
         except ValueError as problem:
-            self.unread[(here.layer, f"use ({problem})")] += 1
+            self._leave(target, kind, here.layer, f"use ({problem})")
             return
         moved = times(here.matrix, shift)
         self.take(target, _Place(moved, here.layer, here.look, here.depth, (*here.used, name)))
 
     def _shape(self, element: Element, kind: str, here: _Place) -> None:
-        layer, matrix = here.layer, here.matrix
+        layer, matrix = here.layer.name, here.matrix
         stretch = max(math.hypot(matrix[0], matrix[1]), math.hypot(matrix[2], matrix[3])) or 1.0
         try:
             subs = outline(element, kind, self.flatten_to / stretch)
@@ -262,7 +284,10 @@ class _Walk:
 
     def _tag(self, element: Element, layer: str) -> tuple[tuple[str, str], ...]:
         """What our own writer attached; nothing when it is damaged."""
-        tag = tuple((k[5:], v) for k, v in sorted(element.attrib.items()) if k.startswith("data-"))
+        # Our writer draws no line with an id; beside one, data-name is what Illustrator calls it.
+        other = {"data-name"} if element.get("id") else set()
+        names = sorted(name for name in element.attrib.keys() - other if name.startswith("data-"))
+        tag = tuple((name[5:], element.get(name, "")) for name in names)
         if (wrong := damaged_in_tag(tag)) is not None:
             self.damaged.append((layer, wrong[:40]))
             return ()
@@ -276,13 +301,18 @@ class _Walk:
         if not words:
             return
         if not all(abs(value) < 1e9 for value in at):
-            self.unread[(here.layer, "text at impossible coordinates")] += 1
+            self.unread[(here.layer.name, "text at impossible coordinates")] += 1
             return
         if here.look.shown and here.look.visibility == "visible":
-            self.counts[here.layer] += 1
-            self.words.append(Word(here.layer, words, at, 0.0, tag=self._tag(element, here.layer)))
+            self.counts[here.layer.name] += 1
+            self.words.append(Word(here.layer.name, words, at, 0.0, tag=self._tag(element, here.layer.name)))
         else:
-            self.hidden[here.layer] += 1
+            self.hidden[here.layer.name] += 1
+
+
+def _kind(element: Element) -> str:
+    """The name of an element without its namespace; comments and the like are of no kind that is drawn."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "metadata"
 
 
 def _first_length(element: Element, name: str) -> float:

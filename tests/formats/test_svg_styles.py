@@ -1,0 +1,153 @@
+"""What moves, shapes or hides a line by style: read where it is plain, asked otherwise, never passed over."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from manyworks.formats.drawing import Drawing
+from tests.formats.conftest import OUTSIDE, RECT
+
+SHAPES = {
+    "rect": '<rect {} x="100" y="100" width="400" height="300"/>',
+    "circle": '<circle {} cx="300" cy="300" r="100"/>',
+    "ellipse": '<ellipse {} cx="300" cy="300" rx="100" ry="50"/>',
+    "path": '<path {} d="M100 100 H500 V400 H100 Z"/>',
+}
+
+
+def layer(body: str) -> str:
+    return f'<g id="{OUTSIDE}">{body}</g>'
+
+
+def unread(drawing: Drawing) -> set[str]:
+    return {f.where for f in drawing.findings if f.code == "entity.unread" and f.severity == "question"}
+
+
+def corners(drawing: Drawing) -> set[tuple[float, float]]:
+    [part] = drawing.parts
+    return {(round(x, 3), round(-y, 3)) for x, y in part.geometry.outline}
+
+
+def turned(degrees: float, about: tuple[float, float]) -> set[tuple[float, float]]:
+    """Where the corners of RECT come to lie, reckoned apart from the reader."""
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    x0, y0 = about
+    return {
+        (round(x0 + c * (x - x0) - s * (y - y0), 3), round(y0 + s * (x - x0) + c * (y - y0), 3))
+        for x in (100, 500)
+        for y in (100, 400)
+    }
+
+
+@pytest.mark.parametrize("degrees", [90, 30, -45])
+@pytest.mark.parametrize(
+    ("origin", "about"),
+    [
+        ('transform-origin="300 200"', (300, 200)),
+        ('transform-origin="300px,200px"', (300, 200)),
+        ('style="transform-origin: 300px 200px"', (300, 200)),
+        ('style="transform-origin: 300px 200px 0"', (300, 200)),
+        ('transform-origin="1 1" style="transform-origin:300px 200px; transform-box: view-box"', (300, 200)),
+        ('style="transform-origin:96px 1in"', (96, 96)),
+        ('class="o"', (10, 20)),
+        ('transform-origin="0 0"', (0, 0)),
+    ],
+)
+def test_a_plain_origin_is_what_a_transform_turns_about(svg, degrees, origin, about):
+    turn = f'{origin} transform="rotate({degrees})"'
+    sheet = "<style>.o{transform-origin:10px 20px}</style>"
+    for body in (layer(RECT.replace("/>", f" {turn}/>")), f"<g {turn}>{layer(RECT)}</g>"):
+        found = svg(sheet + body)
+        assert (corners(found), unread(found)) == (turned(degrees, about), set())
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        'transform-origin="center"',
+        'transform-origin="50% 50%"',
+        'transform-origin="10"',
+        'transform-origin="1em 2em"',
+        'style="transform-origin:center"',
+        'style="transform-box:fill-box"',
+        'transform-box="fill-box" transform-origin="5 5"',
+    ],
+)
+def test_an_origin_that_depends_on_a_size_is_asked_where_something_turns(svg, origin):
+    found = svg(layer(RECT.replace("/>", f' transform="rotate(9)" {origin}/>')))
+    assert (len(found.parts), unread(found)) == (0, {f"layer {OUTSIDE}"})
+    still = svg(layer(RECT.replace("/>", f" {origin}/>")))
+    assert (corners(still), unread(still)) == (turned(0, (0, 0)), set())
+
+
+@pytest.mark.parametrize(
+    "place", ["style", ".c", "#i", "{kind}", "{kind}.c", "*", "g > {kind}", "svg .c", "[id=i]"]
+)
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("rect", "width:100px"),
+        ("rect", "x: 0"),
+        ("rect", "ry:5px"),
+        ("circle", "r:50px !important"),
+        ("circle", "cx:1px"),
+        ("ellipse", "rx:9px"),
+        ("path", "d:path('M0 0H9V9Z')"),
+        ("path", "transform:translate(100px,20px)"),
+        ("path", "transform:scale(2)"),
+        ("rect", "translate:10px"),
+        ("rect", "rotate:45deg"),
+        ("rect", "scale:2"),
+    ],
+)
+def test_a_style_that_moves_or_shapes_a_line_is_asked(svg, place, kind, said):
+    own = f'style="{said}"' if place == "style" else ""
+    shape = SHAPES[kind].format(f'id="i" class="c" {own}')
+    sheet = "" if place == "style" else f"<style>{place.format(kind=kind)} {{ {said} }}</style>"
+    found = svg(sheet + layer(shape))
+    assert not found.parts and f"layer {OUTSIDE}" in unread(found)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "rect{width:9px; cx:4px; d:none}",
+        "path{transform:none; translate:none}",
+        ".other{scale:2} #other{transform:scale(2)} rect{transform:scale(2)} path.other{rotate:9deg}",
+        "path:hover{transform:scale(1.1)}",
+        "svg .other{transform:scale(2)}",
+        "g path{stroke:red; stroke-width:2px; fill:none}",
+        "@media print{.other{display:none}}",
+    ],
+)
+def test_a_style_that_changes_no_line_is_not_asked(svg, sheet):
+    found = svg(f"<style>{sheet}</style>" + layer(SHAPES["path"].format('class="c" id="i"')))
+    assert (corners(found), unread(found)) == (turned(0, (0, 0)), set())
+
+
+def test_a_style_of_no_transform_stands_above_the_attribute(svg):
+    found = svg(layer(RECT.replace("/>", ' transform="rotate(45)" style="transform:none"/>')))
+    assert (corners(found), unread(found)) == (turned(0, (0, 0)), set())
+
+
+@pytest.mark.parametrize("selector", ["g.guides", "#old", "g", ".guides", "g#old.guides", "*.guides"])
+def test_what_a_style_sheet_hides_is_left_out_and_asked(svg, selector):
+    old = '<g class="guides" id="old"><rect x="600" y="100" width="400" height="300"/></g>'
+    kept = RECT.replace("<rect", f'<rect id="{OUTSIDE}"')
+    found = svg(f"<style>{selector}{{display:none}}</style>{kept}{old}")
+    assert (corners(found), unread(found)) == (turned(0, (0, 0)), set())
+    assert "entity.hidden" in {f.code for f in found.findings}
+
+
+@pytest.mark.parametrize("said", ["display:none", "visibility:hidden"])
+def test_what_a_rule_may_hide_is_left_out_and_asked(svg, said):
+    found = svg(f"<style>svg > .c {{{said}}}</style>" + layer(SHAPES["path"].format('class="c"')))
+    assert (len(found.parts), unread(found)) == (0, {f"layer {OUTSIDE}"})
+
+
+def test_the_more_exact_rule_holds(svg):
+    sheet = "<style>#i{display:inline} .c{display:none} path{display:none}</style>"
+    found = svg(sheet + layer(SHAPES["path"].format('id="i" class="c"')))
+    assert corners(found) == turned(0, (0, 0))
