@@ -24,7 +24,7 @@ from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import needs_of
 from manyworks.plans.plans import pages as plan_pages
 from manyworks.plans.plans.models import PlanRun
-from manyworks.plans.plans.queries import reading_of, sheets_by_workshop
+from manyworks.plans.plans.queries import audience_of, reading_of, sheets_by_workshop
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import ask, made, quick, told_story_planned  # noqa: F401  (fixtures)
 from tests.severn_vale import Story
@@ -67,7 +67,7 @@ def test_sheets_cut_alike_stand_together_and_each_is_reached(made: PlanRun, stor
     text = page(signed_in(story.tom), f"/plans/{made.pk}/sheets/")
     links = re.findall(r"/sheets/(\d+)/", text)
     assert sorted(map(int, links)) == list(range(made.sheets.count()))
-    groups = sheets_by_workshop(made)
+    groups = sheets_by_workshop(made, audience_of(made, story.ama))
     assert sum(count for _shop, count, _kinds in groups) == made.sheets.count()
     read = reading_of(made)
     for _shop, _count, kinds in groups:
@@ -139,7 +139,7 @@ def test_every_bar_says_why_on_its_own_page_and_in_the_panel(made: PlanRun, stor
 
 
 def test_files_read_back(made: PlanRun, story: Story) -> None:  # noqa: F811
-    client = signed_in(story.tom)
+    client = signed_in(story.ama)
     base = f"/plans/{made.pk}/files/"
     schedule = client.get(base + "schedule.csv").content.decode().splitlines()
     assert len(schedule) == made.operations.count() + 1
@@ -227,7 +227,7 @@ def test_a_cutting_file_holds_the_sheet_s_parts(made: PlanRun, story: Story, tmp
 
 
 def test_the_archive_holds_everything_and_is_the_same_every_time(made: PlanRun, story: Story) -> None:  # noqa: F811
-    client = signed_in(story.tom)
+    client = signed_in(story.ama)
     first, second = (client.get(f"/plans/{made.pk}/files/plan.zip").content for _ in range(2))
     assert first == second
     names = zipfile.ZipFile(io.BytesIO(first)).namelist()

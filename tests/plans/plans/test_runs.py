@@ -18,6 +18,7 @@ from manyworks.plans.plans.models import PlannedPart, PlanRun, PlanStatus
 from manyworks.plans.plans.papers.lanes import board_of
 from manyworks.plans.plans.queries import (
     allocation_of,
+    audience_of,
     comparison_of,
     reading_of,
     sheets_by_workshop,
@@ -87,16 +88,19 @@ def test_a_plan_is_made_in_the_background_and_passes_the_check(made: PlanRun, st
     assert set(events) == {"plans.plan.started", "plans.plan.made"}
 
 
-def test_every_piece_lies_on_sheets_and_parts_of_two_phases_never_share_one(made: PlanRun) -> None:
+def test_every_piece_lies_on_sheets_and_parts_of_two_phases_never_share_one(
+    made: PlanRun, story: Story
+) -> None:
     read = reading_of(made)
+    groups = sheets_by_workshop(made, audience_of(made, story.ama))
     placed = sum(len(sheet.parts) for sheet in read.plan.sheets)
     needed = sum(line.quantity for unit in read.problem.units for line in read.blocks[unit.block].parts)
     assert placed == needed
     for sheet in read.plan.sheets:
         assert len({read.units[part.unit].phase for part in sheet.parts}) == 1
-    for _shop, count, kinds in sheets_by_workshop(made):
+    for _shop, count, kinds in groups:
         assert count == sum(map(len, kinds))
-    assert sum(count for _shop, count, _kinds in sheets_by_workshop(made)) == len(read.plan.sheets)
+    assert sum(count for _shop, count, _kinds in groups) == len(read.plan.sheets)
 
 
 def test_the_same_question_gets_the_same_answer(made: PlanRun, story: Story) -> None:

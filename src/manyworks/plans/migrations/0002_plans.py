@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField()),
                 ("arrives_at", models.DateTimeField()),
                 ("why", models.TextField(blank=True)),
+                ("prices", models.TextField(blank=True)),
                 ("waits_for", models.CharField(blank=True, max_length=20)),
                 (
                     "home",

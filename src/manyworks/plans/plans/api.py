@@ -106,11 +106,12 @@ def summary(request: HttpRequest, number: int) -> dict[str, Any]:
 
 @router.get("/{number}/files/{name}", response={200: None})
 def download(request: HttpRequest, number: int, name: str) -> HttpResponse:
-    """One of the plan's files: plan.json, problem.json, schedule.csv, plan.pdf, plan.zip and so on."""
+    """One of the plan's files: plan.json, schedule.csv, plan.zip, pack-WORKSHOP.zip and so on."""
     run = _run(request, number)
     if not run.has_plan:
         raise Refused("plan.not_ready", "This plan is not ready yet.", "Ask for its state until it is done.")
-    found = file_of(run, name, link=request.build_absolute_uri(run.get_absolute_url()))
+    link = request.build_absolute_uri(run.get_absolute_url())
+    found = file_of(run, name, link=link, audience=queries.audience_of(run, request.user))
     if found is None:
         raise Refused("plan.no_such_file", f"This plan has no file {name[:80]}.", "", "name")
     return HttpResponse(found[0], content_type=found[1])

@@ -124,7 +124,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     if not run.has_plan:
         return render(request, "plans/plan_progress_page.html", _progress(request, run))
-    summary = run.figures
+    summary, audience = run.figures, queries.audience_of(run, request.user)
     context = {
         "run": run,
         "summary": summary,
@@ -142,7 +142,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "convergence": _svg(_convergence(summary.trace, summary.bound)),
         "heat": _svg(scarce_svg(summary.scarce, summary.currency)),
         "homes": run.homes.all(),
-        "calendars": exports.workshops_with_work(run),
+        "audience": audience,
+        "workshops": [shop for shop in exports.workshops_with_work(run) if audience.sees(shop.slug)],
         "siblings": queries.visible_to(request.user).filter(again_of=run),
         "may_run": can(request.user, "plans.plan.run", run),
         "may_accept": can(request.user, "quality.article.accept"),
@@ -220,7 +221,9 @@ def why(request: HttpRequest, pk: int, operation: int) -> HttpResponse:
     """Why one bar is where it is; a side panel for script, a page of its own without."""
     run = finished(request, pk)
     row = get_object_or_404(queries.named(run.operations.select_related("run")), pk=operation)
-    context = {"run": run, "operation": row, "tab": "board", "trail": trail(run)} | queries.neighbours_of(row)
+    prices = row.prices if queries.audience_of(run, request.user).whole else ""
+    context = {"run": run, "operation": row, "prices": prices, "tab": "board", "trail": trail(run)}
+    context |= queries.neighbours_of(row)
     part = request.headers.get("HX-Request") == "true"
     return render(request, "plans/plan_why.html" if part else "plans/plan_why_page.html", context)
 
@@ -238,7 +241,7 @@ def allocation(request: HttpRequest, pk: int) -> HttpResponse:
 def sheets(request: HttpRequest, pk: int) -> HttpResponse:
     """Every nested sheet by workshop; of those that are cut alike the first few, or all when asked for."""
     run = finished(request, pk)
-    groups = queries.sheets_by_workshop(run)
+    groups = queries.sheets_by_workshop(run, queries.audience_of(run, request.user))
     rows = [(shop, count, kind) for shop, count, kinds in groups for kind in kinds]
     alike = request.GET.get("alike", "")
     if alike:
@@ -253,7 +256,8 @@ def sheets(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """One sheet with its parts."""
     run = finished(request, pk)
-    row = get_object_or_404(run.sheets.select_related("workshop"), index=index)
+    seen = run.sheets.filter(workshop__slug__in=queries.audience_of(run, request.user).workshops)
+    row = get_object_or_404(seen.select_related("workshop"), index=index)
     read = queries.reading_of(run)
     drawing = drawing_of(read, read.plan.sheets[index], run.figures.leftovers[index])
     context = {
@@ -262,7 +266,7 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
         "trail": [*trail(run), (reverse("plan-sheets", args=[run.pk]), _("Sheets"))],
         "sheet": row,
         "material": Material.objects.filter(code=row.material).first() or row.material,
-        "count": run.sheets.count(),
+        "count": seen.count(),
         "drawing": _svg(sheet_svg(drawing, label=str(row), leftover_word=_("Left over"))),
         "parts": part_rows(read, read.plan.sheets[index]),
         "leftover": drawing.leftover,
@@ -292,7 +296,8 @@ def download(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One of the plan's files."""
     run = finished(request, pk)
     link = request.build_absolute_uri(run.get_absolute_url())
-    found = exports.file_of(run, name, link=link)
+    audience = queries.audience_of(run, request.user)
+    found = exports.file_of(run, name, link=link, audience=audience)
     if found is None:
         raise Http404
     content, media_type = found

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import open_file
-from manyworks.core.permissions import Person, scopes
+from manyworks.core.organisations.models import Membership
+from manyworks.core.permissions import Person, can, scopes
 from manyworks.core.vocabulary.models import Process
 from manyworks.core.waiting import Waiting
 from manyworks.drafting.papers.figures import Summary
+from manyworks.drafting.papers.packs import Audience
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
@@ -54,6 +56,22 @@ def waiting(user: User) -> Iterator[Waiting]:
         hint = _("Made anew because something happened; the old plan stands until you decide.")
         words = _("See what moves: %(plan)s") % {"plan": run.name}
         yield Waiting(words, reverse("plan-moved", args=[run.pk]), _("To decide"), "warn", hint)
+
+
+def audience_of(run: PlanRun, user: Person | None) -> Audience:
+    """What of a plan's work a person may read, and whether with everybody's rates and prices.
+
+    The network's coordinators read all; others in the organisation that coordinates it (site leads,
+    inspectors) the work of every workshop; everybody else that of the organisations they belong to.
+    """
+    shops = Workshop.objects.filter(pk__in=run.operations.values("workshop"))
+    if can(user, "plans.plan.run", run):
+        return Audience(True, frozenset(shops.values_list("slug", flat=True)))
+    held = Membership.objects.filter(user_id=getattr(user, "pk", None), until=None)
+    own = set(held.values_list("organisation", flat=True))
+    if run.network.coordinated_by_id not in own:
+        shops = shops.filter(organisation__in=own)
+    return Audience(False, frozenset(shops.values_list("slug", flat=True)))
 
 
 def reading_of(run: PlanRun) -> PlanReading:
@@ -158,11 +176,13 @@ def _counted(read: PlanReading, keys: Sequence[str]) -> tuple[tuple[str, int], .
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def sheets_by_workshop(run: PlanRun) -> list[tuple[Workshop, int, list[list[PlannedSheet]]]]:
+def sheets_by_workshop(
+    run: PlanRun, audience: Audience
+) -> list[tuple[Workshop, int, list[list[PlannedSheet]]]]:
     """Workshop, number of sheets, and its sheets: those that are cut alike stand together."""
     groups: dict[Workshop, dict[object, list[PlannedSheet]]] = defaultdict(dict)
     nested = reading_of(run).plan.sheets
-    for sheet in run.sheets.select_related("workshop"):
+    for sheet in run.sheets.filter(workshop__slug__in=audience.workshops).select_related("workshop"):
         parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in nested[sheet.index].parts)
         groups[sheet.workshop].setdefault((sheet.stock, *parts), []).append(sheet)
     found = [(shop, sum(map(len, kinds.values())), list(kinds.values())) for shop, kinds in groups.items()]

@@ -10,6 +10,7 @@ from typing import Any
 from manyworks.core.files.queries import open_file
 from manyworks.drafting.papers.calendars import workshop_calendar
 from manyworks.drafting.papers.cutting import CUTTING_FILES, cutting_file
+from manyworks.drafting.papers.packs import Audience, pack_document, pack_of
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import file_name
@@ -21,6 +22,7 @@ from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 
 CSV, JSON, PDF = "text/csv; charset=utf-8", "application/json", "application/pdf"
+ICS, ZIP = "text/calendar; charset=utf-8", "application/zip"
 DRAWINGS = {"dxf": "image/vnd.dxf", "svg": "image/svg+xml"}
 TABLES = {
     "schedule.csv": schedule_csv,
@@ -39,27 +41,35 @@ def workshops_with_work(run: PlanRun) -> list[Workshop]:
     return list(Workshop.objects.filter(pk__in=run.operations.values("workshop")).order_by("name"))
 
 
-def file_of(run: PlanRun, name: str, *, link: str) -> tuple[bytes, str] | None:
-    """Content and type of one of the run's files; ``None`` when it has no file of this name."""
+def file_of(run: PlanRun, name: str, *, link: str, audience: Audience) -> tuple[bytes, str] | None:
+    """Content and type of one of the run's files; ``None`` when it has no such file for this audience."""
     read = _reading(run)
+    if sheet := re.fullmatch(r"sheet-(\d{1,6})\.(dxf|svg)", name):
+        return _sheet(run, read, int(sheet[1]), sheet[2], audience)
+    if shop := re.fullmatch(r"([-a-zA-Z0-9_]+)\.(ics|zip)", name):
+        key, kind = shop[1].removeprefix("pack-"), shop[2]
+        if key in read.operations_by_workshop and audience.sees(key) and (kind == "zip") == (key != shop[1]):
+            pack = pack_of(read, {key})
+            if kind == "zip":
+                return _zipped(_pack(run, read, pack, key, link)), ZIP
+            return workshop_calendar(pack, key, made_at=_made_at(run), link=link), ICS
+    if not audience.whole:
+        read = pack_of(read, audience.workshops)
+        if name == "pack.json":
+            return _json(pack_document(read)), JSON
     if name in TABLES:
         return TABLES[name](read).encode(), CSV
-    if name == "plan.json":
-        return _stored(run, name), JSON
-    if name == "problem.json":
+    return _whole(run, read, name, link) if audience.whole else None
+
+
+def _whole(run: PlanRun, read: PlanReading, name: str, link: str) -> tuple[bytes, str] | None:
+    """The files that hold everybody's rates and prices."""
+    if name in {"plan.json", "problem.json"}:
         return _stored(run, name), JSON
     if name == "plan.pdf":
         return plan_pdf(read, run.figures, _imprint(run, link)), PDF
     if name == "plan.zip":
-        return _everything(run, read, link), "application/zip"
-    if sheet := re.fullmatch(r"sheet-(\d{1,6})\.(dxf|svg)", name):
-        return _sheet(run, read, int(sheet[1]), sheet[2])
-    if shop := re.fullmatch(r"([-a-zA-Z0-9_]+)\.ics", name):
-        if shop[1] not in read.operations_by_workshop:
-            return None
-        return workshop_calendar(
-            read, shop[1], made_at=_made_at(run), link=link
-        ), "text/calendar; charset=utf-8"
+        return _zipped(_everything(run, read, link)), ZIP
     return None
 
 
@@ -91,28 +101,54 @@ def _terms(run: PlanRun) -> dict[str, Any]:
     return {"licence": said.licence, "offset": OffsetState(said.offset, source=said.offset_note)}  # type: ignore[arg-type]
 
 
-def _sheet(run: PlanRun, read: PlanReading, index: int, kind: str) -> tuple[bytes, str] | None:
-    if index >= len(read.plan.sheets):
+def _sheet(
+    run: PlanRun, read: PlanReading, index: int, kind: str, audience: Audience
+) -> tuple[bytes, str] | None:
+    if index >= len(read.plan.sheets) or not audience.sees(read.plan.sheets[index].workshop):
         return None
     terms = _terms(run)
     content = cutting_file(read, run.figures, read.plan.sheets[index], kind, **terms)
     return None if content is None else (content, DRAWINGS[kind])
 
 
-def _everything(run: PlanRun, read: PlanReading, link: str) -> bytes:
-    """Every file in one archive; the same plan always gives the same bytes."""
-    files: dict[str, bytes] = {name: table(read).encode() for name, table in TABLES.items()}
-    files |= {name: _stored(run, name) for name in ("plan.json", "problem.json")}
-    files["summary.json"] = json.dumps(run.summary, indent=1, ensure_ascii=False).encode()
+def _everything(run: PlanRun, read: PlanReading, link: str) -> dict[str, bytes]:
+    """Every file, for those who may see all of it."""
+    files = _tables(read) | {name: _stored(run, name) for name in ("plan.json", "problem.json")}
+    files["summary.json"] = _json(run.summary)
     files["plan.pdf"] = plan_pdf(read, run.figures, _imprint(run, link))
     for key in read.operations_by_workshop:
         files[f"calendars/{key}.ics"] = workshop_calendar(read, key, made_at=_made_at(run), link=link)
-    terms, figures = _terms(run), run.figures
+    return files | _cutting_files(run, read)
+
+
+def _pack(run: PlanRun, read: PlanReading, pack: PlanReading, shop: str, link: str) -> dict[str, bytes]:
+    """Every file of one workshop's pack."""
+    files = _tables(pack) | {"pack.json": _json(pack_document(pack))}
+    files[f"{shop}.ics"] = workshop_calendar(pack, shop, made_at=_made_at(run), link=link)
+    return files | _cutting_files(run, read, shop)
+
+
+def _tables(read: PlanReading) -> dict[str, bytes]:
+    return {name: table(read).encode() for name, table in TABLES.items()}
+
+
+def _cutting_files(run: PlanRun, read: PlanReading, shop: str = "") -> dict[str, bytes]:
+    """The sheets of all workshops, or of one, in every format that machines read."""
+    terms, files = _terms(run), dict[str, bytes]()
     for sheet in read.plan.sheets:
-        for kind in CUTTING_FILES:
-            content = cutting_file(read, figures, sheet, kind, **terms)
+        for kind in CUTTING_FILES if shop in ("", sheet.workshop) else ():
+            content = cutting_file(read, run.figures, sheet, kind, **terms)
             if content is not None:
                 files[f"sheets/{file_name(read, sheet, kind)}"] = content
+    return files
+
+
+def _json(document: Any) -> bytes:
+    return json.dumps(document, indent=1, ensure_ascii=False).encode()
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    """One archive; the same files always give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):

@@ -1,0 +1,82 @@
+"""A plan's files for one audience: all of it for whoever may see every rate, else the work of workshops.
+
+A pack is made of a plan that holds nothing else: no other workshop's operations, sheets or drawings, and
+nobody's rates or prices. What is not in it cannot be printed by mistake.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.planning.codec import to_plain
+from manyworks.planning.model import Costs, Plan, PlannedLoad, Problem
+
+PACK_FORMAT = "manyworks.pack/1"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who reads: ``whole``, with rates and prices; else the work of these workshops (ids in the problem)."""
+
+    whole: bool
+    workshops: frozenset[str]
+
+    def sees(self, workshop: str) -> bool:
+        """May the work of this workshop be read?"""
+        return self.whole or workshop in self.workshops
+
+
+def pack_of(read: PlanReading, workshops: Collection[str]) -> PlanReading:
+    """What these workshops need of a plan, read like any other plan."""
+    plan, problem = read.plan, read.problem
+    own = {unit.unit for unit in plan.assignments if not {unit.cut, unit.make}.isdisjoint(workshops)}
+    operations = tuple(one for one in plan.operations if one.workshop in workshops)
+    done = {(one.unit, one.operation) for one in operations}
+    packed = Plan(
+        assignments=tuple(one for one in plan.assignments if one.unit in own),
+        operations=operations,
+        costs=Costs(),
+        explanations=tuple(
+            replace(one, prices="") for one in plan.explanations if (one.unit, one.operation) in done
+        ),
+        sheets=tuple(sheet for sheet in plan.sheets if sheet.workshop in workshops),
+        loads=tuple(_load(load, workshops, own) for load in plan.loads if not own.isdisjoint(load.units)),
+    )
+    return PlanReading(_without_rates(problem, workshops), packed, read.words)
+
+
+def _load(load: PlannedLoad, workshops: Collection[str], own: Collection[str]) -> PlannedLoad:
+    """The load as these workshops see it: their own stops and the plot, their own pieces."""
+    stops = tuple(
+        replace(stop, units=tuple(unit for unit in stop.units if unit in own))
+        for stop in load.stops
+        if stop.place in workshops or stop.place == load.home
+    )
+    return replace(load, units=tuple(unit for unit in load.units if unit in own), stops=stops)
+
+
+def _without_rates(problem: Problem, workshops: Collection[str]) -> Problem:
+    """The problem with what its papers print: names of all workshops, machines of these, no rates."""
+    shops = tuple(
+        replace(
+            shop,
+            pools=tuple(replace(pool, rate_per_hour=0.0) for pool in shop.pools if shop.id in workshops),
+        )
+        for shop in problem.workshops
+    )
+    return replace(problem, workshops=shops)
+
+
+def pack_document(read: PlanReading) -> dict[str, Any]:
+    """A pack for programs; the records are those of a plan."""
+    plan = read.plan
+    return {
+        "format": PACK_FORMAT,
+        "name": read.problem.name,
+        "clock": to_plain(read.problem.clock),
+        **{
+            name: to_plain(getattr(plan, name))
+            for name in ("assignments", "operations", "sheets", "loads", "explanations")
+        },
+    }

@@ -1,0 +1,148 @@
+"""A plan's files by who reads them: coordinators all of it, everybody else a pack of their own work."""
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from manyworks.core.accounts.actions import create_user
+from manyworks.core.accounts.models import User
+from manyworks.core.organisations.actions import create_organisation
+from manyworks.drafting.papers.packs import pack_of
+from manyworks.network.workshops.models import Workshop
+from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
+from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.queries import audience_of, reading_of
+from tests.joining import bring_in, give_role
+from tests.plans.orders.test_pages import signed_in
+from tests.plans.plans.test_runs import made, quick, told_story_planned  # noqa: F401  (fixtures)
+from tests.severn_vale import Story
+
+PRICE = re.compile(r"would cost|cuts it for|makes it for|only workshop that|GBP")
+WHOLE = ("plan.json", "problem.json", "plan.pdf", "plan.zip")
+
+
+@pytest.fixture
+def mia(made: PlanRun, story: Story) -> User:  # noqa: F811
+    """A trainee of another member, whose one workshop has work in the plan."""
+    founder = create_user(email="fay@example.org", name="Fay")
+    other = create_organisation(by=founder, name="Stroud Frames")
+    bring_in(story.severn, other, by=story.ama)
+    busiest = made.sheets.values_list("workshop", flat=True)[0]
+    Workshop.objects.filter(pk=busiest).update(organisation=other)
+    person = create_user(email="mia@example.org", name="Mia")
+    give_role(other, person, "trainee", by=founder)
+    return person
+
+
+def shops(run: PlanRun) -> set[str]:
+    return set(run.operations.values_list("workshop__slug", flat=True))
+
+
+def contents(client: Client, run: PlanRun, name: str) -> dict[str, bytes]:
+    """One file, or what is in an archive."""
+    answer = client.get(f"/plans/{run.pk}/files/{name}")
+    assert answer.status_code == 200, name
+    if not name.endswith(".zip"):
+        return {name: answer.content}
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        return {one: archive.read(one) for one in archive.namelist()}
+
+
+def test_a_member_reads_the_work_of_his_own_workshops(made: PlanRun, story: Story, mia: User) -> None:  # noqa: F811
+    audience = audience_of(made, mia)
+    assert not audience.whole and len(audience.workshops) == 1 < len(shops(made))
+    [own] = audience.workshops
+    client = signed_in(mia)
+    for name in (
+        *WHOLE,
+        *(f"{shop}.ics" for shop in shops(made) - {own}),
+        f"pack-{(shops(made) - {own}).pop()}.zip",
+    ):
+        assert client.get(f"/plans/{made.pk}/files/{name}").status_code == 404, name
+        assert client.get(f"/api/plans/{made.pk}/files/{name}").status_code == 422, name
+    for sheet in made.sheets.select_related("workshop"):
+        mine = sheet.workshop.slug == own
+        for address in (
+            f"sheets/{sheet.index}/",
+            f"files/sheet-{sheet.index}.dxf",
+            f"files/sheet-{sheet.index}.svg",
+        ):
+            assert client.get(f"/plans/{made.pk}/{address}").status_code == (200 if mine else 404), address
+    found = contents(client, made, f"pack-{own}.zip")
+    cut = [name for name in found if name.endswith(".dxf")]
+    assert len(cut) == made.sheets.filter(workshop__slug=own).count() > 0
+    schedule = found["schedule.csv"].decode()
+    assert len(schedule.splitlines()) == made.operations.filter(workshop__slug=own).count() + 1
+    assert schedule == contents(client, made, "schedule.csv")["schedule.csv"].decode()
+    pack = json.loads(found["pack.json"])
+    assert (
+        {one["workshop"] for one in pack["operations"]}
+        == {own}
+        == {one["workshop"] for one in pack["sheets"]}
+    )
+
+
+@pytest.mark.parametrize("who", ["mia", "sam", "tom"])
+def test_nothing_that_somebody_without_the_right_gets_tells_a_rate_or_a_price(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    mia: User,
+    who: str,
+) -> None:
+    person = {"mia": mia, "sam": story.sam, "tom": story.tom}[who]
+    client, audience = signed_in(person), audience_of(made, person)
+    names = ["schedule.csv", "deliveries.csv", "allocation.csv", "pack.json"]
+    names += [f"{shop}.ics" for shop in audience.workshops] + [
+        f"pack-{shop}.zip" for shop in audience.workshops
+    ]
+    for name in names:
+        for file, content in contents(client, made, name).items():
+            text = content.decode().replace("\r\n ", "")
+            assert not PRICE.search(text) and "rate_per_hour" not in text, (name, file)
+    for operation in made.operations.all()[:20]:
+        page = client.get(f"/plans/{made.pk}/why/{operation.pk}/").content.decode()
+        assert operation.why in page.replace("&#x27;", "'") and not PRICE.search(page)
+
+
+def test_a_coordinator_reads_everything_and_takes_out_packs(made: PlanRun, story: Story, mia: User) -> None:  # noqa: F811
+    client = signed_in(story.ama)
+    for name in WHOLE:
+        contents(client, made, name)
+    first = made.operations.all()[0]
+    assert PRICE.search(client.get(f"/plans/{made.pk}/why/{first.pk}/").content.decode())
+    [own] = audience_of(made, mia).workshops
+    assert contents(client, made, f"pack-{own}.zip") == contents(signed_in(mia), made, f"pack-{own}.zip")
+    page = client.get(f"/plans/{made.pk}/").content.decode()
+    assert page.count(".zip") == 1 + len(shops(made)) and "plan.pdf" in page
+    other = signed_in(mia).get(f"/plans/{made.pk}/").content.decode()
+    assert other.count(".zip") == 1 and "plan.pdf" not in other and "for coordinators" in other
+
+
+def test_a_site_lead_reads_the_work_of_every_workshop(made: PlanRun, story: Story) -> None:  # noqa: F811
+    audience = audience_of(made, story.sam)
+    assert audience.workshops == shops(made) and not audience.whole
+    client = signed_in(story.sam)
+    assert client.get(f"/plans/{made.pk}/sheets/0/").status_code == 200
+    assert client.get(f"/plans/{made.pk}/files/problem.json").status_code == 404
+
+
+def test_a_pack_holds_no_trace_of_others(made: PlanRun, story: Story) -> None:  # noqa: F811
+    """Each workshop's pack, as records: only its own operations and sheets, and no rate anywhere."""
+    read = reading_of(made)
+    for shop in shops(made):
+        pack = pack_of(read, {shop})
+        assert {one.workshop for one in (*pack.plan.operations, *pack.plan.sheets)} <= {shop}
+        units = {one.unit for one in read.plan.assignments if shop in (one.cut, one.make)}
+        assert {unit for load in pack.plan.loads for unit in load.units} <= units
+        assert all(pool.rate_per_hour == 0 for one in pack.problem.workshops for pool in one.pools)
+        assert all(one.id == shop or not one.pools for one in pack.problem.workshops)
+        assert not PRICE.search(json.dumps(plan_to_dict(pack.plan)))
+    everything = sum(len(pack_of(read, {shop}).plan.operations) for shop in shops(made))
+    assert everything == len(read.plan.operations)
+    changed = replace(read.problem, name="x")
+    assert problem_to_dict(changed) != problem_to_dict(pack_of(read, shops(made)).problem)
