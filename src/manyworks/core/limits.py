@@ -8,6 +8,8 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 LARGEST = 2**31 - 1
+MOST_AT_ONCE = 500
+"""Rows of a list in one answer."""
 
 
 def _plain(value: Any) -> Any:
@@ -30,5 +32,5 @@ class Paged(LimitOffsetPagination):
     class Input(Schema):
         """Which part of the list."""
 
-        limit: int = Field(100, ge=1, le=LARGEST)
+        limit: Whole = Field(100, ge=1, le=MOST_AT_ONCE)
         offset: Whole = 0

@@ -34,9 +34,16 @@ class PersonalSettings:
             request.LANGUAGE_CODE = translation.get_language()
         if not zone:
             timezone.deactivate()
-            return self.get_response(request)
+            return _kept_private(request, self.get_response(request))
         with timezone.override(zoneinfo.ZoneInfo(zone)):
-            return self.get_response(request)
+            return _kept_private(request, self.get_response(request))
+
+
+def _kept_private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What somebody sees who is signed in stays in no cache, least of all on a shared machine."""
+    if request.user.is_authenticated and "Cache-Control" not in response:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 class RenderRefusals:

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from manyworks.core.accounts.actions import create_user
 from manyworks.core.jobs.actions import run_due_jobs
-from manyworks.core.models import Job, LogEntry
+from manyworks.core.models import Job, LogEntry, User
+from manyworks.core.organisations.actions import create_network
+from manyworks.core.permissions import can
 from manyworks.network.imports import jobs
 from manyworks.network.imports.actions import (
     apply_import,
@@ -24,6 +27,7 @@ from manyworks.network.imports.rules import Incoming, SourceDetails
 from manyworks.network.workshops.actions import adopt_workshop, move_pin
 from manyworks.network.workshops.models import Workshop
 from manyworks.refused import Refused
+from tests.joining import give_role
 from tests.network.conftest import Cast
 
 SOURCE = SourceDetails("Makers' Atlas", "CC-BY-4.0", "https://example.org/atlas", attribution="Atlas")
@@ -154,6 +158,19 @@ def test_only_coordinators_import_and_see_imports(cast: Cast) -> None:
                 act()
             assert refused.value.code == "permission.denied"
     assert Workshop.objects.count() == 1 and visible_to(cast.rosa).get() == wanted
+
+
+def test_coordinators_of_another_network_neither_see_nor_apply_an_import(cast: Cast) -> None:
+    steward = User.objects.get(is_steward=True)
+    create_network(by=steward, name="Tees", coordinated_by=cast.outside)
+    wanted = bring(cast, HEADER + SHED)
+    assert can(cast.nora, "network.workshop.import") and not visible_to(cast.nora).exists()
+    with pytest.raises(Refused):
+        apply_import(workshop_import=wanted, by=cast.nora)
+    second = create_user(email="ros@example.org", name="Ros")
+    give_role(cast.homes, second, "coordinator", by=cast.rosa)
+    assert visible_to(second).get() == wanted == visible_to(steward).get()
+    apply_import(workshop_import=wanted, by=second)
 
 
 def test_a_discarded_list_cannot_be_applied(cast: Cast) -> None:

@@ -126,9 +126,9 @@ def read_revision(request: HttpRequest, system: str, block: str, revision: int) 
     return _revision(request, system, block, revision)
 
 
-@router.get("/{system}/{block}/{revision}/parts/", response=list[PartOut])
+@router.get("/{system}/{block}/{revision}/parts/", response=list[PartOut], auth=signed_in)
 def list_parts(request: HttpRequest, system: str, block: str, revision: int) -> list[Part]:
-    """The parts of a revision with their geometry."""
+    """The parts of a revision with their geometry, for whoever is signed in, as its drawings are."""
     return list(_revision(request, system, block, revision).parts.select_related("material"))
 
 

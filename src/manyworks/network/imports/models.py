@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.organisations.models import Network, Role
+
 
 class ImportSource(models.Model):
     """A publisher's list, with the licence under which its records are kept."""
@@ -60,6 +62,12 @@ class WorkshopImport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("workshop-import", args=[self.pk])
+
+    def permission_scope(self) -> tuple[set[int], set[int]]:
+        """It belongs to the networks that whoever brought it coordinates."""
+        lead = self.created_by.memberships.filter(role=Role.COORDINATOR, until=None).values("organisation")
+        networks = Network.objects.filter(coordinated_by__in=lead).values_list("pk", flat=True)
+        return set(), set(networks)
 
 
 class RowOutcome(models.TextChoices):

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from manyworks.core.permissions import Person, can
+from manyworks.core.organisations.models import Membership, Network, Role
+from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Material, Process
 from manyworks.formats.workshops.record import WorkshopRecord
 from manyworks.network.imports.models import ImportedRecord, ImportSource, RowOutcome, WorkshopImport
@@ -21,9 +22,14 @@ from manyworks.network.imports.rules import (
 
 
 def visible_to(user: Person | None) -> QuerySet[WorkshopImport]:
-    """Every import, for those who may import; they look after the same leads."""
+    """Imports of those who coordinate the same network; they look after the same leads."""
     imports = WorkshopImport.objects.select_related("source", "stored_file", "job", "created_by")
-    return imports if can(user, "network.workshop.import") else imports.none()
+    reach = scopes(user, "network.workshop.import")
+    if reach.everywhere:
+        return imports
+    leading = Network.objects.filter(pk__in=reach.networks).values("coordinated_by")
+    fellows = Membership.objects.filter(organisation__in=leading, role=Role.COORDINATOR, until=None)
+    return imports.filter(created_by__in=fellows.values("user"))
 
 
 def outcomes(wanted: WorkshopImport) -> dict[str, int]:

@@ -15,7 +15,7 @@ from manyworks.network.imports.models import ImportSource, ImportStatus, Worksho
 @transaction.atomic
 def apply_import(*, workshop_import: WorkshopImport, by: User) -> WorkshopImport:
     """Take over the new and changed workshops of a list that was looked at; all of them or none."""
-    require(by, "network.workshop.import")
+    require(by, "network.workshop.import", workshop_import)
     row = WorkshopImport.objects.select_for_update().get(pk=workshop_import.pk)
     if row.status != ImportStatus.READY:
         text = _("This import cannot be applied: it is %(status)s.") % {"status": row.get_status_display()}

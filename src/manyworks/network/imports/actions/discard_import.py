@@ -13,7 +13,7 @@ from manyworks.network.imports.models import ImportStatus, WorkshopImport
 @transaction.atomic
 def discard_import(*, workshop_import: WorkshopImport, by: User) -> WorkshopImport:
     """Put a list aside without taking anything over."""
-    require(by, "network.workshop.import")
+    require(by, "network.workshop.import", workshop_import)
     row = WorkshopImport.objects.select_for_update().get(pk=workshop_import.pk)
     if row.status not in {ImportStatus.READY, ImportStatus.REFUSED}:
         text = _("This import cannot be put aside: it is %(status)s.") % {"status": row.get_status_display()}

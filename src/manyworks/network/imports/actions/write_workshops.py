@@ -28,7 +28,7 @@ BATCH = 500
 @transaction.atomic
 def write_workshops(*, workshop_import: WorkshopImport, by: User) -> dict[str, int]:
     """Take over the new and changed workshops of a list in one step; returns how many of each kind."""
-    require(by, "network.workshop.import")
+    require(by, "network.workshop.import", workshop_import)
     row = WorkshopImport.objects.select_for_update().get(pk=workshop_import.pk)
     if row.status == ImportStatus.APPLIED:
         return _counts(row)
