@@ -62,7 +62,8 @@ def test_the_next_best_workshop_is_named_with_its_price(
 ) -> None:
     problem, plan, reasons = explained
     for assignment in plan.assignments[:5]:
-        text = reasons[assignment.unit, "cut-1"].text
+        text = reasons[assignment.unit, "cut-1"].prices
+        assert text in reasons[assignment.unit, "cut-1"].said
         assert f"{assignment.cut} cuts it for" in text
         assert "EUR" in text
         assert "would cost" in text
@@ -88,7 +89,7 @@ def test_a_kit_on_its_way_is_what_the_next_workshop_waits_for() -> None:
     reason = Explainer(problem, plan).why("U0", "assemble")
     assert reason.waits_for == "transport"
     assert f"on the way from {cutter.id}" in reason.text
-    assert "is the only workshop that makes it" in reason.text
+    assert "is the only workshop that makes it" in reason.prices
 
 
 def test_what_has_begun_is_fixed() -> None:

@@ -3,12 +3,13 @@
 The rows come from the URL configuration and the OpenAPI document, so that a new route without a row fails. A
 row's signs stand for the roles in the order of ``ROLES``: ``.`` answered, ``~`` led on, ``>`` asked to sign
 in, ``x`` refused, ``-`` nothing to see, ``!`` asked to correct something, ``#`` no such method. After a
-change that is meant, write the rows anew: ``MANYWORKS_WRITE_MATRIX=1 ./run test tests/security/test_matrix.py``.
+change that is meant, write the rows anew with MANYWORKS_WRITE_MATRIX=1 in the environment, and read them.
 """
 
 import difflib
 import os
 from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def routes(run: PlanRun, story: Story) -> Iterator[tuple[str, Send]]:  # noqa: F
             continue
         path = filled(route, real(run, story, route))
         yield f"GET  /{route}", lambda client, path=path: client.get(path)  # type: ignore[misc]
-        yield f"POST /{route}", lambda client, path=path: client.post(path)  # type: ignore[misc]
+        yield f"POST /{route}", lambda client, path=path: client.post(path, {"x": "1"})  # type: ignore[misc]
     values = {"number": run.pk, "name": "plan.json", "system": "hazel-300", "block": "F-M", "revision": 1}
     for template, operations in api.get_openapi_schema()["paths"].items():
         path = template
@@ -68,8 +69,9 @@ def routes(run: PlanRun, story: Story) -> Iterator[tuple[str, Send]]:  # noqa: F
             )
 
 
-def answered(client: Client, send: Send) -> str:
-    """One answer, and nothing of it kept."""
+def answered(client: Client, cookies: str, send: Send) -> str:
+    """One answer, and nothing of it kept, not even that somebody signed out."""
+    client.cookies = SimpleCookie(cookies)
     with transaction.atomic():
         found = sign(send(client))
         transaction.set_rollback(True)
@@ -83,9 +85,9 @@ def matrix(made: PlanRun, story: Story, everybody: dict[str, User | None]) -> li
         client = Client(raise_request_exception=False)
         if person := everybody[role]:
             client.force_login(person)
-        clients.append(client)
+        clients.append((client, client.cookies.output(header="", attrs=[])))
     rows = [
-        f"{''.join(answered(client, send) for client in clients)}  {name}"
+        f"{''.join(answered(client, cookies, send) for client, cookies in clients)}  {name}"
         for name, send in routes(made, story)
     ]
     return sorted(rows, key=lambda row: row.split("  ", 1)[1])

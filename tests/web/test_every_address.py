@@ -82,6 +82,9 @@ def real(run: PlanRun, story: Story, route: str) -> dict[str, object]:  # noqa: 
         "index": 0,
         "line": story.home.blocks.values_list("pk", flat=True)[0],
         "name": "schedule.csv",
+        "code": "F-M",
+        "number": 1,
+        "other": 1,
     }
 
 

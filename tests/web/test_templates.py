@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -131,7 +132,8 @@ def test_somebody_signed_in_sees_what_waits_and_their_account(cast: Cast, client
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["login/", "signup/", "password/reset/"])
-def test_sign_in_pages_wear_our_frame_and_our_fields(client: Client, path: str) -> None:
+def test_sign_in_pages_wear_our_frame_and_our_fields(client: Client, settings: Any, path: str) -> None:
+    settings.SIGN_UP = "open"
     page = client.get(f"/account/{path}").content.decode()
     assert "manyworks.css" in page and 'class="field"' in page and 'class="button primary"' in page
 

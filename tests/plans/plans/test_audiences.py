@@ -12,14 +12,14 @@ from django.test import Client
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.organisations.actions import create_organisation
-from manyworks.drafting.papers.packs import pack_of
+from manyworks.drafting.papers.packs import UNSEEN, pack_of
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import audience_of, reading_of
 from tests.joining import bring_in, give_role
 from tests.plans.orders.test_pages import signed_in
-from tests.plans.plans.test_runs import made, quick, told_story_planned  # noqa: F401  (fixtures)
+from tests.plans.plans.test_runs import plan_made
 from tests.severn_vale import Story
 
 PRICE = re.compile(r"would cost|cuts it for|makes it for|only workshop that|GBP")
@@ -27,16 +27,27 @@ WHOLE = ("plan.json", "problem.json", "plan.pdf", "plan.zip")
 
 
 @pytest.fixture
-def mia(made: PlanRun, story: Story) -> User:  # noqa: F811
-    """A trainee of another member, whose one workshop has work in the plan."""
+def mia(story: Story) -> User:
+    """A trainee of another member, whose workshop is the cheapest."""
     founder = create_user(email="fay@example.org", name="Fay")
-    other = create_organisation(by=founder, name="Stroud Frames")
+    other = create_organisation(by=founder, name="Bedminster Makers")
     bring_in(story.severn, other, by=story.ama)
-    busiest = made.sheets.values_list("workshop", flat=True)[0]
-    Workshop.objects.filter(pk=busiest).update(organisation=other)
+    Workshop.objects.filter(slug="bedminster").update(organisation=other)
     person = create_user(email="mia@example.org", name="Mia")
     give_role(other, person, "trainee", by=founder)
     return person
+
+
+@pytest.fixture
+def made(story: Story, mia: User) -> PlanRun:
+    """A plan in which no member may have more than six tenths of the work."""
+    settings = {
+        "assumed_sheet_price": 40.0,
+        "assume_missing": True,
+        "share_cap": 0.6,
+        "fairness_per_hour": 500.0,
+    }
+    return plan_made(story, settings=settings)
 
 
 def shops(run: PlanRun) -> set[str]:
@@ -53,7 +64,7 @@ def contents(client: Client, run: PlanRun, name: str) -> dict[str, bytes]:
         return {one: archive.read(one) for one in archive.namelist()}
 
 
-def test_a_member_reads_the_work_of_his_own_workshops(made: PlanRun, story: Story, mia: User) -> None:  # noqa: F811
+def test_a_member_reads_the_work_of_his_own_workshops(made: PlanRun, story: Story, mia: User) -> None:
     audience = audience_of(made, mia)
     assert not audience.whole and len(audience.workshops) == 1 < len(shops(made))
     [own] = audience.workshops
@@ -89,7 +100,7 @@ def test_a_member_reads_the_work_of_his_own_workshops(made: PlanRun, story: Stor
 
 @pytest.mark.parametrize("who", ["mia", "sam", "tom"])
 def test_nothing_that_somebody_without_the_right_gets_tells_a_rate_or_a_price(
-    made: PlanRun,  # noqa: F811
+    made: PlanRun,
     story: Story,
     mia: User,
     who: str,
@@ -109,7 +120,7 @@ def test_nothing_that_somebody_without_the_right_gets_tells_a_rate_or_a_price(
         assert operation.why in page.replace("&#x27;", "'") and not PRICE.search(page)
 
 
-def test_a_coordinator_reads_everything_and_takes_out_packs(made: PlanRun, story: Story, mia: User) -> None:  # noqa: F811
+def test_a_coordinator_reads_everything_and_takes_out_packs(made: PlanRun, story: Story, mia: User) -> None:
     client = signed_in(story.ama)
     for name in WHOLE:
         contents(client, made, name)
@@ -123,7 +134,7 @@ def test_a_coordinator_reads_everything_and_takes_out_packs(made: PlanRun, story
     assert other.count(".zip") == 1 and "plan.pdf" not in other and "for coordinators" in other
 
 
-def test_a_site_lead_reads_the_work_of_every_workshop(made: PlanRun, story: Story) -> None:  # noqa: F811
+def test_a_site_lead_reads_the_work_of_every_workshop(made: PlanRun, story: Story) -> None:
     audience = audience_of(made, story.sam)
     assert audience.workshops == shops(made) and not audience.whole
     client = signed_in(story.sam)
@@ -131,7 +142,7 @@ def test_a_site_lead_reads_the_work_of_every_workshop(made: PlanRun, story: Stor
     assert client.get(f"/plans/{made.pk}/files/problem.json").status_code == 404
 
 
-def test_a_pack_holds_no_trace_of_others(made: PlanRun, story: Story) -> None:  # noqa: F811
+def test_a_pack_holds_no_trace_of_others(made: PlanRun, story: Story) -> None:
     """Each workshop's pack, as records: only its own operations and sheets, and no rate anywhere."""
     read = reading_of(made)
     for shop in shops(made):
@@ -140,7 +151,7 @@ def test_a_pack_holds_no_trace_of_others(made: PlanRun, story: Story) -> None:  
         units = {one.unit for one in read.plan.assignments if shop in (one.cut, one.make)}
         assert {unit for load in pack.plan.loads for unit in load.units} <= units
         assert all(pool.rate_per_hour == 0 for one in pack.problem.workshops for pool in one.pools)
-        assert all(one.id == shop or not one.pools for one in pack.problem.workshops)
+        assert all(one.id == shop or one.pools == (UNSEEN,) for one in pack.problem.workshops)
         assert not PRICE.search(json.dumps(plan_to_dict(pack.plan)))
     everything = sum(len(pack_of(read, {shop}).plan.operations) for shop in shops(made))
     assert everything == len(read.plan.operations)

@@ -1,10 +1,12 @@
 """Reading invitations: whose answer they wait for, and who may see them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from manyworks.core import clock
@@ -23,11 +25,12 @@ def open_ones() -> QuerySet[Invitation]:
     return Invitation.objects.filter(answer=Answer.OPEN, expires_at__gt=clock.now())
 
 
-def proved_addresses(user: Person | None) -> list[str]:
-    """The e-mail addresses that somebody has shown to be theirs."""
+def proved_addresses(user: Person | None) -> QuerySet[Any, str]:
+    """The e-mail addresses that somebody has shown to be theirs, in small letters."""
     pk = getattr(user, "pk", None)
     proved = EmailAddress.objects.filter(user_id=pk, verified=True) if pk else EmailAddress.objects.none()
-    return [address.lower() for address in proved.values_list("email", flat=True)]
+    found: QuerySet[Any, str] = proved.values_list(Lower("email"), flat=True)
+    return found
 
 
 def _within(reach: Scopes, name: str) -> Q:
@@ -99,7 +102,7 @@ def guests_of(user: Person | None, network: Network) -> QuerySet[Organisation]:
 
 def waiting(user: User) -> Iterator[Waiting]:
     """Offers and requests that wait for this person's answer."""
-    for one in open_visible_to(user).filter(_for(user))[:20]:
+    for one in open_ones().filter(_for(user)).select_related("organisation", "network", "guest")[:20]:
         if one.kind == Kind.REQUEST:
             words = _("%(organisation)s asks to join %(network)s")
         elif one.kind == Kind.ORGANISATION:

@@ -238,6 +238,7 @@ def enter_network(
 def leave_network(*, member: NetworkMember, by: User) -> NetworkMember:
     """Take an organisation out of a network from today; its own heads may, and the network's coordinator."""
     lock(member)
+    _require_either(by, member)
     if member.left_on is not None:
         raise Refused("network.left", _("This organisation has already left."))
     if member.organisation_id == member.network.coordinated_by_id:
@@ -245,7 +246,6 @@ def leave_network(*, member: NetworkMember, by: User) -> NetworkMember:
             "network.coordinator_stays",
             _("%(name)s coordinates this network and cannot leave it.") % {"name": member.organisation},
         )
-    _require_either(by, member)
     member.left_on = clock.now().date()
     member.save(update_fields=["left_on"])
     append_entry(

@@ -8,7 +8,7 @@ from ninja.security import SessionAuth
 from manyworks.core.limits import Number
 from manyworks.core.pages import SignedIn
 from manyworks.designs.catalogue import actions, queries
-from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, Part, RoutingOperation
+from manyworks.designs.catalogue.models import BlockRevision, Part, RoutingOperation
 from manyworks.designs.catalogue.rules import RoutingStep
 from manyworks.designs.releases.actions import check_revision, release_revision, withdraw_revision
 from manyworks.designs.releases.queries import gate_findings
@@ -116,7 +116,7 @@ def list_systems(request: HttpRequest) -> object:
 @router.get("/{system}/", response=list[RevisionOut])
 def list_revisions(request: HttpRequest, system: str) -> object:
     """Revisions of a system's blocks that you may see."""
-    found = get_object_or_404(BuildingSystem, slug=system)
+    found = get_object_or_404(queries.systems_visible_to(request.user), slug=system)
     return queries.visible_to(request.user).filter(block__system=found)[:2000]
 
 

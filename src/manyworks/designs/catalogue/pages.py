@@ -228,6 +228,7 @@ def _kept_by(request: HttpRequest) -> QuerySet[Organisation]:
 @form_page
 def new_system(request: SignedIn) -> HttpResponse:
     """Enter a building system."""
+    require(request.user, "designs.system.create")
     form = NewSystemForm(request.POST or None, organisations=_kept_by(request))
     return answer_form(
         request,
@@ -241,7 +242,7 @@ def new_system(request: SignedIn) -> HttpResponse:
 @form_page
 def edit_system(request: SignedIn, slug: str) -> HttpResponse:
     """Change what is said about a system."""
-    system = get_object_or_404(BuildingSystem, slug=slug)
+    system = get_object_or_404(queries.systems_visible_to(request.user), slug=slug)
     require(request.user, "designs.system.edit", system)
     form = SystemForm(request.POST or None, instance=BuildingSystem.objects.get(pk=system.pk))
     return answer_form(
@@ -256,6 +257,7 @@ def edit_system(request: SignedIn, slug: str) -> HttpResponse:
 @form_page
 def sample(request: SignedIn) -> HttpResponse:
     """Put the sample system into the catalogue."""
+    require(request.user, "designs.system.create")
     form = SampleForm(request.POST or None, organisations=_kept_by(request))
     return answer_form(
         request,
@@ -269,6 +271,8 @@ def sample(request: SignedIn) -> HttpResponse:
 @form_page
 def sheets(request: SignedIn) -> HttpResponse:
     """Boards that can be bought, and a form for one more."""
+    if request.method == "POST":
+        require(request.user, "designs.sheet.list")
     form = SheetForm(request.POST or None)
     return answer_form(
         request,

@@ -10,9 +10,11 @@ from typing import Any
 
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.planning.codec import to_plain
-from manyworks.planning.model import Costs, Plan, PlannedLoad, Problem
+from manyworks.planning.model import Costs, Plan, PlannedLoad, Pool, Problem
 
 PACK_FORMAT = "manyworks.pack/1"
+UNSEEN = Pool("-", ("-",), rate_per_hour=0.0)
+"""Stands for the machines of a workshop that the reader does not see; a workshop has some."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def _without_rates(problem: Problem, workshops: Collection[str]) -> Problem:
     shops = tuple(
         replace(
             shop,
-            pools=tuple(replace(pool, rate_per_hour=0.0) for pool in shop.pools if shop.id in workshops),
+            pools=tuple(replace(pool, rate_per_hour=0.0) for pool in shop.pools)
+            if shop.id in workshops
+            else (UNSEEN,),
         )
         for shop in problem.workshops
     )

@@ -11,7 +11,7 @@ from ninja.security import SessionAuth
 
 from manyworks.core import clock
 from manyworks.core.limits import Number, Paged
-from manyworks.core.organisations.models import Organisation
+from manyworks.core.organisations.queries import visible_to as organisations_visible_to
 from manyworks.core.pages import SignedIn
 from manyworks.core.permissions import can
 from manyworks.network.workshops import actions, queries
@@ -185,7 +185,7 @@ def post_workshop(request: SignedIn, body: WorkshopIn) -> Any:
     """Put a workshop of one of your organisations on the map."""
     values = body.dict()
     slug, latitude, longitude = values.pop("organisation"), values.pop("latitude"), values.pop("longitude")
-    organisation = Organisation.objects.filter(slug=slug).first()
+    organisation = organisations_visible_to(request.user).filter(slug=slug).first()
     if organisation is None:
         raise Refused("organisation.unknown", f"No organisation is called {slug}.", field="organisation")
     place = None

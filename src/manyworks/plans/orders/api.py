@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.security import SessionAuth
 
 from manyworks.core.limits import Number, Whole
-from manyworks.core.organisations.models import Network
+from manyworks.core.organisations.queries import networks_visible_to
 from manyworks.core.pages import SignedIn
 from manyworks.drafting.site import BlockLine
 from manyworks.plans.orders import actions, queries
@@ -79,7 +79,7 @@ def list_homes(request: HttpRequest) -> object:
 @router.post("/", response={201: HomeOut})
 def make_home(request: SignedIn, home: HomeIn) -> object:
     """Put a new home on the network's list."""
-    network = get_object_or_404(Network, slug=home.network)
+    network = get_object_or_404(networks_visible_to(request.user), slug=home.network)
     values = home.dict(exclude={"network"})
     return Status(201, actions.create_home(by=request.user, network=network, **values))
 

@@ -145,7 +145,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "audience": audience,
         "workshops": [shop for shop in exports.workshops_with_work(run) if audience.sees(shop.slug)],
         "siblings": queries.visible_to(request.user).filter(again_of=run),
-        "may_run": can(request.user, "plans.plan.run", run),
+        "may_run": audience.whole,
         "may_accept": can(request.user, "quality.article.accept"),
     }
     return render(request, "plans/plan.html", context)

@@ -67,7 +67,7 @@ def audience_of(run: PlanRun, user: Person | None) -> Audience:
     shops = Workshop.objects.filter(pk__in=run.operations.values("workshop"))
     if can(user, "plans.plan.run", run):
         return Audience(True, frozenset(shops.values_list("slug", flat=True)))
-    held = Membership.objects.filter(user_id=getattr(user, "pk", None), until=None)
+    held = Membership.objects.filter(user_id=user.pk, until=None) if user else Membership.objects.none()
     own = set(held.values_list("organisation", flat=True))
     if run.network.coordinated_by_id not in own:
         shops = shops.filter(organisation__in=own)

@@ -14,7 +14,6 @@ from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.network.workshops.models import Workshop
 from manyworks.quality.articles import actions, queries
-from manyworks.quality.articles.models import AcceptedArticle
 
 
 class ArticleForm(forms.Form):
@@ -56,7 +55,7 @@ def articles(request: SignedIn) -> HttpResponse:
 @action_page
 def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     """Take one back."""
-    article = get_object_or_404(AcceptedArticle.objects.select_related("workshop"), pk=pk)
+    article = get_object_or_404(queries.visible_to(request.user, taken_back=True), pk=pk)
     actions.withdraw_first_article(by=request.user, article=article)
     messages.success(request, _now("Taken back; the next plan asks for a first article there again."))
     return redirect("first-articles")

@@ -19,9 +19,10 @@ def standing() -> QuerySet[AcceptedArticle]:
     return rows.select_related("revision__block__system", "workshop", "accepted_by")
 
 
-def visible_to(user: Person | None) -> QuerySet[AcceptedArticle]:
-    """Those of workshops for which this person answers."""
-    return standing().filter(workshop__in=workshops_of(user))
+def visible_to(user: Person | None, *, taken_back: bool = False) -> QuerySet[AcceptedArticle]:
+    """Those of workshops for which this person answers; with ``taken_back``, those as well."""
+    rows = AcceptedArticle.objects.select_related("workshop") if taken_back else standing()
+    return rows.filter(workshop__in=workshops_of(user))
 
 
 def workshops_of(user: Person | None) -> QuerySet[Workshop]:
