@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -43,7 +44,8 @@ def frozen_clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
 
 @pytest.fixture(autouse=True)
 def own_data_folder(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Files that a test stores do not meet those of another."""
+    """Files that a test stores, and guesses that it makes at passwords, do not meet those of another."""
+    cache.clear()
     settings.DATA_DIR = tmp_path_factory.mktemp("data")  # type: ignore[attr-defined]
 
 

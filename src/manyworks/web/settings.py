@@ -142,6 +142,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "manyworks.core.accounts.forms.SignUpForm"
 ACCOUNT_USER_DISPLAY = "manyworks.core.accounts.queries.display_name"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Manyworks: "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "manyworks.web.sign_up.Adapter"
 # Who may open an account: "open" (everybody), "invitation" (whoever was sent one), "closed" (nobody).
 SIGN_UP = os.environ.get("MANYWORKS_SIGN_UP", "") or ("open" if DEMO else "invitation")
@@ -201,7 +202,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "manyworks.web.sign_up.Scrypt",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 

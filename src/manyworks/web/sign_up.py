@@ -1,17 +1,32 @@
 """What allauth asks the house: who may open an account, and under which address links in mails lead here."""
 
+import logging
 from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
 from django.conf import settings
+from django.contrib.auth.hashers import ScryptPasswordHasher  # type: ignore[attr-defined]
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from manyworks.core.invitations.queries import invitation_in
 from manyworks.core.links import absolute
+from manyworks.refused import Refused
+
+logger = logging.getLogger("manyworks.mail")
 
 OPEN, BY_INVITATION = "open", "invitation"
+
+
+class Scrypt(ScryptPasswordHasher):  # type: ignore[misc]
+    """As slow as ASVS 5.0 asks (appendix C: N = 2^15, r = 8, p = 3), in some 32 MiB of memory."""
+
+    algorithm = "scrypt"
+    work_factor = 2**15
+    parallelism = 3
+    maxmem = 64 * 1024 * 1024
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth says nothing of its types
@@ -29,7 +44,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth says noth
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         # allauth would greet from the host that the visitor's browser said it asked for.
         house = SimpleNamespace(name="Manyworks", domain="Manyworks")
-        super().send_mail(template_prefix, email, {**context, "current_site": house})
+        try:
+            super().send_mail(template_prefix, email, {**context, "current_site": house})
+        except OSError as problem:
+            logger.exception("a letter was not sent")
+            raise Refused(
+                "mail.not_sent",
+                _("The letter could not be sent; the mail server does not answer."),
+                hint=_("Try again later, or ask whoever keeps this installation."),
+            ) from problem
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return absolute(super().get_reset_password_from_key_url(key))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import ScryptPasswordHasher  # type: ignore[attr-defined]
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -18,6 +19,7 @@ from manyworks.core.models import LogEntry, Role
 from manyworks.core.organisations.actions import end_membership, replace_coordinator
 from manyworks.refused import Refused
 from manyworks.web.management.commands.up import refuse_strangers
+from manyworks.web.sign_up import Scrypt
 from tests.core.conftest import Cast
 
 PASSWORD = "quite-a-long-one-7"
@@ -143,3 +145,44 @@ def test_strangers_are_served_only_under_names_that_were_set(monkeypatch: pytest
     refuse_strangers("127.0.0.1", demo=False)
     monkeypatch.setenv("MANYWORKS_HOSTS", "works.example")
     refuse_strangers("0.0.0.0", demo=False)
+
+
+@pytest.mark.django_db
+def test_an_address_is_added_only_by_whoever_says_again_who_it_is(client: Client, settings: Any) -> None:
+    settings.SIGN_UP = "open"
+    client.post("/account/signup/", FORM | {"email": "uma@example.org"})
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0, "email": "uma@example.org"}]
+    session.save()
+    asked = client.post("/account/email/", {"action_add": "", "email": "other@example.org"})
+    assert asked.status_code == 302 and "/account/reauthenticate/" in asked["Location"]
+    assert not EmailAddress.objects.filter(email="other@example.org").exists()
+
+
+def test_a_letter_that_cannot_be_sent_is_a_plain_refusal(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_words: object, **_more: object) -> int:
+        raise ConnectionRefusedError("nobody listens there")
+
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", broken)
+    EmailAddress.objects.create(user=cast.brook, email=cast.brook.email, verified=True, primary=True)
+    answer = client.post("/account/password/reset/", {"email": cast.brook.email})
+    assert answer.status_code == 422 and "The letter could not be sent" in answer.content.decode()
+
+
+def test_passwords_are_hashed_as_slowly_as_the_standard_asks() -> None:
+    kept = Scrypt().encode(PASSWORD, "salt" * 6)
+    assert kept.split("$")[:2] == ["scrypt", str(2**15)] and kept.split("$")[3:5] == ["8", "3"]
+    assert Scrypt().verify(PASSWORD, kept) and not Scrypt().verify("other", kept)
+    assert Scrypt().verify(PASSWORD, ScryptPasswordHasher().encode(PASSWORD, "salt" * 6)), (
+        "older ones work on"
+    )
+    assert "manyworks.web.sign_up.Scrypt" in Path("src/manyworks/web/settings.py").read_text()
+
+
+def test_private_pages_stay_in_no_cache(client: Client, cast: Cast) -> None:
+    assert "Cache-Control" not in client.get("/workshops/")
+    client.force_login(cast.eve)
+    for path in ("/", "/workshops/", "/account/me/", "/api/organisations", "/log/export.jsonl"):
+        assert "no-store" in client.get(path)["Cache-Control"], path
