@@ -140,6 +140,9 @@ def test_the_front_is_taken_for_granted_only_where_every_word_is_understood(word
         "1/2MMDEEP",
         "½MMDEEP",
         "1e1MMDEEP",
+        "9MMDEEP 12MM",
+        "9MMDEEP / 12",
+        "9MMDEEP +1",
         "9MMDEEP_6MMDEEP",
     ],
 )
@@ -186,7 +189,9 @@ def test_a_name_of_one_thing_says_it(name, meaning):
     "name",
     ["3_8MMTOOL_HALFTHROUGH_POCKET", "POCKET_NOTTHROUGH", "CUTTHROUGH_12MM_INSIDE", "POCKET NEARLY THROUGH",
      "HALFWAY_THROUGH_POCKET", "CUTTHROUGH_LEAVE_2MM_INSIDE", "CUTTHROUGH_INSIDE_ALMOST", "POCKET_THROUGHOUT",
-     "CUTTHROUGH_ONION_SKIN_OUTSIDE", "PARTTHROUGH_INSIDE"],
+     "CUTTHROUGH_ONION_SKIN_OUTSIDE", "PARTTHROUGH_INSIDE", "INSIDE CUTTHROUGH DEPTH 9",
+     "INSIDE CUTTHROUGH 9 DEEP", "DRILL THROUGH DEPTH 9", "INSIDE CUTTHROUGH 80%", "INSIDE CUTTHROUGH -1",
+     "OUTSIDE CUTTHROUGH OLD", "OUTSIDE CUTTHROUGH REFERENCE ONLY"],
 )  # fmt: skip
 def test_through_is_believed_only_where_no_word_takes_it_back(name):
     read = read_layer(name)
@@ -196,7 +201,8 @@ def test_through_is_believed_only_where_no_word_takes_it_back(name):
 @pytest.mark.parametrize(
     "name",
     ["BOTTOM_HINGE_13MMDEEP_POCKET", "LOWER_DOWEL_HOLES_12MMDEEP_DRILL", "BACK_SCREWS_12MMDEEP_DRILL",
-     "9MMDEEP_DADO_FOR_BACK", "9MMDEEP_POCKET_UNDER_SCREW"],
+     "9MMDEEP_DADO_FOR_BACK", "9MMDEEP_POCKET_UNDER_SCREW", "BACK REBATE 9MMDEEP",
+     "BOTTOM SLOT POCKET 9MMDEEP"],
 )  # fmt: skip
 def test_where_a_thing_sits_is_no_face(name):
     assert (read_layer(name).face, read_layer(name).questions) == (None, ("face",))

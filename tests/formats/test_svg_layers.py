@@ -45,7 +45,10 @@ def test_a_face_inside_a_layer_is_the_face_of_its_work(svg, inner):
     assert (pocket.face, asked(found)) == ("back", [])
 
 
-@pytest.mark.parametrize("name", ["bottom", "Back", "FRONT REVERSE", "bottom panel", "Side B", "face 2"])
+@pytest.mark.parametrize(
+    "name",
+    ["bottom", "Back", "FRONT REVERSE", "bottom panel", "Side B", "face 2", "bottom-2", "FLIPPED", "OP 2"],
+)
 def test_a_name_that_may_be_of_a_face_or_of_a_part_is_asked(svg, name):
     found = svg(PART + group(name, group(POCKET, INNER)))
     [pocket] = found.parts[0].geometry.pockets

@@ -229,13 +229,47 @@ def test_no_part_is_cut_while_work_of_its_drawing_could_not_be_read(
     assert [part.estimate for part in block.parts] == [not cut]
 
 
-def test_no_part_is_cut_while_its_drawing_lacks_a_block(tmp_path: Path) -> None:
+@pytest.mark.parametrize("layer", ["2_8MMTOOL_12MMDEEP_DRILL", OUTSIDE, "NOTES"])
+def test_no_part_is_cut_while_its_drawing_lacks_a_block(tmp_path: Path, layer: str) -> None:
+    """What a block holds lies on layers of its own."""
     drawing = DrawingMaker(tmp_path)
     drawing.sheet()
     drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
-    drawing.space.add_blockref("LOST", (200, 200), dxfattribs={"layer": "2_8MMTOOL_12MMDEEP_DRILL"})
+    drawing.space.add_blockref("LOST", (200, 200), dxfattribs={"layer": layer})
     block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
     assert [part.estimate for part in block.parts] == [True]
+
+
+POCKETS = "3_8MMTOOL_9MMDEEP_POCKET"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        f'<g id="{POCKETS}" style="display:none"><rect x="150" y="150" width="50" height="50"/></g>',
+        f'<g id="{POCKETS}"><g id="INSIDE_CUTTHROUGH"><rect x="150" y="150" width="50" height="50"/></g></g>',
+        f'<g id="Notes"><g id="{POCKETS}"><rect x="150" y="150" width="50" height="50"/></g></g>',
+    ],
+    ids=["hidden", "two works in one", "work in a note"],
+)
+def test_no_part_is_cut_while_another_question_is_open(tmp_path: Path, more: str) -> None:
+    outline = f'<g id="{OUTSIDE}"><rect x="100" y="100" width="400" height="300"/></g>'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="1000mm" height="500mm" viewBox="0 0 1000 500">'
+    (tmp_path / "EVERY.svg").write_text(f"{head}{outline}{more}</svg>")
+    drawing = read(tmp_path / "EVERY.svg")
+    assert isinstance(drawing, Drawing)
+    block, _sheets, _notes = block_of_drawing(drawing, "EVERY")
+    assert [part.estimate for part in block.parts] == [True]
+
+
+def test_a_line_that_crosses_itself_may_be_engraved(tmp_path: Path) -> None:
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    eight = [(200, 200), (240, 240), (200, 240), (240, 200)]
+    drawing.space.add_lwpolyline(eight, close=True, dxfattribs={"layer": "1_3MMTOOL_1MMDEEP_ENGRAVE"})
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    assert [part.estimate for part in block.parts] == [False]
 
 
 @pytest.mark.parametrize(
@@ -258,7 +292,9 @@ def test_a_part_with_an_unclear_shape_on_it_is_not_cut(
     assert [part.estimate for part in block.parts if part.geometry.net_area > 50_000] == [True, False]
 
 
-@pytest.mark.parametrize(("layer", "cut"), [("3_8MMTOOL_9MMDEEP_POCKET", False), ("Old idea", True)])
+@pytest.mark.parametrize(
+    ("layer", "cut"), [("3_8MMTOOL_9MMDEEP_POCKET", False), ("Old idea", False), ("NOTES", True)]
+)
 def test_no_part_is_cut_while_work_hides_on_a_layer_that_is_off(
     tmp_path: Path, layer: str, cut: bool
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shapely import LineString, Point, Polygon, STRtree, box
 from shapely.geometry.base import BaseGeometry
 
-from manyworks.formats.cutting.layer_grammar import OF_NO_PART
+from manyworks.formats.cutting.layer_grammar import OF_NO_PART, PATHS
 from manyworks.formats.drawing import Drawing
 from manyworks.geometry import bounds
 from manyworks.geometry.works import works_of
@@ -15,10 +15,21 @@ SHARED_MM2 = 5.0
 NOT_CUT = (*OF_NO_PART, "sheet", "engrave")
 LOST_CUTS = ("inside", "pocket", "drill", "cut", "score", "fold")
 """Meanings of lines that are worked inside a part; where none is around them, one is missing or misdrawn."""
-LEFT_OUT = ("entity.unread", "block.missing", "block.external", "dxf.damaged")
-"""Findings about what stands in the file and could not be read."""
+LEFT_OUT = ("entity.unread", "entity.hidden")
+"""Findings about what stands on a layer and was not read."""
 NO_WORK = ("note", "sheet", "outside")
 """Meanings of layers that hold no work of the parts whose outlines were read."""
+OF_NO_WORK = (
+    "licence.", "offset.", "quantity.", "count.", "sheet.", "text.encoding", "part.no_margin", "unit.absent",
+    "unit.conflict",
+)  # fmt: skip
+"""How the codes of questions begin that leave open something else than what is cut of a part."""
+SEEN_IN_PARTS = (
+    "layer.unknown", "layer.depth_unknown", "layer.face_unknown", "layer.side_unknown", "layer.tool_unknown",
+    "layer.side_by_nesting", "outline.open", "outline.nested", "outline.self_touching", "cut.orphan",
+    "cut.over_outline", "part.overlap", "cut.not_through",
+)  # fmt: skip
+"""Questions whose parts are found by their shapes below, or whose work stays unsaid and stops the block."""
 
 
 def unsure_parts(drawing: Drawing) -> set[str]:
@@ -42,14 +53,16 @@ def unsure_parts(drawing: Drawing) -> set[str]:
 
 
 def _work_is_missing(drawing: Drawing) -> bool:
-    """Whether something was left out of a layer that may hold work, or hides on one that does."""
+    """Whether something was left out of a layer that may hold work, or another question is open."""
     meanings = {f"layer {layer.name}": layer.meaning for layer in drawing.layers}
-    return any(
-        meanings.get(finding.where) not in NO_WORK
-        if finding.code in LEFT_OUT
-        else finding.code == "entity.hidden" and meanings.get(finding.where) in LOST_CUTS
-        for finding in drawing.findings
-    )
+    for finding in drawing.findings:
+        if finding.severity == "info" or finding.code.startswith(OF_NO_WORK):
+            continue
+        if finding.code in LEFT_OUT and meanings.get(finding.where) in NO_WORK:
+            continue
+        if finding.code not in SEEN_IN_PARTS:
+            return True
+    return False
 
 
 def _shared(drawing: Drawing, outlines: list[BaseGeometry], tree: STRtree) -> Iterator[int]:
@@ -61,9 +74,12 @@ def _shared(drawing: Drawing, outlines: list[BaseGeometry], tree: STRtree) -> It
 
 
 def _crossed(drawing: Drawing, tree: STRtree) -> Iterator[int]:
+    """Parts on which an area crosses itself; a line that is followed may."""
+    followed = {f"layer {layer.name}" for layer in drawing.layers if layer.meaning in PATHS}
     for finding in drawing.findings:
-        if finding.code == "outline.self_touching" and finding.severity == "error" and finding.at:
-            yield from map(int, tree.query(Point(finding.at), predicate="dwithin", distance=TOUCH_MM))
+        wrong = finding.code == "outline.self_touching" and finding.severity == "error" and finding.at
+        if wrong and finding.where.split(" near ")[0] not in followed:
+            yield from map(int, tree.query(Point(wrong), predicate="dwithin", distance=TOUCH_MM))
 
 
 def _loose(drawing: Drawing, tree: STRtree) -> Iterator[int]:

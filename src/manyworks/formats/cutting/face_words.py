@@ -25,7 +25,7 @@ BACK_OR_PLACE = frozenset((
 OF_A_NAMED_FACE = ("face", "side")
 ABOUT_WORK = re.compile(
     r"\d+(mm(tool|deep|cut(through|thru)?|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|v\d+|copy|final|"
-    r"(any)?tool|bit|vbit|endmill|ballnose|deep|depth|diam(eter)?|pockets?|drill(ed|ing|s)?|holes?|"
+    r"(any)?tool|bit|cutter|vbit|endmill|ballnose|deep|depth|diam(eter)?|pockets?|drill(ed|ing|s)?|holes?|"
     r"inside|outside|online|line|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|mill(ed|ing)?|"
     r"rebates?|rabbets?|recess(es)?|grooves?|dados?|housings?|slots?|mortises?|mortices?|dovetails?|notch(es)?|"
     r"counter(bores?|sinks?)|engrav\w*|labels?|score|fold|bend|kerf|fillets?|chamfers?|rough(ing)?|finish(ing)?|"
@@ -38,6 +38,8 @@ ABOUT_THINGS = re.compile(
     r"brackets?|biscuits?|lamellos?|dominos?|shel(f|ves)|clearance|for|with"
 )
 """Words of what goes into the work, which has a place of its own on the thing that is built."""
+HOUSING = re.compile(r"rebates?|rabbets?|grooves?|dados?|housings?|slots?")
+"""Work into which another part goes: the rebate for the back, the groove for the bottom."""
 REVISION = re.compile(r"\brev \d+( |$)")
 
 
@@ -64,7 +66,7 @@ def face_of(words: Iterable[str]) -> Face | None:
     plain = _single(words)
     front, back = not FRONT.isdisjoint(plain), not BACK.isdisjoint(plain)
     perhaps = not BACK_OR_PLACE.isdisjoint(plain)
-    placed = perhaps and any(map(ABOUT_THINGS.fullmatch, plain))
+    placed = perhaps and any(ABOUT_THINGS.fullmatch(word) or HOUSING.fullmatch(word) for word in plain)
     both = front and (back or perhaps)
     if both or placed or not understood(plain) or REVISION.search(" ".join(plain)):
         return None

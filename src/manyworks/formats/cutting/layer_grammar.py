@@ -81,11 +81,21 @@ _BEFORE_A_TOOL = re.compile(r"(?:(?:.*[a-z)\]]|\s*\d+)[\s_\-=:]+)?", re.I)
 _TOOL = re.compile(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*tool", re.I)
 _UNTRUE = frozenset((
     "not", "no", "non", "un", "never", "nicht", "kein", "ohne", "sans", "half", "halfway", "part", "partly",
-    "partial", "nearly", "almost", "quite", "except", "leave", "leaving", "onion", "skin",
+    "partial", "nearly", "almost", "quite", "except", "leave", "leaving", "onion", "skin", "old", "unused",
+    "ignore", "reference", "hidden", "only", "less", "dont", "don",
 ))  # fmt: skip
 """Words beside “through” that take it back."""
 _THROUGH = re.compile(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru(?![a-z])", re.I)
-_BARE_MM = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)?\s*mm(?![a-z\s_]*(?:deep|tool))(?!cut)(?![a-z])", re.I)
+_KNOWN_NUMBERS = re.compile(
+    r"^\s*\d+(?=[\s_])|\d+(?:\.\d+)?\s*mm[\s_]*(?:tool|endmill|bit|cutter|cut)|[dø]\s*\d+(?:\.\d+)?\s*mm|\bv\d+\b|"
+    r"\d+(?:\.\d+)?\s*mm[\s_]*deep",
+    re.I,
+)
+"""The order of a layer, its tool, the diameter of its holes, a version, its depth: any other is in doubt."""
+_MORE_DEPTH = re.compile(
+    r"deep[\s_]*[/+\-,]?[\s_]*[\d.]+(?![a-z\d.])|(?<![a-z0-9.x])\d+(?:\.\d+)?\s*mm(?![a-z])", re.I
+)
+"""A second figure behind a depth, or another length beside it."""
 _AREA = re.compile(
     r"pocket|\bmill(?:ed|ing)?\b|rebate|rabbet|recess|groove|dado|housing|slot|mortise|mortice|dovetail|notch|"
     r"counterbore|countersink|hinge"
@@ -121,14 +131,14 @@ def read_layer(name: str, *, full_names: Iterable[str] = ()) -> Meaning:
     completed = re.sub(r"(?<=\d),(?=\d+\s*mm)", ".", completed, flags=re.I)
     words = [word for word in _SEPARATORS.split(completed.lower()) if word]
     flat = "".join(words)
+    if any(word in flat for word in NOT_TO_CUT):
+        return Meaning("note", truncated=truncated)
     opendesk = _OPENDESK.match(completed)
     if opendesk:
         return _whole(_opendesk(opendesk, face_of(words)), completed)
     read = _whole(_wikihouse(completed, words, truncated), completed)
     # A name that is both of work and of what is never cut says neither.
     of_work = read.meaning != "unknown" or bool(read.tool_mm or read.tool_any or read.through)
-    if any(word in flat for word in NOT_TO_CUT):
-        return Meaning("note", truncated=truncated)
     if "label" not in flat and any(word in NEVER_MILLED for word in words):
         return Meaning("unknown" if of_work else "note", truncated=truncated)
     if any(word in ("sheet", "board", "sheets", "boards", "stock") for word in words):
@@ -216,9 +226,10 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
     through = bool(_THROUGH.search(completed))
     joined = " ".join(words)
     side = next((s for s in ("outside", "inside", "online") if s in joined), None)
+    numbers = re.search(r"(?<![a-z])\d|%", _KNOWN_NUMBERS.sub(" ", completed), re.I) is not None
     # A depth or a word that takes it back beside "through": one of the two is not meant.
-    other = deep is not None or _BARE_MM.search(completed) is not None or not _UNTRUE.isdisjoint(words)
-    unclear = through and (other or (side != "outside" and not understood(words)))
+    other = deep is not None or not {"deep", "depth", *_UNTRUE}.isdisjoint(words)
+    unclear = through and (other or (side != "outside" and (numbers or not understood(words))))
     said = Meaning(
         "unknown",
         family="wikihouse" if tool or re.match(r"\d+_", completed) else "words",
@@ -258,9 +269,15 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
 def _depth(name: str) -> float | None:
     """The one depth that a name plainly says; 9_5, .5 or 1-2 mm are none, nor are two different ones."""
     found = list(_DEEP.finditer(name))
+    if _MORE_DEPTH.search(_KNOWN_NUMBERS.sub(_word_of, name)):
+        return None
     plain = all(_BEFORE_A_DEPTH.fullmatch(name[: match.start()]) for match in found)
     depths = {float(match[1]) for match in found}
     return depths.pop() if plain and len(depths) == 1 else None
+
+
+def _word_of(number: re.Match[str]) -> str:
+    return " deep " if number[0].lower().endswith("deep") else " "
 
 
 def _tool(name: str) -> float | None:
@@ -287,8 +304,11 @@ def _cut(joined: str, said: Meaning) -> Meaning:
 
 
 def _drill(completed: str, said: Meaning) -> Meaning:
-    diameter = _DIAMETER.search(completed)
+    # "d12mm for bolts d10mm": the hole first, then what goes in.
+    hole = re.split(r"\bfor\b", completed, maxsplit=1, flags=re.I)[0]
+    diameters = {float(size) for size in _DIAMETER.findall(hole)}
     # "x 50mm screws" is the length of the screw, not the depth of its hole.
     asked = () if said.through or said.depth_mm is not None else ("depth",)
-    size = float(diameter[1]) if diameter else said.tool_mm
+    asked += ("tool",) if len(diameters) > 1 else ()
+    size = said.tool_mm if not diameters else diameters.pop() if len(diameters) == 1 else None
     return replace(said, meaning="drill", tool_mm=size, side=None, questions=asked)

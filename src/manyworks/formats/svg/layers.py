@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from manyworks.formats.cutting.face_words import FRONT, OF_A_NAMED_FACE, face_of
+from manyworks.formats.cutting.face_words import BACK, FRONT, OF_A_NAMED_FACE, face_of
 from manyworks.formats.cutting.layer_grammar import Meaning, read_layer
 
 _INKSCAPE = "{http://www.inkscape.org/namespaces/inkscape}"
@@ -14,6 +14,11 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{2})_")
 _APART = re.compile(r"[\W_]+")
 _PARTS_TOO = frozenset(("back", "bottom", "lower", "rear", "under"))
 """Words for the back that are as often names of parts: the bottom of a drawer, the back of a chair."""
+_DOUBT = re.compile(
+    r"(?i)mirror|flip|spiegel|opposit|\b(other|second|2nd|both)\b|\b(op|setup)\W*\d|seite\W*\d|\bnot?\b|\bdon.?t\b|"
+    r"ignore|unused|\breference\b|\bhalf\b"
+)
+"""Words around a layer that the grammar must hear, so that it asks."""
 _SHEETS = re.compile(r"(?i)(?<![a-z])(sheets?|boards?|stock)(?![a-z])")
 
 
@@ -74,7 +79,8 @@ def layer_of(element: Element, around: Layer, *, group: bool) -> tuple[Layer, st
 def _joined(name: str, read: Meaning, around: Layer) -> tuple[Layer, str]:
     words = set(_APART.split(name.lower()))
     # "group" is no word of faces: with it the grammar leaves open which face is meant.
-    said = (*around.said, f"{name} group" if words <= _PARTS_TOO else name)
+    of_a_part = read.meaning == "unknown" and words & _PARTS_TOO and not words & {*BACK, *OF_A_NAMED_FACE}
+    said = (*around.said, f"{name} group" if of_a_part else name)
     if not around.said:
         return Layer(name, said), ""
     # The order number of a layer begins its name; behind a word it would be half of a figure.
@@ -98,7 +104,7 @@ def _joined(name: str, read: Meaning, around: Layer) -> tuple[Layer, str]:
 def _says(name: str, read: Meaning, group: bool) -> bool:
     whole = group or (read.meaning != "sheet" and read.family in ("wikihouse", "opendesk"))
     known = read.meaning != "unknown" and (whole or read.meaning == "note")
-    return known or read.depth_mm is not None or _names_face(name, read)
+    return known or read.depth_mm is not None or _names_face(name, read) or bool(_DOUBT.search(name))
 
 
 def _names_face(name: str, read: Meaning) -> bool:
