@@ -308,7 +308,7 @@ def _drill(completed: str, said: Meaning) -> Meaning:
     hole = re.split(r"\bfor\b", completed, maxsplit=1, flags=re.I)[0]
     diameters = {float(size) for size in _DIAMETER.findall(hole)}
     # "x 50mm screws" is the length of the screw, not the depth of its hole.
-    asked = () if said.through or said.depth_mm is not None else ("depth",)
+    asked: tuple[str, ...] = () if said.through or said.depth_mm is not None else ("depth",)
     asked += ("tool",) if len(diameters) > 1 else ()
     size = said.tool_mm if not diameters else diameters.pop() if len(diameters) == 1 else None
     return replace(said, meaning="drill", tool_mm=size, side=None, questions=asked)
