@@ -15,9 +15,10 @@ from manyworks.web.demo.people import CAST, Company
 class Visitor:
     """Somebody at a browser without script: reads pages as text, fills forms in."""
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User | None = None) -> None:
         self.client = Client()
-        self.client.force_login(user)
+        if user is not None:
+            self.client.force_login(user)
         self.answer: HttpResponse | None = None
 
     def open(self, address: str, /) -> str:
@@ -62,6 +63,7 @@ class Stage:
         return {
             **people,
             **visitors,
+            "nadias_browser": Visitor(),
             "severn_vale": self.company.severn,
             "cumbria": self.company.cumbria,
             "organisations": self.company.organisations,

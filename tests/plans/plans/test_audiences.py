@@ -2,9 +2,11 @@
 
 import io
 import json
+import pickle
 import re
 import zipfile
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from django.test import Client
@@ -21,33 +23,48 @@ from tests.joining import bring_in, give_role
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import plan_made
 from tests.severn_vale import Story
+from tests.stories import Stories
 
 PRICE = re.compile(r"would cost|cuts it for|makes it for|only workshop that|GBP")
 WHOLE = ("plan.json", "problem.json", "plan.pdf", "plan.zip")
 
 
-@pytest.fixture
-def mia(story: Story) -> User:
-    """A trainee of another member, whose workshop is the cheapest."""
+def two_members_planned(story: Story) -> tuple[Story, PlanRun, User]:
+    """A second member with the cheapest workshop and a trainee; nobody may have all of the work."""
     founder = create_user(email="fay@example.org", name="Fay")
     other = create_organisation(by=founder, name="Bedminster Makers")
     bring_in(story.severn, other, by=story.ama)
     Workshop.objects.filter(slug="bedminster").update(organisation=other)
     person = create_user(email="mia@example.org", name="Mia")
     give_role(other, person, "trainee", by=founder)
-    return person
+    fair = {"share_cap": 0.6, "fairness_per_hour": 500.0}
+    settings = {"assumed_sheet_price": 40.0, "assume_missing": True} | fair
+    return story, plan_made(story, settings=settings), person
+
+
+@pytest.fixture(scope="class")
+def told_two(request: pytest.FixtureRequest, told_story: bytes, stories: Stories) -> bytes:
+    return stories.tell(request, two_members_planned, told_story)
 
 
 @pytest.fixture
-def made(story: Story, mia: User) -> PlanRun:
-    """A plan in which no member may have more than six tenths of the work."""
-    settings = {
-        "assumed_sheet_price": 40.0,
-        "assume_missing": True,
-        "share_cap": 0.6,
-        "fairness_per_hour": 500.0,
-    }
-    return plan_made(story, settings=settings)
+def two(told_two: bytes, db: None, frozen_clock: object) -> tuple[Story, PlanRun, User]:
+    return cast(tuple[Story, PlanRun, User], pickle.loads(told_two))
+
+
+@pytest.fixture
+def story(two: tuple[Story, PlanRun, User]) -> Story:
+    return two[0]
+
+
+@pytest.fixture
+def made(two: tuple[Story, PlanRun, User]) -> PlanRun:
+    return two[1]
+
+
+@pytest.fixture
+def mia(two: tuple[Story, PlanRun, User]) -> User:
+    return two[2]
 
 
 def shops(run: PlanRun) -> set[str]:
