@@ -186,3 +186,10 @@ def test_private_pages_stay_in_no_cache(client: Client, cast: Cast) -> None:
     client.force_login(cast.eve)
     for path in ("/", "/workshops/", "/account/me/", "/api/organisations", "/log/export.jsonl"):
         assert "no-store" in client.get(path)["Cache-Control"], path
+
+
+@pytest.mark.django_db
+def test_whoever_comes_without_an_invitation_is_told_how_to_get_one(client: Client, settings: Any) -> None:
+    settings.SIGN_UP = "invitation"
+    page = client.get("/account/signup/").content.decode()
+    assert "Accounts are opened by invitation" in page and "Ask a coordinator" in page
