@@ -112,7 +112,7 @@ def test_https_makes_cookies_secure(tmp_path: Path) -> None:
 
     assert answer() == "False False False ['localhost', '127.0.0.1', '[::1]']"
     hosted = answer(MANYWORKS_HTTPS="1", MANYWORKS_HOSTS="mw.example, other.example")
-    assert hosted == "True True True ['mw.example', 'other.example']"
+    assert hosted == "True True True ['mw.example', 'other.example', 'localhost', '127.0.0.1', '[::1]']"
 
 
 @pytest.mark.django_db

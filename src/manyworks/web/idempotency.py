@@ -28,6 +28,9 @@ class AnswerOnce:
         if not KEY.fullmatch(key):
             detail = _("%(header)s must be 1 to 255 plain characters.") % {"header": HEADER}
             return problem(400, _("Malformed request"), detail=detail, code="idempotency.key")
+        if (request.content_type or "").startswith("multipart/"):
+            detail = _("The API takes JSON.")
+            return problem(415, _("Malformed request"), detail=detail, code="request.malformed")
         told = fingerprint(request)
         place = reserve(user=user.pk, key=key, told=told)
         if place is None:

@@ -29,7 +29,8 @@ SECRET_KEY = os.environ.get("MANYWORKS_SECRET_KEY") or secret_key(DATA_DIR)
 # --- who may reach this installation ----------------------------------------------------------------------
 # An installation lists the names it answers to; without a list it is for the people at this machine, except
 # the demo, which holds nothing of anybody's.
-ALLOWED_HOSTS = _words("MANYWORKS_HOSTS") or (["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]"])
+HERE = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = ["*"] if DEMO and not _words("MANYWORKS_HOSTS") else [*_words("MANYWORKS_HOSTS"), *HERE]
 # Links in mails begin with this, never with what a visitor's browser says that it asked for.
 BASE_URL = os.environ.get("MANYWORKS_URL", "").rstrip("/") or (
     f"{'https' if HTTPS else 'http'}://{_words('MANYWORKS_HOSTS')[0]}" if _words("MANYWORKS_HOSTS") else ""

@@ -12,7 +12,7 @@ from manyworks.core.invitations import actions
 from manyworks.core.invitations.models import Invitation
 from manyworks.core.invitations.queries import visible_to
 from manyworks.core.models import LogEntry, Membership, NetworkMember, Role, User
-from manyworks.core.organisations.actions import end_membership, enter_network
+from manyworks.core.organisations.actions import create_organisation, end_membership, enter_network
 from manyworks.core.permissions import told
 from manyworks.refused import Refused
 from tests.core.conftest import Cast
@@ -59,7 +59,10 @@ def test_an_invitation_with_an_address_is_for_that_person_alone(cast: Cast) -> N
     with pytest.raises(Refused, match="somebody else"):
         actions.accept_invitation(invitation=offer, by=cast.eve)
     assert not visible_to(cast.eve).exists(), "her address is not proved"
-    EmailAddress.objects.create(user=cast.eve, email="Eve@example.org", verified=True)
+    EmailAddress.objects.create(user=cast.eve, email="Eve@example.org", verified=False)
+    with pytest.raises(Refused, match="somebody else"):
+        take(offer, cast.eve)
+    EmailAddress.objects.update(verified=True)
     assert list(visible_to(cast.eve)) == [offer]
     actions.accept_invitation(invitation=offer, by=cast.eve)
 
@@ -93,6 +96,44 @@ def test_what_somebody_may_not_give_any_more_is_not_taken(cast: Cast) -> None:
     end_membership(membership=manager.memberships.get(), by=cast.cato)
     with pytest.raises(Refused, match="may not make it any more"):
         take(offer, cast.eve)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.INSPECTOR, Role.SITE_LEAD])
+def test_whoever_may_not_give_a_role_neither_sees_nor_withdraws_its_offer(cast: Cast, role: str) -> None:
+    """A link that a manager could read would make him what it was meant to make somebody else."""
+    manager = cast.holder(cast.kiln, Role.WORKSHOP_MANAGER)
+    offer, own = offered(cast, role), offered(cast, Role.OPERATOR)
+    seen = set(visible_to(manager))
+    assert own in seen and offer not in seen
+    with pytest.raises(Refused, match="may not withdraw"):
+        actions.withdraw_invitation(invitation=offer, by=manager)
+    client = Client()
+    client.force_login(manager)
+    assert client.get(offer.get_absolute_url()).status_code == 404
+    assert offer.link not in client.get("/organisations/kiln-works/").content.decode()
+
+
+def test_an_old_link_opens_no_other_offer_that_got_its_number(cast: Cast) -> None:
+    """As after a backup is restored."""
+    old = offered(cast, Role.TRAINEE)
+    signature, number = old.signature, old.pk
+    Invitation.objects.filter(pk=number).delete()
+    new = Invitation(pk=number, kind="person", organisation=cast.kiln, role="coordinator", made_by=cast.cato)
+    new.save(force_insert=True)
+    assert not Invitation.objects.get(pk=number).opened_by(signature)
+    assert Invitation.objects.get(pk=number).opened_by(new.signature)
+
+
+def test_one_who_asks_for_many_stops_nobody_else(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "MOST_ASKED", 2)
+    for number in range(3):
+        firm = create_organisation(by=cast.cato, name=f"Firm {number}")
+        if number < 2:
+            actions.ask_to_join(network=cast.avon, guest=firm, by=cast.cato)
+    with pytest.raises(Refused, match="waiting for an answer"):
+        actions.ask_to_join(network=cast.avon, guest=firm, by=cast.cato)
+    actions.ask_to_join(network=cast.avon, guest=cast.shed, by=cast.eve)
+    actions.invite_organisation(network=cast.avon, by=cast.brook)
 
 
 def test_too_many_offers_and_odd_addresses_are_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,12 @@ def test_an_error_of_ours_is_kept_and_a_closed_door_is_not(cast: Cast) -> None:
     assert [send("c"), send("c")] == [403, 200]
 
 
+def test_a_file_is_no_request_of_the_interface(eve: Client) -> None:
+    headers = {"Idempotency-Key": "k"}
+    assert eve.post(ADDRESS, {"name": "X"}, headers=headers).status_code == 415
+    assert not KeptAnswer.objects.exists()
+
+
 def test_strangers_keep_nothing(client: Client, cast: Cast) -> None:
     assert ask(client, "k").status_code == 401
     assert not KeptAnswer.objects.exists()

@@ -151,6 +151,20 @@ def test_a_coordinator_reads_everything_and_takes_out_packs(made: PlanRun, story
     assert other.count(".zip") == 1 and "plan.pdf" not in other and "for coordinators" in other
 
 
+def test_what_the_cost_is_made_of_is_for_coordinators(made: PlanRun, story: Story, mia: User) -> None:
+    """With one's own rates and hours it would tell the rates of the others."""
+    for person, told in ((story.ama, True), (mia, False), (story.sam, False), (story.tom, False)):
+        client = signed_in(person)
+        assert ("costs" in client.get(f"/api/plans/{made.pk}/summary/").json()) == told
+        assert ("What it costs" in client.get(f"/plans/{made.pk}/").content.decode()) == told
+
+
+def test_a_trainee_of_the_coordinating_organisation_reads_no_pack(made: PlanRun, story: Story) -> None:
+    person = create_user(email="tia@example.org", name="Tia")
+    give_role(story.trust, person, "trainee", by=story.ama)
+    assert audience_of(made, person).workshops == frozenset()
+
+
 def test_a_site_lead_reads_the_work_of_every_workshop(made: PlanRun, story: Story) -> None:
     audience = audience_of(made, story.sam)
     assert audience.workshops == shops(made) and not audience.whole

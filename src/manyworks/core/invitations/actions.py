@@ -15,6 +15,8 @@ from manyworks.core.permissions import can, grantable, require
 
 MOST_OPEN = 200
 """Invitations of one place that may wait for an answer at once."""
+MOST_ASKED = 20
+"""Requests of one person that may."""
 
 
 @transaction.atomic
@@ -51,11 +53,18 @@ def _make(invitation: Invitation) -> Invitation:
         text = _("%(organisation)s is already in %(network)s.")
         values = {"organisation": guest, "network": network}
         raise Refused("network.already", text % values, field="guest")
-    if open_ones().filter(organisation=invitation.organisation, network=network).count() >= MOST_OPEN:
+    waiting = open_ones().filter(kind=invitation.kind)
+    if invitation.kind == Kind.REQUEST:
+        # Counted for the one who asks: nobody fills up a network for the others.
+        waiting, most = waiting.filter(made_by=invitation.made_by), MOST_ASKED
+    else:
+        waiting = waiting.filter(organisation=invitation.organisation, network=network)
+        most = MOST_OPEN
+    if waiting.count() >= most:
         raise Refused(
             "invitation.too_many",
             _("%(count)d invitations into %(place)s are waiting for an answer already.")
-            % {"count": MOST_OPEN, "place": invitation.place},
+            % {"count": most, "place": invitation.place},
             hint=_("Withdraw those that nobody will answer."),
         )
     # One that has lapsed would stand in the way of the next.
@@ -136,6 +145,8 @@ def decline_invitation(*, invitation: Invitation, by: User, signature: str = "")
 def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
     """Take an offer back, or a request."""
     require(by, maker_verb(invitation), invitation)
+    if invitation.organisation is not None and invitation.role not in grantable(by, invitation.organisation):
+        raise denied(_("You may not withdraw this offer; whoever may give this role may."))
     return _answer(_still_open(invitation), Answer.WITHDRAWN, by)
 
 

@@ -119,8 +119,12 @@ class Invitation(models.Model):
 
     @property
     def signature(self) -> str:
-        """What unlocks it, in the link: made of its number and the installation's key, and stored nowhere."""
-        return _signer().signature(str(self.pk))
+        """What unlocks it, in the link: made of what it offers and the installation's key, stored nowhere.
+
+        Its number alone would not do: after a backup is restored, another offer may have it.
+        """
+        offered = (self.pk, self.made_at.timestamp(), self.made_by_id, self.organisation_id, str(self.role))
+        return _signer().signature(repr((*offered, self.network_id)))
 
     def opened_by(self, signature: str) -> bool:
         """Does the signature of a link belong to this invitation?"""

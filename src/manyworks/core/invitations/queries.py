@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.invitations.models import Answer, Invitation, Kind
-from manyworks.core.organisations.models import Network, Organisation
+from manyworks.core.organisations.models import Membership, Network, Organisation
 from manyworks.core.permissions import Person, Scopes, can, scopes
+from manyworks.core.permissions.table import GRANTS
 from manyworks.core.waiting import Waiting
 
 IN_SESSION = "invitation"
@@ -50,11 +51,22 @@ def _for(user: Person | None) -> Q:
     )
 
 
+def _may_give(user: Person | None) -> Q:
+    """Offers of roles that the user may give: a link is as good as the role that it gives."""
+    if scopes(user, "core.member.invite").everywhere:
+        return Q(organisation__isnull=False)
+    held = Membership.objects.filter(user_id=getattr(user, "pk", None) or 0, until=None)
+    given = Q(pk__in=[])
+    for giver, roles in GRANTS.items():
+        given |= Q(organisation__in=held.filter(role=giver).values("organisation"), role__in=roles)
+    return given
+
+
 def visible_to(user: Person | None) -> QuerySet[Invitation]:
     """What the user's organisations and networks have offered or asked for, and what waits for his answer."""
-    invites, admits = scopes(user, "core.member.invite"), scopes(user, "core.network.admit")
+    admits = scopes(user, "core.network.admit")
     made = (
-        (Q(kind=Kind.PERSON) & _within(invites, "organisation"))
+        (Q(kind=Kind.PERSON) & _may_give(user))
         | (Q(kind=Kind.ORGANISATION) & _within(admits, "network"))
         | (Q(kind=Kind.REQUEST) & _within(scopes(user, "core.network.join"), "guest"))
     )
@@ -81,7 +93,7 @@ def may_answer(user: User, invitation: Invitation, signature: str = "") -> bool:
     if invitation.kind == Kind.ORGANISATION and invitation.guest is not None:
         return can(user, "core.network.join", invitation.guest)
     if invitation.email:
-        return invitation.email in proved_addresses(user) or (linked and user.email == invitation.email)
+        return invitation.email in proved_addresses(user)
     return linked
 
 

@@ -76,5 +76,8 @@ def waiting(user: User) -> Iterator[Waiting]:
     if not roles_of(user) and not user.is_steward:
         hint = _("Or ask a coordinator to invite you into one that is already here.")
         yield Waiting(_("Enter your organisation"), reverse("organisation-new"), begin, hint=hint)
-    if user.is_steward and not networks_visible_to(user).exists():
+    if user.is_steward and not Organisation.objects.exists():
+        hint = _("Somebody must coordinate the first network.")
+        yield Waiting(_("Enter the first organisation"), reverse("organisation-new"), begin, hint=hint)
+    elif user.is_steward and not networks_visible_to(user).exists():
         yield Waiting(_("Found the first network"), reverse("network-new"), begin)

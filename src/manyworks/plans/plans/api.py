@@ -99,9 +99,14 @@ def read(request: HttpRequest, number: int) -> PlanRun:
 
 @router.get("/{number}/summary/", response=dict[str, Any])
 def summary(request: HttpRequest, number: int) -> dict[str, Any]:
-    """Cost, quality, sheets, shares and what was left out; for a plan that failed, why."""
-    found: dict[str, Any] = _run(request, number).summary
-    return found
+    """Cost, quality, sheets, shares and what was left out; for a plan that failed, why.
+
+    What the cost is made of is for coordinators: with one's own rates it tells those of others.
+    """
+    run = _run(request, number)
+    found: dict[str, Any] = run.summary
+    whole = not run.has_plan or queries.audience_of(run, request.user).whole
+    return found if whole else {name: value for name, value in found.items() if name != "costs"}
 
 
 @router.get("/{number}/files/{name}", response={200: None})

@@ -131,7 +131,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "summary",
         "trail": [(reverse("plan-list"), _("Plans"))],
         "sentence": quality_sentence(summary),
-        "costs": cost_rows(summary),
+        "costs": cost_rows(summary) if audience.whole else [],
         "training": training_words(summary),
         "gap": gap_words(summary.gap),
         "by_hand": by_hand_words(summary),

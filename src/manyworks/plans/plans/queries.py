@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import open_file
-from manyworks.core.organisations.models import Membership
+from manyworks.core.organisations.models import Membership, Role
 from manyworks.core.permissions import Person, can, scopes
 from manyworks.core.vocabulary.models import Process
 from manyworks.core.waiting import Waiting
@@ -61,15 +61,16 @@ def waiting(user: User) -> Iterator[Waiting]:
 def audience_of(run: PlanRun, user: Person | None) -> Audience:
     """What of a plan's work a person may read, and whether with everybody's rates and prices.
 
-    The network's coordinators read all; others in the organisation that coordinates it (site leads,
-    inspectors) the work of every workshop; everybody else that of the organisations they belong to.
+    The network's coordinators read all; site leads and inspectors of the organisation that coordinates it the
+    work of every workshop; everybody else that of the organisations they belong to.
     """
     shops = Workshop.objects.filter(pk__in=run.operations.values("workshop"))
     if can(user, "plans.plan.run", run):
         return Audience(True, frozenset(shops.values_list("slug", flat=True)))
     held = Membership.objects.filter(user_id=user.pk, until=None) if user else Membership.objects.none()
     own = set(held.values_list("organisation", flat=True))
-    if run.network.coordinated_by_id not in own:
+    leads = held.filter(organisation=run.network.coordinated_by_id, role__in=[Role.SITE_LEAD, Role.INSPECTOR])
+    if not leads.exists():
         shops = shops.filter(organisation__in=own)
     return Audience(False, frozenset(shops.values_list("slug", flat=True)))
 

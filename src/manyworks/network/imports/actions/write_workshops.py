@@ -65,7 +65,9 @@ def _write_new(row: WorkshopImport) -> None:
 
 def _write_changed(row: WorkshopImport) -> None:
     rows = {one.key: one for one in row.rows.filter(outcome=RowOutcome.CHANGED)}
-    known = Workshop.objects.filter(source=row.source, source_key__in=rows).select_related("imported")
+    # Its own people may have taken one over since the preview; they keep it.
+    known = Workshop.objects.filter(source=row.source, source_key__in=rows, organisation=None)
+    known = known.select_related("imported")
     for workshop in known.select_for_update(of=("self",)):
         one, record = rows[workshop.source_key], workshop.imported
         for name, value in fields_to_set(
