@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.models import Invitation, Membership, NetworkMember, StoredFile
-from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.models import BlockRevision, Part
 from manyworks.plans.plans.models import PlanRun
 from tests.joining import give_role
 from tests.plans.plans.test_runs import ask, made, quick, told_story_planned  # noqa: F401  (fixtures)
@@ -85,8 +85,13 @@ def real(run: PlanRun, story: Story, route: str) -> dict[str, object]:  # noqa: 
         "recalls": BlockRevision,
     }
     table = things.get(route.split("/")[0])
+    rows = PlanRun.objects.filter(pk=run.pk) if table is None else table.objects.all()
+    if "/machines/" in route:
+        rows = story.workshops[0].machines.all()
+    elif "/parts/" in route:
+        rows = Part.objects.filter(revision__block__code="F-M")
     return {
-        "pk": run.pk if table is None else table.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "pk": rows.order_by("pk").values_list("pk", flat=True)[0],
         "slug": slugs.get(route.split("/")[0], story.workshops[0].slug),
         "operation": run.operations.values_list("pk", flat=True)[0],
         "index": 0,

@@ -58,7 +58,7 @@ def tight(told_story_crowded: bytes, story: Story, quick: None) -> PlanRun:
 def test_the_plan_page_says_chances_prices_and_shares(tight: PlanRun, story: Story) -> None:
     summary = tight.figures
     assert summary.valid and summary.to_json() == tight.summary
-    page = signed_in(story.tom).get(f"/plans/{tight.pk}/").content.decode()
+    page = signed_in(story.ama).get(f"/plans/{tight.pk}/").content.decode()
     assert "4 times in 5 by" in page and "What the dates hang on" in page
     assert ("Slack was bought" in page) is bool(summary.surer and summary.surer.bought)
     assert "No member should have more than 30 %" in page and "when planned by hand" in page
