@@ -1,6 +1,5 @@
 """The link by which an empty installation gets its first keeper, once."""
 
-import os
 import secrets
 from pathlib import Path
 
@@ -19,12 +18,12 @@ def offered() -> str:
     if User.objects.exists():
         _file().unlink(missing_ok=True)
         return ""
-    try:
-        handle = os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _kept()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(24))
+    if not _kept():
+        # Whole or not at all: a file that a kill left empty would be a link that nobody can open.
+        made = _file().with_suffix(".new")
+        made.touch(0o600)
+        made.write_text(secrets.token_urlsafe(24))
+        made.replace(_file())
     return _kept()
 
 

@@ -34,7 +34,7 @@ class AnswerOnce:
         told = fingerprint(request)
         place = reserve(user=user.pk, key=key, told=told)
         if place is None:
-            return _again(KeptAnswer.objects.get(user=user, key=key), told)
+            return _again(KeptAnswer.objects.filter(user=user, key=key).first(), told)
         answer = self.get_response(request)
         if answer.status_code in NOT_BEGUN or answer.streaming:
             place.delete()
@@ -45,13 +45,14 @@ class AnswerOnce:
         return answer
 
 
-def _again(kept: KeptAnswer, told: str) -> HttpResponse:
-    if kept.fingerprint != told:
+def _again(kept: KeptAnswer | None, told: str) -> HttpResponse:
+    """The kept answer; none is there where the first request is refused at the door in this very moment."""
+    if kept is not None and kept.fingerprint != told:
         detail = _("This key was used for another request.")
         return problem(
             UNPROCESSABLE, _("Refused"), detail=detail, code="idempotency.reused", hint=_("Take a new one.")
         )
-    if kept.status is None:
+    if kept is None or kept.status is None:
         detail = _("The first request with this key has not been answered yet, or was interrupted.")
         hint = _("Ask again in a moment. If it stays so, look whether it happened, and take a new key.")
         return problem(409, _("In progress"), detail=detail, code="idempotency.in_progress", hint=hint)

@@ -23,7 +23,6 @@ OPEN, BY_INVITATION = "open", "invitation"
 class Scrypt(ScryptPasswordHasher):  # type: ignore[misc]
     """As slow as ASVS 5.0 asks (appendix C: N = 2^15, r = 8, p = 3), in some 32 MiB of memory."""
 
-    algorithm = "scrypt"
     work_factor = 2**15
     parallelism = 3
     maxmem = 64 * 1024 * 1024

@@ -193,3 +193,12 @@ def test_whoever_comes_without_an_invitation_is_told_how_to_get_one(client: Clie
     settings.SIGN_UP = "invitation"
     page = client.get("/account/signup/").content.decode()
     assert "Accounts are opened by invitation" in page and "Ask a coordinator" in page
+
+
+@pytest.mark.django_db
+def test_a_start_that_was_killed_half_way_leaves_no_dead_link(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "first_keeper").write_text("")
+    secret = first_keeper.offered()
+    assert secret and first_keeper.opens(secret)
+    assert (tmp_path / "first_keeper").stat().st_mode & 0o077 == 0

@@ -72,6 +72,14 @@ def test_a_request_that_is_being_answered_is_not_begun_again(eve: Client) -> Non
     assert (again.status_code, again.json()["code"], count()) == (409, "idempotency.in_progress", 1)
 
 
+def test_a_key_that_is_given_back_in_this_very_moment_is_in_progress(
+    eve: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first request held the key a moment ago, and was refused at the door since."""
+    monkeypatch.setattr("manyworks.web.idempotency.reserve", lambda **_words: None)
+    assert ask(eve, "k").status_code == 409
+
+
 def test_an_error_of_ours_is_kept_and_a_closed_door_is_not(cast: Cast) -> None:
     answers: Iterator[int] = iter((500, 200, 403, 200))
     ask_again = AnswerOnce(lambda request: HttpResponse(b"said", status=next(answers)))

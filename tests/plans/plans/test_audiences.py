@@ -151,6 +151,13 @@ def test_a_coordinator_reads_everything_and_takes_out_packs(made: PlanRun, story
     assert other.count(".zip") == 1 and "plan.pdf" not in other and "for coordinators" in other
 
 
+def test_calendars_in_the_whole_archive_are_those_that_workshops_get(made: PlanRun, story: Story) -> None:
+    client = signed_in(story.ama)
+    whole = contents(client, made, "plan.zip")
+    for shop in shops(made):
+        assert whole[f"calendars/{shop}.ics"] == contents(client, made, f"{shop}.ics")[f"{shop}.ics"]
+
+
 def test_what_the_cost_is_made_of_is_for_coordinators(made: PlanRun, story: Story, mia: User) -> None:
     """With one's own rates and hours it would tell the rates of the others."""
     for person, told in ((story.ama, True), (mia, False), (story.sam, False), (story.tom, False)):

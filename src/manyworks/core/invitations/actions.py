@@ -7,12 +7,18 @@ from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused, check_values, denied
 from manyworks.core.invitations.models import Answer, Invitation, Kind
-from manyworks.core.invitations.queries import maker_verb, may_answer, open_ones
+from manyworks.core.invitations.queries import may_answer, may_make, open_ones
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.actions import enter_network, give_role
 from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
-from manyworks.core.permissions import can, grantable, require
+from manyworks.core.permissions import grantable, require
+from manyworks.core.rows import lock
 
+MAKER_VERBS = {
+    Kind.PERSON: "core.member.invite",
+    Kind.ORGANISATION: "core.network.admit",
+    Kind.REQUEST: "core.network.join",
+}
 MOST_OPEN = 200
 """Invitations of one place that may wait for an answer at once."""
 MOST_ASKED = 20
@@ -98,7 +104,7 @@ def accept_invitation(
     Permission: asked of the other side, by ``may_answer``; and whoever made the offer must still be able to.
     """
     invitation = _waiting(invitation, by, signature)
-    if not _still_stands(invitation):
+    if not (invitation.made_by.is_active and may_make(invitation.made_by, invitation)):
         raise Refused(
             "invitation.lapsed",
             _("Whoever made this offer may not make it any more."),
@@ -120,18 +126,6 @@ def accept_invitation(
     return made
 
 
-def _still_stands(invitation: Invitation) -> bool:
-    maker = invitation.made_by
-    if invitation.organisation is not None:
-        return maker.is_active and invitation.role in grantable(maker, invitation.organisation)
-    asked = invitation.kind == Kind.REQUEST
-    return (
-        can(maker, "core.network.join", invitation.guest)
-        if asked
-        else can(maker, "core.network.admit", invitation.network)
-    )
-
-
 @transaction.atomic
 def decline_invitation(*, invitation: Invitation, by: User, signature: str = "") -> Invitation:
     """Decline what was offered, or what somebody asked for.
@@ -144,9 +138,9 @@ def decline_invitation(*, invitation: Invitation, by: User, signature: str = "")
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
     """Take an offer back, or a request."""
-    require(by, maker_verb(invitation), invitation)
-    if invitation.organisation is not None and invitation.role not in grantable(by, invitation.organisation):
-        raise denied(_("You may not withdraw this offer; whoever may give this role may."))
+    require(by, MAKER_VERBS[Kind(invitation.kind)], invitation)
+    if not may_make(by, invitation):
+        raise denied(_("You may not withdraw this offer; whoever may make it may."))
     return _answer(_still_open(invitation), Answer.WITHDRAWN, by)
 
 
@@ -158,14 +152,11 @@ def _waiting(invitation: Invitation, by: User, signature: str) -> Invitation:
 
 def _still_open(invitation: Invitation) -> Invitation:
     """The row, held until the end of the transaction, so that of two answers one counts."""
-    Invitation.objects.select_for_update().get(pk=invitation.pk)
-    row = Invitation.objects.select_related("organisation", "network", "guest", "made_by").get(
-        pk=invitation.pk
-    )
-    if not row.is_open:
+    lock(invitation)
+    if not invitation.is_open:
         text = _("This invitation was answered or withdrawn, or its time is over.")
         raise Refused("invitation.closed", text, hint=_("Ask for a new one."))
-    return row
+    return invitation
 
 
 def _answer(invitation: Invitation, answer: Answer, by: User) -> Invitation:

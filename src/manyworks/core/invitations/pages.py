@@ -16,7 +16,7 @@ from manyworks.core.invitations.models import Invitation, Kind
 from manyworks.core.links import absolute
 from manyworks.core.organisations import queries as organisations
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
-from manyworks.core.permissions import can, grantable, require
+from manyworks.core.permissions import grantable, require
 from manyworks.core.permissions.told import seen_by_network, seen_in_organisation
 
 FORM = "core/form.html"
@@ -99,7 +99,7 @@ def invitation(request: HttpRequest, pk: int, signature: str = "") -> HttpRespon
         "invitation": one,
         "signature": signature,
         "answers": answers,
-        "withdraws": one.is_open and can(user, queries.maker_verb(one), one),
+        "withdraws": user.is_authenticated and one.is_open and queries.may_make(user, one),
         "link": absolute(request.build_absolute_uri(one.link)) if one.kind != Kind.REQUEST else "",
         "title": _title(one),
         "seen": seen_in_organisation() if one.kind == Kind.PERSON else seen_by_network(),

@@ -13,7 +13,7 @@ from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.invitations.models import Answer, Invitation, Kind
 from manyworks.core.organisations.models import Membership, Network, Organisation
-from manyworks.core.permissions import Person, Scopes, can, scopes
+from manyworks.core.permissions import Person, Scopes, can, grantable, scopes
 from manyworks.core.permissions.table import GRANTS
 from manyworks.core.waiting import Waiting
 
@@ -21,9 +21,13 @@ IN_SESSION = "invitation"
 """Where a visitor's session keeps the link that was opened, number and signature."""
 
 
+def _open() -> Q:
+    return Q(answer=Answer.OPEN, expires_at__gt=clock.now())
+
+
 def open_ones() -> QuerySet[Invitation]:
     """Those that can still be answered."""
-    return Invitation.objects.filter(answer=Answer.OPEN, expires_at__gt=clock.now())
+    return Invitation.objects.filter(_open())
 
 
 def proved_addresses(user: Person | None) -> QuerySet[Any, str]:
@@ -76,13 +80,16 @@ def visible_to(user: Person | None) -> QuerySet[Invitation]:
 
 def open_visible_to(user: Person | None) -> QuerySet[Invitation]:
     """Those of them that can still be answered."""
-    return visible_to(user).filter(answer=Answer.OPEN, expires_at__gt=clock.now())
+    return visible_to(user).filter(_open())
 
 
-def maker_verb(invitation: Invitation) -> str:
-    """The verb of those who make, and may withdraw, such offers."""
-    verbs = {Kind.PERSON: "core.member.invite", Kind.ORGANISATION: "core.network.admit"}
-    return verbs.get(Kind(invitation.kind), "core.network.join")
+def may_make(user: User, invitation: Invitation) -> bool:
+    """May the user make such an offer? Then he may withdraw it, and one that he made stands."""
+    if invitation.organisation is not None:
+        return invitation.role in grantable(user, invitation.organisation)
+    if invitation.kind == Kind.REQUEST:
+        return can(user, "core.network.join", invitation.guest)
+    return can(user, "core.network.admit", invitation.network)
 
 
 def may_answer(user: User, invitation: Invitation, signature: str = "") -> bool:

@@ -53,7 +53,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": can(request.user, "core.organisation.edit", thing),
         "may_invite": can(request.user, "core.member.invite", thing),
         "may_leave": can(request.user, "core.network.join", thing),
-        "invitations": invitations.open_visible_to(request.user).filter(organisation=thing),
+        "invitations": invitations.open_visible_to(request.user).filter(organisation=thing)[:PAGE_SIZE],
         "may_end": grantable(request.user, thing),
     }
     return render(request, "core/organisation.html", context)
@@ -118,7 +118,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": can(request.user, "core.network.edit", thing),
         "may_admit": can(request.user, "core.network.admit", thing),
         "may_ask": invitations.guests_of(request.user, thing).exists(),
-        "invitations": invitations.open_visible_to(request.user).filter(network=thing),
+        "invitations": invitations.open_visible_to(request.user).filter(network=thing)[:PAGE_SIZE],
     }
     return render(request, "core/network.html", context)
 

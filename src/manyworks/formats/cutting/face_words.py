@@ -22,13 +22,17 @@ BACK_OR_PLACE = frozenset((
     "abajo",
 ))  # fmt: skip
 """Words that may also say where a thing sits (the bottom hinge), or what goes in (a groove for the back)."""
+HOUSED = "rebate|rabbet|groove|dado|housing|slot"
+"""Work into which another part goes: the rebate for the back, the groove for the bottom."""
+HOUSING = re.compile(rf"({HOUSED})s?")
+CLEARED = f"{HOUSED}|pocket|recess|mortise|mortice|dovetail|notch|counterbore|countersink"
+"""Work that clears an area."""
 OF_A_NAMED_FACE = ("face", "side")
 ABOUT_WORK = re.compile(
     r"\d+(mm(tool|deep|cut(through|thru)?|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|v\d+|copy|final|"
-    r"(any)?tool|bit|cutter|vbit|endmill|ballnose|deep|depth|diam(eter)?|pockets?|drill(ed|ing|s)?|holes?|"
+    rf"(any)?tool|bit|cutter|vbit|endmill|ballnose|deep|depth|diam(eter)?|({CLEARED})(e?s)?|drill(ed|ing|s)?|holes?|"
     r"inside|outside|online|line|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|mill(ed|ing)?|"
-    r"rebates?|rabbets?|recess(es)?|grooves?|dados?|housings?|slots?|mortises?|mortices?|dovetails?|notch(es)?|"
-    r"counter(bores?|sinks?)|engrav\w*|labels?|score|fold|bend|kerf|fillets?|chamfers?|rough(ing)?|finish(ing)?|"
+    r"engrav\w*|labels?|score|fold|bend|kerf|fillets?|chamfers?|rough(ing)?|finish(ing)?|"
     r"taschen?|bohrung(en)?|bohren|loch|locher|poches?|percages?|rainures?|cajeras?|taladros?|tasca|foro|fori|"
     r"gat|gaten|boren|locating|from|on|at|in|the|of|and|layer|cnc|work"
 )
@@ -38,8 +42,6 @@ ABOUT_THINGS = re.compile(
     r"brackets?|biscuits?|lamellos?|dominos?|shel(f|ves)|clearance|for|with"
 )
 """Words of what goes into the work, which has a place of its own on the thing that is built."""
-HOUSING = re.compile(r"rebates?|rabbets?|grooves?|dados?|housings?|slots?")
-"""Work into which another part goes: the rebate for the back, the groove for the bottom."""
 REVISION = re.compile(r"\brev \d+( |$)")
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from manyworks.formats.cutting.face_words import face_of, understood
+from manyworks.formats.cutting.face_words import CLEARED, face_of, understood
 from manyworks.geometry import Face
 
 NOT_TO_CUT = ("noprint", "donotcut")
@@ -96,10 +96,7 @@ _MORE_DEPTH = re.compile(
     r"deep[\s_]*[/+\-,]?[\s_]*[\d.]+(?![a-z\d.])|(?<![a-z0-9.x])\d+(?:\.\d+)?\s*mm(?![a-z])", re.I
 )
 """A second figure behind a depth, or another length beside it."""
-_AREA = re.compile(
-    r"pocket|\bmill(?:ed|ing)?\b|rebate|rabbet|recess|groove|dado|housing|slot|mortise|mortice|dovetail|notch|"
-    r"counterbore|countersink|hinge"
-)
+_AREA = re.compile(rf"{CLEARED}|\bmill(?:ed|ing)?\b|hinge")
 """Work that clears an area."""
 _OPENDESK = re.compile(
     r"^(top|front|rev|back|bot|bottom)-(cut|pocket|hole|fillet|chamfer|drill|engrave)"

@@ -117,7 +117,9 @@ def _everything(run: PlanRun, read: PlanReading, link: str) -> dict[str, bytes]:
     files["summary.json"] = _json(run.summary)
     files["plan.pdf"] = plan_pdf(read, run.figures, _imprint(run, link))
     for key in read.operations_by_workshop:
-        files[f"calendars/{key}.ics"] = workshop_calendar(read, key, made_at=_made_at(run), link=link)
+        # Handed on to the workshop, so without what others ask.
+        pack = pack_of(read, {key})
+        files[f"calendars/{key}.ics"] = workshop_calendar(pack, key, made_at=_made_at(run), link=link)
     return files | _cutting_files(run, read)
 
 
