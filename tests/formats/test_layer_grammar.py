@@ -206,3 +206,42 @@ def test_through_is_believed_only_where_no_word_takes_it_back(name):
 )  # fmt: skip
 def test_where_a_thing_sits_is_no_face(name):
     assert (read_layer(name).face, read_layer(name).questions) == (None, ("face",))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["3_8MMTOOL_9MMDEEP_OUTSIDE", "9MMDEEP_OUTSIDE", "INSIDE_9MMDEEP_OUTSIDE", "OUTSIDE_POCKET_9MMDEEP",
+     "TOP-POCKET-OUTSIDE_9MM", "TOP-POCKET-ONLINE_09MM", "POCKET_CUTTHROUGH_OUTSIDE", "TOP-CUT_09MM"],
+)  # fmt: skip
+def test_what_is_not_inside_its_line_clears_no_area_unasked(name):
+    assert "side" in read_layer(name).questions
+
+
+@pytest.mark.parametrize(
+    "name", ["TOP-CUT-INSIDE_18MM_ONION", "TOP-CUT-OUTSIDE_18MM_LEAVE_1MM", "TOP-CUT-INSIDE_18MM-DONT",
+             "TOP-POCKET_9MM_12MM", "TOP-CUT-INSIDE_18MM_SKINNED"]
+)  # fmt: skip
+def test_words_behind_an_opendesk_depth_are_heard(name):
+    read = read_layer(name)
+    assert read.depth_mm is None and "depth" in read.questions
+
+
+def test_an_opendesk_line_is_followed_to_its_depth():
+    read = read_layer("REV-CUT-ONLINE_09MM")
+    assert (read.meaning, read.depth_mm, read.face, read.questions) == ("cut", 9, "back", ())
+
+
+@pytest.mark.parametrize("name", ["9MMDEEP_CHAMFER", "3MMDEEP_FILLET_INSIDE", "9MMDEEP_BEVEL"])
+def test_an_edge_is_followed_and_clears_nothing(name):
+    assert read_layer(name).meaning == "engrave"
+
+
+@pytest.mark.parametrize(
+    "name", ["COUNTERSINK_9MMDEEP", "9MMDEEP_V90_POCKET", "9MMDEEP_DOVETAIL_8MMTOOL", "9MMDEEP"]
+)
+def test_a_form_cutter_makes_no_flat_pocket_unasked(name):
+    assert read_layer(name).questions
+
+
+def test_an_edge_is_not_cut_through():
+    assert read_layer("CUTTHROUGH_CHAMFER").meaning == "unknown"

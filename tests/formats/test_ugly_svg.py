@@ -147,6 +147,10 @@ def test_rounded_corners(svg):
         'visibility="hidden"',
         'class="off"',
         'style="fill:none;stroke:none"',
+        'opacity="0.00"',
+        'fill-opacity="0"',
+        'fill="none" style="stroke:red;stroke-width:0px"',
+        'fill="none" stroke="red" stroke-opacity="0%"',
     ],
 )
 def test_hidden_shapes_are_left_out_and_asked(svg, hidden):
@@ -159,6 +163,20 @@ def test_hidden_shapes_are_left_out_and_asked(svg, hidden):
 def test_lines_without_a_stroke_of_their_own_show_by_their_fill_or_class(svg):
     style = "<style>.cut{fill:none;stroke:#f00}</style>"
     found = svg(style + outside(RECT.replace("<rect", '<rect class="cut"')))
+    assert (measure(found).parts, "entity.hidden" in questions(found)) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("around", "own"),
+    [
+        ('fill="none" stroke="red" stroke-width="0"', 'stroke-width="0.1"'),
+        ('fill-opacity="0"', 'stroke="red"'),
+        ('fill-opacity="0"', 'fill-opacity=".5"'),
+        ('fill="none" stroke="red" opacity="0.05"', ""),
+    ],
+)
+def test_what_is_seen_is_each_property_by_itself(svg, around, own):
+    found = svg(outside(RECT.replace("<rect", f"<rect {own}"), around))
     assert (measure(found).parts, "entity.hidden" in questions(found)) == (1, False)
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.invitations import actions
 from manyworks.core.invitations.models import Invitation
-from manyworks.core.invitations.queries import visible_to
+from manyworks.core.invitations.queries import visible_to, waiting
 from manyworks.core.models import LogEntry, Membership, NetworkMember, Role, User
 from manyworks.core.organisations.actions import create_organisation, end_membership, enter_network
 from manyworks.core.permissions import told
@@ -134,6 +134,15 @@ def test_one_who_asks_for_many_stops_nobody_else(cast: Cast, monkeypatch: pytest
         actions.ask_to_join(network=cast.avon, guest=firm, by=cast.cato)
     actions.ask_to_join(network=cast.avon, guest=cast.shed, by=cast.eve)
     actions.invite_organisation(network=cast.avon, by=cast.brook)
+
+
+def test_many_requests_of_one_hide_nobody_else_s(cast: Cast) -> None:
+    for number in range(6):
+        firm = create_organisation(by=cast.cato, name=f"Firm {number}")
+        actions.ask_to_join(network=cast.avon, guest=firm, by=cast.cato)
+    actions.ask_to_join(network=cast.avon, guest=cast.shed, by=cast.eve)
+    told = [task.words for task in waiting(cast.brook)]
+    assert len(told) == 4 and told[-1] == "Far Shed asks to join Avon"
 
 
 def test_too_many_offers_and_odd_addresses_are_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

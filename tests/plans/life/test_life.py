@@ -200,7 +200,7 @@ def test_a_list_that_changed_keeps_a_slip_that_was_told_before(made: PlanRun, st
 def test_a_home_may_lose_all_of_its_blocks(made: PlanRun, story: Story, second_home: None) -> None:
     both = slip(made, story, happened=[{"kind": "home-added", "home": "plot-8"}])
     run_due_jobs()
-    both.refresh_from_db()
+    both = actions.decide_plan(by=story.ama, run=both, accepted=True)
     set_home_blocks(by=story.ama, home=story.home, lines=[])
     new = slip(both, story, happened=[{"kind": "home-changed", "home": "plot-7"}])
     run_due_jobs()
@@ -275,3 +275,17 @@ def test_programs_say_what_happened_and_decide(made: PlanRun, story: Story) -> N
             client.post(f"/api/plans/{number}/anew/", text, content_type="application/json").status_code
             == 422
         )
+
+
+def test_of_one_place_only_one_plan_stands(made: PlanRun, story: Story) -> None:
+    """Neither an undecided plan nor one that was left is carried on, or both branches would stand."""
+    undecided = slip(made, story)
+    run_due_jobs()
+    undecided.refresh_from_db()
+    with pytest.raises(Refused) as caught:
+        slip(undecided, story)
+    assert caught.value.code == "plan.not_standing"
+    left = actions.decide_plan(by=story.ama, run=undecided, accepted=False)
+    with pytest.raises(Refused) as caught:
+        slip(left, story)
+    assert caught.value.code == "plan.not_standing" and made.replaced_by is None

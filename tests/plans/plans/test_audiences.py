@@ -158,6 +158,17 @@ def test_calendars_in_the_whole_archive_are_those_that_workshops_get(made: PlanR
         assert whole[f"calendars/{shop}.ics"] == contents(client, made, f"{shop}.ics")[f"{shop}.ics"]
 
 
+def test_a_workshop_may_be_called_pack(story: Story, mia: User) -> None:
+    """As the files of its work begin."""
+    Workshop.objects.filter(slug="bedminster").update(slug="pack-house")
+    run = plan_made(story, settings={"assumed_sheet_price": 40.0, "assume_missing": True})
+    client = signed_in(story.ama)
+    assert "pack-house" in shops(run)
+    for name in ("pack-house.ics", "pack-pack-house.zip"):
+        assert client.get(f"/plans/{run.pk}/files/{name}").status_code == 200, name
+    assert client.get(f"/plans/{run.pk}/files/house.zip").status_code == 404
+
+
 def test_what_the_cost_is_made_of_is_for_coordinators(made: PlanRun, story: Story, mia: User) -> None:
     """With one's own rates and hours it would tell the rates of the others."""
     for person, told in ((story.ama, True), (mia, False), (story.sam, False), (story.tom, False)):

@@ -241,16 +241,19 @@ def test_no_part_is_cut_while_its_drawing_lacks_a_block(tmp_path: Path, layer: s
 
 
 POCKETS = "3_8MMTOOL_9MMDEEP_POCKET"
+SQUARE = '<rect x="150" y="150" width="50" height="50"/>'
 
 
 @pytest.mark.parametrize(
     "more",
     [
-        f'<g id="{POCKETS}" style="display:none"><rect x="150" y="150" width="50" height="50"/></g>',
-        f'<g id="{POCKETS}"><g id="INSIDE_CUTTHROUGH"><rect x="150" y="150" width="50" height="50"/></g></g>',
-        f'<g id="Notes"><g id="{POCKETS}"><rect x="150" y="150" width="50" height="50"/></g></g>',
+        f'<g id="{POCKETS}" opacity="0">{SQUARE}</g>',
+        f'<g id="{POCKETS}" fill="none" stroke="red" stroke-width="0">{SQUARE}</g>',
+        f'<g id="{POCKETS}" style="display:none">{SQUARE}</g>',
+        f'<g id="{POCKETS}"><g id="INSIDE_CUTTHROUGH">{SQUARE}</g></g>',
+        f'<g id="Notes"><g id="{POCKETS}">{SQUARE}</g></g>',
     ],
-    ids=["hidden", "two works in one", "work in a note"],
+    ids=["without colour", "without width", "hidden", "two works in one", "work in a note"],
 )
 def test_no_part_is_cut_while_another_question_is_open(tmp_path: Path, more: str) -> None:
     outline = f'<g id="{OUTSIDE}"><rect x="100" y="100" width="400" height="300"/></g>'
@@ -260,6 +263,23 @@ def test_no_part_is_cut_while_another_question_is_open(tmp_path: Path, more: str
     assert isinstance(drawing, Drawing)
     block, _sheets, _notes = block_of_drawing(drawing, "EVERY")
     assert [part.estimate for part in block.parts] == [True]
+
+
+@pytest.mark.parametrize(
+    ("layer", "cut"),
+    [("TOP-CUT_09MM", False), ("9MMDEEP", False), ("3_8MMTOOL_9MMDEEP_OUTSIDE", False),
+     ("TOP-CUT-ONLINE_09MM", True), ("9MMDEEP_CHAMFER", True)],
+)  # fmt: skip
+def test_a_shallow_line_leaves_no_hole_through_the_board(tmp_path: Path, layer: str, cut: bool) -> None:
+    drawing = DrawingMaker(tmp_path)
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.rectangle(layer, 200, 200, 60, 80)
+    block, _sheets, _notes = block_of_drawing(drawing.read(), "EVERY")
+    [part] = [part for part in block.parts if part.geometry.net_area > 50_000]
+    through = [hole for hole in part.geometry.holes if hole.depth_mm == "through"]
+    assert not through and (not part.estimate and not part.geometry.unsaid) == cut
+    assert [path.depth_mm for path in part.geometry.paths] == ([9.0] if cut else [])
 
 
 def test_a_line_that_crosses_itself_may_be_engraved(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Container
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,11 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [choice for choice in Role.choices if choice[0] in roles]
         cast(forms.ChoiceField, self.fields["role"]).choices = choices
+        if not settings.EMAIL_HOST:
+            self.fields["email"].help_text = _(
+                "Leave it empty: this installation sends no letters, so nobody can prove an address without "
+                "the person who keeps it. Whoever you send the link to may use it, once."
+            )
 
 
 class GuestForm(forms.Form):

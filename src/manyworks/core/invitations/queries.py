@@ -1,5 +1,6 @@
 """Reading invitations: whose answer they wait for, and who may see them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from manyworks.core.permissions import Person, Scopes, can, grantable, scopes
 from manyworks.core.permissions.table import GRANTS
 from manyworks.core.waiting import Waiting
 
+MOST_OF_ONE = 3
+"""Offers of one person on somebody's start page; the network's own page has all."""
 IN_SESSION = "invitation"
 """Where a visitor's session keeps the link that was opened, number and signature."""
 
@@ -120,8 +123,13 @@ def guests_of(user: Person | None, network: Network) -> QuerySet[Organisation]:
 
 
 def waiting(user: User) -> Iterator[Waiting]:
-    """Offers and requests that wait for this person's answer."""
-    for one in open_ones().filter(_for(user)).select_related("organisation", "network", "guest")[:20]:
+    """Offers and requests that wait for this person's answer, the oldest first, of each maker a few."""
+    rows = open_ones().filter(_for(user)).select_related("organisation", "network", "guest")
+    shown = Counter[int]()
+    for one in rows.order_by("made_at", "pk")[:200]:
+        shown[one.made_by_id] += 1
+        if shown[one.made_by_id] > MOST_OF_ONE:
+            continue
         if one.kind == Kind.REQUEST:
             words = _("%(organisation)s asks to join %(network)s")
         elif one.kind == Kind.ORGANISATION:

@@ -25,8 +25,8 @@ OF_NO_WORK = (
 )  # fmt: skip
 """How the codes of questions begin that leave open something else than what is cut of a part."""
 SEEN_IN_PARTS = (
-    "layer.unknown", "layer.depth_unknown", "layer.face_unknown", "layer.side_unknown", "layer.tool_unknown",
-    "layer.side_by_nesting", "outline.open", "outline.nested", "outline.self_touching", "cut.orphan",
+    "layer.unknown", "layer.depth_unknown", "layer.face_unknown", "layer.side_by_nesting",
+    "outline.open", "outline.nested", "outline.self_touching", "cut.orphan",
     "cut.over_outline", "part.overlap", "cut.not_through",
 )  # fmt: skip
 """Questions whose parts are found by their shapes below, or whose work stays unsaid and stops the block."""

@@ -330,7 +330,7 @@ def _worked(shape: Shape | OpenLine, thickness: float | None) -> tuple[Depth, Fa
 def _cut(shape: Shape, thickness: float | None) -> Literal["through"] | None:
     """Whether a line is said to be cut through; one of a layer that means nothing else is."""
     depth, _face, _tool = _worked(shape, thickness)
-    if depth == THROUGH or shape.meaning.meaning == "through":
+    if depth == THROUGH or (shape.meaning.meaning == "through" and depth is None):
         return THROUGH
     return THROUGH if depth is not None and thickness is None else None
 

@@ -25,11 +25,11 @@ BACK_OR_PLACE = frozenset((
 HOUSED = "rebate|rabbet|groove|dado|housing|slot"
 """Work into which another part goes: the rebate for the back, the groove for the bottom."""
 HOUSING = re.compile(rf"({HOUSED})s?")
-CLEARED = f"{HOUSED}|pocket|recess|mortise|mortice|dovetail|notch|counterbore|countersink"
+CLEARED = f"{HOUSED}|pocket|recess|mortise|mortice|notch|counterbore"
 """Work that clears an area."""
 OF_A_NAMED_FACE = ("face", "side")
 ABOUT_WORK = re.compile(
-    r"\d+(mm(tool|deep|cut(through|thru)?|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|v\d+|copy|final|"
+    r"\d+(mm(tool|deep|cut(through|thru)?|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|v\d|copy|final|"
     rf"(any)?tool|bit|cutter|vbit|endmill|ballnose|deep|depth|diam(eter)?|({CLEARED})(e?s)?|drill(ed|ing|s)?|holes?|"
     r"inside|outside|online|line|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|mill(ed|ing)?|"
     r"engrav\w*|labels?|score|fold|bend|kerf|fillets?|chamfers?|rough(ing)?|finish(ing)?|"

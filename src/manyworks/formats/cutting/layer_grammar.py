@@ -87,7 +87,7 @@ _UNTRUE = frozenset((
 """Words beside “through” that take it back."""
 _THROUGH = re.compile(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru(?![a-z])", re.I)
 _KNOWN_NUMBERS = re.compile(
-    r"^\s*\d+(?=[\s_])|\d+(?:\.\d+)?\s*mm[\s_]*(?:tool|endmill|bit|cutter|cut)|[dø]\s*\d+(?:\.\d+)?\s*mm|\bv\d+\b|"
+    r"^\s*\d+(?=[\s_])|\d+(?:\.\d+)?\s*mm[\s_]*(?:tool|endmill|bit|cutter|cut)|[dø]\s*\d+(?:\.\d+)?\s*mm|\bv\d\b|"
     r"\d+(?:\.\d+)?\s*mm[\s_]*deep",
     re.I,
 )
@@ -132,7 +132,8 @@ def read_layer(name: str, *, full_names: Iterable[str] = ()) -> Meaning:
         return Meaning("note", truncated=truncated)
     opendesk = _OPENDESK.match(completed)
     if opendesk:
-        return _whole(_opendesk(opendesk, face_of(words)), completed)
+        read = _whole(_opendesk(opendesk, face_of(words)), completed)
+        return _with_rest(read, completed[opendesk.end() :])
     read = _whole(_wikihouse(completed, words, truncated), completed)
     # A name that is both of work and of what is never cut says neither.
     of_work = read.meaning != "unknown" or bool(read.tool_mm or read.tool_any or read.through)
@@ -152,6 +153,17 @@ def _whole(read: Meaning, name: str) -> Meaning:
         read = replace(read, questions=(*read.questions, "tool"))
     worked = read.meaning in ("pocket", "drill", "inside", "through", *PATHS) and not read.through
     return replace(read, questions=(*read.questions, "face")) if worked and read.face is None else read
+
+
+def _with_rest(read: Meaning, rest: str) -> Meaning:
+    """An Opendesk name whose words do not end with its depth: what takes a cut or the depth back is asked."""
+    words = [word for word in _SEPARATORS.split(rest.lower()) if word]
+    doubted = _MM.search(rest) is not None
+    if read.meaning in ("inside", "outside", "through", "cut"):
+        doubted |= not _UNTRUE.isdisjoint(words) or not understood(words)
+    if not doubted or "depth" in read.questions:
+        return read
+    return replace(read, depth_mm=None, questions=(*read.questions, "depth"))
 
 
 def names_in_text(texts: Iterable[str]) -> list[str]:
@@ -186,11 +198,15 @@ def _opendesk(match: re.Match[str], face: Face | None) -> Meaning:
         tool = float(diameter) if diameter else None
         return Meaning("drill", "opendesk", depth, False, tool, side=None, face=face)
     if operation == "pocket":
-        return Meaning("pocket", "opendesk", depth, side=side, face=face)
+        # Whatever runs outside or on the line clears nothing.
+        asked = () if side in (None, "inside") else ("side",)
+        return Meaning("pocket", "opendesk", depth, side=side, face=face, questions=asked)
     if operation in ("fillet", "chamfer", "engrave"):
         return Meaning("engrave", "opendesk", depth, side=side, face=face)
     if side in ("outside", "inside"):
         return Meaning(side, "opendesk", depth, side=side, face=face)
+    if side == "online":
+        return Meaning("cut", "opendesk", depth, side=side, face=face)
     return Meaning("through", "opendesk", depth, side=side, face=face, questions=("side",))
 
 
@@ -247,7 +263,12 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
         # Letters are followed with a fine tool; an area to clear, or an opening, is something else.
         other_work = _AREA.search(joined) or (said.through and said.side in ("inside", "outside"))
         return said if other_work else replace(said, meaning="engrave")
+    if re.search(r"fillet|chamfer|bevel", joined):
+        # A form cutter along an edge, as Opendesk names it; never a flat area, never right through.
+        return said if said.through else replace(said, meaning="engrave")
     depth_open = () if said.through or deep else ("depth",)
+    # An area is cleared inside its line: any other side, or two of them, is no plain word.
+    side_open = () if side != "outside" and not ("inside" in joined and "outside" in joined) else ("side",)
     followed = next((word for word in ("score", "fold") if word in words), None)
     if followed or said.side == "online":
         return replace(said, meaning=followed or "cut", questions=depth_open)
@@ -255,10 +276,10 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
         ours = said.through and said.tool_mm and said.side is None
         return replace(said, meaning="locating") if ours else said
     if _AREA.search(joined):
-        return replace(said, meaning="pocket", questions=depth_open)
+        return replace(said, meaning="pocket", questions=depth_open + side_open)
     if deep:
         shallow = said.depth_mm is not None and said.depth_mm <= SHALLOW_MM
-        asked = () if said.side or shallow else ("side",)
+        asked = side_open if said.side or shallow else ("side",)
         return replace(said, meaning="engrave" if shallow else "pocket", questions=asked)
     return _cut(joined, said)
 

@@ -104,7 +104,8 @@ def _joined(name: str, read: Meaning, around: Layer) -> tuple[Layer, str]:
 def _says(name: str, read: Meaning, group: bool) -> bool:
     whole = group or (read.meaning != "sheet" and read.family in ("wikihouse", "opendesk"))
     known = read.meaning != "unknown" and (whole or read.meaning == "note")
-    return known or read.depth_mm is not None or _names_face(name, read) or bool(_DOUBT.search(name))
+    figures = read.depth_mm is not None or read.tool_mm is not None
+    return known or figures or _names_face(name, read) or bool(_DOUBT.search(name))
 
 
 def _names_face(name: str, read: Meaning) -> bool:

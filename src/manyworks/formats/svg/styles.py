@@ -12,7 +12,10 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMPOUND = re.compile(r"([a-z][\w-]*|\*)?((?:[.#][\w-]+)*)", re.I)
 _DYNAMIC = re.compile(r":(hover|focus|active|target|visited)", re.I)
 _ASKS_MORE = re.compile(r"\[[^\]]*\]|::?[\w-]+(\([^)]*\))?")
-_LOOKS = ("display", "visibility", "fill", "stroke", "clip-path", "mask")
+_LOOKS = (
+    "display", "visibility", "fill", "stroke", "clip-path", "mask", "opacity", "fill-opacity",
+    "stroke-opacity", "stroke-width",
+)  # fmt: skip
 _MOVES = ("transform", "transform-origin", "transform-box")
 _SHAPED_BY_STYLE = {
     "rect": ("x", "y", "width", "height", "rx", "ry"),
@@ -22,6 +25,7 @@ _SHAPED_BY_STYLE = {
     "use": ("x", "y"),
 }
 _MOVED_BY_STYLE = ("transform", "translate", "rotate", "scale", "offset-path")
+_NO_PAINT = ("none", "transparent")
 _UNSEEN = {"display": ("none",), "visibility": ("hidden", "collapse")}
 _MAYBE = "perhaps"
 """Stands for what a rule says of which nobody knows whether it holds."""
@@ -29,21 +33,23 @@ _MAYBE = "perhaps"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What an element inherits about being seen."""
+    """What an element inherits about being seen, each property by itself, and whether its group shows."""
 
     fill: str = "black"
+    fill_opacity: str = "1"
     stroke: str = "none"
+    stroke_opacity: str = "1"
+    stroke_width: str = "1"
     visibility: str = "visible"
     shown: bool = True
 
     @property
     def seen(self) -> bool:
         """Whether a line drawn like this shows at all."""
-        return (
-            self.shown
-            and self.visibility == "visible"
-            and {self.fill, self.stroke} - {"none", "transparent"} != set()
-        )
+        filled = self.fill not in _NO_PAINT and not _nothing(self.fill_opacity)
+        bare = _nothing(self.stroke_opacity) or _nothing(self.stroke_width)
+        stroked = self.stroke not in _NO_PAINT and not bare
+        return self.shown and self.visibility == "visible" and (filled or stroked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,11 @@ class StyleSheet:
         ValueError
             When a style moves, shapes or hides it in a way that is not read here.
         """
-        own = {**self._of(element, kind), **declarations(element.get("style", ""))}
+        sheets = self._of(element, kind)
+        own = {**sheets, **declarations(element.get("style", ""))}
+        if any(sheets.get(name) in hiding and own[name] != sheets[name] for name, hiding in _UNSEEN.items()):
+            # Which of the two holds hangs on "important", which is not kept.
+            raise ValueError("hidden by a style sheet and shown by its own style")
         for name in (*_MOVED_BY_STYLE, *_SHAPED_BY_STYLE.get(kind, ())):
             if own.get(name, "none") != "none":
                 raise ValueError(f"style {name}: {own[name][:30]}")
@@ -130,12 +140,21 @@ def _perhaps(said: Mapping[str, str], kind: str) -> dict[str, str]:
 
 def look(style: Mapping[str, str], inherited: Look) -> Look:
     """The look of an element inside another."""
+    gone = style.get("display", "") == "none" or _nothing(style.get("opacity", "1"))
     return Look(
         fill=_own(style, "fill", inherited.fill),
+        fill_opacity=_own(style, "fill-opacity", inherited.fill_opacity),
         stroke=_own(style, "stroke", inherited.stroke),
+        stroke_opacity=_own(style, "stroke-opacity", inherited.stroke_opacity),
+        stroke_width=_own(style, "stroke-width", inherited.stroke_width),
         visibility=_own(style, "visibility", inherited.visibility),
-        shown=inherited.shown and style.get("display", "") != "none",
+        shown=inherited.shown and not gone,
     )
+
+
+def _nothing(figure: str) -> bool:
+    """Is a figure, of how much is seen, plainly 0?"""
+    return re.fullmatch(r"0+(\.0*)?|\.0+", figure.rstrip("pxm%")) is not None
 
 
 def _own(style: Mapping[str, str], name: str, inherited: str) -> str:

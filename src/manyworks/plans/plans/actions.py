@@ -30,7 +30,7 @@ from manyworks.plans.orders.queries import check_pay, revisions_of
 from manyworks.plans.plans.bridge.carry import events_of, homes_added
 from manyworks.plans.plans.bridge.keep import keep_rows
 from manyworks.plans.plans.bridge.said import said_today
-from manyworks.plans.plans.models import Decision, PlanRun, PlanStatus, WhatIf
+from manyworks.plans.plans.models import STANDING, Decision, PlanRun, PlanStatus, WhatIf
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
 
@@ -109,6 +109,13 @@ def plan_anew(
     lock(run)
     if not run.has_plan:
         raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
+    if run.decision not in STANDING:
+        # Accepted, what follows it would stand beside the plan that this one was made for.
+        raise Refused(
+            "plan.not_standing",
+            _("%(name)s does not stand: %(what)s.") % {"name": run.name, "what": run.get_decision_display()},
+            _("Accept it first, or say what happened at the plan that stands."),
+        )
     replaced = run.replaced_by
     if replaced is not None:
         raise Refused(

@@ -35,6 +35,10 @@ class Decision(models.TextChoices):
     LEFT = "left", _("Left")
 
 
+STANDING = ("", Decision.ACCEPTED)
+"""Decisions of plans that stand until another is accepted in their place: first ones, and accepted ones."""
+
+
 class PlanRun(models.Model):
     """One question put to the planner, with its settings and its answer."""
 

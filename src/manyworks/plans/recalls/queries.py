@@ -13,7 +13,7 @@ from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.queries import visible_to as designs_visible_to
 from manyworks.plans.orders.models import Home, Piece
 from manyworks.plans.orders.queries import visible_to as homes_visible_to
-from manyworks.plans.plans.models import Decision, PlannedOperation, PlannedSheet, PlanRun
+from manyworks.plans.plans.models import STANDING, Decision, PlannedOperation, PlannedSheet, PlanRun
 from manyworks.plans.plans.queries import visible_to as plans_visible_to
 
 WITHDRAWN = "designs.revision.withdrawn"
@@ -54,7 +54,7 @@ class PlanUse:
 
     @property
     def stands(self) -> bool:
-        return not self.replaced and self.run.decision in ("", Decision.ACCEPTED)
+        return not self.replaced and self.run.decision in STANDING
 
     @property
     def state(self) -> str:

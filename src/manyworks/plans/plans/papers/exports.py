@@ -47,8 +47,10 @@ def file_of(run: PlanRun, name: str, *, link: str, audience: Audience) -> tuple[
     if sheet := re.fullmatch(r"sheet-(\d{1,6})\.(dxf|svg)", name):
         return _sheet(run, read, int(sheet[1]), sheet[2], audience)
     if shop := re.fullmatch(r"([-a-zA-Z0-9_]+)\.(ics|zip)", name):
-        key, kind = shop[1].removeprefix("pack-"), shop[2]
-        if key in read.operations_by_workshop and audience.sees(key) and (kind == "zip") == (key != shop[1]):
+        kind = shop[2]
+        key = shop[1].removeprefix("pack-") if kind == "zip" else shop[1]
+        named = kind == "ics" or key != shop[1]
+        if named and key in read.operations_by_workshop and audience.sees(key):
             pack = pack_of(read, {key})
             if kind == "zip":
                 return _zipped(_pack(run, read, pack, key, link)), ZIP
