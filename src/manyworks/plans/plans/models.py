@@ -106,6 +106,11 @@ class PlanRun(models.Model):
         return self.followers.filter(decision=Decision.ACCEPTED).first()
 
     @property
+    def stands(self) -> bool:
+        """Is it the plan of its place: a first one or an accepted one, and none accepted after it?"""
+        return self.decision in STANDING and self.replaced_by is None
+
+    @property
     def waiting_follower(self) -> "PlanRun | None":
         """The plan made anew about which nobody has decided yet."""
         made = self.followers.filter(decision=Decision.OPEN, status__in=["done", "stopped"])
