@@ -6,7 +6,7 @@ import pytest
 
 from manyworks.core.accounts.models import User
 from manyworks.core.organisations.actions import create_network, create_organisation
-from manyworks.core.organisations.models import Membership, Organisation, Role
+from manyworks.core.organisations.models import Membership, Network, Organisation, Role
 from manyworks.designs.catalogue.actions import create_building_system, list_sheet
 from manyworks.designs.catalogue.models import BuildingSystem
 from manyworks.designs.releases.cuttable import Stock
@@ -24,6 +24,7 @@ class Cast:
     ida: User
     pat: User
     organisation: Organisation
+    network: Network
 
 
 def person(email: str, name: str) -> User:
@@ -37,11 +38,11 @@ def cast(db: None, frozen_clock: object) -> Cast:
     keeper = User.objects.create_user(
         email="keeper@example.org", password=None, name="Keeper", is_steward=True
     )
-    create_network(by=keeper, name="Hazel Network", coordinated_by=organisation)
+    network = create_network(by=keeper, name="Hazel Network", coordinated_by=organisation)
     from manyworks.core import clock
 
     Membership.objects.create(user=ida, organisation=organisation, role=Role.INSPECTOR, since=clock.now())
-    return Cast(ann, ida, pat, organisation)
+    return Cast(ann, ida, pat, organisation, network)
 
 
 @pytest.fixture
@@ -50,6 +51,7 @@ def system(cast: Cast) -> BuildingSystem:
 
     list_sheet(
         by=cast.ann,
+        network=cast.network,
         material=Material.objects.get(code="plywood-spruce"),
         thickness_mm=18,
         length_mm=2440,

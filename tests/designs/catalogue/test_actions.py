@@ -165,6 +165,7 @@ def test_making_limits_change_a_draft_only(cast: Cast, system: BuildingSystem) -
 def test_a_price_needs_currency_source_and_date(cast: Cast, system: BuildingSystem) -> None:
     board = {
         "by": cast.ann,
+        "network": cast.network,
         "material": Material.objects.get(code="osb3"),
         "thickness_mm": 18,
         "length_mm": 1220,

@@ -146,7 +146,13 @@ def test_forms_make_a_system_list_a_board_and_set_a_routing(cast: Cast, revision
     assert client.post("/designs/oak/edit/", {"name": "Oak 2", "licence": "CC0-1.0"}).status_code == 302
     assert BuildingSystem.objects.get(slug="oak").name == "Oak 2"
     material = revision.parts.get().material_id
-    board = {"material": material, "thickness_mm": 12, "length_mm": 2440, "width_mm": 1220}
+    board = {
+        "network": cast.network.pk,
+        "material": material,
+        "thickness_mm": 12,
+        "length_mm": 2440,
+        "width_mm": 1220,
+    }
     assert client.post("/designs/sheets/", {**board, "price": "20"}).status_code == 422
     assert client.post("/designs/sheets/", board).status_code == 302
     rows = {

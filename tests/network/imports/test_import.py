@@ -40,7 +40,9 @@ YARD_OF_A_TOWN = YARD.replace("54.89,-2.93", ",")
 
 def bring(cast: Cast, text: str, **more: Any) -> WorkshopImport:
     """Upload a list and let the worker read it."""
-    wanted = preview_import(content=text.encode(), name="atlas.csv", source=SOURCE, by=cast.rosa, **more)
+    wanted = preview_import(
+        content=text.encode(), name="atlas.csv", network=cast.severn, source=SOURCE, by=cast.rosa, **more
+    )
     run_due_jobs()
     wanted.refresh_from_db()
     return wanted
@@ -140,7 +142,7 @@ def test_a_file_that_is_no_list_is_refused_in_its_own_name_and_leaves_nothing(ca
 def test_a_list_without_a_licence_or_publisher_is_not_kept(cast: Cast) -> None:
     for source in (SourceDetails("Atlas", " "), SourceDetails("", "CC0-1.0")):
         with pytest.raises(Refused):
-            preview_import(content=b"x", name="a.csv", source=source, by=cast.rosa)
+            preview_import(content=b"x", name="a.csv", network=cast.severn, source=source, by=cast.rosa)
     assert not WorkshopImport.objects.exists()
 
 
@@ -149,7 +151,9 @@ def test_only_coordinators_import_and_see_imports(cast: Cast) -> None:
     for who in (cast.bill, cast.nora):
         assert not visible_to(who).exists()
         for act in (
-            lambda who=who: preview_import(content=b"x", name="a.csv", source=SOURCE, by=who),
+            lambda who=who: preview_import(
+                content=b"x", name="a.csv", network=cast.severn, source=SOURCE, by=who
+            ),
             lambda who=who: apply_import(workshop_import=wanted, by=who),
             lambda who=who: discard_import(workshop_import=wanted, by=who),
             lambda who=who: write_workshops(workshop_import=wanted, by=who),
@@ -242,7 +246,9 @@ def test_real_lists_come_in_whole_and_again_change_nothing(
     file = shared_data / path
     for round_, expected in enumerate([(records, 0, 0, 0), (0, 0, records, 0)]):
         with file.open("rb") as content:
-            wanted = preview_import(content=content, name=file.name, source=SOURCE, by=cast.rosa)
+            wanted = preview_import(
+                content=content, name=file.name, network=cast.severn, source=SOURCE, by=cast.rosa
+            )
         run_due_jobs()
         wanted.refresh_from_db()
         assert counts(wanted) == expected

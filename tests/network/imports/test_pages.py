@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.core.organisations.models import Network
 from manyworks.network.imports.models import WorkshopImport
 from manyworks.network.workshops.models import Workshop
 from tests.network.conftest import Cast
@@ -18,7 +19,13 @@ def text(response: object) -> str:
 
 
 def upload(client: Client, content: bytes = LIST, **more: str) -> object:
-    form = {"source_name": "Atlas", "licence": "CC-BY-4.0", "file": SimpleUploadedFile("atlas.csv", content)}
+    network = Network.objects.get().pk
+    form = {
+        "network": network,
+        "source_name": "Atlas",
+        "licence": "CC-BY-4.0",
+        "file": SimpleUploadedFile("atlas.csv", content),
+    }
     return client.post("/workshops/import/", form | more)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from manyworks.core.models import LogEntry
+from manyworks.network.imports.models import ImportSource
 from manyworks.network.workshops.actions import (
     add_closure,
     adopt_workshop,
@@ -136,7 +137,8 @@ def test_rates_are_the_workshops_own_affair(cast: Cast) -> None:
 
 
 def test_a_lead_is_adopted_once(cast: Cast) -> None:
-    lead = Workshop.objects.create(slug="lead", name="Lead")
+    atlas = ImportSource.objects.create(network=cast.severn, name="Atlas", licence="CC0-1.0")
+    lead = Workshop.objects.create(slug="lead", name="Lead", source=atlas, source_key="1")
     with pytest.raises(Refused):
         adopt_workshop(workshop=lead, organisation=cast.outside, by=cast.nora)
     assert adopt_workshop(workshop=lead, organisation=cast.bow, by=cast.rosa).organisation == cast.bow

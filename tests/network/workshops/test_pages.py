@@ -125,7 +125,9 @@ def test_rates_are_shown_to_its_own_people_and_the_coordinator_only(cast: Cast, 
 def test_a_lead_shows_where_it_comes_from_and_can_be_adopted_and_confirmed(cast: Cast) -> None:
     from manyworks.network.imports.models import ImportSource
 
-    source = ImportSource.objects.create(name="Atlas", licence="CC-BY-4.0", attribution="The Atlas makers")
+    source = ImportSource.objects.create(
+        network=cast.severn, name="Atlas", licence="CC-BY-4.0", attribution="The Atlas makers"
+    )
     Workshop.objects.create(
         slug="lead",
         name="Lead",

@@ -168,7 +168,9 @@ def test_what_is_new_brings_its_own_material_and_sheets(
 ) -> None:
     of = BlockRevision.objects.get(block__code="F-S")
     oak = Material.objects.create(code="oak", name="Oak board")
-    SheetStock.objects.create(material=oak, thickness_mm=20, length_mm=2440, width_mm=1220)
+    SheetStock.objects.create(
+        network=story.severn, material=oak, thickness_mm=20, length_mm=2440, width_mm=1220
+    )
     of.parts.update(material=oak, thickness_mm=20)
     home = story.home if kind == "home-changed" else Home.objects.get(slug="plot-8")
     set_home_blocks(by=story.ama, home=home, lines=[*LINES, BlockLine("F-S", 2, "roof", 9)])

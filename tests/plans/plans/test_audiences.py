@@ -13,11 +13,11 @@ from django.test import Client
 
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
-from manyworks.core.organisations.actions import create_organisation
+from manyworks.core.organisations.actions import create_organisation, end_membership
 from manyworks.drafting.papers.packs import UNSEEN, pack_of
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
-from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.models import PlanRun, PlanStatus
 from manyworks.plans.plans.queries import audience_of, reading_of
 from tests.joining import bring_in, give_role
 from tests.plans.orders.test_pages import signed_in
@@ -169,12 +169,57 @@ def test_a_workshop_may_be_called_pack(story: Story, mia: User) -> None:
     assert client.get(f"/plans/{run.pk}/files/house.zip").status_code == 404
 
 
-def test_what_the_cost_is_made_of_is_for_coordinators(made: PlanRun, story: Story, mia: User) -> None:
-    """With one's own rates and hours it would tell the rates of the others."""
+def amounts_in(figures: object, name: str = "") -> set[str]:
+    """The names of figures of money anywhere in a summary, found by their meaning and not by their type."""
+    if isinstance(figures, list):
+        return set().union(*(amounts_in(one, name) for one in figures))
+    if isinstance(figures, dict):
+        return set().union(*(amounts_in(value, key) for key, value in figures.items()))
+    of_money = re.search(r"cost|total|price$|worth|bound|money|lateness|trace|by_hand|dearest|^day$", name)
+    return {name} if of_money else set()
+
+
+def test_what_things_cost_is_for_coordinators(made: PlanRun, story: Story, mia: User) -> None:
+    """With one's own rates, and from several sums, the rates of the others could be reckoned."""
+    another = plan_made(story, settings={"assumed_sheet_price": 41.0, "assume_missing": True})
+    total = f"{made.figures.total:,.0f}"
+    pages = (f"{made.pk}/", "", f"compare/?plan={made.pk}&plan={another.pk}")
     for person, told in ((story.ama, True), (mia, False), (story.sam, False), (story.tom, False)):
         client = signed_in(person)
-        assert ("costs" in client.get(f"/api/plans/{made.pk}/summary/").json()) == told
-        assert ("What it costs" in client.get(f"/plans/{made.pk}/").content.decode()) == told
+        found = client.get(f"/api/plans/{made.pk}/summary/").json()
+        assert bool(amounts_in(found)) == told and found["kilometres"] == made.figures.kilometres
+        shown = [client.get(f"/plans/{page}").content.decode() for page in pages]
+        assert [">Cost<" in page for page in shown] == [told] * 3
+        assert [total in shown[0], total in shown[1]] == [told] * 2
+        sums = [re.sub(r"counts [\d.]+ GBP", "by the network's own rule", page) for page in shown]
+        assert told or not any(re.search(r"\d (GBP|£)|£ ?\d", page) for page in sums)
+        assert client.get(f"/plans/{made.pk}/what-if/").status_code == (200 if told else 403)
+
+
+def test_nobody_sees_what_the_search_costs_so_far_but_coordinators(
+    made: PlanRun, story: Story, mia: User
+) -> None:
+    run = PlanRun.objects.get(pk=made.pk)
+    assert run.job is not None
+    run.job.data = {"cost": 4321.0, "late": 0, "gap": 0.1, "trace": [[1, 4321]], "bound": 4000}
+    run.job.status = "running"
+    run.job.save()
+    PlanRun.objects.filter(pk=run.pk).update(status=PlanStatus.RUNNING)
+    for person, told in ((story.ama, True), (mia, False)):
+        page = signed_in(person).get(f"/plans/{run.pk}/progress/").content.decode()
+        assert ("4,321" in page) == told
+
+
+def test_whoever_began_a_plan_reads_its_files_as_long_as_the_role_lasts(
+    made: PlanRun, story: Story, mia: User
+) -> None:
+    give_role(story.trust, story.sam, "coordinator", by=story.ama)
+    end_membership(membership=story.trust.memberships.get(user=story.ama, role="coordinator"), by=story.sam)
+    client = signed_in(story.ama)
+    for kept in (made.problem_file, made.plan_file):
+        assert kept is not None and client.get(kept.get_absolute_url()).status_code == 404
+    assert client.get(f"/plans/{made.pk}/files/problem.json").status_code == 404
+    assert signed_in(story.sam).get(f"/plans/{made.pk}/files/problem.json").status_code == 200
 
 
 def test_a_trainee_of_the_coordinating_organisation_reads_no_pack(made: PlanRun, story: Story) -> None:

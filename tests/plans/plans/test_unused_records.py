@@ -16,7 +16,9 @@ def test_a_board_of_a_material_that_no_part_uses_stays_out_of_every_plan(
     unused = Material.objects.exclude(sheets__isnull=False).order_by("pk")
     for number, material in enumerate(unused[:3]):
         size = (10.0 ** (100 * number), 1e-300)
-        SheetStock.objects.create(material=material, thickness_mm=1e200, length_mm=size[0], width_mm=size[1])
+        SheetStock.objects.create(
+            network=story.severn, material=material, thickness_mm=1e200, length_mm=size[0], width_mm=size[1]
+        )
     run = ask(story)
     job = run_due_jobs()[0]
     assert job.refusal is None, job.refusal

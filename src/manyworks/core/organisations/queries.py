@@ -54,6 +54,12 @@ def networks_coordinated_by(user: Person | None) -> QuerySet[Network]:
     return Network.objects.all() if reach.everywhere else Network.objects.filter(pk__in=reach.networks)
 
 
+def networks_of(organisation: int) -> QuerySet[Network]:
+    """The networks that an organisation, by its primary key, is in or coordinates now."""
+    joined = NetworkMember.objects.filter(organisation=organisation, left_on=None).values("network")
+    return Network.objects.filter(Q(pk__in=joined) | Q(coordinated_by=organisation))
+
+
 def organisations_in(network: Network) -> QuerySet[Organisation]:
     """Organisations that are in the network now."""
     present = NetworkMember.objects.filter(network=network, left_on=None)

@@ -2,7 +2,7 @@
 
 What a thing belongs to is found in this order: its method ``permission_scope()`` returning (organisation ids,
 network ids); the thing itself being an Organisation or a Network; its ``organisation_id``, ``network_id`` and
-``created_by_id``. A thing that belongs to nobody (an imported lead) is open to coordinators of any network.
+``created_by_id``. A thing that belongs to nobody is open to stewards alone.
 """
 
 from collections.abc import Collection, Iterator
@@ -59,10 +59,6 @@ class Belonging:
     networks: frozenset[int] = frozenset()
     creator: int | None = None
 
-    @property
-    def unowned(self) -> bool:
-        return not self.organisations and not self.networks and self.creator is None
-
 
 @dataclass(frozen=True)
 class Scopes:
@@ -71,7 +67,6 @@ class Scopes:
     everywhere: bool = False
     organisations: frozenset[int] = frozenset()
     networks: frozenset[int] = frozenset()
-    unowned: bool = False
     created_by: int | None = None
 
     def __bool__(self) -> bool:
@@ -83,7 +78,6 @@ class Scopes:
             self.everywhere
             or bool(self.organisations & belonging.organisations)
             or bool(self.networks & belonging.networks)
-            or (self.unowned and belonging.unowned)
             or (self.created_by is not None and self.created_by == belonging.creator)
         )
 
@@ -108,7 +102,6 @@ def scopes(user: Person | None, verb: str) -> Scopes:
     return Scopes(
         organisations=own | through,
         networks=networks,
-        unowned=coordinates,
         created_by=user.pk if rule.creator else None,
     )
 

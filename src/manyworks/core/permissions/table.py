@@ -71,6 +71,7 @@ TABLE: dict[str, Rule] = {
     "network.rates.edit": Rule(own=HEADS),
     # designs
     "designs.system.create": Rule(network=COORDINATOR),
+    "designs.sheet.view": Rule(network=ALL),
     "designs.sheet.list": Rule(network=COORDINATOR),
     "designs.system.edit": Rule(own=COORDINATOR),
     "designs.block.view_draft": Rule(own=ALL, network=ALL),
@@ -88,5 +89,5 @@ TABLE: dict[str, Rule] = {
     "plans.home.edit": Rule(network=SITE),
     "plans.plan.view": Rule(own=ALL, network=ALL),
     "plans.plan.run": Rule(network=COORDINATOR),
-    "plans.plan.cancel": Rule(network=COORDINATOR, creator=True),
+    "plans.plan.cancel": Rule(network=COORDINATOR),
 }

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.forms import DayField, choose_among, in_unit
-from manyworks.core.organisations.models import Organisation
+from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.designs.catalogue.models import BlockKind, BuildingSystem, OffsetChoice, OperationGroup
 from manyworks.designs.catalogue.rules import MOST_MINUTES
@@ -98,8 +99,9 @@ RoutingForms = forms.formset_factory(StepForm, extra=2, can_delete=True, max_num
 
 
 class SheetForm(forms.Form):
-    """A board that can be bought."""
+    """A board that a network can buy."""
 
+    network = forms.ModelChoiceField(label=_("Network"), queryset=Network.objects.none(), empty_label=None)
     material = forms.ModelChoiceField(label=_("Material"), queryset=Material.objects.all())
     thickness_mm = millimetres(_("Thickness"))
     length_mm = millimetres(_("Length"))
@@ -119,6 +121,10 @@ class SheetForm(forms.Form):
     price_date = DayField(
         label=_("Date of the price"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def __init__(self, *args: Any, networks: QuerySet[Network], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_among(self, "network", networks)
 
 
 class FilterForm(forms.Form):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.files.models import StoredFile
-from manyworks.core.organisations.models import Organisation
+from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.geometry import Geometry
 
@@ -44,8 +44,11 @@ class BuildingSystem(models.Model):
 
 
 class SheetStock(models.Model):
-    """A board that can be bought: material, thickness, size, and a price with its source."""
+    """A board that a network can buy: material, thickness, size, and a price with its source."""
 
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, related_name="sheets", verbose_name=_("network")
+    )
     material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="sheets")
     thickness_mm = models.FloatField(_("thickness (mm)"))
     length_mm = models.FloatField(_("length (mm)"))
@@ -59,7 +62,8 @@ class SheetStock(models.Model):
         ordering = ["material__name", "thickness_mm", "length_mm", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["material", "thickness_mm", "length_mm", "width_mm"], name="sheet_size_listed_once"
+                fields=["network", "material", "thickness_mm", "length_mm", "width_mm"],
+                name="sheet_size_listed_once",
             ),
             models.CheckConstraint(
                 condition=Q(thickness_mm__gt=0, length_mm__gt=0, width_mm__gt=0), name="sheet_has_a_size"

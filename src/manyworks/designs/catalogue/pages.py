@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from manyworks.core.organisations.models import Organisation
+from manyworks.core.organisations.queries import networks_coordinated_by
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require, scopes
 from manyworks.designs.catalogue import actions, queries
 from manyworks.designs.catalogue.forms import FilterForm, NewSystemForm, SampleForm, SheetForm, SystemForm
-from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem, SheetStock
+from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem
 from manyworks.designs.catalogue.rules import CARRIER_SOURCE, ESTIMATED_YIELD
 from manyworks.designs.flat_pattern import COLOURS, FlatPart, flat_pattern_svg, part_svg
 from manyworks.designs.papers import pages as paper_pages
@@ -64,6 +65,7 @@ def designs(request: HttpRequest) -> HttpResponse:
         "filtered": bool(wish["q"] or wish["kind"]),
         "systems": queries.systems_visible_to(request.user),
         "may_create": can(request.user, "designs.system.create"),
+        "may_see_boards": bool(scopes(request.user, "designs.sheet.view")),
         "may_import": can(request.user, "designs.block.import"),
         "may_measure": can(request.user, "designs.board.measure"),
         "sample_loaded": BuildingSystem.objects.filter(slug=SYSTEM_SLUG).exists(),
@@ -108,14 +110,14 @@ def _found(request: HttpRequest, slug: str, code: str, number: int) -> BlockRevi
 
 def _revision(request: HttpRequest, found: BlockRevision) -> HttpResponse:
     revision = queries.with_figures(queries.visible_to(request.user)).get(pk=found.pk)
-    stock = list(SheetStock.objects.select_related("material"))
+    figures = queries.figures_of(revision, queries.stock_for(revision.block.system))
     insider = can(request.user, "designs.block.view_draft", revision)
     others = queries.visible_to(request.user).filter(block=revision.block).order_by("-revision")
     context: dict[str, Any] = {
         "revision": revision,
         "design": revision.block,
         "system": revision.block.system,
-        "figures": queries.figures_of(revision, stock),
+        "figures": figures,
         "parts": revision.parts.all(),
         "steps": revision.routing.all(),
         "picture": _drawn_by_us(queries.assembled_picture(revision)),
@@ -129,7 +131,7 @@ def _revision(request: HttpRequest, found: BlockRevision) -> HttpResponse:
         "may_ask_first": can(request.user, "designs.block.check", revision),
         "used": recall_list(revision, request.user) if insider else None,
         "one_source": _one_source(revision),
-        **_machine_time(request, revision),
+        **_machine_time(request, revision, figures.sheets),
         "filesets": _filesets(request, revision),
         **release_pages.signatures(request, revision),
     }
@@ -150,16 +152,14 @@ def _one_source(revision: BlockRevision) -> str:
     return sources.pop() if len(sources) == 1 else ""
 
 
-def _machine_time(request: HttpRequest, revision: BlockRevision) -> dict[str, Any]:
+def _machine_time(request: HttpRequest, revision: BlockRevision, sheets: float | None) -> dict[str, Any]:
     """Machine time by tool, on a usual router or on one of the reader's own."""
     work = queries.work_of_revision(BlockRevision.objects.get(pk=revision.pk))
     if work is None:
         return {}
-    stock = list(SheetStock.objects.select_related("material"))
     machines = list(queries.machines_to_reckon_with(request.user)[:50])
     chosen = next((m for m in machines if str(m.pk) == request.GET.get("machine")), None)
-    sheets = queries.figures_of(revision, stock).sheets or 0.0
-    time = cutting_time(work, queries.profile_of(chosen), sheets=sheets)
+    time = cutting_time(work, queries.profile_of(chosen), sheets=sheets or 0.0)
     return {"cutting": time, "machines": machines, "chosen_machine": chosen}
 
 
@@ -270,19 +270,20 @@ def sample(request: SignedIn) -> HttpResponse:
 
 @form_page
 def sheets(request: SignedIn) -> HttpResponse:
-    """Boards that can be bought, and a form for one more."""
+    """Boards that the reader's networks can buy, and a form for one more."""
+    networks = networks_coordinated_by(request.user)
     if request.method == "POST":
         require(request.user, "designs.sheet.list")
-    form = SheetForm(request.POST or None)
+    form = SheetForm(request.POST or None, networks=networks)
     return answer_form(
         request,
         form,
         lambda: actions.list_sheet(by=request.user, **form.cleaned_data),
         "designs/sheets.html",
         lambda: {
-            "sheets": SheetStock.objects.select_related("material"),
+            "sheets": queries.sheets_visible_to(request.user),
             "trail": _trail(),
-            "may_edit": can(request.user, "designs.sheet.list"),
+            "may_edit": networks.exists(),
         },
         said=lambda row: _("Listed: %(board)s.") % {"board": row},
         to="sheet-list",

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from manyworks.core.organisations.models import Network
-from manyworks.core.organisations.queries import organisations_in
+from manyworks.core.organisations.queries import networks_of, organisations_in
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.models import (
@@ -148,12 +148,29 @@ def catalogue_rows(
     chosen = list(blocks.filter(pk__in=visible_to(user).values("block"))[:1000])
     for revision in with_figures(visible_to(user).filter(block__in=chosen)):
         by_block[revision.block_id].append(revision)
-    stock = list(SheetStock.objects.select_related("material"))
+    stock: dict[int, list[SheetStock]] = {}
     rows = []
     for block in chosen:
-        best = best_revision(by_block[block.pk])
-        rows.append(CatalogueRow(block, best, figures_of(best, stock) if best else None))
+        best, keeper = best_revision(by_block[block.pk]), block.system.organisation_id
+        if keeper not in stock:
+            stock[keeper] = list(stock_for(block.system))
+        rows.append(CatalogueRow(block, best, figures_of(best, stock[keeper]) if best else None))
     return rows
+
+
+def sheets_visible_to(user: Person | None) -> QuerySet[SheetStock]:
+    """Boards with their prices, of the networks whose people may see them."""
+    reach = scopes(user, "designs.sheet.view")
+    sheets = SheetStock.objects.select_related("material", "network").order_by(
+        "network__name", "material__name", "thickness_mm", "length_mm", "pk"
+    )
+    return sheets if reach.everywhere else sheets.filter(network__in=reach.networks)
+
+
+def stock_for(system: BuildingSystem) -> QuerySet[SheetStock]:
+    """The boards that designs of a system are reckoned with: those of the networks its keeper is in."""
+    networks = networks_of(system.organisation_id)
+    return SheetStock.objects.select_related("material").filter(network__in=networks)
 
 
 def assembled_picture(revision: BlockRevision) -> str:
@@ -291,9 +308,9 @@ def material_facts() -> tuple[MaterialFacts, ...]:
     )
 
 
-def sheet_facts(currency: str) -> tuple[SheetFacts, ...]:
-    """Every board that can be bought, with its price where it is in this currency."""
-    return tuple(_sheet_facts(row, currency) for row in SheetStock.objects.select_related("material"))
+def sheet_facts(network: Network) -> tuple[SheetFacts, ...]:
+    """Every board that the network can buy, with its price where it is in the network's currency."""
+    return tuple(_sheet_facts(row, network.currency) for row in network.sheets.select_related("material"))
 
 
 def _block_facts(revision: BlockRevision) -> BlockFacts:

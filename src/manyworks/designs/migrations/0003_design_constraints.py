@@ -86,6 +86,15 @@ class Migration(migrations.Migration):
                 ),
                 ("price_date", models.DateField(blank=True, null=True, verbose_name="date of the price")),
                 (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="core.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
                     "material",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="core.material"
@@ -308,7 +317,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sheetstock",
             constraint=models.UniqueConstraint(
-                fields=("material", "thickness_mm", "length_mm", "width_mm"), name="sheet_size_listed_once"
+                fields=("network", "material", "thickness_mm", "length_mm", "width_mm"),
+                name="sheet_size_listed_once",
             ),
         ),
         migrations.AddConstraint(

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from manyworks.core.pages import read_page
 from manyworks.designs.catalogue import queries
-from manyworks.designs.catalogue.models import BlockRevision, SheetStock
+from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.flat_pattern import FlatPart, flat_pattern_svg
 from manyworks.designs.papers.files import cut_list, cutting_dxf, system_manifest
 from manyworks.designs.releases.queries import specs_of
@@ -70,7 +70,7 @@ def sheet_map(request: HttpRequest, slug: str, code: str, number: int) -> HttpRe
     from manyworks.designs.papers.sheet_map import sheet_map_pdf
 
     revision, specs = _found(request, slug, code, number)
-    boards = list(SheetStock.objects.select_related("material"))
+    boards = list(queries.stock_for(revision.block.system))
     link = request.build_absolute_uri(revision.get_absolute_url())
     pdf = sheet_map_pdf(revision, specs, boards, link=link)
     return _file(pdf, "application/pdf", f"{_name(revision)}-sheet-map.pdf")

@@ -11,7 +11,8 @@ from manyworks.core.files.queries import open_file
 from manyworks.core.permissions import Person, can
 from manyworks.designs.boards.models import BoardBatch
 from manyworks.designs.boards.queries import visible_to as boards_visible_to
-from manyworks.designs.catalogue.models import BlockRevision, SheetStock
+from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.designs.catalogue.queries import stock_for
 from manyworks.designs.releases.cuttable import GateFinding, Stock
 from manyworks.designs.releases.rules import Candidate, judge
 from manyworks.drafting.parts import BillLine, PartSpec
@@ -52,7 +53,7 @@ def candidate_of(revision: BlockRevision, *, for_paid_work: bool = True) -> Cand
         tool_mm=revision.tool_mm,
         stock=[
             Stock(row.material.code, row.thickness_mm, row.length_mm, row.width_mm)
-            for row in SheetStock.objects.select_related("material")
+            for row in stock_for(system)
         ],
     )
 

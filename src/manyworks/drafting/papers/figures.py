@@ -4,13 +4,13 @@ Days and moments are ISO text with the offset of the network, money is in the pr
 chances are fractions. A yield is written ``yield`` in JSON; Python keeps that word for itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Annotated, Any
 
 from manyworks.drafting.facts import Gap
 from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fairness import AgainstHand
-from manyworks.planning.fields import About
+from manyworks.planning.fields import About, hints_of, unwrap
 from manyworks.planning.model import NearMiss
 
 Box = tuple[float, float, float, float]
@@ -218,7 +218,9 @@ class FairnessFigures:
     share_cap: Annotated[float | None, About("most that a member should have; none = no cap", "1")]
     over_cap_per_hour: Annotated[float, About("price of an hour above the cap", "money/h")]
     members: Annotated[tuple[MemberFigures, ...], About("every member, most hours first")]
-    by_hand: Annotated[AgainstHand | None, About("the difference to planning by hand; none = not known")]
+    by_hand: Annotated[
+        AgainstHand | None, About("the difference to planning by hand; none = not known", "money")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +276,7 @@ class Summary:
     timezone: Annotated[str, About("name of the network's time zone")]
     cost: Annotated[float, About("what the planner makes small and the bound speaks of", "money")]
     total: Annotated[float, About("the same with the sheets, whoever cuts them", "money")]
-    costs: Annotated[CostParts, About("what the cost is made of")]
+    costs: Annotated[CostParts, About("what the cost is made of", "money")]
     material: Annotated[MaterialFigures, About("sheets that are bought")]
     units: Annotated[int, About("blocks that are planned", "1")]
     late_blocks: Annotated[int, About("blocks that arrive late", "1")]
@@ -298,12 +300,12 @@ class Summary:
     iterations: Annotated[int, About("moves that were tried", "1")]
     seconds: Annotated[float, About("how long the search took", "s")]
     first_plan_seconds: Annotated[float, About("how long the first plan took", "s")]
-    trace: Annotated[tuple[tuple[float, float], ...], About("seconds, and the least cost by then")]
+    trace: Annotated[tuple[tuple[float, float], ...], About("seconds, and the least cost by then", "money")]
     refusals: Annotated[tuple[RefusedBlock, ...], About("blocks that nobody can make, most pieces first")]
     gaps: Annotated[tuple[Gap, ...], About("what is missing, and what is left out because of it")]
     assumptions: Annotated[tuple[str, ...], About("what nobody has said, in sentences")]
     not_carried: Annotated[tuple[NotCarried, ...], About("made but not delivered, the first 50")]
-    scarce: Annotated[Scarcity, About("what one more hour would be worth")]
+    scarce: Annotated[Scarcity, About("what one more hour would be worth", "money")]
     chance: Annotated[ChanceFigures | None, About("how surely it holds; none = not simulated")]
     surer: Annotated[SlackFigures | None, About("bought slack; none = nobody asked for it")]
     fairness: Annotated[FairnessFigures | None, About("how the work is spread; none = no work")]
@@ -324,7 +326,26 @@ class Summary:
         plain: dict[str, Any] = to_plain(self)
         return plain
 
+    def without_money(self) -> dict[str, Any]:
+        """The same for whoever may not see money: of many sums what others take could be reckoned."""
+        kept: dict[str, Any] = _without_money(self, self.to_json())
+        return kept
+
     @classmethod
     def from_json(cls, document: Any) -> "Summary":
         """The summary that ``to_json`` wrote."""
         return from_plain(cls, document)
+
+
+def _without_money(record: Any, plain: Any) -> Any:
+    """What ``to_plain`` made of a record, less every figure whose unit is money."""
+    if isinstance(record, tuple):
+        return [_without_money(one, shown) for one, shown in zip(record, plain, strict=True)]
+    if not is_dataclass(record) or isinstance(record, type):
+        return plain
+    kept = {}
+    for name, hint in hints_of(type(record)).items():
+        about, key = unwrap(hint)[1], name.removesuffix("_")
+        if key in plain and (about is None or about.unit != "money"):
+            kept[key] = _without_money(getattr(record, name), plain[key])
+    return kept

@@ -77,8 +77,8 @@ def by_hand_words(summary: Summary) -> str:
     }
 
 
-def quality_sentence(summary: Summary) -> str:
-    """One sentence on how good the plan is."""
+def quality_sentence(summary: Summary, *, money_too: bool = True) -> str:
+    """One sentence on how good the plan is, with or without amounts of money."""
     if not summary.units:
         return _("None of the %(count)d blocks could be planned; see below.") % {"count": summary.left_out}
     late = summary.late_blocks
@@ -90,7 +90,7 @@ def quality_sentence(summary: Summary) -> str:
             "count": summary.units,
         }
     parts = [first, _("Work and moving cost %(words)s.") % {"words": gap_words(summary.gap)}]
-    if rule := summary.costs.fairness:
+    if money_too and (rule := summary.costs.fairness):
         words = _("%(rule)s of the cost is what the network's fairness rule charges.")
         parts.append(words % {"rule": money(rule, summary.currency)})
     if by_hand := by_hand_words(summary):
@@ -161,13 +161,13 @@ def figure_rows(summary: Summary) -> list[list[str]]:
     return rows
 
 
-def training_words(summary: Summary) -> str:
+def training_words(summary: Summary, *, money_too: bool = True) -> str:
     """What the hours at training places are: their standard time, and what it is worth if that was set."""
     training = summary.training
     if not training:
         return ""
     words = {"standard": f"{training.standard_hours:,.0f}"}
-    if not training.worth:
+    if not (training.worth and money_too):
         return _("at training places, for %(standard)s h of standard work") % words
     words["worth"] = money(training.worth, summary.currency)
     return _("at training places, for %(standard)s h of standard work, worth %(worth)s") % words

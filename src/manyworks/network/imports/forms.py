@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.core.forms import DayField
+from manyworks.core.forms import DayField, choose_among
+from manyworks.core.organisations.models import Network
 from manyworks.network.imports.rules import SourceDetails
 
 LICENCES = [
@@ -20,8 +22,9 @@ LICENCES = [
 
 
 class ImportForm(forms.Form):
-    """A file, who published it, and under which licence."""
+    """A file, the network it is for, who published it, and under which licence."""
 
+    network = forms.ModelChoiceField(label=_("Network"), queryset=Network.objects.none(), empty_label=None)
     file = forms.FileField(
         label=_("File"),
         help_text=_("A Nesta makerspace CSV, an Open Know-Where JSON, or a plain CSV; 50 MB at most."),
@@ -54,6 +57,10 @@ class ImportForm(forms.Form):
         help_text=_("The day on which the publisher last changed it."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+    def __init__(self, *args: Any, networks: QuerySet[Network], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_among(self, "network", networks)
 
     def source(self) -> SourceDetails:
         """The publisher, as the action takes it."""

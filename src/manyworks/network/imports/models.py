@@ -5,13 +5,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.core.organisations.models import Network, Role
+from manyworks.core.organisations.models import Network
 
 
 class ImportSource(models.Model):
-    """A publisher's list, with the licence under which its records are kept."""
+    """A publisher's list as one network keeps it, with the licence of its records."""
 
-    name = models.CharField(_("name"), max_length=160, unique=True)
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, related_name="import_sources", verbose_name=_("network")
+    )
+    name = models.CharField(_("name"), max_length=160)
     url = models.URLField(_("address"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=60)
     licence_url = models.URLField(_("address of the licence"), max_length=500, blank=True)
@@ -19,7 +22,10 @@ class ImportSource(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.CheckConstraint(condition=~Q(licence=""), name="import_source_has_a_licence")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(licence=""), name="import_source_has_a_licence"),
+            models.UniqueConstraint(fields=["network", "name"], name="import_source_once_in_a_network"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -64,10 +70,7 @@ class WorkshopImport(models.Model):
         return reverse("workshop-import", args=[self.pk])
 
     def permission_scope(self) -> tuple[set[int], set[int]]:
-        """It belongs to the networks that whoever brought it coordinates."""
-        lead = self.created_by.memberships.filter(role=Role.COORDINATOR, until=None).values("organisation")
-        networks = Network.objects.filter(coordinated_by__in=lead).values_list("pk", flat=True)
-        return set(), set(networks)
+        return set(), {self.source.network_id}
 
 
 class RowOutcome(models.TextChoices):

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from manyworks.core.organisations.queries import networks_coordinated_by
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import require
 from manyworks.network.imports import actions, queries
 from manyworks.network.imports.forms import LICENCES, ImportForm
-from manyworks.network.imports.models import ImportSource, ImportStatus, RowOutcome, WorkshopImport
+from manyworks.network.imports.models import ImportStatus, RowOutcome, WorkshopImport
 
 ROWS_PER_PAGE = 100
 TRAIL = [("/workshops/", _("Workshops"))]
@@ -21,13 +22,15 @@ TRAIL = [("/workshops/", _("Workshops"))]
 def upload(request: SignedIn) -> HttpResponse:
     """Bring a list, and see the lists that were brought before."""
     require(request.user, "network.workshop.import")
-    form = ImportForm(request.POST or None, request.FILES or None)
+    networks = networks_coordinated_by(request.user)
+    form = ImportForm(request.POST or None, request.FILES or None, networks=networks)
     return answer_form(
         request,
         form,
         lambda: actions.preview_import(
             content=form.cleaned_data["file"],
             name=form.cleaned_data["file"].name,
+            network=form.cleaned_data["network"],
             source=form.source(),
             published_on=form.cleaned_data["published_on"],
             by=request.user,
@@ -36,7 +39,7 @@ def upload(request: SignedIn) -> HttpResponse:
         lambda: {
             "trail": TRAIL,
             "imports": queries.visible_to(request.user)[:20],
-            "sources": ImportSource.objects.values_list("name", flat=True),
+            "sources": queries.source_names(networks),
             "licences": LICENCES,
         },
         said="",

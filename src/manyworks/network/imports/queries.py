@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from manyworks.core.organisations.models import Membership, Network, Role
+from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Material, Process
 from manyworks.formats.workshops.record import WorkshopRecord
@@ -22,14 +22,15 @@ from manyworks.network.imports.rules import (
 
 
 def visible_to(user: Person | None) -> QuerySet[WorkshopImport]:
-    """Imports of those who coordinate the same network; they look after the same leads."""
-    imports = WorkshopImport.objects.select_related("source", "stored_file", "job", "created_by")
+    """Imports of the networks whose leads the reader looks after."""
+    imports = WorkshopImport.objects.select_related("source__network", "stored_file", "job", "created_by")
     reach = scopes(user, "network.workshop.import")
-    if reach.everywhere:
-        return imports
-    leading = Network.objects.filter(pk__in=reach.networks).values("coordinated_by")
-    fellows = Membership.objects.filter(organisation__in=leading, role=Role.COORDINATOR, until=None)
-    return imports.filter(created_by__in=fellows.values("user"))
+    return imports if reach.everywhere else imports.filter(source__network__in=reach.networks)
+
+
+def source_names(networks: QuerySet[Network]) -> list[str]:
+    """Whose lists were brought for these networks before."""
+    return sorted(set(ImportSource.objects.filter(network__in=networks).values_list("name", flat=True)))
 
 
 def outcomes(wanted: WorkshopImport) -> dict[str, int]:

@@ -101,6 +101,5 @@ class Machine(models.Model):
         return block_codes(self.kept_blocks)
 
     def permission_scope(self) -> tuple[set[int], set[int]]:
-        """A machine belongs to whom its workshop belongs; a lead's machine to nobody."""
-        owner = self.workshop.organisation_id
-        return ({owner} if owner else set()), set()
+        """A machine belongs to whom its workshop belongs."""
+        return self.workshop.permission_scope()

@@ -22,7 +22,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=160, unique=True, verbose_name="name")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_sources",
+                        to="core.network",
+                        verbose_name="network",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
                 ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
                 ("licence", models.CharField(max_length=60, verbose_name="licence")),
                 (
@@ -36,7 +45,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("licence", ""), _negated=True), name="import_source_has_a_licence"
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        fields=("network", "name"), name="import_source_once_in_a_network"
+                    ),
                 ],
             },
         ),

@@ -164,6 +164,12 @@ class Workshop(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("workshop-detail", args=[self.slug])
 
+    def permission_scope(self) -> tuple[set[int], set[int]]:
+        """A workshop belongs to its organisation, a lead to the network that its list was brought for."""
+        if self.organisation_id is not None:
+            return {self.organisation_id}, set()
+        return set(), {self.source.network_id} if self.source else set()
+
     @property
     def is_approximate(self) -> bool:
         """Is the pin only the middle of the town?"""

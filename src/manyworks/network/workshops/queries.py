@@ -79,8 +79,7 @@ def visible_to(user: Person | None) -> QuerySet[Workshop]:
         fellows = NetworkMember.objects.filter(network__in=networks, left_on=None).values("organisation")
         may |= Q(visibility=Visibility.NETWORK, organisation__in=fellows) | Q(organisation__in=mine)
         may |= Q(organisation__in=own.organisations)
-        if own.unowned:
-            may |= Q(organisation=None)
+        may |= Q(organisation=None, source__network__in=own.networks)
     return workshops.filter(may)
 
 

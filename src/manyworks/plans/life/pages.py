@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core import clock
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
-from manyworks.core.permissions import can, require
+from manyworks.core.permissions import require
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.plans.life.forms import FORMS, HappenedForm, HomeAddedForm
 from manyworks.plans.life.wording import counted, grouped, happened_words
@@ -72,7 +72,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
     old = run.follows
     assert old is not None
     read, before = queries.reading_of(run), queries.reading_of(old)
-    rows = run.figures.moved or ()
+    rows, whole = run.figures.moved or (), queries.audience_of(run, request.user).whole
     context = {
         "run": run,
         "old": old,
@@ -81,10 +81,8 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "happened": [happened_words(read, before, one) for one in run.happened],
         "sentence": counted(rows),
         "groups": grouped(rows),
-        "table": queries.comparison_of([old, run]),
-        "may_decide": can(request.user, "plans.plan.run", run)
-        and run.decision == Decision.OPEN
-        and old.replaced_by is None,
+        "table": queries.comparison_of([old, run], money_too=whole),
+        "may_decide": whole and run.decision == Decision.OPEN and old.replaced_by is None,
         "history": _history(run),
     }
     return render(request, "plans/plan_moved.html", context)

@@ -101,12 +101,12 @@ def read(request: HttpRequest, number: int) -> PlanRun:
 def summary(request: HttpRequest, number: int) -> dict[str, Any]:
     """Cost, quality, sheets, shares and what was left out; for a plan that failed, why.
 
-    What the cost is made of is for coordinators: with one's own rates it tells those of others.
+    Money is for coordinators: from one's own rates and many sums those of others could be reckoned.
     """
     run = _run(request, number)
-    found: dict[str, Any] = run.summary
     whole = not run.has_plan or queries.audience_of(run, request.user).whole
-    return found if whole else {name: value for name, value in found.items() if name != "costs"}
+    found: dict[str, Any] = run.summary if whole else run.figures.without_money()
+    return found
 
 
 @router.get("/{number}/files/{name}", response={200: None})

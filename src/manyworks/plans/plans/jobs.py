@@ -146,8 +146,9 @@ def answer_what_if(job: JobContext, *, question_id: int, iterations: int | None 
 
 
 def _store(document: dict[str, Any], name: str, run: PlanRun) -> StoredFile:
+    """Keep a document as the installation's own: whoever began the plan may lose the role to read it."""
     content = json.dumps(document, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
-    return store_file(content=content, name=f"{name.removesuffix('.json')}-{run.pk}.json", by=run.created_by)
+    return store_file(content=content, name=f"{name.removesuffix('.json')}-{run.pk}.json", by=None)
 
 
 def _result(run: PlanRun) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     context = {
         "runs": runs,
         "may_run": can(request.user, "plans.plan.run"),
+        "money_in": queries.networks_with_money(request.user, runs),
         "comparable": sum(run.has_plan for run in runs) > 1,
     }
     return render(request, "plans/plans.html", context)
@@ -130,17 +131,17 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "summary": summary,
         "tab": "summary",
         "trail": [(reverse("plan-list"), _("Plans"))],
-        "sentence": quality_sentence(summary),
+        "sentence": quality_sentence(summary, money_too=audience.whole),
         "costs": cost_rows(summary) if audience.whole else [],
-        "training": training_words(summary),
+        "training": training_words(summary, money_too=audience.whole),
         "gap": gap_words(summary.gap),
         "by_hand": by_hand_words(summary),
         "carbon": carbon_words(summary),
         "home_rows": home_rows(summary),
         "spread": spread_rows(summary),
         "largest": max((row.hours for row in summary.shares), default=1),
-        "convergence": _svg(_convergence(summary.trace, summary.bound)),
-        "heat": _svg(scarce_svg(summary.scarce, summary.currency)),
+        "convergence": _svg(_convergence(summary.trace, summary.bound)) if audience.whole else "",
+        "heat": _svg(scarce_svg(summary.scarce, summary.currency)) if audience.whole else "",
         "homes": run.homes.all(),
         "audience": audience,
         "workshops": [shop for shop in exports.workshops_with_work(run) if audience.sees(shop.slug)],
@@ -178,10 +179,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = [number for number in request.GET.getlist("plan") if number.isdigit()][:4]
     all_runs = [run for run in queries.visible_to(request.user)[:200] if run.has_plan]
     runs = [run for run in all_runs if str(run.pk) in chosen] or all_runs[:2]
+    whole = all(queries.audience_of(run, request.user).whole for run in runs)
     context = {
         "runs": runs,
         "all_runs": all_runs,
-        "table": queries.comparison_of(runs),
+        "table": queries.comparison_of(runs, money_too=whole),
         "trail": [(reverse("plan-list"), _("Plans"))],
         "same_homes": len({frozenset(run.homes.values_list("pk", flat=True)) for run in runs}) < 2,
     }
@@ -336,7 +338,8 @@ def _convergence(trace: Iterable[Sequence[float]], bound: float | None) -> str:
 
 
 def _progress(request: HttpRequest, run: PlanRun) -> dict[str, Any]:
-    data = run.job.data if run.job else {}
+    whole = can(request.user, "plans.plan.run", run)
+    data = run.job.data if run.job and whole else {}
     return {
         "run": run,
         "job": run.job,

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -73,6 +73,12 @@ def audience_of(run: PlanRun, user: Person | None) -> Audience:
     if not leads.exists():
         shops = shops.filter(organisation__in=own)
     return Audience(False, frozenset(shops.values_list("slug", flat=True)))
+
+
+def networks_with_money(user: Person | None, runs: Iterable[PlanRun]) -> set[int]:
+    """Of the networks of these plans, those whose plans the person reads with rates and costs."""
+    reach = scopes(user, "plans.plan.run")
+    return {run.network_id for run in runs if reach.everywhere or run.network_id in reach.networks}
 
 
 def reading_of(run: PlanRun) -> PlanReading:
@@ -233,7 +239,7 @@ def _mean_chance(one: Summary) -> float | None:
     return sum(homes) / len(homes) if homes else None
 
 
-def comparison_of(runs: Sequence[PlanRun]) -> list[dict[str, Any]]:
+def comparison_of(runs: Sequence[PlanRun], *, money_too: bool) -> list[dict[str, Any]]:
     """Figures of several plans side by side; the best of each row is marked where one is better."""
     measures: list[tuple[str, Callable[[Summary], float | None], str, bool | None]] = [
         (_("Cost"), lambda one: one.cost, "money", True),
@@ -250,6 +256,8 @@ def comparison_of(runs: Sequence[PlanRun]) -> list[dict[str, Any]]:
     ]
     table = []
     for name, figure, kind, low_is_good in measures:
+        if kind == "money" and not money_too:
+            continue
         values = [figure(run.figures) for run in runs]
         known = [value for value in values if value is not None]
         best = None

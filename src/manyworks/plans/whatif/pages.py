@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from manyworks.core.pages import SignedIn, answer_form, form_page, read_page
-from manyworks.core.permissions import can, require
+from manyworks.core.permissions import require
 from manyworks.plans.plans import actions, queries
 from manyworks.plans.plans.pages import finished, trail
 from manyworks.plans.whatif.forms import FORMS, TakesForm
@@ -16,8 +16,9 @@ from manyworks.plans.whatif.forms import FORMS, TakesForm
 @read_page
 @never_cache
 def what_if(request: HttpRequest, pk: int) -> HttpResponse:
-    """What could be different, and the answers so far, side by side."""
+    """What could be different, and the answers so far, side by side; they tell what each member costs."""
     run = finished(request, pk)
+    require(request.user, "plans.plan.run", run)
     questions = list(run.what_ifs.select_related("job"))
     # Templates call whatever can be called, so they get the words of each form and not its class.
     kinds = [{"kind": form.kind, "title": form.title, "lede": form.lede} for form in FORMS.values()]
@@ -29,7 +30,6 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
         "takes": [q for q in questions if q.outcomes and q.until_on_time],
         "waiting": [q for q in questions if not q.outcomes and not q.failed],
         "failed": [q for q in questions if q.failed],
-        "may_run": can(request.user, "plans.plan.run", run),
     }
     return render(request, "plans/plan_what_if.html", context)
 

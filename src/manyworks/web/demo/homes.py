@@ -56,6 +56,7 @@ def release_designs(company: Company, today: date) -> BuildingSystem:
     )
     list_sheet(
         by=ama,
+        network=company.severn,
         material=Material.objects.get(code="plywood-spruce"),
         thickness_mm=18,
         length_mm=2440,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
+from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.models import SheetStock
@@ -18,6 +19,7 @@ from manyworks.designs.catalogue.models import SheetStock
 def list_sheet(
     *,
     by: User,
+    network: Network,
     material: Material,
     thickness_mm: float,
     length_mm: float,
@@ -27,8 +29,8 @@ def list_sheet(
     price_source: str = "",
     price_date: date | None = None,
 ) -> SheetStock:
-    """List a board that can be bought, or give a listed one a new price with its source and date."""
-    require(by, "designs.sheet.list")
+    """List a board that a network can buy, or give a listed one a new price with its source and date."""
+    require(by, "designs.sheet.list", network)
     if min(thickness_mm, length_mm, width_mm) <= 0:
         raise Refused(
             "sheet.size", _("A board is longer, wider and thicker than 0 mm."), field="thickness_mm"
@@ -41,6 +43,7 @@ def list_sheet(
             "price",
         )
     sheet, created = SheetStock.objects.get_or_create(
+        network=network,
         material=material,
         thickness_mm=thickness_mm,
         length_mm=max(length_mm, width_mm),

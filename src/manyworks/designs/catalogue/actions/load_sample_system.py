@@ -9,7 +9,8 @@ from manyworks.core.errors import Refused
 from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Organisation
-from manyworks.core.permissions import require
+from manyworks.core.organisations.queries import networks_of
+from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.actions.add_block_revision import add_block_revision
 from manyworks.designs.catalogue.actions.create_building_system import create_building_system
@@ -53,13 +54,16 @@ def load_sample_system(*, by: User, organisation: Organisation, pictures: bool =
         attribution=sample.ATTRIBUTION,
         allows_paid_work=True,
     )
-    list_sheet(
-        by=by,
-        material=Material.objects.get(code=sample.sample_block(sample.BLOCK_CODES[0]).build.material),
-        thickness_mm=18,
-        length_mm=sample.SHEET_LENGTH_MM,
-        width_mm=sample.SHEET_WIDTH_MM,
-    )
+    for network in networks_of(organisation.pk):
+        if can(by, "designs.sheet.list", network):
+            list_sheet(
+                by=by,
+                network=network,
+                material=Material.objects.get(code=sample.sample_block(sample.BLOCK_CODES[0]).build.material),
+                thickness_mm=18,
+                length_mm=sample.SHEET_LENGTH_MM,
+                width_mm=sample.SHEET_WIDTH_MM,
+            )
     for block in sample.sample_blocks():
         add_sample_block(system=system, block=block, by=by, pictures=pictures)
     if not pictures:

@@ -12,6 +12,7 @@ from manyworks.core.errors import Refused
 from manyworks.core.files.actions import store_file
 from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
+from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
 from manyworks.network.imports.models import ImportSource, WorkshopImport
 from manyworks.network.imports.rules import SourceDetails
@@ -23,12 +24,13 @@ def preview_import(
     *,
     content: bytes | BinaryIO,
     name: str,
+    network: Network,
     source: SourceDetails,
     by: User,
     published_on: date | None = None,
 ) -> WorkshopImport:
-    """Read a list of workshops and show what it would change; nothing is taken over yet."""
-    require(by, "network.workshop.import")
+    """Read a list of workshops for a network and show what it would change; nothing is taken over yet."""
+    require(by, "network.workshop.import", network)
     if not source.name.strip():
         raise Refused("import.source_missing", _("Say who published the list."), field="source_name")
     if not source.licence.strip():
@@ -38,6 +40,7 @@ def preview_import(
     stored = store_file(content=content, name=name, by=by, limit_bytes=LIMIT_BYTES)
     with transaction.atomic():
         row, _created = ImportSource.objects.update_or_create(
+            network=network,
             name=source.name.strip(),
             defaults={
                 "licence": source.licence.strip(),

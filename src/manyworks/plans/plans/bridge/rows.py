@@ -25,6 +25,6 @@ def facts_of(network: Network, homes: Sequence[Home], *, name: str, start: date)
         blocks=designs.facts_of(revisions),
         workshops=workshops.facts_of(network, start),
         materials=designs.material_facts(),
-        sheets=designs.sheet_facts(network.currency),
+        sheets=designs.sheet_facts(network),
         accepted=accepted_places(revisions),
     )
