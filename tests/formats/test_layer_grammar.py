@@ -201,7 +201,7 @@ def test_through_is_believed_only_where_no_word_takes_it_back(name):
 @pytest.mark.parametrize(
     "name",
     ["BOTTOM_HINGE_13MMDEEP_POCKET", "LOWER_DOWEL_HOLES_12MMDEEP_DRILL", "BACK_SCREWS_12MMDEEP_DRILL",
-     "9MMDEEP_DADO_FOR_BACK", "9MMDEEP_POCKET_UNDER_SCREW", "BACK REBATE 9MMDEEP",
+     "9MMDEEP_DADO_FOR_BACK", "9MMDEEP_POCKET_UNDER_BOLT", "BACK REBATE 9MMDEEP",
      "BOTTOM SLOT POCKET 9MMDEEP"],
 )  # fmt: skip
 def test_where_a_thing_sits_is_no_face(name):
@@ -231,7 +231,7 @@ def test_an_opendesk_line_is_followed_to_its_depth():
     assert (read.meaning, read.depth_mm, read.face, read.questions) == ("cut", 9, "back", ())
 
 
-@pytest.mark.parametrize("name", ["9MMDEEP_CHAMFER", "3MMDEEP_FILLET_INSIDE", "9MMDEEP_BEVEL"])
+@pytest.mark.parametrize("name", ["9MMDEEP_CHAMFER", "3MMDEEP_FILLET", "9MMDEEP_BEVEL"])
 def test_an_edge_is_followed_and_clears_nothing(name):
     assert read_layer(name).meaning == "engrave"
 
@@ -245,3 +245,39 @@ def test_a_form_cutter_makes_no_flat_pocket_unasked(name):
 
 def test_an_edge_is_not_cut_through():
     assert read_layer("CUTTHROUGH_CHAMFER").meaning == "unknown"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["3_8MMTOOL_9MMDEEP_POCKET_FILLET", "9MMDEEP_CHAMFER_POCKET", "9MMDEEP_RECESS_CHAMFER",
+     "9MMDEEP_FOLD_POCKET", "9MMDEEP_INSIDE_FILLET", "9MMDEEP_INSIDE_LABEL",
+     "9MMDEEP_INSIDE_ENGRAVED",
+     "9MMDEEP_OUTSIDE_SCORE",
+     "9MMDEEP_DRILL_LABELS", "9MMDEEP_DRILL_POCKET", "9MMDEEP_SCORE_LABELS", "9MMDEEP_CHAMFER_DRILL"],
+)  # fmt: skip
+def test_two_works_in_one_name_are_neither(name):
+    assert read_layer(name).meaning == "unknown"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["(old)", "(not)", "[reference]", "(score only)", "(leave 1 mm)", ", unused", "(onion skin)", "45DEG",
+     "MITRE", "MITRE_45", "TO_17MM", "MINUS_1MM", "TABS", "TABS_2MM", "0.5MMOFFSET", "DOVETAIL", "UNDERCUT",
+     "LAST_PASS_17MM", "PERFORATED", "+ 2", "spare?"],
+)  # fmt: skip
+def test_an_outline_is_cut_through_only_where_every_word_is_understood(rest):
+    for name in (f"5_ANYTOOL_CUTTHROUGH_OUTSIDE_{rest}", f"Cut through outside {rest}"):
+        read = read_layer(name)
+        assert not read.through and (read.meaning in ("unknown", "note") or "depth" in read.questions), name
+
+
+@pytest.mark.parametrize(
+    "name", ["5_VBIT_CUTTHROUGH_OUTSIDE", "V-BIT CUT THROUGH INSIDE", "9MMDEEP_BALLNOSE_POCKET",
+             "6MMTOOL_VBIT_CUTTHROUGH_OUTSIDE", "12MMDEEP_VBIT_DRILL"]
+)  # fmt: skip
+def test_a_form_cutter_is_not_any_tool(name):
+    assert "tool" in read_layer(name).questions
+
+
+def test_letters_are_engraved_with_any_cutter():
+    assert read_layer("1_VBIT_1MMDEEP_ENGRAVE").questions == ()

@@ -205,3 +205,17 @@ def test_layers_in_what_cannot_be_read_are_named(svg, left):
     found = svg(PART + left.format(group(POCKET, INNER)))
     assert f"layer {POCKET}" in {f.where for f in found.findings if f.code == "entity.unread"}
     assert POCKET in {layer.name for layer in found.layers}
+
+
+@pytest.mark.parametrize(
+    "more", ['data-label="left"', 'data-thickness="6"', 'data-material="oak"', 'data-code="A1"',
+             'data-quantity="4"', 'id="w" data-label=""', 'data-note="x"']
+)  # fmt: skip
+def test_anybodys_attributes_are_not_our_writers(svg, more):
+    plain = svg(PART + group(POCKET, INNER))
+    for body in (
+        PART.replace("<rect", f"<rect {more}") + group(POCKET, INNER),
+        PART + group(POCKET, INNER.replace("<rect", f"<rect {more}")),
+    ):
+        found = svg(body)
+        assert found.parts == plain.parts

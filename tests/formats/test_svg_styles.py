@@ -147,6 +147,26 @@ def test_what_a_rule_may_hide_is_left_out_and_asked(svg, said):
     assert (len(found.parts), unread(found)) == (0, {f"layer {OUTSIDE}"})
 
 
+@pytest.mark.parametrize(
+    ("sheet", "own", "seen"),
+    [
+        (".old{display:none !important} .c{display:inline}", "", False),
+        (".c{display:none!important}", "display:inline", False),
+        (".c{display:none ! important}", "display:inline !important", True),
+        (".c{display:none}", "display:inline", True),
+        (".c{display:inline !important}", "display:none", True),
+        (".c{visibility:hidden !important} #i{visibility:visible}", "", False),
+        (".c{stroke:none !important; fill:none} #i{stroke:red}", "", False),
+    ],
+)
+def test_what_is_important_stands_above_all_else(svg, sheet, own, seen):
+    kept = layer(SHAPES["path"].format("")).replace("H500", "H501")
+    shape = layer(SHAPES["path"].format(f'id="i" class="c old" style="{own}"'))
+    found = svg(f"<style>{sheet}</style>{kept}{shape}")
+    assert len(found.parts) == 1 + seen
+    assert ("entity.hidden" in {f.code for f in found.findings}) != seen
+
+
 def test_the_more_exact_rule_holds(svg):
     sheet = "<style>#i{display:inline} .c{display:none} path{display:none}</style>"
     found = svg(sheet + layer(SHAPES["path"].format('id="i" class="c"')))

@@ -288,6 +288,24 @@ def test_hidden_lines_are_left_out_and_asked(maker, state):
     assert "entity.hidden" in said(found, "question")
 
 
+@pytest.mark.parametrize("inserted", [False, True])
+def test_a_hidden_layer_is_hidden_however_its_name_is_spelled(maker, inserted):
+    drawing = maker()
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.document.layers.add("6_6MMTOOL_CUTTHROUGH_INSIDE").off()
+    spelled = {"layer": "6_6mmtool_CutThrough_Inside"}
+    if inserted:
+        block = drawing.document.blocks.new("WINDOW")
+        block.add_circle((200, 200), 30)
+        drawing.space.add_blockref("WINDOW", (0, 0), dxfattribs=spelled)
+    else:
+        drawing.space.add_circle((200, 200), 30, dxfattribs=spelled)
+    found = drawing.read()
+    [part] = found.parts
+    assert not part.geometry.holes and "entity.hidden" in said(found, "question")
+
+
 def test_a_drawing_on_paper_only_is_an_error_and_a_frame_on_paper_is_not(maker):
     drawing = maker()
     paper = drawing.document.layout("Layout1")
@@ -319,6 +337,42 @@ def test_wide_lines_are_asked_and_upright_lines_are_left_out(maker):
     named = " ".join(f.message for f in found.findings if f.code == "entity.unread")
     assert "1 × LINE that leaves" in named and "1 × CIRCLE that leaves" in named
     assert measure(found).parts == 1
+
+
+@pytest.mark.parametrize("kind", ["constant", "at its ends", "at one end", "old"])
+def test_a_line_that_is_wide_anywhere_is_asked(maker, kind):
+    drawing = maker()
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    on, corners = {"layer": INSIDE}, [(200, 200), (300, 200), (300, 300)]
+    if kind == "constant":
+        drawing.space.add_lwpolyline(corners, close=True, dxfattribs={**on, "const_width": 12})
+    elif kind == "old":
+        line = drawing.space.add_polyline2d(corners, close=True, dxfattribs=on)
+        line.vertices[1].dxf.end_width = 12
+    else:
+        ends = [(x, y, 12 if kind == "at its ends" else 0, 12 if x == 300 else 0) for x, y in corners]
+        drawing.space.add_lwpolyline(ends, format="xyse", close=True, dxfattribs=on)
+    assert "entity.wide" in said(drawing.read(), "question")
+
+
+@pytest.mark.parametrize(
+    ("layer", "depth"),
+    [("3_8MMTOOL_90MMDEEP_POCKET", None), ("2_6MMTOOL_90MMDEEP_DRILL", None),
+     ("3_8MMTOOL_19MMDEEP_POCKET", "through"), ("3_8MMTOOL_18MMDEEP_POCKET", "through"),
+     ("3_8MMTOOL_17MMDEEP_POCKET", 17.0)],
+)  # fmt: skip
+def test_a_depth_far_below_the_board_is_asked(maker, layer, depth):
+    drawing = maker()
+    drawing.sheet()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.space.add_circle((200, 200), 3, dxfattribs={"layer": layer})
+    found = drawing.read()
+    [part] = found.parts
+    [work] = [*part.geometry.pockets, *part.geometry.drillings]
+    assert work.depth_mm == depth
+    asked = [f.where for f in found.findings if f.code == "layer.depth_unknown"]
+    assert asked == ([f"layer {layer}"] if depth is None else [])
 
 
 def test_a_circle_drawn_as_a_polyline_on_a_drilling_layer_is_a_drilling(maker):

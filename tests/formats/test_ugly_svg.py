@@ -151,6 +151,9 @@ def test_rounded_corners(svg):
         'fill-opacity="0"',
         'fill="none" style="stroke:red;stroke-width:0px"',
         'fill="none" stroke="red" stroke-opacity="0%"',
+        'fill="none" stroke="rgba(255, 0, 0, 0)"',
+        'fill="none" stroke="rgb(255 0 0 / 0%)"',
+        'fill="#ff000000" stroke="#F000"',
     ],
 )
 def test_hidden_shapes_are_left_out_and_asked(svg, hidden):
@@ -173,6 +176,12 @@ def test_lines_without_a_stroke_of_their_own_show_by_their_fill_or_class(svg):
         ('fill-opacity="0"', 'stroke="red"'),
         ('fill-opacity="0"', 'fill-opacity=".5"'),
         ('fill="none" stroke="red" opacity="0.05"', ""),
+        ('fill="none" stroke="rgb(0,0,0)"', ""),
+        ('fill="none" stroke="rgba(0,0,0,1.0)"', ""),
+        ('fill="none" stroke="#000000"', ""),
+        ('fill="none" stroke="#000"', ""),
+        ('fill="none" stroke="#f00f"', ""),
+        ('fill="none" stroke="url(#g)"', ""),
     ],
 )
 def test_what_is_seen_is_each_property_by_itself(svg, around, own):

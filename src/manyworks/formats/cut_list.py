@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 
 from manyworks.formats.drawing import Part
 from manyworks.formats.measures import cut_lengths
+from manyworks.formats.plain_text import for_spreadsheet
 
 COLUMNS = (
     "Code",
@@ -42,10 +43,10 @@ def cut_list(parts: Iterable[Part]) -> list[list[object]]:
         lengths = cut_lengths(part.geometry)
         rows.append(
             [
-                _as_text(part.code or part.key),
-                _as_text(part.name),
+                for_spreadsheet(part.code or part.key),
+                for_spreadsheet(part.name),
                 part.quantity,
-                _as_text(part.material),
+                for_spreadsheet(part.material),
                 part.thickness_mm,
                 *sides,
                 round(part.geometry.net_area / 1e6, 4),
@@ -103,8 +104,3 @@ def _without_dates(content: bytes) -> bytes:
 
 def _fixed_times(core: bytes) -> bytes:
     return re.sub(rb">\d{4}-\d\d-\d\dT[^<]*<", b">1980-01-01T00:00:00Z<", core)
-
-
-def _as_text(value: str) -> str:
-    """Text that a spreadsheet will not run: a leading formula sign gets an apostrophe."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t") else value

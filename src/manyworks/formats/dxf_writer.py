@@ -31,11 +31,11 @@ from manyworks.formats.cut_sheet import (
     locating_layer,
     sheet_notes,
 )
+from manyworks.formats.cutting.strokes import APP_NAME
 from manyworks.formats.cutting.wording import offset_statement
 from manyworks.formats.drawing import OffsetState, Part
 from manyworks.geometry import Point
 
-APP_NAME = "MANYWORKS"
 _COLOURS = {
     "SHEET": 8, "LABELS": 3, "ENGRAVE": 3, "SCORE": 4, "FOLD": 4, "LOCATING": 6, "DRILL": 6, "POCKET": 5,
     "DEEP": 5, "INSIDE": 2, "ONLINE": 2, "OUTSIDE": 1, NOTES: 7,

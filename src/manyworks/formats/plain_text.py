@@ -16,7 +16,13 @@ MAX_ROWS = 200_000
 MAX_CELL = 200_000
 _WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 _NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ODD = re.compile("[\0\ud800-\udfff]")
+
+
+def for_spreadsheet(cell: object) -> object:
+    """A cell of a table: text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def odd_text(value: Any) -> str:

@@ -24,6 +24,7 @@ from manyworks.geometry.part import (
     PathWork,
     Pocket,
     Text,
+    depth_on,
     writable,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "Ring",
     "Text",
     "bounds",
+    "depth_on",
     "line_length",
     "middle_of",
     "own_frame",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from manyworks.geometry.lines import Line, Point, Ring, signed_area
-from manyworks.geometry.part import THROUGH, Depth, Drilling, Geometry, Hole, Path, Pocket, plain
+from manyworks.geometry.part import THROUGH, Depth, Drilling, Geometry, Hole, Path, Pocket, depth_on, plain
 
 GRID_DECIMALS = 3
 """Coordinates are kept to a thousandth of a millimetre, so that turning a part and back is exact."""
@@ -61,7 +61,7 @@ def _worked(work: Pocket | Drilling | Path, thickness_mm: float | None) -> dict[
     """Depth, face and tool of some work, settled: 9 and 9.0 must give the same hash."""
     depth: Depth = work.depth_mm
     if isinstance(depth, int | float):
-        depth = THROUGH if thickness_mm is not None and depth >= thickness_mm else _on_grid(depth)
+        depth = depth_on(_on_grid(depth), thickness_mm)
     tool = _size(work.tool_mm)
     if isinstance(work, Drilling) and tool == _on_grid(work.diameter_mm):
         tool = None

@@ -24,6 +24,19 @@ Depth = float | Literal["through"] | None
 """Millimetres below the face it is worked from, through the board, or not said."""
 
 THROUGH: Literal["through"] = "through"
+OVERCUT_MM = 3.0
+"""How far below its board a cut may go to get through; a larger figure is a slip, such as 90 for 9.0."""
+
+
+def depth_on(depth: Depth, thickness_mm: float | None) -> Depth:
+    """The depth on a board of this thickness: the whole board is through, far below it is not said.
+
+    >>> depth_on(9.0, 18.0), depth_on(18.5, 18.0), depth_on(90.0, 18.0), depth_on(90.0, None)
+    (9.0, 'through', None, 90.0)
+    """
+    if depth is None or depth == THROUGH or thickness_mm is None or depth < thickness_mm:
+        return depth
+    return THROUGH if depth <= thickness_mm + OVERCUT_MM else None
 
 
 @dataclass(frozen=True, slots=True)

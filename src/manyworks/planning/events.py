@@ -139,14 +139,26 @@ class MemberLeaves:
 
 def _with_new(problem: Problem, event: "OrderAdded | PiecesChanged") -> Problem:
     """The problem with the homes, designs and boards that an event brings with it."""
+    again = {home.id: home for home in event.homes}
+    known = tuple(_with_phases(home, again.pop(home.id, home)) for home in problem.homes)
     return replace(
         problem,
-        homes=(*problem.homes, *event.homes),
+        homes=(*known, *again.values()),
         blocks=(*problem.blocks, *event.blocks),
         parts=(*problem.parts, *event.parts),
         materials=(*problem.materials, *event.materials),
         stock=(*problem.stock, *event.stock),
     )
+
+
+def _with_phases(home: Home, now: Home) -> Home:
+    """A home that is known, with the phases it has got since."""
+    same = replace(now, phases=home.phases) == home
+    if not same or not set(home.phases) <= set(now.phases):
+        raise refuse(
+            "homes", f"says otherwise what {home.id!r} is", "homes", "Only phases may be added to it."
+        )
+    return now
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +167,7 @@ class OrderAdded:
 
     kind: ClassVar[str] = "order-added"
     units: Annotated[tuple[Unit, ...], About("what is ordered")]
-    homes: Annotated[tuple[Home, ...], About("homes that are new")] = ()
+    homes: Annotated[tuple[Home, ...], About("homes that are new, or have got more phases")] = ()
     blocks: Annotated[tuple[Block, ...], About("types of block that are new")] = ()
     parts: Annotated[tuple[Part, ...], About("parts that are new")] = ()
     materials: Annotated[tuple[Material, ...], About("materials that are new")] = ()
@@ -180,7 +192,7 @@ class PiecesChanged:
     kind: ClassVar[str] = "pieces-changed"
     cancelled: Annotated[tuple[str, ...], About("ids of units that are no longer wanted")] = ()
     units: Annotated[tuple[Unit, ...], About("units as they are wanted now: changed ones, and new ones")] = ()
-    homes: Annotated[tuple[Home, ...], About("homes that are new")] = ()
+    homes: Annotated[tuple[Home, ...], About("homes that are new, or have got more phases")] = ()
     blocks: Annotated[tuple[Block, ...], About("types of block that are new")] = ()
     parts: Annotated[tuple[Part, ...], About("parts that are new")] = ()
     materials: Annotated[tuple[Material, ...], About("materials that are new")] = ()

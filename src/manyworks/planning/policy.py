@@ -5,6 +5,9 @@ from typing import Annotated, Literal
 
 from manyworks.planning.fields import MOST_MINUTES, About, check_fields
 
+CHANGED_PROMISE = 50.0
+"""What moving a group costs in a re-plan when nobody says: about two hours of a bench."""
+
 
 @dataclass(frozen=True, slots=True)
 class Transport:

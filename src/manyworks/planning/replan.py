@@ -16,12 +16,10 @@ from manyworks.planning.events import (
 )
 from manyworks.planning.fields import refuse
 from manyworks.planning.plan import Assignment, Plan, PlannedSheet
+from manyworks.planning.policy import CHANGED_PROMISE
 from manyworks.planning.problem import Problem, Promise, Started
 from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.solver import Progress, solve
-
-CHANGED_PROMISE = 50.0
-"""What moving a group costs when neither the caller nor the policy says: about two hours of a bench."""
 
 Change = Literal["workshop", "later", "earlier", "new", "left-out", "cancelled"]
 

@@ -5,17 +5,19 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from manyworks.core.accounts.models import User
+from manyworks.core.organisations.actions import create_network
 from manyworks.core.organisations.models import Organisation
 from manyworks.designs.catalogue.actions import add_block_revision, create_building_system
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, RevisionStatus
 from manyworks.designs.catalogue.queries import usable_by
 from manyworks.drafting.parts import PartSpec
 from manyworks.drafting.site import BlockLine
-from manyworks.plans.orders.actions import set_home_blocks
+from manyworks.plans.orders.actions import copy_home_blocks, create_home, set_home_blocks, set_phases
 from manyworks.plans.orders.queries import best_revisions, lines_of
 from manyworks.refused import Refused
+from tests.joining import give_role
 from tests.plans.orders.test_pages import signed_in
-from tests.severn_vale import LINES, Story
+from tests.severn_vale import LINES, PHASES, Story
 
 
 @pytest.fixture
@@ -103,3 +105,21 @@ def test_the_catalogue_does_not_name_a_block_of_which_all_is_in_draft(
         assert b"SECRET-1" not in signed_in(story.ama).get(page).content
         assert b"SECRET-1" in signed_in(story.eve).get(page).content
     assert signed_in(story.ama).get("/designs/hidden/SECRET-1/").status_code == 404
+
+
+def test_a_copied_list_means_the_blocks_of_the_home_it_comes_from(
+    story: Story, hidden: BuildingSystem
+) -> None:
+    """The same code in another network is another organisation's block."""
+    keeper = User.objects.get(email="keeper@example.org")
+    far = hidden.organisation
+    other = create_network(by=keeper, name="Other net", coordinated_by=far)
+    give_role(far, story.ama, "coordinator", by=story.eve)
+    give_role(far, story.ama, "inspector", by=story.eve)
+    there = create_home(by=story.ama, network=other, name="Plot 70", plot="70", address="There",
+                        latitude=51.4, longitude=-2.6)  # fmt: skip
+    set_phases(by=story.ama, home=there, dates=PHASES)
+    BlockRevision.objects.exclude(block__system=hidden).update(status=RevisionStatus.DRAFT, released_at=None)
+    with pytest.raises(Refused) as refused:
+        copy_home_blocks(by=story.ama, home=there, source=story.home)
+    assert refused.value.code == "orders.block_unknown" and not there.blocks.exists()

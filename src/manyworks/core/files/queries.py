@@ -1,5 +1,6 @@
 """Finding and opening stored files."""
 
+import hashlib
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,3 +37,16 @@ def open_file(stored: StoredFile) -> BinaryIO:
             _("The content of %(name)s is not in the data folder.") % {"name": stored.name},
             hint=_("Restore the folder files/ of the data folder from the backup."),
         ) from problem
+
+
+def content_of(stored: StoredFile) -> bytes:
+    """The whole content; refuses when it is gone, or is no longer what was stored."""
+    with open_file(stored) as file:
+        content = file.read()
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise Refused(
+            "file.content_damaged",
+            _("The content of %(name)s is not what was stored.") % {"name": stored.name},
+            hint=_("Restore the folder files/ of the data folder from the backup."),
+        )
+    return content

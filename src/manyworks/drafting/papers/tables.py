@@ -9,9 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import pieces_in_order, vehicle_name
-
-# A cell that begins so would run as a formula when a spreadsheet opens the file.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from manyworks.formats.plain_text import for_spreadsheet
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -19,12 +17,8 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(head)
     for row in rows:
-        writer.writerow([_safe(cell) for cell in row])
+        writer.writerow([for_spreadsheet(cell) for cell in row])
     return out.getvalue()
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
 
 
 def schedule_csv(read: PlanReading) -> str:

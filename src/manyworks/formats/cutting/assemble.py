@@ -24,7 +24,7 @@ from manyworks.formats.cutting.outlines import (
     open_findings,
     orphan_findings,
 )
-from manyworks.formats.cutting.part_checks import check_parts
+from manyworks.formats.cutting.part_checks import below_boards, check_parts
 from manyworks.formats.cutting.shapes import (
     OpenLine,
     Shape,
@@ -61,6 +61,7 @@ from manyworks.geometry import (
     Ring,
     Text,
     bounds,
+    depth_on,
     signed_area,
 )
 
@@ -111,7 +112,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     findings += found
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset, carried)
-    findings += check_boards(boards, parts, meanings) + check_parts(parts)
+    findings += check_boards(boards, parts, meanings) + check_parts(parts) + below_boards(parts, meanings)
     findings += offset_found(offset, parts) + licence_found(raw.words)
     findings += unworked_words_found(raw.words, meanings)
     drawing = Drawing(
@@ -319,11 +320,9 @@ def _kind(shape: Shape) -> str:
 
 
 def _worked(shape: Shape | OpenLine, thickness: float | None) -> tuple[Depth, Face | None, float | None]:
-    """How deep, from which face, and with which tool; a depth of the whole board is through."""
+    """How deep, from which face, and with which tool."""
     meaning = shape.meaning
-    depth: Depth = THROUGH if meaning.through else meaning.depth_mm
-    if meaning.depth_mm is not None and thickness is not None and meaning.depth_mm >= thickness:
-        depth = THROUGH
+    depth: Depth = THROUGH if meaning.through else depth_on(meaning.depth_mm, thickness)
     return depth, meaning.face, meaning.tool_mm
 
 

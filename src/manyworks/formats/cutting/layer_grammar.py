@@ -70,7 +70,7 @@ class Meaning:
     questions: tuple[str, ...] = ()
 
 
-_SEPARATORS = re.compile(r"[\s_\-./]+")
+_SEPARATORS = re.compile(r"[\W_]+")
 _SIZE = re.compile(r"(\d{3,5})\s*x\s*(\d{2,5})(?:\s*x\s*(\d+(?:\.\d+)?))?", re.I)
 _MM = re.compile(r"(?<![\dx.])(\d+(?:\.\d+)?)\s*mm(?!deep)", re.I)
 _DEEP = re.compile(r"(\d+(?:\.\d+)?)\s*mm[\s_]*deep", re.I)
@@ -79,6 +79,8 @@ _BEFORE_A_DEPTH = re.compile(r"(?:.*[a-z)\]][\s_\-=:]+)?-?", re.I)
 _BEFORE_A_TOOL = re.compile(r"(?:(?:.*[a-z)\]]|\s*\d+)[\s_\-=:]+)?", re.I)
 """A tool may also follow the number by which layers are ordered."""
 _TOOL = re.compile(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*tool", re.I)
+_FORM_CUTTER = re.compile(r"v[\s_\-]*bit|ball[\s_\-]*nose", re.I)
+"""Cutters that leave no upright edge and no flat ground: a mitred outline is not cut square with another."""
 _UNTRUE = frozenset((
     "not", "no", "non", "un", "never", "nicht", "kein", "ohne", "sans", "half", "halfway", "part", "partly",
     "partial", "nearly", "almost", "quite", "except", "leave", "leaving", "onion", "skin", "old", "unused",
@@ -149,7 +151,9 @@ def _whole(read: Meaning, name: str) -> Meaning:
     depth_open = read.depth_mm == 0 or (read.depth_mm is None and _DEEP.search(name) is not None)
     if depth_open and "depth" not in read.questions:
         read = replace(read, depth_mm=None, questions=(*read.questions, "depth"))
-    if read.tool_mm is None and not read.tool_any and _TOOL.search(name) and read.meaning != "unknown":
+    half_said = read.tool_mm is None and not read.tool_any and _TOOL.search(name)
+    formed = read.meaning != "engrave" and _FORM_CUTTER.search(name)
+    if (half_said or formed) and read.meaning != "unknown":
         read = replace(read, questions=(*read.questions, "tool"))
     worked = read.meaning in ("pocket", "drill", "inside", "through", *PATHS) and not read.through
     return replace(read, questions=(*read.questions, "face")) if worked and read.face is None else read
@@ -242,7 +246,8 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
     numbers = re.search(r"(?<![a-z])\d|%", _KNOWN_NUMBERS.sub(" ", completed), re.I) is not None
     # A depth or a word that takes it back beside "through": one of the two is not meant.
     other = deep is not None or not {"deep", "depth", *_UNTRUE}.isdisjoint(words)
-    unclear = through and (other or (side != "outside" and (numbers or not understood(words))))
+    # A word for several things, which only leaves the face open; what goes through has none.
+    unclear = through and (other or numbers or not understood(word for word in words if word != "group"))
     said = Meaning(
         "unknown",
         family="wikihouse" if tool or re.match(r"\d+_", completed) else "words",
@@ -254,22 +259,31 @@ def _wikihouse(completed: str, words: list[str], truncated: bool) -> Meaning:
         face=face_of(words),
         truncated=truncated,
     )
-    if re.search(r"screw\s*holes?|drill|\bholes\b", joined):
+    drilled = re.search(r"screw\s*holes?|drill|\bholes\b", joined) is not None
+    lettered = "label" in joined or "engrav" in joined
+    # A form cutter along an edge, as Opendesk names it; never a flat area, never right through.
+    edged = re.search(r"fillet|chamfer|bevel", joined) is not None
+    followed = next((word for word in ("score", "fold") if word in words), None)
+    cleared = re.search(CLEARED, joined) is not None
+    sided = said.side in ("inside", "outside")
+    if sum((drilled, lettered, edged, bool(followed), cleared)) > 1:
+        return said
+    if sided and (lettered or edged or followed):
+        # A line to follow, or an opening with an edge of its own: it is not said which.
+        return said
+    if drilled:
         if said.through and tool_any:
             # Any tool, cut through: small holes that are milled like every other inside cut.
             return replace(said, meaning="inside", side="inside")
         return _drill(completed, said)
-    if "label" in joined or "engrav" in joined:
-        # Letters are followed with a fine tool; an area to clear, or an opening, is something else.
-        other_work = _AREA.search(joined) or (said.through and said.side in ("inside", "outside"))
-        return said if other_work else replace(said, meaning="engrave")
-    if re.search(r"fillet|chamfer|bevel", joined):
-        # A form cutter along an edge, as Opendesk names it; never a flat area, never right through.
+    if lettered:
+        # Letters are followed with a fine tool; an area to clear is something else.
+        return said if _AREA.search(joined) else replace(said, meaning="engrave")
+    if edged:
         return said if said.through else replace(said, meaning="engrave")
     depth_open = () if said.through or deep else ("depth",)
     # An area is cleared inside its line: any other side, or two of them, is no plain word.
     side_open = () if side != "outside" and not ("inside" in joined and "outside" in joined) else ("side",)
-    followed = next((word for word in ("score", "fold") if word in words), None)
     if followed or said.side == "online":
         return replace(said, meaning=followed or "cut", questions=depth_open)
     if "locating" in words:

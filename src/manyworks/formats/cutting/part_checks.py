@@ -1,14 +1,15 @@
-"""What cannot be true of parts side by side: outlines that overlap, cuts that run over an outline."""
+"""What cannot be true of parts: outlines that overlap, cuts that run over an outline or far below a board."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from manyworks.formats.cutting.layer_grammar import Meaning
 from manyworks.formats.drawing import Finding, Part
-from manyworks.geometry import bounds
+from manyworks.geometry import Drilling, Hole, Path, Pocket, bounds, depth_on
 
 SLACK_MM = 0.2
 """Above what flattening curves may add; parts that share one cut line overlap by nothing."""
@@ -81,3 +82,24 @@ def _leaving(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> list[Fi
 def _area(ring: Sequence[tuple[float, float]]) -> BaseGeometry:
     polygon = shapely.Polygon(ring)
     return polygon if polygon.is_valid else polygon.buffer(0)
+
+
+def below_boards(parts: Sequence[Part], meanings: Mapping[str, Meaning]) -> list[Finding]:
+    """Ask once a layer about depths that lie far below the board on which their parts lie."""
+    found = {}
+    for part in parts:
+        for layer in set(_layers_of(part)):
+            depth = meanings[layer].depth_mm if layer in meanings else None
+            if depth is not None and depth_on(depth, part.thickness_mm) is None:
+                message = f"The name says {depth:g} mm deep, on a board of {part.thickness_mm:g} mm."
+                found[layer] = Finding("layer.depth_unknown", "question", f"layer {layer}", message)
+    return [found[layer] for layer in sorted(found)]
+
+
+def _layers_of(part: Part) -> Iterator[str]:
+    """The layers on which a part and the work on it are drawn."""
+    drawn = part.geometry
+    yield part.layer
+    works: tuple[Hole | Pocket | Drilling | Path, ...]
+    works = (*drawn.holes, *drawn.pockets, *drawn.drillings, *drawn.paths)
+    yield from (work.layer for work in works)

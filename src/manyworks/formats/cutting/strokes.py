@@ -9,6 +9,11 @@ from manyworks.formats.drawing import Finding
 from manyworks.formats.plain_text import plain_number
 from manyworks.geometry import Point
 
+APP_NAME = "MANYWORKS"
+"""Under which our writer attaches data to what it draws in a DXF."""
+ATTRIBUTE = "data-manyworks-"
+"""How the attributes begin that our writer gives a line in an SVG; a plain ``data-label`` is anybody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:

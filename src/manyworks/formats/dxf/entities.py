@@ -15,7 +15,7 @@ from ezdxf.tools.text import fast_plain_mtext, plain_text
 from shapely import MultiPoint, prepare
 from shapely import Point as Dot
 
-from manyworks.formats.cutting.strokes import Stroke, Word, damaged_in_tag
+from manyworks.formats.cutting.strokes import APP_NAME, Stroke, Word, damaged_in_tag
 from manyworks.formats.drawing import FLATTENING_MM, Finding, Severity
 from manyworks.formats.dxf.lines import FARTHEST, Place, flattened, stroke_of, width
 from manyworks.formats.dxf.words import layer_name, readable
@@ -31,7 +31,6 @@ EXTERNAL = 4 | 8 | 32
 WIDE_MM = 1.0
 LEVEL_MM = 0.5
 CENTRE_MM = 0.1
-APP_NAME = "MANYWORKS"
 MAX_DEPTH = 12
 MAX_ENTITIES = 400_000
 MAX_POINTS = 4_000_000
@@ -51,7 +50,7 @@ class EntityWalk:
     flatten_to
         Largest distance between curve and chord, in file units.
     hidden
-        Layers that are switched off or frozen; nothing on them is read.
+        Layers, in small letters, that are switched off or frozen; nothing on them is read.
     """
 
     def __init__(self, source: str, flatten_to: float, hidden: Collection[str] = ()) -> None:
@@ -114,7 +113,7 @@ class EntityWalk:
 
     def _on_own_layer(self, entity: DXFEntity) -> Place:
         name = _layer_of(entity)
-        return Place(layer_name(name), name in self.hidden)
+        return Place(layer_name(name), name.lower() in self.hidden)
 
     def _within(self, entity: DXFEntity, block: Place) -> Place:
         """The place of an entity in a block; layer 0 there means the layer of whoever inserts the block."""
@@ -213,7 +212,7 @@ class EntityWalk:
         if kind == "POLYLINE" and (entity.is_poly_face_mesh or entity.is_polygon_mesh):  # type: ignore[attr-defined]
             self.unread[(layer, "polyface mesh")] += 1
             return
-        if where.length(Vec3(1, 0, 0), width(entity, kind)) > WIDE_MM * self.per_mm:
+        if where.length(Vec3(1, 0, 0), width(entity)) > WIDE_MM * self.per_mm:
             self.wide[layer] += 1
         try:
             points, rise = flattened(entity, kind, where, self.flatten_to)

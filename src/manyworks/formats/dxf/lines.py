@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from ezdxf import path as ezpath
 from ezdxf.entities.dxfgfx import DXFGraphic
+from ezdxf.entities.lwpolyline import LWPolyline
+from ezdxf.entities.polyline import Polyline
 from ezdxf.math import Matrix44, Vec3
 
 from manyworks.formats.arcs import unfold
@@ -43,11 +45,15 @@ class Place:
         return float(length * self.matrix.transform_direction(along).magnitude)
 
 
-def width(entity: DXFGraphic, kind: str) -> float:
-    """How wide a line is drawn, in units of its block."""
-    if kind == "LWPOLYLINE":
-        return float(entity.dxf.get("const_width", 0.0))
-    return float(entity.dxf.get("default_start_width", 0.0)) if kind == "POLYLINE" else 0.0
+def width(entity: DXFGraphic) -> float:
+    """How wide a line is drawn at most, in units of its block."""
+    if isinstance(entity, LWPolyline):
+        return max((float(entity.dxf.get("const_width", 0.0)), *map(max, entity.get_points("se"))))
+    if not isinstance(entity, Polyline):
+        return 0.0
+    names = ("start_width", "end_width")
+    ends = [float(vertex.dxf.get(name, 0.0)) for vertex in entity.vertices for name in names]
+    return max((*ends, *(float(entity.dxf.get(f"default_{name}", 0.0)) for name in names)))
 
 
 def flattened(entity: DXFGraphic, kind: str, where: Place, flatten_to: float) -> tuple[list[Point], float]:

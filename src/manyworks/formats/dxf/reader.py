@@ -44,7 +44,7 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
     document, damage = _open(path)
     digest = hashlib.sha256(content).hexdigest()
 
-    hidden = {layer.dxf.name for layer in document.layers if layer.is_off() or layer.is_frozen()}
+    hidden = {layer.dxf.name.lower() for layer in document.layers if layer.is_off() or layer.is_frozen()}
 
     def strokes(flatten_to: float) -> Strokes:
         walk = EntityWalk(path.name, flatten_to, hidden)

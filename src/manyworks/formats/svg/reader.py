@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from manyworks.formats.cutting.assemble import assemble
-from manyworks.formats.cutting.strokes import Stroke, Strokes, Word, damaged_in_tag
+from manyworks.formats.cutting.strokes import ATTRIBUTE, Stroke, Strokes, Word, damaged_in_tag
 from manyworks.formats.drawing import Drawing, Finding, Severity
 from manyworks.formats.svg.elements import MM, circle, length, move_of, outline
 from manyworks.formats.svg.layers import Layer, layer_of
@@ -284,10 +284,8 @@ class _Walk:
 
     def _tag(self, element: Element, layer: str) -> tuple[tuple[str, str], ...]:
         """What our own writer attached; nothing when it is damaged."""
-        # Our writer draws no line with an id; beside one, data-name is what Illustrator calls it.
-        other = {"data-name"} if element.get("id") else set()
-        names = sorted(name for name in element.attrib.keys() - other if name.startswith("data-"))
-        tag = tuple((name[5:], element.get(name, "")) for name in names)
+        names = sorted(name for name in element.attrib if name.startswith(ATTRIBUTE))
+        tag = tuple((name.removeprefix(ATTRIBUTE), element.get(name, "")) for name in names)
         if (wrong := damaged_in_tag(tag)) is not None:
             self.damaged.append((layer, wrong[:40]))
             return ()

@@ -25,7 +25,6 @@ _SHAPED_BY_STYLE = {
     "use": ("x", "y"),
 }
 _MOVED_BY_STYLE = ("transform", "translate", "rotate", "scale", "offset-path")
-_NO_PAINT = ("none", "transparent")
 _UNSEEN = {"display": ("none",), "visibility": ("hidden", "collapse")}
 _MAYBE = "perhaps"
 """Stands for what a rule says of which nobody knows whether it holds."""
@@ -46,9 +45,9 @@ class Look:
     @property
     def seen(self) -> bool:
         """Whether a line drawn like this shows at all."""
-        filled = self.fill not in _NO_PAINT and not _nothing(self.fill_opacity)
+        filled = _paints(self.fill) and not _nothing(self.fill_opacity)
         bare = _nothing(self.stroke_opacity) or _nothing(self.stroke_width)
-        stroked = self.stroke not in _NO_PAINT and not bare
+        stroked = _paints(self.stroke) and not bare
         return self.shown and self.visibility == "visible" and (filled or stroked)
 
 
@@ -61,6 +60,8 @@ class _Rule:
     names: frozenset[str]
     sure: bool
     said: Mapping[str, str]
+    forced: Mapping[str, str]
+    """What of it is important, and stands above every other rule and the element's own style."""
 
 
 class StyleSheet:
@@ -77,9 +78,9 @@ class StyleSheet:
             if str(sheet.tag).rpartition("}")[2] == "style":
                 for selectors, body in _RULE.findall(re.sub(r"/\*.*?\*/", "", sheet.text or "", flags=re.S)):
                     for selector in selectors.split(","):
-                        self._add(selector.strip(), declarations(body))
+                        self._add(selector.strip(), body)
 
-    def _add(self, selector: str, said: dict[str, str]) -> None:
+    def _add(self, selector: str, body: str) -> None:
         if not selector or selector.startswith("@") or _DYNAMIC.search(selector):
             return
         last = re.split(r"[\s>+~]+", _ASKS_MORE.sub("", selector).strip())[-1]
@@ -91,7 +92,8 @@ class StyleSheet:
         self._count += 1
         weight = (ids, len(names) - ids, bool(tag), self._count)
         # An id sorts before a class, and is the rarer of the two.
-        self._rules[min(names, default=tag)].append(_Rule(weight, tag, frozenset(names), sure, said))
+        said, forced = declarations(body), declarations(body, important=True)
+        self._rules[min(names, default=tag)].append(_Rule(weight, tag, frozenset(names), sure, said, forced))
 
     def style_of(self, element: Element, kind: str) -> dict[str, str]:
         """What an element says about its look and place: attributes, then style sheets, then its own style.
@@ -101,11 +103,9 @@ class StyleSheet:
         ValueError
             When a style moves, shapes or hides it in a way that is not read here.
         """
-        sheets = self._of(element, kind)
-        own = {**sheets, **declarations(element.get("style", ""))}
-        if any(sheets.get(name) in hiding and own[name] != sheets[name] for name, hiding in _UNSEEN.items()):
-            # Which of the two holds hangs on "important", which is not kept.
-            raise ValueError("hidden by a style sheet and shown by its own style")
+        sheets, forced = self._of(element, kind)
+        style = element.get("style", "")
+        own = {**sheets, **declarations(style), **forced, **declarations(style, important=True)}
         for name in (*_MOVED_BY_STYLE, *_SHAPED_BY_STYLE.get(kind, ())):
             if own.get(name, "none") != "none":
                 raise ValueError(f"style {name}: {own[name][:30]}")
@@ -114,7 +114,8 @@ class StyleSheet:
         given = {name: element.get(name, "") for name in (*_LOOKS, *_MOVES) if element.get(name)}
         return {**given, **own}
 
-    def _of(self, element: Element, kind: str) -> dict[str, str]:
+    def _of(self, element: Element, kind: str) -> tuple[dict[str, str], dict[str, str]]:
+        """What the rules that hold for an element say, and what they say is important."""
         names = {f".{name}" for name in element.get("class", "").split()} | {f"#{element.get('id', '')}"}
         found = [
             rule
@@ -123,9 +124,11 @@ class StyleSheet:
             if rule.tag in ("", kind) and rule.names <= names
         ]
         style: dict[str, str] = {}
+        forced: dict[str, str] = {}
         for rule in sorted(found, key=lambda rule: rule.weight):
             style.update(rule.said if rule.sure else _perhaps(rule.said, kind))
-        return style
+            forced.update(rule.forced if rule.sure else _perhaps(rule.forced, kind))
+        return style, forced
 
 
 def _perhaps(said: Mapping[str, str], kind: str) -> dict[str, str]:
@@ -157,16 +160,25 @@ def _nothing(figure: str) -> bool:
     return re.fullmatch(r"0+(\.0*)?|\.0+", figure.rstrip("pxm%")) is not None
 
 
+def _paints(colour: str) -> bool:
+    """Is a colour seen: no word for none, and no alpha of 0?"""
+    word = colour.strip().lower()
+    values = re.split(r"[\s,/]+", word.partition("(")[2].rstrip(" )"))
+    clear = len(values) == 4 and _nothing(values[3])
+    return not clear and re.fullmatch(r"none|transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00", word) is None
+
+
 def _own(style: Mapping[str, str], name: str, inherited: str) -> str:
     value = style.get(name, "inherit")
     return inherited if value == "inherit" else value
 
 
-def declarations(text: str) -> dict[str, str]:
-    """The properties of a style in small letters, such as ``fill:none; stroke:red``."""
-    pairs = (item.partition(":") for item in text.split(";"))
-    return {
-        name.strip().lower(): re.sub(r"\s*!\s*important$", "", value.strip().lower())
-        for name, colon, value in pairs
-        if colon
-    }
+def declarations(text: str, *, important: bool = False) -> dict[str, str]:
+    """The plain or the important properties of a style, in small letters."""
+    found = {}
+    for item in text.split(";"):
+        name, colon, said = item.partition(":")
+        value, bang, _word = said.lower().partition("!")
+        if colon and bool(bang) == important:
+            found[name.strip().lower()] = value.strip()
+    return found

@@ -18,6 +18,7 @@ from manyworks.formats.cut_sheet import (
     locating_layer,
     sheet_notes,
 )
+from manyworks.formats.cutting.strokes import ATTRIBUTE
 from manyworks.geometry import Point
 
 _STROKES = {
@@ -105,7 +106,7 @@ def _path(points: Iterable[Point], width: float, *, closed: bool, data: dict[str
 
 
 def _data(tag: Iterable[tuple[str, str]]) -> str:
-    return "".join(f" data-{name}={quoteattr(value)}" for name, value in tag if value)
+    return "".join(f" {ATTRIBUTE}{name}={quoteattr(value)}" for name, value in tag if value)
 
 
 def _n(value: float) -> str:

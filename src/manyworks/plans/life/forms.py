@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from manyworks.core.forms import MomentField, in_unit
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
-from manyworks.planning.replan import CHANGED_PROMISE
 from manyworks.plans.life.wording import process_name, skill_name
 from manyworks.plans.plans.bridge.carry import WORKSHOPS_CHANGED
 from manyworks.plans.plans.bridge.lists import HOME_ADDED, HOME_CHANGED
@@ -64,9 +63,8 @@ class HappenedForm(forms.Form):
         self.fields["reason"] = forms.CharField(
             label=_("Why, in a few words"), max_length=120, required=False
         )
-        peace = run.policy.get("changed_promise") or CHANGED_PROMISE
         self.fields["changed_promise"] = forms.FloatField(
-            label=_("A changed promise"), min_value=0.01, max_value=1e6, initial=peace,
+            label=_("A changed promise"), min_value=0.01, max_value=1e6, initial=run.changed_promise,
             help_text=_("What it costs in trust to move work that a workshop was promised. More moves less."),
         )  # fmt: skip
         in_unit(self.fields["changed_promise"], read.problem.currency)

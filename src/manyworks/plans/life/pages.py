@@ -20,6 +20,7 @@ from manyworks.plans.plans.bridge.lists import homes_that_differ
 from manyworks.plans.plans.bridge.renewed import Difference, differences, renewal_of
 from manyworks.plans.plans.models import Decision, PlanRun
 from manyworks.plans.plans.pages import finished, trail
+from manyworks.refused import Refused
 
 
 @read_page
@@ -92,7 +93,10 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: SignedIn, pk: int) -> HttpResponse:
     """Put the new plan in the old one's place, or leave the old one."""
     run = get_object_or_404(queries.visible_to(request.user), pk=pk, follows__isnull=False)
-    accepted = request.POST.get("decision") == Decision.ACCEPTED
+    decision = request.POST.get("decision")
+    if decision not in (Decision.ACCEPTED, Decision.LEFT):
+        raise Refused("plan.decision", _("It was not said whether the new plan is accepted or left."))
+    accepted = decision == Decision.ACCEPTED
     run = actions.decide_plan(by=request.user, run=run, accepted=accepted)
     if accepted:
         messages.success(request, _("This plan now stands in the place of the old one, which is kept."))

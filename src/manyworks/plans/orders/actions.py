@@ -22,7 +22,14 @@ from manyworks.designs.catalogue.queries import usable_by
 from manyworks.drafting.piece_numbers import block_number, part_numbers
 from manyworks.drafting.site import MOST_OF_A_SITE, PHASES, BlockLine, check_lines, check_phases
 from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
-from manyworks.plans.orders.queries import best_revisions, check_pay, held_by_lines, lines_of, revisions_of
+from manyworks.plans.orders.queries import (
+    best_revisions,
+    check_pay,
+    held_by_lines,
+    lines_of,
+    mark_of,
+    revisions_of,
+)
 from manyworks.plans.orders.rules import Changes, Line, changes_of
 from manyworks.refused import Refused
 
@@ -174,15 +181,24 @@ def set_phases(*, by: User, home: Home, dates: Mapping[str, date]) -> Home:
 
 
 @transaction.atomic
-def set_home_blocks(*, by: User, home: Home, lines: Sequence[BlockLine]) -> Changes:
+def set_home_blocks(
+    *, by: User, home: Home, lines: Sequence[BlockLine], instead_of: str | None = None
+) -> Changes:
     """Replace the home's block list with this one, in the order in which the site erects it.
 
     What stays on the list keeps its pieces, wherever it stands now; pieces that no line needs any more are
-    cancelled, and new ones are minted where some are missing.
+    cancelled, and new ones are minted where some are missing. ``instead_of`` is the mark of the list
+    that was changed; when another one was saved since, nothing is: cancelled numbers never come back.
     """
     require(by, "plans.home.edit", home)
     # Two people who save at once would both go on from the same pieces.
     lock(home)
+    if instead_of is not None and instead_of != mark_of(lines_of(home)):
+        raise Refused(
+            "orders.list_changed",
+            _("This list was changed since you opened it; nothing was saved."),
+            _("It stands above as it is now. Put your changes into it, or save once more to replace it."),
+        )
     phases = {phase.kind: phase for phase in home.phases.all()}
     check_lines(lines, phases)
     revisions = best_revisions([line.block for line in lines], usable_by(by, home.network))
@@ -316,11 +332,11 @@ def _write_parts(rows: Iterator[tuple[str, int, int, int]]) -> int:
 
 
 @transaction.atomic
-def copy_home_blocks(*, by: User, home: Home, source: Home) -> Changes:
+def copy_home_blocks(*, by: User, home: Home, source: Home, instead_of: str | None = None) -> Changes:
     """Take over the block list of another home, such as a sample, phase by phase."""
     require(by, "plans.home.edit", home)
     require(by, "plans.home.view", source)
-    return set_home_blocks(by=by, home=home, lines=lines_of(source))
+    return set_home_blocks(by=by, home=home, lines=lines_of(source, whole_names=True), instead_of=instead_of)
 
 
 @transaction.atomic

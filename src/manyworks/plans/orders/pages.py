@@ -156,18 +156,20 @@ def edit_phases(request: SignedIn, slug: str) -> HttpResponse:
 def edit_blocks(request: SignedIn, slug: str) -> HttpResponse:
     """What the home is made of, in the order of erection."""
     row = _home(request, slug, "plans.home.edit")
-    text = "\n".join(f"{line.block}, {line.quantity}, {line.phase}" for line in queries.lines_of(row))
+    shown = queries.lines_of(row)
+    text = "\n".join(f"{line.block}, {line.quantity}, {line.phase}" for line in shown)
     others = queries.homes_with_blocks(request.user).exclude(pk=row.pk)
     copy = "source" in request.POST
     form: forms.Form = BlocksForm(None if copy else request.POST or None, initial={"blocks_csv": text})
     copying = CopyBlocksForm(request.POST if copy else None, homes=others)
 
     def save() -> Changes:
+        before = request.POST.get("mark")
         if copy:
             source = copying.cleaned_data["source"]
-            return actions.copy_home_blocks(by=request.user, home=row, source=source)
+            return actions.copy_home_blocks(by=request.user, home=row, source=source, instead_of=before)
         lines = read_block_list(form.cleaned_data["blocks_csv"])
-        return actions.set_home_blocks(by=request.user, home=row, lines=lines)
+        return actions.set_home_blocks(by=request.user, home=row, lines=lines, instead_of=before)
 
     return answer_form(
         request,
@@ -179,6 +181,7 @@ def edit_blocks(request: SignedIn, slug: str) -> HttpResponse:
             "form": form,
             "copying": copying if others.exists() else None,
             "rows": queries.block_rows(row),
+            "mark": queries.mark_of(shown),
             "trail": _trail(row),
             "cancel_url": row.get_absolute_url(),
         },

@@ -1,8 +1,9 @@
 """What can be read about homes: who sees which, what they need and when."""
 
+import hashlib
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -69,8 +70,11 @@ def homes_to_plan(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]
     return homes if reach.everywhere else homes.filter(network__in=reach.networks)
 
 
-def lines_of(home: Home) -> list[BlockLine]:
-    """The home's block list as plain values in erection order, with the system where two share a code."""
+def lines_of(home: Home, *, whole_names: bool = False) -> list[BlockLine]:
+    """The home's block list as plain values in erection order, with the system where two share a code.
+
+    ``whole_names`` names the system of every block, for readers to whom its code may mean another one.
+    """
     rows = list(home.blocks.select_related("revision__block__system", "phase").order_by("position"))
     blocks = [row.revision.block for row in rows]
     # A block on the list may have gone from the network's sight; its code must not become another's.
@@ -80,11 +84,16 @@ def lines_of(home: Home) -> list[BlockLine]:
     alike = shared_in(home.network).filter(block__code__in=named, fileset_of=None)
     for code, pk in alike.values_list("block__code", "block").distinct():
         named[code].add(pk)
-    codes = [f"{b.system.slug}/{b.code}" if len(named[b.code]) > 1 else b.code for b in blocks]
+    codes = [f"{b.system.slug}/{b.code}" if whole_names or len(named[b.code]) > 1 else b.code for b in blocks]
     return [
         BlockLine(code, row.quantity, row.phase.kind, row.position)
         for code, row in zip(codes, rows, strict=True)
     ]
+
+
+def mark_of(lines: Sequence[BlockLine]) -> str:
+    """A mark by which a form says which list it showed; another list has another one."""
+    return hashlib.sha256(repr([astuple(line) for line in lines]).encode()).hexdigest()[:16]
 
 
 def held_by_lines(home: Home) -> dict[int, tuple[Line, list[int]]]:

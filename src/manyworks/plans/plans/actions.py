@@ -49,47 +49,64 @@ def start_plan(
     settings: Mapping[str, Any],
     seed: int = 0,
     time_limit_s: int = 60,
-    again_of: PlanRun | None = None,
 ) -> PlanRun:
     """Ask the planner who should make what when for these homes; the answer comes in the background."""
     require(by, "plans.plan.run", network)
     _check_question(network, homes, start, time_limit_s)
     _check_seed(seed)
     _check_name(name)
-    run = PlanRun.objects.create(
-        network=network,
-        name=name.strip(),
-        policy=read_settings(settings),
-        start=start,
-        seed=seed,
-        time_limit_s=time_limit_s,
-        again_of=again_of,
-        created_by=by,
-    )
-    run.homes.set(homes)
-    run.job = _enqueue(run, by)
-    run.save(update_fields=["job"])
-    data = {"homes": [home.slug for home in homes], "seed": seed, "time_limit_s": time_limit_s}
-    append_entry(actor=by, event="plans.plan.started", subject=run, data=data)
-    return run
+    run = PlanRun(network=network, name=name.strip(), start=start, seed=seed, time_limit_s=time_limit_s)
+    run.policy = read_settings(settings)
+    return _begin(run, homes, by, "plans.plan.started", {})
 
 
+@transaction.atomic
 def start_plan_again(
     *, by: User, run: PlanRun, name: str, settings: Mapping[str, Any], seed: int, time_limit_s: int
 ) -> PlanRun:
-    """Ask the same question again with another seed or other settings, to compare the answers."""
+    """Ask the same question again with another seed or other settings, to compare the answers.
+
+    What happened belongs to the question: the answer to a plan made anew waits for a decision as that did.
+    """
     require(by, "plans.plan.run", run)
-    return start_plan(
-        by=by,
+    lock(run.follows or run)
+    if (in_place := run.carried_out_as) is not None:
+        # Planned from the beginning, what has begun would be planned twice.
+        raise Refused(
+            "plan.carried_out",
+            _("%(name)s is carried out: what it was asked has been decided.") % {"name": in_place.name},
+            _("Say there what happened, and the rest is planned anew."),
+        )
+    homes = list(run.homes.all())
+    _check_question(run.network, homes, run.start, time_limit_s, planned=homes if run.follows else ())
+    _check_seed(seed)
+    _check_name(name)
+    again = PlanRun(
         network=run.network,
-        name=name,
-        homes=list(run.homes.all()),
+        name=name.strip(),
+        policy=read_settings(settings),
         start=run.start,
-        settings=settings,
         seed=seed,
         time_limit_s=time_limit_s,
         again_of=run,
+        follows=run.follows,
+        happened=run.happened,
+        happened_at=run.happened_at,
+        decision=Decision.OPEN if run.follows else "",
     )
+    return _begin(again, homes, by, "plans.plan.started", {"again_of": run.pk})
+
+
+def _begin(run: PlanRun, homes: Sequence[Home], by: User, event: str, more: Mapping[str, Any]) -> PlanRun:
+    """Keep a question that was checked, and let the planner work on it."""
+    run.created_by = by
+    run.save()
+    run.homes.set(homes)
+    run.job = _enqueue(run, by)
+    run.save(update_fields=["job"])
+    asked = {"homes": [home.slug for home in homes], "seed": run.seed, "time_limit_s": run.time_limit_s}
+    append_entry(actor=by, event=event, subject=run, data=asked | dict(more))
+    return run
 
 
 @transaction.atomic
@@ -99,10 +116,13 @@ def plan_anew(
     run: PlanRun,
     happened: Sequence[Mapping[str, Any]],
     at: datetime,
-    changed_promise: float,
+    changed_promise: float | None,
     time_limit_s: int,
 ) -> PlanRun:
-    """Say what happened to a plan and ask how to go on; the old plan stands until the answer is accepted."""
+    """Say what happened to a plan and ask how to go on; the old plan stands until the answer is accepted.
+
+    ``changed_promise`` None weighs moved promises as the plan itself does.
+    """
     require(by, "plans.plan.run", run)
     check_day(at, "at")
     # Whoever plans the same plan anew waits, and then counts this one.
@@ -134,10 +154,10 @@ def plan_anew(
     homes = [*run.homes.all(), *homes_added(run, happened)]
     _check_question(run.network, homes, run.start, time_limit_s, planned=list(run.homes.all()))
     number = run.followers.count() + 1
-    new = PlanRun.objects.create(
+    new = PlanRun(
         network=run.network,
         name=_("%(name)s, anew %(number)d") % {"name": run.name[:100], "number": number},
-        policy=read_settings(run.policy | {"changed_promise": changed_promise}),
+        policy=read_settings(run.policy | {"changed_promise": changed_promise or run.changed_promise}),
         start=run.start,
         seed=run.seed,
         time_limit_s=time_limit_s,
@@ -145,14 +165,9 @@ def plan_anew(
         happened=list(happened),
         happened_at=at,
         decision=Decision.OPEN,
-        created_by=by,
     )
-    new.homes.set(homes)
-    new.job = _enqueue(new, by)
-    new.save(update_fields=["job"])
-    data = {"follows": run.pk, "happened": list(happened), "at": at.isoformat()}
-    append_entry(actor=by, event="plans.plan.anew", subject=new, data=data)
-    return new
+    told = {"follows": run.pk, "happened": list(happened), "at": at.isoformat()}
+    return _begin(new, homes, by, "plans.plan.anew", told)
 
 
 @transaction.atomic

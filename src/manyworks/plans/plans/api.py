@@ -53,7 +53,7 @@ class AnewIn(Schema):
 
     happened: list[dict[str, Any]] = Field(max_length=50)
     at: datetime
-    changed_promise: Number = Field(50.0, gt=0, le=1e6)
+    changed_promise: Number | None = Field(None, gt=0, le=1e6)
     time_limit_s: Whole = 60
 
 

@@ -14,7 +14,9 @@ from manyworks.core.organisations.models import Network
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.site import VEHICLES
 from manyworks.network.workshops.models import Workshop
+from manyworks.planning.policy import CHANGED_PROMISE
 from manyworks.plans.orders.models import Home, Piece
+from manyworks.refused import Refused
 
 
 class PlanStatus(models.TextChoices):
@@ -96,6 +98,14 @@ class PlanRun(models.Model):
         return Summary.from_json(self.summary)
 
     @property
+    def legible(self) -> bool:
+        """Whether its figures can still be read; a damaged record must not take the others' page."""
+        try:
+            return bool(self.figures)
+        except Refused:
+            return False
+
+    @property
     def has_plan(self) -> bool:
         """Whether there is a plan to read."""
         return self.status in {PlanStatus.DONE, PlanStatus.STOPPED}
@@ -109,6 +119,16 @@ class PlanRun(models.Model):
     def stands(self) -> bool:
         """Is it the plan of its place: a first one or an accepted one, and none accepted after it?"""
         return self.decision in STANDING and self.replaced_by is None
+
+    @property
+    def carried_out_as(self) -> "PlanRun | None":
+        """The plan in whose place nothing can be asked from the beginning: work may have begun by it."""
+        return self.replaced_by or (self.follows.replaced_by if self.follows else None)
+
+    @property
+    def changed_promise(self) -> float:
+        """What moving a promise counts when it is planned anew, in money."""
+        return float(self.policy.get("changed_promise") or CHANGED_PROMISE)
 
     @property
     def waiting_follower(self) -> "PlanRun | None":

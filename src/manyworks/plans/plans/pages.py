@@ -125,10 +125,13 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     if not run.has_plan:
         return render(request, "plans/plan_progress_page.html", _progress(request, run))
-    summary, audience = run.figures, queries.audience_of(run, request.user)
+    summary, audience, stands = run.figures, queries.audience_of(run, request.user), run.stands
     context = {
         "run": run,
         "summary": summary,
+        "stands": stands,
+        "replaced_by": None if stands else run.replaced_by,
+        "may_ask_again": run.carried_out_as is None if run.follows_id else stands,
         "tab": "summary",
         "trail": [(reverse("plan-list"), _("Plans"))],
         "sentence": quality_sentence(summary, money_too=audience.whole),
@@ -177,7 +180,7 @@ def stop_plan(request: SignedIn, pk: int) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """Plans side by side."""
     chosen = [number for number in request.GET.getlist("plan") if number.isdigit()][:4]
-    all_runs = [run for run in queries.visible_to(request.user)[:200] if run.has_plan]
+    all_runs = [run for run in queries.visible_to(request.user)[:200] if run.has_plan and run.legible]
     runs = [run for run in all_runs if str(run.pk) in chosen] or all_runs[:2]
     whole = all(queries.audience_of(run, request.user).whole for run in runs)
     context = {

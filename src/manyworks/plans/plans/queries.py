@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
-from manyworks.core.files.queries import open_file
+from manyworks.core.files.queries import content_of
 from manyworks.core.organisations.models import Membership, Role
 from manyworks.core.permissions import Person, can, scopes
 from manyworks.core.vocabulary.models import Process
@@ -100,8 +100,7 @@ class _Content:
         return isinstance(other, _Content) and other.stored.sha256 == self.stored.sha256
 
     def document(self) -> Any:
-        with open_file(self.stored) as file:
-            return json.load(file)
+        return json.loads(content_of(self.stored))
 
 
 @lru_cache(maxsize=3)

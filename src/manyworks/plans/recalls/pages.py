@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from manyworks.core.pages import read_page
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.formats.plain_text import for_spreadsheet
 from manyworks.plans.orders.models import Piece
-from manyworks.plans.recalls.queries import recall_of, revisions_of, withdrawn
+from manyworks.plans.recalls.queries import Recall, recall_of, revisions_of, withdrawn
 
 PER_PAGE = 50
 
@@ -52,42 +54,33 @@ def recall_table(request: HttpRequest, pk: int) -> HttpResponse:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     head = ["Revision", "What", "Name", "Plan", "Workshop", "Home", "Starts", "Number", "Cancelled"]
-    head.append("State of plan")
-    writer.writerow(head)
-    for home in found.homes:
-        name = _plain(home.home)
-        writer.writerow([revision, "home", name, "", "", name, "", home.wanted, home.cancelled or "", ""])
-    for piece in found.unplanned:
-        row = ["piece", piece, "", "", _plain(piece.home)]
-        writer.writerow([revision, *row, "", 1, _cancelled(piece), ""])
-    for use in found.plans:
-        for operation in use.begins:
-            row = [
-                "piece",
-                operation.piece,
-                _plain(use.run),
-                _plain(operation.workshop),
-                _plain(operation.home),
-            ]
-            starts = operation.starts_at.isoformat()
-            writer.writerow([revision, *row, starts, 1, _cancelled(operation.piece), use.state])
-        for one in use.sheets:
-            row = ["sheet", str(one.sheet.number), _plain(use.run), _plain(one.sheet.workshop), ""]
-            writer.writerow([revision, *row, "", one.parts, "", use.state])
+    writer.writerow([*head, "State of plan"])
+    for row in _rows(found):
+        cells = (revision, *row)
+        writer.writerow([for_spreadsheet(cell if isinstance(cell, int) else str(cell)) for cell in cells])
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     name = f"recall-{revision.block.code}-rev{revision.revision}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
+def _rows(found: Recall) -> Iterator[tuple[object, ...]]:
+    """What the table says of each home, piece and sheet, behind the revision."""
+    for home in found.homes:
+        yield "home", home.home, "", "", home.home, "", home.wanted, home.cancelled or "", ""
+    for piece in found.unplanned:
+        yield "piece", piece, "", "", piece.home, "", 1, _cancelled(piece), ""
+    for use in found.plans:
+        for one in use.begins:
+            where = (one.piece, use.run, one.workshop, one.home, one.starts_at.isoformat())
+            yield "piece", *where, 1, _cancelled(one.piece), use.state
+        for cut in use.sheets:
+            sheet = (str(cut.sheet.number), use.run, cut.sheet.workshop, "", "")
+            yield "sheet", *sheet, cut.parts, "", use.state
+
+
 def _cancelled(piece: Piece) -> str:
     return piece.cancelled_at.isoformat() if piece.cancelled_at else ""
-
-
-def _plain(thing: object) -> str:
-    """Text that a spreadsheet will not run."""
-    text = str(thing)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 urlpatterns = [

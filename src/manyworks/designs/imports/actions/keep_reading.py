@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from manyworks.core.errors import Refused
-from manyworks.core.files.queries import open_file
+from manyworks.core.files.queries import content_of
 from manyworks.core.log.actions import append_entry
 from manyworks.designs.drawing_data import dump_drawing, load_drawing
 from manyworks.designs.drawing_labels import label_findings
@@ -68,8 +68,7 @@ def _bill(file: ImportFile, bill: Bill) -> list[BillLine]:
         )
     table = None
     if file.stored_file.name.lower().endswith(".csv"):
-        with open_file(file.stored_file) as content:
-            table = content.read()
+        table = content_of(file.stored_file)
     return bill_lines([(line.code, line.quantity) for line in bill.lines], table)
 
 

@@ -150,7 +150,7 @@ def _order(run: PlanRun, old: Problem, slug: str) -> tuple[OrderAdded, Draft]:
 def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> tuple[PiecesChanged, Draft]:
     """A home of the plan as its list is now: pieces no longer on it, new ones, and those due on another day.
 
-    Its phases stay as the plan has them: that a plot is ready later is said by itself.
+    Phases that the plan has stay as they are there: that a plot is ready later is said by itself.
     """
     home = _home(run, slug)
     planned = next((known for known in old.homes if known.id == slug), None)
@@ -165,6 +165,7 @@ def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> tuple[P
     event = PiecesChanged(
         cancelled=tuple(name for name in before if name not in wanted),
         units=tuple(unit for unit in units if unit != before.get(unit.id)),
+        homes=_with_new_phases(planned, draft.problem),
         **_unknown(old, draft.problem),
         reason=reason,
     )
@@ -190,11 +191,29 @@ def _unknown(old: Problem, new: Problem) -> dict[str, Any]:
     return found
 
 
+def _slips(planned: PlannedHome, new: Problem) -> dict[str, int]:
+    """How much later the plan has each phase than the home's page; a new one as much as the one below."""
+    known = {phase.id: phase.on for phase in planned.phases}
+    slips, slip = {}, 0
+    for phase in (phase for home in new.homes for phase in home.phases):
+        slip = known.get(phase.id, phase.on + slip) - phase.on
+        slips[phase.id] = slip
+    return slips
+
+
+def _with_new_phases(planned: PlannedHome, new: Problem) -> tuple[PlannedHome, ...]:
+    """The home of the plan with the phases that it lacks; none when it lacks none."""
+    known, slips = {phase.id for phase in planned.phases}, _slips(planned, new)
+    added = [phase for home in new.homes for phase in home.phases if phase.id not in known]
+    later = [replace(phase, on=phase.on + slips[phase.id]) for phase in added]
+    phases = sorted((*planned.phases, *later), key=lambda phase: phase.on)
+    return (replace(planned, phases=tuple(phases)),) if added else ()
+
+
 def _as_now(before: Mapping[str, Unit], planned: PlannedHome, new: Problem) -> Iterator[Unit]:
     """The units of the new list with the plan's own phases; what is due when it was begins when it might."""
     first = min((unit.position for unit in before.values()), default=0)
-    known = {phase.id: phase.on for phase in planned.phases}
-    slips = {p.id: known.get(p.id, p.on) - p.on for home in new.homes for p in home.phases}
+    slips = _slips(planned, new)
     for unit in new.units:
         slip, was, place = slips[unit.phase or ""], before.get(unit.id), first + unit.position
         due = max(0, unit.due + slip)

@@ -7,7 +7,7 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from manyworks.core.files.queries import open_file
+from manyworks.core.files.queries import content_of
 from manyworks.drafting.papers.calendars import workshop_calendar
 from manyworks.drafting.papers.cutting import CUTTING_FILES, cutting_file
 from manyworks.drafting.papers.packs import Audience, pack_document, pack_of
@@ -93,8 +93,7 @@ def _imprint(run: PlanRun, link: str) -> Imprint:
 def _stored(run: PlanRun, name: str) -> bytes:
     stored = run.plan_file if name == "plan.json" else run.problem_file
     assert stored is not None
-    with open_file(stored) as file:
-        return file.read()
+    return content_of(stored)
 
 
 def _terms(run: PlanRun) -> dict[str, Any]:
