@@ -29,7 +29,7 @@ core.member.end                  oo......  steward
 core.network.create              ........  steward
 core.network.view                bbbbbbbb  public signed-in creator steward
 core.network.edit                n.......  steward
-core.network.join                oo......  steward
+core.network.join                oo......
 core.network.admit               n.......  steward
 core.log.read                    bo......  steward
 core.file.read                   ........  creator steward
@@ -102,7 +102,7 @@ def row(cast: Cast, verb: str) -> str:
         ("creator", can(cast.eve, verb, thing)),
         ("steward", can(cast.ada, verb, thing)),
     ]
-    return f"{verb:32} {letters}  {' '.join(name for name, yes in extra if yes)}"
+    return f"{verb:32} {letters}  {' '.join(name for name, yes in extra if yes)}".rstrip()
 
 
 def test_the_whole_matrix(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """The one recipe for a page with a form, and the request of somebody who is signed in."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -38,7 +39,26 @@ def _for_signed_in(*methods: str) -> Callable[[Page], Page]:
 # Pages of somebody who is signed in: to read, to fill in, and what a button does.
 read_page = _for_signed_in("GET", "HEAD")
 form_page = _for_signed_in("GET", "HEAD", "POST")
-action_page = _for_signed_in("POST")
+
+
+def action_page(page: Page) -> Page:
+    """What a button does, once however often it is pressed before the page is shown anew."""
+
+    @wraps(page)
+    def pressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answers: list[HttpResponseBase] = []
+
+        def act() -> str:
+            answers.append(page(request, *args, **kwargs))
+            return str(answers[0].get("Location", ""))
+
+        address, now = once(request, act, by="button")
+        if now:
+            return answers[0]
+        _say_it_was_done(request)
+        return redirect(address)
+
+    return _for_signed_in("POST")(pressed)  # type: ignore[return-value]  # the same page, as it is called
 
 
 def answer_form(
@@ -80,10 +100,16 @@ def answer_form(
             _show(form, refused)
         else:
             words = said(made[0]) if callable(said) and now else said
-            if words != "" and now:
+            if not now:
+                _say_it_was_done(request)
+            elif words != "":
                 messages.success(request, _("Saved.") if words is None else str(words))
             return redirect(address)
     return render(request, template, {"form": form, **context()}, status=422 if form.errors else 200)
+
+
+def _say_it_was_done(request: HttpRequest) -> None:
+    messages.info(request, _("This was sent twice from the same page and was done once."))
 
 
 def _show(form: BaseForm | BaseFormSet[Any], refused: Refused) -> None:

@@ -12,9 +12,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from manyworks.core import first_keeper
-from manyworks.core.accounts.actions import become_first_keeper, create_user
+from manyworks.core.accounts.actions import become_first_keeper, create_user, prove_address
 from manyworks.core.accounts.models import User
-from manyworks.core.invitations.actions import invite_person, withdraw_invitation
+from manyworks.core.invitations.actions import accept_invitation, invite_person, withdraw_invitation
+from manyworks.core.invitations.queries import proved_addresses
 from manyworks.core.models import LogEntry, Role
 from manyworks.core.organisations.actions import end_membership, replace_coordinator
 from manyworks.refused import Refused
@@ -134,6 +135,20 @@ def test_a_lost_last_coordinator_is_replaced_on_the_machine_and_it_is_logged(cas
         call_command("steward", "eve@example.org", coordinates="nobody", yes=True)
     with pytest.raises(Refused, match="already has this role"):
         replace_coordinator(organisation=cast.kiln, user=cast.eve)
+
+
+def test_where_no_letter_goes_the_machine_says_whose_an_address_is(cast: Cast) -> None:
+    offer = invite_person(organisation=cast.kiln, role="member", by=cast.cato, email="eve@example.org")
+    with pytest.raises(Refused):
+        accept_invitation(invitation=offer, by=cast.eve)
+    call_command("steward", "EVE@example.org", proved=True, yes=True)
+    accept_invitation(invitation=offer, by=cast.eve)
+    assert LogEntry.objects.get(event="core.account.address_proved").subject_id == str(cast.eve.pk)
+    assert not User.objects.get(pk=cast.eve.pk).is_steward
+    prove_address(user=cast.eve)
+    assert list(proved_addresses(cast.eve)) == ["eve@example.org"], "said twice, it is still one address"
+    with pytest.raises(Refused, match="Nobody has an account"):
+        call_command("steward", "nobody@example.org", proved=True, yes=True)
 
 
 def test_strangers_are_served_only_under_names_that_were_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,15 +183,41 @@ def test_an_organisation_is_entered_into_a_network_once(cast: Cast) -> None:
         enter_network(network=cast.avon, organisation=cast.shed, by=cast.brook)
 
 
-def test_an_organisation_asks_and_is_let_in_or_not(cast: Cast) -> None:
+def test_an_organisation_asks_and_is_let_in_or_not(cast: Cast, frozen_clock: FrozenClock) -> None:
     with pytest.raises(Refused):
         actions.ask_to_join(network=cast.avon, guest=cast.shed, by=cast.cato)
     request = actions.ask_to_join(network=cast.avon, guest=cast.shed, by=cast.eve)
     with pytest.raises(Refused, match="somebody else"):
         take(request, cast.eve)
     actions.decline_invitation(invitation=request, by=cast.brook)
+    with pytest.raises(Refused, match="Avon declined this on") as refused:
+        actions.ask_to_join(network=cast.avon, guest=cast.shed, by=cast.eve)
+    assert refused.value.code == "invitation.declined" and "Ask again from" in refused.value.hint
+    frozen_clock.advance(days=14)
     again = actions.ask_to_join(network=cast.avon, guest=cast.shed, by=cast.eve)
     actions.accept_invitation(invitation=again, by=cast.brook)
+    assert cast.shed.joined.get().network == cast.avon
+
+
+def test_not_even_the_keeper_brings_an_organisation_in_unasked(cast: Cast) -> None:
+    offer = actions.invite_organisation(network=cast.avon, guest=cast.shed, by=cast.ada)
+    for act in (
+        lambda: take(offer, cast.ada),
+        lambda: actions.ask_to_join(network=cast.avon, guest=cast.shed, by=cast.ada),
+        lambda: take(actions.invite_organisation(network=cast.avon, by=cast.ada), cast.ada, guest=cast.shed),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "permission.denied"
+    assert not cast.shed.joined.exists()
+    take(offer, cast.eve)
+    assert cast.shed.joined.get().network == cast.avon
+
+
+def test_after_a_no_the_network_may_still_invite(cast: Cast) -> None:
+    request = actions.ask_to_join(network=cast.avon, guest=cast.shed, by=cast.eve)
+    actions.decline_invitation(invitation=request, by=cast.brook)
+    take(actions.invite_organisation(network=cast.avon, guest=cast.shed, by=cast.brook), cast.eve)
     assert cast.shed.joined.get().network == cast.avon
 
 

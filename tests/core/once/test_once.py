@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from manyworks.core.invitations.actions import invite_person
 from manyworks.core.models import KeptAnswer, LogEntry, Organisation
 from manyworks.core.once.rules import KEPT_FOR, forget_old_answers
 from manyworks.web.idempotency import AnswerOnce
@@ -131,6 +132,35 @@ def test_a_form_that_was_refused_may_be_sent_again(eve: Client, cast: Cast) -> N
     address = f"/organisations/{cast.shed.slug}/people/invite/"
     refused = {"role": "member", "email": "e" * 250 + "@example.org", "csrfmiddlewaretoken": "t"}
     assert [eve.post(address, refused).status_code for _ in range(2)] == [422, 422]
+    assert not KeptAnswer.objects.exists()
+
+
+def test_a_form_sent_again_after_going_back_says_so(eve: Client) -> None:
+    eve.post(NEW, FORM)
+    assert "was done once" in eve.post(NEW, FORM, follow=True).content.decode()
+
+
+def test_a_button_pressed_twice_acts_once_and_leads_on(cast: Cast) -> None:
+    offer = invite_person(organisation=cast.kiln, role="member", by=cast.cato)
+    eve = Client()
+    eve.force_login(cast.eve)
+    eve.get(f"/invitations/{offer.pk}/{offer.signature}/", follow=True)
+    pressed = {"signature": offer.signature, "csrfmiddlewaretoken": "shown once"}
+    address = f"/invitations/{offer.pk}/accept/"
+    answers = [eve.post(address, pressed) for _ in range(2)]
+    assert [answer["Location"] for answer in answers] == ["/organisations/kiln-works/"] * 2
+    assert cast.kiln.memberships.filter(user=cast.eve).count() == 1
+    page = eve.get("/organisations/kiln-works/").content.decode()
+    assert "Welcome to Kiln Works." in page and "was done once" in page
+    shown_anew = eve.post(address, pressed | {"csrfmiddlewaretoken": "shown again"})
+    assert shown_anew.status_code == 422
+
+
+def test_a_button_that_was_refused_keeps_nothing(eve: Client, cast: Cast) -> None:
+    offer = invite_person(organisation=cast.kiln, role="member", by=cast.cato)
+    for _ in range(2):
+        sent = eve.post(f"/invitations/{offer.pk}/withdraw/", {"csrfmiddlewaretoken": "t"})
+        assert sent.status_code in (403, 404)
     assert not KeptAnswer.objects.exists()
 
 

@@ -1,12 +1,14 @@
 """Making and answering invitations and requests."""
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused, check_values, denied
-from manyworks.core.invitations.models import Answer, Invitation, Kind
+from manyworks.core.invitations.models import LASTS, Answer, Invitation, Kind
 from manyworks.core.invitations.queries import may_answer, may_make, open_ones
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.actions import enter_network, give_role
@@ -46,8 +48,21 @@ def invite_organisation(*, network: Network, by: User, guest: Organisation | Non
 
 @transaction.atomic
 def ask_to_join(*, network: Network, guest: Organisation, by: User) -> Invitation:
-    """Ask a network's coordinator to let an organisation in."""
+    """Ask a network's coordinator to let an organisation in; after a no, not again for a while."""
     require(by, "core.network.join", guest)
+    declined = Invitation.objects.filter(
+        kind=Kind.REQUEST, network=network, guest=guest, answer=Answer.DECLINED
+    )
+    last = declined.order_by("answered_at").last()
+    if last is not None and last.answered_at is not None and clock.now() < last.answered_at + LASTS:
+        raise Refused(
+            "invitation.declined",
+            _("%(network)s declined this on %(day)s.")
+            % {"network": network, "day": date_format(localtime(last.answered_at), "j F Y")},
+            _("Ask again from %(day)s, or let them invite you.")
+            % {"day": date_format(localtime(last.answered_at + LASTS), "j F Y")},
+            field="guest",
+        )
     return _make(Invitation(kind=Kind.REQUEST, network=network, guest=guest, made_by=by))
 
 

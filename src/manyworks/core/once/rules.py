@@ -41,12 +41,12 @@ def reserve(*, user: int, key: str, told: str) -> KeptAnswer | None:
         return None
 
 
-def once(request: HttpRequest, act: Callable[[], str]) -> tuple[str, bool]:
-    """Carry out what a form asks, unless this very form was sent before, as a double click does.
+def once(request: HttpRequest, act: Callable[[], str], *, by: str = "form") -> tuple[str, bool]:
+    """Carry out what a form or a button asks, unless this very form was sent before, as a double click does.
 
     Every form carries the secret against forgery, which is other in each page that is shown: so the same form
     with the same content from the same showing of a page is the same request. The second waits for the first,
-    because both write the key in the transaction that does the work.
+    because both write the key in the transaction that does the work. What leads nowhere is not kept.
 
     Returns
     -------
@@ -58,11 +58,14 @@ def once(request: HttpRequest, act: Callable[[], str]) -> tuple[str, bool]:
     user = request.user
     told = fingerprint(request)
     with transaction.atomic():
-        place = reserve(user=user.pk, key=f"form {told}", told=told)
+        place = reserve(user=user.pk, key=f"{by} {told}", told=told)
         if place is None:
-            return KeptAnswer.objects.get(user=user, key=f"form {told}").body, False
+            return KeptAnswer.objects.get(user=user, key=f"{by} {told}").body, False
         place.body, place.status = act(), 302
-        place.save(update_fields=["body", "status"])
+        if place.body:
+            place.save(update_fields=["body", "status"])
+        else:
+            place.delete()
         return place.body, True
 
 

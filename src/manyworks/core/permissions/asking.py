@@ -93,7 +93,7 @@ def scopes(user: Person | None, verb: str) -> Scopes:
         return Scopes(everywhere=True)
     if user is None or not user.is_authenticated or not getattr(user, "is_active", False):
         return Scopes()
-    if rule.signed_in or getattr(user, "is_steward", False):
+    if rule.signed_in or (rule.stewards and getattr(user, "is_steward", False)):
         return Scopes(everywhere=True)
     held = _held(user.pk)
     own = frozenset(organisation for organisation, role in held if role in rule.own)

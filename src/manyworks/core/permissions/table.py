@@ -2,7 +2,8 @@
 
 A verb is ``floor.noun.verb``. A role counts in the organisation that owns the thing (`own`), or in the
 organisation that coordinates a network the thing belongs to (`network`); nowhere else, since anybody may
-found an organisation and be its coordinator. A steward keeps the installation and may do everything.
+found an organisation and be its coordinator. A steward keeps the installation and may do everything but
+consent for others.
 """
 
 from dataclasses import dataclass
@@ -32,13 +33,14 @@ changes homes, so these come from the coordinator.
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may use one verb, besides stewards."""
+    """Who may use one verb, besides stewards, if ``stewards`` may."""
 
     own: frozenset[str] = NOBODY
     network: frozenset[str] = NOBODY
     creator: bool = False
     signed_in: bool = False
     public: bool = False
+    stewards: bool = True
 
 
 TABLE: dict[str, Rule] = {
@@ -53,7 +55,7 @@ TABLE: dict[str, Rule] = {
     "core.network.create": Rule(),
     "core.network.view": Rule(public=True),
     "core.network.edit": Rule(network=COORDINATOR),
-    "core.network.join": Rule(own=HEADS),
+    "core.network.join": Rule(own=HEADS, stewards=False),
     "core.network.admit": Rule(network=COORDINATOR),
     "core.log.read": Rule(own=HEADS, network=COORDINATOR),
     "core.file.read": Rule(creator=True),

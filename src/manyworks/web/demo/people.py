@@ -110,7 +110,6 @@ def meet_everybody() -> Company:
         for key, role in person.roles:
             offer = invite_person(organisation=organisations[key], role=role, by=keeper)
             accept_invitation(invitation=offer, by=people[person.key], signature=offer.signature)
-    _hand_over(keeper, organisations)
     severn = create_network(
         by=keeper,
         name="Severn Vale Homes",
@@ -134,6 +133,7 @@ def meet_everybody() -> Company:
         for key in members:
             offer = invite_organisation(network=network, guest=organisations[key], by=lead)
             accept_invitation(invitation=offer, by=keeper)
+    _hand_over(keeper, organisations)
     return Company(keeper, people, organisations, severn, cumbria)
 
 

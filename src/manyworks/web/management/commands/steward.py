@@ -1,4 +1,4 @@
-"""Make somebody a keeper of this installation, or the coordinator of an organisation that has none left."""
+"""Name a keeper, or a coordinator for an organisation that has none left, or take an address as proved."""
 
 import getpass
 import os
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from manyworks.core.accounts.actions import appoint_steward, create_user
+from manyworks.core.accounts.actions import appoint_steward, create_user, prove_address
 from manyworks.core.accounts.models import User
 from manyworks.core.invitations.queries import proved_addresses
 from manyworks.core.organisations.actions import replace_coordinator
@@ -15,7 +15,10 @@ from manyworks.refused import Refused
 
 
 class Command(BaseCommand):
-    help = "Make somebody keeper of this installation, or coordinator of an organisation that lost its own."
+    help = (
+        "Make somebody keeper of this installation, or coordinator of an organisation that lost its own; "
+        "or say that an address is theirs."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", help="their e-mail address; the account is opened if there is none")
@@ -23,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="do not ask whether this is the right person")
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--step-down", action="store_true", help="take the office away again")
+        what.add_argument(
+            "--proved",
+            action="store_true",
+            help="instead, say that the address is theirs, as a letter would ask",
+        )
         what.add_argument(
             "--coordinates", metavar="NAME", default="",
             help="instead, coordinate this organisation: its name in its address",
@@ -38,6 +46,10 @@ class Command(BaseCommand):
                 hint="Take the word from its page: /organisations/<name>/.",
             )
         user = User.objects.filter(email__iexact=email).first()
+        if user is None and options["proved"]:
+            raise Refused(
+                "steward.nobody", f"Nobody has an account under {email}.", hint="Check the address."
+            )
         if user is None:
             password = os.environ.get("MANYWORKS_NEW_PASSWORD") or getpass.getpass("New password: ")
             user = create_user(email=email, name=options["name"] or email.split("@")[0], password=password)
@@ -46,6 +58,10 @@ class Command(BaseCommand):
         if organisation is not None:
             replace_coordinator(organisation=organisation, user=user)
             self.stdout.write(f"{user} now coordinates {organisation}.")
+            return
+        if options["proved"]:
+            prove_address(user=user)
+            self.stdout.write(f"{user.email} is {user}'s.")
             return
         appoint_steward(user=user, steward=not options["step_down"])
         what = "no longer keeps" if options["step_down"] else "now keeps"
