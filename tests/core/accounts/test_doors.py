@@ -19,7 +19,7 @@ from manyworks.core.invitations.queries import proved_addresses
 from manyworks.core.models import LogEntry, Role
 from manyworks.core.organisations.actions import end_membership, replace_coordinator
 from manyworks.refused import Refused
-from manyworks.web.management.commands.up import refuse_strangers
+from manyworks.web.management.commands.up import own_address, refuse_strangers
 from manyworks.web.sign_up import Scrypt
 from tests.core.conftest import Cast
 
@@ -217,3 +217,29 @@ def test_a_start_that_was_killed_half_way_leaves_no_dead_link(settings: Any, tmp
     secret = first_keeper.offered()
     assert secret and first_keeper.opens(secret)
     assert (tmp_path / "first_keeper").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "port", "more", "told"),
+    [
+        ("", "127.0.0.1", 8000, {}, "http://localhost:8000"),
+        ("", "127.0.0.1", 8443, {"https": True}, "https://localhost:8443"),
+        ("works.local,192.168.1.20", "0.0.0.0", 8000, {}, "http://works.local:8000"),
+        ("works.local", "0.0.0.0", 80, {}, "http://works.local"),
+        ("works.local", "0.0.0.0", 443, {"https": True}, "https://works.local"),
+        ("works.example.org", "127.0.0.1", 8000, {"proxy": True}, "https://works.example.org"),
+    ],
+)
+def test_links_in_letters_begin_with_an_address_that_leads_here(
+    names: str,
+    host: str,
+    port: int,
+    more: dict[str, bool],
+    told: str,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MANYWORKS_HOSTS", names)
+    settings.HTTPS = bool(more.get("proxy"))
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if more.get("proxy") else None
+    assert own_address(host, port, https=bool(more.get("https"))) == told

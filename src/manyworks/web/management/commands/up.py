@@ -5,6 +5,7 @@ import socket
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         host, port = str(options["host"]), int(options["port"])
         refuse_strangers(host, demo=bool(options["demo"] or self.demo))
         refuse_taken_port(host, port)
+        # The processes that serve are children of this one.
+        os.environ.setdefault("MANYWORKS_URL", own_address(host, port, https=bool(options["https"])))
         migrate_if_needed()
         gather_static_files_if_changed()
         if options["demo"] or self.demo:
@@ -73,6 +76,18 @@ def addresses(host: str, port: int, *, https: bool) -> list[str]:
         return [f"{scheme}://{'localhost' if host == '127.0.0.1' else host}:{port}/"]
     others = [a for a in local_addresses() if ":" not in a and not a.startswith("127.")]
     return [f"{scheme}://{address}:{port}/" for address in ["localhost", *others]]
+
+
+def own_address(host: str, port: int, *, https: bool) -> str:
+    """How links begin that leave the house, where nobody has said it: a name that was set, with this port.
+
+    Behind a proxy its port is the visitors', and not known here.
+    """
+    if names := os.environ.get("MANYWORKS_HOSTS", "").replace(",", " ").split():
+        scheme, usual = ("https", 443) if https or settings.HTTPS else ("http", 80)
+        left_out = port == usual or settings.SECURE_PROXY_SSL_HEADER is not None
+        return f"{scheme}://{names[0]}" if left_out else f"{scheme}://{names[0]}:{port}"
+    return addresses(host, port, https=https)[-1].rstrip("/")
 
 
 def refuse_strangers(host: str, *, demo: bool) -> None:
