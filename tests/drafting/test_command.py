@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -91,6 +92,45 @@ def test_a_small_plan_from_files_is_valid_and_complete(small: dict[str, object],
     brought = {load["arrives"] for load in loads}
     assert {row["arrives"] for row in pieces} == brought, "the tables tell one story"
     assert [home["last_arrival"] for home in summary["homes"]] == [max(brought)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "names", [("Fab Lab", "Fab Lab"), ("Bath & Co", "bath co"), ("Цех", "Завод"), ("A", "A 2")]
+)
+def test_every_sheet_has_a_file_of_its_own_whatever_workshops_are_called(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    lists = []
+    for n, place in enumerate(("Bristol,GB,51.42,-2.59", "Newcastle,GB,54.97,-1.61")):
+        lists.append(tmp_path / f"{n}.csv")
+        machine = f"{names[n]},{place},cnc-routing,Router,2500,1250"
+        lists[-1].write_text(f"{WORKSHOPS.splitlines()[0]}\n{machine}\n")
+    homes = [
+        f"Plot {n},{place},2027-03-01,2027-03-03,2027-01-04,F-M,4,floor"
+        for n, place in enumerate(("51.42,-2.59", "54.97,-1.61"))
+    ]
+    (tmp_path / "homes.csv").write_text("\n".join([HOMES.splitlines()[0], *homes]))
+    out = tmp_path / "out"
+    run(out, designs=["sample"], workshops=[*map(str, lists)], homes=str(tmp_path / "homes.csv"))
+    plan = load_plan(out / "plan.json")
+    assert len({sheet.workshop for sheet in plan.sheets}) == 2
+    for kind in ("dxf", "svg"):
+        assert len(list(out.glob(f"sheets/*.{kind}"))) == len(plan.sheets)
+    assert len(list(out.glob("calendars/*.ics"))) == len({bar.workshop for bar in plan.operations})
+    assert all(path.name.isascii() for path in out.rglob("*"))
+    planned, drawn = round_trip(out)
+    assert planned == drawn
+
+
+def test_a_sheet_names_the_piece_of_each_part(small: dict[str, object], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(out, **small)
+    plan = load_plan(out / "plan.json")
+    for kind in ("dxf", "svg"):
+        said = "".join(path.read_text() for path in out.glob(f"sheets/*.{kind}"))
+        pieces = re.findall(r"piece=\"?([\w-]+)", said)
+        assert len(pieces) == len(set(pieces)) == sum(len(sheet.parts) for sheet in plan.sheets)
+        assert {piece.rpartition("-")[0] for piece in pieces} == {one.unit for one in plan.assignments}
 
 
 def test_a_plan_of_nothing_says_so_and_names_what_nearly_could(

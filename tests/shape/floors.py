@@ -9,19 +9,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 
+from django.conf import settings
 from importlinter.application.use_cases import lint_imports
 from importlinter.configuration import configure
 
 Floors = Sequence[Sequence[str]]
 LOWEST_WITH_TABLES = "core"
 TRANSLATION = "django.utils.translation"
+FRAMEWORK = {name.split(".")[0] for name in (*settings.INSTALLED_APPS, *settings.MIDDLEWARE)} - {"manyworks"}
+"""What the pages are made with, by what they have installed."""
+FRAMEWORK |= {"ninja", "granian", "whitenoise"}
 
 
 def unnamed(source: Path, floors: Floors) -> list[str]:
     """Modules and packages of the tree that are on no floor."""
     named = {name for row in floors for name in row}
-    found = {path.stem for path in source.glob("*.py")} | {path.parent.name for path in source.glob("*/*.py")}
-    return sorted(found - named - {"__init__", "__main__", source.name})
+    found = {path.relative_to(source).parts[0].removesuffix(".py") for path in source.rglob("*.py")}
+    return sorted(found - named - {"__init__", "__main__"})
 
 
 def contract(package: str, floors: Floors) -> str:
@@ -66,7 +70,8 @@ def framework_in_pure_floors(source: Path, floors: Floors) -> list[str]:
 
 
 def _is_framework(module: str) -> bool:
-    return module.split(".")[0] in {"django", "ninja", "allauth"}
+    top = module.split(".")[0]
+    return top.startswith("django") or top in FRAMEWORK
 
 
 def _imported(path: Path) -> Iterator[str]:

@@ -24,7 +24,7 @@ FEATURE_FILES = {
 
 
 def python_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*.py") if "vendor" not in path.parts)
+    return sorted(folder.rglob("*.py"))
 
 
 @cache
@@ -44,7 +44,8 @@ def relative(path: Path) -> str:
 
 def floors_with_tables(source: Path = SOURCE) -> list[Path]:
     """The floors that are Django apps with features."""
-    return sorted(path.parent for path in source.glob("*/models.py"))
+    kept = (*source.glob("*/models.py"), *(path.parent for path in source.glob("*/models/__init__.py")))
+    return sorted(path.parent for path in kept)
 
 
 def features(source: Path = SOURCE) -> list[Path]:
@@ -57,18 +58,21 @@ def features(source: Path = SOURCE) -> list[Path]:
     ]
 
 
-def action_functions() -> list[tuple[Path, ast.FunctionDef]]:
-    """Every public verb of every feature's actions.py or actions/ folder."""
-    found = []
-    for feature in features():
-        files = [feature / "actions.py", *sorted((feature / "actions").glob("*.py"))]
-        for path in files:
-            if not path.exists() or path.name == "__init__.py":
-                continue
-            for node in tree_of(path).body:
-                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                    found.append((path, node))
-    return found
+def action_functions(source: Path = SOURCE) -> list[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every public verb of every actions.py and actions/ folder, wherever it stands."""
+    files = (*source.rglob("actions.py"), *source.rglob("actions/**/*.py"))
+    return [
+        (path, node)
+        for path in sorted(set(files))
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+    ]
+
+
+def folders_that_are_no_packages(source: Path = SOURCE) -> list[str]:
+    """Folders with Python below them that the import linter cannot see, since they have no __init__.py."""
+    below = {folder for path in source.rglob("*.py") for folder in path.relative_to(source).parents}
+    return sorted(str(folder) for folder in below if not (source / folder / "__init__.py").exists())
 
 
 @cache

@@ -7,6 +7,7 @@ import pytest
 
 from tests.shape.source_tree import ROOT, SOURCE, action_functions, relative, text_of
 
+Verb = ast.FunctionDef | ast.AsyncFunctionDef
 ACTIONS = action_functions()
 NAMES = [f"{relative(path)}:{node.name}" for path, node in ACTIONS]
 
@@ -25,7 +26,7 @@ def test_actions_were_found() -> None:
 
 
 @pytest.mark.parametrize(("path", "node"), ACTIONS, ids=NAMES)
-def test_action_takes_keywords_only_and_says_what_it_does(path: object, node: ast.FunctionDef) -> None:
+def test_action_takes_keywords_only_and_says_what_it_does(path: object, node: Verb) -> None:
     assert not node.args.args and not node.args.posonlyargs, "an action takes keyword arguments only"
     text = ast.get_docstring(node) or ""
     first = text.strip().split("\n\n")[0].replace("\n", " ")
@@ -44,12 +45,12 @@ def _calls(node: ast.AST) -> set[str]:
     return names
 
 
-def _reaches(path: object, node: ast.FunctionDef, wanted: set[str]) -> bool:
+def _reaches(path: object, node: Verb, wanted: set[str]) -> bool:
     """Does the action, or a function of its file that it calls, call one of `wanted`?"""
     tree = ast.parse(path.read_text())  # type: ignore[attr-defined]
-    local = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+    local = {n.name: n for n in tree.body if isinstance(n, Verb)}
     seen: set[str] = set()
-    queue = [node]
+    queue: list[Verb] = [node]
     while queue:
         called = _calls(queue.pop())
         if called & wanted:
@@ -61,7 +62,7 @@ def _reaches(path: object, node: ast.FunctionDef, wanted: set[str]) -> bool:
 
 
 @pytest.mark.parametrize(("path", "node"), ACTIONS, ids=NAMES)
-def test_action_asks_permission(path: object, node: ast.FunctionDef) -> None:
+def test_action_asks_permission(path: object, node: Verb) -> None:
     if node.name in WITHOUT_PERMISSION or (ast.get_docstring(node) or "").count("Permission:"):
         return
     assert _reaches(path, node, {"require", "can"} | {n.name for _, n in ACTIONS}), (
@@ -70,7 +71,7 @@ def test_action_asks_permission(path: object, node: ast.FunctionDef) -> None:
 
 
 @pytest.mark.parametrize(("path", "node"), ACTIONS, ids=NAMES)
-def test_action_leaves_a_log_entry(path: object, node: ast.FunctionDef) -> None:
+def test_action_leaves_a_log_entry(path: object, node: Verb) -> None:
     text = ast.get_docstring(node) or ""
     if node.name in {"append_entry", "seal_entries"} or "Log:" in text:
         return
@@ -80,7 +81,7 @@ def test_action_leaves_a_log_entry(path: object, node: ast.FunctionDef) -> None:
 
 
 @pytest.mark.parametrize(("path", "node"), ACTIONS, ids=NAMES)
-def test_action_has_a_caller_and_a_test(path: object, node: ast.FunctionDef) -> None:
+def test_action_has_a_caller_and_a_test(path: object, node: Verb) -> None:
     word = re.compile(rf"\b{node.name}\b")
     assert len(word.findall(text_of(SOURCE, "*.py"))) > 1, "nobody calls this action"
     tests = text_of(ROOT / "tests", "test_*.py") + text_of(ROOT / "tests", "*.md")

@@ -7,13 +7,23 @@ import pytest
 
 from manyworks import FLOORS
 from tests.shape.floors import arrows_that_point_up, framework_in_pure_floors, unnamed
-from tests.shape.source_tree import SOURCE, features, floors_with_tables
+from tests.shape.source_tree import (
+    SOURCE,
+    action_functions,
+    features,
+    floors_with_tables,
+    folders_that_are_no_packages,
+)
 
 CELLAR = (("attic",), ("core",), ("drafting",), ("cellar",))
 
 
 def test_every_folder_is_a_floor() -> None:
     assert unnamed(SOURCE, FLOORS) == []
+
+
+def test_the_import_linter_sees_every_folder() -> None:
+    assert folders_that_are_no_packages() == []
 
 
 def test_imports_point_down_only(tmp_path: Path) -> None:
@@ -54,10 +64,34 @@ def test_a_new_floor_is_covered_without_an_edit_elsewhere(small_house: Path, tmp
     assert features(small_house) == [feature]
 
 
-def test_a_floor_that_nobody_named_is_found(small_house: Path) -> None:
-    (small_house / "shed").mkdir()
-    (small_house / "shed" / "__init__.py").write_text("")
-    assert unnamed(small_house, CELLAR) == ["shed"]
+@pytest.mark.parametrize("place", ["shed/__init__.py", "shed/inner/x.py", "smallhouse/up.py", "shed.py"])
+def test_a_floor_that_nobody_named_is_found(small_house: Path, place: str) -> None:
+    (small_house / place).parent.mkdir(parents=True, exist_ok=True)
+    (small_house / place).write_text("")
+    assert unnamed(small_house, CELLAR) == [place.split("/")[0].removesuffix(".py")]
+
+
+def test_a_folder_that_is_no_package_is_found(small_house: Path) -> None:
+    (small_house / "cellar" / "loft" / "deep").mkdir(parents=True)
+    (small_house / "cellar" / "loft" / "deep" / "arrow.py").write_text("from smallhouse import attic\n")
+    assert folders_that_are_no_packages(small_house) == ["cellar/loft", "cellar/loft/deep"]
+
+
+def test_a_floor_whose_models_are_a_folder_is_covered_too(small_house: Path) -> None:
+    (small_house / "attic" / "models").mkdir()
+    (small_house / "attic" / "models" / "__init__.py").write_text("")
+    assert floors_with_tables(small_house) == [small_house / "attic"]
+
+
+@pytest.mark.parametrize(
+    "place", ["actions.py", "chests/actions.py", "chests/deep/actions.py", "chests/actions/a.py"]
+)
+@pytest.mark.parametrize("kind", ["def", "async def"])
+def test_a_verb_is_found_wherever_it_stands(small_house: Path, place: str, kind: str) -> None:
+    path = small_house / "attic" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{kind} steal() -> None: ...\n")
+    assert [(found, node.name) for found, node in action_functions(small_house)] == [(path, "steal")]
 
 
 def test_an_import_that_points_up_is_found(small_house: Path, tmp_path: Path) -> None:
@@ -69,8 +103,9 @@ def test_an_import_that_points_up_is_found(small_house: Path, tmp_path: Path) ->
 
 def test_a_framework_in_the_cellar_is_found(small_house: Path) -> None:
     (small_house / "cellar" / "models.py").write_text("from django.db import models\n")
-    (small_house / "drafting" / "rows.py").write_text("from django.db import models\n")
+    (small_house / "drafting" / "rows.py").write_text("from django.db import models\nimport csp\n")
     assert framework_in_pure_floors(small_house, CELLAR) == [
+        "drafting/rows.py: csp",
         "drafting/rows.py: django.db",
         "cellar/models.py: django.db",
     ]

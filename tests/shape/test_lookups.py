@@ -1,13 +1,18 @@
 """What a request names is looked up among what the person may see, never among all rows."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.shape.source_tree import SOURCE, python_files, relative, tree_of
 
-ASKED = [path for path in python_files(SOURCE) if path.name in ("pages.py", "api.py")]
+ASKED = [
+    path
+    for path in python_files(SOURCE)
+    if path.name in ("pages.py", "api.py") or "_or_404" in path.read_text()
+]
 VOCABULARY = ("Process.objects", "Material.objects", "Skill.objects", "Unit.objects")
 """Words that everybody shares."""
 
@@ -28,6 +33,25 @@ def lookups(path: Path) -> list[int]:
             if name in ("get_object_or_404", "get_list_or_404") and of_a_model(node.args[0]):
                 found.append(node.lineno)
     return found
+
+
+HELD = re.compile(
+    r"\.objects\.(none\(\)|get\(pk=\w+\.pk\)|filter\(pk=\w+\.pk\)|filter\(pk__in=queries\.visible_to)"
+)
+"""No row at all, a row that is held already read afresh, or rows among what the reader may see."""
+
+
+def among_all(path: Path) -> list[tuple[int, str]]:
+    """Places that begin with all rows of a table."""
+    told = [
+        (n, line.strip()) for n, line in enumerate(path.read_text().splitlines(), 1) if ".objects" in line
+    ]
+    return [(n, line) for n, line in told if not HELD.search(line) and not any(w in line for w in VOCABULARY)]
+
+
+@pytest.mark.parametrize("path", ASKED, ids=relative)
+def test_a_page_begins_with_what_its_reader_may_see(path: Path) -> None:
+    assert among_all(path) == []
 
 
 def test_pages_were_found() -> None:

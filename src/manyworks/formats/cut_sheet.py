@@ -51,12 +51,16 @@ STEP_MM = 20.0
 
 @dataclass(frozen=True, slots=True)
 class PlacedPart:
-    """A part lying on a sheet: turned about its own origin, then moved to ``at`` (mm on the sheet)."""
+    """A part lying on a sheet: turned about its own origin, then moved to ``at`` (mm on the sheet).
+
+    ``piece`` is the number of the very piece that it becomes, where there is one.
+    """
 
     part: Part
     at: Point = (0.0, 0.0)
     rotation_deg: float = 0.0
     label: str = ""
+    piece: str = ""
 
     @property
     def words(self) -> str:
@@ -216,6 +220,7 @@ def _outline(placed: PlacedPart, number: int) -> Mark:
         "thickness": "" if part.thickness_mm is None else f"{part.thickness_mm:g}",
         "quantity": str(part.quantity),
         "part": str(number),
+        "piece": placed.piece,
     }
     layer = _layer("5", geometry.tool_mm, geometry.depth_mm, "OUTSIDE")
     return Mark(layer, geometry.outline, closed=True, tag=tuple(told.items()))

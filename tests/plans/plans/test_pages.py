@@ -17,6 +17,8 @@ from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import part_rows, sheet_time, sheet_work
+from manyworks.drafting.papers.summary import _material
+from manyworks.drafting.papers.wording import cost_rows, figure_rows
 from manyworks.formats.reading import read as read_file
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.cutting_time import CuttingProfile, cutting_time
@@ -43,6 +45,31 @@ def test_the_plan_page_leads_with_the_answer(made: PlanRun, story: Story) -> Non
     assert "not confirmed" in text, "carbon factors carry their mark"
     assert "Plan again differently" not in text, "a workshop manager may not plan"
     assert "Plan again differently" in page(signed_in(story.ama), f"/plans/{made.pk}/")
+
+
+@pytest.mark.parametrize("priced", [0, 1])
+def test_a_total_without_every_price_is_the_least_that_it_can_be(
+    made: PlanRun,  # noqa: F811
+    story: Story,
+    priced: int,
+) -> None:
+    """Never "with sheets" where one is missing; those that have a price count."""
+    read = reading_of(made)
+    prices = [40.0] * priced + [None] * len(read.problem.stock)
+    stock = tuple(replace(one, price=price) for one, price in zip(read.problem.stock, prices, strict=False))
+    material = _material(PlanReading(replace(read.problem, stock=stock), read.plan))
+    bought = sum(one.sheets for one in material.stock if one.price is not None)
+    assert material.cost == (40.0 * bought or None)
+    total = made.figures.cost + (material.cost or 0)
+    figures = replace(made.figures, material=replace(material, unpriced_sheets=3), total=total)
+    PlanRun.objects.filter(pk=made.pk).update(summary=figures.to_json())
+    client = signed_in(story.ama)
+    least = f"at least {total:,.0f} GBP"
+    for shown in (page(client, f"/plans/{made.pk}/"), page(client, "/plans/")):
+        assert least in shown
+    assert "3 sheets have no price" in page(client, f"/plans/{made.pk}/")
+    assert ["Cost", least, "3 sheets have no price"] in figure_rows(figures)
+    assert cost_rows(figures)[-1] == ["Together", least]
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,8 @@ def _found(request: HttpRequest, pk: int, signature: str) -> Invitation:
     """The invitation of a link, or one that the reader may see."""
     if not signature:
         return get_object_or_404(queries.visible_to(request.user), pk=pk)
-    rows = Invitation.objects.select_related("organisation", "network", "guest", "made_by")
-    one = rows.filter(pk=pk).first()
-    if one is None or not one.opened_by(signature):
+    one = queries.opened_by_link(pk, signature)
+    if one is None:
         raise Http404
     return one
 

@@ -81,6 +81,13 @@ def visible_to(user: Person | None) -> QuerySet[Invitation]:
     return rows.filter(made | _for(user))
 
 
+def opened_by_link(pk: int, signature: str) -> Invitation | None:
+    """The invitation that a link opens for whoever was sent it, with the signature that makes it one."""
+    rows = Invitation.objects.select_related("organisation", "network", "guest", "made_by")
+    one = rows.filter(pk=pk).first()
+    return one if one is not None and one.opened_by(signature) else None
+
+
 def open_visible_to(user: Person | None) -> QuerySet[Invitation]:
     """Those of them that can still be answered."""
     return visible_to(user).filter(_open())

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from manyworks.core.organisations import queries as organisations
 from manyworks.core.organisations.models import Organisation
 from manyworks.core.organisations.queries import networks_coordinated_by
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
@@ -68,7 +69,7 @@ def designs(request: HttpRequest) -> HttpResponse:
         "may_see_boards": bool(scopes(request.user, "designs.sheet.view")),
         "may_import": can(request.user, "designs.block.import"),
         "may_measure": can(request.user, "designs.board.measure"),
-        "sample_loaded": BuildingSystem.objects.filter(slug=SYSTEM_SLUG).exists(),
+        "sample_loaded": queries.systems_visible_to(request.user).filter(slug=SYSTEM_SLUG).exists(),
     }
     return render(request, "designs/designs.html", context)
 
@@ -221,7 +222,7 @@ def part_page(request: HttpRequest, slug: str, code: str, number: int, pk: int) 
 def _kept_by(request: HttpRequest) -> QuerySet[Organisation]:
     """Organisations the reader may enter systems for."""
     reach = scopes(request.user, "designs.system.edit")
-    everyone = Organisation.objects.all()
+    everyone = organisations.visible_to(request.user)
     return everyone if reach.everywhere else everyone.filter(pk__in=reach.organisations)
 
 

@@ -1,7 +1,6 @@
 """Write a finished plan into a folder: plan and problem, cutting files, tables, calendars, paper."""
 
 import json
-import re
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +11,7 @@ from manyworks.drafting.papers.cutting import CUTTING_FILES, cutting_file
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import file_name
+from manyworks.drafting.papers.sheets import file_names, safe_names
 from manyworks.drafting.papers.tables import allocation_csv, deliveries_csv, schedule_csv
 from manyworks.drafting.problem import Draft
 from manyworks.planning.pipeline import Result
@@ -50,13 +49,13 @@ def write_outputs(
         "deliveries.csv": deliveries_csv(read).encode(),
         "allocation.csv": allocation_csv(read).encode(),
     }
-    for sheet in made.plan.sheets:
+    for name, sheet in zip(file_names(read), made.plan.sheets, strict=True):
         for kind in CUTTING_FILES:
             content = cutting_file(read, summary, sheet, kind)
             if content is not None:
-                files[f"sheets/{file_name(read, sheet, kind)}"] = content
-    for key in read.operations_by_workshop:
-        safe = re.sub(r"[^A-Za-z0-9_-]+", "-", key)
+                files[f"sheets/{name}.{kind}"] = content
+    shops = list(read.operations_by_workshop)
+    for safe, key in zip(safe_names(shops), shops, strict=True):
         files[f"calendars/{safe}.ics"] = workshop_calendar(read, key, made_at=made_at)
     imprint = Imprint(draft.problem.name or "Plan", made_at, sha256(plan_text).hexdigest())
     files["plan.pdf"] = plan_pdf(read, summary, imprint)

@@ -55,6 +55,7 @@ def cutting_file(
             at=(item.x_mm, item.y_mm),
             rotation_deg=item.angle,
             label=f"{read.parts[item.part].name or item.part}",
+            piece=read.part_number(item),
         )
         for item in real
     ]

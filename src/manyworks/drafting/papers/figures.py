@@ -44,7 +44,7 @@ class StockBought:
 class MaterialFigures:
     """Sheets that are bought, and what is made of them."""
 
-    cost: Annotated[float | None, About("of all sheets; none = none, or a price is missing", "money")]
+    cost: Annotated[float | None, About("of the sheets that have a price; none = there are none", "money")]
     unpriced_sheets: Annotated[int, About("sheets whose price nobody knows", "1")]
     yield_: Annotated[float | None, About("part of the board that is used; none = without sheets", "1")]
     stock: Annotated[tuple[StockBought, ...], About("by key of the stock")]
@@ -275,7 +275,7 @@ class Summary:
     currency: Annotated[str, About("code of the currency of all money")]
     timezone: Annotated[str, About("name of the network's time zone")]
     cost: Annotated[float, About("what the planner makes small and the bound speaks of", "money")]
-    total: Annotated[float, About("the same with the sheets, whoever cuts them", "money")]
+    total: Annotated[float, About("the same with the sheets that have a price, whoever cuts them", "money")]
     costs: Annotated[CostParts, About("what the cost is made of", "money")]
     material: Annotated[MaterialFigures, About("sheets that are bought")]
     units: Annotated[int, About("blocks that are planned", "1")]

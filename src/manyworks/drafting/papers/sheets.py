@@ -1,8 +1,8 @@
 """Nested sheets as drawings and as cutting files."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -34,10 +34,26 @@ def sheet_name(read: PlanReading, sheet: PlannedSheet) -> str:
     return f"{read.workshop_name(sheet.workshop)}, sheet {sheet.number}"
 
 
-def file_name(read: PlanReading, sheet: PlannedSheet, kind: str) -> str:
-    """A file name that says workshop, board and number; ``kind`` is its ending."""
-    words = f"{read.workshop_name(sheet.workshop)}-{sheet.stock}"
-    return f"{re.sub(r'[^A-Za-z0-9]+', '-', words).strip('-').lower()}-{sheet.number:03d}.{kind}"
+def file_names(read: PlanReading) -> list[str]:
+    """For every sheet of the plan a name that says workshop, board and number, without an ending."""
+    words = (f"{sheet.workshop} {sheet.stock} {sheet.number:03d}" for sheet in read.plan.sheets)
+    return safe_names(words)
+
+
+def safe_names(words: Iterable[str]) -> list[str]:
+    """Names for files that any machine takes; what would come out the same is numbered.
+
+    >>> safe_names(["Bath & Co", "bath co", "Цех", "Завод"])
+    ['bath-co', 'bath-co-2', 'file', 'file-2']
+    """
+    taken: Counter[str] = Counter()
+    names = []
+    for name in (re.sub(r"[^a-z0-9]+", "-", one.lower()).strip("-") or "file" for one in words):
+        taken[name] += 1
+        found = name if taken[name] == 1 else f"{name}-{taken[name]}"
+        taken[found] += found != name
+        names.append(found)
+    return names
 
 
 def drawing_of_part(part: Part) -> Geometry:

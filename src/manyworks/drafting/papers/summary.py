@@ -120,7 +120,7 @@ def _material(read: PlanReading) -> MaterialFigures:
     unpriced = sum(count for key, count in bought.items() if read.stock[key].price is None)
     cost = sum((read.stock[key].price or 0.0) * count for key, count in bought.items())
     return MaterialFigures(
-        cost=round(cost, 2) if bought and not unpriced else None,
+        cost=round(cost, 2) if bought and unpriced < len(read.plan.sheets) else None,
         unpriced_sheets=unpriced,
         yield_=round(used / area, 4) if area else None,
         stock=tuple(

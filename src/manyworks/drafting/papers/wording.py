@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyworks.drafting.papers.figures import CarbonFigures, Summary
 from manyworks.drafting.papers.reading import PlanReading
@@ -124,12 +125,22 @@ def cost_rows(summary: Summary) -> list[list[str]]:
     ]
     material = summary.material
     if summary.sheets:
-        words = money(material.cost, currency)
-        if material.unpriced_sheets:
-            words = _("not known: %(count)d sheets have no price") % {"count": material.unpriced_sheets}
-        rows.append([_("Sheets"), words])
-    rows.append([_("Together"), money(summary.total, currency)])
+        known = [] if material.cost is None else [money(material.cost, currency)]
+        rows.append([_("Sheets"), "; ".join([*known, *_unpriced(summary)])])
+    rows.append([_("Together"), total_words(summary)])
     return rows
+
+
+def total_words(summary: Summary) -> str:
+    """What a plan costs with its sheets; the least that it can be where a price is not known."""
+    total = money(summary.total, summary.currency)
+    return _("at least %(total)s") % {"total": total} if summary.material.unpriced_sheets else total
+
+
+def _unpriced(summary: Summary) -> list[str]:
+    n = summary.material.unpriced_sheets
+    words = ngettext("%(n)d sheet has no price", "%(n)d sheets have no price", n)
+    return [words % {"n": n}] if n else []
 
 
 def carbon_words(summary: Summary) -> str:
@@ -148,7 +159,7 @@ def figure_rows(summary: Summary) -> list[list[str]]:
     board = _("%(share)s of the board used") % {"share": percent(material.yield_, 1)}
     rows = [
         [_("On time"), f"{summary.on_time_blocks} / {summary.units}", _("blocks")],
-        [_("Cost"), money(summary.total, summary.currency), _("with sheets")],
+        [_("Cost"), total_words(summary), "; ".join(_unpriced(summary)) or _("with sheets")],
         [_("Work and moving"), money(summary.cost, summary.currency), gap_words(summary.gap)],
         [_("Sheets"), f"{summary.sheets:,}", board],
         [_("Cut through"), f"{material.cut_length_m:,.0f} m", ""],

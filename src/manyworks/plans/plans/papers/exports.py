@@ -13,7 +13,7 @@ from manyworks.drafting.papers.cutting import CUTTING_FILES, cutting_file
 from manyworks.drafting.papers.packs import Audience, pack_document, pack_of
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import file_name
+from manyworks.drafting.papers.sheets import file_names
 from manyworks.drafting.papers.tables import allocation_csv, deliveries_csv, schedule_csv
 from manyworks.formats.drawing import OffsetState
 from manyworks.network.workshops.models import Workshop
@@ -138,11 +138,11 @@ def _tables(read: PlanReading) -> dict[str, bytes]:
 def _cutting_files(run: PlanRun, read: PlanReading, shop: str = "") -> dict[str, bytes]:
     """The sheets of all workshops, or of one, in every format that machines read."""
     terms, files = _terms(run), dict[str, bytes]()
-    for sheet in read.plan.sheets:
+    for name, sheet in zip(file_names(read), read.plan.sheets, strict=True):
         for kind in CUTTING_FILES if shop in ("", sheet.workshop) else ():
             content = cutting_file(read, run.figures, sheet, kind, **terms)
             if content is not None:
-                files[f"sheets/{file_name(read, sheet, kind)}"] = content
+                files[f"sheets/{name}.{kind}"] = content
     return files
 
 
