@@ -10,6 +10,7 @@ import pytest
 
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
+from manyworks.core.jobs.models import Job
 from manyworks.core.organisations.actions import create_network, create_organisation
 from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.vocabulary.models import Process, Skill
@@ -104,6 +105,8 @@ def severn_vale() -> Story:
     bring_in(severn, works, by=people["Ama"])
     create_organisation(by=people["Eve"], name="Far Shed")
     load_sample_system(by=people["Ama"], organisation=trust, pictures=False)
+    # Every test that lets the worker work would draw the pictures, which takes seconds.
+    Job.objects.all().delete()
     shops = [
         workshop(works, "Filwood", 51.41, -2.59, 55),
         workshop(works, "Bedminster", 51.44, -2.61, 50),

@@ -17,12 +17,13 @@ from manyworks.core.organisations.actions import create_organisation, end_member
 from manyworks.drafting.papers.packs import UNSEEN, pack_of
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
+from manyworks.plans.orders.actions import set_home_blocks
 from manyworks.plans.plans.models import PlanRun, PlanStatus
 from manyworks.plans.plans.queries import audience_of, reading_of
 from tests.joining import bring_in, give_role
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import plan_made
-from tests.severn_vale import Story
+from tests.severn_vale import LINES, Story
 from tests.stories import Stories
 
 PRICE = re.compile(r"would cost|cuts it for|makes it for|only workshop that|GBP")
@@ -35,6 +36,8 @@ def two_members_planned(story: Story) -> tuple[Story, PlanRun, User]:
     other = create_organisation(by=founder, name="Bedminster Makers")
     bring_in(story.severn, other, by=story.ama)
     Workshop.objects.filter(slug="bedminster").update(organisation=other)
+    lines = [replace(line, quantity=max(1, line.quantity // 2)) for line in LINES]
+    set_home_blocks(by=story.ama, home=story.home, lines=lines)
     person = create_user(email="mia@example.org", name="Mia")
     give_role(other, person, "trainee", by=founder)
     fair = {"share_cap": 0.6, "fairness_per_hour": 500.0}
