@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pickle
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path as FilePath
 
@@ -155,3 +159,23 @@ def test_real_parts_survive_a_round_trip(designs, tmp_path):
         placed.append(PlacedPart(own, (3000.0 * number, 0.0), 17.0 * number))
     again = read_back(write_sheet(sheet(*placed)), tmp_path)
     assert sorted(p.own_geometry().hash for p in again.parts) == sorted(before)
+
+
+def test_the_same_sheet_gives_the_same_bytes_in_every_process():
+    """Sets have another order in each process, and servers have several."""
+    told = (
+        "import hashlib, pickle, sys; from manyworks.formats.dxf_writer import write_sheet; "
+        "sys.stdout.write(hashlib.sha256(write_sheet(pickle.load(sys.stdin.buffer))).hexdigest())"
+    )
+    content = pickle.dumps(sheet(PlacedPart(bracket(), (100, 100))))
+    hashes = {
+        subprocess.run(
+            [sys.executable, "-c", told],
+            input=content,
+            capture_output=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(hashes) == 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from numpy import array
 from shapely import STRtree, points, transform
@@ -135,6 +136,7 @@ class Move:
         # A part read from another drawing is first brought back into its own frame.
         self.undo_shift = part.origin if part.origin is not None else (0.0, 0.0)
         self.undo_turn = -part.rotation_deg if part.origin is not None else 0.0
+        self.is_own = self.undo_shift == (0.0, 0.0) and self.undo_turn == 0.0
         self.turn = float(placed.rotation_deg)
         self.origin = (float(placed.at[0]), float(placed.at[1]))
 
@@ -153,18 +155,25 @@ class Move:
 
         Only points on the grid that parts are kept on can be noted; others stay straight pieces.
         """
-        own = [self._own(point) for point in ring]
-        if any(abs(value - round(value, GRID_DECIMALS)) > 1e-6 for point in own for value in point):
-            return [(*self._out(point), 0.0) for point in own], ""
-        vertices, notes = fold(own)
+        vertices, notes = _folded(tuple(self._own(point) for point in ring))
         return [(*self._out((x, y)), bulge) for x, y, bulge in vertices], notes
 
     def _own(self, point: Point) -> Point:
+        if self.is_own:
+            return point
         own = (point[0] - self.undo_shift[0], point[1] - self.undo_shift[1])
         return place(own, at=(0.0, 0.0), rotation_deg=self.undo_turn)
 
     def _out(self, own: Point) -> Point:
         return place(own, at=self.origin, rotation_deg=self.turn)
+
+
+@lru_cache(maxsize=2048)
+def _folded(own: Line) -> tuple[list[Vertex], str]:
+    """A ring in its part's own coordinates, folded; a plan cuts the same part on many sheets."""
+    if any(abs(value - round(value, GRID_DECIMALS)) > 1e-6 for point in own for value in point):
+        return [(*point, 0.0) for point in own], ""
+    return fold(own)
 
 
 def drawn(placed: PlacedPart, number: int) -> tuple[list[Mark], list[Words]]:

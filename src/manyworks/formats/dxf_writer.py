@@ -104,6 +104,9 @@ class _Writer:
     def finished(self) -> bytes:
         # Programs that cut in the order of the file find that of the layers; the sort keeps parts together.
         self.space.entity_space.entities.sort(key=lambda entity: entity.dxf.layer[:1])
+        # The library lists them in the order of a set, which is another in every process.
+        for kind in sorted(self.document.entitydb.dxf_types_in_use()):
+            self.document.classes.add_class(kind)
         text = io.StringIO()
         with _timeless():
             self.document.write(text)

@@ -41,7 +41,9 @@ def gather(
 ) -> Gathered:
     """Everything the planner needs, from what the files hold."""
     library = designs.with_stand_ins(homes.stand_in)
-    known = {name: library.find(name) for home in homes.homes for name in {line.block for line in home.lines}}
+    # In the order of the lists, so that the same files give the same problem in every process.
+    names = dict.fromkeys(line.block for home in homes.homes for line in home.lines)
+    known = {name: library.find(name) for name in names}
     blocks = {block.key: block for block in known.values() if block is not None}
     for home in homes.homes:
         _check_pay(home, known)
