@@ -105,7 +105,9 @@ def _batch(house: House) -> Any:
 
 
 def _article(house: House) -> Any:
-    return accept_first_article(by=house.ann, revision=BlockRevision.objects.get(), workshop=house.shop)
+    return accept_first_article(
+        by=house.ann, network=house.network, revision=BlockRevision.objects.get(), workshop=house.shop
+    )
 
 
 TWICE: dict[str, Callable[[House], Any]] = {

@@ -6,10 +6,15 @@ from decimal import Decimal
 
 import pytest
 
+from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
+from manyworks.core.invitations.actions import accept_invitation, invite_organisation
 from manyworks.core.jobs.actions import run_due_jobs
-from manyworks.core.organisations.actions import create_network
+from manyworks.core.log.queries import visible_to as log_visible_to
+from manyworks.core.organisations.actions import create_network, create_organisation, edit_network
 from manyworks.core.organisations.models import Network
+from manyworks.core.permissions import can
+from manyworks.core.permissions.table import TABLE
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.actions import list_sheet
 from manyworks.designs.catalogue.models import BlockRevision, SheetStock
@@ -23,6 +28,7 @@ from manyworks.network.workshops.models import Workshop
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
+from tests.joining import bring_in, give_role
 from tests.network.conftest import Cast, cast  # noqa: F401
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import ask, quick  # noqa: F401
@@ -138,3 +144,75 @@ def test_leads_are_looked_after_by_the_network_that_brought_them(cast: Cast) -> 
         assert refused.value.code == "permission.denied"
     assert signed_in(cast.rosa).get(lead.get_absolute_url()).status_code == 200
     assert adopt_workshop(workshop=lead, organisation=cast.bow, by=cast.rosa).organisation == cast.bow
+
+
+@pytest.fixture
+def guests(story: Story, rivals: Network) -> Network:
+    """Novers Hill Homes, which coordinates Severn, and Filwood Works, a member of it, join Rivals as well."""
+    bring_in(rivals, story.trust, by=story.eve)
+    bring_in(rivals, story.workshops[0].organisation, by=story.eve)  # type: ignore[arg-type]
+    return rivals
+
+
+NOT_ASKED = {verb for verb, rule in TABLE.items() if rule.public or rule.signed_in}
+
+
+@pytest.mark.parametrize("verb", sorted(TABLE.keys() - NOT_ASKED))
+def test_who_leads_a_network_leads_none_that_its_members_lead(
+    story: Story, guests: Network, verb: str
+) -> None:
+    """A member lends what is its own: never the network that it coordinates, or another one that it is in."""
+    severn = story.severn
+    member = severn.members.get(organisation=story.workshops[0].organisation)
+    for thing in (severn, member, story.home, SheetStock(network=severn), PlanRun(network=severn)):
+        if verb == "core.network.join" or not (TABLE[verb].own or TABLE[verb].network):
+            continue
+        assert not can(story.eve, verb, thing), thing
+        if TABLE[verb].network:
+            assert can(story.ama, verb, thing)
+
+
+def test_a_guest_that_leads_another_network_opens_no_page_of_it(story: Story, guests: Network) -> None:
+    eve, severn = signed_in(story.eve), story.severn
+    member = severn.members.get(organisation=story.workshops[0].organisation)
+    home = {
+        "network": "severn-vale",
+        "name": "Hers",
+        "plot": "9",
+        "address": "-",
+        "latitude": 51,
+        "longitude": -2,
+    }
+    assert eve.post(f"/networks/{severn.slug}/edit/", {"name": "Mine", "currency": "EUR"}).status_code == 403
+    assert eve.post(f"/networks/members/{member.pk}/leave/").status_code == 403
+    assert eve.post(f"/networks/{severn.slug}/members/invite/", {}).status_code == 403
+    assert eve.post("/api/homes/", home, content_type="application/json").status_code in (403, 422)
+    for address in (f"/homes/{story.home.slug}/", f"/homes/{story.home.slug}/edit/"):
+        assert eve.get(address).status_code == 404
+    severn.refresh_from_db()
+    assert (severn.name, severn.currency, severn.homes.count()) == ("Severn Vale", "GBP", 1)
+    shown = eve.get("/log/?page=1").content.decode() if eve.get("/log/").status_code == 200 else ""
+    assert "Plot 7" not in shown and "Severn Vale" not in shown
+
+
+def test_a_managers_own_network_gives_him_nothing_over_the_one_that_his_organisation_leads(
+    story: Story,
+) -> None:
+    """He may bring his organisation into his network; what it coordinates does not come with it."""
+    keeper = User.objects.get(email="keeper@example.org")
+    mel = create_user(email="mel@example.org", name="Mel")
+    give_role(story.trust, mel, "workshop_manager", by=story.ama)
+    firm = create_organisation(by=mel, name="Mel's Firm")
+    programme = create_network(by=keeper, name="Programme", coordinated_by=firm)
+    offer = invite_organisation(network=programme, guest=story.trust, by=mel)
+    accept_invitation(invitation=offer, by=mel)
+    for verb in ("core.network.edit", "core.network.admit", "plans.plan.run", "plans.home.edit"):
+        assert can(mel, verb, programme) and not can(mel, verb, story.severn)
+    assert signed_in(mel).get(f"/networks/{story.severn.slug}/edit/").status_code == 403
+
+
+def test_the_log_of_a_network_is_its_own(story: Story, guests: Network) -> None:
+    edit_network(network=story.severn, by=story.ama, name="Severn Vale", about="We pay late.")
+    told = set(log_visible_to(story.eve).values_list("network__name", flat=True))
+    assert told <= {None, "Rivals"}
+    assert "Severn Vale" in set(log_visible_to(story.ama).values_list("network__name", flat=True))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from manyworks.drafting.facts import Gap, MachineFacts, WorkshopFacts
 from manyworks.drafting.settings import HAND_PROCESSES, Value
 from manyworks.planning.model import Calendar, Clock, People, Place, Pool, Training, Workshop
+from manyworks.refused import Refused
 
 CUTTING, BENCH = "cnc-routing", "bench-"
 
@@ -34,7 +35,11 @@ def workshops_from(
     filled: dict[str, list[str]] = {}
     for facts in workshops:
         built = _Builder(facts, wanted, clock, settings)
-        workshop = built.build()
+        try:
+            workshop = built.build()
+        except Refused as refused:
+            # One record that cannot be planned with must not stop the plans of everybody else.
+            workshop = built.broken(refused)
         gaps.extend(built.gaps)
         if workshop is not None:
             ready.append(workshop)
@@ -97,6 +102,11 @@ class _Builder:
             local=facts.local,
             storage_blocks=facts.storage_blocks,
         )
+
+    def broken(self, refused: Refused) -> None:
+        """Say what of the record the planner refuses."""
+        cure = refused.hint or _("Correct it on the workshop's page.")
+        self._missing(_("its record cannot be planned with: %(why)s") % {"why": refused.message}, cure)
 
     def _missing(self, what: str, cure: str) -> None:
         self.gaps.append(Gap("workshop", self.facts.name, what, cure, pieces=0))

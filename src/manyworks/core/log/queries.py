@@ -13,14 +13,19 @@ from manyworks.core.permissions import Person, scopes
 
 
 def visible_to(user: Person | None) -> QuerySet[LogEntry]:
-    """Entries about the organisations and networks whose log the user may read, and the user's own deeds."""
+    """Entries about the organisations and networks whose log the user may read, and the user's own deeds.
+
+    What a member organisation does in another network, or for one that it leads, is that network's.
+    """
     reach = scopes(user, "core.log.read")
     entries = LogEntry.objects.select_related("actor", "organisation", "network", "seal")
     if reach.everywhere:
         return entries
     pk = getattr(user, "pk", None)
     mine = Q(actor_id=pk) if pk is not None else Q(pk__in=[])
-    return entries.filter(mine | Q(organisation__in=reach.organisations) | Q(network__in=reach.networks))
+    lent = Q(organisation__in=reach.members, network=None)
+    own = Q(organisation__in=reach.own) | Q(network__in=reach.networks)
+    return entries.filter(mine | own | lent)
 
 
 def text_of(entry: LogEntry) -> str:

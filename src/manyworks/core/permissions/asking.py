@@ -62,21 +62,32 @@ class Belonging:
 
 @dataclass(frozen=True)
 class Scopes:
-    """Where one user may use one verb; what `visible_to(user)` filters by."""
+    """Where one user may use one verb; what `visible_to(user)` filters by.
+
+    ``own`` are organisations in which the user has the role, ``members`` those of the networks he may act
+    for. A member lends its network what is its own, and nothing of another network that it is in or leads.
+    """
 
     everywhere: bool = False
-    organisations: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
+    members: frozenset[int] = frozenset()
     networks: frozenset[int] = frozenset()
     created_by: int | None = None
+
+    @property
+    def organisations(self) -> frozenset[int]:
+        """Whose things that belong to no network the user may use it on."""
+        return self.own | self.members
 
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.organisations or self.networks or self.created_by)
 
     def cover(self, belonging: Belonging) -> bool:
         """Is a thing that belongs so within these scopes?"""
+        reached = self.own if belonging.networks else self.organisations
         return (
             self.everywhere
-            or bool(self.organisations & belonging.organisations)
+            or bool(reached & belonging.organisations)
             or bool(self.networks & belonging.networks)
             or (self.created_by is not None and self.created_by == belonging.creator)
         )
@@ -85,8 +96,8 @@ class Scopes:
 def scopes(user: Person | None, verb: str) -> Scopes:
     """Everything the user may use the verb on. An unknown verb is a programming error (KeyError).
 
-    The organisations already include the members of the networks the user may act for, so that a queryset
-    needs no more than ``organisation__in`` and ``network__in``.
+    For things that belong to an organisation alone a queryset needs no more than
+    ``organisation__in=reach.organisations``; of things in a network, ``reach.own`` and ``reach.networks``.
     """
     rule = TABLE[verb]
     if rule.public:
@@ -98,9 +109,10 @@ def scopes(user: Person | None, verb: str) -> Scopes:
     held = _held(user.pk)
     own = frozenset(organisation for organisation, role in held if role in rule.own)
     networks, coordinates = _networks(held, rule)
-    through: frozenset[int] = _members(networks) if coordinates else frozenset()
+    members: frozenset[int] = _members(networks) if coordinates else frozenset()
     return Scopes(
-        organisations=own | through,
+        own=own,
+        members=members,
         networks=networks,
         created_by=user.pk if rule.creator else None,
     )

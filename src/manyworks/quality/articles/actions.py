@@ -6,20 +6,28 @@ from django.utils.translation import gettext as _
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.log.actions import append_entry
+from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
 from manyworks.core.rows import lock
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.network.workshops.models import Workshop
+from manyworks.quality.articles import queries
 from manyworks.quality.articles.models import AcceptedArticle
 from manyworks.refused import Refused
 
 
 @transaction.atomic
 def accept_first_article(
-    *, by: User, revision: BlockRevision, workshop: Workshop, note: str = ""
+    *, by: User, network: Network, revision: BlockRevision, workshop: Workshop, note: str = ""
 ) -> AcceptedArticle:
-    """Say that a workshop has made a first one of a block as it should be, so that it may make the others."""
-    require(by, "quality.article.accept", workshop)
+    """Say that a workshop has made a first one of a block as the network wants it; others may follow."""
+    require(by, "quality.article.accept", network)
+    if not queries.workshops_in(Network.objects.filter(pk=network.pk)).filter(pk=workshop.pk).exists():
+        raise Refused(
+            "article.elsewhere",
+            _("%(workshop)s is not in %(network)s.") % {"workshop": workshop, "network": network},
+            field="workshop",
+        )
     if not revision.block.first_article:
         raise Refused(
             "article.not_asked",
@@ -28,10 +36,15 @@ def accept_first_article(
             "revision",
         )
     Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
-    if AcceptedArticle.objects.filter(revision=revision, workshop=workshop, withdrawn_at=None).exists():
+    if queries.standing(network).filter(revision=revision, workshop=workshop).exists():
         raise Refused("article.accepted", _("This was accepted before."), field="workshop")
     article = AcceptedArticle.objects.create(
-        revision=revision, workshop=workshop, note=note, accepted_by=by, accepted_at=clock.now()
+        network=network,
+        revision=revision,
+        workshop=workshop,
+        note=note,
+        accepted_by=by,
+        accepted_at=clock.now(),
     )
     append_entry(actor=by, event="quality.article.accepted", subject=article, data={"note": note})
     return article

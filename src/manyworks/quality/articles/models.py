@@ -5,13 +5,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.organisations.models import Network
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.network.workshops.models import Workshop
 
 
 class AcceptedArticle(models.Model):
-    """A workshop has made a first one of this revision and it was accepted; another revision begins anew."""
+    """A workshop has made a first one of this revision and it was accepted; another revision begins anew.
 
+    It counts in the plans of the network whose people looked at it, and in no other.
+    """
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="accepted_articles")
     revision = models.ForeignKey(BlockRevision, on_delete=models.PROTECT, related_name="accepted_articles")
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="accepted_articles")
     note = models.CharField(_("what was checked"), max_length=300, blank=True)
@@ -26,7 +31,7 @@ class AcceptedArticle(models.Model):
         ordering = ["-accepted_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "workshop"],
+                fields=["network", "revision", "workshop"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="first_article_stands_once_at_a_workshop",
             ),
@@ -39,7 +44,3 @@ class AcceptedArticle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision}, {self.workshop}"
-
-    def permission_scope(self) -> tuple[list[int], list[int]]:
-        """It belongs to the organisation that made it."""
-        return [self.workshop.organisation_id] if self.workshop.organisation_id else [], []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.forms import choose_among
+from manyworks.core.organisations.models import Network
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.models import BlockRevision
@@ -17,8 +18,9 @@ from manyworks.quality.articles import actions, queries
 
 
 class ArticleForm(forms.Form):
-    """Which block, where, and what was looked at."""
+    """For which network, which block, where, and what was looked at."""
 
+    network = forms.ModelChoiceField(label=_("Network"), queryset=Network.objects.none(), empty_label=None)
     revision = forms.ModelChoiceField(label=_("Block"), queryset=BlockRevision.objects.none())
     workshop = forms.ModelChoiceField(
         label=_("Made by"), queryset=Workshop.objects.none(), to_field_name="slug"
@@ -36,7 +38,9 @@ def articles(request: SignedIn) -> HttpResponse:
     asked = queries.revisions_asked(request.user)
     form = ArticleForm(request.POST or None, initial={"revision": request.GET.get("block")})
     choose_among(form, "revision", asked)
-    choose_among(form, "workshop", queries.workshops_of(request.user))
+    networks = queries.networks_of(request.user)
+    choose_among(form, "network", networks)
+    choose_among(form, "workshop", queries.workshops_in(networks))
     return answer_form(
         request,
         form,

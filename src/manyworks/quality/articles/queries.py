@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from manyworks.core.organisations.models import Network, NetworkMember
 from manyworks.core.permissions import Person, scopes
 from manyworks.designs.catalogue import queries as designs
 from manyworks.designs.catalogue.models import BlockRevision, RevisionStatus
@@ -13,23 +14,29 @@ from manyworks.quality.articles.models import AcceptedArticle
 VERB = "quality.article.accept"
 
 
-def standing() -> QuerySet[AcceptedArticle]:
-    """Acceptances that nobody has taken back."""
-    rows = AcceptedArticle.objects.filter(withdrawn_at=None)
-    return rows.select_related("revision__block__system", "workshop", "accepted_by")
+def standing(network: Network) -> QuerySet[AcceptedArticle]:
+    """Acceptances of a network that nobody has taken back."""
+    return AcceptedArticle.objects.filter(network=network, withdrawn_at=None)
 
 
 def visible_to(user: Person | None, *, taken_back: bool = False) -> QuerySet[AcceptedArticle]:
-    """Those of workshops for which this person answers; with ``taken_back``, those as well."""
-    rows = AcceptedArticle.objects.select_related("workshop") if taken_back else standing()
-    return rows.filter(workshop__in=workshops_of(user))
+    """Those of the networks for which this person answers; with ``taken_back``, those as well."""
+    rows = AcceptedArticle.objects.filter(network__in=networks_of(user))
+    rows = rows.select_related("network", "revision__block__system", "workshop", "accepted_by")
+    return rows if taken_back else rows.filter(withdrawn_at=None)
 
 
-def workshops_of(user: Person | None) -> QuerySet[Workshop]:
-    """Workshops whose first articles this person may accept."""
+def networks_of(user: Person | None) -> QuerySet[Network]:
+    """Networks for which this person accepts first articles."""
     reach = scopes(user, VERB)
-    shops = Workshop.objects.all()
-    return shops if reach.everywhere else shops.filter(organisation__in=reach.organisations)
+    networks = Network.objects.order_by("name", "pk")
+    return networks if reach.everywhere else networks.filter(pk__in=reach.networks)
+
+
+def workshops_in(networks: QuerySet[Network]) -> QuerySet[Workshop]:
+    """Workshops of the organisations that are in these networks now."""
+    members = NetworkMember.objects.filter(network__in=networks, left_on=None)
+    return Workshop.objects.filter(organisation__in=members.values("organisation"))
 
 
 def revisions_asked(user: Person | None) -> QuerySet[BlockRevision]:
@@ -38,7 +45,7 @@ def revisions_asked(user: Person | None) -> QuerySet[BlockRevision]:
     return rows.exclude(status=RevisionStatus.WITHDRAWN).select_related("block__system")
 
 
-def accepted_places(revisions: Iterable[BlockRevision]) -> tuple[tuple[str, str], ...]:
-    """Workshop and revision of the standing acceptances, as plans name them."""
-    rows = standing().filter(revision__in=revisions).order_by("workshop__slug", "revision_id")
+def accepted_places(network: Network, revisions: Iterable[BlockRevision]) -> tuple[tuple[str, str], ...]:
+    """Workshop and revision of the network's standing acceptances, as plans name them."""
+    rows = standing(network).filter(revision__in=revisions).order_by("workshop__slug", "revision_id")
     return tuple((slug, str(pk)) for slug, pk in rows.values_list("workshop__slug", "revision_id"))

@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accepted_articles",
+                        to="core.network",
+                    ),
+                ),
+                (
                     "revision",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -66,7 +74,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("withdrawn_at__isnull", True)),
-                        fields=("revision", "workshop"),
+                        fields=("network", "revision", "workshop"),
                         name="first_article_stands_once_at_a_workshop",
                     ),
                     models.CheckConstraint(

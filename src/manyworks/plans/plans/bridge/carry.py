@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from manyworks.core.organisations.models import Network
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.problem import Draft, accepted_in, listed, problem_from
@@ -109,7 +110,7 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
     now = max(read.problem.now, read.problem.clock.unit(run.happened_at, up=True))
     peace = run.policy.get("changed_promise") or None
     problem = carried_on(read.problem, read.plan, now=now, events=events, changed_promise=peace)
-    problem = _with_first_articles(problem)
+    problem = _with_first_articles(run.network, problem)
     gaps, left_out = left_out_of(run, problem, old.figures.gaps)
     assumed = [*old.figures.assumptions, *(words for draft in fresh for words in draft.assumptions)]
     draft = Draft(
@@ -122,12 +123,12 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
     return draft, events
 
 
-def _with_first_articles(problem: Problem) -> Problem:
+def _with_first_articles(network: Network, problem: Problem) -> Problem:
     """First articles that have been accepted by now; which blocks ask for one stays as it was planned."""
     blocks = [block.id for block in problem.blocks if block.first_article]
     if not blocks:
         return problem
-    places = accepted_places(BlockRevision.objects.filter(pk__in=blocks))
+    places = accepted_places(network, BlockRevision.objects.filter(pk__in=blocks))
     return replace(problem, accepted=accepted_in(places, blocks, {shop.id for shop in problem.workshops}))
 
 

@@ -26,5 +26,5 @@ def facts_of(network: Network, homes: Sequence[Home], *, name: str, start: date)
         workshops=workshops.facts_of(network, start),
         materials=designs.material_facts(),
         sheets=designs.sheet_facts(network),
-        accepted=accepted_places(revisions),
+        accepted=accepted_places(network, revisions),
     )
