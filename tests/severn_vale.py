@@ -11,7 +11,7 @@ import pytest
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.jobs.models import Job
-from manyworks.core.organisations.actions import create_network, create_organisation
+from manyworks.core.organisations.actions import create_organisation
 from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.vocabulary.models import Process, Skill
 from manyworks.designs.catalogue.actions import load_sample_system
@@ -20,7 +20,7 @@ from manyworks.network.machines.models import Machine
 from manyworks.network.workshops.models import OpeningHours, Rate, RateCard, Staffing, Workshop
 from manyworks.plans.orders.actions import create_home, set_home_blocks, set_phases
 from manyworks.plans.orders.models import Home
-from tests.joining import bring_in, give_role
+from tests.joining import bring_in, found_network, give_role
 from tests.stories import Stories
 
 HAND = {
@@ -99,9 +99,7 @@ def severn_vale() -> Story:
     trust = create_organisation(by=people["Ama"], name="Novers Hill Homes")
     give_role(trust, people["Sam"], "site_lead", by=keeper)
     works = create_organisation(by=people["Tom"], name="Filwood Works")
-    severn = create_network(
-        by=keeper, name="Severn Vale", coordinated_by=trust, latitude=51.4, longitude=-2.6
-    )
+    severn = found_network(by=keeper, name="Severn Vale", coordinated_by=trust, latitude=51.4, longitude=-2.6)
     bring_in(severn, works, by=people["Ama"])
     create_organisation(by=people["Eve"], name="Far Shed")
     load_sample_system(by=people["Ama"], organisation=trust, pictures=False)

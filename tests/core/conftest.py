@@ -12,7 +12,7 @@ from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.models import Membership, Network, Organisation, Role
 from manyworks.core.organisations import actions
-from tests.joining import bring_in, give_role
+from tests.joining import bring_in, found_network, give_role
 
 
 @dataclass
@@ -47,7 +47,7 @@ def cast(db: None) -> Cast:
     trust = actions.create_organisation(by=brook, name="Harbour Trust")
     kiln = actions.create_organisation(by=cato, name="Kiln Works", legal_form="company")
     shed = actions.create_organisation(by=eve, name="Far Shed")
-    avon = actions.create_network(by=ada, name="Avon", coordinated_by=trust)
+    avon = found_network(by=ada, name="Avon", coordinated_by=trust)
     bring_in(avon, kiln, by=brook)
     assert Membership.objects.filter(role=Role.COORDINATOR).count() == 3
     return Cast(ada, brook, cato, eve, trust, kiln, shed, avon)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from manyworks.core.accounts.models import User
-from manyworks.core.organisations.actions import create_network, create_organisation
+from manyworks.core.organisations.actions import create_organisation
 from manyworks.core.organisations.models import Membership, Network, Organisation, Role
 from manyworks.designs.catalogue.actions import create_building_system, list_sheet
 from manyworks.designs.catalogue.models import BuildingSystem
@@ -14,6 +14,7 @@ from manyworks.designs.releases.rules import Candidate
 from manyworks.drafting.parts import BillLine, PartSpec
 from manyworks.drafting.sample.plates import SampleBlock
 from manyworks.geometry import Geometry, Hole
+from tests.joining import found_network
 
 
 @dataclass
@@ -38,7 +39,7 @@ def cast(db: None, frozen_clock: object) -> Cast:
     keeper = User.objects.create_user(
         email="keeper@example.org", password=None, name="Keeper", is_steward=True
     )
-    network = create_network(by=keeper, name="Hazel Network", coordinated_by=organisation)
+    network = found_network(by=keeper, name="Hazel Network", coordinated_by=organisation)
     from manyworks.core import clock
 
     Membership.objects.create(user=ida, organisation=organisation, role=Role.INSPECTOR, since=clock.now())

@@ -11,14 +11,14 @@ import pytest
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.models import Network, Organisation
-from manyworks.core.organisations.actions import create_network, create_organisation
+from manyworks.core.organisations.actions import create_organisation
 from manyworks.network.machines.actions import add_machine
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.rules import MachineDetails
 from manyworks.network.workshops.actions import create_workshop
 from manyworks.network.workshops.models import Workshop
 from manyworks.network.workshops.rules import Place, WorkshopDetails
-from tests.joining import bring_in, give_role
+from tests.joining import bring_in, found_network, give_role
 
 ROUTER = MachineDetails(
     name="Big router",
@@ -55,7 +55,7 @@ def cast(db: None) -> Cast:
     bow = create_organisation(by=steward, name="Bow Timber")
     give_role(bow, bill, "workshop_manager", by=steward)
     outside = create_organisation(by=nora, name="Outside Ltd")
-    severn = create_network(by=steward, name="Severn", coordinated_by=homes)
+    severn = found_network(by=steward, name="Severn", coordinated_by=homes)
     bring_in(severn, bow, by=steward)
     mill = create_workshop(
         organisation=bow,

@@ -11,7 +11,7 @@ from manyworks.core.accounts.models import User
 from manyworks.core.invitations.actions import accept_invitation, invite_organisation
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.log.queries import visible_to as log_visible_to
-from manyworks.core.organisations.actions import create_network, create_organisation, edit_network
+from manyworks.core.organisations.actions import create_organisation, edit_network
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import can
 from manyworks.core.permissions.table import TABLE
@@ -28,7 +28,7 @@ from manyworks.network.workshops.models import Workshop
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
-from tests.joining import bring_in, give_role
+from tests.joining import bring_in, found_network, give_role
 from tests.network.conftest import Cast, cast  # noqa: F401
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import ask, quick  # noqa: F401
@@ -51,7 +51,7 @@ def rivals(story: Story) -> Network:
     """Eve, who has nothing to do with Severn, coordinates a network of her own."""
     keeper = User.objects.create_user(email="k@example.org", password=None, name="K", is_steward=True)
     organisation = story.eve.memberships.get().organisation
-    return create_network(by=keeper, name="Rivals", coordinated_by=organisation)
+    return found_network(by=keeper, name="Rivals", coordinated_by=organisation)
 
 
 def test_each_network_has_its_own_prices_and_its_plans_know_no_others(
@@ -116,7 +116,7 @@ def imported(cast: Cast, by: User, network: Network, source: SourceDetails, city
 
 def test_a_list_of_the_same_publisher_is_each_networks_own(cast: Cast) -> None:
     keeper = User.objects.get(is_steward=True)
-    tees = create_network(by=keeper, name="Tees", coordinated_by=cast.outside)
+    tees = found_network(by=keeper, name="Tees", coordinated_by=cast.outside)
     lead = imported(cast, cast.rosa, cast.severn, ATLAS, "Bristol")
     with pytest.raises(Refused) as refused:
         preview_import(content=b"x", name="a.csv", network=cast.severn, source=TAKEN, by=cast.nora)
@@ -129,7 +129,7 @@ def test_a_list_of_the_same_publisher_is_each_networks_own(cast: Cast) -> None:
 
 
 def test_leads_are_looked_after_by_the_network_that_brought_them(cast: Cast) -> None:
-    create_network(by=User.objects.get(is_steward=True), name="Tees", coordinated_by=cast.outside)
+    found_network(by=User.objects.get(is_steward=True), name="Tees", coordinated_by=cast.outside)
     lead = imported(cast, cast.rosa, cast.severn, ATLAS, "Bristol")
     Workshop.objects.filter(pk=lead.pk).update(visibility="private")
     nora = signed_in(cast.nora)
@@ -203,7 +203,7 @@ def test_a_managers_own_network_gives_him_nothing_over_the_one_that_his_organisa
     mel = create_user(email="mel@example.org", name="Mel")
     give_role(story.trust, mel, "workshop_manager", by=story.ama)
     firm = create_organisation(by=mel, name="Mel's Firm")
-    programme = create_network(by=keeper, name="Programme", coordinated_by=firm)
+    programme = found_network(by=keeper, name="Programme", coordinated_by=firm)
     offer = invite_organisation(network=programme, guest=story.trust, by=mel)
     accept_invitation(invitation=offer, by=mel)
     for verb in ("core.network.edit", "core.network.admit", "plans.plan.run", "plans.home.edit"):

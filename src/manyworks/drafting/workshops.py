@@ -39,7 +39,8 @@ def workshops_from(
             workshop = built.build()
         except Refused as refused:
             # One record that cannot be planned with must not stop the plans of everybody else.
-            workshop = built.broken(refused)
+            workshop = None
+            built.broken(refused)
         gaps.extend(built.gaps)
         if workshop is not None:
             ready.append(workshop)

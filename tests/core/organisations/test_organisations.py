@@ -12,7 +12,7 @@ from manyworks.core.organisations import actions, queries
 from manyworks.refused import Refused
 from tests.core.conftest import Cast
 from tests.house import NOON, FrozenClock
-from tests.joining import bring_in, give_role
+from tests.joining import bring_in, found_network, give_role
 
 
 def last_event() -> str:
@@ -83,15 +83,15 @@ def test_the_last_coordinator_cannot_walk_away(cast: Cast) -> None:
 def test_only_stewards_found_networks(cast: Cast) -> None:
     with pytest.raises(Refused):
         actions.create_network(by=cast.brook, name="Mine", coordinated_by=cast.trust)
-    made = actions.create_network(by=cast.ada, name="Cumbria", coordinated_by=cast.trust, currency="EUR")
+    made = found_network(by=cast.ada, name="Cumbria", coordinated_by=cast.trust, currency="EUR")
     assert list(queries.organisations_in(made)) == [cast.trust]
     with pytest.raises(Refused) as refusal:
-        actions.create_network(by=cast.ada, name="X", coordinated_by=cast.trust, currency="pounds")
+        found_network(by=cast.ada, name="X", coordinated_by=cast.trust, currency="pounds")
     assert refusal.value.field == "currency"
 
 
 def test_an_organisation_may_be_in_several_networks_but_once_in_each(cast: Cast) -> None:
-    dorset = actions.create_network(by=cast.ada, name="Dorset", coordinated_by=cast.shed)
+    dorset = found_network(by=cast.ada, name="Dorset", coordinated_by=cast.shed)
     bring_in(dorset, cast.kiln, by=cast.eve)
     with pytest.raises(Refused, match="already in"):
         bring_in(dorset, cast.kiln, by=cast.eve)
@@ -188,7 +188,24 @@ def test_pages_of_networks(cast: Cast, client: Client) -> None:
     assert client.post("/networks/avon/edit/", form).status_code == 422
     client.force_login(cast.ada)
     form |= {"name": "Cumbria", "latitude": "", "coordinated_by": cast.trust.pk}
-    assert client.post("/networks/new/", form)["Location"] == "/networks/cumbria/"
+    refused = client.post("/networks/new/", form)
+    assert refused.status_code == 422 and not Network.objects.filter(name="Cumbria").exists(), (
+        "nobody was asked"
+    )
+    own = actions.create_organisation(by=cast.ada, name="Ada's")
+    client.post("/networks/new/", form | {"coordinated_by": own.pk})
+    assert client.get("/networks/cumbria/").status_code == 200
+
+
+def test_the_keeper_founds_no_network_for_those_who_were_not_asked(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.create_network(by=cast.ada, name="Unasked", coordinated_by=cast.shed)
+    assert refused.value.code == "permission.denied"
+    give_role(cast.shed, cast.ada, "coordinator", by=cast.eve)
+    assert (
+        actions.create_network(by=cast.ada, name="Asked", coordinated_by=cast.shed).coordinated_by
+        == cast.shed
+    )
 
 
 def test_the_api_does_the_same(cast: Cast, client: Client) -> None:

@@ -10,7 +10,6 @@ from django.db import IntegrityError
 from manyworks.core.accounts.actions import create_user
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.models import Job, LogEntry, User
-from manyworks.core.organisations.actions import create_network
 from manyworks.core.permissions import can
 from manyworks.network.imports import jobs
 from manyworks.network.imports.actions import (
@@ -27,7 +26,7 @@ from manyworks.network.imports.rules import Incoming, SourceDetails
 from manyworks.network.workshops.actions import adopt_workshop, move_pin
 from manyworks.network.workshops.models import Workshop
 from manyworks.refused import Refused
-from tests.joining import give_role
+from tests.joining import found_network, give_role
 from tests.network.conftest import Cast
 
 SOURCE = SourceDetails("Makers' Atlas", "CC-BY-4.0", "https://example.org/atlas", attribution="Atlas")
@@ -166,7 +165,7 @@ def test_only_coordinators_import_and_see_imports(cast: Cast) -> None:
 
 def test_coordinators_of_another_network_neither_see_nor_apply_an_import(cast: Cast) -> None:
     steward = User.objects.get(is_steward=True)
-    create_network(by=steward, name="Tees", coordinated_by=cast.outside)
+    found_network(by=steward, name="Tees", coordinated_by=cast.outside)
     wanted = bring(cast, HEADER + SHED)
     assert can(cast.nora, "network.workshop.import") and not visible_to(cast.nora).exists()
     with pytest.raises(Refused):

@@ -9,7 +9,6 @@ import pytest
 
 from manyworks.core.accounts.models import User
 from manyworks.core.jobs.actions import run_due_jobs
-from manyworks.core.organisations.actions import create_network
 from manyworks.core.organisations.models import Organisation
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.network.workshops.models import FacilityStatus, Workshop
@@ -24,6 +23,7 @@ from manyworks.plans.plans.bridge.carry import NAMED, WHOLE, events_of
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
+from tests.joining import found_network
 from tests.plans.life.test_life import second_home
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import made, quick, told_story_planned
@@ -37,7 +37,7 @@ def foreign(story: Story, made: PlanRun) -> Home:
     """A home of a network that nobody of Severn Vale is in."""
     keeper = User.objects.get(email="keeper@example.org")
     far = Organisation.objects.get(name="Far Shed")
-    network = create_network(by=keeper, name="Far Net", coordinated_by=far, latitude=50, longitude=0)
+    network = found_network(by=keeper, name="Far Net", coordinated_by=far, latitude=50, longitude=0)
     home = create_home(by=story.eve, network=network, name="SECRETHOME", latitude=50, longitude=0)
     set_phases(by=story.eve, home=home, dates=PHASES)
     return home

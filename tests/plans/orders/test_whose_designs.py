@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from manyworks.core.accounts.models import User
-from manyworks.core.organisations.actions import create_network
 from manyworks.core.organisations.models import Organisation
 from manyworks.designs.catalogue.actions import add_block_revision, create_building_system
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem, RevisionStatus
@@ -15,7 +14,7 @@ from manyworks.drafting.site import BlockLine
 from manyworks.plans.orders.actions import copy_home_blocks, create_home, set_home_blocks, set_phases
 from manyworks.plans.orders.queries import best_revisions, lines_of
 from manyworks.refused import Refused
-from tests.joining import give_role
+from tests.joining import found_network, give_role
 from tests.plans.orders.test_pages import signed_in
 from tests.severn_vale import LINES, PHASES, Story
 
@@ -113,7 +112,7 @@ def test_a_copied_list_means_the_blocks_of_the_home_it_comes_from(
     """The same code in another network is another organisation's block."""
     keeper = User.objects.get(email="keeper@example.org")
     far = hidden.organisation
-    other = create_network(by=keeper, name="Other net", coordinated_by=far)
+    other = found_network(by=keeper, name="Other net", coordinated_by=far)
     give_role(far, story.ama, "coordinator", by=story.eve)
     give_role(far, story.ama, "inspector", by=story.eve)
     there = create_home(by=story.ama, network=other, name="Plot 70", plot="70", address="There",

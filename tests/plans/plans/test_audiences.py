@@ -15,10 +15,12 @@ from manyworks.core.accounts.actions import create_user
 from manyworks.core.accounts.models import User
 from manyworks.core.organisations.actions import create_organisation, end_membership
 from manyworks.drafting.papers.packs import UNSEEN, pack_of
+from manyworks.network.workshops.actions import add_closure
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
 from manyworks.plans.orders.actions import set_home_blocks
-from manyworks.plans.plans.models import PlanRun, PlanStatus
+from manyworks.plans.plans.models import PlannedOperation, PlanRun, PlanStatus
+from manyworks.plans.plans.papers.lanes import board_of
 from manyworks.plans.plans.queries import audience_of, reading_of
 from tests.joining import bring_in, give_role
 from tests.plans.orders.test_pages import signed_in
@@ -254,3 +256,35 @@ def test_a_pack_holds_no_trace_of_others(made: PlanRun, story: Story) -> None:
     assert everything == len(read.plan.operations)
     changed = replace(read.problem, name="x")
     assert problem_to_dict(changed) != problem_to_dict(pack_of(read, shops(made)).problem)
+
+
+def test_where_a_private_workshop_is_and_when_it_is_closed_stays_its_own(
+    made: PlanRun, story: Story, mia: User
+) -> None:
+    shop = Workshop.objects.get(slug="filwood")
+    Workshop.objects.filter(pk=shop.pk).update(visibility="private")
+    add_closure(workshop=shop, by=story.tom, first_day=made.start, last_day=made.start)
+    pin = f"{shop.longitude}, {shop.latitude}"
+    for person, told in ((story.ama, True), (story.tom, True), (mia, False)):
+        client = signed_in(person)
+        assert (pin in client.get(f"/plans/{made.pk}/deliveries/").content.decode()) == told
+        view = board_of(made, zoom="hours", start=None, user=person, workshop="filwood")
+        assert view is not None and any(lane.closed for lane in view.board.lanes) == told
+
+
+def test_lanes_of_others_tell_no_prices(made: PlanRun, story: Story, mia: User) -> None:
+    """A bench is a pool of one price; packed anew, its works stand with those of other prices."""
+    rows = made.operations.filter(workshop__slug="filwood", pool_name="Bench").order_by("pk")
+    for number, row in enumerate(rows):
+        PlannedOperation.objects.filter(pk=row.pk).update(pool=f"bench-{number % 2}", machine=0)
+    boards = {
+        person: board_of(made, zoom="hours", start=None, user=person, workshop="filwood")
+        for person in (story.ama, mia)
+    }
+    names = {}
+    for person, view in boards.items():
+        assert view is not None
+        names[person] = [lane.name for lane in view.board.lanes if lane.name.startswith("Bench")]
+    assert len(names[story.ama]) == 2 and len(set(names[story.ama])) == 1
+    assert len(set(names[mia])) == len(names[mia])
+    assert boards[mia].bars == boards[story.ama].bars  # type: ignore[union-attr]

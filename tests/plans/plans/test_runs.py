@@ -214,7 +214,7 @@ def test_a_killed_worker_loses_nothing(story: Story, quick: None, frozen_clock) 
 
 
 def test_the_board_shows_every_operation_of_its_window_once(made: PlanRun) -> None:
-    whole = board_of(made, zoom="hours", start=None)
+    whole = board_of(made, zoom="hours", start=None, user=made.created_by)
     assert whole is not None
     bars = [bar for lane in whole.board.lanes for bar in lane.bars]
     assert len(bars) == whole.bars
@@ -222,9 +222,9 @@ def test_the_board_shows_every_operation_of_its_window_once(made: PlanRun) -> No
     for lane in whole.board.lanes:
         spans = sorted((bar.start, bar.end) for bar in lane.bars)
         assert all(a[1] <= b[0] + 1e-9 for a, b in pairwise(spans)), "one machine does one thing at a time"
-    weeks = board_of(made, zoom="weeks", start=None)
+    weeks = board_of(made, zoom="weeks", start=None, user=made.created_by)
     assert weeks is not None and weeks.board.first.weekday() == 0
-    months = board_of(made, zoom="months", start=None)
+    months = board_of(made, zoom="months", start=None, user=made.created_by)
     for wide in (weeks, months):
         assert wide is not None and wide.bars == made.operations.count()
         counted = sum(int(bar.label) for lane in wide.board.lanes for bar in lane.bars)

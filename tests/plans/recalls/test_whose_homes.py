@@ -4,7 +4,6 @@ import pytest
 
 from manyworks.core.accounts.models import User
 from manyworks.core.log.models import LogEntry
-from manyworks.core.organisations.actions import create_network
 from manyworks.core.organisations.models import Organisation
 from manyworks.designs.boards.models import BoardBatch, FilesetChoice
 from manyworks.designs.catalogue.models import BlockRevision
@@ -15,6 +14,7 @@ from manyworks.drafting.site import BlockLine
 from manyworks.plans.orders.actions import create_home, set_home_blocks, set_phases
 from manyworks.plans.orders.models import Home
 from manyworks.plans.recalls import pages
+from tests.joining import found_network
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.orders.test_whose_designs import release
 from tests.severn_vale import LINES, PHASES, Story
@@ -27,7 +27,7 @@ def wall(story: Story) -> BlockRevision:
     release(story, rows)
     keeper = User.objects.get(email="keeper@example.org")
     far = Organisation.objects.get(name="Far Shed")
-    network = create_network(by=keeper, name="Far Net", coordinated_by=far, latitude=50, longitude=0)
+    network = found_network(by=keeper, name="Far Net", coordinated_by=far, latitude=50, longitude=0)
     home = create_home(by=story.eve, network=network, name="SECRETHOME", latitude=50, longitude=0)
     set_phases(by=story.eve, home=home, dates=PHASES)
     set_home_blocks(by=story.eve, home=home, lines=LINES)

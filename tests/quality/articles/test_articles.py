@@ -5,7 +5,6 @@ import pytest
 
 from manyworks.core.accounts.models import User
 from manyworks.core.jobs.actions import run_due_jobs
-from manyworks.core.organisations.actions import create_network
 from manyworks.designs.catalogue.actions import ask_first_article
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.problem import problem_from
@@ -17,7 +16,7 @@ from manyworks.plans.plans.queries import reading_of
 from manyworks.quality.articles.actions import accept_first_article, withdraw_first_article
 from manyworks.quality.articles.queries import accepted_places, revisions_asked, visible_to
 from manyworks.refused import Refused
-from tests.joining import bring_in
+from tests.joining import bring_in, found_network
 from tests.plans.life.test_life import slip
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import START, ask, quick
@@ -122,7 +121,7 @@ def test_a_plan_names_its_first_articles_and_a_re_plan_knows_what_was_accepted(
 def test_an_acceptance_counts_in_the_network_that_gave_it_and_nowhere_else(story: Story) -> None:
     """Filwood Works is in Rivals as well; what Eve looks at there is not what Severn wants."""
     keeper = User.objects.get(email="keeper@example.org")
-    rivals = create_network(by=keeper, name="Rivals", coordinated_by=story.eve.memberships.get().organisation)
+    rivals = found_network(by=keeper, name="Rivals", coordinated_by=story.eve.memberships.get().organisation)
     revision, shop = wall(story), story.workshops[0]
     assert shop.organisation is not None
     with pytest.raises(Refused) as refused:

@@ -14,6 +14,7 @@ from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.invitations.models import Answer, Invitation, Kind
 from manyworks.core.organisations.models import Membership, Network, Organisation
+from manyworks.core.organisations.queries import led_by
 from manyworks.core.permissions import Person, Scopes, can, grantable, scopes
 from manyworks.core.permissions.table import GRANTS
 from manyworks.core.waiting import Waiting
@@ -123,10 +124,7 @@ def invitation_in(session: SessionBase) -> Invitation | None:
 
 def guests_of(user: Person | None, network: Network) -> QuerySet[Organisation]:
     """The organisations that the user may bring into a network, and that are not in it."""
-    reach = scopes(user, "core.network.join")
-    inside = network.members.filter(left_on=None).values("organisation")
-    outside = Organisation.objects.exclude(pk__in=inside)
-    return outside if reach.everywhere else outside.filter(pk__in=reach.organisations)
+    return led_by(user).exclude(pk__in=network.members.filter(left_on=None).values("organisation"))
 
 
 def waiting(user: User) -> Iterator[Waiting]:

@@ -175,8 +175,12 @@ def create_network(
     longitude: float | None = None,
     slug: str = "",
 ) -> Network:
-    """Found a network and name the organisation that coordinates it, which is its first member."""
+    """Found a network and name the organisation that coordinates it, which is its first member.
+
+    A keeper founds networks, and consents for nobody: he leads the organisation, or it has taken him in.
+    """
     require(by, "core.network.create")
+    require(by, "core.network.join", coordinated_by)
     network = Network(
         slug=slug or free_slugs(Network, [name])[0],
         name=name.strip(),

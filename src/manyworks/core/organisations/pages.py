@@ -127,7 +127,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
 def new_network(request: SignedIn) -> HttpResponse:
     """Found a network."""
     require(request.user, "core.network.create")
-    form = NewNetworkForm(request.POST or None)
+    form = NewNetworkForm(request.POST or None, organisations=queries.led_by(request.user))
     return answer_form(
         request,
         form,

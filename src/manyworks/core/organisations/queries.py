@@ -54,6 +54,11 @@ def networks_coordinated_by(user: Person | None) -> QuerySet[Network]:
     return Network.objects.all() if reach.everywhere else Network.objects.filter(pk__in=reach.networks)
 
 
+def led_by(user: Person | None) -> QuerySet[Organisation]:
+    """Organisations for which the user may say that they are in a network, or coordinate one."""
+    return Organisation.objects.filter(pk__in=scopes(user, "core.network.join").own)
+
+
 def networks_of(organisation: int) -> QuerySet[Network]:
     """The networks that an organisation, by its primary key, is in or coordinates now."""
     joined = NetworkMember.objects.filter(organisation=organisation, left_on=None).values("network")

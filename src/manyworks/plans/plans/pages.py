@@ -204,7 +204,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     except ValueError:
         start = None
     workshop = request.GET.get("workshop", "")
-    view = lanes.board_of(run, zoom=zoom, start=start, workshop=workshop)
+    view = lanes.board_of(run, zoom=zoom, start=start, user=request.user, workshop=workshop)
     label = _("Lanes of %(plan)s") % {"plan": run.name}
     context = {
         "run": run,
@@ -291,7 +291,7 @@ def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "deliveries",
         "trail": trail(run),
         "loads": queries.loads_of(run),
-        "pins": queries.routes_of(run),
+        "pins": queries.routes_of(run, request.user),
     }
     return render(request, "plans/plan_deliveries.html", context)
 

@@ -22,6 +22,7 @@ from manyworks.core.waiting import Waiting
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.packs import Audience
 from manyworks.drafting.papers.reading import PlanReading
+from manyworks.network.workshops import queries as workshops
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
 from manyworks.planning.problem_json import plan_from_dict, problem_from_dict
@@ -204,13 +205,16 @@ def loads_of(run: PlanRun) -> list[tuple[PlannedLoad, list[tuple[str, str]]]]:
     ]
 
 
-def routes_of(run: PlanRun) -> dict[str, Any]:
-    """The loads as GeoJSON: a straight line through the stops of each, and a pin for every place."""
+def routes_of(run: PlanRun, user: Person | None) -> dict[str, Any]:
+    """The loads as GeoJSON: a straight line through the stops of each, and a pin for every place.
+
+    Where a workshop is that is private to its own stays so.
+    """
     places: dict[str, tuple[float, float, str, str, str]] = {}
     for home in run.homes.all():
         places[home.slug] = (home.longitude, home.latitude, home.name, home.get_absolute_url(), "H")
     slugs = {stop["place"] for load in run.loads.all() for stop in load.stops} - places.keys()
-    for shop in Workshop.objects.filter(slug__in=slugs):
+    for shop in workshops.visible_to(user).filter(slug__in=slugs):
         if shop.longitude is not None and shop.latitude is not None:
             places[shop.slug] = (shop.longitude, shop.latitude, shop.name, shop.get_absolute_url(), "W")
     features: list[dict[str, Any]] = []

@@ -1,7 +1,7 @@
 """Which lanes and bars a window of the board has: single operations close up, days or weeks from afar."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -12,11 +12,13 @@ from django.db.models.functions import Trunc
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from manyworks.core.permissions import Person
 from manyworks.drafting.papers.wording import clock
 from manyworks.network.workshops.models import Workshop
+from manyworks.network.workshops.queries import visible_to
 from manyworks.planning.drawing.board import Bar, Board, Lane
 from manyworks.plans.plans.models import PlannedOperation, PlanRun
-from manyworks.plans.plans.queries import named
+from manyworks.plans.plans.queries import audience_of, named
 
 # Wider than this a board is neither drawn nor read in good time; the window is shortened instead.
 MOST_BARS = 2500
@@ -42,8 +44,10 @@ class BoardView:
     shortened: bool
 
 
-def board_of(run: PlanRun, *, zoom: str, start: date | None, workshop: str = "") -> BoardView | None:
-    """The lanes of a window of the plan; ``None`` when the plan has no operations."""
+def board_of(
+    run: PlanRun, *, zoom: str, start: date | None, user: Person | None, workshop: str = ""
+) -> BoardView | None:
+    """The lanes of a window of the plan as this person may see them; ``None`` when it has no operations."""
     operations = run.operations.all()
     if workshop:
         operations = operations.filter(workshop__slug=workshop)
@@ -58,8 +62,11 @@ def board_of(run: PlanRun, *, zoom: str, start: date | None, workshop: str = "")
     days = max(7, min((last - begin).days + 7 - last.weekday(), int(WIDEST / scale)))
     window, days, shorter = _within(operations, begin, days, zone, scale >= SINGLE_BARS)
     lanes = _single(window) if scale >= SINGLE_BARS else _stretches(window, zone, PER[zoom])
+    audience = audience_of(run, user)
+    if not audience.whole:
+        lanes = _without_pools(lanes, audience.workshops)
     moments = (m for pieces in lanes.values() for piece in pieces for m in (piece.starts_at, piece.ends_at))
-    drawn = _lanes(run, lanes, _Axis(begin, days, zone, moments), zoom)
+    drawn = _lanes(run, lanes, _Axis(begin, days, zone, moments), zoom, user)
     end, step = begin + timedelta(days=days), timedelta(days=days)
     return BoardView(
         Board(begin, days, tuple(drawn), scale),
@@ -165,11 +172,38 @@ def _stretches(window: QuerySet[PlannedOperation], zone: ZoneInfo, per: str) -> 
     return lanes
 
 
-def _lanes(run: PlanRun, lanes: _Lanes, axis: _Axis, zoom: str) -> list[Lane]:
+def _without_pools(lanes: _Lanes, own: Collection[str]) -> _Lanes:
+    """The work of other workshops packed anew where several pools have one name.
+
+    Benches are pools by their price: their lanes would tell which of a workshop's prices are equal.
+    """
+    found: _Lanes = {}
+    alike: dict[tuple[str, str], list[_Piece]] = defaultdict(list)
+    for key, pieces in lanes.items():
+        pools = {one.pool for one in lanes if one[:2] == key[:2]}
+        if key.workshop in own or len(pools) == 1:
+            found[key] = pieces
+        else:
+            alike[key.workshop, key.pool_name] += pieces
+    for (workshop, name), pieces in alike.items():
+        packed: list[list[_Piece]] = []
+        for piece in sorted(pieces, key=lambda one: (one.starts_at, one.ends_at)):
+            free = next((lane for lane in packed if lane[-1].ends_at <= piece.starts_at), None)
+            if free is None:
+                packed.append([piece])
+            else:
+                free.append(piece)
+        found |= {_LaneKey(workshop, name, "", n): lane for n, lane in enumerate(packed)}
+    return found
+
+
+def _lanes(run: PlanRun, lanes: _Lanes, axis: _Axis, zoom: str, user: Person | None) -> list[Lane]:
     slugs = {key.workshop for key in lanes}
     shops = Workshop.objects.filter(slug__in=slugs).prefetch_related("opening_hours", "closures")
     workshops = {shop.slug: shop for shop in shops}
-    closed = {slug: _closed(shop, axis.begin, axis.days) for slug, shop in workshops.items()}
+    # When a workshop that is private to its own is closed is not for everybody.
+    open_to = set(visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))
+    closed = {slug: _closed(workshops[slug], axis.begin, axis.days) for slug in slugs & open_to}
     found = []
 
     def standing(key: _LaneKey) -> tuple[str, bool, _LaneKey]:
@@ -184,7 +218,7 @@ def _lanes(run: PlanRun, lanes: _Lanes, axis: _Axis, zoom: str) -> list[Lane]:
             else _stretch_bar(run, piece, axis, zoom, shop, name)
             for piece in lanes[key]
         ]
-        found.append(Lane(shop.name, name, tuple(bars), closed[key.workshop]))
+        found.append(Lane(shop.name, name, tuple(bars), closed.get(key.workshop, ())))
     return found
 
 
