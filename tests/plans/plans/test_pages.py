@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from django.test import Client
@@ -352,3 +353,13 @@ def test_long_tables_come_in_pages(
         assert 'rel="next"' in first and 'rel="prev"' not in first
         assert 'rel="prev"' in second
         assert 'rel="prev"' not in page(client, f"/plans/{made.pk}/{tab}?page=nonsense")
+
+
+def test_no_home_is_sure_of_its_last_block_before_its_load_comes(made: PlanRun) -> None:  # noqa: F811
+    figures, read = made.figures, reading_of(made)
+    assert figures.chance is not None and len(read.plan.loads) > 1
+    for row, chance in zip(figures.homes, figures.chance.homes, strict=True):
+        assert row.name == chance.name
+        dates = [datetime.fromisoformat(one) for one in (chance.p50, chance.p80, chance.p95)]
+        assert dates == sorted(dates) and dates[0] >= datetime.fromisoformat(row.last_arrival)
+        assert chance.on_time > 0.5

@@ -1,5 +1,6 @@
 """Chances of being on time, dates that are kept with a stated chance, and what the plan hangs on."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -88,7 +89,8 @@ def simulate(
     """Run a plan many times with uncertain durations; nobody changes the order on any machine.
 
     Work begins as soon as everything it waits for is over (which may be earlier than planned), in open
-    time, and is not begun when its planned time does not fit before the next long closing.
+    time, and is not begun when its planned time does not fit before the next long closing. Where the plan has
+    loads none drives off before its time, so that no unit arrives before its load.
 
     Parameters
     ----------
@@ -109,6 +111,7 @@ def simulate(
     doubt = doubt or Doubt()
     network, names = build_network(problem, plan, doubt)
     arrivals, time_in = _run(network, doubt, problem.clock, len(names.pools), runs, seed)
+    arrivals = np.maximum(arrivals, _by_load(plan, names.units))
     late = np.maximum(0, arrivals - network.due)
     per_unit = problem.policy.lateness_per_day / problem.clock.units_per_day
     costs = late.sum(axis=1) * per_unit
@@ -130,6 +133,12 @@ def simulate(
         hangs_on=tuple(shares),
         doubt=doubt,
     )
+
+
+def _by_load(plan: Plan, units: Sequence[str]) -> NDArray[np.int32]:
+    """When the load of each unit arrives as planned; 0 for one that no load carries."""
+    brought = {unit: load.arrive for load in plan.loads for unit in load.units}
+    return np.array([brought.get(unit, 0) for unit in units], np.int32)
 
 
 def arrivals_of(
