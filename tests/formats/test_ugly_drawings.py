@@ -195,6 +195,14 @@ def test_layers_in_an_unknown_language_are_sorted_by_nesting_and_asked(maker, la
         ("qty=06", 6),
         ("C1 4x", 4),
         ("× 12", 12),
+        ("4 REQ'D", 4),
+        ("REQD: 4", 4),
+        ("3 EA", 3),
+        ("2 required", 2),
+        ("Stk: 4", 4),
+        ("5 copies", 5),
+        ("Side 1\n2 off", 2),
+        ("01 x6", 6),
     ],
 )
 def test_numbers_of_pieces_in_many_spellings(maker, words, pieces):
@@ -205,7 +213,41 @@ def test_numbers_of_pieces_in_many_spellings(maker, words, pieces):
     assert measure(drawing.read()).pieces == pieces
 
 
-@pytest.mark.parametrize("words", ["BIRCH 2440X1220", "M8 x 40", "18 mm x 3", "screws 4mm x 50", "SHEET 3"])
+@pytest.mark.parametrize("tag", ["QTY", "Anzahl", "quantity", "PCS"])
+def test_an_attribute_that_counts_is_read_with_its_name(maker, tag):
+    drawing = maker()
+    drawing.sheet()
+    block = drawing.document.blocks.new("SIDE")
+    block.add_lwpolyline([(0, 0), (400, 0), (400, 300), (0, 300)], close=True, dxfattribs={"layer": OUTSIDE})
+    reference = drawing.space.add_blockref("SIDE", (100, 100))
+    reference.add_attrib(tag, "4", (200, 200))
+    reference.add_attrib("TITLE", "7", (200, 250))
+    assert measure(drawing.read()).pieces == 4
+
+
+@pytest.mark.parametrize("name", ["bracket_x4.dxf", "side 12x.dxf", "leg-x2.DXF"])
+def test_a_count_in_the_name_of_a_file_is_asked(maker, tmp_path, name):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.document.saveas(tmp_path / name)
+    found = read(tmp_path / name)
+    assert measure(found).pieces == 1 and "quantity.unclear" in said(found, "question")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "BIRCH 2440X1220",
+        "M8 x 40",
+        "18 mm x 3",
+        "screws 4mm x 50",
+        "SHEET 3",
+        "Required 18mm ply",
+        "Sheet 1 of 6",
+        "qty 18 mm",
+        "Detail 3 x 2:1",
+    ],
+)
 def test_sizes_are_no_numbers_of_pieces(maker, words):
     drawing = maker()
     drawing.sheet()
@@ -216,7 +258,10 @@ def test_sizes_are_no_numbers_of_pieces(maker, words):
     assert not {code for code in said(found) if code.startswith("quantity.")}
 
 
-@pytest.mark.parametrize("words", ["cut 4", "2 of each", "A x2, B x3", "panelsx4"])
+@pytest.mark.parametrize(
+    "words",
+    ["cut 4", "2 of each", "A x2, B x3", "panelsx4", "Panel 3 x4", "18mm x4", "(4)", "[12]", "need 4"],
+)
 def test_words_that_may_be_a_number_of_pieces_are_asked(maker, words):
     drawing = maker()
     drawing.sheet()

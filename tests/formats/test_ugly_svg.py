@@ -226,3 +226,18 @@ def test_pictures_and_foreign_things_are_asked(svg):
     found = svg(outside(RECT + '<image href="a.png" width="9" height="9"/><foreignObject/><svg/>'))
     named = " ".join(f.message for f in found.findings if f.code == "entity.unread")
     assert all(kind in named for kind in ("image", "foreignObject", "svg"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        '<tspan sodipodi:role="line" y="150">Side 1</tspan><tspan sodipodi:role="line" y="170">2 off</tspan>',
+        '<tspan x="150" y="150">Side 1</tspan><tspan x="150" dy="20">2 off</tspan>',
+        'Side 1<tspan x="150" dy="20">2 <tspan font-weight="bold">off</tspan></tspan>',
+    ],
+)  # fmt: skip
+def test_lines_of_a_text_are_not_glued_together(svg, lines):
+    """Side 1 and 2 off were 12 off."""
+    namespace = 'xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"'
+    found = svg(outside(RECT) + f'<g id="NOTES" {namespace}><text x="150" y="150">{lines}</text></g>')
+    assert measure(found).pieces == 2

@@ -44,7 +44,7 @@ from manyworks.formats.cutting.verdicts import (
     stacked_found,
     unworked_words_found,
 )
-from manyworks.formats.cutting.wording import file_offsets, licence_in
+from manyworks.formats.cutting.wording import count_in_name, file_offsets, licence_in
 from manyworks.formats.drawing import Drawing, Finding, Layer, LooseLine, OffsetState, Part, UnitDecision
 from manyworks.formats.measures import measure
 from manyworks.geometry import (
@@ -107,6 +107,9 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     findings += found
     orphans, free, found = give_work(drafts, others, lines)
     findings += found + orphan_findings(orphans) + open_findings(free)
+    if (count := count_in_name(raw.source)) is not None:
+        message = f"The name of the file may ask for {count} of what it holds; it was not used."
+        findings.append(Finding("quantity.unclear", "question", "file", message))
     label_layers = {name for name, meaning in meanings.items() if meaning.meaning == "engrave"}
     labels, found = read_labels(drafts, raw.words, boards, label_layers)
     findings += found

@@ -16,19 +16,29 @@ _TIMES_JOINED = re.compile(r"(?:[A-Z]x|[A-Za-z]×)(?P<count>\d{1,5})\s*$")
 _LEADING = re.compile(r"^\(?(?P<count>\d{1,5})\s?[x×](?=\s*(?:$|[A-Za-z(]))", re.I)
 _TRAILING = re.compile(r"(?:^|[\s(:])(?P<count>\d{1,4})\s?[x×]\)?$", re.I)
 _COUNTED = (
-    r"pcs?\.?|pieces?|off|no\.|nos\.?|st(?:ü|ue)ck|stk\.?|st\.|stuks|szt\.?|ks|pi[eè]ces?|pezzi|piezas|kpl"
+    r"pcs?\.?|pieces?|off|no\.|nos\.?|st(?:ü|ue)ck|stk\.?|st\.|stuks|szt\.?|ks|pi[eè]ces?|pezzi|piezas|kpl|"
+    r"req['’´`]?d\.?|required|needed|ea\.?|copies"
 )
 _PIECES = re.compile(rf"(?<![\d.,])(?P<count>\d{{1,5}})\s*(?:{_COUNTED})(?![A-Za-z])", re.I)
 _NAMED = (
-    r"qty|quantity|pcs|pieces|number|no\.?\s+off|anzahl|st(?:ü|ue)ckzahl|menge|aantal|antal|antall|quantit[éeà]|"
+    r"qty|quantity|pcs|pieces|number|no\.?\s+off|anzahl|st(?:ü|ue)ckzahl|stk|menge|aantal|antal|antall|quantit[éeà]|"
+    r"req['’´`]?d\.?|required|needed|copies|"
     r"cantidad|cant\.|ilo[śs][ćc]|m[äa][äa]r[äa]|ks"
 )
-_NUMBERED = re.compile(rf"\b(?:{_NAMED})\s*[:=.]?\s*(?P<count>\d{{1,5}})(?!\d|[.,]\d)", re.I)
+_NUMBERED = re.compile(rf"\b(?:{_NAMED})\s*[:=.]?\s*(?P<count>\d{{1,5}})(?!\d|[.,]\d|\s*mm)", re.I)
 _DIMENSION = re.compile(r"^(?:mm|[MdØ]?\d+(?:[.,]\d+)?(?:mm)?)$", re.I)
 _MAYBE_COUNT = re.compile(
-    r"\b(?:cut|make|mill|each|pairs?|sets?|times|per|repeat|mirror(?:ed)?|left|right|je|mal|fois|keer|gange?r?)\b",
+    r"\b(?:cut|make|mill|needs?|each|pairs?|sets?|times|per|repeat|mirror(?:ed)?|left|right|je|mal|fois|keer|gange?r?)\b",
     re.I,
 )
+_SHEET_TIMES = re.compile(r"0\d{1,2}\s+[x×](?P<count>\d{1,3})", re.I)
+"""The number of a sheet, and how often it is cut, as WikiHouse writes under its boards: ``01 x6``."""
+_PERHAPS = re.compile(
+    r"(?:^|\s)\d{1,3}(?:[.,]\d+)?(?:\s+|\s?mm\s*)[x×]\d{1,3}$|^[(\[]\s*\d{1,3}\s*[)\]]$", re.I
+)
+"""A count behind the number of a sheet or a thickness, or alone in brackets; or a size."""
+MOST_LINES = 4
+"""Longer texts are notes, and count nothing."""
 _OFF = re.compile(r"\boff\s*([+-]?\d+(?:\.\d+)?)", re.I)
 _IN = re.compile(r"\bin\s*([+-]?\d+(?:\.\d+)?)", re.I)
 _NONE_APPLIED = re.compile(r"no\s+(?:cnc[\s-]*)?offsets?\s+(?:have|has|were)\s+been\s+applied", re.I)
@@ -74,19 +84,43 @@ def times(text: str) -> int | None:
 
     Examples
     --------
-    >>> times("side panel x18"), times("BIRCHPLY 2440X1220"), times("Anzahl: 4")
-    (18, None, 4)
+    >>> times("side panel x18"), times("BIRCHPLY 2440X1220"), times("Anzahl: 4"), times("01 x6")
+    (18, None, 4, 6)
     """
-    line = text.strip().splitlines()[0].strip() if text.strip() else ""
-    if len(line) > 60:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
         return None
-    sized = [m for m in re.finditer(r"(\S+?)\s*[x×]\s*\d", line, re.I) if _DIMENSION.match(m[1])]
-    if sized:
-        return None
-    patterns = (_NUMBERED, _LEADING, _PIECES, _TIMES, _TIMES_JOINED, _TRAILING)
-    found = {int(match["count"]) for pattern in patterns for match in pattern.finditer(line)}
+    found = set[int]().union(*map(_counts_in, lines))
     # Nobody draws a part to ask for none of it; what was meant is a question.
     return found.pop() if len(found) == 1 and 0 not in found else None
+
+
+def _counts_in(line: str) -> set[int]:
+    if len(line) > 60:
+        return set()
+    if sheet := _SHEET_TIMES.fullmatch(line):
+        return {int(sheet["count"])}
+    sized = [m for m in re.finditer(r"(\S+?)\s*[x×]\s*\d", line, re.I) if _DIMENSION.match(m[1])]
+    if sized:
+        return set()
+    patterns = (_NUMBERED, _LEADING, _PIECES, _TIMES, _TIMES_JOINED, _TRAILING)
+    return {int(match["count"]) for pattern in patterns for match in pattern.finditer(line)}
+
+
+def of_attribute(tag: str, value: str) -> str:
+    """The words of a block's attribute, with its name where that says what is counted.
+
+    >>> of_attribute("QTY", "4"), of_attribute("TITLE", "4 doors")
+    ('QTY: 4', '4 doors')
+    """
+    counts = re.fullmatch(_NAMED, tag.strip(" _."), re.I) and re.fullmatch(r"\s*\d{1,5}\s*", value)
+    return f"{tag}: {value}" if counts else value
+
+
+def count_in_name(source: str) -> int | None:
+    """The count at the end of a file's name, ``bracket_x4.dxf``; ``None`` without one."""
+    match = re.search(r"[\s_\-](?:x(\d{1,4})|(\d{1,4})x)(?=\.\w+$)", source, re.I)
+    return int(match[1] or match[2]) if match else None
 
 
 def maybe_count(text: str) -> bool:
@@ -94,12 +128,18 @@ def maybe_count(text: str) -> bool:
 
     Examples
     --------
-    >>> maybe_count("cut 4 left"), maybe_count("birch 18 mm")
-    (True, False)
+    >>> maybe_count("cut 4 left"), maybe_count("birch 18 mm"), maybe_count("Panel 3 x4"), maybe_count("(4)")
+    (True, False, True, True)
     """
-    line = text.strip()
-    if len(line) > 40 or "\n" in line or times(line) is not None or not re.search(r"\d", line):
+    lines = [line.strip() for line in text.splitlines()]
+    return len(lines) <= MOST_LINES and times(text) is None and any(map(_may_count, lines))
+
+
+def _may_count(line: str) -> bool:
+    if len(line) > 40 or not re.search(r"\d", line):
         return False
+    if len(_counts_in(line)) > 1 or _PERHAPS.search(line):
+        return True
     before = re.findall(r"(\S*?)(?:\s*|(?<=[^A-Za-z]))[x×](?:\d|(?<![A-Za-z]x)\s+\d)", line, re.I)
     if before:
         return not any(_DIMENSION.match(word) for word in before)

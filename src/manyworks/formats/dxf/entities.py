@@ -16,6 +16,7 @@ from shapely import MultiPoint, prepare
 from shapely import Point as Dot
 
 from manyworks.formats.cutting.strokes import APP_NAME, Stroke, Word, damaged_in_tag
+from manyworks.formats.cutting.wording import of_attribute
 from manyworks.formats.drawing import FLATTENING_MM, Finding, Severity
 from manyworks.formats.dxf.lines import FARTHEST, Place, flattened, stroke_of, width
 from manyworks.formats.dxf.words import layer_name, readable
@@ -242,6 +243,7 @@ class EntityWalk:
             height = float(entity.dxf.get("char_height", 0.0))
         else:
             raw = plain_text(str(entity.dxf.get("text", "")))
+            raw = of_attribute(str(entity.dxf.get("tag", "")), raw) if kind == "ATTRIB" else raw
             height = float(entity.dxf.get("height", 0.0))
             at = at and entity.ocs().to_wcs(at)
         if at is not None:

@@ -23,6 +23,7 @@ from manyworks.refused import Refused
 
 MAX_DEPTH = 64
 MAX_ELEMENTS = 300_000
+_ROLE = "{http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd}role"
 _HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 _WIDTH = re.compile(r"\s*([\d.]+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.I)
 _SHAPES = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line"}
@@ -292,7 +293,7 @@ class _Walk:
         return tag
 
     def _text(self, element: Element, here: _Place) -> None:
-        words = writable(" ".join("".join(element.itertext()).split()))
+        words = writable("\n".join(_lines_of(element)))
         spot = next((e for e in element.iter() if e.get("x") and e.get("y")), element)
         x, y = (_first_length(spot, name) for name in ("x", "y"))
         at = apply(here.matrix, (x, y))
@@ -306,6 +307,24 @@ class _Walk:
             self.words.append(Word(here.layer.name, words, at, 0.0, tag=self._tag(element, here.layer.name)))
         else:
             self.hidden[here.layer.name] += 1
+
+
+def _lines_of(element: Element) -> list[str]:
+    """The lines of a text; between those that stand in places of their own there is no space."""
+    told = [""]
+
+    def take(one: Element) -> None:
+        placed = one.get("x") and (one.get("y") or one.get("dy"))
+        if one is not element and (one.get(_ROLE) == "line" or placed):
+            told.append("")
+        told[-1] += one.text or ""
+        for child in one:
+            take(child)
+            told[-1] += child.tail or ""
+
+    take(element)
+    lines = (" ".join(line.split()) for line in told)
+    return [line for line in lines if line]
 
 
 def _kind(element: Element) -> str:
