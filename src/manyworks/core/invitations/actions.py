@@ -9,7 +9,7 @@ from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused, check_values, denied
 from manyworks.core.invitations.models import LASTS, Answer, Invitation, Kind
-from manyworks.core.invitations.queries import may_answer, may_make, open_ones
+from manyworks.core.invitations.queries import may_answer, may_make, open_ones, stands
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.actions import enter_network, give_role
 from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
@@ -119,7 +119,7 @@ def accept_invitation(
     Permission: asked of the other side, by ``may_answer``; and whoever made the offer must still be able to.
     """
     invitation = _waiting(invitation, by, signature)
-    if not (invitation.made_by.is_active and may_make(invitation.made_by, invitation)):
+    if not stands(invitation):
         raise Refused(
             "invitation.lapsed",
             _("Whoever made this offer may not make it any more."),
@@ -139,6 +139,30 @@ def accept_invitation(
         invitation.guest = entering
     _answer(invitation, Answer.ACCEPTED, by)
     return made
+
+
+@transaction.atomic
+def open_account_by(*, invitation: Invitation, user: User) -> Invitation:
+    """Let the link of an invitation open one account, of whoever signs up with it first.
+
+    Permission: whoever has the link, which ``invitation_in`` read; the account was made a moment ago.
+    """
+    _still_open(invitation)
+    if invitation.opened_account is not None:
+        raise Refused(
+            "invitation.used",
+            _("Somebody has opened an account with this link already."),
+            hint=_("Sign in if it was you, or ask for an invitation of your own."),
+        )
+    invitation.opened_account = user
+    invitation.save(update_fields=["opened_account"])
+    append_entry(
+        actor=user,
+        event="core.invitation.account_opened",
+        subject=invitation,
+        organisation=invitation.organisation,
+    )
+    return invitation
 
 
 @transaction.atomic

@@ -82,6 +82,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "opened_account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "guest",
                     models.ForeignKey(
                         blank=True,
