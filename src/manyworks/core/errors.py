@@ -27,4 +27,5 @@ def check_values(row: models.Model, code: str, names: Iterable[str]) -> None:
         row.clean_fields(exclude={field.name for field in row._meta.fields} - named)
     except ValidationError as problem:
         field, messages = next(iter(problem.message_dict.items()))
-        raise Refused(code, " ".join(messages), _("Correct it and try again."), field) from problem
+        hint = _("Correct the %(field)s and try again.") % {"field": row._meta.get_field(field).verbose_name}
+        raise Refused(code, " ".join(messages), hint, field) from problem
