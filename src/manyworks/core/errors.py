@@ -27,5 +27,6 @@ def check_values(row: models.Model, code: str, names: Iterable[str]) -> None:
         row.clean_fields(exclude={field.name for field in row._meta.fields} - named)
     except ValidationError as problem:
         field, messages = next(iter(problem.message_dict.items()))
-        hint = _("Correct the %(field)s and try again.") % {"field": row._meta.get_field(field).verbose_name}
+        [words] = [one.verbose_name for one in row._meta.fields if one.name == field]
+        hint = _("Correct the %(field)s and try again.") % {"field": words}
         raise Refused(code, " ".join(messages), hint, field) from problem
