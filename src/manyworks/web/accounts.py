@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.accounts.models import User
 from manyworks.core.accounts.queries import holder_of
-from manyworks.core.invitations.actions import open_account_by
+from manyworks.core.invitations.actions import sign_up_with
 from manyworks.core.invitations.models import Invitation
 from manyworks.refused import Refused
 
@@ -44,9 +44,17 @@ class SignUp(SignupForm):  # type: ignore[misc]  # allauth says nothing of its t
             return cleaned
         if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory":
             self.account_already_exists = True
+            User().set_password(cleaned["password1"])  # it takes as long as opening one
         else:
             self.add_error("email", get_adapter().validation_error("email_taken"))
         return cleaned
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        if self.account_already_exists and self.invitation is not None:
+            # Used up as by a new account: a link that still opened one would tell that there was none.
+            sign_up_with(invitation=self.invitation)
+        answer: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return answer
 
     @transaction.atomic
     def save(self, request: HttpRequest) -> User:
@@ -61,7 +69,7 @@ class SignUp(SignupForm):  # type: ignore[misc]  # allauth says nothing of its t
                 "email",
             ) from problem
         if self.invitation is not None:
-            open_account_by(invitation=self.invitation, user=user)
+            sign_up_with(invitation=self.invitation)
         return user
 
 

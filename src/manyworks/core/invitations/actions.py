@@ -142,23 +142,24 @@ def accept_invitation(
 
 
 @transaction.atomic
-def open_account_by(*, invitation: Invitation, user: User) -> Invitation:
-    """Let the link of an invitation open one account, of whoever signs up with it first.
+def sign_up_with(*, invitation: Invitation) -> Invitation:
+    """Let the link of an invitation be used once to open an account.
 
-    Permission: whoever has the link, which ``invitation_in`` read; the account was made a moment ago.
+    Permission: whoever has the link, which ``invitation_in`` has read.
     """
     _still_open(invitation)
-    if invitation.opened_account is not None:
+    if invitation.signed_up_at is not None:
         raise Refused(
             "invitation.used",
-            _("Somebody has opened an account with this link already."),
+            _("Somebody has signed up with this link already."),
             hint=_("Sign in if it was you, or ask for an invitation of your own."),
         )
-    invitation.opened_account = user
-    invitation.save(update_fields=["opened_account"])
+    invitation.signed_up_at = clock.now()
+    invitation.save(update_fields=["signed_up_at"])
+    # Nobody is named: the entry is the same where the address has an account, see web/accounts.py.
     append_entry(
-        actor=user,
-        event="core.invitation.account_opened",
+        actor=None,
+        event="core.invitation.signed_up",
         subject=invitation,
         organisation=invitation.organisation,
     )

@@ -120,9 +120,9 @@ def may_answer(user: User, invitation: Invitation, signature: str = "") -> bool:
 
 
 def invitation_in(session: SessionBase) -> Invitation | None:
-    """The invitation whose link this visitor opened, if it stands and has opened no account yet."""
+    """The invitation whose link this visitor opened, if it stands and nobody has signed up with it yet."""
     number, _colon, signature = str(session.get(IN_SESSION, "")).partition(":")
-    unused = open_ones().filter(opened_account=None)
+    unused = open_ones().filter(signed_up_at=None)
     one = unused.filter(pk=int(number)).first() if number.isdecimal() else None
     return one if one is not None and one.opened_by(signature) and stands(one) else None
 
