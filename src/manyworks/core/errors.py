@@ -27,4 +27,6 @@ def check_values(row: models.Model, code: str, names: Iterable[str]) -> None:
         row.clean_fields(exclude={field.name for field in row._meta.fields} - named)
     except ValidationError as problem:
         field, messages = next(iter(problem.message_dict.items()))
-        raise Refused(code, " ".join(messages), _("Correct it and try again."), field) from problem
+        [words] = [one.verbose_name for one in row._meta.fields if one.name == field]
+        hint = _("Correct the %(field)s and try again.") % {"field": words}
+        raise Refused(code, " ".join(messages), hint, field) from problem

@@ -145,6 +145,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Manyworks: "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "manyworks.web.sign_up.Adapter"
+ACCOUNT_FORMS = {"signup": "manyworks.web.accounts.SignUp", "reset_password": "manyworks.web.accounts.Reset"}
 # Who may open an account: "open" (everybody), "invitation" (whoever was sent one), "closed" (nobody).
 SIGN_UP = os.environ.get("MANYWORKS_SIGN_UP", "") or ("open" if DEMO else "invitation")
 if SIGN_UP not in {"open", "invitation", "closed"}:

@@ -1,16 +1,22 @@
-"""What allauth asks the house: who may open an account, and under which address links in mails lead here."""
+"""What allauth asks the house: who may open an account, whose an address is, where links in letters lead."""
 
 import logging
 from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailConfirmation
+from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.hashers import ScryptPasswordHasher  # type: ignore[attr-defined]
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from manyworks.core.accounts.models import User
+from manyworks.core.accounts.queries import holder_of
+from manyworks.core.invitations.models import Invitation
 from manyworks.core.invitations.queries import invitation_in
 from manyworks.core.links import absolute
 from manyworks.refused import Refused
@@ -18,6 +24,19 @@ from manyworks.refused import Refused
 logger = logging.getLogger("manyworks.mail")
 
 OPEN, BY_INVITATION = "open", "invitation"
+
+_SIGNED_UP = _lazy("What you filled in was kept. Sign in with it later, and the letter is sent again.")
+WHAT_STAYS = {
+    "account/email/email_confirmation_signup": _SIGNED_UP,
+    # The same words: whoever cannot read the letter learns nothing of who has an account.
+    "account/email/account_already_exists": _SIGNED_UP,
+    "account/email/email_confirmation": _lazy(
+        "Ask for it again later: by signing in, or on the page of your addresses, which has kept this one."
+    ),
+    "": _lazy("Try again later, or ask whoever keeps this installation."),
+}
+"""How to go on where a letter was not sent: nothing waits for the mail server inside a transaction, so what
+was asked has been kept."""
 
 
 class Scrypt(ScryptPasswordHasher):  # type: ignore[misc]
@@ -34,24 +53,48 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth says noth
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Open to everybody, to whoever was sent an invitation that still stands, or to nobody."""
         if settings.SIGN_UP == BY_INVITATION:
-            return invitation_in(request.session) is not None
+            return self.asked_by() is not None
         return bool(settings.SIGN_UP == OPEN)
 
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmation) -> str:
-        return absolute(super().get_email_confirmation_url(request, emailconfirmation))
+    def asked_by(self) -> Invitation | None:
+        """The invitation by which this visitor may open an account; none where nobody needs one."""
+        return invitation_in(self.request.session) if settings.SIGN_UP == BY_INVITATION else None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Whose password it is, if the address stands for them; allauth takes one that was only added."""
+        found: User | None = super().authenticate(request, **credentials)
+        return found if found == holder_of(credentials.get("email", "")) else None
+
+    def clean_email(self, email: str) -> str:
+        User._meta.get_field("email").run_validators(email)  # how long it may be
+        return email
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Proved, unless it has come to stand for another account since the letter was sent."""
+        holder = holder_of(email_address.email)
+        if holder is None or holder.pk == email_address.user_id:
+            return bool(super().confirm_email(request, email_address))
+        said = {"email": email_address.email}
+        self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", said)
+        return False
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Not the one under which the account is: allauth would put one in its place that nobody proved."""
+        own = email_address.email == email_address.user.email
+        return not own and bool(super().can_delete_email(email_address))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        # allauth would greet from the host that the visitor's browser said it asked for.
+        # allauth would greet, and make links, from the host that the visitor's browser said it asked for.
         house = SimpleNamespace(name="Manyworks", domain="Manyworks")
+        links = {name: absolute(context[name]) for name in context if name.endswith("_url")}
         try:
-            super().send_mail(template_prefix, email, {**context, "current_site": house})
+            super().send_mail(template_prefix, email, {**context, **links, "current_site": house})
         except OSError as problem:
             logger.exception("a letter was not sent")
+            # The next try is not to find that one letter was sent a moment ago.
+            ratelimit.clear(self.request, action="confirm_email", key=email)
             raise Refused(
                 "mail.not_sent",
                 _("The letter could not be sent; the mail server does not answer."),
-                hint=_("Try again later, or ask whoever keeps this installation."),
+                hint=str(WHAT_STAYS.get(template_prefix, WHAT_STAYS[""])),
             ) from problem
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        return absolute(super().get_reset_password_from_key_url(key))

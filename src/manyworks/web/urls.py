@@ -46,7 +46,7 @@ urlpatterns = [
     *articles.urlpatterns,
     *plan_life.urlpatterns,
     *plan_what_if.urlpatterns,
-    path("account/", include("allauth.urls")),
+    path("account/", include("manyworks.web.accounts")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", api.urls),
 ]

@@ -7,15 +7,14 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from manyworks.core import first_keeper
 from manyworks.core.accounts.models import User
-from manyworks.core.accounts.queries import demo_cast
-from manyworks.core.errors import Refused
+from manyworks.core.accounts.queries import demo_cast, holder_of
+from manyworks.core.errors import Refused, check_values
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 
@@ -30,14 +29,16 @@ def create_user(
 
     Permission: run from the command line of the machine, or by the demo story; no page leads here.
     """
+    told = User(email=email, name=name)
+    check_values(told, "account.invalid", ["email", "name"])
     try:
-        validate_email(email)
         if password is not None:
-            validate_password(password, User(email=email, name=name))
+            validate_password(password, told)
     except ValidationError as problem:
-        field = "password" if problem.error_list[0].code != "invalid" else "email"
-        raise Refused("account.invalid", " ".join(problem.messages), field=field) from problem
+        raise Refused("account.invalid", " ".join(problem.messages), field="password") from problem
     try:
+        if holder_of(email) is not None:
+            raise IntegrityError("somebody has proved it, or opened an account under it")
         with transaction.atomic():
             user = User.objects.create_user(
                 email, password, name=name, is_steward=steward, is_demo=bool(demo_part), demo_part=demo_part
@@ -86,6 +87,15 @@ def prove_address(*, user: User) -> None:
 
     Permission: run from the command line of the machine; no page leads here.
     """
+    holder = holder_of(user.email)
+    if holder is not None and holder.pk != user.pk:
+        raise Refused(
+            "account.proved",
+            _("%(name)s has proved %(email)s already, for an account of their own.")
+            % {"name": holder, "email": user.email},
+            _("Let them take it off that account first, on the page of their addresses."),
+            "email",
+        )
     EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).update(primary=False)
     EmailAddress.objects.update_or_create(
         user=user, email=user.email.lower(), defaults={"verified": True, "primary": True}
@@ -100,6 +110,7 @@ def welcome_user(*, user: User, name: str) -> User:
     Permission: people sign themselves up; allauth has made the account a moment ago.
     """
     user.name = name
+    check_values(user, "account.invalid", ["name"])
     user.save(update_fields=["name"])
     append_entry(actor=user, event="core.account.created", subject=user, data={"steward": False})
     return user
@@ -116,6 +127,7 @@ def edit_account(*, user: User, name: str, language: str, timezone: str, by: Use
     if language and language not in dict(settings.LANGUAGES):
         raise Refused("account.language", _("Manyworks does not speak this language yet."), field="language")
     user.name, user.language, user.timezone = name, language, timezone
+    check_values(user, "account.invalid", ["name"])
     user.save(update_fields=["name", "language", "timezone"])
     append_entry(actor=by, event="core.account.edited", subject=user)
     return user

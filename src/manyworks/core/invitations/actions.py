@@ -9,7 +9,7 @@ from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused, check_values, denied
 from manyworks.core.invitations.models import LASTS, Answer, Invitation, Kind
-from manyworks.core.invitations.queries import may_answer, may_make, open_ones
+from manyworks.core.invitations.queries import may_answer, may_make, open_ones, stands
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.actions import enter_network, give_role
 from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
@@ -119,7 +119,7 @@ def accept_invitation(
     Permission: asked of the other side, by ``may_answer``; and whoever made the offer must still be able to.
     """
     invitation = _waiting(invitation, by, signature)
-    if not (invitation.made_by.is_active and may_make(invitation.made_by, invitation)):
+    if not stands(invitation):
         raise Refused(
             "invitation.lapsed",
             _("Whoever made this offer may not make it any more."),
@@ -139,6 +139,31 @@ def accept_invitation(
         invitation.guest = entering
     _answer(invitation, Answer.ACCEPTED, by)
     return made
+
+
+@transaction.atomic
+def sign_up_with(*, invitation: Invitation) -> Invitation:
+    """Let the link of an invitation be used once to open an account.
+
+    Permission: whoever has the link, which ``invitation_in`` has read.
+    """
+    _still_open(invitation)
+    if invitation.signed_up_at is not None:
+        raise Refused(
+            "invitation.used",
+            _("Somebody has signed up with this link already."),
+            hint=_("Sign in if it was you, or ask for an invitation of your own."),
+        )
+    invitation.signed_up_at = clock.now()
+    invitation.save(update_fields=["signed_up_at"])
+    # Nobody is named: the entry is the same where the address has an account, see web/accounts.py.
+    append_entry(
+        actor=None,
+        event="core.invitation.signed_up",
+        subject=invitation,
+        organisation=invitation.organisation,
+    )
+    return invitation
 
 
 @transaction.atomic

@@ -42,7 +42,8 @@ class Invitation(models.Model):
 
     A person is invited into ``organisation`` with a ``role``; an organisation, ``guest``, into ``network``.
     Whoever has the link may answer for a person or for an organisation that was not named (``guest`` empty);
-    an ``email`` says that only the person with this address may.
+    an ``email`` says that only the person with this address may. Where accounts are opened by invitation,
+    ``signed_up_at`` says that somebody has used its link for that.
     """
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -65,6 +66,7 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    signed_up_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-pk"]

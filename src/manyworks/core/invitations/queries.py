@@ -103,6 +103,11 @@ def may_make(user: User, invitation: Invitation) -> bool:
     return can(user, "core.network.admit", invitation.network)
 
 
+def stands(invitation: Invitation) -> bool:
+    """May whoever made the offer still make it? Where not, its link is good for nothing."""
+    return invitation.made_by.is_active and may_make(invitation.made_by, invitation)
+
+
 def may_answer(user: User, invitation: Invitation, signature: str = "") -> bool:
     """May the user accept or decline: by his own right, or because he was sent the link?"""
     linked = invitation.opened_by(signature)
@@ -116,10 +121,11 @@ def may_answer(user: User, invitation: Invitation, signature: str = "") -> bool:
 
 
 def invitation_in(session: SessionBase) -> Invitation | None:
-    """The invitation whose link this visitor opened, if it can still be answered."""
+    """The invitation whose link this visitor opened, if it stands and nobody has signed up with it yet."""
     number, _colon, signature = str(session.get(IN_SESSION, "")).partition(":")
-    one = open_ones().filter(pk=int(number)).first() if number.isdecimal() else None
-    return one if one is not None and one.opened_by(signature) else None
+    unused = open_ones().filter(signed_up_at=None)
+    one = unused.filter(pk=int(number)).first() if number.isdecimal() else None
+    return one if one is not None and one.opened_by(signature) and stands(one) else None
 
 
 def guests_of(user: Person | None, network: Network) -> QuerySet[Organisation]:

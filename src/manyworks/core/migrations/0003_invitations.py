@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("signed_up_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "guest",
                     models.ForeignKey(
