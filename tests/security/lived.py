@@ -35,6 +35,7 @@ class Lived:
         self.run, self.story = run, story
         self.shop = story.workshops[0]
         self.released = release(story)
+        BlockRevision.objects.filter(block__code=DRAFT).update(picture_svg="<svg/>")
         self.batch = measured_batch(self.released, story)
         self.file = store_file(content=b"code,quantity\nX-1,2\n", name="bill.csv", by=story.ama)
         self.block = imported_block(story, self)
@@ -159,5 +160,3 @@ def plan_anew(run: PlanRun) -> PlanRun:
     after.save()
     after.homes.set(run.homes.all())
     return after
-
-

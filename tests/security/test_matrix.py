@@ -10,6 +10,7 @@ change that is meant, write the rows anew with MANYWORKS_WRITE_MATRIX=1 in the e
 import difflib
 import os
 import pickle
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -36,6 +37,7 @@ ROLES = (
 SIGNS = {403: "x", 404: "-", 405: "#", 401: ">", 422: "!", 400: "!", 409: "!", 415: "!"}
 NOT_ASKED = "="
 REFUSING = {"!", "-", "x"}
+SECRET = re.compile(r"<str:(secret|signature)>")
 ALIKE = {
     "account/": "one's own account is asked by the keeper alone",
 }
@@ -151,7 +153,7 @@ def test_every_route_answers_every_role_as_it_is_written_down(matrix: list[str])
 
 
 def test_no_row_refuses_everybody_alike(matrix: list[str]) -> None:
-    """Such a row says nothing about who may: the thing is not there, or the words were wrong for everybody."""
+    """Such a row says nothing of who may: the thing is not there, or the words were wrong for everybody."""
     alike = []
     for row in matrix:
         answers, name = row.split("  ", 1)
@@ -159,3 +161,19 @@ def test_no_row_refuses_everybody_alike(matrix: list[str]) -> None:
         if len(signs) == 1 and signs <= REFUSING and not name[6:].startswith(tuple(ALIKE)):
             alike.append(row)
     assert alike == []
+
+
+def test_what_is_not_open_to_strangers_is_kept_nowhere(answers: dict[str, list[Answer]]) -> None:
+    """Neither what somebody sees who is signed in, nor what an address opens that holds a secret."""
+    kept = []
+    for name, (nobody, *others) in answers.items():
+        open_to_all = [one for one in others if nobody.sign == "." and "public" in one.cache]
+        asked = (
+            [nobody, *others] if SECRET.search(name) else [one for one in others if one not in open_to_all]
+        )
+        kept += [
+            f"{name}: {one.sign} {one.cache}"
+            for one in asked
+            if one.sign != NOT_ASKED and "no-store" not in one.cache
+        ]
+    assert "\n".join(kept) == ""
