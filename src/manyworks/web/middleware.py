@@ -1,5 +1,6 @@
 """What happens around every page: who may keep it, the reader's language and time zone, readable refusals."""
 
+import codecs
 import json
 import zoneinfo
 from collections.abc import Callable
@@ -72,6 +73,9 @@ class RenderRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if charset := _other_than_utf8(request):
+            words = _("Text written as %(charset)s is not read here.") % {"charset": ascii(charset[:40])}
+            return _rendered(request, Refused("request.charset", words, _("Send it as UTF-8.")))
         if found := odd_text(_said(request)):
             words = _("The text %(text)s holds a null character or half a character.")
             hint = _("Leave it out.")
@@ -80,6 +84,17 @@ class RenderRefusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return _rendered(request, exception) if isinstance(exception, Refused) else None
+
+
+def _other_than_utf8(request: HttpRequest) -> str:
+    """How a request says its text is written, if that is not UTF-8."""
+    named = (request.content_params or {}).get("charset", "")
+    try:
+        # What is ASCII is UTF-8 too.
+        same = not named or codecs.lookup(named).name in ("utf-8", "ascii")
+    except (LookupError, ValueError):
+        same = False
+    return "" if same else named
 
 
 def _said(request: HttpRequest) -> list[Any]:
