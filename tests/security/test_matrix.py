@@ -39,7 +39,7 @@ NOT_ASKED = "="
 REFUSING = {"!", "-", "x"}
 SECRET = re.compile(r"<str:(secret|signature)>")
 ALIKE = {
-    "account/": "one's own account is asked by the keeper alone",
+    "account/": "one's own account: the keeper alone is asked, and has no second factor and no link to begin",
 }
 """Routes that refuse everybody who is signed in alike, by how they begin, and why that is right."""
 
