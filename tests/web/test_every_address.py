@@ -54,9 +54,8 @@ def filled(route: str, values: dict[str, object]) -> str:
     return "/" + re.sub(r"<([^>]+)>", value, route).strip("^$")
 
 
-@pytest.fixture
-def everybody(story: Story, made: PlanRun) -> dict[str, User | None]:  # noqa: F811
-    """One of each: nobody, every role of the network, somebody from elsewhere, the keeper."""
+def one_of_each(story: Story) -> dict[str, User | None]:  # noqa: F811
+    """Nobody, every role of the network, somebody from elsewhere, the keeper."""
     keeper = User.objects.get(email="keeper@example.org")
     works = story.workshops[0].organisation
     cast: dict[str, User | None] = {"nobody": None, "keeper": keeper, "stranger": story.eve}
@@ -66,6 +65,11 @@ def everybody(story: Story, made: PlanRun) -> dict[str, User | None]:  # noqa: F
         give_role(organisation, person, role, by=keeper)
         cast[role] = person
     return cast
+
+
+@pytest.fixture
+def everybody(story: Story, made: PlanRun) -> dict[str, User | None]:  # noqa: F811
+    return one_of_each(story)
 
 
 def real(run: PlanRun, story: Story, route: str) -> dict[str, object]:  # noqa: F811

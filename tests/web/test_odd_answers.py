@@ -2,10 +2,12 @@
 
 import re
 
-from django.test import Client
+import pytest
+from django.test import Client, RequestFactory
 
 from manyworks.core.accounts.models import User
 from manyworks.plans.plans.models import PlanRun
+from manyworks.web.wsgi import application
 from tests.plans.plans.test_runs import made, quick, told_story_planned  # noqa: F401  (fixtures)
 from tests.severn_vale import Story, story, told_story  # noqa: F401  (fixtures)
 from tests.web.test_every_address import addresses, filled, real
@@ -77,3 +79,33 @@ def test_odd_answers_in_every_form_are_refused_not_broken(made: PlanRun, story: 
                 broken.append((path, value[:20], status))
     assert broken == []
     assert forms >= 20, "forms were not found: the test is looking in the wrong place"
+
+
+def served(path: str, query: str, kind: str) -> tuple[int, str]:
+    """What a web server is answered; not by calling it, since that closes the test's own connection."""
+    asked = RequestFactory().get(path).environ | {"QUERY_STRING": query, "CONTENT_TYPE": kind}
+    answer = application.get_response(application.request_class(asked))
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "charset",
+    [
+        *("=base64", "=hex", "=rot13", "=zlib", "=undefined", "=idna", "=punycode", "=utf-16", "=latin-1"),
+        *("=no-such", "=a\0b", "*=bogus''x", "*=idna''%c3", "*=utf-8''base64"),
+    ],
+)
+def test_text_is_utf8_whatever_else_is_named(charset: str) -> None:
+    for path in ("/workshops/", "/api/workshops"):
+        status, body = served(path, "q=%c3%a9", f"text/plain; charset{charset}")
+        assert status == 415 and "UTF-8" in body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "kind", ["", "text/plain", *(f"text/plain; charset={c}" for c in ("utf-8", '"UTF8"', "us-ascii"))]
+)
+def test_text_that_says_it_is_utf8_is_read(kind: str) -> None:
+    status, body = served("/workshops/", "q=%c3%a9", kind)
+    assert status == 200 and 'value="é"' in body

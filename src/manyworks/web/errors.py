@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from manyworks.refused import Refused
 
 UNPROCESSABLE = 422
+STATUS = {"permission.denied": 403, "request.charset": 415}
+"""Of refusals that are another kind of no than the usual one."""
 PROBLEM_TYPE = "application/problem+json"
 
 
 def status_of(refused: Refused) -> int:
     """The HTTP status that says what kind of no this is."""
-    return 403 if refused.code == "permission.denied" else UNPROCESSABLE
+    return STATUS.get(refused.code, UNPROCESSABLE)
 
 
 def problem(status: int, title: str, **members: object) -> JsonResponse:

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "manyworks.web.middleware.KeptPrivate",
     "manyworks.web.middleware.PersonalSettings",
     "manyworks.web.idempotency.AnswerOnce",
     "manyworks.web.middleware.RenderRefusals",

@@ -196,8 +196,14 @@ def test_passwords_are_hashed_as_slowly_as_the_standard_asks() -> None:
     assert "manyworks.web.sign_up.Scrypt" in Path("src/manyworks/web/settings.py").read_text()
 
 
-def test_private_pages_stay_in_no_cache(client: Client, cast: Cast) -> None:
+def test_private_pages_stay_in_no_cache(client: Client, cast: Cast, settings: Any) -> None:
+    """Of every address and role: tests/security/test_matrix.py."""
+    settings.SIGN_UP = "invitation"
     assert "Cache-Control" not in client.get("/workshops/")
+    for path in ("/account/confirm-email/abc/", "/account/password/reset/key/1-abc/"):
+        assert "no-store" in client.get(path)["Cache-Control"], "what the address holds is a secret"
+    client.get(invite_person(organisation=cast.kiln, role=Role.MENTOR, by=cast.cato).link)
+    assert "no-store" in client.get("/account/signup/")["Cache-Control"], "it knows who was invited"
     client.force_login(cast.eve)
     for path in ("/", "/workshops/", "/account/me/", "/api/organisations", "/log/export.jsonl"):
         assert "no-store" in client.get(path)["Cache-Control"], path

@@ -23,8 +23,6 @@ def file_response(stored: StoredFile, *, download: bool = True) -> FileResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
-    response["ETag"] = f'"{stored.sha256}"'
     return response
 
 

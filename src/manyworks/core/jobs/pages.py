@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from manyworks.core.jobs.actions import cancel_job
 from manyworks.core.jobs.models import Job
@@ -40,7 +39,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 @read_page
-@never_cache
 def job_page(request: HttpRequest, pk: str) -> HttpResponse:
     """One job."""
     job = get_object_or_404(visible_to(request.user), pk=pk)
@@ -48,7 +46,6 @@ def job_page(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @read_page
-@never_cache
 def job_progress(request: HttpRequest, pk: str) -> HttpResponse:
     """The part of the page that changes; the last answer tells htmx to stop asking."""
     job = get_object_or_404(visible_to(request.user), pk=pk)
@@ -57,7 +54,6 @@ def job_progress(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @read_page
-@never_cache
 def job_record(request: HttpRequest, pk: str) -> JsonResponse:
     """The same for programs."""
     return JsonResponse(as_record(get_object_or_404(visible_to(request.user), pk=pk)))

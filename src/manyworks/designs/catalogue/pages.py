@@ -192,11 +192,15 @@ def first_article(request: SignedIn, slug: str, code: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
-    """The picture of a revision: assembled once it is drawn, its parts laid flat until then."""
+    """The picture of a revision: assembled once it is drawn, its parts laid flat until then.
+
+    It may be kept for an hour where everybody may see it and it will not change.
+    """
     revision = _found(request, slug, code, number)
     response = HttpResponse(revision.picture_svg or _flat(revision), content_type="image/svg+xml")
     is_final = revision.picture_svg or revision.evidence.get("drawn_by") != queries.SAMPLE
-    patch_cache_control(response, **({"max_age": 3600} if is_final else {"no_store": True}))
+    keep = is_final and revision.released_at is not None
+    patch_cache_control(response, **({"public": True, "max_age": 3600} if keep else {"no_store": True}))
     return response
 
 
