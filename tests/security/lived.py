@@ -50,7 +50,11 @@ class Lived:
         days = {"first_day": date(2026, 8, 3), "last_day": date(2026, 8, 7)}
         self.closure = self.shop.closures.create(**days)
         self.article = AcceptedArticle.objects.create(
-            revision=self.released, workshop=self.shop, accepted_by=story.ama, accepted_at=clock.now()
+            network=story.severn,
+            revision=self.released,
+            workshop=self.shop,
+            accepted_by=story.ama,
+            accepted_at=clock.now(),
         )
         self.places: tuple[tuple[str, Values], ...] = (
             (r"boards/", {"pk": self.batch.pk, "revision": self.released.pk}),

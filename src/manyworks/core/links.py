@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 
 
 def absolute(address: str) -> str:
@@ -19,3 +20,8 @@ def absolute(address: str) -> str:
         return address
     parts = urlsplit(address)
     return f"{settings.BASE_URL}{parts.path}{'?' if parts.query else ''}{parts.query}"
+
+
+def link_from(request: HttpRequest, address: str) -> str:
+    """The whole address of a page for papers and for sending on, under the installation's own name."""
+    return absolute(request.build_absolute_uri(address))

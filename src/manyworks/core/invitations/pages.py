@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from manyworks.core.invitations import actions, queries
 from manyworks.core.invitations.forms import GuestForm, PersonForm
 from manyworks.core.invitations.models import Invitation, Kind
-from manyworks.core.links import absolute
+from manyworks.core.links import link_from
 from manyworks.core.organisations import queries as organisations
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import grantable, require
@@ -100,7 +100,7 @@ def invitation(request: HttpRequest, pk: int, signature: str = "") -> HttpRespon
         "signature": signature,
         "answers": answers,
         "withdraws": user.is_authenticated and one.is_open and queries.may_make(user, one),
-        "link": absolute(request.build_absolute_uri(one.link)) if one.kind != Kind.REQUEST else "",
+        "link": link_from(request, one.link) if one.kind != Kind.REQUEST else "",
         "title": _title(one),
         "seen": seen_in_organisation() if one.kind == Kind.PERSON else seen_by_network(),
     }

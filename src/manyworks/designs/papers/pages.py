@@ -6,6 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from manyworks.core.links import link_from
 from manyworks.core.pages import read_page
 from manyworks.designs.catalogue import queries
 from manyworks.designs.catalogue.models import BlockRevision
@@ -71,7 +72,7 @@ def sheet_map(request: HttpRequest, slug: str, code: str, number: int) -> HttpRe
 
     revision, specs = _found(request, slug, code, number)
     boards = list(queries.stock_for(revision.block.system))
-    link = request.build_absolute_uri(revision.get_absolute_url())
+    link = link_from(request, revision.get_absolute_url())
     pdf = sheet_map_pdf(revision, specs, boards, link=link)
     return _file(pdf, "application/pdf", f"{_name(revision)}-sheet-map.pdf")
 
@@ -82,7 +83,7 @@ def manifest(request: HttpRequest, slug: str) -> HttpResponse:
     system = get_object_or_404(queries.systems_visible_to(request.user), slug=slug)
     rows = queries.visible_to(request.user).filter(block__system=system, status="released", fileset_of=None)
     newest = {row.block_id: row for row in rows.order_by("block__pk", "revision")}
-    link = request.build_absolute_uri(system.get_absolute_url())
+    link = link_from(request, system.get_absolute_url())
     content = system_manifest(system, newest.values(), link=link)
     return _file(content, "application/yaml", f"{system.slug}-okh.yaml")
 

@@ -9,6 +9,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.security import SessionAuth
 
 from manyworks.core.limits import Number, Whole
+from manyworks.core.links import link_from
 from manyworks.core.pages import SignedIn
 from manyworks.plans.orders.queries import visible_to as homes_visible_to
 from manyworks.plans.plans import actions, queries
@@ -115,7 +116,7 @@ def download(request: HttpRequest, number: int, name: str) -> HttpResponse:
     run = _run(request, number)
     if not run.has_plan:
         raise Refused("plan.not_ready", "This plan is not ready yet.", "Ask for its state until it is done.")
-    link = request.build_absolute_uri(run.get_absolute_url())
+    link = link_from(request, run.get_absolute_url())
     found = file_of(run, name, link=link, audience=queries.audience_of(run, request.user))
     if found is None:
         raise Refused("plan.no_such_file", f"This plan has no file {name[:80]}.", "", "name")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from manyworks.core import clock
+from manyworks.core.links import link_from
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
@@ -300,7 +301,7 @@ def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One of the plan's files."""
     run = finished(request, pk)
-    link = request.build_absolute_uri(run.get_absolute_url())
+    link = link_from(request, run.get_absolute_url())
     audience = queries.audience_of(run, request.user)
     found = exports.file_of(run, name, link=link, audience=audience)
     if found is None:
