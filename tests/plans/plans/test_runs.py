@@ -44,6 +44,7 @@ def search_few(patch: pytest.MonkeyPatch) -> None:
     whole = jobs.make_plan
     few = lambda job, **arguments: whole(job, **{**arguments, "iterations": 200})  # noqa: E731
     patch.setattr(jobs, "make_plan", few)
+    patch.setattr("manyworks.planning.pipeline.NEST_ITERATIONS", 200)
 
 
 @pytest.fixture
