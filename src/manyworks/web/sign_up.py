@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from django.conf import settings
@@ -47,6 +48,14 @@ class Scrypt(ScryptPasswordHasher):  # type: ignore[misc]
     maxmem = 64 * 1024 * 1024
 
 
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """Sign-in by an address that stands for an account; allauth tries those that only added it as well."""
+
+    def _authenticate_by_email(self, email: str, password: str) -> User | None:
+        found: User | None = self._check_password(holder_of(email), password)
+        return found
+
+
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth says nothing of its types
     """The house's answers."""
 
@@ -60,10 +69,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth says noth
         """The invitation by which this visitor may open an account; none where nobody needs one."""
         return invitation_in(self.request.session) if settings.SIGN_UP == BY_INVITATION else None
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """Whose password it is, if the address stands for them; allauth takes one that was only added."""
-        found: User | None = super().authenticate(request, **credentials)
-        return found if found == holder_of(credentials.get("email", "")) else None
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Guesses count by the account that is tried, whatever host the visitor's browser names."""
+        return f"sign-in:{str(credentials.get('email', '')).lower()}"
+
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        self.request.password_set_for = user
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Who has set a new password may sign in; an address that he only added is another's to guess at."""
+        if holder_of(credentials["email"]) == getattr(self.request, "password_set_for", None):
+            super()._delete_login_attempts_cached_email(request, **credentials)
 
     def clean_email(self, email: str) -> str:
         User._meta.get_field("email").run_validators(email)  # how long it may be
@@ -73,6 +90,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth says noth
         """Proved, unless it has come to stand for another account since the letter was sent."""
         holder = holder_of(email_address.email)
         if holder is None or holder.pk == email_address.user_id:
+            # The account stays under its own address until its person says otherwise: allauth would move it
+            # where none is the first.
+            user = email_address.user
+            if not EmailAddress.objects.filter(user=user, primary=True).exists():
+                EmailAddress.objects.update_or_create(
+                    user=user, email=user.email.lower(), defaults={"primary": True}
+                )
+                email_address.refresh_from_db()
             return bool(super().confirm_email(request, email_address))
         said = {"email": email_address.email}
         self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", said)

@@ -4,11 +4,17 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.core import context
+from django.contrib.auth import authenticate
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from manyworks.core import first_keeper
 from manyworks.core.accounts.actions import create_user, edit_account, prove_address
@@ -194,3 +200,71 @@ def test_long_addresses_and_names_are_refused_beside_their_field(
         edit_account(user=ida, by=ida, name="I" * 121, language="", timezone="")
     assert refused.value.field == "name"
     assert "at most 254" in press(signed_in(ida), "action_add", LONG)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hosts", [["localhost:1", "localhost:2", "LOCALHOST:8471"]])
+def test_guesses_at_an_account_count_whatever_host_a_browser_names(settings: Any, hosts: list[str]) -> None:
+    settings.ALLOWED_HOSTS, settings.ACCOUNT_RATE_LIMITS = ["localhost"], {}
+    create_user(email="ida@example.org", name="Ida", password=PASSWORD)
+    said = []
+    for number in range(6):
+        client = Client(headers={"host": hosts[number % 3]}, REMOTE_ADDR=f"192.0.2.{number}")
+        given = {"login": "ida@example.org", "password": "not this one"}
+        said.append(client.post("/account/login/", given).content.decode())
+    assert "Too many failed login attempts" in said[-1] and "Too many" not in said[0]
+    client = Client(headers={"host": "localhost:9"}, REMOTE_ADDR="192.0.2.9")
+    right = client.post("/account/login/", {"login": "ida@example.org", "password": PASSWORD})
+    assert right.status_code == 200 and "Too many failed login attempts" in right.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_reset_of_ones_own_opens_no_other_lock(rf: RequestFactory, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}
+    vic = create_user(email="vic@example.org", name="Vic", password=PASSWORD)
+    mine = create_user(email="me@example.org", name="Me", password=PASSWORD)
+    EmailAddress.objects.create(user=mine, email=vic.email)
+    cleared = []
+    for user in (mine, vic):
+        request = rf.post("/")
+        with context.request_context(request):
+            adapter = get_adapter()
+            adapter.set_password(user, PASSWORD)
+            for _ in range(5):
+                adapter.pre_authenticate(request, email=vic.email)
+            with pytest.raises(ValidationError):
+                adapter.pre_authenticate(request, email=vic.email)
+            get_adapter()._delete_login_attempts_cached_email(request, email=vic.email)
+            try:
+                adapter.pre_authenticate(request, email=vic.email)
+                cleared.append(user)
+            except ValidationError:
+                get_adapter()._delete_login_attempts_cached_email(request, email=mine.email)
+        cache.clear()
+    assert cleared == [vic]
+
+
+@pytest.mark.django_db
+def test_an_account_stays_under_its_address_when_another_is_proved(rf: RequestFactory) -> None:
+    user = create_user(email="me@example.org", name="Me", password=PASSWORD)
+    added = EmailAddress.objects.create(user=user, email="new@example.org")
+    request = rf.post("/")
+    request.user = user
+    request.session = {}  # type: ignore[assignment]
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    with context.request_context(request):
+        assert get_adapter().confirm_email(request, added)
+    user.refresh_from_db()
+    assert user.email == "me@example.org" and holder_of("me@example.org") == user == holder_of(
+        "new@example.org"
+    )
+
+
+@pytest.mark.django_db
+def test_sign_in_asks_one_password_of_whoever_the_address_stands_for(rf: RequestFactory) -> None:
+    """Others who added it, with the same password even, are not asked."""
+    other = create_user(email="ida@example.org", name="Ida", password=PASSWORD)
+    EmailAddress.objects.create(user=other, email="ida@works.org")
+    own = create_user(email="ida@works.org", name="Ida at work", password=PASSWORD)
+    assert authenticate(rf.post("/"), email="ida@works.org", password=PASSWORD) == own
+    assert authenticate(rf.post("/"), email="ida@works.org", password="another") is None

@@ -288,3 +288,26 @@ def test_lanes_of_others_tell_no_prices(made: PlanRun, story: Story, mia: User) 
     assert len(names[story.ama]) == 2 and len(set(names[story.ama])) == 1
     assert len(set(names[mia])) == len(names[mia])
     assert boards[mia].bars == boards[story.ama].bars  # type: ignore[union-attr]
+
+
+def test_nothing_tells_which_prices_of_another_are_equal_or_changed(
+    made: PlanRun, story: Story, mia: User
+) -> None:
+    row = made.operations.filter(workshop__slug="filwood", pool_name="Bench").first()
+    assert row is not None
+    for person, told in ((story.ama, True), (story.tom, True), (mia, False)):
+        page = signed_in(person).get(f"/plans/{made.pk}/why/{row.pk}/").content.decode()
+        assert (f"Bench {row.machine + 1}" in page) == told
+        assert ("Before it" in page or "After it" in page) == told
+    chance = made.figures.chance
+    assert chance is not None
+    rows = [(one.workshop, one.pool) for one in chance.hangs_on]
+    assert len(rows) == len(set(rows)), "machines by their name, not by their price"
+    words = ("Filwood: another price of Bench",)
+    told_so = replace(made.figures, workshops_changed=words, moved=()).to_json()
+    following = {"follows": made, "happened_at": made.created_at, "decision": "open"}
+    PlanRun.objects.filter(pk=made.pk).update(summary=told_so, **following)
+    for person, told in ((story.ama, True), (mia, False)):
+        client = signed_in(person)
+        for address in (f"/plans/{made.pk}/moved/", f"/api/plans/{made.pk}/summary/"):
+            assert ("another price" in client.get(address).content.decode()) == told, address

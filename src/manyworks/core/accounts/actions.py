@@ -18,8 +18,6 @@ from manyworks.core.errors import Refused, check_values
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @transaction.atomic
 def create_user(
@@ -146,6 +144,6 @@ def sign_in_as_demo_user(*, request: HttpRequest, user_id: int) -> User:
             _("This is not a demo, or nobody in it is called that."),
             hint=_("Sign in with your own e-mail address and password."),
         )
-    login(request, user, backend=BACKEND)
+    login(request, user)
     append_entry(actor=user, event="core.account.demo_entered", subject=user)
     return user

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from manyworks.core import first_keeper
 from manyworks.core.accounts.actions import (
-    BACKEND,
     become_first_keeper,
     edit_account,
     sign_in_as_demo_user,
@@ -58,7 +57,7 @@ def begin(request: HttpRequest, secret: str) -> HttpResponse:
 
     def keep() -> User:
         user = become_first_keeper(secret=secret, **form.cleaned_data)
-        login(request, user, backend=BACKEND)
+        login(request, user)
         return user
 
     return answer_form(

@@ -30,6 +30,7 @@ def enqueue_job(
     key: str | None = None,
     due_at: datetime | None = None,
     max_attempts: int = 3,
+    own_stop: bool = False,
 ) -> Job:
     """Start work in the background; asked twice with the same key while it is open, it starts once.
 
@@ -43,6 +44,8 @@ def enqueue_job(
         What makes two wishes the same; the open job with this key is returned instead of a second one.
     due_at
         Not before this moment.
+    own_stop
+        It is stopped where it was begun, by whoever may do so then, and not on the page of the job.
     """
     now = clock.now()
     job = Job(
@@ -54,6 +57,7 @@ def enqueue_job(
         created_at=now,
         due_at=due_at or now,
         max_attempts=max_attempts,
+        own_stop=own_stop,
     )
     try:
         with transaction.atomic():
@@ -70,8 +74,19 @@ def enqueue_job(
 
 @transaction.atomic
 def cancel_job(*, job: Job, by: User) -> Job:
-    """Ask a job to stop; one that has not begun stops at once."""
+    """Ask a job of one's own to stop; one that has not begun stops at once."""
     require(by, "core.job.cancel", job)
+    if job.own_stop:
+        raise Refused("job.own_stop", _("This is stopped where it was begun."), _("Go to its own page."))
+    return stop_job(job=job, by=by)
+
+
+@transaction.atomic
+def stop_job(*, job: Job, by: User) -> Job:
+    """Stop a job for an action that asked who may.
+
+    Permission: the action that stops the work asks its own.
+    """
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.status not in OPEN:
         raise Refused(

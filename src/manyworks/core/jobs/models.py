@@ -44,6 +44,7 @@ class Job(models.Model):
     started_at = models.DateTimeField(_("started"), null=True)
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    own_stop = models.BooleanField(default=False)
     cancel_requested = models.BooleanField(_("asked to stop"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="jobs"

@@ -180,6 +180,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(null=True, verbose_name="started")),
                 ("heartbeat_at", models.DateTimeField(null=True, verbose_name="last sign of life")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                ("own_stop", models.BooleanField(default=False)),
                 ("cancel_requested", models.BooleanField(default=False, verbose_name="asked to stop")),
                 (
                     "created_by",

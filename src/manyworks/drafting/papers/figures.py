@@ -4,7 +4,7 @@ Days and moments are ISO text with the offset of the network, money is in the pr
 chances are fractions. A yield is written ``yield`` in JSON; Python keeps that word for itself.
 """
 
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Annotated, Any
 
 from manyworks.drafting.facts import Gap
@@ -328,7 +328,8 @@ class Summary:
 
     def without_money(self) -> dict[str, Any]:
         """The same for whoever may not see money: of many sums what others take could be reckoned."""
-        kept: dict[str, Any] = _without_money(self, self.to_json())
+        # What changed at a workshop may be its price.
+        kept: dict[str, Any] = _without_money(self, replace(self, workshops_changed=None).to_json())
         return kept
 
     @classmethod

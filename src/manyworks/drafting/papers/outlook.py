@@ -104,7 +104,6 @@ def chance_data(read: PlanReading, simulation: Simulation | None) -> ChanceFigur
     """Chances and dates of every home, and what the plan hangs on."""
     if simulation is None:
         return None
-    pools = {(w.id, pool.id): pool.name or pool.id for w in read.problem.workshops for pool in w.pools}
     return ChanceFigures(
         runs=simulation.runs,
         about=_(
@@ -124,15 +123,20 @@ def chance_data(read: PlanReading, simulation: Simulation | None) -> ChanceFigur
             )
             for home in simulation.homes
         ),
-        hangs_on=tuple(
-            HangsOn(
-                workshop=share.workshop,
-                name=read.workshop_name(share.workshop),
-                pool=pools[share.workshop, share.pool],
-                share=round(share.share, 4),
-            )
-            for share in simulation.hangs_on[:5]
-        ),
+        hangs_on=_hangs_on(read, simulation),
+    )
+
+
+def _hangs_on(read: PlanReading, simulation: Simulation) -> tuple[HangsOn, ...]:
+    """Machines by their name: benches are pools by price, which is their workshop's own affair."""
+    pools = {(w.id, pool.id): pool.name or pool.id for w in read.problem.workshops for pool in w.pools}
+    shares: dict[tuple[str, str], float] = defaultdict(float)
+    for one in simulation.hangs_on:
+        shares[one.workshop, pools[one.workshop, one.pool]] += one.share
+    most = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:5]
+    return tuple(
+        HangsOn(workshop=shop, name=read.workshop_name(shop), pool=pool, share=round(share, 4))
+        for (shop, pool), share in most
     )
 
 

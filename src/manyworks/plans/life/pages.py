@@ -83,6 +83,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "sentence": counted(rows),
         "groups": grouped(rows),
         "table": queries.comparison_of([old, run], money_too=whole),
+        "whole": whole,
         "may_decide": whole and run.decision == Decision.OPEN and old.replaced_by is None,
         "history": _history(run),
     }

@@ -250,6 +250,21 @@ def revisions_of(home: Home) -> QuerySet[BlockRevision]:
     return BlockRevision.objects.filter(ordered_by__home=home).select_related("block__system").distinct()
 
 
+def check_seen(home: Home) -> None:
+    """Refuse a list with a block that its network may not see any more, such as a draft of one who left."""
+    listed = revisions_of(home)
+    seen = set(shared_in(home.network).filter(pk__in=[one.pk for one in listed]).values_list("pk", flat=True))
+    gone = next((one for one in listed if one.pk not in seen), None)
+    if gone is not None:
+        raise Refused(
+            "plan.block_unseen",
+            _("%(home)s lists %(block)s, which %(network)s may not see any more.")
+            % {"home": home.name, "block": gone.block.code, "network": home.network},
+            _("Take it off the list, or ask those who keep the design to release it."),
+            "homes",
+        )
+
+
 def check_pay(home: Home, revisions: Iterable[BlockRevision]) -> None:
     """Refuse blocks whose licence or release does not allow paid work, unless the home is made unpaid."""
     if home.unpaid:

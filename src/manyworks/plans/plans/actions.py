@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
-from manyworks.core.jobs.actions import cancel_job, enqueue_job
+from manyworks.core.jobs.actions import enqueue_job, stop_job
 from manyworks.core.jobs.models import Job
 from manyworks.core.limits import LARGEST
 from manyworks.core.log.actions import append_entry
@@ -26,7 +26,7 @@ from manyworks.planning.replan import carried_on
 from manyworks.planning.whatif import Scenario, change_from_dict
 from manyworks.plans.orders.actions import mint_parts
 from manyworks.plans.orders.models import Home
-from manyworks.plans.orders.queries import check_pay, revisions_of
+from manyworks.plans.orders.queries import check_pay, check_seen, revisions_of
 from manyworks.plans.plans.bridge.carry import events_of, homes_added
 from manyworks.plans.plans.bridge.keep import keep_rows
 from manyworks.plans.plans.bridge.said import said_today
@@ -208,7 +208,7 @@ def stop_plan(*, by: User, run: PlanRun) -> PlanRun:
     require(by, "plans.plan.cancel", run)
     if run.job is None or not run.job.is_open:
         raise Refused("plan.already_over", _("This plan is no longer being made."))
-    run.job = cancel_job(job=run.job, by=by)
+    run.job = stop_job(job=run.job, by=by)
     append_entry(actor=by, event="plans.plan.stopped", subject=run)
     return run
 
@@ -317,6 +317,7 @@ def _enqueue(run: PlanRun, by: User) -> Job:
         title=_("Plan %(name)s") % {"name": run.name},
         by=by,
         key=f"plans.plan.{run.pk}",
+        own_stop=True,
     )
 
 
@@ -343,8 +344,10 @@ def _check_question(
             "homes",
         )
     for home in homes:
-        # The licence or the release may have changed since the blocks were listed.
+        # The licence, the release or who is in the network may have changed since the blocks were listed.
         check_pay(home, revisions_of(home))
+        if home not in planned:
+            check_seen(home)
     check_day(start, "start", code="plan.start_far_away", words=_("Work cannot begin on %(day)s."))
     _check_time(time_limit_s)
 

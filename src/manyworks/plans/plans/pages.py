@@ -227,9 +227,10 @@ def why(request: HttpRequest, pk: int, operation: int) -> HttpResponse:
     """Why one bar is where it is; a side panel for script, a page of its own without."""
     run = finished(request, pk)
     row = get_object_or_404(queries.named(run.operations.select_related("run")), pk=operation)
-    prices = row.prices if queries.audience_of(run, request.user).whole else ""
+    audience = queries.audience_of(run, request.user)
+    seen, prices = audience.sees(row.workshop.slug), row.prices if audience.whole else ""
     context = {"run": run, "operation": row, "prices": prices, "tab": "board", "trail": trail(run)}
-    context |= queries.neighbours_of(row)
+    context |= {"seen": seen, **queries.neighbours_of(row, on_its_machine=seen)}
     part = request.headers.get("HX-Request") == "true"
     return render(request, "plans/plan_why.html" if part else "plans/plan_why_page.html", context)
 

@@ -117,10 +117,15 @@ def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
     )
 
 
-def neighbours_of(operation: PlannedOperation) -> dict[str, Any]:
-    """What stands before and after an operation: in its own piece and on its own machine."""
+def neighbours_of(operation: PlannedOperation, *, on_its_machine: bool) -> dict[str, Any]:
+    """What stands before and after an operation: in its own piece and, for whom it is, on its own machine.
+
+    Which works share a bench tells which of a workshop's prices are equal.
+    """
     same = named(PlannedOperation.objects.filter(run=operation.run))
     piece = same.filter(piece=operation.piece).order_by("starts_at", "pk")
+    if not on_its_machine:
+        return {"piece": piece}
     machine = same.filter(workshop=operation.workshop, pool=operation.pool, machine=operation.machine)
     return {
         "piece": piece,

@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.core.organisations.models import Network
+from manyworks.core.organisations.queries import organisations_in
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.problem import Draft, accepted_in, listed, problem_from
+from manyworks.network.workshops.models import Workshop
 from manyworks.planning.events import (
     Event,
     MachineDown,
@@ -27,6 +29,7 @@ from manyworks.planning.model import Problem, Unit
 from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.replan import carried_on
 from manyworks.plans.orders.models import Home
+from manyworks.plans.orders.queries import check_seen
 from manyworks.plans.plans.bridge.lists import HOME_ADDED, HOME_CHANGED, left_out_of
 from manyworks.plans.plans.bridge.renewed import renewal_of
 from manyworks.plans.plans.bridge.rows import facts_of
@@ -61,7 +64,18 @@ def _told(
     run: PlanRun, old: Problem, happened: Sequence[Mapping[str, Any]], at: datetime
 ) -> list[tuple[Event, Draft | None]]:
     told = sorted((dict(item) for item in happened), key=lambda one: one.get("kind") != WORKSHOPS_CHANGED)
-    return [_event(run, old, one, at) for one in told]
+    found = [_event(run, old, one, at) for one in told]
+    renewed = any(one.get("kind") == WORKSHOPS_CHANGED for one in told)
+    # Whoever has left the network gets no new work by it, whether anybody says so or not.
+    return found if renewed else [*_gone(run, old, told), *found]
+
+
+def _gone(run: PlanRun, old: Problem, told: Sequence[Mapping[str, Any]]) -> list[tuple[Event, Draft | None]]:
+    said = {one.get("workshop") for one in told if one.get("kind") == MemberLeaves.kind}
+    shops = Workshop.objects.filter(organisation__in=organisations_in(run.network))
+    here = set(shops.values_list("slug", flat=True)) | said
+    left = [shop.id for shop in old.workshops if shop.takes_work and shop.id not in here]
+    return [(MemberLeaves(shop, _("it is no longer in the network")), None) for shop in left]
 
 
 def homes_added(run: PlanRun, happened: Sequence[Mapping[str, Any]]) -> list[Home]:
@@ -158,6 +172,7 @@ def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> tuple[P
     if planned is None:
         words = _("%(home)s is not in the plan.") % {"home": home.name}
         raise Refused("plan.home_not_planned", words, "", "home")
+    check_seen(home)
     facts = facts_of(run.network, [home], name=run.name, start=run.start)
     wanted = {need.piece for need in facts.homes[0].needs}
     draft = problem_from(facts, run.policy, may_be_empty=True)

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             say(f"Manyworks: {address}")
         if secret := first_keeper.offered():
             say("Nobody keeps this installation yet. Whoever opens this link first does:")
-            say(f"  {addresses('127.0.0.1', port, https=bool(options['https']))[0]}account/begin/{secret}/")
+            say(f"  {addresses(host, port, https=bool(options['https']))[0]}account/begin/{secret}/")
         say("Ctrl-C stops it.")
         Keeper(kept).run()
         say("Stopped.")

@@ -1,0 +1,77 @@
+# ruff: noqa: F401, F811  (fixtures are imported by name)
+"""Whoever has left a network gets no new work by it and lends it no drafts; an ended role stops nothing."""
+
+from typing import cast
+
+import pytest
+
+from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.core.jobs.models import Job
+from manyworks.core.organisations.actions import end_membership, leave_network
+from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
+from manyworks.plans.orders.actions import set_home_blocks
+from manyworks.plans.plans import actions
+from manyworks.plans.plans.models import PlanRun
+from manyworks.plans.plans.queries import reading_of
+from manyworks.refused import Refused
+from tests.joining import give_role
+from tests.plans.life.test_life import second_home, slip
+from tests.plans.orders.test_pages import signed_in
+from tests.plans.plans.test_audiences import made, mia, story, told_two, two
+from tests.plans.plans.test_runs import ask, quick
+from tests.severn_vale import LINES, Story
+
+
+def makers_leave(story: Story) -> None:
+    """Bedminster Makers, who have the cheapest workshop, leave the network."""
+    makers = story.severn.members.get(organisation__name="Bedminster Makers")
+    leave_network(member=makers, by=makers.organisation.memberships.get(role="coordinator").user)
+
+
+@pytest.mark.parametrize("kind", ["home-added", "site-slips"])
+def test_a_workshop_whose_organisation_has_left_gets_no_new_work(
+    made: PlanRun, story: Story, second_home: None, quick: None, kind: str
+) -> None:
+    told = {"home-added": {"home": "plot-8"}, "site-slips": {"home": "plot-7", "by": 480}}
+    before = {bar.piece_id for bar in made.operations.filter(workshop__slug="bedminster")}
+    assert before
+    makers_leave(story)
+    new = slip(made, story, happened=[{"kind": kind, **told[kind]}])
+    run_due_jobs()
+    new.refresh_from_db()
+    assert new.figures.valid
+    there = new.operations.filter(workshop__slug="bedminster")
+    begun = {bar.unit for bar in reading_of(new).problem.started if bar.workshop == "bedminster"}
+    assert set(there.values_list("piece__number", flat=True)) <= begun
+
+
+def test_a_draft_of_an_organisation_that_has_left_is_planned_no_more(
+    made: PlanRun, story: Story, quick: None
+) -> None:
+    makers = story.severn.members.get(organisation__name="Bedminster Makers").organisation
+    BuildingSystem.objects.update(organisation=makers)
+    BlockRevision.objects.update(status="draft", released_at=None)
+    ask(story)
+    makers_leave(story)
+    with pytest.raises(Refused) as refused:
+        ask(story)
+    assert refused.value.code == "plan.block_unseen" and "F-M" in refused.value.message
+    with pytest.raises(Refused) as refused:
+        slip(made, story, happened=[{"kind": "home-changed", "home": "plot-7"}])
+    assert refused.value.code == "plan.block_unseen"
+    assert slip(made, story).follows == made, "what was planned before is carried on"
+
+
+def test_whose_role_has_ended_stops_no_plan_and_whose_has_not_does(made: PlanRun, story: Story) -> None:
+    ida = give_role(story.trust, story.sam, "coordinator", by=story.ama)
+    run = ask(story, by=story.sam)
+    end_membership(membership=ida, by=story.ama)
+    job = cast(Job, run.job)
+    assert signed_in(story.sam).post(f"/jobs/{job.pk}/cancel/").status_code == 422
+    assert signed_in(story.sam).post(f"/plans/{run.pk}/stop/").status_code == 403
+    assert "Stop" not in signed_in(story.sam).get(f"/jobs/{job.pk}/").content.decode()
+    job.refresh_from_db()
+    assert job.status == "queued"
+    assert signed_in(story.ama).post(f"/plans/{run.pk}/stop/").status_code == 302
+    job.refresh_from_db()
+    assert job.status == "cancelled"
