@@ -75,3 +75,38 @@ def test_whose_role_has_ended_stops_no_plan_and_whose_has_not_does(made: PlanRun
     assert signed_in(story.ama).post(f"/plans/{run.pk}/stop/").status_code == 302
     job.refresh_from_db()
     assert job.status == "cancelled"
+
+
+def test_a_plan_made_before_somebody_left_is_not_accepted_after(
+    made: PlanRun, story: Story, second_home: None, quick: None
+) -> None:
+    new = slip(made, story, happened=[{"kind": "home-added", "home": "plot-8"}])
+    run_due_jobs()
+    new.refresh_from_db()
+    assert new.operations.filter(workshop__slug="bedminster").exists()
+    makers_leave(story)
+    with pytest.raises(Refused) as refused:
+        actions.decide_plan(by=story.ama, run=new, accepted=True)
+    assert refused.value.code == "plan.member_left" and "Bedminster" in refused.value.message
+    assert actions.decide_plan(by=story.ama, run=new, accepted=False).decision == "left"
+
+
+@pytest.mark.parametrize("way", ["asked before they left", "added again"])
+def test_a_draft_of_those_who_left_comes_in_by_no_other_way(
+    made: PlanRun, story: Story, second_home: None, quick: None, way: str
+) -> None:
+    makers = story.severn.members.get(organisation__name="Bedminster Makers").organisation
+    BuildingSystem.objects.update(organisation=makers)
+    BlockRevision.objects.update(status="draft", released_at=None)
+    added = slip(made, story, happened=[{"kind": "home-added", "home": "plot-8"}])
+    if way == "added again":
+        run_due_jobs()
+        makers_leave(story)
+        once = {"name": "Again", "settings": {}, "seed": 1, "time_limit_s": 1}
+        run = actions.start_plan_again(by=story.ama, run=PlanRun.objects.get(pk=added.pk), **once)  # type: ignore[arg-type]
+    else:
+        run = ask(story)
+        makers_leave(story)
+    run_due_jobs()
+    run.refresh_from_db()
+    assert not run.has_plan and run.summary["refusal"]["code"] == "plan.block_unseen"

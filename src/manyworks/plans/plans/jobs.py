@@ -24,6 +24,7 @@ from manyworks.planning.whatif import Outcome, Scenario, change_from_dict, what_
 from manyworks.plans.life.wording import moved_rows, spoken_words
 from manyworks.plans.orders.actions import mint_parts
 from manyworks.plans.orders.models import Home
+from manyworks.plans.orders.queries import check_seen
 from manyworks.plans.plans import actions
 from manyworks.plans.plans.bridge.carry import carried_draft
 from manyworks.plans.plans.bridge.renewed import differences
@@ -60,6 +61,8 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     events: tuple[Event, ...] = ()
     if old is None:
         homes = list(run.homes.prefetch_related("phases", "blocks__revision__block"))
+        for home in homes:
+            check_seen(home)
         draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), run.policy)
     else:
         draft, events = carried_draft(run, old)

@@ -72,10 +72,15 @@ def _told(
 
 def _gone(run: PlanRun, old: Problem, told: Sequence[Mapping[str, Any]]) -> list[tuple[Event, Draft | None]]:
     said = {one.get("workshop") for one in told if one.get("kind") == MemberLeaves.kind}
-    shops = Workshop.objects.filter(organisation__in=organisations_in(run.network))
-    here = set(shops.values_list("slug", flat=True)) | said
-    left = [shop.id for shop in old.workshops if shop.takes_work and shop.id not in here]
+    left = [shop for shop in gone_from(run.network, old) if shop not in said]
     return [(MemberLeaves(shop, _("it is no longer in the network")), None) for shop in left]
+
+
+def gone_from(network: Network, problem: Problem) -> list[str]:
+    """Workshops that take work in a problem and whose organisation is no longer in the network."""
+    shops = Workshop.objects.filter(organisation__in=organisations_in(network))
+    here = set(shops.values_list("slug", flat=True))
+    return [shop.id for shop in problem.workshops if shop.takes_work and shop.id not in here]
 
 
 def homes_added(run: PlanRun, happened: Sequence[Mapping[str, Any]]) -> list[Home]:
@@ -151,6 +156,7 @@ def _order(run: PlanRun, old: Problem, slug: str) -> tuple[OrderAdded, Draft]:
     home = _home(run, slug)
     if any(known.id == slug for known in old.homes):
         raise Refused("plan.home_planned", _("%(home)s is in the plan.") % {"home": home.name}, "", "home")
+    check_seen(home)
     draft = problem_from(facts_of(run.network, [home], name=run.name, start=run.start), run.policy)
     new = draft.problem
     first = max((unit.position for unit in old.units), default=-1) + 1
