@@ -1,13 +1,16 @@
 # ruff: noqa: F401, F811  (fixtures are imported by name)
 """Whoever has left a network gets no new work by it and lends it no drafts; an ended role stops nothing."""
 
+from datetime import timedelta
 from typing import cast
 
 import pytest
 
+from manyworks.core import clock
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.jobs.models import Job
 from manyworks.core.organisations.actions import end_membership, leave_network
+from manyworks.core.organisations.models import NetworkMember, Organisation
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.plans.orders.actions import set_home_blocks
 from manyworks.plans.plans import actions
@@ -89,6 +92,45 @@ def test_a_plan_made_before_somebody_left_is_not_accepted_after(
         actions.decide_plan(by=story.ama, run=new, accepted=True)
     assert refused.value.code == "plan.member_left" and "Bedminster" in refused.value.message
     assert actions.decide_plan(by=story.ama, run=new, accepted=False).decision == "left"
+
+
+def test_a_plan_that_gives_them_no_new_work_is_accepted(made: PlanRun, story: Story, quick: None) -> None:
+    begun = made.operations.filter(workshop__slug="bedminster")
+    new = slip(made, story, at=max(bar.starts_at for bar in begun) + timedelta(hours=1))
+    run_due_jobs()
+    new.refresh_from_db()
+    assert new.operations.filter(workshop__slug="bedminster").count() == begun.count()
+    makers_leave(story)
+    assert actions.decide_plan(by=story.ama, run=new, accepted=True).decision == "accepted"
+
+
+def test_a_plan_with_drafts_of_those_who_left_is_not_accepted(
+    made: PlanRun, story: Story, second_home: None, quick: None
+) -> None:
+    drawers = Organisation.objects.create(name="Drawers", slug="drawers")
+    member = NetworkMember.objects.create(
+        network=story.severn, organisation=drawers, joined_on=clock.now().date()
+    )
+    BuildingSystem.objects.update(organisation=drawers)
+    BlockRevision.objects.update(status="draft", released_at=None)
+    new = slip(made, story, happened=[{"kind": "home-added", "home": "plot-8"}])
+    run_due_jobs()
+    new.refresh_from_db()
+    member.left_on = clock.now().date()
+    member.save()
+    with pytest.raises(Refused) as refused:
+        actions.decide_plan(by=story.ama, run=new, accepted=True)
+    assert refused.value.code == "plan.block_unseen"
+
+
+def test_a_what_if_is_stopped_by_whoever_asked_it(made: PlanRun, story: Story) -> None:
+    asked = actions.ask_what_if(
+        by=story.ama, run=made, name="long", changes=[], until_on_time=True, time_limit_s=86400
+    )
+    assert signed_in(story.ama).post(f"/jobs/{asked.job_id}/cancel/").status_code == 302
+    assert asked.job is not None
+    asked.job.refresh_from_db()
+    assert asked.job.status == "cancelled"
 
 
 @pytest.mark.parametrize("way", ["asked before they left", "added again"])

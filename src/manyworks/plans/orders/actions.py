@@ -273,7 +273,6 @@ def _write_pieces(by: User, home: Home, rows: Sequence[HomeBlock], changes: Chan
         return
     enqueue_job(
         run="manyworks.plans.orders.jobs.mint_parts_of",
-        own_stop=True,
         arguments={"home_id": home.pk},
         title=_("Number the parts of %(home)s") % {"home": home.name},
         by=by,

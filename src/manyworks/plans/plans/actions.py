@@ -27,7 +27,7 @@ from manyworks.planning.whatif import Scenario, change_from_dict
 from manyworks.plans.orders.actions import mint_parts
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import check_pay, check_seen, revisions_of
-from manyworks.plans.plans.bridge.carry import events_of, gone_from, homes_added
+from manyworks.plans.plans.bridge.carry import events_of, homes_added, new_work_for_gone
 from manyworks.plans.plans.bridge.keep import keep_rows
 from manyworks.plans.plans.bridge.said import said_today
 from manyworks.plans.plans.models import STANDING, Decision, PlanRun, PlanStatus, WhatIf
@@ -192,7 +192,7 @@ def decide_plan(*, by: User, run: PlanRun, accepted: bool) -> PlanRun:
     if accepted and not run.figures.valid:
         raise Refused("plan.not_valid", _("The independent check found faults in this plan."))
     if accepted:
-        _check_members(run)
+        _check_members(run, old)
     run.decision = Decision.ACCEPTED if accepted else Decision.LEFT
     run.save(update_fields=["decision"])
     append_entry(
@@ -294,7 +294,6 @@ def ask_what_if(
     )
     question.job = enqueue_job(
         run="manyworks.plans.plans.jobs.answer_what_if",
-        own_stop=True,
         arguments={"question_id": question.pk},
         title=_("What if: %(name)s") % {"name": name[:120]},
         by=by,
@@ -355,10 +354,11 @@ def _check_question(
     _check_time(time_limit_s)
 
 
-def _check_members(run: PlanRun) -> None:
-    """Refuse work at a workshop that has left the network since the plan was made."""
-    gone = gone_from(run.network, reading_of(run).problem)
-    shop = run.operations.filter(workshop__slug__in=gone).values_list("workshop__name", flat=True).first()
+def _check_members(run: PlanRun, old: PlanRun) -> None:
+    """Refuse new work for, and new drafts of, those who have left the network since the plan was made."""
+    for home in run.homes.exclude(pk__in=old.homes.values("pk")):
+        check_seen(home)
+    shop = next(iter(new_work_for_gone(run.network, reading_of(run))), None)
     if shop is not None:
         raise Refused(
             "plan.member_left",

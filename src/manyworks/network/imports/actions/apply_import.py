@@ -24,7 +24,6 @@ def apply_import(*, workshop_import: WorkshopImport, by: User) -> WorkshopImport
     row.status = ImportStatus.APPLYING
     row.job = enqueue_job(
         run="manyworks.network.imports.jobs.apply_list",
-        own_stop=True,
         arguments={"import_id": row.pk, "by_id": by.pk},
         title=_("Apply %(name)s") % {"name": row},
         by=by,

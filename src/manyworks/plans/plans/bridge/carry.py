@@ -83,6 +83,15 @@ def gone_from(network: Network, problem: Problem) -> list[str]:
     return [shop.id for shop in problem.workshops if shop.takes_work and shop.id not in here]
 
 
+def new_work_for_gone(network: Network, reading: PlanReading) -> list[str]:
+    """Names of workshops that have left and that a plan gives more to do than had begun when it was made."""
+    begun = {(one.unit, one.operation) for one in reading.problem.started}
+    gone = gone_from(network, reading.problem)
+    bars = [bar for bar in reading.plan.operations if (bar.unit, bar.operation) not in begun]
+    given = {bar.workshop for bar in bars}
+    return [reading.workshops[shop].name or shop for shop in gone if shop in given]
+
+
 def homes_added(run: PlanRun, happened: Sequence[Mapping[str, Any]]) -> list[Home]:
     """The homes that come into a plan by what happened; call it with events that ``events_of`` has read."""
     slugs = [one["home"] for one in happened if one["kind"] == HOME_ADDED]
