@@ -94,6 +94,26 @@ def test_a_plan_made_before_somebody_left_is_not_accepted_after(
     assert actions.decide_plan(by=story.ama, run=new, accepted=False).decision == "left"
 
 
+@pytest.mark.parametrize("told", [False, True])
+def test_whoever_comes_back_gets_work_again_unless_they_were_said_to_have_left(
+    made: PlanRun, story: Story, second_home: None, quick: None, told: bool
+) -> None:
+    makers_leave(story)
+    leaves = {"kind": "member-leaves", "workshop": "bedminster"}
+    slips = {"kind": "site-slips", "home": "plot-7", "by": 480}
+    second = slip(made, story, happened=[leaves if told else slips])
+    run_due_jobs()
+    second.refresh_from_db()
+    actions.decide_plan(by=story.ama, run=second, accepted=True)
+    story.severn.members.filter(organisation__name="Bedminster Makers").update(left_on=None)
+    happened = [{"kind": "workshops-changed"}, {"kind": "home-added", "home": "plot-8"}]
+    third = slip(second, story, happened=happened)
+    run_due_jobs()
+    third.refresh_from_db()
+    work = third.operations.filter(workshop__slug="bedminster", piece__home__slug="plot-8")
+    assert work.exists() is not told
+
+
 def test_a_plan_that_gives_them_no_new_work_is_accepted(made: PlanRun, story: Story, quick: None) -> None:
     begun = made.operations.filter(workshop__slug="bedminster")
     new = slip(made, story, at=max(bar.starts_at for bar in begun) + timedelta(hours=1))

@@ -57,7 +57,7 @@ def events_of(
 
     Workshops as they are now come first: whatever else happened, happened to them.
     """
-    return tuple(event for event, _draft in _told(run, old, happened, at))
+    return tuple(event for event, _draft in _told(run, with_returned(run, old), happened, at))
 
 
 def _told(
@@ -78,9 +78,25 @@ def _gone(run: PlanRun, old: Problem, told: Sequence[Mapping[str, Any]]) -> list
 
 def gone_from(network: Network, problem: Problem) -> list[str]:
     """Workshops that take work in a problem and whose organisation is no longer in the network."""
-    shops = Workshop.objects.filter(organisation__in=organisations_in(network))
-    here = set(shops.values_list("slug", flat=True))
+    here = _here(network)
     return [shop.id for shop in problem.workshops if shop.takes_work and shop.id not in here]
+
+
+def _here(network: Network) -> set[str]:
+    shops = Workshop.objects.filter(organisation__in=organisations_in(network))
+    return set(shops.values_list("slug", flat=True))
+
+
+def with_returned(run: PlanRun, problem: Problem) -> Problem:
+    """The problem with work again for whoever came back into the network, unless told that they left."""
+    told: set[str] = set()
+    one: PlanRun | None = run
+    while one is not None:
+        told |= {str(item["workshop"]) for item in one.happened if item["kind"] == MemberLeaves.kind}
+        one = one.follows
+    back = _here(run.network) - told
+    shops = (replace(shop, takes_work=shop.takes_work or shop.id in back) for shop in problem.workshops)
+    return replace(problem, workshops=tuple(shops))
 
 
 def new_work_for_gone(network: Network, reading: PlanReading) -> list[str]:
@@ -132,12 +148,13 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
     """What is left to plan for a run that follows another, and the events that it answers."""
     old = run.follows
     assert old is not None and run.happened_at is not None
-    told = _told(old, read.problem, run.happened, run.happened_at)
+    before = with_returned(old, read.problem)
+    told = _told(old, before, run.happened, run.happened_at)
     events = tuple(event for event, _draft in told)
     fresh = [draft for _event, draft in told if draft is not None]
     now = max(read.problem.now, read.problem.clock.unit(run.happened_at, up=True))
     peace = run.policy.get("changed_promise") or None
-    problem = carried_on(read.problem, read.plan, now=now, events=events, changed_promise=peace)
+    problem = carried_on(before, read.plan, now=now, events=events, changed_promise=peace)
     problem = _with_first_articles(run.network, problem)
     gaps, left_out = left_out_of(run, problem, old.figures.gaps)
     assumed = [*old.figures.assumptions, *(words for draft in fresh for words in draft.assumptions)]
