@@ -12,6 +12,7 @@ from manyworks.core.jobs.models import Job
 from manyworks.core.organisations.actions import end_membership, leave_network
 from manyworks.core.organisations.models import NetworkMember, Organisation
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
+from manyworks.network.workshops.models import FacilityStatus, Workshop
 from manyworks.plans.orders.actions import set_home_blocks
 from manyworks.plans.plans import actions
 from manyworks.plans.plans.models import PlanRun
@@ -94,6 +95,24 @@ def test_a_plan_made_before_somebody_left_is_not_accepted_after(
     assert actions.decide_plan(by=story.ama, run=new, accepted=False).decision == "left"
 
 
+def test_who_cannot_be_planned_with_gets_no_work_until_the_workshops_are_read_again(
+    made: PlanRun, story: Story, second_home: None, quick: None
+) -> None:
+    begun = made.operations.filter(workshop__slug="bedminster").order_by("starts_at")[0].starts_at
+    Workshop.objects.filter(slug="bedminster").update(facility_status=FacilityStatus.CLOSED)
+    at = begun + timedelta(hours=1)
+    second = slip(made, story, at=at, happened=[{"kind": "workshops-changed"}])
+    run_due_jobs()
+    second.refresh_from_db()
+    assert not {w.id: w.takes_work for w in reading_of(second).problem.workshops}["bedminster"]
+    actions.decide_plan(by=story.ama, run=second, accepted=True)
+    third = slip(second, story, at=at, happened=[{"kind": "home-added", "home": "plot-8"}])
+    run_due_jobs()
+    third.refresh_from_db()
+    assert third.has_plan
+    assert not third.operations.filter(workshop__slug="bedminster", piece__home__slug="plot-8").exists()
+
+
 @pytest.mark.parametrize("told", [False, True])
 def test_whoever_comes_back_gets_work_again_unless_they_were_said_to_have_left(
     made: PlanRun, story: Story, second_home: None, quick: None, told: bool
@@ -106,6 +125,8 @@ def test_whoever_comes_back_gets_work_again_unless_they_were_said_to_have_left(
     second.refresh_from_db()
     actions.decide_plan(by=story.ama, run=second, accepted=True)
     story.severn.members.filter(organisation__name="Bedminster Makers").update(left_on=None)
+    page = signed_in(story.ama).get(f"/plans/{second.pk}/happened/site-slips/").content.decode()
+    assert ("takes work again" in page) is not told
     happened = [{"kind": "workshops-changed"}, {"kind": "home-added", "home": "plot-8"}]
     third = slip(second, story, happened=happened)
     run_due_jobs()

@@ -8,11 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.core.organisations.models import Network
-from manyworks.core.organisations.queries import organisations_in
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.problem import Draft, accepted_in, listed, problem_from
-from manyworks.network.workshops.models import Workshop
 from manyworks.planning.events import (
     Event,
     MachineDown,
@@ -31,7 +29,7 @@ from manyworks.planning.replan import carried_on
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import check_seen
 from manyworks.plans.plans.bridge.lists import HOME_ADDED, HOME_CHANGED, left_out_of
-from manyworks.plans.plans.bridge.renewed import renewal_of
+from manyworks.plans.plans.bridge.renewed import renewal_of, slugs_in, with_returned
 from manyworks.plans.plans.bridge.rows import facts_of
 from manyworks.plans.plans.models import PlanRun
 from manyworks.quality.articles.queries import accepted_places
@@ -57,7 +55,7 @@ def events_of(
 
     Workshops as they are now come first: whatever else happened, happened to them.
     """
-    return tuple(event for event, _draft in _told(run, with_returned(run, old), happened, at))
+    return tuple(event for event, _draft in _told(run, old, happened, at))
 
 
 def _told(
@@ -78,25 +76,8 @@ def _gone(run: PlanRun, old: Problem, told: Sequence[Mapping[str, Any]]) -> list
 
 def gone_from(network: Network, problem: Problem) -> list[str]:
     """Workshops that take work in a problem and whose organisation is no longer in the network."""
-    here = _here(network)
+    here = slugs_in(network)
     return [shop.id for shop in problem.workshops if shop.takes_work and shop.id not in here]
-
-
-def _here(network: Network) -> set[str]:
-    shops = Workshop.objects.filter(organisation__in=organisations_in(network))
-    return set(shops.values_list("slug", flat=True))
-
-
-def with_returned(run: PlanRun, problem: Problem) -> Problem:
-    """The problem with work again for whoever came back into the network, unless told that they left."""
-    told: set[str] = set()
-    one: PlanRun | None = run
-    while one is not None:
-        told |= {str(item["workshop"]) for item in one.happened if item["kind"] == MemberLeaves.kind}
-        one = one.follows
-    back = _here(run.network) - told
-    shops = (replace(shop, takes_work=shop.takes_work or shop.id in back) for shop in problem.workshops)
-    return replace(problem, workshops=tuple(shops))
 
 
 def new_work_for_gone(network: Network, reading: PlanReading) -> list[str]:
@@ -148,9 +129,11 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
     """What is left to plan for a run that follows another, and the events that it answers."""
     old = run.follows
     assert old is not None and run.happened_at is not None
-    before = with_returned(old, read.problem)
-    told = _told(old, before, run.happened, run.happened_at)
+    told = _told(old, read.problem, run.happened, run.happened_at)
     events = tuple(event for event, _draft in told)
+    # Only where the workshops are read anew: one may take no work since it cannot be planned with.
+    renewed = any(isinstance(event, WorkshopsChanged) for event in events)
+    before = with_returned(old, read.problem) if renewed else read.problem
     fresh = [draft for _event, draft in told if draft is not None]
     now = max(read.problem.now, read.problem.clock.unit(run.happened_at, up=True))
     peace = run.policy.get("changed_promise") or None

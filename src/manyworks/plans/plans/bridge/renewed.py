@@ -8,11 +8,15 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from manyworks.core.organisations.models import Network
+from manyworks.core.organisations.queries import organisations_in
 from manyworks.core.vocabulary.models import Skill
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.settings import default_settings
 from manyworks.drafting.workshops import BENCH, Wanted, workshops_from
+from manyworks.network.workshops.models import Workshop as Workshops
 from manyworks.network.workshops.queries import facts_of
+from manyworks.planning.events import MemberLeaves
 from manyworks.planning.model import Pool, Problem, Workshop
 from manyworks.planning.renewal import WorkshopsChanged, as_told
 from manyworks.plans.plans.models import PlanRun
@@ -30,10 +34,28 @@ def renewal_of(run: PlanRun, problem: Problem, at: datetime) -> WorkshopsChanged
     wanted = Wanted(needed, _by_code(problem))
     now, _gaps, _assumed = workshops_from(facts, wanted, problem.clock, default_settings() | run.policy)
     before = {shop.id: shop for shop in as_told(problem) if shop.takes_work}
-    stopped = {shop.id for shop in problem.workshops if not shop.takes_work}
+    stopped = {shop.id for shop in with_returned(run, problem).workshops if not shop.takes_work}
     after = {shop.id: shop for shop in now if shop.id not in stopped}
     changed = [key for key in (*before, *(after.keys() - before.keys())) if before.get(key) != after.get(key)]
     return WorkshopsChanged(tuple(now), tuple(sorted(changed)))
+
+
+def with_returned(run: PlanRun, problem: Problem) -> Problem:
+    """The problem with work again for whoever is in the network, unless told that they left."""
+    told: set[str] = set()
+    one: PlanRun | None = run
+    while one is not None:
+        told |= {str(item["workshop"]) for item in one.happened if item["kind"] == MemberLeaves.kind}
+        one = one.follows
+    back = slugs_in(run.network) - told
+    shops = (replace(shop, takes_work=shop.takes_work or shop.id in back) for shop in problem.workshops)
+    return replace(problem, workshops=tuple(shops))
+
+
+def slugs_in(network: Network) -> set[str]:
+    """Addresses of the workshops whose organisation is in the network."""
+    shops = Workshops.objects.filter(organisation__in=organisations_in(network))
+    return set(shops.values_list("slug", flat=True))
 
 
 def _by_code(problem: Problem) -> dict[str, list[str]]:
@@ -69,6 +91,8 @@ def differences(problem: Problem, event: WorkshopsChanged) -> list[Difference]:
             what: tuple[str, ...] = (_("is new in the network"),)
         elif new is None:
             what = (_("is no longer in the network, or cannot be planned with"),)
+        elif not old.takes_work:
+            what = (_("takes work again"),)
         else:
             what = tuple(_differs(old, new)) or (_("other details"),)
         found.append(Difference(known.name or key, what))
