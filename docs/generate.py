@@ -1,10 +1,14 @@
-"""Writes the generated pages of docs/reference: API routes and log events. `python docs/generate.py`.
+"""Writes the generated pages of docs/reference: API, log events, tables of the sample system.
+
+    python docs/generate.py
 
 A test compares them with what this makes, so that the pages cannot lag behind the program.
 """
 
 import ast
 import os
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,7 +68,80 @@ def events_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"api.md": api_page, "log-events.md": events_page}
+def sample_page() -> str:
+    """The page of the sample system as it stands, each of its marked tables made anew."""
+    page = (REFERENCE / "sample-system.md").read_text()
+    for name, table in sample_tables().items():
+        mark = f"<!-- {name}: made by docs/generate.py -->\n"
+        page, found = re.subn(
+            f"{mark}.*?<!-- end -->", lambda _, new=mark + table: f"{new}<!-- end -->", page, flags=re.DOTALL
+        )
+        assert found == 1, name
+    return page
+
+
+def sample_tables() -> dict[str, str]:
+    """What the sample system is now: its blocks, its homes, and the home beside measured ones."""
+    from manyworks.drafting.sample import measured
+    from manyworks.drafting.sample.figures import block_mass_kg, block_times
+    from manyworks.drafting.sample.homes import sample_home
+    from manyworks.drafting.sample.system import sample_blocks
+    from manyworks.drafting.site import carriers
+    from manyworks.planning.hold_down import VACUUM
+
+    blocks = [
+        (
+            block.code,
+            block.name,
+            f"{block.length_mm:.0f} × {block.width_mm:.0f} × {block.height_mm:.0f}",
+            len(block.parts),
+            block.pieces,
+            f"{block.board_area_m2():.2f}",
+            f"{block_mass_kg(block):.1f}",
+            carriers(block_mass_kg(block)),
+            f"{sum(step.minutes for step in block_times(block)):.0f}",
+        )
+        for block in sample_blocks()
+    ]
+    small, home = sample_home(36), sample_home(50)
+    homes = [
+        (
+            f"{one.inside_m2:g} m² inside",
+            f"{one.length_m:g} m",
+            sum(one.counts().values()),
+            ", ".join(f"{number} {code}" for code, number in one.counts().items()),
+        )
+        for one in (small, home)
+    ]
+    compared = [
+        (
+            f"{row.what}, {row.unit}",
+            f"{row.ours:.3g}",
+            f"{row.measured:.3g}",
+            f"{100 * row.off:+.0f} %",
+            row.source,
+            row.why,
+        )
+        for row in measured.beside_measured(home, measured.home_layout(home, VACUUM))
+    ]
+    minutes = measured.home_minutes(home)
+    hours = [(name, f"{spent / 60 / home.inside_m2:.2f}") for name, spent in minutes.items()]
+    hours.append(("together", f"{sum(minutes.values()) / 60 / home.inside_m2:.2f}"))
+    of_block = "code, block, outer size (mm), kinds, pieces, board (m²), mass (kg), carriers, minutes"
+    return {
+        "blocks": _table(of_block.split(", "), blocks),
+        "homes": _table(("home", "outer length", "blocks", "of which"), homes),
+        "measured": _table(("figure", "Hazel", "measured", "difference", "source", "reason"), compared),
+        "hours": _table(("step", "hours for each m² inside"), hours),
+    }
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = ["| " + " | ".join(map(str, line)) + " |" for line in (head, *rows)]
+    return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]]) + "\n"
+
+
+PAGES = {"api.md": api_page, "log-events.md": events_page, "sample-system.md": sample_page}
 
 
 if __name__ == "__main__":

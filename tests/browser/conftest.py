@@ -73,7 +73,7 @@ def demo_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait_for(address: str, program: "subprocess.Popen[bytes]", said: Path) -> None:
-    for _attempt in range(600):
+    for _attempt in range(1200):
         try:
             with urlopen(f"{address}/healthz", timeout=2):
                 return

@@ -146,7 +146,7 @@ def _make_a_home(visitor: Visitor) -> str:
     _press(page, "main button", "Save")
     _leads(page, "What is it made of?")
     _type(page, "Blocks in the order of erection", "F-S, 2, floor\nW-S, 2, walls")
-    _press(page, "main button", "Save the block list")
+    _press(page, "main button", "Save the list")
     _leads(page, name)
     assert _unseen_order(page) == []
     return name
@@ -179,7 +179,7 @@ def _ask_a_bar(page: Page) -> None:
     page.keyboard.press("Enter")
     panel = page.locator("#why")
     expect(panel.locator(".why-words")).not_to_be_empty()
-    expect(panel.get_by_role("heading", level=2)).to_contain_text("CNC routing")
+    expect(panel.get_by_role("heading", level=2)).to_contain_text("Deburring")
     expect(panel.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()

@@ -83,7 +83,7 @@ def test_a_drawing_is_imported_seen_and_kept_as_a_draft(visitor: Visitor, tmp_pa
     assert isinstance(expected, Drawing)
     visitor.sign_in_as(COORDINATOR)
     page = visitor.go("/designs/import/")
-    page.get_by_label("Building system").select_option(label="Hazel 300")
+    page.get_by_label("Building system").select_option(label="Hazel 290")
     page.get_by_label("Files").set_input_files(drawing)
     _sound(visitor)
     page.get_by_role("button", name="Read the files").click()
@@ -140,7 +140,7 @@ def _make_home(visitor: Visitor, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("What is it made of?")
     page.get_by_label("Blocks in the order of erection").fill(BLOCKS)
     _sound(visitor)
-    page.get_by_role("button", name="Save the block list").click()
+    page.get_by_role("button", name="Save the list").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.get_by_text("5 blocks")).to_be_visible()
     _sound(visitor)
@@ -152,7 +152,7 @@ def _run_plan(visitor: Visitor, name: str) -> None:
     page.get_by_role("link", name="Plan this home").click()
     expect(page.get_by_role("checkbox", name=name)).to_be_checked()
     expect(page.get_by_role("checkbox", name="Novers Hill 1")).not_to_be_checked()
-    expect(page.locator("[data-ticks] output")).to_contain_text("homes ticked, 5 blocks")
+    expect(page.locator("[data-ticks] output")).to_contain_text("ticked, 5 pieces")
     page.get_by_label("Work can begin on").fill("2035-01-08")
     page.get_by_label("Search for").fill("3")
     _sound(visitor)
@@ -214,7 +214,7 @@ def test_every_kind_of_page_fits_and_satisfies_axe(visitor: Visitor) -> None:
         "directory": "/workshops/",
         "directory of routes": f"{plan}deliveries/",
         "table": "/plans/",
-        "table and side": "/designs/hazel-300/F-L/",
+        "table and side": "/designs/hazel-290/F-L/",
         "tasks": "/homes/novers-hill-1/",
         "step": "/homes/novers-hill-1/access/",
         "board": f"{plan}board/",

@@ -51,6 +51,7 @@ designs.system.edit              o.......  steward
 designs.block.view_draft         bbbbbbbb  steward
 designs.block.import             bo......  steward
 designs.block.edit               bo......  steward
+designs.block.correct            oo......  steward
 designs.block.check              o..o....  steward
 designs.block.release            o.......  steward
 designs.block.withdraw           o..o....  steward

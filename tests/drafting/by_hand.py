@@ -32,7 +32,7 @@ def plan_by_hand(problem: Problem) -> Plan:
     blocks = {block.id: block for block in problem.blocks}
     free: dict[tuple[str, str, int], int] = defaultdict(int)
     operations, assignments, explanations = [], [], []
-    work = 0.0
+    work, hour = 0.0, round(problem.clock.units_per_hour)
     for unit in sorted(problem.units, key=lambda u: (u.due, u.id)):
         place = homes[unit.home].place
         able = set(fits.able(unit.block, "cut")) & set(fits.able(unit.block, "make"))
@@ -49,15 +49,16 @@ def plan_by_hand(problem: Problem) -> Plan:
             pool = shop.pools[fit[step.group].pools[counts[step.group]][0]]
             counts[step.group] += 1
             machine = min(range(pool.machines), key=lambda m: free[shop.id, pool.id, m])
-            length = max(1, round(step.minutes * pool.time_factor / problem.clock.minutes_per_unit))
+            minutes = step.minutes * pool.time_factor
+            length = max(1, round(minutes / problem.clock.minutes_per_unit))
             start, now = _open_span(shop, max(now, free[shop.id, pool.id, machine]), length)
             free[shop.id, pool.id, machine] = now
             operations.append(ScheduledOperation(unit.id, step.id, shop.id, pool.id, machine, start, now))
             explanations.append(
                 Explanation(unit.id, step.id, f"{step.id} waits for {pool.name} at {shop.name}.", "machine")
             )
-            work += length * problem.clock.minutes_per_unit / 60 * pool.rate_per_hour
-        assignments.append(Assignment(unit.id, shop.id, shop.id, now, now + 4, unit.due))
+            work += minutes / 60 * pool.rate_per_hour
+        assignments.append(Assignment(unit.id, shop.id, shop.id, now, now + hour, unit.due))
     late = [a for a in assignments if a.arrive > a.due]
     plan = Plan(
         assignments=tuple(assignments),
@@ -134,7 +135,7 @@ def _sheet(problem: Problem, shop: str, stock: str, number: int, placed: list[Pl
 def _loads(problem: Problem, plan: Plan) -> list[PlannedLoad]:
     """A load for each home and day."""
     units = {unit.id: unit for unit in problem.units}
-    day = problem.clock.units_per_day
+    day, hour = problem.clock.units_per_day, round(problem.clock.units_per_hour)
     groups: dict[tuple[str, int], list[Assignment]] = defaultdict(list)
     for assignment in plan.assignments:
         groups[units[assignment.unit].home, max(assignment.due, assignment.arrive) // day].append(assignment)
@@ -143,12 +144,22 @@ def _loads(problem: Problem, plan: Plan) -> list[PlannedLoad]:
         arrive = max(max(a.due, a.arrive) for a in members)
         names = tuple(a.unit for a in sorted(members, key=lambda a: -units[a.unit].position))
         stops = tuple(
-            PlannedStop(shop, arrive - 4, tuple(a.unit for a in members if a.make == shop))
+            PlannedStop(shop, arrive - hour, tuple(a.unit for a in members if a.make == shop))
             for shop in sorted({a.make for a in members})
         )
         stops += (PlannedStop(home, arrive, names),)
         loads.append(
-            PlannedLoad("flatbed-7.5t", home, arrive - 6, arrive, names, stops, 24.0, 90.0 * len(names), 2.5)
+            PlannedLoad(
+                "flatbed-7.5t",
+                home,
+                arrive - hour * 3 // 2,
+                arrive,
+                names,
+                stops,
+                24.0,
+                90.0 * len(names),
+                2.5,
+            )
         )
         assert number >= 0
     return loads

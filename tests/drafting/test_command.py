@@ -91,6 +91,10 @@ def test_a_small_plan_from_files_is_valid_and_complete(small: dict[str, object],
     assert (out / "plan.pdf").read_bytes().startswith(b"%PDF-")
     planned, drawn = round_trip(out)
     assert planned == drawn and planned.total() > 50
+    for path in (out / "sheets").iterdir():
+        said = read_file(path).offset  # type: ignore[union-attr]
+        # The play is drawn into the mortises, as the page of the sample system says.
+        assert (said.state, said.outer_mm, said.inner_mm) == ("applied", 0.0, 0.15)
     loads, pieces = table(out / "deliveries.csv"), table(out / "allocation.csv")
     brought = {load["arrives"] for load in loads}
     assert {row["arrives"] for row in pieces} == brought, "the tables tell one story"

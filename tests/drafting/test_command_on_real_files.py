@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.judge import judge
+from benchmarks.judge.figures import figures
+from tests.benchmarks.made import published
+from tests.benchmarks.shop_table import differs
 from tests.drafting.test_command import HERE, round_trip, run
 
 
@@ -28,6 +32,9 @@ def test_three_homes_in_bristol_from_real_files(shared_data: Path, tmp_path: Pat
     estimates = set(summary["estimates"])  # type: ignore[call-overload]
     assert any("F-S" in part for part in estimates), "the stand-in is an estimate"
     assert any("MicroHouse" in part for part in estimates), "on a board with a pocket that lies in no part"
+    written = published(tmp_path / "out")
+    assert judge(written.plan, written.problem).impossible == ()
+    assert differs("Bristol", figures(written.plan, written.problem)) == []
     planned, drawn = round_trip(tmp_path / "out")
     assert planned == drawn
     assert any(name.startswith("MicroHouse") for name in drawn)

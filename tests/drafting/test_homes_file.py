@@ -11,6 +11,7 @@ import pytest
 from manyworks.drafting.files.gather import gather
 from manyworks.drafting.files.homes_file import homes_schema, read_homes, read_homes_file
 from manyworks.drafting.files.library import Library
+from manyworks.drafting.holidays import DaysOff
 from manyworks.drafting.piece_numbers import read_number
 from manyworks.refused import Refused
 
@@ -137,7 +138,14 @@ def numbers(data: dict[str, Any]) -> dict[str, list[str]]:
     """The numbers of the pieces in a homes file by home and block, in the order of erection."""
     nothing = Library()
     facts = gather(
-        read_homes(data), nothing, [], notes=(), today=date(2027, 1, 4), currency="GBP", name="x"
+        read_homes(data),
+        nothing,
+        [],
+        notes=(),
+        today=date(2027, 1, 4),
+        currency="GBP",
+        name="x",
+        days_off=DaysOff(),
     ).facts
     found: dict[str, list[str]] = {}
     for home in facts.homes:

@@ -28,7 +28,9 @@ PHASES = {
 
 
 def needed(lines: list[BlockLine], per_day: int = 4, phases: dict[str, date] = PHASES):  # type: ignore[no-untyped-def]
-    return required_on_site(lines, phases, blocks_per_day=per_day, opens=time(8), timezone="Europe/London")
+    return required_on_site(
+        lines, phases, blocks_per_day=per_day, opens=time(8), timezone="Europe/London", closed=()
+    )
 
 
 def test_a_floor_before_its_foundation_is_refused_with_the_cure() -> None:

@@ -128,9 +128,20 @@ def test_the_owl_and_microhouse_workbooks_read(designs):
     owl = read(designs / "wikihouse-owl/Owl_BOM.xlsx")
     assert ("Birch-faced ply", 3) in {(line.code, line.quantity) for line in owl.lines}
     engine = read(designs / "wikihouse-microhouse/MicroHouse_Pilot_Engine.xlsx")
-    stated = [f for f in engine.findings if f.code == "offset.stated"]
-    assert stated and "0.25" in stated[0].message
-    assert "bill.broken_formula" in {f.code for f in engine.findings}
+    assert ("Structural panel", 225) in {(line.code, line.quantity) for line in engine.lines}
+    # Its sheet "SAMPLE Costing", with other quantities, broken formulas and a note on offsets, is hidden:
+    # it was read as if it counted, 128 rows instead of 91.
+    assert not any("SAMPLE" in line.where for line in engine.lines)
+    asked = {(f.code, f.where) for f in engine.findings if f.severity != "info"}
+    assert asked == {
+        ("bill.hidden", "sheet SAMPLE Costing"),
+        ("bill.alternatives", "sheet Specification, row 12"),
+    }
+
+
+def test_a_workbook_says_whether_offsets_are_applied(tmp_path):
+    found = read(workbook(tmp_path, [["Item", "Qty", "Note"], ["Ply", 3, "ext. OFFSETS: 0.25mm"]]))
+    assert [(f.code, "0.25" in f.message) for f in found.findings] == [("offset.stated", True)]
 
 
 def plate(**more: object):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from manyworks.formats.cutting.layer_grammar import names_in_text, read_layer
+from manyworks.formats.cutting.words.cut_short import names_in_text
+from manyworks.formats.cutting.words.layer_grammar import read_layer
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_the_back_of_a_board_is_known_in_several_languages(word):
         ("BACK_PANEL_POCKET_9MMDEEP", ("face",)),
         ("POCKET_FACE_B", ("depth", "face")),
         ("9MMDEEP SIDE POCKET", ("face",)),
-        ("4_8MMTOOL_CUTTHROUGH_INSIDE_SIDE2", ("depth", "face")),
+        ("4_8MMTOOL_CUTTHROUGH_INSIDE_SIDE2", ("depth", "face", "words")),
         ("4_8MMTOOL_CUTTHROUGH_INSIDE_REVERSE", ()),
         ("9MMDEEP_CUTTHROUGH_INSIDE", ("depth",)),
         ("Rev-pocket_9mm_FRONT", ("face",)),

@@ -40,7 +40,7 @@ def geometry_with(maker: Maker, draw: Callable[[DrawingMaker], object]) -> tuple
 
 
 def test_a_layer_that_says_nothing_makes_no_hole_that_is_cut(maker: Maker) -> None:
-    geometry, found = geometry_with(maker, lambda d: d.rectangle("MARKING", 150, 150, 50, 50))
+    geometry, found = geometry_with(maker, lambda d: d.rectangle("LINES 7", 150, 150, 50, 50))
     assert [hole.depth_mm for hole in geometry.holes] == [None] and geometry.unsaid == ("hole",)
     assert "layer.unknown" in {finding.code for finding in found.findings}
 

@@ -46,7 +46,7 @@ DEFECTS = {
         "text.tab",
         "offset.per_part",
         "offset.mark_unattached",
-        "outline.open",
+        "outline.self_touching",
         "entity.annotation",
     },
     "mallet": {"unit.conflict", "offset.stated", "layer.unused"},

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import os
+import signal
+import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from manyworks.formats import read
+from manyworks.formats import read, sandbox
 from manyworks.formats.sandbox import Limits, read_safely
 from manyworks.refused import Refused
 
@@ -71,6 +75,64 @@ def test_it_works_inside_processes_started_either_way(tmp_path, method):
         assert pool.apply(read_safely, (path,)).pieces == 1
 
 
+GOOD = b"Label,Quantity\nF-S-A,1\n"
+
+
+def children_of_the_server() -> list[int]:
+    server = sandbox._SERVER._started[0].pid
+    return [int(pid) for pid in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
+
+
+def test_whoever_no_longer_waits_has_the_reading_ended(tmp_path):
+    endless = tmp_path / "endless.csv"
+    os.mkfifo(endless)
+    assert refusal(endless, Limits(wall_s=1)).code == "file.too_slow"
+    assert read_safely(write(tmp_path, "F-S_production.csv", GOOD)).pieces == 1
+    assert not children_of_the_server()
+
+
+def test_one_file_is_limited_and_the_next_is_not(tmp_path):
+    heavy = write(tmp_path, "lists.json", b"[" + b"[]," * 5_000_000 + b"[]]")
+    good = write(
+        tmp_path, "F-S_production.csv", b"Label,Quantity\n" + b"".join(b"A%d,1\n" % n for n in range(3_000))
+    )
+    assert refusal(heavy, Limits(memory_mb=300)).code == "file.too_heavy"
+    assert refusal(good, Limits(cpu_s=0)).code == "file.too_slow"
+    assert read_safely(good).pieces == 3_000
+
+
+def test_files_are_read_beside_each_other_and_each_answer_goes_to_its_own(tmp_path):
+    paths = [write(tmp_path, f"F-{n}_production.csv", b"Label,Quantity\nA,%d\n" % n) for n in range(1, 25)]
+    with ThreadPoolExecutor(max_workers=6) as readers:
+        assert [reading.pieces for reading in readers.map(read_safely, paths)] == list(range(1, 25))
+
+
+def test_a_server_that_was_killed_is_started_again(tmp_path):
+    good = write(tmp_path, "F-S_production.csv", GOOD)
+    endless = tmp_path / "endless.csv"
+    os.mkfifo(endless)
+    read_safely(good)
+    killed = sandbox._SERVER._started[0]
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        waiting = reader.submit(refusal, endless, Limits(wall_s=60))
+        while not children_of_the_server():
+            pass
+        reading = children_of_the_server()
+        killed.kill()
+        os.kill(reading[0], signal.SIGKILL)
+        assert waiting.result().code == "file.crash"
+    assert read_safely(good).pieces == 1
+    assert sandbox._SERVER._started[0].pid != killed.pid
+
+
+def test_the_server_ends_with_the_process_that_started_it(tmp_path):
+    path = write(tmp_path, "F-S_production.csv", GOOD)
+    told = f"from manyworks.formats import sandbox; sandbox.read_safely({str(path)!r})"
+    told += "; print(sandbox._SERVER._started[0].pid)"
+    ended = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True)
+    assert not Path(f"/proc/{int(ended.stdout)}").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
@@ -119,6 +181,51 @@ PEEK = b"""<?xml version="1.0"?><!DOCTYPE BTLx [<!ENTITY x SYSTEM "file:///etc/h
 def test_xml_that_defines_entities_is_refused(tmp_path, name, content):
     with pytest.raises(Refused) as refused:
         read(write(tmp_path, name, content))
+    assert refused.value.code == "xml.entities"
+
+
+NAMES = b"""<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [
+    <!ENTITY ns_svg "http://www.w3.org/2000/svg"> <!ENTITY ns_ai 'http://ns.adobe.com/AdobeIllustrator/10.0/'>]>
+<svg xmlns="&ns_svg;" xmlns:i="&ns_ai;" width="600mm" height="400mm" viewBox="0 0 600 400">
+<rect width="600" height="400" fill="none" stroke="black"/></svg>"""
+
+
+def test_entities_that_are_only_names_are_read(tmp_path):
+    assert len(read(write(tmp_path, "names.svg", NAMES)).parts) == 1
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        b'<!ENTITY b "&ns_svg;&ns_svg;">',
+        b'<!ENTITY % b "x">',
+        b'<!ENTITY b "' + b"x" * 300 + b'">',
+        b'<!ENTITY b SYSTEM "names.svg">',
+        b'<!ENTITY b "&#60;!ENTITY">',
+        b'<!ATTLIST g d CDATA "&ns_svg;">',
+    ],
+)
+def test_one_entity_that_could_unfold_refuses_all(tmp_path, declared):
+    with pytest.raises(Refused) as refused:
+        read(write(tmp_path, "names.svg", NAMES.replace(b"]>", declared + b"]>")))
+    assert refused.value.code == "xml.entities"
+
+
+def test_what_is_declared_of_every_element_is_refused(tmp_path):
+    svg = (
+        b'<!DOCTYPE svg [<!ATTLIST g d CDATA "'
+        + b"x" * 60_000
+        + b'">]><svg xmlns="http://www.w3.org/2000/svg">'
+    )
+    with pytest.raises(Refused) as refused:
+        read(write(tmp_path, "spread.svg", svg + b"<g/>" * 60_000 + b"</svg>"))
+    assert refused.value.code == "xml.entities"
+
+
+def test_names_that_would_fill_the_memory_are_refused(tmp_path):
+    many = NAMES.replace(b"<rect", b"<desc>" + b"&ns_svg;" * 100_000 + b"</desc><rect")
+    with pytest.raises(Refused) as refused:
+        read(write(tmp_path, "names.svg", many))
     assert refused.value.code == "xml.entities"
 
 

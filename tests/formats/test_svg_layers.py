@@ -87,18 +87,19 @@ def test_ordinary_ids_of_shapes_do_not_change_their_work(svg):
         assert (found.parts[0].layer, len(found.parts[0].geometry.pockets), asked(found)) == (OUTSIDE, 1, [])
 
 
-@pytest.mark.parametrize("name", ["DO NOT CUT", "NOTES", "guides"])
+@pytest.mark.parametrize("name", ["DO NOT CUT", "Achsen", "NOTES", "guides"])
 def test_a_layer_that_is_not_cut_holds_no_layer_that_is(svg, name):
     for inner in (POCKET, "4_ANYTOOL_CUTTHROUGH_INSIDE", "1_LABELS"):
         found = svg(PART + group(name, group("g1", group(inner, INNER))))
         geometry = found.parts[0].geometry
         assert not (geometry.pockets or geometry.holes or geometry.paths)
-        assert asked(found) == ["layer.nested"]
+        # Single lines on layers of what is written are the usual letters to engrave.
+        assert asked(found) == ["layer.nested", *["layer.not_cut"] * (name in ("NOTES", "guides"))]
 
 
 def test_a_shape_named_as_no_cut_is_left_out_and_asked(svg):
     found = svg(PART + group(POCKET, INNER.replace("<rect", '<rect id="guide"')))
-    assert (len(found.parts[0].geometry.pockets), asked(found)) == (0, ["layer.nested"])
+    assert (len(found.parts[0].geometry.pockets), asked(found)) == (0, ["layer.nested", "layer.not_cut"])
 
 
 def test_a_depth_around_a_layer_is_its_depth(svg):
@@ -173,9 +174,9 @@ def test_sizes_in_an_id_are_no_escapes(svg):
     "left",
     [
         '<rect x="15%" y="150" width="100" height="50"/>',
-        f"<svg>{INNER}</svg>",
-        f'<symbol id="s">{INNER}</symbol><use href="#s"/>',
-        f"<switch>{INNER}</switch>",
+        f'<svg viewBox="0 0 9 9">{INNER}</svg>',
+        f'<symbol id="s" viewBox="0 0 9 9">{INNER}</symbol><use href="#s"/>',
+        f'<switch><g systemLanguage="de">{INNER}</g></switch>',
         f'<g style="transform:translate(100px,20px)">{INNER}</g>',
         '<path d="M 1 1 L 5"/>',
         '<image href="a.png" width="9" height="9"/>',
@@ -194,9 +195,9 @@ def test_what_cannot_be_read_is_named_on_a_layer_that_is_listed(svg, left):
 @pytest.mark.parametrize(
     "left",
     [
-        "<svg>{}</svg>",
-        "<switch><g>{}</g></switch>",
-        '<symbol id="s">{}</symbol><use href="#s"/>',
+        '<svg width="50%">{}</svg>',
+        '<switch><g systemLanguage="de">{}</g></switch>',
+        '<symbol id="s" refX="5">{}</symbol><use href="#s"/>',
         '<g transform="turn(1)">{}</g>',
         '<defs><g id="d">{}</g></defs><use href="#d" x="10%"/>',
     ],

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from manyworks.formats import read
 from manyworks.formats.drawing import Drawing
 from tests.formats.conftest import OUTSIDE, RECT
 
@@ -141,10 +142,98 @@ def test_what_a_style_sheet_hides_is_left_out_and_asked(svg, selector):
     assert "entity.hidden" in {f.code for f in found.findings}
 
 
-@pytest.mark.parametrize("said", ["display:none", "visibility:hidden"])
-def test_what_a_rule_may_hide_is_left_out_and_asked(svg, said):
-    found = svg(f"<style>svg > .c {{{said}}}</style>" + layer(SHAPES["path"].format('class="c"')))
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@media (min-width:900px){.c{display:none}}",
+        "@media screen and (prefers-color-scheme:dark){.c{visibility:hidden}}",
+        "@supports (display:grid){.c{display:none}}",
+        ".c{display:var(--seen)}",
+        "@media (min-width:900px){.c{transform:scale(2)}}",
+    ],
+)
+def test_what_a_rule_may_hide_is_left_out_and_asked(svg, sheet):
+    found = svg(f"<style>{sheet}</style>" + layer(SHAPES["path"].format('class="c"')))
     assert (len(found.parts), unread(found)) == (0, {f"layer {OUTSIDE}"})
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "<style>@import url(more.css);</style>",
+        '<link xmlns="http://www.w3.org/1999/xhtml" rel="stylesheet" href="more.css"/>',
+        "<style>.old::nonsense(3{display:none}</style>",
+        "<style>rect:unheard-of{display:none}</style>",
+        "<style>g{.old{display:none}}</style>",
+    ],
+)
+def test_a_style_sheet_that_is_not_read_is_asked(svg, sheet):
+    found = svg(sheet + layer(SHAPES["path"].format("")))
+    assert (corners(found), unread(found)) == (turned(0, (0, 0)), {"file"})
+
+
+@pytest.mark.parametrize(
+    ("sheet", "seen"),
+    [
+        ("g.guides{display:none}", False),
+        ("#old{display:none}", False),
+        (".guides.far{display:none}", False),
+        (".guides.near{display:none}", True),
+        ("g g.guides{display:none}", False),
+        ("svg > g.guides{display:none}", True),
+        ("svg > g > .guides{display:none}", False),
+        ("path + .guides{display:none}", False),
+        ("[data-x]{display:none}", True),
+        ('[data-role="help"]{display:none}', False),
+        ('[class~="far"]{opacity:0}', False),
+        ('g[id^="ol"]{visibility:hidden}', False),
+        ("#nobody, .guides, path.none{display:none}", False),
+        (".layer rect{visibility:hidden}", False),
+        (":not(.kept) > rect{display:none}", False),
+        (".layer g:nth-child(2){display:none}", False),
+        ("#old:hover{display:none}", True),
+        ("#old::before{display:none}", True),
+        ("#old{display:none} g{display:inline}", False),
+        ("#old{display:none} g{display:inline !important}", True),
+        (".guides{display:none} .guides{display:inline}", True),
+        ("@media print{.guides{display:none}}", True),
+        ("@media screen{.guides{display:none}}", False),
+        ("@media print, screen{.guides{display:none}}", False),
+        ("@font-face{src:url(a;b)} .guides{display:none}", False),
+        ("/* .guides{display:none} */", True),
+        (".guides{background:url('a;display:none;b')}", True),
+    ],
+)
+def test_selectors_hold_for_whom_they_name(svg, sheet, seen):
+    guides = (
+        '<g class="guides far" id="old" data-role="help"><rect x="600" y="100" width="400" height="300"/></g>'
+    )
+    kept = SHAPES["path"].format('class="kept"')
+    found = svg(f"<style>{sheet}</style>" + f'<g class="layer" id="{OUTSIDE}">{kept}{guides}</g>')
+    assert (len(found.parts), unread(found)) == (1 + seen, set())
+    assert ("entity.hidden" in {f.code for f in found.findings}) != seen
+
+
+@pytest.mark.parametrize(("media", "seen"), [("print", True), ("screen", False), ("all", False), ("", False)])
+def test_a_style_sheet_for_print_hides_nothing(svg, media, seen):
+    old = SHAPES["rect"].format('class="old"')
+    kept = SHAPES["path"].format("").replace("H500", "H501")
+    found = svg(f'<style media="{media}">.old{{display:none}}</style>' + layer(kept + old))
+    assert len(found.parts) == 1 + seen
+
+
+def test_the_boxes_that_libreoffice_draws_round_everything_are_not_asked(svg):
+    box = SHAPES["rect"].format('class="BoundingBox" stroke="none" fill="none"')
+    found = svg(layer(box + SHAPES["path"].format("")))
+    assert (len(found.parts), "entity.hidden" in {f.code for f in found.findings}) == (1, False)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", ["h01-css-tag-and-class.svg", "h03-css-id.svg"])
+def test_the_cases_of_the_wild(shared_data, name):
+    found = read(shared_data / "cases" / name)
+    assert len(found.parts) == 1
+    assert "entity.hidden" in {f.code for f in found.findings}
 
 
 @pytest.mark.parametrize(

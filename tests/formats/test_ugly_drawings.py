@@ -170,7 +170,7 @@ def test_a_mirrored_part_is_another_part_with_another_hash(maker):
 
 @pytest.mark.parametrize(
     "layers",
-    [("AUSSENKONTUR", "INNENKONTUR"), ("ytterkontur", "hål"), ("外形", "穴"), ("Contour ext.", "Perçages")],
+    [("OBRYS ZEWN.", "OBRYS WEWN."), ("ytterkontur", "hål"), ("外形", "穴"), ("Contour ext.", "Perçages")],
 )
 def test_layers_in_an_unknown_language_are_sorted_by_nesting_and_asked(maker, layers):
     drawing = maker()
@@ -361,6 +361,8 @@ def test_a_drawing_on_paper_only_is_an_error_and_a_frame_on_paper_is_not(maker):
         0,
     )
     drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    # A frame stands on a layer of its own; on one of cuts it may be a part that model space lacks.
+    paper.query("LWPOLYLINE").first.dxf.layer = "FRAME"
     assert [f.severity for f in drawing.read().findings if f.code == "space.paper"] == ["info"]
 
 
@@ -404,7 +406,8 @@ def test_a_line_that_is_wide_anywhere_is_asked(maker, kind):
 @pytest.mark.parametrize(
     ("layer", "depth"),
     [("3_8MMTOOL_90MMDEEP_POCKET", None), ("2_6MMTOOL_90MMDEEP_DRILL", None),
-     ("3_8MMTOOL_19MMDEEP_POCKET", "through"), ("3_8MMTOOL_18MMDEEP_POCKET", "through"),
+     # Milled a millimetre below the board: through, or a slip.
+     ("3_8MMTOOL_19MMDEEP_POCKET", None), ("3_8MMTOOL_18MMDEEP_POCKET", "through"),
      ("3_8MMTOOL_17MMDEEP_POCKET", 17.0)],
 )  # fmt: skip
 def test_a_depth_far_below_the_board_is_asked(maker, layer, depth):
@@ -414,7 +417,7 @@ def test_a_depth_far_below_the_board_is_asked(maker, layer, depth):
     drawing.space.add_circle((200, 200), 3, dxfattribs={"layer": layer})
     found = drawing.read()
     [part] = found.parts
-    [work] = [*part.geometry.pockets, *part.geometry.drillings]
+    [work] = [*part.geometry.holes, *part.geometry.pockets, *part.geometry.drillings]
     assert work.depth_mm == depth
     asked = [f.where for f in found.findings if f.code == "layer.depth_unknown"]
     assert asked == ([f"layer {layer}"] if depth is None else [])
@@ -540,3 +543,29 @@ def test_an_arc_without_a_radius_is_a_speck(maker):
     drawing.space.add_arc((200, 200), 0, 0, 90, dxfattribs={"layer": INSIDE})
     found = drawing.read()
     assert (len(found.parts), "geometry.speck" in said(found)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("layer", "size", "severity"),
+    [
+        (OUTSIDE, (200, 100), "question"),
+        ("CUT INSIDE", (50, 20), "question"),
+        ("Pocket 9mm deep", (50, 20), "question"),
+        ("Außenkontur", (200, 100), "question"),
+        ("contour extérieur", (200, 100), "question"),
+        (OUTSIDE, (600, 400), "info"),
+        (OUTSIDE, (400, 600), "info"),
+        (OUTSIDE, (60, 40), "info"),
+        (OUTSIDE, (30, 20), "info"),
+        ("BORDER", (420, 297), "info"),
+        ("0", (420, 297), "info"),
+    ],
+)
+def test_a_cut_that_stands_only_on_a_print_layout_is_asked(maker, layer, size, severity):
+    new = maker()
+    new.rectangle(OUTSIDE, 0, 0, 600, 400)
+    right, top = size
+    corners = [(0, 0), (right, 0), (right, top), (0, top)]
+    paper = new.document.layout("Layout1")
+    paper.add_lwpolyline(corners, close=True, dxfattribs={"layer": layer})
+    assert [f.severity for f in new.read().findings if f.code == "space.paper"] == [severity]

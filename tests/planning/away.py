@@ -27,5 +27,5 @@ def with_away(problem: Problem, seed: int, count: int = 4) -> Problem:
         shop = r.choice(shops)
         pool, group = r.choice(shop.pools), r.choice(shop.people)
         outages.append(Outage(shop.id, pool.id, *times(), r.randint(1, pool.machines)))
-        absences.append(Absence(shop.id, group.skill, *times(), r.randint(1, group.count)))
+        absences.append(Absence(shop.id, group.skills[0], *times(), r.randint(1, group.count)))
     return replace(problem, workshops=shops, outages=tuple(outages), absences=tuple(absences))

@@ -30,7 +30,9 @@ class Exact:
             self._add_unit(unit)
         for (shop, name), bars in self.bars.items():
             workshop = next(w for w in problem.workshops if w.id == shop)
-            counts = {p.id: p.machines for p in workshop.pools} | {g.skill: g.count for g in workshop.people}
+            counts = {p.id: p.machines for p in workshop.pools} | {
+                g.skills[0]: g.count for g in workshop.people
+            }
             self.model.add_cumulative([b for b, _ in bars], [n for _, n in bars], counts[name])
 
     def _open_ahead(self, calendar: Calendar) -> list[int]:
@@ -89,7 +91,7 @@ class Exact:
         skill, people = self.rules.crew(shop, block, step)
         if skill is not None:
             self.bars.setdefault((shop.id, skill), []).append((bar, people))
-        price = length / self.problem.clock.units_per_hour * pool.rate_per_hour
+        price = self.rules.minutes(unit, step, pool) / 60 * pool.rate_per_hour
         if pool.training is not None:
             minutes = step.minutes if unit.minutes is None else unit.minutes[block.operations.index(step)]
             price -= minutes / 60 * self.problem.policy.trainee_hour_value

@@ -39,7 +39,7 @@ def shop(name: str, x: float, days: int = 5, routers: int = 1, joiners: int = 2)
         Pool("old-router", ("cnc-routing",), 40.0, 1, 1.5, 0, 2500, 1250),
         Pool("bench", ("assembly", "inspection"), 30.0, 2, 0.9),
     )
-    people = (People("joiner", joiners), People("inspector", 1))
+    people = (People(("joiner",), joiners), People(("inspector",), 1))
     return Workshop(name, Place(x, 0.0), opening(days), pools, people, certificates=("fsc",))
 
 

@@ -66,7 +66,7 @@ class Dispatcher:
         self.blocks = {block.id: block for block in problem.blocks}
         self.homes = {home.id: home for home in problem.homes}
         self.free: dict[tuple[str, str, int], int] = {}
-        self.idle = {(w.id, g.skill): [0] * g.count for w in problem.workshops for g in w.people}
+        self.idle = {(w.id, g.skills[0]): [0] * g.count for w in problem.workshops for g in w.people}
         self.bars: list[ScheduledOperation] = []
 
     def able(self, block: Block, group: str) -> list[Workshop]:
@@ -92,17 +92,18 @@ class Dispatcher:
     def pools(self, workshop: Workshop, block: Block, step: Operation) -> list[Pool]:
         places = self.trainees(workshop, block, step)
         skill, people = self.crew(workshop, block, step)
-        have = sum(g.count for g in workshop.people if g.skill == skill)
+        have = sum(g.count for g in workshop.people if g.skills[0] == skill)
         if skill is not None and have < people:
             return []
         return places or [p for p in workshop.pools if step.process in p.processes and p.training is None]
 
-    def length(self, unit: Unit, step: Operation, pool: Pool) -> int:
+    def minutes(self, unit: Unit, step: Operation, pool: Pool) -> float:
         block = self.blocks[unit.block]
         minutes = step.minutes if unit.minutes is None else unit.minutes[block.operations.index(step)]
-        return max(
-            1, round((minutes * pool.time_factor + pool.setup_minutes) / self.problem.clock.minutes_per_unit)
-        )
+        return minutes * pool.time_factor + pool.setup_minutes
+
+    def length(self, unit: Unit, step: Operation, pool: Pool) -> int:
+        return max(1, round(self.minutes(unit, step, pool) / self.problem.clock.minutes_per_unit))
 
     def add(self, unit: Unit, step: Operation, workshop: Workshop, ready: int) -> int:
         best, block = None, self.blocks[unit.block]
@@ -173,8 +174,7 @@ def naive_plan(problem: Problem, seed: int = 0, split: float = 0.3) -> Plan:
         for step in block.operations:
             shop = shops[a.cut if step.group == "cut" else a.make]
             pool = min(dispatcher.pools(shop, block, step), key=lambda p: p.time_factor)
-            hours = dispatcher.length(unit, step, pool) / problem.clock.units_per_hour
-            costs["work"] += hours * pool.rate_per_hour
+            costs["work"] += dispatcher.minutes(unit, step, pool) / 60 * pool.rate_per_hour
             if pool.training is not None:
                 minutes = step.minutes if unit.minutes is None else unit.minutes[block.operations.index(step)]
                 costs["training"] -= minutes / 60 * problem.policy.trainee_hour_value

@@ -34,7 +34,12 @@ class Dispatcher:
         self.free = {
             (w, i): p.machines for w, s in enumerate(problem.workshops) for i, p in enumerate(s.pools)
         }
-        self.people = {(w, g.skill): g.count for w, s in enumerate(problem.workshops) for g in s.people}
+        self.people = {
+            (w, number): set(skills)
+            for w, s in enumerate(problem.workshops)
+            for number, skills in enumerate(g.skills for g in s.people for _ in range(g.count))
+        }
+        self.idle = set(self.people)
         self.number = {unit.id: i for i, unit in enumerate(problem.units)}
         self.waiting, self.running, self.ends = [], [], {}
         self.known = {(a.workshop, a.block, a.group) for a in problem.accepted}
@@ -50,20 +55,22 @@ class Dispatcher:
             for i, operation in enumerate(self.blocks[unit.block].operations)
             if (unit.id, operation.id) not in begun
         ]
-        self._resume()
         while (todo or self.waiting or self.running) and t < limit:
-            for _, there, key in [b for b in self.back if b[0] == t]:
-                there[key] += 1
-            for end, unit, i, shop, pool in [r for r in self.running if r[0] == t]:
-                self.running.remove((end, unit, i, shop, pool))
+            for _, pool, person in [b for b in self.back if b[0] == t]:
+                if pool is None:
+                    self.idle.add(person)
+                else:
+                    self.free[pool] += 1
+            for end, unit, i, shop, pool, who in [r for r in self.running if r[0] == t]:
+                self.running.remove((end, unit, i, shop, pool, who))
                 self.free[shop, pool] += 1
+                self.idle |= who
                 operation = self.blocks[unit.block].operations[i]
-                for skill, people in self._crew(unit, operation, shop):
-                    self.people[shop, skill] += people
                 self.ends[unit.id, operation.id] = t
                 group = [o.id for o in self.blocks[unit.block].operations if o.group == operation.group]
                 if all((unit.id, name) in self.ends for name in group):
                     self.proven.add((shop, unit.block, operation.group))
+            self._resume(t)
             ready = sorted((job for job in todo if self._ready(*job) <= t), key=self._urgency)
             for job in [job for job in ready if self._may_begin(*job)]:
                 todo.remove(job)
@@ -74,24 +81,41 @@ class Dispatcher:
             t += 1
         return self.ends
 
-    def _resume(self) -> None:
-        """What has begun, in the order in which it began."""
+    def _resume(self, t) -> None:
+        """What had begun at this time."""
         shops = [workshop.id for workshop in self.problem.workshops]
         units = {unit.id: unit for unit in self.problem.units}
-        for begun in sorted(self.problem.started, key=lambda s: s.start):
+        for begun in (begun for begun in self.problem.started if begun.start == t):
             shop = shops.index(begun.workshop)
             pool = next(i for i, p in enumerate(self.problem.workshops[shop].pools) if p.id == begun.pool)
             operations = self.blocks[units[begun.unit].block].operations
             i = next(i for i, o in enumerate(operations) if o.id == begun.operation)
             self.family[shop, pool] = operations[i].family or units[begun.unit].block
             self.trying.setdefault((shop, units[begun.unit].block, operations[i].group), begun.unit)
-            self._occupy(units[begun.unit], i, shop, pool, begun.end)
+            who = {(shop, person) for person in begun.people} or None
+            self._occupy(units[begun.unit], i, shop, pool, begun.end, who)
 
-    def _occupy(self, unit, i, shop, pool, end) -> None:
+    def _occupy(self, unit, i, shop, pool, end, who=None) -> None:
         self.free[shop, pool] -= 1
-        for skill, people in self._crew(unit, self.blocks[unit.block].operations[i], shop):
-            self.people[shop, skill] -= people
-        self.running.append((end, unit, i, shop, pool))
+        if who is None:
+            who = set(self._team(unit, self.blocks[unit.block].operations[i], shop) or ())
+        self.idle -= who
+        self.running.append((end, unit, i, shop, pool, who))
+
+    def _team(self, unit, operation, shop):
+        """Who would take an operation now; none when too few are free."""
+        who = []
+        for skill, people in self._crew(unit, operation, shop):
+            free = [one for one in self._idle_with(shop, skill) if one not in who]
+            if len(free) < people:
+                return None
+            who += free[:people]
+        return who
+
+    def _idle_with(self, shop, skill):
+        """Free persons who have a skill (none = whoever); who can do least comes first."""
+        able = [one for one in self.idle if one[0] == shop and (skill is None or skill in self.people[one])]
+        return sorted(able, key=lambda one: (len(self.people[one]), one[1]))
 
     def _away(self):
         """Every machine and person still to be away: from when and until when, and what becomes fewer."""
@@ -101,16 +125,19 @@ class Dispatcher:
             pool = [p.id for p in self.problem.workshops[shop].pools].index(outage.pool)
             begin = self._first_take(outage, shop, lambda on, crew, pool=pool: on == pool)
             for _ in range(outage.machines):
-                yield begin, outage.end, self.free, (shop, pool)
+                yield begin, outage.end, (shop, pool), None
         for absence in [o for o in self.problem.absences if o.end > self.problem.now]:
             shop = shops.index(absence.workshop)
-            begin = self._first_take(absence, shop, lambda on, crew, skill=absence.skill: skill in dict(crew))
+            alike = set().union(*(s for (w, _), s in self.people.items() if w == shop and absence.skill in s))
+            begin = self._first_take(
+                absence, shop, lambda on, crew, alike=alike: bool((alike | {None}) & set(dict(crew)))
+            )
             for _ in range(absence.people):
-                yield begin, absence.end, self.people, (shop, absence.skill)
+                yield begin, absence.end, None, (shop, absence.skill)
 
     def _first_take(self, away, shop, needs) -> int:
         """When the first operation is taken up that would begin while somebody or something is away."""
-        calendar, per = self.problem.workshops[shop].calendar, self.problem.clock.minutes_per_unit
+        calendar = self.problem.workshops[shop].calendar
         first, lengths = away.start, set()
         for unit in self.problem.units:
             for i, operation in enumerate(self.blocks[unit.block].operations):
@@ -120,6 +147,7 @@ class Dispatcher:
                 for pool in fit.pools[group.index(operation.id)] if fit.able else ():
                     if needs(pool, crew):
                         machine = self.problem.workshops[shop].pools[pool]
+                        per = self.problem.clock.minutes_per_unit * self.problem.workshops[shop].utilisation
                         minutes = unit.minutes[i] if unit.minutes else operation.minutes
                         exact = minutes / per * machine.time_factor + machine.setup_minutes / per
                         change = machine.changeover_minutes / per
@@ -135,11 +163,15 @@ class Dispatcher:
     def _take_out(self, t) -> None:
         """Machines and people who are away, as soon as they are free; those that are back."""
         for away in [one for one in self.out if t >= one[0]]:
-            _, end, there, key = away
-            if there[key] > 0:
-                there[key] -= 1
+            _, end, pool, lost = away
+            free = self._idle_with(*lost)[:1] if lost else [None] * self.free[pool]
+            if free:
                 self.out.remove(away)
-                self.back.append((max(t + 1, end), there, key))
+                self.back.append((max(t + 1, end), pool, free[0]))
+                if lost:
+                    self.idle.remove(free[0])
+                else:
+                    self.free[pool] -= 1
 
     def _crew(self, unit, operation, shop):
         """Who is busy: a mentor when the operation is kept for trainees, else its own people, else nobody."""
@@ -150,7 +182,8 @@ class Dispatcher:
                 hold = operation.hold_point and not training.hold_points
                 if not hold and (not block.first_article or training.first_articles):
                     return [(training.mentor_skill, 1)]
-        return [(operation.skill, operation.people)] if operation.skill else []
+        helpers = [(None, operation.helpers)] if operation.helpers else []
+        return [(operation.skill, operation.people), *helpers] if operation.skill else []
 
     def _urgency(self, job):
         return self.priority[job[0].id], self.number[job[0].id]
@@ -202,10 +235,10 @@ class Dispatcher:
             key = (self.priority[unit.id], self.number[unit.id], order.index(operation))
             if queue not in heads or key < heads[queue][0]:
                 heads[queue] = (key, unit, i)
-        for (shop, pools, crew), (key, unit, i) in heads.items():
+        for (shop, pools, _), (key, unit, i) in heads.items():
             factors = self.problem.workshops[shop].pools
             able = [p for p in sorted(pools, key=lambda p: (factors[p].time_factor, p)) if self.free[shop, p]]
-            if able and all(self.people[shop, skill] >= people for skill, people in crew):
+            if able and self._team(unit, self.blocks[unit.block].operations[i], shop) is not None:
                 if any(pool.changeover_minutes for pool in factors):
                     able.sort(key=lambda p: self._exact(unit, i, shop, p))
                 yield key, unit, i, shop, able[0]
@@ -213,7 +246,7 @@ class Dispatcher:
     def _exact(self, unit, i, shop, pool) -> float:
         """Units of time that the step takes on a machine after the work before it there."""
         operation, machine = self.blocks[unit.block].operations[i], self.problem.workshops[shop].pools[pool]
-        per = self.problem.clock.minutes_per_unit
+        per = self.problem.clock.minutes_per_unit * self.problem.workshops[shop].utilisation
         minutes = unit.minutes[i] if unit.minutes else operation.minutes
         exact = minutes / per * machine.time_factor + machine.setup_minutes / per
         family = operation.family or unit.block

@@ -50,7 +50,7 @@ def one_bench(hours: float = 9, count: int = 3, pause: int = 16, homes: tuple[Ho
                 Place(0, 0),
                 Calendar(days, 7 * DAY, (), pause),
                 (Pool("bench", ("assembly",), 30.0),),
-                (People("joiner", 1),),
+                (People(("joiner",), 1),),
             ),
         ),
         homes=(*homes, home),

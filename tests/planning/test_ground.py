@@ -11,7 +11,7 @@ from manyworks.geometry import Drilling, Geometry, Hole, Path, Pocket, Ring
 from manyworks.planning.check import check
 from manyworks.planning.ground import ground_of
 from manyworks.planning.model import PartCount, PlacedPart, Problem
-from manyworks.planning.sheets import outline_of
+from manyworks.planning.sheet_time import outline_of
 from manyworks.planning.solver import solve
 from tests.examples import PLACING, examples
 from tests.planning.instances import rich_problem
@@ -78,9 +78,9 @@ def test_work_that_runs_off_every_board_takes_only_what_lies_beside_the_part() -
     """A full-length board with a groove drawn on past its end, and a rebate over a notch."""
     groove = Path(((-70.0, 80.0), (200.0, 80.0)), depth_mm=6.0, tool_mm=8.0)
     drawn = Geometry(NOTCHED, pockets=(REBATE,), paths=(groove,))
-    ground = Polygon(ground_of(drawn, CLEAR, [(640.0, 640.0)]))
+    ground = Polygon(ground_of(drawn, CLEAR, ((640.0, 640.0),)))
     assert ground.bounds[2] - ground.bounds[0] == pytest.approx(640.0) and ground.covers(box(140, 0, 460, 14))
-    assert Polygon(ground_of(drawn, CLEAR, [(680.0, 640.0)])).bounds[0] == pytest.approx(-74.0)
+    assert Polygon(ground_of(drawn, CLEAR, ((680.0, 640.0),))).bounds[0] == pytest.approx(-74.0)
 
 
 def test_ground_that_meets_its_part_in_a_point_is_joined_to_it() -> None:
@@ -92,7 +92,7 @@ def test_ground_that_meets_its_part_in_a_point_is_joined_to_it() -> None:
 def test_work_apart_from_its_part_that_fits_no_board_is_no_fault() -> None:
     away = Drilling((5000.0, 60.0), 10.0, 6.0)
     drawn = Geometry(rectangle(0, 0, 600, 128), drillings=(away,))
-    assert Polygon(ground_of(drawn, CLEAR, [(640.0, 640.0)])).bounds == (0.0, 0.0, 600.0, 128.0)
+    assert Polygon(ground_of(drawn, CLEAR, ((640.0, 640.0),))).bounds == (0.0, 0.0, 600.0, 128.0)
 
 
 @pytest.mark.parametrize("tool", [8.0, 25.0])

@@ -68,7 +68,7 @@ def test_tolerance_is_compared_and_silence_is_no_promise() -> None:
 
 def test_people_and_papers_are_demands_too() -> None:
     problem = rich_problem(1)
-    shop = replace(problem.workshops[0], people=(People("joiner", 1),), certificates=())
+    shop = replace(problem.workshops[0], people=(People(("joiner",), 1),), certificates=())
     fit = match(replace(problem, workshops=(shop,))).fits["wall", "make"][0]
     assert not fit.able
     assert fit.reasons == (

@@ -228,7 +228,7 @@ def test_weekly_hours_become_intervals_from_the_clocks_start() -> None:
     assert calendar.cycle == 7 * 96
     monday = 5 * 96 + 32
     assert (monday, monday + 36) in calendar.hours
-    assert calendar.pause == 64
+    assert calendar.pause == 480  # Easter, from Thursday's closing to Tuesday's opening
 
 
 def test_ten_million_operations_are_refused_at_construction() -> None:

@@ -117,9 +117,8 @@ def test_what_machines_that_are_gone_cannot_finish_is_made_elsewhere(running: tu
     again = anew(running, changed(problem, shop, pools=left), shop)
     assert not any((o.workshop, o.pool) == (shop, router) and o.start >= NOW for o in again.plan.operations)
     assert again.plan.refusals == () and again.plan.late_units <= plan.late_units + 10
-    half = {
-        o.unit for o in plan.operations if (o.workshop, o.pool) == (shop, router) and o.start < NOW <= o.end
-    }
+    cuts = [o for o in plan.operations if (o.workshop, o.pool) == (shop, router)]
+    half = {o.unit for o in cuts if o.start < NOW} & {o.unit for o in cuts if o.start >= NOW}
     assert half and not half & {s.unit for s in again.problem.started if s.workshop == shop}
 
 

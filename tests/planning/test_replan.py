@@ -180,7 +180,9 @@ def test_people_who_are_away_do_no_work() -> None:
     problem = rich_problem(8)
     plan = solve(problem, iterations=2000)
     shop = Counter(a.make for a in plan.assignments).most_common(1)[0][0]
-    have = next(g.count for w in problem.workshops if w.id == shop for g in w.people if g.skill == "joiner")
+    have = next(
+        g.count for w in problem.workshops if w.id == shop for g in w.people if g.skills[0] == "joiner"
+    )
     ill = PersonIll(shop, "joiner", 0, 400, have)
     again = replan(problem, plan, now=0, events=[ill], changed_promise=10_000.0, iterations=2000)
     assert check(again.problem, again.plan) == []
@@ -317,7 +319,7 @@ def test_begun_work_on_a_cancelled_unit_ends_and_the_rest_of_it_is_dropped(
                 step.people for o in here if (step := steps[kinds[o.unit], o.operation]).skill == skill
             )
             shop = next(w for w in problem.workshops if w.id == bar.workshop)
-            assert skill is None or busy <= sum(g.count for g in shop.people if g.skill == skill)
+            assert skill is None or busy <= sum(g.count for g in shop.people if g.skills[0] == skill)
     told = {moved.unit: moved for moved in again.moved if moved.change == "cancelled"}
     assert told.keys() == gone and all(one.after is None and one.before for one in told.values())
 

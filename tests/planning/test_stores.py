@@ -35,7 +35,8 @@ def full(problem: Problem, plan: Plan) -> list[str]:
 def test_held_back_work_finds_room_and_makes_nothing_later(kept: tuple[Problem, Plan, Kept]) -> None:
     problem, plan, found = kept
     assert found.over_before > 20
-    assert found.over_after < 0.2 * found.over_before
+    # no van stands loaded for days to make room: what it fetches elsewhere must be ready, too
+    assert found.over_after < 0.5 * found.over_before
     assert found.held > 0
     assert found.plan.late_units <= plan.late_units
     assert found.plan.late_time <= plan.late_time

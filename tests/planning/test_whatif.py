@@ -62,7 +62,7 @@ def test_changes_do_what_they_say() -> None:
     problem = rich_problem(2)
     north = problem.workshops[0]
     more = MorePeople("north", "joiner").change(problem).workshops[0]
-    assert {g.skill: g.count for g in more.people}["joiner"] == 3
+    assert {g.skills[0]: g.count for g in more.people}["joiner"] == 3
     assert {p.id: p.machines for p in more.pools} == {"router": 1, "old-router": 1, "bench": 3}
     assert MoreMachines("north", "old-router", -1).change(problem).workshops[0].pools == (
         north.pools[0], north.pools[2],

@@ -3,6 +3,7 @@
 import doctest
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,14 +28,17 @@ def test_there_are_scenarios() -> None:
     assert PAGES
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[p.stem for p in PAGES])
-def test_scenario(page: Path, stage: Stage) -> None:
-    test = doctest.DocTestParser().get_doctest(
-        code_only(page.read_text()), stage.words(), page.stem, str(page), 0
-    )
+def run_page(page: Path, words: dict[str, Any]) -> None:
+    """Run what a page says, with words that it may use without importing them."""
+    test = doctest.DocTestParser().get_doctest(code_only(page.read_text()), words, page.stem, str(page), 0)
     assert test.examples, "a scenario without a step proves nothing"
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.FAIL_FAST
     runner = doctest.DocTestRunner(optionflags=flags, verbose=False)
     report: list[str] = []
     runner.run(test, out=report.append)
     assert runner.failures == 0, "".join(report)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[p.stem for p in PAGES])
+def test_scenario(page: Path, stage: Stage) -> None:
+    run_page(page, stage.words())

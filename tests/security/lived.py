@@ -97,7 +97,7 @@ class Lived:
                 kind, self.story.trust.slug
             ),
             "number": self.after.pk if after else self.run.pk,
-            "name": "plan.json", "system": "hazel-300", "block": DRAFT, "revision": 1, "job_id": self.job.pk,
+            "name": "plan.json", "system": "hazel-290", "block": DRAFT, "revision": 1, "job_id": self.job.pk,
         }  # fmt: skip
         path = template
         for name, value in values.items():
@@ -144,7 +144,7 @@ def measured_batch(cut: BlockRevision, story: Story) -> BoardBatch:
 def imported_block(story: Story, lived: Lived) -> ImportedBlock:
     """A bill that was brought and leaves one question open."""
     brought = DesignImport.objects.create(
-        system=BuildingSystem.objects.get(slug="hazel-300"), status="read", created_by=story.ama,
+        system=BuildingSystem.objects.get(slug="hazel-290"), status="read", created_by=story.ama,
         created_at=clock.now(),
     )  # fmt: skip
     open_one = {

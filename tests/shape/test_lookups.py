@@ -73,3 +73,15 @@ def test_a_form_offers_no_row_before_it_is_told_which(path: Path) -> None:
     ]
     open_choices = [line for line, rows in named if ".none()" not in rows and not rows.startswith(VOCABULARY)]
     assert open_choices == []
+
+
+def test_background_work_says_who_may_stop_it() -> None:
+    """Whoever began it may have lost the role since."""
+    calls = [
+        node
+        for path in python_files(SOURCE)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "enqueue_job"
+    ]
+    assert len(calls) > 5
+    assert [c.lineno for c in calls if not {"verb", "about"} <= {k.arg for k in c.keywords}] == []

@@ -79,7 +79,7 @@ def real(run: PlanRun, story: Story, route: str) -> dict[str, object]:  # noqa: 
         "workshops": story.workshops[0].slug,
         "organisations": story.trust.slug,
         "networks": story.severn.slug,
-        "designs": "hazel-300",
+        "designs": "hazel-290",
     }
     things = {
         "invitations": Invitation,

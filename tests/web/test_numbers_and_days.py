@@ -38,6 +38,11 @@ BODIES: dict[str, dict[str, Any]] = {
         "foundation": "2026-04-06", "floor": "2026-04-08", "walls": "2026-04-13", "roof": "2026-04-20",
     },
     "put /homes/{slug}/blocks/": {"block": "F-M", "quantity": 1, "phase": "floor"},
+    "post /orders/": {
+        "network": "severn-vale", "name": "x", "design": "F-M", "quantity": 1,
+        "address": "Birmingham, GB", "due": "2026-05-29", "latitude": 52, "longitude": -2,
+    },
+    "put /homes/{slug}/due/": {"due": "2026-05-29"},
     "post /plans/": {"name": "x", "homes": ["plot-7"], "start": "2026-03-09", "seed": 1, "time_limit_s": 1},
     "post /workshops": {
         "organisation": "filwood-works", "name": "x", "floor_size_m2": 1.0, "latitude": 51, "longitude": -2,

@@ -40,6 +40,7 @@ def load_drawing(data: Mapping[str, Any]) -> Drawing:
         texts=tuple(_text(text) for text in data["texts"]),
         offset=OffsetState(**data["offset"]),
         licence=data["licence"],
+        colours=data.get("colours", ""),
         findings=tuple(Finding(**{**f, "at": _point(f["at"])}) for f in data["findings"]),
         sha256=data["sha256"],
     )

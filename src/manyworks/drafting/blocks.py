@@ -15,7 +15,8 @@ from manyworks.drafting.facts import (
     SheetFacts,
 )
 from manyworks.drafting.parts import unsaid_words
-from manyworks.drafting.settings import Value, cutting_profile, sheet_handling_minutes
+from manyworks.drafting.settings import LIFTING_PROCESSES, Value, cutting_profile, sheet_handling_minutes
+from manyworks.drafting.teams import Handling, handling_of
 from manyworks.drafting.times import standard_times
 from manyworks.geometry import Geometry
 from manyworks.planning.cutting_time import Work, cutting_minutes, work_of_part
@@ -45,6 +46,7 @@ class Designs:
     gaps: list[Gap] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
     estimates: set[str] = field(default_factory=set)
+    crews: dict[Handling, list[str]] = field(default_factory=lambda: defaultdict(list))
     unsaid_sheets: dict[str, list[SheetStock]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -89,7 +91,19 @@ def designs_from(
             continue
         _add_block(block, density, settings, found)
     _keep_used(found)
+    found.assumptions += [_crew_words(how, names) for how, names in sorted(found.crews.items())]
     return found
+
+
+def _crew_words(how: Handling, names: Sequence[str]) -> str:
+    words = {
+        "by hand": _("Handled by %(count)d people at the bench: %(blocks)s."),
+        "a third person or an aid": _(
+            "Handled by %(count)d people at the bench, with a third or a lifting aid to lift: %(blocks)s."
+        ),
+        "an aid": _("Handled by %(count)d people and a lifting aid at the bench: %(blocks)s."),
+    }
+    return words[how.lift] % {"count": how.people, "blocks": ", ".join(names)}
 
 
 def _keep_used(found: Designs) -> None:
@@ -163,12 +177,13 @@ def _gap(block: BlockFacts, pieces: int) -> Gap | None:
     for part in block.parts:
         if part.thickness_mm is None:
             missing = _("nobody has said how thick part %(part)s is") % {"part": part.code}
-            cure = _("Say it in the drawing's sheet layer, or let the policy fill what is not known.")
+            cure = _("Say it in the drawing, or let the policy fill what is not known.")
             return Gap("block", block.code, missing, cure, pieces)
         geometry = geometry_of(part)
-        if geometry.unsaid:
+        # A part that is no more than an estimate gets no cutting file, so it need not wait for the depth.
+        if geometry.unsaid and not part.estimate:
             missing = _("nobody has said %(what)s") % {"what": unsaid_words(part.code, geometry)[0]}
-            cure = _("Say it under Designs, or name the layer so that it says it.")
+            cure = _("Answer the question about it, or name the layer so that it says it.")
             return Gap("block", block.code, missing, cure, pieces)
         if not Polygon(geometry.outline, [hole.ring for hole in geometry.holes]).is_valid:
             missing = _("the outline of part %(part)s crosses itself or its holes") % {"part": part.code}
@@ -229,20 +244,23 @@ def _add_block(
     if mass_kg is None and mass > 0:
         mass_kg = mass
         found.assumptions.append(
-            _("Block %(block)s weighs %(mass).0f kg: its boards only, from their areas and densities.")
-            % {"block": block.code, "mass": mass}
+            _("%(block)s weighs %(mass)s kg: its boards only, from their areas and densities.")
+            % {"block": block.code, "mass": f"{mass:.0f}" if mass >= 10 else f"{mass:.2g}"}
         )
     if block.stand_in:
         found.assumptions.append(
-            _("Block %(block)s is estimated with the drawing of %(other)s and gets no cutting file.")
+            _("%(block)s is estimated with the drawing of %(other)s and gets no cutting file.")
             % {"block": block.code, "other": block.stand_in}
         )
+    handling = handling_of(mass_kg, _longest(block), settings)
+    if handling.people > 1:
+        found.crews[handling].append(block.code if mass_kg is None else f"{block.code} ({mass_kg:.0f} kg)")
     found.blocks.append(
         Block(
             id=block.key,
             name=block.name or block.code,
             kind=block.kind,
-            operations=_operations(block, mass_kg, settings, found.assumptions),
+            operations=_operations(block, mass_kg, handling, settings, found.assumptions),
             parts=tuple(PartCount(part.key, part.quantity) for part in block.parts),
             length_mm=block.length_mm,
             width_mm=block.width_mm,
@@ -253,24 +271,36 @@ def _add_block(
     )
 
 
+def _longest(block: BlockFacts) -> float | None:
+    return max(filter(None, (block.length_mm, block.width_mm, block.height_mm)), default=None)
+
+
 def _operations(
-    block: BlockFacts, mass_kg: float | None, settings: Mapping[str, Value], assumptions: list[str]
+    block: BlockFacts,
+    mass_kg: float | None,
+    handling: Handling,
+    settings: Mapping[str, Value],
+    assumptions: list[str],
 ) -> tuple[Operation, ...]:
     operations: list[Operation] = []
     estimates = _estimates(block, mass_kg, settings)
     ordered = [step for step in block.steps if step.group == "cut"]
     ordered += [step for step in block.steps if step.group == "make"]
+    # Routing that comes later, or after joining, works on what the sheets have become.
+    cuts = (i for i, step in enumerate(ordered) if (step.process, step.group) == (CUTTING, "cut"))
+    cutting = next(cuts, None)
     for number, step in enumerate(ordered):
         minutes = step.minutes
         if minutes is None:
             minutes = estimates[step.process]
             assumptions.append(
-                _("%(process)s of block %(block)s takes %(minutes).0f min: an estimate from its drawing.")
+                _("%(process)s of %(block)s takes %(minutes).0f min: an estimate from its drawing.")
                 % {"process": step.process.capitalize(), "block": block.code, "minutes": minutes}
             )
         if step.process == CUTTING:
             area = sum(geometry_of(part).net_area * part.quantity for part in block.parts)
             minutes += sheet_handling_minutes(settings, area, SHEET_MM2)
+        lifts = step.group == "make" and step.process in LIFTING_PROCESSES
         repeated = sum(1 for other in ordered[:number] if other.process == step.process)
         operations.append(
             Operation(
@@ -280,7 +310,9 @@ def _operations(
                 minutes=max(1.0, float(minutes)),
                 after=(operations[-1].id,) if operations else (),
                 skill=step.skill,
+                helpers=handling.people - 1 if lifts and step.skill else 0,
                 hold_point=step.hold_point,
+                sheets=number == cutting,
             )
         )
     return tuple(operations)

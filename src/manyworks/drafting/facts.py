@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
+from manyworks.drafting.holidays import DaysOff
 from manyworks.drafting.site import SiteLimits
+from manyworks.formats.drawing import OffsetState
 from manyworks.geometry import Geometry
+from manyworks.planning.hold_down import HoldDown
 
 
 @dataclass(frozen=True)
 class PartFacts:
     """One part of a block. No geometry means that nobody has drawn it, no thickness that nobody has said it.
     An ``estimate``
-    is planned with, but never cut from.
+    is planned with, but never cut from. ``offset`` says whether its lines are offset to make joints fit.
     """
 
     key: str
@@ -22,6 +25,7 @@ class PartFacts:
     thickness_mm: float | None
     geometry: Geometry | None = None
     estimate: bool = False
+    offset: OffsetState = field(default_factory=OffsetState)
 
 
 @dataclass(frozen=True)
@@ -98,23 +102,44 @@ class MachineFacts:
     tolerance_mm: float | None = None
     time_factor: float | None = None
     feed_mm_min: float | None = None
+    tool_change_min: float | None = None
+    hold_down: HoldDown | None = None
+    figures_source: str = ""
     materials: tuple[str, ...] = ()
     mentor_skill: str = ""
     kept_blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
+class TeamFacts:
+    """Persons of a workshop who have the same skills, by their codes in the vocabulary."""
+
+    skills: tuple[str, ...]
+    count: int = 1
+
+
+@dataclass(frozen=True)
 class WorkshopFacts:
-    """A workshop: machines, people by skill, opening hours by weekday, closures and prices of an hour."""
+    """A workshop: machines, people, opening hours by weekday, closures and prices of an hour.
+
+    People are teams; where nobody said who has which skill they are counted by skill alone.
+    Hours are those of a weekday from 0 for Monday; "to" 00:00 or earlier than "from" means the next day.
+    ``holidays`` is the region of its address, ``open_on`` are first and last days on which it works although
+    others do not, ``utilisation`` is the share of opened hours in which work goes on.
+    """
 
     key: str
     name: str
     latitude: float | None
     longitude: float | None
     machines: tuple[MachineFacts, ...] = ()
+    teams: tuple[TeamFacts, ...] = ()
     people: dict[str, int] = field(default_factory=dict)
     hours: dict[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)
     closures: tuple[tuple[date, date], ...] = ()
+    open_on: tuple[tuple[date, date], ...] = ()
+    holidays: str = ""
+    utilisation: float | None = None
     rates: dict[str, float] = field(default_factory=dict)
     member: str = ""
     local: bool = True
@@ -124,7 +149,7 @@ class WorkshopFacts:
 
 @dataclass(frozen=True)
 class NeedFacts:
-    """One piece that a home needs, by its number, and the moment it must be on site."""
+    """One piece that a home needs, by its number, and the moment it must be there; an order has no phase."""
 
     piece: str
     block: str
@@ -147,6 +172,8 @@ class HomeFacts:
     closes: time
     phases: dict[str, date]
     needs: tuple[NeedFacts, ...]
+    closed: dict[date, str] = field(default_factory=dict)
+    """Days on which nothing is delivered or erected there, with their names."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +191,30 @@ class Facts:
     sheets: tuple[SheetFacts, ...]
     accepted: tuple[tuple[str, str], ...] = ()
     """First articles that were accepted before: workshop and block."""
+    days_off: DaysOff = field(default_factory=DaysOff)
+    """Public holidays and own days of the network: sites keep them, and workshops of the same country."""
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """What a drawing leaves open, in words, and how it is answered; it may hold back cutting files."""
+
+    file: str
+    code: str
+    words: str
+    cure: str
+    holds_back: bool
+
+
+@dataclass(frozen=True)
+class ClosedDays:
+    """Days without work, first and last as ISO text, and in words where; of a workshop its key."""
+
+    first: str
+    last: str
+    reason: str
+    where: str
+    workshop: str = ""
 
 
 @dataclass(frozen=True)

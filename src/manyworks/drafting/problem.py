@@ -3,19 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from manyworks.drafting.blocks import designs_from
-from manyworks.drafting.facts import Facts, Gap, HomeFacts, StepFacts
+from manyworks.drafting.closed import days_off_of, utilisation_words
+from manyworks.drafting.facts import ClosedDays, Facts, Gap, HomeFacts, StepFacts
+from manyworks.drafting.grid import check_reaches, clock_of, midnight
 from manyworks.drafting.settings import Value, policy_of, transport_of
 from manyworks.drafting.workshops import Wanted, workshops_from
 from manyworks.planning.model import Accepted, Access, Clock, Home, Phase, Place, Problem, Unit
 from manyworks.refused import Refused
-
-MINUTES_PER_UNIT = 15
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,22 @@ class Draft:
     assumptions: tuple[str, ...]
     left_out: int
     estimates: frozenset[str]
+    closed: tuple[ClosedDays, ...]
+    utilisation: tuple[str, ...]
 
 
-def problem_from(facts: Facts, settings: Mapping[str, Value], *, may_be_empty: bool = False) -> Draft:
+def problem_from(
+    facts: Facts, settings: Mapping[str, Value], *, clock: Clock | None = None, may_be_empty: bool = False
+) -> Draft:
     """The planning problem of these facts under these settings.
 
     Blocks and workshops that lack something are left out and named; the rest is planned. Refuses
     (``plan.nothing_to_plan``, ``plan.no_workshop``) only when nothing at all would be left, unless it
-    ``may_be_empty``.
+    ``may_be_empty``, and dates that the ``clock`` does not reach (``plan.too_far``). Without a clock it gets
+    its own; what joins a plan takes that plan's.
     """
-    clock = Clock(
-        start=datetime.combine(facts.start, time(0), tzinfo=ZoneInfo(facts.timezone)),
-        zone=facts.timezone,
-        minutes_per_unit=MINUTES_PER_UNIT,
-    )
+    clock = clock or clock_of(facts)
+    check_reaches(clock, facts)
     pieces = Counter(need.block for home in facts.homes for need in home.needs)
     gaps = _unknown_blocks(facts, pieces)
     designs = designs_from(facts.blocks, facts.materials, facts.sheets, pieces, settings)
@@ -50,10 +52,12 @@ def problem_from(facts: Facts, settings: Mapping[str, Value], *, may_be_empty: b
     homes, units = _homes(facts.homes, ready, clock, settings)
     used = {unit.block for unit in units}
     wanted = Wanted(_skills(steps), _by_code(facts, used))
-    workshops, workshop_gaps, assumed = workshops_from(facts.workshops, wanted, clock, settings)
+    workshops, workshop_gaps, assumed = workshops_from(
+        facts.workshops, wanted, clock, settings, facts.days_off
+    )
     if not units and not may_be_empty:
         raise Refused(
-            "plan.nothing_to_plan", _("None of these blocks can be planned yet."), listed(gaps), "homes"
+            "plan.nothing_to_plan", _("None of what is asked for can be planned yet."), listed(gaps), "homes"
         )
     if not workshops and not may_be_empty:
         gaps += workshop_gaps
@@ -78,12 +82,16 @@ def problem_from(facts: Facts, settings: Mapping[str, Value], *, may_be_empty: b
         currency=facts.currency,
         name=facts.name,
     )
+    planned = {workshop.id for workshop in workshops}
+    closed, kept = days_off_of(facts, [shop for shop in facts.workshops if shop.key in planned])
     return Draft(
         problem=problem,
         gaps=tuple(gaps + workshop_gaps),
-        assumptions=tuple(dict.fromkeys(designs.assumptions + assumed)),
+        assumptions=tuple(dict.fromkeys(designs.assumptions + assumed + kept)),
         left_out=sum(pieces.values()) - len(units),
         estimates=frozenset(designs.estimates),
+        closed=closed,
+        utilisation=utilisation_words(workshops),
     )
 
 
@@ -101,7 +109,7 @@ def _unknown_blocks(facts: Facts, pieces: Mapping[str, int]) -> list[Gap]:
             "block",
             key,
             _("no design of this name"),
-            _("Import the design, or correct the name in the home's block list."),
+            _("Import the design, or correct its name in the list."),
             count,
         )
         for key, count in pieces.items()
@@ -136,7 +144,7 @@ def _homes(
         needs = [need for need in home.needs if need.block in ready]
         if not needs:
             continue
-        found.append(_home(home, clock))
+        found.append(planned_home(home, clock))
         for need in needs:
             due = max(0, clock.unit(need.at))
             units.append(
@@ -147,13 +155,14 @@ def _homes(
                     release=max(0, due - lead * clock.units_per_day),
                     due=due,
                     position=len(units),
-                    phase=need.phase,
+                    phase=need.phase or None,
                 )
             )
     return found, units
 
 
-def _home(home: HomeFacts, clock: Clock) -> Home:
+def planned_home(home: HomeFacts, clock: Clock) -> Home:
+    """A home or an order as the planner knows it: where it is, what reaches it, and its phases."""
     limits = home.limits
     return Home(
         id=home.key,
@@ -169,6 +178,10 @@ def _home(home: HomeFacts, clock: Clock) -> Home:
             storage_blocks=home.storage_blocks,
             opens_minute=home.opens.hour * 60 + home.opens.minute,
             closes_minute=home.closes.hour * 60 + home.closes.minute,
+            closed=tuple(
+                (clock.unit(midnight(day, clock)), clock.unit(midnight(day + timedelta(days=1), clock)))
+                for day in home.closed
+            ),
         ),
         phases=tuple(
             Phase(

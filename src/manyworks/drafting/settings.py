@@ -1,5 +1,6 @@
 """Every setting of a plan with its unit and meaning, and the checks on what people enter."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from manyworks.planning.cutting_time import CuttingProfile
 from manyworks.planning.delivery.vehicles import ROAD_FREIGHT
 from manyworks.planning.fields import hints_of, optional_inner, unwrap
+from manyworks.planning.hold_down import HOLD_DOWN, HoldDown
 from manyworks.planning.model import Policy, Transport
 from manyworks.planning.nesting import NestRules
 from manyworks.refused import Refused
@@ -25,6 +27,12 @@ HAND_PROCESSES = (
     "packing",
 )
 """Processes done at a bench: no machine has to be listed for them, only people with the skill."""
+
+LIFTING_PROCESSES = ("assembly", "insulating", "packing")
+"""Hand processes that lift or turn the block; it is inspected where it lies."""
+
+DISTANCES = ("gap_mm", "edge_mm")
+"""Between parts on a sheet, and from them to its edge; empty = as the machine holds its boards."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,8 @@ SECTIONS: dict[str, Any] = {
     "weights": _("What counts"),
     "transport": _("Moving"),
     "cutting": _("Cutting"),
+    "people": _("People"),
+    "hours": _("Hours"),
     "assumed": _("When something is not known"),
 }
 
@@ -104,16 +114,37 @@ SETTINGS: tuple[Setting, ...] = (
                 _("Shown beside every total.")), default=ROAD_FREIGHT[1]),
     _of(Transport, "transport", "assumed_mass_kg", _("Mass of a block whose mass is not known"),
         _("Used for loads; shown as assumed.")),
-    _of(NestRules, "cutting", "gap_mm", _("Between parts"),
-        _("Tool diameter plus what stands between two cuts.")),
-    _of(NestRules, "cutting", "edge_mm", _("From part to edge of sheet"),
-        _("More when sheets are screwed down.")),
+    replace(_of(NestRules, "cutting", "gap_mm", _("Between parts"),
+                _("Tool diameter plus what stands between two cuts. Empty means as each machine holds its "
+                  "boards: 10 mm, and 20 mm round small parts on a vacuum.")), default=None, empty=True),
+    replace(_of(NestRules, "cutting", "edge_mm", _("From part to edge of sheet"),
+                _("Empty means as each machine holds its boards: 5 mm on a vacuum, 20 mm screwed down.")),
+            default=None, empty=True),
+    _of(Policy, "cutting", "cutting_window_minutes", _("Work that is nested together"),
+        _("480 is about a day of a router. Longer needs fewer boards, and whole kits are ready later.")),
     _of(CuttingProfile, "cutting", "feed_mm_min", _("Feed of the standard router"),
         _("Cutting times that nobody measured come from path length, passes and this feed.")),
     _of(CuttingProfile, "cutting", "pass_depth_mm", _("Depth of one pass"),
         _("18 mm board takes two passes."), field="depth_per_pass_mm"),
     _of(CuttingProfile, "cutting", "sheet_minutes", _("Putting a sheet on and clearing it"),
         _("For each sheet."), field="sheet_change_min"),
+    Setting("spare_boards", "cutting", _("Spare boards"), "%", 8.0,
+            _("Ordered beside what the sheets need, rounded up for each board and workshop. "
+              "A trade judgement: Microhouse ordered 12 % more, Farmhouse 22 %."),
+            high=100),
+    Setting("rejects", "cutting", _("Parts that are cut again"), "%", 2.5,
+            _("What the spare boards are for; no time is planned for it. A trade judgement of 2 to 3 %."),
+            high=100),
+    Setting("crew_kg", "people", _("What one person handles at the bench"), "kg", 25.0,
+            _("A heavier block is made by two; above 4/3 of it a third or a lifting aid lifts, above 3/2 an "
+              "aid (team lifts by HSE L23). A trade judgement; 16 kg suits mixed teams."),
+            above=0, high=1000),
+    Setting("crew_mm", "people", _("What one person turns at the bench"), "mm", 1800.0,
+            _("A longer block is made by two. A trade judgement."), above=0, high=100_000),
+    Setting("utilisation", "hours", _("Share of opened hours that is worked"), "", 0.6,
+            _("Of workshops that have not said it: the rest goes to breaks, cleaning, searching and waiting. "
+              "A trade judgement; 57 % was measured at one router over 33 days. Only work is paid."),
+            low=0.05, high=1),
     Setting("assume_missing", "assumed", _("Fill what is not known with the figures below"), "", False,
             _("Whatever is filled in is listed on the plan as assumed; otherwise it is left out."),
             kind="yes-no"),
@@ -216,6 +247,7 @@ def policy_of(settings: Mapping[str, Value]) -> Policy:
         trainee_hour_value=_number(settings, "trainee_hour_value"),
         splitting=bool(settings["splitting"]),
         distance_limit_km=_optional(settings, "distance_limit_km"),
+        cutting_window_minutes=_number(settings, "cutting_window_minutes"),
     )
 
 
@@ -247,8 +279,14 @@ def sheet_handling_minutes(settings: Mapping[str, Value], net_mm2: float, sheet_
     return _number(settings, "sheet_minutes") * net_mm2 / (0.75 * sheet_mm2)
 
 
-def nest_rules_of(settings: Mapping[str, Value]) -> NestRules:
-    """Gaps and margins as the nesting library takes them; what is delivered together is cut together."""
-    return NestRules(
-        gap_mm=_number(settings, "gap_mm"), edge_mm=_number(settings, "edge_mm"), keep_groups_together=True
-    )
+def spare_boards(settings: Mapping[str, Value], sheets: int) -> int:
+    """Boards to order beside those that this many sheets of one board take at one workshop, rounded up."""
+    return math.ceil(sheets * _number(settings, "spare_boards") / 100 - 1e-9)
+
+
+def nest_rules_of(settings: Mapping[str, Value], held: HoldDown) -> NestRules:
+    """Gaps and margins of a machine that holds its boards like this; figures of the network stand above."""
+    stated: dict[str, Any] = {
+        name: _number(settings, name) for name in DISTANCES if settings[name] is not None
+    }
+    return replace(HOLD_DOWN[held], **stated)

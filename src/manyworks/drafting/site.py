@@ -1,7 +1,7 @@
 """When a site needs each block, and what it refuses; functions on plain values."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -108,37 +108,23 @@ def check_phases(dates: Mapping[str, date]) -> None:
             )
 
 
-def check_lines(lines: Sequence[BlockLine], phases: Iterable[str]) -> None:
-    """Refuse a block list that cannot be erected: unknown phase, position used twice, nothing to make."""
-    known = set(phases)
+def check_lines(lines: Sequence[BlockLine], phases: Iterable[str] | None) -> None:
+    """Refuse a block list that cannot be erected: unknown phase, position used twice, nothing to make.
+
+    The lines of an order have no phase, nor has the order any (``None``).
+    """
+    known = set(phases) if phases is not None else None
     seen: dict[int, str] = {}
-    if len(lines) > MAX_BLOCK_LINES:
-        raise Refused(
-            "orders.too_many_lines",
-            _("The block list has %(count)d lines; %(limit)d is the most a home may have.")
-            % {"count": len(lines), "limit": MAX_BLOCK_LINES},
-        )
     for line in lines:
         where = f"position {line.position}"
-        if line.phase not in BUILT_PHASES:
-            raise Refused(
-                "orders.block_phase",
-                _("Block %(block)s at %(where)s names the phase “%(phase)s”.")
-                % {"block": line.block, "where": where, "phase": line.phase},
-                _("Use floor, walls or roof; the foundation takes no blocks."),
-            )
-        if line.phase not in known:
-            raise Refused(
-                "orders.block_phase_without_date",
-                _("Block %(block)s belongs to %(phase)s, which has no date.")
-                % {"block": line.block, "phase": line.phase},
-                _("Give %(phase)s a date first.") % {"phase": line.phase},
-                line.phase,
-            )
+        if known is None:
+            _check_no_phase(line, where)
+        else:
+            _check_phase(line, where, known)
         if not 1 <= line.quantity <= MAX_PIECES_PER_LINE:
             raise Refused(
                 "orders.block_quantity",
-                _("Block %(block)s at %(where)s has the quantity %(quantity)s.")
+                _("%(block)s at %(where)s has the quantity %(quantity)s.")
                 % {"block": line.block, "where": where, "quantity": line.quantity},
                 _("Give a whole number from 1 to %(limit)d.") % {"limit": MAX_PIECES_PER_LINE},
             )
@@ -150,10 +136,49 @@ def check_lines(lines: Sequence[BlockLine], phases: Iterable[str]) -> None:
                 _("Number the blocks in the order in which they are erected."),
             )
         seen[line.position] = line.block
+    check_count(lines)
+
+
+def _check_phase(line: BlockLine, where: str, known: set[str]) -> None:
+    if line.phase not in BUILT_PHASES:
+        raise Refused(
+            "orders.block_phase",
+            _("Block %(block)s at %(where)s names the phase “%(phase)s”.")
+            % {"block": line.block, "where": where, "phase": line.phase},
+            _("Use floor, walls or roof; the foundation takes no blocks."),
+        )
+    if line.phase not in known:
+        raise Refused(
+            "orders.block_phase_without_date",
+            _("Block %(block)s belongs to %(phase)s, which has no date.")
+            % {"block": line.block, "phase": line.phase},
+            _("Give %(phase)s a date first.") % {"phase": line.phase},
+            line.phase,
+        )
+
+
+def _check_no_phase(line: BlockLine, where: str) -> None:
+    if line.phase:
+        raise Refused(
+            "orders.phase_of_order",
+            _("%(block)s at %(where)s names the phase “%(phase)s”, but an order has none.")
+            % {"block": line.block, "where": where, "phase": line.phase},
+            _("Leave the phase out: all of an order is wanted on its day."),
+        )
+
+
+def check_count(lines: Sequence[BlockLine]) -> None:
+    """Refuse more lines or pieces than one home or order may have."""
+    if len(lines) > MAX_BLOCK_LINES:
+        raise Refused(
+            "orders.too_many_lines",
+            _("The list has %(count)d lines; %(limit)d is the most it may have.")
+            % {"count": len(lines), "limit": MAX_BLOCK_LINES},
+        )
     if (pieces := sum(line.quantity for line in lines)) > MAX_PIECES:
         raise Refused(
             "orders.too_many_pieces",
-            _("The block list has %(count)d pieces; %(limit)d is the most a home may have.")
+            _("The list has %(count)d pieces; %(limit)d is the most it may have.")
             % {"count": pieces, "limit": MAX_PIECES},
         )
 
@@ -165,12 +190,13 @@ def required_on_site(
     blocks_per_day: int,
     opens: time,
     timezone: str,
+    closed: Container[date],
 ) -> list[Requirement]:
     """The moment every piece must be on site, from phase dates and erection order.
 
     A phase starts on its date or when the one below it has been erected, whichever is later; the site
-    erects ``blocks_per_day`` pieces each Monday to Friday, and a piece must be there when deliveries
-    open on the day it is erected.
+    erects ``blocks_per_day`` pieces each Monday to Friday but on ``closed`` days, and a piece must be there
+    when deliveries open on the day it is erected.
     """
     zone = ZoneInfo(timezone)
     needed: list[Requirement] = []
@@ -181,11 +207,11 @@ def required_on_site(
             continue
         if phases[kind] > day:
             day, erected = phases[kind], 0
-        day = _working_day(day)
+        day = _working_day(day, closed)
         for line in of_phase:
             for piece in range(line.quantity):
                 if erected == blocks_per_day:
-                    day, erected = _working_day(day + timedelta(days=1)), 0
+                    day, erected = _working_day(day + timedelta(days=1), closed), 0
                 needed.append(
                     Requirement(line.position, piece, kind, datetime.combine(day, opens, tzinfo=zone))
                 )
@@ -193,8 +219,14 @@ def required_on_site(
     return needed
 
 
-def _working_day(day: date) -> date:
-    while day.weekday() >= 5:
+def required_by(lines: Sequence[BlockLine], on: date, *, opens: time, timezone: str) -> list[Requirement]:
+    """Every piece of an order, wanted when deliveries open on its day."""
+    at = datetime.combine(on, opens, tzinfo=ZoneInfo(timezone))
+    return [Requirement(line.position, piece, "", at) for line in lines for piece in range(line.quantity)]
+
+
+def _working_day(day: date, closed: Container[date]) -> date:
+    while day.weekday() >= 5 or day in closed:
         day += timedelta(days=1)
     return day
 
@@ -211,19 +243,19 @@ def access_findings(
     found: list[str] = []
     if length_mm is not None and limits.length_mm is not None and length_mm > limits.length_mm:
         found.append(
-            _("%(over)s mm too long: the plot takes %(limit)s mm")
+            _("%(over)s mm too long: %(limit)s mm fit there")
             % {"over": f"{length_mm - limits.length_mm:,.0f}", "limit": f"{limits.length_mm:,}"}
         )
     if width_mm is not None and limits.width_mm is not None and width_mm > limits.width_mm:
         found.append(
-            _("%(over)s mm too wide: the plot takes %(limit)s mm")
+            _("%(over)s mm too wide: %(limit)s mm fit there")
             % {"over": f"{width_mm - limits.width_mm:,.0f}", "limit": f"{limits.width_mm:,}"}
         )
     if mass_kg is None:
         return found
     if limits.mass_kg is not None and mass_kg > limits.mass_kg:
         found.append(
-            _("%(over)s kg too heavy: the plot takes %(limit)s kg")
+            _("%(over)s kg too heavy: %(limit)s kg go there")
             % {"over": f"{mass_kg - limits.mass_kg:,.0f}", "limit": f"{limits.mass_kg:,}"}
         )
     lift = limits.carriers * PERSON_LIFTS_KG
@@ -235,10 +267,11 @@ def access_findings(
     return found
 
 
-def read_block_list(text: str, *, field: str = "blocks_csv") -> list[BlockLine]:
+def read_block_list(text: str, *, field: str = "blocks_csv", of_order: bool = False) -> list[BlockLine]:
     """A block list from text with the columns block, quantity and phase, in erection order.
 
-    A header line is optional; the separator may be a comma, a semicolon or a tab. A refusal names the line.
+    The list of an order has design and quantity. A header line is optional; the separator may be a comma, a
+    semicolon or a tab. A refusal names the line.
     """
     try:
         table = rows(text, _("Block list"))
@@ -247,13 +280,15 @@ def read_block_list(text: str, *, field: str = "blocks_csv") -> list[BlockLine]:
     lines: list[BlockLine] = []
     for number, row in enumerate(table, start=1):
         cells = [cell.strip() for cell in row]
-        if not any(cells) or (number == 1 and cells[0].lower() in {"block", "code", "label"}):
+        if not any(cells) or (number == 1 and cells[0].lower() in {"block", "code", "label", "design"}):
             continue
-        if len(cells) < 3:
+        if len(cells) < (2 if of_order else 3):
             raise Refused(
                 "orders.block_list_columns",
-                _("Line %(line)d has %(count)d columns.") % {"line": number, "count": len(cells)},
-                _("Write block, quantity and phase, for example: FLOOR-M, 4, floor"),
+                _("Line %(line)d has too few columns: %(count)d.") % {"line": number, "count": len(cells)},
+                _("Write design and quantity, for example: Stool, 200")
+                if of_order
+                else _("Write block, quantity and phase, for example: FLOOR-M, 4, floor"),
                 field,
             )
         quantity = whole_number(cells[1])
@@ -262,17 +297,20 @@ def read_block_list(text: str, *, field: str = "blocks_csv") -> list[BlockLine]:
                 "orders.block_list_quantity",
                 _("Line %(line)d: “%(value)s” is not a whole number, or a monstrous one.")
                 % {"line": number, "value": cells[1][:40]},
-                _("The second column is the number of blocks."),
+                _("The second column is how many of it."),
                 field,
             )
-        lines.append(BlockLine(cells[0], quantity, cells[2].lower(), len(lines) + 1))
+        phase = cells[2].lower() if len(cells) > 2 else ""
+        lines.append(BlockLine(cells[0], quantity, phase, len(lines) + 1))
         if len(lines) > MAX_BLOCK_LINES:
             break
     if not lines:
         raise Refused(
             "orders.block_list_empty",
-            _("The block list holds no block."),
-            _("Write one line per block: block, quantity, phase."),
+            _("The list is empty."),
+            _("Write one line per design: design, quantity.")
+            if of_order
+            else _("Write one line per block: block, quantity, phase."),
             field,
         )
     return lines

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyworks.drafting.problem import Draft
-from manyworks.drafting.settings import Value, nest_rules_of
+from manyworks.drafting.settings import Value
 from manyworks.planning.model import Plan, TracePoint
 from manyworks.planning.pipeline import Effort, Progress, Result, plan_everything
 
@@ -57,7 +57,6 @@ def find_plan(
     return plan_everything(
         draft.problem,
         effort,
-        rules=nest_rules_of(settings),
         estimates=draft.estimates,
         sure=float(sure) if isinstance(sure := settings["sure"], float) else None,
         words=words,

@@ -1,18 +1,25 @@
 """Workshops as the planning library takes them; what one has not said is named, or filled by the policy."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from manyworks.drafting.facts import Gap, MachineFacts, WorkshopFacts
-from manyworks.drafting.settings import HAND_PROCESSES, Value
+from manyworks.drafting.facts import Gap, MachineFacts, TeamFacts, WorkshopFacts
+from manyworks.drafting.grid import midnight
+from manyworks.drafting.holidays import DaysOff
+from manyworks.drafting.settings import DISTANCES, HAND_PROCESSES, Value, cutting_profile, nest_rules_of
+from manyworks.drafting.teams import shared_out, who_can
+from manyworks.planning.cutting_time import CuttingProfile
+from manyworks.planning.hold_down import NOT_SAID
 from manyworks.planning.model import Calendar, Clock, People, Place, Pool, Training, Workshop
+from manyworks.planning.nesting import NestRules
 from manyworks.refused import Refused
 
 CUTTING, BENCH = "cnc-routing", "bench-"
+Hours = Mapping[int, Sequence[tuple[time, time]]]
 
 
 @dataclass(frozen=True)
@@ -28,13 +35,14 @@ def workshops_from(
     wanted: Wanted,
     clock: Clock,
     settings: Mapping[str, Value],
+    days_off: DaysOff,
 ) -> tuple[list[Workshop], list[Gap], list[str]]:
     """Every workshop that can be planned with, what they and the others lack, and what was assumed."""
     ready: list[Workshop] = []
     gaps: list[Gap] = []
     filled: dict[str, list[str]] = {}
     for facts in workshops:
-        built = _Builder(facts, wanted, clock, settings)
+        built = _Builder(facts, wanted, clock, settings, days_off)
         try:
             workshop = built.build()
         except Refused as refused:
@@ -47,7 +55,16 @@ def workshops_from(
             if built.filled:
                 what = ", ".join(dict.fromkeys(built.filled))
                 filled.setdefault(what, []).append(facts.name)
-    return ready, gaps, [_assumed(what, names) for what, names in filled.items()]
+    assumed = [_assumed(what, names) for what, names in filled.items()]
+    if any(_price_of_an_hour() in what for what in filled):
+        # Of the settings, which all of the network see; beside a workshop's name it would be its price.
+        words = _("An hour that nobody has priced costs %(rate)g.")
+        assumed.append(words % {"rate": settings["assumed_rate_per_hour"]})
+    return ready, gaps, assumed
+
+
+def _price_of_an_hour() -> str:
+    return _("the price of an hour")
 
 
 def _assumed(what: str, names: Sequence[str]) -> str:
@@ -66,9 +83,10 @@ class _Builder:
         wanted: Wanted,
         clock: Clock,
         settings: Mapping[str, Value],
+        days_off: DaysOff,
     ) -> None:
         self.facts, self.skills, self.clock, self.settings = facts, wanted.skills, clock, settings
-        self.blocks = wanted.blocks
+        self.blocks, self.days_off = wanted.blocks, days_off
         self.assume = bool(settings["assume_missing"])
         self.gaps: list[Gap] = []
         self.filled: list[str] = []
@@ -78,11 +96,13 @@ class _Builder:
         if facts.latitude is None or facts.longitude is None:
             self._missing(_("no place on the map"), _("Set its pin on the map."))
             return None
-        people = self._people()
+        teams = self._teams()
+        people = who_can(teams, self._asked_for())
+        able = {skill for team in people for skill in team.skills}
         machines = [machine for machine in facts.machines if not machine.mentor_skill]
-        machines += [machine for machine in facts.machines if self._trains(machine, people)]
+        machines += [machine for machine in facts.machines if self._trains(machine, able)]
         pools = [pool for machine in machines if (pool := self._machine(machine)) is not None]
-        pools += self._benches(people)
+        pools += self._benches(people, sum(team.count for team in teams))
         hours = self._hours()
         if not pools and not self.gaps:
             self._missing(
@@ -96,12 +116,13 @@ class _Builder:
             id=facts.key,
             name=facts.name,
             place=Place(x=float(facts.longitude), y=float(facts.latitude)),
-            calendar=Calendar.weekly(self.clock, hours, closures=self._closures()),
+            calendar=Calendar.weekly(self.clock, hours, closures=self._closures(hours)),
             pools=tuple(pools[:30]),
-            people=tuple(People(skill, count) for skill, count in sorted(people.items())),
+            people=people,
             member=facts.member,
             local=facts.local,
             storage_blocks=facts.storage_blocks,
+            utilisation=self._utilisation(),
         )
 
     def broken(self, refused: Refused) -> None:
@@ -121,9 +142,7 @@ class _Builder:
     def _rate(self, process: str) -> float | None:
         rate = self.facts.rates.get(process)
         if rate is None and self.assume:
-            value = self._value("assumed_rate_per_hour", "")
-            self.filled[-1] = _("%(rate)g per hour") % {"rate": value}
-            return value
+            return self._value("assumed_rate_per_hour", _price_of_an_hour())
         if rate is None:
             self._missing(
                 _("no price for an hour of %(process)s") % {"process": process},
@@ -164,25 +183,43 @@ class _Builder:
             materials=machine.materials,
             tolerance_mm=machine.tolerance_mm,
             training=Training(machine.mentor_skill, self._kept(machine)) if machine.mentor_skill else None,
+            cutting=self._cutting(machine) if machine.process == CUTTING else None,
+            nesting=self._nesting(machine) if machine.process == CUTTING else None,
         )
+
+    def _cutting(self, machine: MachineFacts) -> CuttingProfile:
+        """The standard router with what is known of the machine."""
+        standard = cutting_profile(self.settings)
+        change = machine.tool_change_min
+        said = machine.feed_mm_min is not None or change is not None
+        return replace(
+            standard,
+            feed_mm_min=standard.feed_mm_min / self._time_factor(machine),
+            tool_change_min=standard.tool_change_min if change is None else change,
+            source=(machine.figures_source if said else "") or standard.source,
+        )
+
+    def _nesting(self, machine: MachineFacts) -> NestRules:
+        """How close parts lie there; that boards are screwed down is assumed only where it decides."""
+        if machine.hold_down is None and any(self.settings[name] is None for name in DISTANCES):
+            self.filled.append(_("boards screwed down, so that parts keep off what may stand in the edge"))
+        return nest_rules_of(self.settings, machine.hold_down or NOT_SAID)
 
     def _kept(self, machine: MachineFacts) -> tuple[str, ...]:
         """Ids of the plan's blocks that are kept for trainees there."""
         return tuple(sorted(key for code in machine.kept_blocks for key in self.blocks.get(code, ())))
 
-    def _trains(self, machine: MachineFacts, people: dict[str, int]) -> bool:
-        """Whether it is a training place with work in this plan; its mentors join the workshop's people."""
+    def _trains(self, machine: MachineFacts, able: Set[str]) -> bool:
+        """Whether it is a training place with work in this plan, and somebody who can be the mentor."""
         skill = machine.mentor_skill
         if not skill or not self._kept(machine):
             return False
-        mentors = people.get(skill) or self.facts.people.get(skill)
-        if not mentors:
+        if skill not in able:
             self._missing(
                 _("nobody to be the mentor at %(machine)s") % {"machine": machine.name},
                 _("Say how many people have the mentor's skill, or choose another one."),
             )
             return False
-        people[skill] = mentors
         return True
 
     def _time_factor(self, machine: MachineFacts) -> float:
@@ -192,50 +229,67 @@ class _Builder:
             return standard / machine.feed_mm_min
         return machine.time_factor or 1.0
 
-    def _people(self) -> dict[str, int]:
-        wanted = frozenset().union(*self.skills.values()) if self.skills else frozenset()
-        people = {skill: count for skill, count in self.facts.people.items() if skill in wanted and count}
-        if self.assume and not self.facts.people and wanted:
-            count = int(self._value("assumed_people", _("people at benches")))
-            people = dict.fromkeys(wanted, count)
-        return people
+    def _asked_for(self) -> set[str]:
+        """Skills that the plan's blocks ask for, and those of mentors."""
+        mentors = {machine.mentor_skill for machine in self.facts.machines if self._kept(machine)} - {""}
+        return mentors.union(*self.skills.values())
 
-    def _benches(self, people: Mapping[str, int]) -> list[Pool]:
+    def _teams(self) -> tuple[TeamFacts, ...]:
+        """Everybody who works here; whoever is assumed can do all that the blocks ask for."""
+        facts, wanted = self.facts, frozenset().union(*self.skills.values())
+        if facts.teams:
+            return facts.teams
+        counts = {skill: count for skill, count in facts.people.items() if count}
+        if counts:
+            teams = shared_out(counts)
+            if len(counts) > 1:
+                words = ngettext(
+                    "%(count)d person, who can do all of its work",
+                    "%(count)d people, who between them can do its work",
+                    max(counts.values()),
+                )
+                self.filled.append(words % {"count": max(counts.values())})
+            return teams
+        if self.assume and wanted:
+            return (TeamFacts(tuple(wanted), int(self._value("assumed_people", _("people at benches")))),)
+        return ()
+
+    def _benches(self, people: Sequence[People], persons: int) -> list[Pool]:
         """Bench work that no machine covers: one queue for processes of the same price."""
         covered = {machine.process for machine in self.facts.machines if not machine.mentor_skill}
+        able = {skill for team in people for skill in team.skills}
         by_rate: dict[float, list[str]] = {}
         for process in HAND_PROCESSES:
             if process not in self.skills or process in covered:
                 continue
             needed = self.skills[process]
-            if needed and not needed & people.keys():
+            if needed and not needed & able:
                 continue
-            if not needed and not self.facts.people and not self.assume:
+            if not needed and not persons and not self.assume:
                 continue
             if process not in self.facts.rates and not self.assume:
-                if needed & self.facts.people.keys():
+                if needed & able:
                     self._rate(process)
                 continue
             rate = self._rate(process)
             if rate is not None:
                 by_rate.setdefault(rate, []).append(process)
-        return [self._bench(rate, tuple(names), people) for rate, names in sorted(by_rate.items())]
+        return [self._bench(rate, tuple(names), people, persons) for rate, names in sorted(by_rate.items())]
 
-    def _bench(self, rate: float, processes: tuple[str, ...], people: Mapping[str, int]) -> Pool:
-        skills = frozenset().union(*(self.skills[name] for name in processes)) & people.keys()
-        crew = sum(people[skill] for skill in skills) or sum(self.facts.people.values())
-        if not self.facts.people:
-            # The assumed people can do everything, so they are counted once and not once for each skill.
-            crew = int(self._value("assumed_people", _("people at benches")))
+    def _bench(self, rate: float, processes: tuple[str, ...], people: Sequence[People], persons: int) -> Pool:
+        """A bench has a place for everybody who can do something at it."""
+        needed = frozenset().union(*(self.skills[name] for name in processes))
+        able = sum(team.count for team in people if needed.intersection(team.skills))
+        places = able or persons or int(self._value("assumed_people", _("people at benches")))
         return Pool(
             id=f"{BENCH}{processes[0]}",
             name=_("Bench"),
             processes=processes,
             rate_per_hour=float(rate),
-            machines=crew,
+            machines=places,
         )
 
-    def _hours(self) -> Mapping[int, Sequence[tuple[time, time]]] | None:
+    def _hours(self) -> Hours | None:
         if self.facts.hours:
             return self.facts.hours
         if not self.assume:
@@ -246,15 +300,37 @@ class _Builder:
         # Midnight is written 00:00, as the calendar reads it.
         return {day: ((time(opens), time(closes % 24)),) for day in range(5)}
 
-    def _closures(self) -> list[tuple[int, int]]:
+    def _utilisation(self) -> float:
+        said = self.facts.utilisation
+        if said is not None:
+            return said
+        share = self.settings["utilisation"]
+        assert isinstance(share, float)
+        words = _("%(share)g %% of the opened hours as worked") % {"share": round(share * 100, 1)}
+        return self._value("utilisation", words)
+
+    def _closures(self, hours: Hours) -> list[tuple[int, int]]:
+        """Closures and holidays; a shift belongs to the day on which it begins, also after midnight."""
         spans = []
-        for first, last in self.facts.closures:
-            begin = self.clock.unit(_midnight(first, self.clock))
-            end = self.clock.unit(_midnight(last + timedelta(days=1), self.clock))
+        kept = holidays_of(self.facts, self.days_off, self.clock.moment(0).date())
+        for first, last in [*self.facts.closures, *((day, day) for day in kept)]:
+            after = last + timedelta(days=1)
+            begin = self.clock.unit(midnight(first, self.clock) + _into_next_day(hours, first), up=True)
+            end = self.clock.unit(midnight(after, self.clock) + _into_next_day(hours, after), up=True)
             if end > max(begin, 0):
                 spans.append((max(begin, 0), end))
         return spans
 
 
-def _midnight(day: date, clock: Clock) -> datetime:
-    return datetime.combine(day, time(0), tzinfo=ZoneInfo(clock.zone))
+def holidays_of(facts: WorkshopFacts, days_off: DaysOff, first: date) -> dict[date, str]:
+    """Holidays of a workshop from a day on, with their names, without those on which it works."""
+    days = days_off.days(days_off.region_at(facts.holidays), first)
+    worked = facts.open_on
+    return {day: name for day, name in days.items() if not any(a <= day <= b for a, b in worked)}
+
+
+def _into_next_day(hours: Hours, day: date) -> timedelta:
+    """How long after midnight the shift of the day before a day goes on."""
+    late = [closes for opens, closes in hours.get((day.weekday() - 1) % 7, ()) if closes <= opens]
+    last = max(late, default=time(0))
+    return timedelta(hours=last.hour, minutes=last.minute)

@@ -1,9 +1,9 @@
 """What goes into a cutting file, whatever its format: layers, lines, words, and holes to find a turned sheet.
 
 Layer numbers give a safe cutting order: marks and locating holes, drillings, pockets, inside cuts, outside
-cuts last. Every field of a part's geometry becomes a mark here, once for all writers; a depth that nobody has
-stated gives a layer that asks for it. Work on the back is drawn as seen from the front, on layers that end in
-``REVERSE``.
+cuts last; what has a 0 is not cut: the frame, and tabs. Every field of a part's geometry becomes a mark here,
+once for all writers; a depth that nobody has stated gives a layer that asks for it. Work on the back is drawn
+as seen from the front, on layers that end in ``REVERSE``.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from manyworks.formats import tabs
 from manyworks.formats.arcs import Vertex, fold
-from manyworks.formats.cutting.layer_grammar import SHALLOW_MM
-from manyworks.formats.cutting.wording import offset_statement
+from manyworks.formats.cutting.words.layer_grammar import SHALLOW_MM
+from manyworks.formats.cutting.words.offsets import offset_statement
 from manyworks.formats.drawing import OffsetState, Part
 from manyworks.formats.part_label import label_of
 from manyworks.geometry import (
@@ -54,7 +55,8 @@ STEP_MM = 20.0
 class PlacedPart:
     """A part lying on a sheet: turned about its own origin, then moved to ``at`` (mm on the sheet).
 
-    ``piece`` is the number of the very piece that it becomes, where there is one.
+    ``piece`` is the number of the very piece that it becomes, where there is one. A part with ``tabs`` is so
+    small that it would come loose.
     """
 
     part: Part
@@ -62,6 +64,7 @@ class PlacedPart:
     rotation_deg: float = 0.0
     label: str = ""
     piece: str = ""
+    tabs: bool = False
 
     @property
     def words(self) -> str:
@@ -177,7 +180,7 @@ def _folded(own: Line) -> tuple[list[Vertex], str]:
 
 
 def drawn(placed: PlacedPart, number: int) -> tuple[list[Mark], list[Words]]:
-    """Every line of a part, the outline last, and every word on it.
+    """Every line of a part, and every word on it.
 
     Parameters
     ----------
@@ -185,6 +188,8 @@ def drawn(placed: PlacedPart, number: int) -> tuple[list[Mark], list[Words]]:
         Tells the parts of one file apart, so that words find their part again.
     """
     marks = [*_work(placed.part.geometry), _outline(placed, number)]
+    if placed.tabs:
+        marks += [Mark(tabs.LAYER, line) for line in tabs.tabs_of(placed.part.geometry.outline)]
     own = ("part", str(number))
     words = [
         Words(text.text, text.at, text.height_mm, 0.0, (*_carried(text), own))
@@ -238,12 +243,14 @@ def _outline(placed: PlacedPart, number: int) -> Mark:
 def sheet_notes(sheet: CutSheet, locating: tuple[Point, ...]) -> list[str]:
     """Lines of text beside a sheet for the person at the machine."""
     held = _parts_in_holes(sheet)
+    small = dict.fromkeys(placed.words for placed in sheet.placed if placed.tabs)
     lines = [
         f"SHEET {sheet.name}: {sheet.material}, {sheet.length_mm:g} by {sheet.width_mm:g} by "
         f"{sheet.thickness_mm:g} mm, {len(sheet.placed)} parts",
         offset_statement(sheet.offset),
         f"Licence: {sheet.licence}" if sheet.licence else "",
         f"CUT FIRST, before the holes they lie in: {', '.join(held)}" if held else "",
+        f"CUT FIRST, leaving tabs as layer {tabs.LAYER} shows: {', '.join(small)}" if small else "",
         *(_turning(sheet, locating) if sheet.turns else ()),
         *sheet.notes,
     ]

@@ -7,10 +7,23 @@ return these values; writers take them. Nothing here reads a file.
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from manyworks.geometry import Face, Geometry, Point, Ring, Text, own_frame, place
+from manyworks.geometry import (
+    Drilling,
+    Face,
+    Geometry,
+    Hole,
+    Path,
+    Pocket,
+    Point,
+    Ring,
+    Text,
+    own_frame,
+    place,
+)
 
 Severity = Literal["info", "question", "error"]
 
@@ -31,6 +44,15 @@ class Finding:
     where: str
     message: str
     at: Point | None = None
+
+    @property
+    def layer(self) -> str:
+        """The layer that ``where`` names, without where on it; empty for what is about another place.
+
+        ``layer pocket near edge near (3, -4)`` is about the layer ``pocket near edge``.
+        """
+        named = re.fullmatch(r"layer (.*?)(?: near \(-?\d+, -?\d+\))?", self.where, re.S)
+        return named[1] if named else ""
 
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON answers."""
@@ -119,6 +141,14 @@ class Part:
     def stands_alone(self) -> bool:
         """Whether it is surely a part: in no other outline, or cut from an opening of one."""
         return self.inside_of is None or self.in_opening
+
+    @property
+    def layers(self) -> frozenset[str]:
+        """The layers on which its outline and the work on it are drawn."""
+        drawn = self.geometry
+        works: tuple[Hole | Pocket | Drilling | Path, ...]
+        works = (*drawn.holes, *drawn.pockets, *drawn.drillings, *drawn.paths)
+        return frozenset((self.layer, *(work.layer for work in works)))
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -220,7 +250,8 @@ class Count:
 class Drawing:
     """Everything read from one cutting file.
 
-    ``copies`` counts the stacked copies left out, by meaning. ``as_drawn`` counts what closes without being
+    ``colours`` is the convention that a person named for the colours of its lines. ``copies`` counts the
+    stacked copies left out, by meaning. ``as_drawn`` counts what closes without being
     welded, joined or judged; all else in here is the drawing after repair.
     """
 
@@ -235,6 +266,7 @@ class Drawing:
     offset: OffsetState = field(default_factory=OffsetState)
     licence: str | None = None
     findings: tuple[Finding, ...] = ()
+    colours: str = ""
     copies: tuple[tuple[str, int], ...] = ()
     as_drawn: Count = field(default_factory=Count)
     sha256: str = ""

@@ -32,13 +32,13 @@ from manyworks.formats.cut_sheet import (
     sheet_notes,
 )
 from manyworks.formats.cutting.strokes import APP_NAME
-from manyworks.formats.cutting.wording import offset_statement
+from manyworks.formats.cutting.words.offsets import offset_statement
 from manyworks.formats.drawing import OffsetState, Part
 from manyworks.geometry import Point
 
 _COLOURS = {
-    "SHEET": 8, "LABELS": 3, "ENGRAVE": 3, "SCORE": 4, "FOLD": 4, "LOCATING": 6, "DRILL": 6, "POCKET": 5,
-    "DEEP": 5, "INSIDE": 2, "ONLINE": 2, "OUTSIDE": 1, NOTES: 7,
+    "SHEET": 8, "TABS": 30, "LABELS": 3, "ENGRAVE": 3, "SCORE": 4, "FOLD": 4, "LOCATING": 6, "DRILL": 6,
+    "POCKET": 5, "DEEP": 5, "INSIDE": 2, "ONLINE": 2, "OUTSIDE": 1, NOTES: 7,
 }  # fmt: skip
 _WRITING = threading.Lock()
 _TAG_BYTES = 240

@@ -51,6 +51,19 @@ def find_town(name: str, country: str = "") -> Town | None:
     return _everywhere().get(key)
 
 
+def town_in_address(address: str) -> Town | None:
+    """The town that an address such as "Bournville Lane, Birmingham, GB" names before its country."""
+    *lines, last = (line.strip() for line in re.split(r"[,\n]", address.strip(" .\n")))
+    country = country_code(last)
+    for line in reversed(lines) if country else ():
+        # A postcode beside the town has figures in it; Wales behind Cardiff is not the village of that name.
+        words = " ".join(word for word in line.split() if not any(map(str.isdigit, word)))
+        town = None if words.lower() in _UNITED_KINGDOM and len(lines) > 1 else find_town(words, country)
+        if town is not None:
+            return town
+    return None
+
+
 def country_code(country: str) -> str:
     """The two-letter code of a country given by code or English name; empty when unknown."""
     text = country.strip()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from manyworks.formats.bills.bill import Bill
-from manyworks.formats.cutting.labels import BEHIND_TAB
+from manyworks.formats.cutting.words.labels import BEHIND_TAB
 from manyworks.formats.drawing import Count, Drawing, Finding, UnitDecision
 from manyworks.formats.manifest import Manifest
 from manyworks.formats.measures import measure
@@ -21,7 +21,12 @@ _PIECES = UnitDecision(None, "pieces", "the file counts; it holds no geometry")
 
 
 def inspect(
-    path: str | Path, *, unit: str | None = None, sandboxed: bool = True, limits: Limits | None = None
+    path: str | Path,
+    *,
+    unit: str | None = None,
+    colours: str | None = None,
+    sandboxed: bool = True,
+    limits: Limits | None = None,
 ) -> dict[str, Any]:
     """Read a file and say what is in it.
 
@@ -29,8 +34,8 @@ def inspect(
     ----------
     path
         Any file.
-    unit
-        A person's answer to the unit question of a drawing.
+    unit, colours
+        A person's answers to the questions of a drawing's unit, and of what its colours mean.
     sandboxed
         Read in a worker process with limits; off only for files of our own.
     limits
@@ -49,7 +54,10 @@ def inspect(
     Refused
         When the file cannot be read.
     """
-    reading = read_safely(path, unit=unit, limits=limits) if sandboxed else read(path, unit=unit)
+    if sandboxed:
+        reading = read_safely(path, unit=unit, colours=colours, limits=limits)
+    else:
+        reading = read(path, unit=unit, colours=colours)
     return describe(reading)
 
 

@@ -6,7 +6,9 @@ import csv
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from manyworks.formats.drawing import Finding
@@ -17,6 +19,8 @@ MAX_CELL = 200_000
 _WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 _NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SEPARATOR_LINE = re.compile(r"\s*[\"']?sep=(.)[\"']?[^\S\r\n]*(?:\r\n|\r|\n)", re.I)
+"""What spreadsheet programs write before a table to say how it is separated; they show no such row."""
 _ODD = re.compile("[\0\ud800-\udfff]")
 
 
@@ -64,16 +68,16 @@ def plain_number(text: str) -> float | None:
 
 
 def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
-    """Decode bytes as UTF-8, or UTF-16 with a mark, or else Latin-1, and say so.
+    """Decode bytes as UTF-8 or UTF-16, or else Latin-1, and say so.
 
     Raises
     ------
     Refused
         When the bytes are no text at all (zeroed or binary).
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if encoding := _utf_16(content):
         try:
-            text = content.decode("utf-16")
+            text = content.decode(encoding)
         except UnicodeDecodeError as problem:
             raise Refused(
                 "text.encoding", f"{name}: damaged UTF-16 text at byte {problem.start}."
@@ -96,6 +100,17 @@ def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
         return content.decode("latin-1"), [Finding("text.encoding", "info", f"line {line}", message)]
 
 
+def _utf_16(content: bytes) -> str:
+    """Which UTF-16 this is: by its mark, or because every other byte of its beginning is zero."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    even, odd = content[:400:2], content[1:400:2]
+    for order, zeros, letters in (("le", odd, even), ("be", even, odd)):
+        if len(zeros) > 3 and not zeros.strip(b"\0") and b"\0" not in letters:
+            return f"utf-16-{order}"
+    return ""
+
+
 def rows(text: str, name: str) -> list[list[str]]:
     """The rows of a comma, semicolon or tab separated table, line ends inside quoted cells kept.
 
@@ -106,10 +121,10 @@ def rows(text: str, name: str) -> list[list[str]]:
     Refused
         When a cell or the table is beyond any sensible size.
     """
-    # A decimal comma in a semicolon table must not win, so more than the first line is counted.
-    beginning = "\n".join(text[:20_000].splitlines()[:20])
-    separator = max(",;\t", key=beginning.count)
     csv.field_size_limit(MAX_CELL)
+    stated = _SEPARATOR_LINE.match(text)
+    separator = stated[1] if stated else max(",;\t", key=lambda sign: _evenness(text, sign))
+    text = text[stated.end() :] if stated else text
     table: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
@@ -128,3 +143,17 @@ def rows(text: str, name: str) -> list[list[str]]:
         )
         raise Refused("table.unreadable", f"{name}: row {len(table) + 1}: {what}.", hint) from problem
     return table
+
+
+def _evenness(text: str, separator: str) -> tuple[int, int]:
+    """How many of the first rows have one width, and which, if this is the separator.
+
+    A decimal comma in a semicolon table must not win, nor a list within a cell.
+    """
+    widths: Counter[int] = Counter()
+    try:
+        for row in islice(csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator), 30):
+            widths[len(row)] += len(row) > 1
+    except csv.Error:
+        return 0, 0
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))

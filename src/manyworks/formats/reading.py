@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from manyworks.formats.bills.bill import Bill
-from manyworks.formats.bills.csv_bill import is_bill, read_csv_bill
 from manyworks.formats.drawing import Drawing, Finding
 from manyworks.formats.manifest import Manifest, is_manifest, read_manifest
 from manyworks.formats.plain_text import decode, rows
@@ -33,7 +32,7 @@ _YAML_LINE = re.compile(r"^[A-Za-z_][\w \-/]*:(?:\s|$)", re.M)
 _TOML_LINE = re.compile(r"^(?:\[[\w.\-\"]+\]|[A-Za-z_][\w\-]*\s*=\s*\S)", re.M)
 
 
-def read(path: str | Path, *, unit: str | None = None) -> Reading:
+def read(path: str | Path, *, unit: str | None = None, colours: str | None = None) -> Reading:
     """Read a file of any format we know.
 
     Parameters
@@ -42,6 +41,8 @@ def read(path: str | Path, *, unit: str | None = None) -> Reading:
         The file; its name is used in messages, its content decides how it is read.
     unit
         A person's answer to the unit question of a drawing; overrules the evidence.
+    colours
+        A person's answer to what the colours of a drawing's lines mean: ``laser``, ``ponoko``, ``boxes``.
 
     Returns
     -------
@@ -57,9 +58,14 @@ def read(path: str | Path, *, unit: str | None = None) -> Reading:
     file = Path(path)
     content = _content(file)
     try:
-        result = _read(file, content, unit)
-    except (Refused, MemoryError):
+        result = _read(file, content, unit, colours)
+    except MemoryError:
         raise
+    except Refused as refused:
+        if file.name in refused.message:
+            raise
+        message = f"{file.name}: {refused.message}"
+        raise Refused(refused.code, message, refused.hint, refused.field) from refused
     except Exception as problem:
         # Readers check what they know to go wrong; what they do not know is still the file's fault.
         raise Refused(
@@ -72,6 +78,8 @@ def read(path: str | Path, *, unit: str | None = None) -> Reading:
 
 def _content(file: Path) -> bytes:
     try:
+        if file.is_dir():
+            raise _folder(file)
         size = file.stat().st_size
         if size > MAX_BYTES:
             raise Refused(
@@ -82,21 +90,37 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except FileNotFoundError as problem:
         raise Refused("file.missing", f"{file.name}: there is no such file.", "Check the path.") from problem
+    except PermissionError as problem:
+        message = f"{file.name}: this program is not allowed to read it."
+        raise Refused("file.unreadable", message, "Give it the right to, or copy the file.") from problem
     except OSError as problem:
-        raise Refused("file.unreadable", f"{file.name}: {problem.strerror or problem}.") from problem
+        message = f"{file.name}: it cannot be read from where it is kept ({problem.strerror or problem})."
+        raise Refused(
+            "file.unreadable", message, "Copy the file to another place and try again."
+        ) from problem
 
 
-def _read(file: Path, content: bytes, unit: str | None) -> Reading:
+def _folder(folder: Path) -> Refused:
+    files = sorted(file.name for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    named = f"Name one of the files in it: {', '.join(files[:3])}{', …' if len(files) > 3 else ''}."
+    return Refused(
+        "file.folder",
+        f"{folder.name} is a folder, not a file.",
+        named if files else "There is no file in it; check the path.",
+    )
+
+
+def _read(file: Path, content: bytes, unit: str | None, colours: str | None) -> Reading:
     kind = sniff(content, file.name)
     # Every file is read in a fresh process, and half a second of it would go into libraries for other kinds.
     if kind == "dxf":
         from manyworks.formats.dxf.reader import read_dxf
 
-        return read_dxf(file, unit=unit)
+        return read_dxf(file, unit=unit, colours=colours)
     if kind == "svg":
         from manyworks.formats.svg.reader import read_svg
 
-        return read_svg(content, source=file.name, unit=unit)
+        return read_svg(content, source=file.name, unit=unit, colours=colours)
     if kind == "xlsx":
         from manyworks.formats.bills.workbook import read_workbook
 
@@ -119,16 +143,27 @@ def _from_text(text: str, name: str, findings: list[Finding]) -> Reading:
     header = table[0] if table else []
     if is_nesta(header):
         return read_nesta(table, source=name, findings=findings)
+    # What bills know of words takes longer to load than a small model of timber takes to read.
+    from manyworks.formats.bills.csv_bill import is_bill, read_csv_bill, refuse_without_column
+
     if is_plain(header) and not is_bill(table[:1]):
         return read_plain(table, source=name, findings=findings)
     if is_bill(table):
         return read_csv_bill(table, source=name, findings=findings)
     if is_plain(header):
         return read_plain(table, source=name, findings=findings)
+    if refused := refuse_without_column(table, name):
+        raise refused
     if _TOML_LINE.search(text) and not _YAML_LINE.search(text):
         return _from_data(load_toml(text, name), name, "TOML")
     if _YAML_LINE.search(text):
         return _from_data(load_yaml(text, name), name, "YAML")
+    if sum(len(row) > 1 for row in table) > len(table) / 2:
+        raise Refused(
+            "table.no_heading",
+            f"{name}: this is a table, but no row says what its columns hold.",
+            "Write a first row above it, for example Label,Quantity or, for workshops, name,city,process.",
+        )
     raise Refused(
         "file.unknown",
         f"{name}: this is text, but no drawing, table, manifest or list that is read here.",

@@ -1,22 +1,27 @@
 """Read strangers' files in a process of their own, with limits on memory, time and open files.
 
-The worker is a fresh interpreter, not a fork: it inherits no database connection, no secret from the
-environment, and whatever a hostile file does to it ends with it.
+That process is a child of a server (:mod:`manyworks.formats.sandbox_server`) which is a fresh interpreter,
+not a fork of ours: it inherits no database connection and no secret from the environment.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import json
 import os
 import pickle
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from manyworks.formats.reading import Reading, read
+from manyworks.formats import sandbox_server
+from manyworks.formats.reading import Reading
 from manyworks.refused import Refused
 
 _KEEP = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "COVERAGE_PROCESS_START")
@@ -31,15 +36,21 @@ class Limits:
     wall_s: int = 300
 
 
-def read_safely(path: str | Path, *, unit: str | None = None, limits: Limits | None = None) -> Reading:
-    """Read a file in a worker process with limits.
+def read_safely(
+    path: str | Path,
+    *,
+    unit: str | None = None,
+    colours: str | None = None,
+    limits: Limits | None = None,
+) -> Reading:
+    """Read a file in a process of its own with limits.
 
     Parameters
     ----------
     path
         The file.
-    unit
-        A person's answer to the unit question of a drawing.
+    unit, colours
+        A person's answers to the questions of a drawing's unit, and of what its colours mean.
     limits
         What the reading may cost; the defaults suit files up to about 50 MB.
 
@@ -47,51 +58,34 @@ def read_safely(path: str | Path, *, unit: str | None = None, limits: Limits | N
     ------
     Refused
         As :func:`manyworks.formats.read`, and when the file needs more than the limits allow
-        (``file.too_slow``, ``file.too_heavy``) or takes the worker down with it (``file.crash``).
+        (``file.too_slow``, ``file.too_heavy``) or takes the process down with it (``file.crash``).
     """
     file = Path(path)
     limits = limits or Limits()
-    order = json.dumps({"path": str(file.resolve()), "unit": unit, "limits": asdict(limits)})
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "manyworks.formats.sandbox"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        close_fds=True,
-        start_new_session=True,
-    )
+    answers = {"unit": unit, "colours": colours}
+    order = json.dumps({"path": str(file.resolve()), "answers": answers, "limits": asdict(limits)})
     try:
-        answer, _ = worker.communicate(order.encode(), timeout=limits.wall_s)
-    except subprocess.TimeoutExpired as expired:
+        answer = _SERVER.ask(order.encode() + b"\n", limits.wall_s)
+    except TimeoutError as late:
         raise Refused(
             "file.too_slow",
             f"{file.name}: reading took more than {limits.wall_s} seconds and was stopped.",
             "Simplify the drawing (purge, explode, split it), or raise the limit.",
-        ) from expired
-    finally:
-        _end(worker)
-    return _result(answer, worker.returncode, file.name, limits)
+        ) from late
+    size = sandbox_server.EXIT.size
+    code = sandbox_server.EXIT.unpack(answer[-size:])[0] if len(answer) >= size else None
+    return _result(answer[:-size], code, file.name, limits)
 
 
-def _end(worker: subprocess.Popen[bytes]) -> None:
-    if worker.poll() is None:
-        worker.kill()
-    worker.wait()
-    for stream in (worker.stdin, worker.stdout):
-        if stream is not None:
-            stream.close()
-
-
-def _result(answer: bytes, code: int, name: str, limits: Limits) -> Reading:
-    if code == 0 and answer:
-        kind, value = pickle.loads(answer)  # noqa: S301 - written by our own worker
+def _result(answer: bytes, code: int | None, name: str, limits: Limits) -> Reading:
+    """What the child answered; ``code`` is how it ended, and none where the server ended with it."""
+    if code == 0:
+        kind, value = pickle.loads(answer)  # noqa: S301 - written by our own child
         if kind == "refused":
             raise value
-        if kind == "read":
-            result: Reading = value
-            return result
-    if -code in (signal.SIGXCPU, signal.SIGKILL) and code != 0:
+        result: Reading = value
+        return result
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
         raise Refused(
             "file.too_slow",
             f"{name}: reading used more than {limits.cpu_s} seconds of the processor and was stopped.",
@@ -99,13 +93,68 @@ def _result(answer: bytes, code: int, name: str, limits: Limits) -> Reading:
         )
     raise Refused(
         "file.crash",
-        f"{name}: reading ended unexpectedly (code {code}); nothing was taken from the file.",
+        f"{name}: reading ended unexpectedly ({f'code {code}' if code else 'without a word'}); "
+        "nothing was taken from the file.",
         "Export the file again; please report it with the file attached.",
     )
 
 
+class _Server:
+    """The server of this process: started by the first file, ended with the process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._started: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+
+    def ask(self, order: bytes, wall_s: float) -> bytes:
+        """The answer to one order, not whole where the server ended; ``TimeoutError`` after ``wall_s``."""
+        until = time.monotonic() + wall_s
+        ours, theirs = socket.socketpair()
+        chunks: list[bytes] = []
+        with ours, contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            with theirs, self._lock:
+                socket.send_fds(self._control(), [b"."], [theirs.fileno()])
+            ours.sendall(order)
+            while not chunks or chunks[-1]:
+                if (left := until - time.monotonic()) <= 0:
+                    raise TimeoutError
+                ours.settimeout(left)
+                chunks.append(ours.recv(1 << 20))
+        return b"".join(chunks)
+
+    def _control(self) -> socket.socket:
+        if self._started is None or self._started[0].poll() is not None:
+            self.stop()
+            ours, theirs = socket.socketpair()
+            with theirs:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", "manyworks.formats.sandbox_server"],
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    env=_environment(),
+                    start_new_session=True,
+                )
+            self._started = process, ours
+        return self._started[1]
+
+    def stop(self) -> None:
+        """End the server, and with it whatever it still reads."""
+        if self._started is not None:
+            process, control = self._started
+            control.close()
+            process.wait()
+            self._started = None
+
+    def forget(self) -> None:
+        """Leave the server to the parent, in a process that was forked from it; so may be the lock."""
+        if self._started is not None:
+            self._started[1].close()
+        self._lock, self._started = threading.Lock(), None
+
+
 def _environment() -> dict[str, str]:
-    """What the worker may know: where Python's modules are, nothing about databases or secrets."""
+    """What the server may know: where Python's modules are, nothing about databases or secrets."""
     environment = {name: os.environ[name] for name in _KEEP if name in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join(entry for entry in sys.path if entry)
     environment["PYTHONHASHSEED"] = "0"
@@ -115,51 +164,7 @@ def _environment() -> dict[str, str]:
     return environment
 
 
-def _limit(limits: Limits) -> None:
-    try:
-        import resource
-    except ImportError:
-        # Windows has no such limits; the wall-clock limit of the parent still holds.
-        return
-    memory = limits.memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s + 2))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-
-
-def _work(order: dict[str, Any]) -> tuple[str, object]:
-    limits = Limits(**order["limits"])
-    name = Path(order["path"]).name
-    _limit(limits)
-    try:
-        return "read", read(order["path"], unit=order["unit"])
-    except Refused as refused:
-        return "refused", refused
-    except MemoryError:
-        return "refused", Refused(
-            "file.too_heavy",
-            f"{name}: reading needs more than {limits.memory_mb} MB of memory and was stopped.",
-            "Simplify the drawing (purge, explode, split it), or raise the limit.",
-        )
-
-
-def main() -> None:
-    """Worker: take one order from standard input, answer once on standard output."""
-    answer_to = os.dup(1)
-    # Whatever a library prints must not mix with the answer.
-    os.dup2(2, 1)
-    order = json.loads(sys.stdin.buffer.read())
-    answer = _work(order)
-    try:
-        packed = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
-    except MemoryError:
-        name = Path(order["path"]).name
-        refused = Refused("file.too_heavy", f"{name}: the result does not fit into the memory allowed.")
-        packed = pickle.dumps(("refused", refused))
-    with os.fdopen(answer_to, "wb") as stream:
-        stream.write(packed)
-
-
-if __name__ == "__main__":
-    main()
+_SERVER = _Server()
+stop = _SERVER.stop
+atexit.register(stop)
+os.register_at_fork(after_in_child=_SERVER.forget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 
-from manyworks.formats.archives import check_zip
+from manyworks.formats.archives import check_zip, unpack
 from manyworks.refused import Refused
 
 _BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\x00"
@@ -34,6 +34,13 @@ _STRANGERS: tuple[tuple[bytes, str, str, str], ...] = (
 )
 
 
+_TABLES = {
+    "html": "a web page, or a table saved as one",
+    "workbook": "a workbook saved as XML",
+}
+_SAVE_AS_XLSX = "Open it in a spreadsheet program and save it as .xlsx or CSV."
+
+
 def sniff(content: bytes, name: str) -> str:
     """What a file is: ``dxf``, ``ifc``, ``ifczip``, ``xlsx``, ``btlx``, ``svg``, ``json`` or ``text``.
 
@@ -50,6 +57,10 @@ def sniff(content: bytes, name: str) -> str:
         For files that cannot be what somebody wants to import, each with the cure.
     """
     _refuse_empty(content, name)
+    if content.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in content:
+        raise Refused(
+            "file.locked", f"{name} is locked with a password.", "Save it without a password and try again."
+        )
     for start, code, what, cure in _STRANGERS:
         if content.startswith(start):
             raise Refused(code, f"{name} {what}.", cure)
@@ -95,6 +106,8 @@ def _zipped(content: bytes, name: str) -> str:
         return "xlsx"
     if any(member.lower().endswith((".ifc", ".ifcxml")) for member in members):
         return "ifczip"
+    if "mimetype" in members and b"spreadsheet" in unpack(archive, archive.getinfo("mimetype"), name):
+        raise Refused("file.opendocument", f"{name} is an OpenDocument table (.ods).", _SAVE_AS_XLSX)
     raise Refused(
         "file.archive",
         f"{name} is a zip archive of {len(members)} files without a workbook or IFC model in it.",
@@ -108,6 +121,8 @@ def _xml(head: bytes, name: str) -> str:
     kind = root[1].decode("ascii", "replace").lower() if root else ""
     if kind in ("svg", "btlx"):
         return kind
+    if kind in _TABLES:
+        raise Refused("file.unknown_xml", f"{name} is {_TABLES[kind]}.", _SAVE_AS_XLSX)
     raise Refused(
         "file.unknown_xml",
         f"{name} is XML with the root element {kind or 'missing'}, which is not read here.",

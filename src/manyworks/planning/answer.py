@@ -1,6 +1,7 @@
 """From arrays to a plan: bars with machine numbers, where each unit is made, and what it costs."""
 
 import heapq
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -33,6 +34,7 @@ from manyworks.planning.dispatch.floor import (
 from manyworks.planning.dispatch.price import work_prices
 from manyworks.planning.dispatch.settle import fill_starts
 from manyworks.planning.plan import Assignment, Costs, Plan, ScheduledOperation
+from manyworks.planning.roster import name_people
 from manyworks.planning.search.improve import schedule
 
 
@@ -70,9 +72,11 @@ def _assignments(compiled: Compiled, state: State, arrive: Ints) -> tuple[Assign
 def _operations(compiled: Compiled, state: State) -> tuple[ScheduledOperation, ...]:
     floor, problem = compiled.floor, compiled.problem
     starts = np.zeros(len(floor.standard), np.int64)
-    where, family = _shops_and_families(floor, state)
+    where, kind = _shops_and_kinds(floor, state)
+    family = floor.family[kind]
+    people = name_people(problem, floor, state, compiled.begun.people, where, kind)
     fill_starts(floor, state, _change_overs(floor, state, where, family), starts)
-    machines = _machine_numbers(floor, state, where).tolist()
+    machines = _machine_numbers(floor, state, where, compiled.begun.machines).tolist()
     start, ended, on = starts.tolist(), state.bar[:, ENDED].tolist(), state.bar[:, ON].tolist()
     shops = [w.id for w in problem.workshops]
     pools = [[w.pools[i].id for i in order] for w, order in zip(problem.workshops, compiled.pools)]
@@ -84,17 +88,19 @@ def _operations(compiled: Compiled, state: State) -> tuple[ScheduledOperation, .
             at, shop = first + step, int(state.place[i, CUT if step < cuts else MAKE])
             pool = pools[shop][on[at]]
             bars.append(
-                ScheduledOperation(unit.id, name, shops[shop], pool, machines[at], start[at], ended[at])
+                ScheduledOperation(
+                    unit.id, name, shops[shop], pool, machines[at], start[at], ended[at], people.get(at, ())
+                )
             )
     return tuple(bars)
 
 
-def _shops_and_families(floor: Floor, state: State) -> tuple[Ints, Ints]:
-    """Of every step, where it is done and what its machine is set up for."""
+def _shops_and_kinds(floor: Floor, state: State) -> tuple[Ints, Ints]:
+    """Of every step, where it is done and its row among the steps of all block types."""
     owner = np.repeat(np.arange(len(floor.unit)), floor.unit[:, STEPS])
     step = np.arange(len(owner)) - np.repeat(floor.unit[:, FIRST], floor.unit[:, STEPS])
     group = np.where(step < floor.unit[owner, CUTS], CUT, MAKE)
-    return state.place[owner, group].astype(np.int64), floor.family[floor.unit[owner, KIND] + step]
+    return state.place[owner, group].astype(np.int64), floor.unit[owner, KIND] + step
 
 
 def _change_overs(floor: Floor, state: State, shop: Ints, family: Ints) -> Reals:
@@ -109,21 +115,31 @@ def _change_overs(floor: Floor, state: State, shop: Ints, family: Ints) -> Reals
     return changes
 
 
-def _machine_numbers(floor: Floor, state: State, shop: Ints) -> Ints:
-    """Number the machines of every pool: each bar gets the machine that has been free for the longest."""
+def _machine_numbers(floor: Floor, state: State, shop: Ints, begun: Mapping[int, int]) -> Ints:
+    """Number the machines of every pool: each bar gets the machine that has been free for the longest.
+
+    What has begun stays on its machine, where that is said.
+    """
     key = shop * 64 + state.bar[:, ON]
     order = np.lexsort((state.bar[:, ENDED], state.bar[:, TAKEN], key))
     numbers = np.zeros(len(shop), np.int64)
     taken, ended = state.bar[:, TAKEN].tolist(), state.bar[:, ENDED].tolist()
-    pool, free, used = -1, [(0, 0)], 0
+    pool, used = -1, 0
+    free: list[tuple[int, int]] = []
+    until: dict[int, int] = {}
     for at, where in zip(order.tolist(), key[order].tolist()):
         if where != pool:
-            pool, free, used = where, [], 0
-        if free and free[0][0] <= taken[at]:
-            number = heapq.heappop(free)[1]
-        else:
-            number, used = used, used + 1
-        numbers[at] = number
+            pool, used, free, until = where, 0, [], {}
+        while free and until[free[0][1]] != free[0][0]:
+            heapq.heappop(free)
+        if (number := begun.get(at)) is None:
+            if free and free[0][0] <= taken[at]:
+                number = heapq.heappop(free)[1]
+            else:
+                while used in until:
+                    used += 1
+                number = used
+        numbers[at], until[number] = number, ended[at]
         heapq.heappush(free, (ended[at], number))
     return numbers
 

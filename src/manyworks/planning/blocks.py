@@ -115,8 +115,20 @@ class Operation:
     after: Annotated[tuple[str, ...], About("operations of this block that must be finished first")] = ()
     skill: Annotated[str | None, About("skill that the people need; none = no one is reserved")] = None
     people: Annotated[int, About("people with that skill at the same time", "people", low=1)] = 1
+    helpers: Annotated[
+        int,
+        About(
+            "persons more, whatever they can do: to lift and turn; only where a skill is asked",
+            "people",
+            low=0,
+        ),
+    ] = 0
     hold_point: Annotated[bool, About("nothing goes on before it is passed")] = False
     certificate: Annotated[str | None, About("certificate the workshop must hold")] = None
+    sheets: Annotated[
+        bool,
+        About("it cuts the sheets on which the block's parts lie; its minutes are an estimate until they do"),
+    ] = False
     family: Annotated[
         str, About("what its machine is set up for, such as a board and tool set; empty = the block")
     ] = ""
@@ -158,6 +170,10 @@ class Block:
                 "operations",
             )
         refuse_repeats((o.id for o in self.operations), "operations")
+        cutting = [i for i, o in enumerate(self.operations) if o.sheets]
+        if len(cutting) > 1 or any(self.operations[i].group == "make" for i in cutting):
+            message = "cuts sheets; only one operation of the group cut does"
+            raise refuse("sheets", message, f"operations[{cutting[-1]}].sheets")
         refuse_repeats((line.part for line in self.parts), "parts")
         self._refuse_bad_order()
         if not any(o.group == "make" for o in self.operations):

@@ -18,13 +18,15 @@ def horizon(problem: Problem, units: Sequence[Unit]) -> int:
     offer = 0.0
     for workshop in problem.workshops:
         calendar = workshop.calendar
-        share = sum(b - a for a, b in calendar.hours) / calendar.cycle
+        share = sum(b - a for a, b in calendar.hours) / calendar.cycle * workshop.utilisation
         offer += share * min(pool.machines / max(1.0, pool.time_factor) for pool in workshop.pools)
     work = minutes / problem.clock.minutes_per_unit / max(offer, 1e-9)
     last = max((unit.due for unit in units), default=0)
-    closed = max((end for w in problem.workshops for _, end in w.calendar.closures), default=0)
     day = problem.clock.units_per_day
-    return int(min(LAST_UNIT, max(last, problem.now, min(closed, last + 800 * day)) + 2 * work + 366 * day))
+    # what closed days take: a few a year as a rule, sometimes a workshop that opens in two years only
+    shut = [sum(b - a for a, b in w.calendar.closures if b > problem.now) for w in problem.workshops]
+    closed = min(max(shut, default=0), 800 * day)
+    return int(min(LAST_UNIT, max(last, problem.now) + closed + 2 * work + 366 * day))
 
 
 def lay_out(calendar: Calendar, end: int) -> list[Span]:

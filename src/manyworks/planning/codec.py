@@ -61,6 +61,7 @@ def _join(path: str, name: str) -> str:
 
 def _record_reader(kind: Any) -> Reader:
     readers: dict[str, Reader] = {}
+    earlier: Callable[[dict[str, Any]], dict[str, Any]] = getattr(kind, "earlier", lambda plain: plain)
     names = {_key(field.name): field.name for field in fields(kind)}
     needed = {
         _key(field.name)
@@ -73,6 +74,7 @@ def _record_reader(kind: Any) -> Reader:
             readers.update((_key(name), _reader(hint)) for name, hint in hints_of(kind).items())
         if not isinstance(value, dict):
             raise refuse("type", f"is {value!r:.60}; an object is needed", path)
+        value = earlier(value)
         unknown = value.keys() - readers.keys()
         if unknown:
             raise refuse("unknown", "is not a field of the format", _join(path, min(map(str, unknown))))

@@ -28,6 +28,7 @@ from manyworks.planning.fields import refuse
 from manyworks.planning.match import GROUPS, Match
 from manyworks.planning.places import LAST_UNIT, Unit
 from manyworks.planning.problem import Problem
+from manyworks.planning.roster import crews_of_begun
 from manyworks.planning.routing import Queues, Routing, order_of_pools, order_of_steps
 from manyworks.planning.shares import fair_parts, members
 from manyworks.planning.supply import supplies
@@ -40,8 +41,10 @@ Pools = tuple[tuple[int, ...], ...]
 class Begun(NamedTuple):
     """What has begun before the plan."""
 
-    steps: Ints  # (k, 4) position of the step, then columns of State.bar
+    steps: Ints  # (k, 5) position of the step, then columns of State.bar
     ends: Ints  # (u, 3) unit, when its kit was complete, when it was finished; FAR = not yet
+    people: dict[int, tuple[int, ...]]  # position of the step to who does it, where that is said
+    machines: dict[int, int]  # position of the step to its machine in the pool, where that is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
     )
     floor = _with_fairness(problem, floor)
     bring_forward(floor, len(units), fixed)
-    begun = _begun(problem, units, rows, routing, pools)
+    begun = _begun(problem, units, rows, routing, queues, pools)
     return Compiled(problem, floor, tuple(units), steps, pools, fixed, begun)
 
 
@@ -146,10 +149,12 @@ def _unit_rows(
     per = problem.clock.minutes_per_unit
     usual = {b.id: tuple(b.operations[i].minutes for i in routing.steps[b.id]) for b in problem.blocks}
     has_begun = {begun.unit for begun in problem.started}
+    off = _last_sheets(problem)
     rows: list[tuple[int, ...]] = []
     minutes: list[float] = []
     for unit in units:
-        own, release = unit.minutes, -1 if unit.id in has_begun else unit.release
+        release = -1 if unit.id in has_begun else max(unit.release, off.get(unit.id, 0))
+        own = unit.minutes
         times = usual[unit.block] if own is None else [own[i] for i in routing.steps[unit.block]]
         kind, cuts = routing.first[unit.block], routing.cuts[unit.block]
         rows.append((release, unit.due, homes[unit.home], len(minutes), kind, cuts, len(times)))
@@ -161,6 +166,15 @@ def _unit_rows(
         fixed.append((shop, shop))
     table = np.array(rows, np.int64).reshape(-1, 7)
     return table, np.array(minutes, np.float64) / per, np.array(fixed, np.int64).reshape(-1, 2)
+
+
+def _last_sheets(problem: Problem) -> dict[str, int]:
+    """When the last sheet is off on which cutting had begun, for every unit with a part on one."""
+    off: dict[str, int] = {}
+    for sheet in problem.begun_sheets:
+        for placed in sheet.parts:
+            off[placed.unit] = max(sheet.end, off.get(placed.unit, 0))
+    return off
 
 
 def _proven(problem: Problem, routing: Routing) -> Ints:
@@ -247,12 +261,14 @@ def _with_fairness(problem: Problem, floor: Floor) -> Floor:
     return floor._replace(fair=total * fair_parts(problem), cap=np.array([cap]))
 
 
-def _begun(problem: Problem, units: Sequence[Unit], rows: Ints, routing: Routing, pools: Pools) -> Begun:
+def _begun(
+    problem: Problem, units: Sequence[Unit], rows: Ints, routing: Routing, queues: Queues, pools: Pools
+) -> Begun:
     """Operations that have begun, and the kits and units that they complete."""
-    steps: list[tuple[int, int, int, int]] = []
+    steps: list[tuple[int, int, int, int, int]] = []
     ends: list[tuple[int, int, int]] = []
     if not problem.started:
-        return Begun(np.empty((0, 4), np.int64), np.empty((0, 3), np.int64))
+        return Begun(np.empty((0, 5), np.int64), np.empty((0, 3), np.int64), {}, {})
     number = {unit.id: i for i, unit in enumerate(units)}
     blocks = {block.id: block for block in problem.blocks}
     position = {
@@ -263,27 +279,34 @@ def _begun(problem: Problem, units: Sequence[Unit], rows: Ints, routing: Routing
         workshop.id: {workshop.pools[i].id: place for place, i in enumerate(pools[w])}
         for w, workshop in enumerate(problem.workshops)
     }
+    crews, people = crews_of_begun(problem, queues), dict[int, tuple[int, ...]]()
+    machines: dict[int, int] = {}
+    have = {(w.id, pool.id): pool.machines for w in problem.workshops for pool in w.pools}
     ended: dict[int, dict[int, int]] = {}
     for begun in problem.started:
         if begun.unit not in number:
             continue
         unit = number[begun.unit]
         step = position[units[unit].block][begun.operation]
-        steps.append(
-            (int(rows[unit, FIRST]) + step, begun.start, begun.end, order[begun.workshop][begun.pool])
-        )
+        at, pool = int(rows[unit, FIRST]) + step, order[begun.workshop][begun.pool]
+        steps.append((at, begun.start, begun.end, pool, crews.get((begun.unit, begun.operation), 0)))
+        people[at] = begun.people
+        if begun.machine is not None and begun.machine < have[begun.workshop, begun.pool]:
+            machines[at] = begun.machine
         ended.setdefault(unit, {})[step] = begun.end
     for unit, times in ended.items():
         cuts, count = routing.cuts[units[unit].block], len(blocks[units[unit].block].operations)
         kit = max(times[step] for step in range(cuts)) if cuts and times.keys() >= set(range(cuts)) else FAR
         last = max(times.values())
         ends.append((unit, kit, last if len(times) == count and last < problem.now else FAR))
-    return Begun(np.array(steps, np.int64).reshape(-1, 4), np.array(ends, np.int64).reshape(-1, 3))
+    return Begun(
+        np.array(steps, np.int64).reshape(-1, 5), np.array(ends, np.int64).reshape(-1, 3), people, machines
+    )
 
 
 def _set_begun(compiled: Compiled, state: State) -> None:
     """Enter what has begun into a fresh state."""
-    steps, ends = compiled.begun
+    steps, ends = compiled.begun.steps, compiled.begun.ends
     state.bar[steps[:, 0]] = steps[:, 1:]
     state.ends[ends[:, 0], KIT] = ends[:, 1]
     _open_gates(compiled, state)

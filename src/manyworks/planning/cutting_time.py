@@ -14,43 +14,30 @@ from itertools import pairwise
 from typing import Annotated, Literal
 
 from manyworks.geometry import THROUGH, Depth, Geometry, Point, line_length, ring_length, signed_area
-from manyworks.planning.fields import About
+from manyworks.planning.fields import About, check_fields
 
 SOURCE = "estimate from geometry, formula 1 of this project"
 
 
 @dataclass(frozen=True, slots=True)
 class CuttingProfile:
-    """What a router does when nobody has measured it yet; all per minute or in mm.
-
-    Parameters
-    ----------
-    feed_mm_min
-        Feed in a through cut or along a pocket.
-    depth_per_pass_mm
-        How deep one pass goes.
-    tool_mm
-        Diameter of the cutter.
-    plunge_min, drill_min
-        Time to go down and come up again, per ring and pass, and per drilled hole.
-    tool_change_min, sheet_change_min
-        Changing the tool, and taking a cut board off and putting the next one on.
-    rapid_mm_min
-        Speed above the board, from where one cut ends to where the next begins.
-    source
-        Where these figures come from.
-    """
+    """What a router does when nobody has measured it yet."""
 
     feed_mm_min: Annotated[float, About("feed in a cut", "mm/min", low=1)] = 4000.0
     depth_per_pass_mm: Annotated[float, About("depth of one pass", "mm", low=0.1)] = 9.0
-    tool_mm: float = 8.0
-    step_over: float = 0.45
-    plunge_min: float = 0.03
-    drill_min: float = 0.06
-    tool_change_min: float = 0.5
+    tool_mm: Annotated[float, About("diameter of the cutter", "mm", above=0)] = 8.0
+    step_over: Annotated[float, About("share of the cutter that clears a pocket", "1", above=0, high=1)] = (
+        0.45
+    )
+    plunge_min: Annotated[float, About("down and up again, for each ring and pass", "min", low=0)] = 0.03
+    drill_min: Annotated[float, About("one drilled hole", "min", low=0)] = 0.06
+    tool_change_min: Annotated[float, About("changing the tool", "min", low=0)] = 0.5
     sheet_change_min: Annotated[float, About("putting a board on and clearing it", "min", low=0)] = 6.0
-    rapid_mm_min: float = 15_000.0
-    source: str = "defaults of this project, not measured"
+    rapid_mm_min: Annotated[float, About("speed above the board", "mm/min", low=1)] = 15_000.0
+    source: Annotated[str, About("where these figures come from")] = "defaults of this project, not measured"
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True)

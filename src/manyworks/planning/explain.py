@@ -265,6 +265,6 @@ class Explainer:
         text = f"{self._called(here)} {word} it for {prices[here]:,.0f} {money}; "
         if more >= 0:
             text += f"{name}, the next best, would cost {more:,.0f} more "
-            return text + f"({km[1]:.0f} instead of {km[0]:.0f} km from the plot)."
+            return text + f"({km[1]:.0f} instead of {km[0]:.0f} km away)."
         text += f"{name} would cost {-more:,.0f} less, but could not make it in time, "
         return text + "or its machines are worth more to other work."

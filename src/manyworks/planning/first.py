@@ -1,14 +1,15 @@
 """The first plan: which units can be made at all, and where a coordinator would put them by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from manyworks.planning.answer import write_plan
 from manyworks.planning.compile import Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints
-from manyworks.planning.match import GROUPS, Match, access_reasons
+from manyworks.planning.match import GROUPS, Match, access_reasons, match
 from manyworks.planning.places import Unit
-from manyworks.planning.plan import Plan, Refusal
+from manyworks.planning.plan import Plan, Refusal, as_searched
 from manyworks.planning.problem import Problem
 from manyworks.planning.search.improve import schedule, value
 from manyworks.planning.search.start import NO_WORKSHOP, start_rule
@@ -71,6 +72,21 @@ def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -
         gone = {refusal.unit for refusal in never}
         units = [unit for unit in units if unit.id not in gone]
     return First(None, tuple(refusals), None, None)
+
+
+def follow(problem: Problem, plan: Plan) -> Plan:
+    """The plan that the allocation and the priorities of an earlier plan give for this problem.
+
+    What was held back for a store stays so; what the search said about itself stays, too.
+    """
+    held = {a.unit: a.held_until for a in plan.assignments}
+    planned = [unit for unit in problem.units if unit.id in held]
+    units = [replace(unit, release=max(unit.release, held[unit.id] or 0)) for unit in planned]
+    compiled = compile_problem(problem, match(problem), units)
+    found = _warm(compiled, plan, compiled.fixed, _urgency(compiled))
+    new = write_plan(compiled, found.place, found.priority)
+    assignments = tuple(replace(a, held_until=held[a.unit]) for a in new.assignments)
+    return as_searched(replace(new, assignments=assignments), plan)
 
 
 def _possible(problem: Problem, match: Match) -> tuple[list[Unit], list[Refusal]]:

@@ -5,6 +5,7 @@ notch that a rebate passes over is taken whole. Neighbours keep out of the groun
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 
 import shapely
 from shapely import Polygon
@@ -20,7 +21,9 @@ Room = tuple[float, float]
 """Length along x and width along y of a place for a part as it is drawn, mm."""
 
 
-def ground_of(geometry: Geometry, clear_mm: float, rooms: Collection[Room]) -> Ring:
+# The parts of a plan are nested over and over, and what surrounds them stays the same.
+@lru_cache(maxsize=4096)
+def ground_of(geometry: Geometry, clear_mm: float, rooms: tuple[Room, ...]) -> Ring:
     """The ring that keeps neighbours off a part and off the work on it.
 
     Parameters
@@ -68,6 +71,7 @@ def _held_in(
     return left, bottom, right, top
 
 
+@lru_cache(maxsize=4096)
 def free_holes(geometry: Geometry) -> tuple[Ring, ...]:
     """Openings in which another part may lie, because no work passes over them."""
     works = shapely.union_all(works_of(geometry))

@@ -153,9 +153,11 @@ def fit_group(
     met = of = 0
     reasons: list[str] = []
     pools: list[tuple[int, ...]] = []
-    people = {group.skill: group.count for group in workshop.people}
+    people, persons = workshop.skills, sum(team.count for team in workshop.people)
     for operation in operations:
-        demands = list(_workshop_demands(operation, crew(workshop, block, operation), people, workshop))
+        demands = list(
+            _workshop_demands(operation, crew(workshop, block, operation), people, persons, workshop)
+        )
         kept = trainee_pools(workshop, block, operation)
         able, machine_demands = _best_pools(operation, kept, pieces, boards, workshop)
         pools.append(able)
@@ -167,7 +169,7 @@ def fit_group(
 
 
 def _workshop_demands(
-    operation: Operation, need: Crew, people: dict[str, int], workshop: Workshop
+    operation: Operation, need: Crew, people: dict[str, int], persons: int, workshop: Workshop
 ) -> Iterator[str]:
     """One text per demand on people and papers; an empty text is a demand that is met."""
     if need.skill is not None:
@@ -176,6 +178,9 @@ def _workshop_demands(
             yield f"has no one with the skill {need.skill}"
         elif have < need.people:
             yield f"has {have} of the {need.people} people with the skill {need.skill}"
+        elif persons < need.people + need.helpers:
+            together = need.people + need.helpers
+            yield f"has {persons} of the {together} people whom {operation.process} takes at once"
         else:
             yield ""
     if operation.certificate is not None:

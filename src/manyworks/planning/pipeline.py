@@ -3,22 +3,29 @@
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.check import Violation, check
+from manyworks.planning.cut_by_sheet import Cut, cut_by_sheet
+from manyworks.planning.cutting_shares import Search, timed_by_sheets, wanted_earlier
 from manyworks.planning.delivery import Deliveries
 from manyworks.planning.explain import Explainer
+from manyworks.planning.first import first_plan
+from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Problem, TracePoint
 from manyworks.planning.nesting import NestRules
-from manyworks.planning.robust import Surer, make_surer
-from manyworks.planning.sheets import Nested, nest_plan
+from manyworks.planning.plan import as_searched
+from manyworks.planning.robust import Surer, make_surer, with_real_dates
+from manyworks.planning.sheets import Nested
 from manyworks.planning.simulate import Doubt, Simulation, simulate
 from manyworks.planning.solver import solve
-from manyworks.planning.stores import Kept, hold_back
+from manyworks.planning.stores import Kept, hold_back, kept_again
 
-# How the time is shared out: the search has most of it, sheets and bound the rest.
-SEARCH, SHEETS, BOUND = 0.6, 0.25, 0.15
+# How the time is shared out: the search has most of it, with and without sheets; sheets and bound the rest.
+SEARCH, SHEETS, BOUND = 0.4, 0.25, 0.15
+MORE = 0.1
+"""Share of the time limit of each search that goes on with the times of the sheets."""
 SURE = 0.3
 """Share of the time limit that buying slack takes beside the rest."""
 RUNS = 400
@@ -60,9 +67,12 @@ class Progress:
 class Result:
     """A plan with its proof: sheets, deliveries, bound, findings of the independent check, and chances.
 
-    `surer` and `kept` say what was bought for certainty, and for the stores of the workshops.
+    `problem` is what was asked, with cutting as long as the sheets of the plan take: what the plan, the check
+    and the bound speak of. `surer` and `kept` say what was bought for certainty, and for the stores of the
+    workshops.
     """
 
+    problem: Problem
     plan: Plan
     nested: Nested
     deliveries: Deliveries
@@ -96,7 +106,7 @@ def plan_everything(
     problem
         What is to be made, by whom it could be made, and what counts.
     effort
-        Seconds or moves; the search has three fifths, sheets a quarter, the bound the rest.
+        Seconds or moves; the searches have three fifths, sheets a quarter, the bound the rest.
     rules
         Gap and margin on sheets.
     estimates
@@ -117,6 +127,15 @@ def plan_everything(
     if plan.refusals:
         # What nobody can make does not count against the plan, so it must not count in the bound.
         bound = _bound(problem, effort, tell, without=[refusal.unit for refusal in plan.refusals])
+    rules = rules or NestRules()
+    nesting: dict[str, Any] = {
+        "estimates": estimates,
+        "seed": effort.seed,
+        "executor": effort.executor,
+        "cancelled": cancelled,
+    }
+    search = _more(effort, cancelled)
+    problem, plan = timed_by_sheets(problem, plan, rules, search, **nesting)
     surer = None
     if sure is not None and plan.operations:
         surer = _surer(problem, plan, effort, sure, doubt, cancelled)
@@ -125,22 +144,61 @@ def plan_everything(
     plan = kept.plan
     said = Progress(SEARCH + BOUND, "sheets", plan.cost, plan.late_units, bound.value, plan.trace)
     tell(said)
-    nested = nest_plan(
-        problem,
-        plan,
-        rules or NestRules(),
-        estimates=estimates,
-        seed=effort.seed,
-        time_limit_s=effort.seconds(SHEETS),
-        iterations=NEST_ITERATIONS if effort.iterations is not None else None,
-        executor=effort.executor,
-        progress=lambda share: tell(replace(said, share=SEARCH + BOUND + SHEETS * share)),
-    )
+    nesting |= {
+        "known": {},
+        "time_limit_s": effort.seconds(SHEETS / 2),
+        "iterations": NEST_ITERATIONS if effort.iterations is not None else None,
+        "progress": lambda share: tell(replace(said, share=SEARCH + BOUND + SHEETS * share)),
+    }
+    cut = _cut(problem, plan, rules, search, nesting, cancelled)
     tell(replace(said, share=0.98, stage="check"))
-    plan = replace(plan, sheets=nested.sheets, bound=bound.value if bound.value > 0 else None)
+    if cut.problem is not problem:
+        problem = cut.problem
+        kept = kept_again(problem, kept, cut.plan, seed=effort.seed)
+        bound = _bound(problem, effort, tell, without=[refusal.unit for refusal in plan.refusals])
+        # by hand it would be cut from the same sheets, else the two could not be compared
+        kept = replace(kept, plan=replace(kept.plan, by_hand=first_plan(problem, match(problem)).by_hand))
+    plan = replace(kept.plan, sheets=cut.nested.sheets, bound=bound.value if bound.value > 0 else None)
     plan = replace(plan, explanations=tuple(Explainer(problem, plan, words).all()))
     runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
-    return Result(plan, nested, kept.deliveries, bound, tuple(check(problem, plan)), runs, surer, kept)
+    faults = tuple(check(problem, plan))
+    return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept)
+
+
+def _cut(
+    problem: Problem,
+    plan: Plan,
+    rules: NestRules,
+    search: Search,
+    nesting: Mapping[str, Any],
+    cancelled: Callable[[], bool],
+) -> Cut:
+    """The sheets of a plan; where they make somebody late, once more for a plan in which he is earlier."""
+    cut = cut_by_sheet(problem, plan, rules, **nesting)
+    if cut.problem is problem or not cut.plan.late_units or cancelled():
+        return cut
+    held = {a.unit: a.held_until for a in plan.assignments}
+    found = with_real_dates(problem, search(wanted_earlier(problem, cut.plan), cut.plan, 1))
+    made = tuple(replace(a, held_until=held[a.unit]) for a in found.assignments if a.unit in held)
+    other = as_searched(replace(found, assignments=made), plan)
+    return min(cut, cut_by_sheet(problem, other, rules, **nesting), key=lambda one: one.plan.cost)
+
+
+def _more(effort: Effort, cancelled: Callable[[], bool]) -> Search:
+    """The search goes on with the times of the sheets."""
+
+    def search(problem: Problem, plan: Plan, turn: int) -> Plan:
+        return solve(
+            problem,
+            time_limit_s=effort.seconds(MORE),
+            iterations=None if effort.iterations is None else effort.iterations // 4,
+            seed=effort.seed + turn + 1,
+            executor=effort.executor,
+            cancelled=cancelled,
+            warm_start=plan,
+        )
+
+    return search
 
 
 def _kept(problem: Problem, plan: Plan, effort: Effort, cancelled: Callable[[], bool]) -> Kept:
@@ -176,8 +234,7 @@ def _surer(
         executor=effort.executor,
         cancelled=cancelled,
     )
-    named = ("by_hand", "status", "seed", "trace", "first_plan_seconds", "refusals")
-    return replace(found, plan=replace(found.plan, **{name: getattr(plan, name) for name in named}))
+    return replace(found, plan=as_searched(found.plan, plan))
 
 
 def _bound(problem: Problem, effort: Effort, tell: Tell, without: Collection[str] = ()) -> Bound:

@@ -4,18 +4,30 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from manyworks.planning.cutting_time import CuttingProfile
 from manyworks.planning.fields import MOST_MINUTES, About, check_fields, refuse, refuse_repeats
+from manyworks.planning.nesting.model import NestRules
 
 LAST_UNIT = 1 << 21
-"""No time of a problem lies later than this many units: 59 years at 15 minutes."""
+"""No time of a problem lies later than this many units: 59 years at 15 minutes, four at one."""
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 """A problem begins in one of these years."""
 
+LONG_WEEKEND_HOURS = 120.0
+"""From Thursday's closing to Tuesday's opening: what is begun before a holiday weekend goes on after it."""
+
 Span = tuple[int, int]
+
+
+def refuse_backward(name: str, spans: Iterable[Span]) -> None:
+    """Refuse intervals that end before they begin."""
+    for i, (begin, end) in enumerate(spans):
+        if end <= begin:
+            raise refuse("interval", "ends before it begins", f"{name}[{i}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +110,8 @@ class Calendar:
 
     def __post_init__(self) -> None:
         check_fields(self)
-        for name, spans in (("hours", self.hours), ("closures", self.closures)):
-            for i, (begin, end) in enumerate(spans):
-                if end <= begin:
-                    raise refuse("interval", "ends before it begins", f"{name}[{i}]")
+        refuse_backward("hours", self.hours)
+        refuse_backward("closures", self.closures)
         for i in range(1, len(self.hours)):
             if self.hours[i][0] < self.hours[i - 1][1]:
                 raise refuse("interval", "overlaps the one before it, or is out of order", f"hours[{i}]")
@@ -115,7 +125,7 @@ class Calendar:
         clock: Clock,
         hours: Mapping[int, Iterable[tuple[time, time]]],
         closures: Iterable[Span] = (),
-        pause_hours: float = 16,
+        pause_hours: float = LONG_WEEKEND_HOURS,
     ) -> "Calendar":
         """A calendar from opening hours by weekday.
 
@@ -128,7 +138,7 @@ class Calendar:
         closures
             Closed intervals in units.
         pause_hours
-            Longest closing an operation may pause over, in hours.
+            Longest closing an operation may pause over, in hours: a night, a weekend, Easter.
         """
         start = clock.moment(0)
         offset = start.weekday() * 1440 + start.hour * 60 + start.minute
@@ -207,6 +217,12 @@ class Pool:
         ),
     ] = 0.0
     training: Annotated[Training | None, About("a training place; none = ordinary machines")] = None
+    cutting: Annotated[
+        CuttingProfile | None, About("how it cuts sheets; none = the standard router at its time factor")
+    ] = None
+    nesting: Annotated[
+        NestRules | None, About("how close parts lie on its boards; none = as for every machine")
+    ] = None
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -223,13 +239,22 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """How many people of a workshop have a skill."""
+    """A team: persons of a workshop with the same skills. Each does one thing at a time."""
 
-    skill: Annotated[str, About("skill code")]
-    count: Annotated[int, About("people at work at the same time", "people", low=1, high=10_000)] = 1
+    skills: Annotated[tuple[str, ...], About("codes of the skills that each of them has")]
+    count: Annotated[int, About("persons with exactly these skills", "people", low=1, high=10_000)] = 1
 
     def __post_init__(self) -> None:
         check_fields(self)
+        if not self.skills:
+            raise refuse("skills", "is empty: what can they do?", "skills")
+        refuse_repeats(self.skills, "skills")
+
+    @staticmethod
+    def earlier(plain: dict[str, Any]) -> dict[str, Any]:
+        """A document from before persons had several skills, when each skill was counted by itself."""
+        skill = plain.get("skill")
+        return {"skills": [skill], **{k: v for k, v in plain.items() if k != "skill"}} if skill else plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +265,7 @@ class Workshop:
     place: Annotated[Place, About("where it is")]
     calendar: Annotated[Calendar, About("when it is open")]
     pools: Annotated[tuple[Pool, ...], About("its machines")]
-    people: Annotated[tuple[People, ...], About("its people by skill")] = ()
+    people: Annotated[tuple[People, ...], About("its people, by what they can do")] = ()
     certificates: Annotated[tuple[str, ...], About("certificates it holds")] = ()
     member: Annotated[str, About("organisation whose share it counts for; empty = itself")] = ""
     local: Annotated[bool, About("its work counts as local")] = True
@@ -251,18 +276,41 @@ class Workshop:
         int | None, About("finished blocks it can store; none = any", "blocks", low=0)
     ] = None
     name: Annotated[str, About("name for people")] = ""
+    utilisation: Annotated[
+        float,
+        About("share of its opened time in which work goes on; a bar is longer by it", "1", low=0.05, high=1),
+    ] = 1.0
 
     def __post_init__(self) -> None:
         check_fields(self)
         if not 0 < len(self.pools) <= 30:
             raise refuse("machines", f"has {len(self.pools)} machine pools; 1 to 30 are possible", "pools")
         refuse_repeats((pool.id for pool in self.pools), "pools")
-        refuse_repeats((group.skill for group in self.people), "people")
-        skills = {group.skill for group in self.people}
+        if len(self.people) > 30:
+            message = f"has {len(self.people)} teams; 30 are possible"
+            raise refuse("people", message, "people", "Say as one team who can do the same.")
+        refuse_repeats((" + ".join(sorted(team.skills)) for team in self.people), "people")
+        skills = self.skills
         for i, pool in enumerate(self.pools):
             if pool.training is not None and pool.training.mentor_skill not in skills:
                 message = f"is {pool.training.mentor_skill!r}, which nobody at {self.id} has"
                 raise refuse("training", message, f"pools[{i}].training.mentor_skill")
+
+    @property
+    def skills(self) -> dict[str, int]:
+        """How many of its people have each skill; who has several counts for each, but works once."""
+        counts: dict[str, int] = {}
+        for team in self.people:
+            for skill in team.skills:
+                counts[skill] = counts.get(skill, 0) + team.count
+        return counts
+
+    @property
+    def versatile(self) -> bool:
+        """Somebody has two skills, or two teams have the same one: counts by skill do not say it all."""
+        return sum(len(team.skills) for team in self.people) > len(self.skills) or any(
+            len(team.skills) > 1 for team in self.people
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +333,13 @@ class Access:
     closes_minute: Annotated[int, About("last minute of the day for deliveries", "min", low=0, high=1440)] = (
         1440
     )
+    closed: Annotated[tuple[Span, ...], About("times without deliveries, [from, to)", "units")] = ()
 
     def __post_init__(self) -> None:
         check_fields(self)
         if self.closes_minute <= self.opens_minute:
             raise refuse("interval", "must be later than opens_minute", "closes_minute")
+        refuse_backward("closed", self.closed)
 
 
 @dataclass(frozen=True, slots=True)

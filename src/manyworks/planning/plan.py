@@ -1,6 +1,6 @@
 """The answer: who makes what when, what it costs, how good it is, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from manyworks.planning.blocks import Group
@@ -37,6 +37,10 @@ class ScheduledOperation:
     machine: Annotated[int, About("which machine of the pool, from 0", "1")]
     start: Annotated[int, About("first unit of work", "units")]
     end: Annotated[int, About("unit after the last one of work", "units")]
+    people: Annotated[
+        tuple[int, ...],
+        About("who does it: persons of the workshop, numbered from 0 in the order of its `people`"),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,11 @@ class PlannedSheet:
     parts: Annotated[tuple[PlacedPart, ...], About("what is cut from it")]
     used: Annotated[float, About("net area of its parts over the area of the sheet", "1")]
     cut_length_mm: Annotated[float, About("through-cut path", "mm")] = 0.0
+    pool: Annotated[str | None, About("machines that cut it; none = no operation that cuts sheets")] = None
+    machine: Annotated[int, About("which machine of the pool, from 0", "1", low=0)] = 0
+    minutes: Annotated[float, About("on that machine, putting on and clearing included", "min", low=0)] = 0.0
+    start: Annotated[int, About("put on the machine", "units", low=0)] = 0
+    end: Annotated[int, About("off the machine", "units", low=0)] = 0
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -233,3 +242,9 @@ class Plan:
         if self.bound is None or self.bound <= 0:
             return None
         return self.cost / self.bound - 1
+
+
+def as_searched(plan: Plan, old: Plan) -> Plan:
+    """`plan` with what the search that found `old` said of itself."""
+    named = ("by_hand", "status", "seed", "trace", "first_plan_seconds", "refusals")
+    return replace(plan, **{name: getattr(old, name) for name in named})

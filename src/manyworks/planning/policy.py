@@ -87,6 +87,15 @@ class Policy:
         About("a cut or make group that leaves the workshop it was promised to", "money", low=0, high=1e9),
     ] = 0.0
     splitting: Annotated[bool, About("one workshop may cut and another assemble the same block")] = True
+    cutting_window_minutes: Annotated[
+        float,
+        About(
+            "work of one machine that is nested together, by its drawings",
+            "min",
+            low=0,
+            high=2_400,
+        ),
+    ] = 480.0
     distance_limit_km: Annotated[
         float | None,
         About("longest way from a workshop to a plot, or between two workshops; none = any", "km", above=0),

@@ -70,6 +70,10 @@ class Started:
     pool: Annotated[str, About("on which machines")]
     start: Annotated[int, About("when it began", "units", low=0, high=LAST_UNIT)]
     end: Annotated[int, About("when it ended or is expected to end", "units", low=0, high=LAST_UNIT)]
+    people: Annotated[tuple[int, ...], About("who does it, numbered as in a plan; empty = not said")] = ()
+    machine: Annotated[
+        int | None, About("which machine of the pool, from 0; none = not said", "1", low=0)
+    ] = None
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -208,6 +212,7 @@ class Problem:
         units = {unit.id: unit.block for unit in self.units}
         steps = {block.id: {o.id for o in block.operations} for block in self.blocks}
         pools = {workshop.id: {pool.id for pool in workshop.pools} for workshop in self.workshops}
+        persons = {workshop.id: sum(t.count for t in workshop.people) for workshop in self.workshops}
         refuse_repeats((f"{p.unit} {p.group}" for p in self.promises), "promises")
         for i, promise in enumerate(self.promises):
             _must_exist(promise.unit, units.keys(), "unit", f"promises[{i}].unit")
@@ -222,11 +227,16 @@ class Problem:
                 raise refuse(
                     "started", f"is {begun.start}, not before now ({self.now})", f"started[{i}].start"
                 )
+            there = persons[begun.workshop]
+            if any(not 0 <= person < there for person in begun.people):
+                raise refuse(
+                    "started", f"names a person whom {begun.workshop} has not", f"started[{i}].people"
+                )
         self._check_begun(units)
         for i, outage in enumerate(self.outages):
             _must_exist(outage.workshop, pools.keys(), "workshop", f"outages[{i}].workshop")
             _must_exist(outage.pool, pools[outage.workshop], "pool", f"outages[{i}].pool")
-        skills = {workshop.id: {group.skill for group in workshop.people} for workshop in self.workshops}
+        skills = {workshop.id: workshop.skills.keys() for workshop in self.workshops}
         for i, absence in enumerate(self.absences):
             _must_exist(absence.workshop, skills.keys(), "workshop", f"absences[{i}].workshop")
             _must_exist(absence.skill, skills[absence.workshop], "skill", f"absences[{i}].skill")

@@ -9,6 +9,8 @@ from manyworks.planning.blocks import Operation
 from manyworks.planning.fields import About, check_fields, refuse_repeats
 from manyworks.planning.places import LAST_UNIT, People, Workshop
 from manyworks.planning.problem import Absence, Outage, Problem, Started
+from manyworks.planning.roster import Roster, forget_persons
+from manyworks.planning.training import Crew
 
 GONE = "no longer there"
 """Reason of the outages and absences that stand for machines and people who left while work was under way."""
@@ -50,7 +52,7 @@ class WorkshopsChanged:
             absences += merged.absences
         kept += now.values()
         pools = {(shop.id, pool.id) for shop in kept for pool in shop.pools}
-        skills = {(shop.id, group.skill) for shop in kept for group in shop.people}
+        skills = {(shop.id, skill) for shop in kept for skill in shop.skills}
         ids, left = {shop.id for shop in kept}, {shop.id for shop in kept if not shop.takes_work}
         return replace(
             problem,
@@ -96,9 +98,9 @@ def as_told(problem: Problem) -> tuple[Workshop, ...]:
             if pool.machines > machines[shop.id, pool.id]
         ]
         groups = [
-            replace(group, count=group.count - people[shop.id, group.skill])
-            for group in shop.people
-            if group.count > people[shop.id, group.skill]
+            replace(team, count=left)
+            for team in shop.people
+            if (left := team.count - (people[shop.id, team.skills[0]] if len(team.skills) == 1 else 0)) > 0
         ]
         told.append(replace(shop, pools=tuple(pools) or shop.pools, people=tuple(groups)))
     return tuple(told)
@@ -113,7 +115,7 @@ class _Merged:
         self.ends = min(LAST_UNIT, self.begins + 366 * problem.clock.units_per_day)
         self.pools = {pool.id: pool for pool in after.pools}
         self.old_pools = {pool.id: pool for pool in before.pools}
-        self.people = {group.skill: group.count for group in after.people}
+        self.people = {team.skills: team.count for team in after.people}
         self.outages: list[Outage] = []
         self.absences: list[Absence] = []
         kinds = {unit.id: unit.block for unit in problem.units}
@@ -124,14 +126,15 @@ class _Merged:
         self.started = [replace(one, pool=self._pool_for(one.pool, step.process)) for one, step in work]
         for name in dict.fromkeys(one.pool for one in self.started):
             self._room_for(name, _peak([(one, 1) for one in self.started if one.pool == name]))
-        for skill in dict.fromkeys(step.skill for _, step in work if step.skill is not None):
-            self._hands_for(skill, _peak([(one, step.people) for one, step in work if step.skill == skill]))
+        for skill, short in self._short_of_hands(after, work).items():
+            self._hands_for(skill, _peak(short))
         self.workshop = replace(
             after,
             pools=tuple(self.pools.values()),
-            people=tuple(People(skill, count) for skill, count in self.people.items()),
+            people=tuple(People(skills, count) for skills, count in self.people.items()),
             takes_work=before.takes_work and after.takes_work,
         )
+        self.started = forget_persons(self.started, before, self.workshop)
 
     def _lost(self, problem: Problem, work: Sequence[tuple[Started, Operation]]) -> set[tuple[str, str]]:
         """Unit and group of what cannot be finished here, since nothing does the rest of it any more."""
@@ -169,11 +172,22 @@ class _Merged:
             out = Outage(self.shop, name, self.begins, self.ends, busy - pool.machines, GONE)
             self.outages.append(out)
 
-    def _hands_for(self, skill: str, busy: int) -> None:
-        there = self.people.get(skill, 0)
-        if busy > there:
-            self.people[skill] = busy
-            self.absences.append(Absence(self.shop, skill, self.begins, self.ends, busy - there, GONE))
+    def _short_of_hands(
+        self, after: Workshop, work: Sequence[tuple[Started, Operation]]
+    ) -> dict[str, list[tuple[Started, int]]]:
+        """Skill to begun work for which too few who have it are still there, and how many it is short of."""
+        roster, found = Roster(after), dict[str, list[tuple[Started, int]]]()
+        for one, step in sorted(work, key=lambda pair: pair[0].start):
+            if step.skill is not None:
+                teams = roster.crew(Crew(step.skill, step.people), one.start)
+                roster.take(teams, one.start, one.end)
+                found.setdefault(step.skill, []).append((one, step.people - teams.total()))
+        return found
+
+    def _hands_for(self, skill: str, short: int) -> None:
+        if short > 0:
+            self.people[skill,] = self.people.get((skill,), 0) + short
+            self.absences.append(Absence(self.shop, skill, self.begins, self.ends, short, GONE))
 
 
 def _peak(bars: Sequence[tuple[Started, int]]) -> int:

@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from manyworks.planning.cutting_shares import with_shares
 from manyworks.planning.events import (
     Event,
     MachineDown,
@@ -93,7 +94,7 @@ def carried_on(
     if now < problem.now:
         raise refuse("now", f"is {now}, before the plan began at {problem.now}", "now")
     begun = tuple(
-        Started(bar.unit, bar.operation, bar.workshop, bar.pool, bar.start, bar.end)
+        Started(bar.unit, bar.operation, bar.workshop, bar.pool, bar.start, bar.end, bar.people, bar.machine)
         for bar in plan.operations
         if bar.start < now
     )
@@ -114,7 +115,8 @@ def carried_on(
     )
     for event in events:
         new = event.change(new)
-    return new
+    # A unit's own sheets say nothing of what it takes alone: others wait for them, and it for theirs.
+    return with_shares(new, plan.sheets)
 
 
 def _begun_sheets(problem: Problem, plan: Plan, begun: Iterable[Started]) -> tuple[PlannedSheet, ...]:

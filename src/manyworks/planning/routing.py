@@ -1,7 +1,7 @@
 """Steps, queues and machines as arrays: which work waits together, and for what."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,20 @@ def order_of_steps(block: Block) -> tuple[int, ...]:
 
 def order_of_pools(workshop: Workshop) -> tuple[int, ...]:
     return tuple(sorted(range(len(workshop.pools)), key=lambda i: (workshop.pools[i].time_factor, i)))
+
+
+def order_of_teams(workshop: Workshop) -> tuple[int, ...]:
+    """Positions of a workshop's people in the order in which they are asked: fewest skills first."""
+    return tuple(sorted(range(len(workshop.people)), key=lambda i: (len(workshop.people[i].skills), i)))
+
+
+class QueueKey(NamedTuple):
+    """What all work of a queue needs: one of these pools, people with a skill (0 = nobody), and who helps."""
+
+    pools: int
+    skill: int = 0
+    people: int = 0
+    helpers: int = 0
 
 
 class Routing:
@@ -101,13 +115,13 @@ class Queues:
         self.problem, self.routing, self.pools = problem, routing, pools
         self.shops = {workshop.id: workshop for workshop in problem.workshops}
         self.station = np.full((len(problem.workshops), routing.outage + 1), -1, np.int8)
-        self.keys: list[dict[tuple[int, int, int], int]] = [{} for _ in problem.workshops]
+        self.keys: list[dict[QueueKey, int]] = [{} for _ in problem.workshops]
         self.away: dict[tuple[str, str], tuple[int, int]] = {}
         self.crowd = [
             sum(self._people_away(absence) for absence in problem.absences if absence.workshop == workshop.id)
             for workshop in problem.workshops
         ]
-        self.skills = [{group.skill: i + 1 for i, group in enumerate(w.people)} for w in problem.workshops]
+        self.skills = [{skill: i + 1 for i, skill in enumerate(w.skills)} for w in problem.workshops]
         back = [{i: rank for rank, i in enumerate(order)} for order in pools]
         for block in problem.blocks:
             first = routing.first[block.id]
@@ -123,14 +137,16 @@ class Queues:
                         mask = sum(1 << back[w][i] for i in fit.pools[rank[operation.id]])
                         need = crew(problem.workshops[w], block, operation)
                         skill = 0 if need.skill is None else self.skills[w][need.skill]
-                        self.station[w, first + step] = self._queue(w, mask, skill, need.people)
+                        self.station[w, first + step] = self._queue(
+                            w, QueueKey(mask, skill, need.people, need.helpers)
+                        )
         self._add_outages(back)
 
-    def _queue(self, shop: int, mask: int, skill: int, people: int) -> int:
+    def _queue(self, shop: int, key: QueueKey) -> int:
         queues = self.keys[shop]
         if len(queues) >= 120:
             raise refuse("size", "has more than 120 kinds of queue", f"workshops[{shop}].pools")
-        return queues.setdefault((mask, skill, people), len(queues))
+        return queues.setdefault(key, len(queues))
 
     def _add_outages(self, back: list[dict[int, int]]) -> None:
         """Outages and absences are work that goes first; each pool or skill gets one more kind of step.
@@ -147,17 +163,17 @@ class Queues:
         for shop_id, pool_id in pools:
             shop = shops[shop_id]
             pool = next(j for j, p in enumerate(self.problem.workshops[shop].pools) if p.id == pool_id)
-            self._add_away(f"pool {pool_id}", shop_id, shop, (1 << back[shop][pool], 0, 0))
+            self._add_away(f"pool {pool_id}", shop_id, shop, QueueKey(1 << back[shop][pool]))
         for shop_id, skill in skills:
             shop = shops[shop_id]
             bit = 1 << len(self.problem.workshops[shop].pools)
-            self._add_away(f"skill {skill}", shop_id, shop, (bit, self.skills[shop][skill], 1))
+            self._add_away(f"skill {skill}", shop_id, shop, QueueKey(bit, self.skills[shop][skill], 1))
 
-    def _add_away(self, name: str, workshop: str, shop: int, key: tuple[int, int, int]) -> None:
+    def _add_away(self, name: str, workshop: str, shop: int, key: QueueKey) -> None:
         kind = self.routing.outage + len(self.away)
         if self.away:
             self.routing.add_away()
-        self.station[shop, kind] = self._queue(shop, *key)
+        self.station[shop, kind] = self._queue(shop, key)
         self.away[workshop, name] = (shop, kind)
 
     def held(self) -> Iterator[tuple[int, int, int, int]]:
@@ -176,67 +192,89 @@ class Queues:
         return min(outage.machines, have) if outage.end > self.problem.now else 0
 
     def _people_away(self, absence: Absence) -> int:
-        groups = self.shops[absence.workshop].people
-        have = sum(group.count for group in groups if group.skill == absence.skill)
+        have = self.shops[absence.workshop].skills[absence.skill]
         return min(absence.people, have) if absence.end > self.problem.now else 0
+
+    def team_bits(self, shop: int) -> int:
+        """Bits in which a crew says how many persons of one team it takes; 0 where skills say it all."""
+        workshop = self.problem.workshops[shop]
+        if not workshop.versatile and not any(key.helpers for key in self.keys[shop]):
+            return 0
+        most = max((key.people + key.helpers for key in self.keys[shop]), default=1)
+        bits = max(1, most.bit_length())
+        if bits * len(workshop.people) > 62 or len(workshop.skills) > 60:
+            message = f"has {len(workshop.people)} teams with other skills each, and work for {most} at once"
+            hint = "Say as one team who can do the same."
+            raise refuse("size", message, f"workshops[{shop}].people", hint)
+        return bits
+
+    def _teams(self) -> tuple[list[tuple[int, ...]], dict[str, Ints]]:
+        """Of each workshop its slices of skills and teams, and the bits of a team; what they point into."""
+        rows: list[tuple[int, ...]] = []
+        people: list[int] = []
+        team: list[int] = []
+        able: list[int] = []
+        for w, workshop in enumerate(self.problem.workshops):
+            asked, number = [workshop.people[i] for i in order_of_teams(workshop)], self.skills[w]
+            rows.append((len(people), len(number) + 2, len(team), len(asked), self.team_bits(w)))
+            people += [1 << 30, *workshop.skills.values(), sum(one.count for one in asked)]
+            team += [one.count for one in asked]
+            anybody = 1 << (len(number) + 1)
+            able += [anybody | sum(1 << number[skill] for skill in one.skills) for one in asked]
+        lists = {"people": people, "team": team or [0], "team_skills": able or [0]}
+        return rows, {name: np.array(values, np.int64) for name, values in lists.items()}
 
     def arrays(self, longest: Ints) -> dict[str, NDArray[Any]]:
         workshops = self.problem.workshops
+        teams, people = self._teams()
         rows: list[tuple[int, ...]] = []
-        mask: list[int] = []
-        skill: list[int] = []
-        need: list[int] = []
-        machines: list[int] = []
-        people: list[int] = []
-        factor: list[float] = []
-        setup: list[float] = []
-        change: list[float] = []
-        rate: list[float] = []
-        worth: list[float] = []
-        per_unit, per_hour = self.problem.clock.minutes_per_unit, self.problem.clock.units_per_hour
-        most_change = [max(p.changeover_minutes for p in w.pools) / per_unit for w in workshops]
+        queues: list[QueueKey] = []
+        pools: list[tuple[float, ...]] = []
+        per_unit = self.problem.clock.minutes_per_unit
+        most_change = [
+            max(p.changeover_minutes for p in w.pools) / per_unit / w.utilisation for w in workshops
+        ]
         for w, workshop in enumerate(workshops):
-            keys = list(self.keys[w])
-            used = [key[0] for key in keys]
+            keys, made = list(self.keys[w]), self._pools(w)
+            used = [key.pools for key in keys]
             shared = any(a & b for i, a in enumerate(used) for b in used[:i])
-            shared = shared or len({key[1] for key in keys if key[1]}) < sum(1 for key in keys if key[1])
-            skills = len(workshop.people) + 1
-            pools = len(workshop.pools) + bool(self.crowd[w])
-            slices = (len(mask), len(keys), len(machines), pools, len(people), skills)
+            skilled = [key.skill for key in keys if key.skill]
+            shared = shared or len(set(skilled)) < len(skilled)
+            shared = shared or self.team_bits(w) > 0
+            slices = (len(queues), len(keys), len(pools), len(made), *teams[w])
             rows.append((*slices, int(shared), int(workshop.takes_work), int(most_change[w] > 0)))
-            mask += used
-            skill += [key[1] for key in keys]
-            need += [key[2] for key in keys]
-            for i in self.pools[w]:
-                pool = workshop.pools[i]
-                machines.append(pool.machines)
-                factor.append(pool.time_factor)
-                setup.append(pool.setup_minutes / per_unit)
-                change.append(pool.changeover_minutes / per_unit)
-                rate.append(pool.rate_per_hour / per_hour)
-                value = self.problem.policy.trainee_hour_value if pool.training is not None else 0.0
-                worth.append(value / per_hour)
-            if self.crowd[w]:
-                machines.append(self.crowd[w])
-                factor.append(1.0)
-                setup.append(0.0)
-                change.append(0.0)
-                rate.append(0.0)
-                worth.append(0.0)
-            people += [1 << 30, *(group.count for group in workshop.people)]
+            queues += keys
+            pools += made
+        columns = np.array(queues or [QueueKey(0)], np.int64).T.copy()
         # whatever is begun must end before the next long closing, changed over or not
         fits = longest - np.ceil(most_change).astype(np.int64)
+        machines, factor, setup, change, rate, worth = np.array(pools, np.float64).reshape(-1, 6).T.copy()
         return {
             "station": self.station,
-            "shop": np.column_stack([np.array(rows, np.int64).reshape(-1, 9), fits]).astype(np.int64),
-            "queue_pools": np.array(mask or [0], np.int64),
-            "queue_skill": np.array(skill or [0], np.int64),
-            "queue_people": np.array(need or [0], np.int64),
-            "machines": np.array(machines, np.int64),
-            "factor": np.array(factor, np.float64),
-            "setup": np.array(setup, np.float64),
-            "change": np.array(change, np.float64),
-            "rate": np.array(rate, np.float64),
-            "worth": np.array(worth, np.float64),
-            "people": np.array(people, np.int64),
+            "shop": np.column_stack([np.array(rows, np.int64).reshape(-1, 12), fits]).astype(np.int64),
+            **{f"queue_{name}": column for name, column in zip(QueueKey._fields, columns)},
+            "machines": machines.astype(np.int64),
+            "factor": factor,
+            "setup": setup,
+            "change": change,
+            "rate": rate,
+            "worth": worth,
+            **people,
         }
+
+    def _pools(self, w: int) -> list[tuple[float, ...]]:
+        """Machines, time factor, set-up, change-over, price and worth of a unit of each pool of a workshop.
+
+        A bar takes as much more opened time as is not worked, at as much less a unit: only work is paid.
+        """
+        workshop, clock, policy = self.problem.workshops[w], self.problem.clock, self.problem.policy
+        per_unit, per_hour, used = clock.minutes_per_unit, clock.units_per_hour, workshop.utilisation
+        made: list[tuple[float, ...]] = []
+        for pool in (workshop.pools[i] for i in self.pools[w]):
+            value = policy.trainee_hour_value if pool.training is not None else 0.0
+            times = (pool.time_factor, pool.setup_minutes / per_unit, pool.changeover_minutes / per_unit)
+            money = (pool.rate_per_hour / per_hour * used, value / per_hour)
+            made.append((pool.machines, *(time / used for time in times), *money))
+        if self.crowd[w]:
+            made.append((self.crowd[w], 1.0, 0.0, 0.0, 0.0, 0.0))
+        return made

@@ -19,7 +19,7 @@ def fair_parts(problem: Problem) -> NDArray[np.float64]:
     offer = np.zeros(of.max(initial=-1) + 1)
     for member, workshop in zip(of, problem.workshops):
         calendar = workshop.calendar
-        open_share = sum(b - a for a, b in calendar.hours) / calendar.cycle
+        open_share = sum(b - a for a, b in calendar.hours) / calendar.cycle * workshop.utilisation
         offer[member] += open_share * sum(p.machines / p.time_factor for p in workshop.pools)
     parts: NDArray[np.float64] = offer / max(offer.sum(), 1e-12)
     return parts

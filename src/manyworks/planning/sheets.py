@@ -1,14 +1,15 @@
-"""The sheets of a plan: parts of one home and phase nested together at the workshop that cuts them."""
+"""The sheets of a plan: parts of one home and phase nested together, where and when they are cut."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from typing import Any
 
-from manyworks.geometry import ring_length
 from manyworks.planning.ground import Room, fits, free_holes, ground_of
 from manyworks.planning.model import Part, PlacedPart, Plan, PlannedSheet, Pool, Problem, SheetStock
 from manyworks.planning.nesting import (
+    Layout,
     NestedSheet,
     NestPart,
     NestRules,
@@ -19,12 +20,14 @@ from manyworks.planning.nesting import (
     check_layout,
     nest,
 )
+from manyworks.planning.sheet_time import cut_length, outline_of
+from manyworks.planning.windows import Window
 from manyworks.refused import Refused
 
 ESTIMATE = "estimate"
 NO_MARGIN = "no margin"
 
-Batch = tuple[str, str]  # workshop, and whether its parts leave room for the margin
+Batch = tuple[Window, str]  # where and in which turn, and whether its parts leave room for the margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def nest_plan(
     plan: Plan,
     rules: NestRules,
     *,
+    windows: Mapping[str, Window] | None = None,
+    known: dict[object, Layout] | None = None,
     estimates: Collection[str] = (),
     seed: int = 0,
     time_limit_s: float | None = None,
@@ -79,7 +84,12 @@ def nest_plan(
     problem, plan
         What was asked, and who cuts what.
     rules
-        Gap and margin; parts of different homes, phases or standing (estimates) never share a sheet.
+        Gap and margin on machines that state none of their own; parts of different homes, phases or standing
+        (estimates) never share a sheet.
+    windows
+        Of each unit, where and in which turn it is cut; without, all of a workshop's units are cut together.
+    known
+        Layouts of earlier calls; whatever is asked again is taken from there, and new ones are put there.
     estimates
         Ids of parts that are only estimated.
     time_limit_s, iterations
@@ -92,7 +102,10 @@ def nest_plan(
     """
     kept = _kept(problem, plan)
     boards = {sheet.id: sheet for sheet in problem.stock}
-    batches = _batches(problem, plan, rules, frozenset(estimates), _on_sheets(kept))
+    windows = windows or {}
+    machines = _machines(problem, plan, windows)
+    asked_by = {window: _strictest(pools, rules) for window, pools in machines.items()}
+    batches = _batches(problem, plan, asked_by, windows, frozenset(estimates), _on_sheets(kept))
     pieces = sum(len(want.copies) for wanted in batches.values() for want in wanted.values())
     rows: list[tuple[int, PlannedSheet, Rectangle | None]] = []
     starts = _starts(plan)
@@ -101,30 +114,28 @@ def nest_plan(
     left = Counter({s.id: s.quantity for s in problem.stock if s.quantity is not None})
     left.subtract(sheet.stock for sheet in problem.begun_sheets if sheet.stock in left)
     done = 0
-    for (workshop, margin), wanted in sorted(batches.items()):
+    layouts: dict[object, Layout] = {} if known is None else known
+    for (window, margin), wanted in sorted(batches.items()):
+        workshop = window.workshop
         count = sum(len(want.copies) for want in wanted.values())
-        own = replace(rules, edge_mm=0.0) if margin == NO_MARGIN else rules
+        own = asked_by[window]
         gap = max(own.gap_mm, _widest_cutter(want.part for want in wanted.values()))
-        own = replace(own, keep_groups_together=True, gap_mm=gap)
-        stock = _stock(problem, workshop, _beds(problem, plan, workshop, wanted), left)
-        parts = [_nest_part(key, want, stock, own) for key, want in wanted.items()]
-        layout = nest(
-            parts,
-            stock,
-            own,
-            seed=seed,
-            time_limit_s=None if time_limit_s is None else max(0.2, time_limit_s * count / pieces),
-            iterations=iterations if time_limit_s is None else None,
-            executor=executor,
-            cancelled=cancelled,
-        )
-        faults = check_layout(layout, parts, stock, own)
-        if faults:
-            raise Refused(
-                "nesting.layout",
-                f"The sheets of {workshop} break a rule: {faults[0].message}",
-                "Report this.",
+        own = replace(own, gap_mm=gap, edge_mm=0.0 if margin == NO_MARGIN else own.edge_mm)
+        stock = _stock(problem, workshop, machines[window], left)
+        asked = tuple((key, tuple(want.copies)) for key, want in wanted.items()), tuple(stock), own
+        if asked not in layouts:
+            layouts[asked] = _laid_out(
+                wanted,
+                stock,
+                own,
+                workshop,
+                seed=seed,
+                time_limit_s=None if time_limit_s is None else max(0.05, time_limit_s * count / pieces),
+                iterations=iterations if time_limit_s is None else None,
+                executor=executor,
+                cancelled=cancelled,
             )
+        layout = layouts[asked]
         left.subtract(sheet.stock_id for sheet in layout.sheets if sheet.stock_id in left)
         rows += _rows(layout.sheets, workshop, wanted, boards, starts)
         unplaced += [(workshop, replace(one, part_id=wanted[one.part_id].part.id)) for one in layout.unplaced]
@@ -134,6 +145,22 @@ def nest_plan(
     rows.sort(key=lambda row: (row[1].workshop, row[0]))
     numbered = _numbered([row[1] for row in rows])
     return Nested(tuple(numbered), tuple(row[2] for row in rows), _bare(batches), tuple(unplaced))
+
+
+def _laid_out(
+    wanted: Mapping[str, _Wanted],
+    stock: Sequence[Stock],
+    rules: NestRules,
+    workshop: str,
+    **effort: Any,
+) -> Layout:
+    parts = [_nest_part(key, want, stock, rules) for key, want in wanted.items()]
+    layout = nest(parts, stock, rules, **effort)
+    if not layout.valid:
+        faults = check_layout(layout, parts, stock, rules)
+        message = f"The sheets of {workshop} break a rule: {faults[0].message}"
+        raise Refused("nesting.layout", message, "Report this.")
+    return layout
 
 
 def _widest_cutter(parts: Iterable[Part]) -> float:
@@ -148,28 +175,15 @@ def _bare(batches: Mapping[Batch, Mapping[str, _Wanted]]) -> tuple[str, ...]:
     """Names of the parts that leave no margin."""
     bare = {
         want.part.name or want.part.id
-        for (_workshop, margin), wanted in batches.items()
+        for (_window, margin), wanted in batches.items()
         if margin == NO_MARGIN
         for want in wanted.values()
     }
     return tuple(sorted(bare))
 
 
-def outline_of(part: Part) -> tuple[tuple[float, float], ...]:
-    """The part's outline, or the rectangle of its size when none is known."""
-    box = ((0.0, 0.0), (part.length_mm, 0.0), (part.length_mm, part.width_mm), (0.0, part.width_mm))
-    return part.geometry.outline if part.geometry is not None else box
-
-
 def _size(part: Part) -> tuple[float, float]:
     return (part.length_mm, part.width_mm) if part.geometry is None else part.geometry.size
-
-
-def cut_length(part: Part) -> float:
-    """Path cut through, mm: as stated, or as drawn."""
-    if part.cut_length_mm is not None:
-        return part.cut_length_mm
-    return part.geometry.through_mm if part.geometry is not None else ring_length(outline_of(part))
 
 
 def _kept(problem: Problem, plan: Plan) -> list[PlannedSheet]:
@@ -202,15 +216,16 @@ def _on_sheets(sheets: Collection[PlannedSheet]) -> set[tuple[str, str, int]]:
 def _batches(
     problem: Problem,
     plan: Plan,
-    rules: NestRules,
+    rules: Mapping[Window, NestRules],
+    windows: Mapping[str, Window],
     estimates: frozenset[str],
     cut: Collection[tuple[str, str, int]],
 ) -> dict[Batch, dict[str, _Wanted]]:
-    """Pieces by workshop and margin; the keys within are the ids that the nesting library sees."""
+    """Pieces by window and margin; the keys within are the ids that the nesting library sees."""
     parts = {part.id: part for part in problem.parts}
     blocks = {block.id: block for block in problem.blocks}
     units = {unit.id: unit for unit in problem.units}
-    roomy = {part.id: fits(*_size(part), _rooms(part, problem.stock, rules)) for part in problem.parts}
+    roomy: dict[tuple[NestRules, str], bool] = {}
     found: dict[Batch, dict[str, _Wanted]] = defaultdict(dict)
     for assignment in sorted(plan.assignments, key=lambda a: (units[a.unit].position, a.unit)):
         unit = units[assignment.unit]
@@ -222,13 +237,17 @@ def _batches(
                 continue
             standing = ESTIMATE if part.id in estimates else ""
             group = "|".join((unit.home, unit.phase or "", standing))
-            wanted = found[assignment.cut, "" if roomy[part.id] else NO_MARGIN]
+            window = windows.get(unit.id, Window(assignment.cut))
+            case = rules[window], part.id
+            if case not in roomy:
+                roomy[case] = fits(*_size(part), _rooms(part, problem.stock, rules[window]))
+            wanted = found[window, "" if roomy[case] else NO_MARGIN]
             want = wanted.setdefault(f"{group}|{part.id}", _Wanted(part, []))
             want.copies += copies
     return found
 
 
-def _rooms(part: Part, stock: Iterable[SheetStock | Stock], rules: NestRules) -> list[Room]:
+def _rooms(part: Part, stock: Iterable[SheetStock | Stock], rules: NestRules) -> tuple[Room, ...]:
     """The boards of a part's material within their margin, turned as the part may lie on them."""
     grain = "none" if part.geometry is None else part.geometry.grain
     rooms = []
@@ -238,7 +257,7 @@ def _rooms(part: Part, stock: Iterable[SheetStock | Stock], rules: NestRules) ->
             free = "none" in (grain, sheet.grain)
             rooms += [sides] if free or grain == sheet.grain else []
             rooms += [sides[::-1]] if free or grain != sheet.grain else []
-    return rooms
+    return tuple(rooms)
 
 
 def _nest_part(key: str, want: _Wanted, stock: Sequence[Stock], rules: NestRules) -> NestPart:
@@ -258,18 +277,32 @@ def _nest_part(key: str, want: _Wanted, stock: Sequence[Stock], rules: NestRules
     )
 
 
-def _beds(problem: Problem, plan: Plan, workshop: str, wanted: Mapping[str, _Wanted]) -> list[Pool]:
-    """The machines that cut these units."""
+def _machines(problem: Problem, plan: Plan, windows: Mapping[str, Window]) -> dict[Window, list[Pool]]:
+    """The machines that cut the units of each window: those of the operations that cut sheets.
+
+    Where no operation of a block says that it does, all machines of its cut count.
+    """
     pools = {(w.id, pool.id): pool for w in problem.workshops for pool in w.pools}
-    groups = {(block.id, o.id): o.group for block in problem.blocks for o in block.operations}
+    cutting: set[tuple[str, str]] = set()
+    for block in problem.blocks:
+        said = [o for o in block.operations if o.sheets]
+        cutting.update((block.id, o.id) for o in said or block.operations if o.group == "cut")
     kinds = {unit.id: unit.block for unit in problem.units}
-    here = {unit for want in wanted.values() for unit, _copy in want.copies}
-    used = {
-        (bar.workshop, bar.pool)
-        for bar in plan.operations
-        if bar.workshop == workshop and bar.unit in here and groups[kinds[bar.unit], bar.operation] == "cut"
-    }
-    return [pools[key] for key in sorted(used)]
+    used: dict[Window, set[str]] = defaultdict(set)
+    for assignment in plan.assignments:
+        used.setdefault(windows.get(assignment.unit, Window(assignment.cut)), set())
+    for bar in plan.operations:
+        if (kinds[bar.unit], bar.operation) in cutting:
+            used[windows.get(bar.unit, Window(bar.workshop))].add(bar.pool)
+    return {window: [pools[window.workshop, one] for one in sorted(found)] for window, found in used.items()}
+
+
+def _strictest(machines: Iterable[Pool], usual: NestRules) -> NestRules:
+    """The widest gaps and the widest margin that any of these machines asks for."""
+    each = [pool.nesting or usual for pool in machines] or [usual]
+    names = ("gap_mm", "edge_mm", "small_gap_mm", "small_side_mm", "narrow_side_mm")
+    widest: dict[str, Any] = {name: max(getattr(rules, name) or 0.0 for rules in each) for name in names}
+    return replace(usual, **widest, keep_groups_together=True)
 
 
 def _stock(problem: Problem, workshop: str, beds: list[Pool], left: Counter[str]) -> list[Stock]:
@@ -320,6 +353,7 @@ def _rows(
     starts: Mapping[str, int],
 ) -> list[tuple[int, PlannedSheet, Rectangle | None]]:
     rows = []
+    lengths = {key: cut_length(want.part) for key, want in wanted.items()}
     for sheet in sheets:
         placed = tuple(_placed(placement, wanted[placement.part_id]) for placement in sheet.placements)
         parts = [wanted[placement.part_id].part for placement in sheet.placements]
@@ -329,7 +363,7 @@ def _rows(
             number=1,
             parts=placed,
             used=_used(parts, boards[sheet.stock_id]),
-            cut_length_mm=sum(map(cut_length, parts)),
+            cut_length_mm=sum(lengths[placement.part_id] for placement in sheet.placements),
         )
         first = min((starts.get(part.unit, 0) for part in placed), default=0)
         rows.append((first, planned, sheet.leftover))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from manyworks.planning.bound.floor import OPENED, WALL, time_tables
 from manyworks.planning.delivery import Deliveries, plan_deliveries
 from manyworks.planning.model import Plan, Problem, Unit
+from manyworks.planning.plan import as_searched
 from manyworks.planning.solver import DEFAULT_MOVES, solve
 
 MARGINS = (10.0, 7.0, 5.0, 3.5, 2.0, 1.0)
@@ -109,6 +110,13 @@ def hold_back(
     return best
 
 
+def kept_again(problem: Problem, kept: Kept, plan: Plan, *, seed: int = 0) -> Kept:
+    """The same holds in a plan whose times have changed, with the deliveries that it has now."""
+    found = plan_deliveries(problem, plan, seed=seed)
+    over = _over(problem, plan, found)
+    return replace(kept, plan=_with_loads(plan, found), deliveries=found, over_after=over)
+
+
 def _released(problem: Problem, holds: Mapping[str, int]) -> tuple[Unit, ...]:
     return tuple(replace(unit, release=holds.get(unit.id, unit.release)) for unit in problem.units)
 
@@ -121,12 +129,11 @@ def _is_no_later(new: Plan, old: Plan) -> bool:
 def _kept(problem: Problem, first: Kept, new: Plan, holds: Mapping[str, int], seed: int) -> Kept:
     """A new plan beside the first one; what the search said about itself stays."""
     old, release = first.plan, {unit.id: max(unit.release, problem.now) for unit in problem.units}
-    named = ("by_hand", "status", "seed", "trace", "first_plan_seconds", "refusals")
     until = {unit: t for unit, t in holds.items() if t > release[unit]}
     held = tuple(replace(a, held_until=until.get(a.unit)) for a in new.assignments)
     late = new.late_time / problem.clock.units_per_day * problem.policy.lateness_per_day
     costs = replace(new.costs, lateness=late)
-    plan = replace(new, assignments=held, costs=costs, **{name: getattr(old, name) for name in named})
+    plan = as_searched(replace(new, assignments=held, costs=costs), old)
     found = plan_deliveries(problem, plan, seed=seed)
     over = _over(problem, plan, found)
     return Kept(_with_loads(plan, found), found, first.over_before, over, plan.cost - old.cost)

@@ -11,6 +11,7 @@ class Crew(NamedTuple):
 
     skill: str | None
     people: int
+    helpers: int = 0
 
 
 def trainee_pools(workshop: Workshop, block: Block, operation: Operation) -> tuple[int, ...]:
@@ -34,9 +35,11 @@ def trainee_pools(workshop: Workshop, block: Block, operation: Operation) -> tup
 
 
 def crew(workshop: Workshop, block: Block, operation: Operation) -> Crew:
-    """Who is busy with an operation at a workshop: the people it asks for, or a trainee's mentor."""
+    """Who is busy with an operation at a workshop: whom it asks for, or a mentor, whom the trainee helps."""
     for i in trainee_pools(workshop, block, operation):
         training = workshop.pools[i].training
         if training is not None:
             return Crew(training.mentor_skill, 1)
-    return Crew(operation.skill, operation.people if operation.skill is not None else 0)
+    if operation.skill is None:
+        return Crew(None, 0)
+    return Crew(operation.skill, operation.people, operation.helpers)

@@ -9,8 +9,9 @@ from typing import Annotated, Any, ClassVar
 from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fields import About, check_fields, refuse
-from manyworks.planning.model import Calendar, People, Place, Plan, Pool, Problem, Training, Workshop
+from manyworks.planning.model import Calendar, Place, Plan, Pool, Problem, Training, Workshop
 from manyworks.planning.prices import PriceTable, price_table
+from manyworks.planning.roster import forget_persons, more_people
 from manyworks.planning.solver import solve
 
 FORMAT = "manyworks.whatif/1"
@@ -39,7 +40,9 @@ def _copies(shop: Workshop, pool: Pool, number: int) -> list[Pool]:
 
 
 def _with(problem: Problem, changed: Workshop) -> Problem:
-    return replace(problem, workshops=tuple(changed if w.id == changed.id else w for w in problem.workshops))
+    workshops = tuple(changed if w.id == changed.id else w for w in problem.workshops)
+    started = forget_persons(problem.started, _shop(problem, changed.id), changed)
+    return replace(problem, workshops=workshops, started=tuple(started))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +156,9 @@ class MorePeople:
         A training place closes when nobody is left who could be the mentor.
         """
         shop = _shop(problem, self.workshop)
-        have = {group.skill: group.count for group in shop.people}
-        have[self.skill] = have.get(self.skill, 0) + self.people
-        people = tuple(People(skill, count) for skill, count in have.items() if count > 0)
+        people = more_people(shop, self.skill, self.people)
         done = {o.process for block in problem.blocks for o in block.operations if o.skill == self.skill}
-        left = {group.skill for group in people}
+        left = {skill for team in people for skill in team.skills}
         pools = tuple(
             changed
             for pool in shop.pools

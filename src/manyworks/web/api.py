@@ -10,6 +10,7 @@ from manyworks.core.jobs.api import router as jobs
 from manyworks.core.organisations.api import router as organisations
 from manyworks.designs.catalogue.api import router as designs
 from manyworks.network.workshops.api import router as workshops
+from manyworks.plans.orders.api import ordered as orders
 from manyworks.plans.orders.api import router as homes
 from manyworks.plans.plans.api import router as plans
 from manyworks.refused import Refused
@@ -29,6 +30,7 @@ api.add_router("/jobs", jobs)
 api.add_router("/workshops", workshops)
 api.add_router("/designs", designs)
 api.add_router("/homes", homes)
+api.add_router("/orders", orders)
 api.add_router("/plans", plans)
 
 

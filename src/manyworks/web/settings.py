@@ -142,6 +142,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "manyworks.core.accounts.forms.SignUpForm"
 ACCOUNT_USER_DISPLAY = "manyworks.core.accounts.queries.display_name"
+# Guesses at a password count for each address, so an account allows so many times more.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Manyworks: "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

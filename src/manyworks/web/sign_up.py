@@ -1,6 +1,7 @@
 """What allauth asks the house: who may open an account, whose an address is, where links in letters lead."""
 
 import logging
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import ScryptPasswordHasher  # type: ignore[attr-defined]
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -56,6 +58,13 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         return found
 
 
+def _keep_first_address(user: User) -> None:
+    """An account stays under its own address until its person says otherwise: allauth would move it."""
+    if not EmailAddress.objects.filter(user=user, primary=True).exists():
+        mine = {"user": user, "email": user.email.lower()}
+        EmailAddress.objects.update_or_create(**mine, defaults={"primary": True})
+
+
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth says nothing of its types
     """The house's answers."""
 
@@ -90,15 +99,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth says noth
         """Proved, unless it has come to stand for another account since the letter was sent."""
         holder = holder_of(email_address.email)
         if holder is None or holder.pk == email_address.user_id:
-            # The account stays under its own address until its person says otherwise: allauth would move it
-            # where none is the first.
-            user = email_address.user
-            if not EmailAddress.objects.filter(user=user, primary=True).exists():
-                EmailAddress.objects.update_or_create(
-                    user=user, email=user.email.lower(), defaults={"primary": True}
-                )
+            # The database refuses whoever proves in the same moment what somebody else proves.
+            with suppress(IntegrityError), transaction.atomic():
+                _keep_first_address(email_address.user)
                 email_address.refresh_from_db()
-            return bool(super().confirm_email(request, email_address))
+                return bool(super().confirm_email(request, email_address))
         said = {"email": email_address.email}
         self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", said)
         return False

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,16 @@ def figures(user: User) -> list[Figure]:
         Figure(_("Workshops"), workshops.visible_to(user).count(), reverse("workshop-list")),
         Figure(_("Organisations"), organisations.visible_to(user).count(), reverse("organisation-list")),
         Figure(_("Building systems"), catalogue.systems_visible_to(user).count(), reverse("design-list")),
-        Figure(_("Homes"), homes.visible_to(user).count(), reverse("home-list")),
+        *_homes_and_orders(user),
         Figure(_("Plans"), plans.visible_to(user).count(), reverse("plan-list")),
     ]
+
+
+def _homes_and_orders(user: User) -> list[Figure]:
+    """Homes, and orders where there are any."""
+    orders = Count("pk", filter=Q(due__isnull=False))
+    found = homes.visible_to(user).order_by().aggregate(all=Count("pk"), orders=orders)
+    figures = [Figure(_("Homes"), found["all"] - found["orders"], reverse("home-list"))]
+    if found["orders"]:
+        figures.append(Figure(_("Orders"), found["orders"], reverse("home-list")))
+    return figures

@@ -166,6 +166,24 @@ def test_a_letter_proves_no_address_that_stands_for_another_account(
     assert not EmailAddress.objects.filter(user=ida, verified=True).exists()
 
 
+def test_of_two_who_prove_one_address_in_the_same_moment_one_is_told_that_it_failed(
+    ida: User, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have looked and found it free; the database takes the first."""
+    other = create_user(email="uma@example.org", name="Uma", password=PASSWORD)
+    added(ida, "free@example.org", verified=True)
+    second = added(other, "free@example.org")
+    monkeypatch.setattr("manyworks.web.sign_up.holder_of", lambda _email: None)
+    monkeypatch.setattr(EmailAddress, "can_set_verified", lambda _self: True)
+    request = rf.get("/")
+    request.session, request.user = {}, other  # type: ignore[assignment]
+    request._messages = FallbackStorage(request)
+    with context.request_context(request):
+        assert not get_adapter(request).confirm_email(request, second)
+    second.refresh_from_db()
+    assert not second.verified
+
+
 def test_the_machine_gives_no_address_away_that_another_account_has_proved(ida: User) -> None:
     eve = create_user(email="eve@example.org", name="Eve")
     added(ida, "eve@example.org", verified=True)

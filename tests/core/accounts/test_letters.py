@@ -10,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from manyworks.core.accounts.actions import create_user
@@ -95,3 +96,13 @@ def test_whoever_adds_an_address_while_no_letter_goes_is_told_what_stays(
     assert answer.status_code == 422 and "which has kept this one" in answer.content.decode()
     press(client, "action_send", "two@example.org")
     assert mail.outbox[0].to == ["two@example.org"]
+
+
+@pytest.mark.django_db
+def test_an_account_has_three_addresses_at_most() -> None:
+    """Guesses at its password are counted for each."""
+    client = signed_in(create_user(email="ida@example.org", name="Ida", password=PASSWORD))
+    for name in ("one", "two", "three", "four"):
+        client.post("/account/email/", {"action_add": "", "email": f"{name}@example.org"})
+        cache.clear()  # how often one may ask
+    assert EmailAddress.objects.filter(user__email="ida@example.org").count() == 3

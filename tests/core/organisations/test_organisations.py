@@ -1,5 +1,7 @@
 """Organisations, networks, and the parts people have in them."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from manyworks.core.addresses import RESERVED, free_slug
 from manyworks.core.models import LogEntry, Membership, Network, NetworkMember, Organisation, Role
 from manyworks.core.organisations import actions, queries
+from manyworks.drafting.holidays import DaysOff, regions_of
 from manyworks.refused import Refused
 from tests.core.conftest import Cast
 from tests.house import NOON, FrozenClock
@@ -109,6 +112,23 @@ def test_leaving_and_coming_back(cast: Cast) -> None:
     bring_in(cast.avon, cast.kiln, by=cast.brook)
     with pytest.raises(Refused, match="coordinates this network"):
         actions.leave_network(member=cast.trust.joined.get(), by=cast.brook)
+
+
+def test_a_network_says_whose_holidays_it_keeps_and_its_own_days(cast: Cast) -> None:
+    days = {"closed_on": "2027-12-24", "open_on": "2027-05-03, 2027-05-31"}
+    actions.edit_network(network=cast.avon, by=cast.brook, holidays="gb-eng", **days)
+    cast.avon.refresh_from_db()
+    assert cast.avon.days_off == DaysOff(
+        "GB-ENG", (date(2027, 12, 24),), (date(2027, 5, 3), date(2027, 5, 31))
+    )
+    longest = max((one for land in ("NZ", "BR", "CH", "GB") for one in regions_of(land)), key=len)
+    actions.edit_network(network=cast.avon, by=cast.brook, holidays=longest)
+    cast.avon.refresh_from_db()
+    assert cast.avon.holidays == longest and len(longest) > 12
+    for wrong in ({"holidays": "England"}, {"closed_on": "Christmas"}, {"open_on": "24.12.2027"}):
+        with pytest.raises(Refused) as refused:
+            actions.edit_network(network=cast.avon, by=cast.brook, **wrong)
+        assert refused.value.field == next(iter(wrong))
 
 
 def test_a_network_is_edited_by_its_coordinator(cast: Cast) -> None:

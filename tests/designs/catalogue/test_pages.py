@@ -208,17 +208,17 @@ def test_the_worker_draws_the_pictures_and_parts_laid_flat_stand_in_until_then(
     monkeypatch.setattr("manyworks.drafting.sample.system.BLOCK_CODES", ("G-A",))
     load_sample_system(by=cast.ann, organisation=cast.organisation, pictures=False)
     client = signed_in(cast.ann)
-    flat = client.get("/designs/hazel-300/G-A/1/picture.svg")
+    flat = client.get("/designs/hazel-290/G-A/1/picture.svg")
     assert (flat["Content-Type"], flat["Cache-Control"]) == ("image/svg+xml", "private, no-store")
     assert "Parts of G-A rev 1" in flat.content.decode()
     run_due_jobs(now=clock.now())
-    drawn = client.get("/designs/hazel-300/G-A/1/picture.svg")
+    drawn = client.get("/designs/hazel-290/G-A/1/picture.svg")
     assert drawn["Cache-Control"] == "private, no-store", "a draft is not for everybody"
     now, rows = clock.now(), BlockRevision.objects.filter(block__code="G-A")
     rows.update(status="released", checked_by=cast.ida, checked_at=now, released_by=cast.ann, released_at=now)
     for reader in (client, Client()):
-        released = reader.get("/designs/hazel-300/G-A/1/picture.svg")
+        released = reader.get("/designs/hazel-290/G-A/1/picture.svg")
         assert released["Cache-Control"] == "public, max-age=3600"
     assert "G-A, Gable piece, low half, assembled" in drawn.content.decode()
-    system = BuildingSystem.objects.get(slug="hazel-300")
+    system = BuildingSystem.objects.get(slug="hazel-290")
     assert draw_pictures(system=system, progress=lambda _share: None, cancelled=lambda: False) == 0

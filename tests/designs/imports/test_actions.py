@@ -4,11 +4,15 @@ import pytest
 
 from manyworks.core import clock
 from manyworks.core.errors import Refused
-from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.core.jobs.actions import cancel_job, run_due_jobs
+from manyworks.core.jobs.jobs import JobContext, claim
+from manyworks.core.jobs.models import Job
 from manyworks.core.log.models import LogEntry
 from manyworks.designs.catalogue.actions import set_routing
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.catalogue.rules import RoutingStep
+from manyworks.designs.drawing_data import load_drawing
+from manyworks.designs.imports import jobs
 from manyworks.designs.imports.actions import (
     accept_block,
     answer_finding,
@@ -16,6 +20,7 @@ from manyworks.designs.imports.actions import (
     keep_reading,
     refuse_file,
 )
+from manyworks.designs.imports.actions.keep_reading import read_as_answered
 from manyworks.designs.imports.models import ImportedBlock, ImportFile
 from manyworks.designs.imports.queries import review_rows, visible_to
 from manyworks.designs.releases.actions import check_revision
@@ -184,7 +189,65 @@ def test_another_unit_makes_the_worker_read_again(cast: Cast, system: BuildingSy
     block.refresh_from_db()
     assert block.drawing["unit"]["used"] == "inch"
     widest = max(x for x, _y in block.drawing["parts"][0]["geometry"]["outline"])
-    assert widest == pytest.approx(1199 * 25.4, rel=0.01)
+    assert widest == pytest.approx(1159 * 25.4, rel=0.01)
+
+
+def test_nothing_is_made_of_a_drawing_that_is_not_read_in_the_unit_that_was_answered(
+    cast: Cast, system: BuildingSystem
+) -> None:
+    """The job may be stopped, or still to come: every part would have the wrong size, signed for."""
+    block = asked_for_its_unit(cast, system)
+    answer_finding(block=block, key="unit", value="cm", by=cast.ann)
+    cancel_job(job=Job.objects.get(status="queued"), by=cast.ann)
+    with pytest.raises(Refused) as refused:
+        accept_block(block=block, by=cast.ann, code="F-S")
+    assert refused.value.code == "import.unit_unread" and "cm" in refused.value.message
+    answer_finding(block=block, key="unit", value="cm", by=cast.ann)
+    run_due_jobs(now=clock.now())
+    block.refresh_from_db()
+    assert block.drawing["unit"]["used"] == "cm", "answered again, it is read again"
+
+
+def asked_for_its_unit(cast: Cast, system: BuildingSystem) -> ImportedBlock:
+    wanted = import_designs(by=cast.ann, system=system, files=[("F-S.dxf", DXF)])
+    run_due_jobs(now=clock.now())
+    block = wanted.blocks.get()
+    asked = {"code": "unit.absent", "severity": "question", "key": "unit", "answer": None}
+    ImportedBlock.objects.filter(pk=block.pk).update(findings=[{**block.findings[0], **asked}])
+    return block
+
+
+@pytest.mark.parametrize(("answers", "used"), [(("cm", "inch"), "inch"), (("cm", "mm"), "mm")])
+def test_the_last_answer_about_a_unit_counts(
+    cast: Cast, system: BuildingSystem, answers: tuple[str, str], used: str
+) -> None:
+    block = asked_for_its_unit(cast, system)
+    for unit in answers:
+        answer_finding(block=block, key="unit", value=unit, by=cast.ann)
+    run_due_jobs(now=clock.now())
+    block.refresh_from_db()
+    assert block.drawing["unit"]["used"] == used
+
+
+def test_a_reading_in_a_unit_that_was_changed_meanwhile_is_not_kept(
+    cast: Cast, system: BuildingSystem
+) -> None:
+    block = asked_for_its_unit(cast, system)
+    before = block.drawing
+    answer_finding(block=block, key="unit", value="inch", by=cast.ann)
+    wanted = {"unit": "cm", "colours": None}
+    keep_reading(file=block.design_import.files.get(), reading=load_drawing(before), wanted=wanted)
+    block.refresh_from_db()
+    assert block.drawing == before and block.findings[0]["answer"]["value"] == "inch"
+
+
+def test_a_unit_that_was_answered_for_an_earlier_file_is_read_without_asking(
+    cast: Cast, system: BuildingSystem
+) -> None:
+    block = asked_for_its_unit(cast, system)
+    block.findings = [{**block.findings[0], "code": "unit.absent", "answer": {"value": "cm", "by": "Ann"}}]
+    read_as_answered(block=block, by=cast.ann)
+    assert Job.objects.get(status="queued").arguments["unit"] == "cm"
 
 
 def test_a_stranger_can_neither_bring_nor_answer_nor_accept_nor_see(
@@ -214,6 +277,35 @@ def test_a_refused_file_keeps_the_reason(cast: Cast, system: BuildingSystem) -> 
     assert ImportFile.objects.get().refusal["message"] == "No."
 
 
+@pytest.mark.parametrize(("each", "read"), [(100, 3), (1200, 1), (700, 2), (0, 3)])
+def test_one_upload_leaves_time_for_the_jobs_of_others(
+    cast: Cast, system: BuildingSystem, monkeypatch: pytest.MonkeyPatch, each: int, read: int
+) -> None:
+    names = [f"F-{number}.csv" for number in range(3)]
+    wanted = import_designs(
+        by=cast.ann,
+        system=system,
+        files=[(name, b"Label,Quantity\nA%d,2\n" % number) for number, name in enumerate(names)],
+    )
+    assert wanted.job is not None
+    job = claim(str(wanted.job.pk), "here:1")
+    assert job is not None
+    passed = [0.0]
+    read_one = jobs._read_one
+
+    def slowly(file: ImportFile) -> None:
+        passed[0] += each
+        read_one(file)
+
+    monkeypatch.setattr(jobs, "_read_one", slowly)
+    jobs.read_files(JobContext(job, monotonic=lambda: passed[0]), import_id=wanted.pk)
+    files = wanted.files.order_by("pk")
+    assert [file.read for file in files] == [True] * read + [False] * (3 - read)
+    for file in files[read:]:
+        assert file.refusal["code"] == "import.too_long" and file.stored_file.name in file.refusal["message"]
+        assert "another upload" in file.refusal["hint"]
+
+
 def test_no_file_and_too_many_files_are_refused(cast: Cast, system: BuildingSystem) -> None:
     for files in ([], [(f"{i}.dxf", b"x") for i in range(101)]):
         with pytest.raises(Refused) as refused:
@@ -233,3 +325,34 @@ def test_one_answer_reaches_all_questions_of_its_kind(cast: Cast, system: Buildi
     block.refresh_from_db()
     assert [row.row["code"] for row in review_rows(block) if row.is_open] == ["offset.unknown"]
     assert block.design_import.system.import_profiles.get().answers.count() == 3
+
+
+LASER = b"""<svg xmlns="http://www.w3.org/2000/svg" width="400mm" height="300mm" viewBox="0 0 400 300">
+<path d="M10,10 H300 L310,200 H10 Z" fill="none" stroke="red"/>
+<rect x="50" y="50" width="50" height="50" fill="none" stroke="black"/></svg>"""
+
+
+def test_what_colours_mean_is_answered_once_and_makes_the_worker_read_again(
+    cast: Cast, system: BuildingSystem
+) -> None:
+    def works(block: ImportedBlock) -> list[str]:
+        return [path["work"] for part in block.drawing["parts"] for path in part["geometry"]["paths"]]
+
+    for name in ("first.svg", "second.svg"):
+        wanted = import_designs(by=cast.ann, system=system, files=[(name, LASER)])
+        run_due_jobs(now=clock.now())
+        block = wanted.blocks.get()
+        [row] = [row for row in block.findings if row["code"] == "layer.colours"]
+        if name == "first.svg":
+            assert works(block) == []
+            answer_finding(block=block, key=row["key"], value="laser", by=cast.ann)
+            with pytest.raises(Refused) as refused:
+                accept_block(block=block, by=cast.ann, code="A")
+            assert refused.value.code == "import.colours_unread"
+        run_due_jobs(now=clock.now())
+        block.refresh_from_db()
+        assert (block.drawing["colours"], works(block)) == ("laser", ["engrave"])
+    answer_finding(block=block, key=row["key"], value="as read", by=cast.ann)
+    run_due_jobs(now=clock.now())
+    block.refresh_from_db()
+    assert (block.drawing["colours"], works(block)) == ("", [])

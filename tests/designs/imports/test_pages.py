@@ -2,10 +2,12 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.formats import date_format
 
 from manyworks.core import clock
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
+from manyworks.designs.imports.actions import answer_finding
 from manyworks.designs.imports.models import DesignImport, ImportedBlock
 from tests.designs.conftest import Cast
 from tests.designs.imports.test_actions import NEW, OFFSET, UNIT, read_in
@@ -50,6 +52,22 @@ def test_review_answers_and_accepts(cast: Cast, system: BuildingSystem) -> None:
     revision = BlockRevision.objects.get()
     assert sent["Location"] == revision.get_absolute_url()
     assert "B-9 rev 1" in client.get(block.get_absolute_url()).content.decode()
+
+
+def test_what_was_answered_for_an_earlier_file_is_said_to_be_assumed(
+    cast: Cast, system: BuildingSystem
+) -> None:
+    first = read_in(cast, system, "a.dxf", UNIT, OFFSET)
+    for row in first.findings:
+        value = {"unit.conflict": "mm", "offset.unknown": "none"}.get(row["code"])
+        if value:
+            answer_finding(block=first, key=row["key"], value=value, by=cast.ann)
+    day = date_format(clock.now(), "j F Y")
+    page = signed_in(cast).get(first.get_absolute_url()).content.decode()
+    assert "assumed since" not in page
+    second = read_in(cast, system, "b.dxf", UNIT, OFFSET)
+    page = signed_in(cast).get(second.get_absolute_url()).content.decode()
+    assert "2 questions are not asked again" in page and page.count(f"assumed since {day}") == 2
 
 
 def test_a_wrong_answer_is_refused_and_an_empty_one_asked_again(cast: Cast, system: BuildingSystem) -> None:

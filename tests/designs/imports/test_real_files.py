@@ -104,5 +104,6 @@ def test_the_next_revision_of_a_real_file_is_asked_only_what_is_new(
     # The part lies inside another, and carries no offset mark: two new questions, and none of the old.
     assert [code for code, _where in open_questions(more)] == ["outline.nested", "offset.unknown"]
     new = revision("new.dxf", one_new_layer)
-    assert open_questions(new) == [("layer.unknown", "layer XYZ")]
+    # Of the parts with its label one is now another.
+    assert open_questions(new) == [("layer.unknown", "layer XYZ"), ("label.shared", "label F1")]
     assert system.import_profiles.count() == 1

@@ -7,19 +7,19 @@ import pytest
 from manyworks.designs.drawing_data import dump_drawing, load_drawing
 from manyworks.designs.drawing_labels import label_findings
 from manyworks.designs.imports.rules import (
-    answered_parts,
     bill_lines,
     board_findings,
     boards_from,
-    check_answer,
     findings_of,
     layer_names,
     likeness,
     material_code,
-    question_of,
     specs_from,
     stem_of,
+    with_said_boards,
 )
+from manyworks.drafting.answers import answered_parts
+from manyworks.drafting.questions import check_answer, question_of
 from manyworks.formats.drawing import Drawing, Finding, Layer, OffsetState, Part, UnitDecision
 from manyworks.geometry import Drilling, Geometry, Hole, Pocket, Text
 from manyworks.refused import Refused
@@ -97,7 +97,10 @@ def test_only_clear_words_name_a_material(words: str, code: str) -> None:
 def test_errors_and_notes_ask_nothing() -> None:
     assert question_of("outline.open", "error") is None
     assert question_of("geometry.sliver", "info") is None
+    # A shape drawn twice may be two pieces, and is signed for; a line drawn twice is cut once in any case.
     assert question_of("duplicate.stacked", "info") is not None
+    for told in ("duplicate.line", "duplicate.stacked_line", "cut.open", "layer.not_cut"):
+        assert question_of(told, "info") is None
 
 
 @pytest.mark.parametrize(
@@ -214,7 +217,8 @@ def test_a_quantity_for_a_sheet_reaches_every_part_on_it() -> None:
 
 def test_boards_are_asked_once_a_kind_and_never_guessed() -> None:
     unknown = replace(ISLAND, material="CladdingPanels", thickness_mm=None)
-    asked = board_findings([PLATE, unknown, replace(unknown, key="P003")])
+    drawing = replace(DRAWING, parts=(PLATE, unknown, replace(unknown, key="P003")))
+    asked = board_findings(with_said_boards(drawing))
     assert [(f.code, f.where) for f in asked] == [("board.unknown", "board CladdingPanels ?")]
     with pytest.raises(Refused) as refused:
         specs_from("B", [unknown], {})
@@ -222,6 +226,29 @@ def test_boards_are_asked_once_a_kind_and_never_guessed() -> None:
     rows = [{**findings_of(asked)[0], "answer": {"value": "softwood 20"}}]
     specs, _found = specs_from("B", [unknown], boards_from(rows))
     assert (specs[0].material, specs[0].thickness_mm) == ("softwood", 20.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "board", "asked"),
+    [
+        ("Material: 18 mm birch plywood", ("plywood-birch", 18.0), False),
+        ("Birkensperrholz 6,5 mm", ("plywood-birch", 6.5), False),
+        ("épaisseur 5 mm", ("", 5.0), True),
+        ("18 mm plywood or 15 mm", ("", None), True),
+        ("we supply 18 mm pegs", ("", None), True),
+    ],
+)
+def test_a_board_is_taken_from_notes_as_on_the_command_line(
+    words: str, board: tuple[str, float | None], asked: bool
+) -> None:
+    part = replace(PLATE, material="", thickness_mm=None, sheet=None)
+    found = with_said_boards(
+        replace(DRAWING, parts=(part,), texts=(Text(words, (9.0, 900.0), 5.0, "NOTES"),))
+    )
+    [read] = found.drawing.parts
+    assert (read.material, read.thickness_mm) == board
+    codes = [finding.code for finding in board_findings(found)]
+    assert codes == [*["board.said"] * (board[1] is not None), *["board.unknown"] * asked]
 
 
 def test_equal_pieces_come_under_one_code_and_unlabelled_ones_get_a_name() -> None:
@@ -291,3 +318,27 @@ def test_a_number_beyond_all_measure_in_a_bill_says_nothing() -> None:
 
 def test_a_code_in_two_rows_of_a_bill_is_added_up() -> None:
     assert bill_lines([("A", 2), ("A", 3)], None)[0].quantity == 5
+
+
+def test_numbers_beside_their_parts_are_told_and_not_asked() -> None:
+    finding = Finding("quantity.in_text", "info", "texts", "12 outlines take their number from a text")
+    assert question_of(finding.code, finding.severity, finding.where) is None
+    with pytest.raises(Refused, match="asks nothing"):
+        check_answer(finding.code, finding.severity, "4", finding.where)
+    assert question_of("quantity.in_text", "info", "sheet 2") is not None
+
+
+@pytest.mark.parametrize("layer", ["POCKET", "pocket near edge", "near", "a near (1, 2) b"])
+@pytest.mark.parametrize("where", ["layer {}", "layer {} near (3, -4)"])
+def test_a_finding_knows_its_layer_whatever_it_is_called(layer: str, where: str) -> None:
+    assert Finding("layer.unknown", "info", where.format(layer), "").layer == layer
+
+
+def test_other_places_are_no_layer() -> None:
+    places = ("file", "sheet 1", "notes")
+    assert [Finding("layer.unknown", "info", where, "").layer for where in places] == [""] * 3
+
+
+@pytest.mark.parametrize("words", ["18-mm", "oak-panel"])
+def test_a_hyphen_makes_no_material(words: str) -> None:
+    assert material_code(words) == ""

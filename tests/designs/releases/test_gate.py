@@ -9,9 +9,11 @@ import pytest
 
 from manyworks.designs.releases.cuttable import Stock
 from manyworks.designs.releases.rules import Candidate, judge
+from manyworks.designs.releases.written import _written_and_read, judge_written
 from manyworks.drafting.parts import PartSpec
 from manyworks.drafting.sample.system import BLOCK_CODES, sample_block
-from manyworks.geometry import Geometry, Hole, Pocket
+from manyworks.formats.dxf_writer import write_parts
+from manyworks.geometry import THROUGH, Geometry, Hole, Path, Pocket, Text
 from tests.designs.conftest import clean
 
 FILE = b"0\nSECTION\n2\nENTITIES\n" + b"10\n123.456\n" * 400 + b"0\nEOF\n"
@@ -177,7 +179,7 @@ def test_the_cutter_it_is_drawn_for_leaves_nothing_to_note(block: Candidate) -> 
 
 
 def test_a_part_without_margin_on_every_board_is_refused(block: Candidate) -> None:
-    small = [Stock("plywood-spruce", 18.0, 1210.0, 1210.0)]
+    small = [Stock("plywood-spruce", 18.0, 1170.0, 1170.0)]
     found = judge(replace(block, stock=small))
     assert {(f.code, f.part) for f in found} == {("sheet.too_small", "F-S-A"), ("sheet.too_small", "F-S-B")}
 
@@ -206,3 +208,84 @@ def test_a_rebate_may_run_over_the_edge_but_not_lie_off_its_part(left: float, re
 def test_a_part_that_nobody_has_drawn_is_refused(block: Candidate) -> None:
     undrawn = [replace(p, geometry=None) if p.name == "rib" else p for p in block.parts]
     assert "geometry.unknown" in refusals(replace(block, parts=undrawn))
+
+
+ELL = ((0.0, 0.0), (300.0, 0.0), (300.0, 80.0), (100.0, 80.0), (100.0, 200.0), (0.0, 200.0))
+MIRRORED = tuple((300.0 - x, y) for x, y in ELL[::-1])
+TURNED = tuple((200.0 - y, x) for x, y in ELL)
+LONGER = tuple((x * 1.2, y) for x, y in ELL)
+
+
+@pytest.mark.parametrize(
+    ("outline", "refused"), [(ELL, False), (TURNED, False), (MIRRORED, True), (LONGER, True)]
+)
+@pytest.mark.parametrize("label", ["S1/EX", "F-S-Q", "Regal 2"])
+def test_one_label_on_two_shapes_is_refused_until_answered(block, label, outline, refused) -> None:
+    both = [PartSpec(label, 1, "plywood-spruce", 18.0, "", Geometry(ring)) for ring in (ELL, outline)]
+    candidate = replace(block, parts=[*block.parts, *both])
+    found = [finding for finding in judge(candidate) if finding.code == "label.shared"]
+    assert [(one.part, one.refusal) for one in found] == [(label, True)] * refused
+    asked = [{"code": "label.shared", "severity": "question", "where": f"label {label.upper()}"}]
+    for answer in ("as read", None):
+        rows = [{**row, "message": "seen", "answer": answer} for row in asked]
+        evidence = {**block.evidence, "findings": rows}
+        codes = refusals(replace(candidate, evidence=evidence))
+        assert codes.count("label.shared") == (answer is None)
+
+
+def test_the_words_on_parts_are_held_against_their_shapes(block) -> None:
+    """Two shapes with one label have codes of their own, and the same words on them."""
+    words = (Text("S1/EX", (50.0, 50.0), 8.0, "LABELS"),)
+    both = [
+        PartSpec(code, 1, "plywood-spruce", 18.0, "", Geometry(ring, texts=words))
+        for code, ring in (("S1/EX", ELL), ("S1/EX~2", LONGER))
+    ]
+    found = [one for one in judge(replace(block, parts=[*block.parts, *both])) if one.code == "label.shared"]
+    assert len(found) == 1 and found[0].refusal and "S1/EX" in found[0].message
+
+
+def lines(
+    count: int, length: float, work: str = "cut", depth: float | str | None = THROUGH
+) -> tuple[Path, ...]:
+    return tuple(
+        Path(((20.0 + 8 * n, 30.0), (20.0 + 8 * n, 30.0 + length)), work, depth)  # type: ignore[arg-type]
+        for n in range(count)
+    )
+
+
+HINGED = {
+    "a living hinge": lines(30, 110.0),
+    "one slit": lines(1, 60.0),
+    "slits of unknown depth": lines(4, 60.0, depth=None),
+    "grooves": lines(3, 100.0, depth=6.0),
+    "scores": lines(3, 100.0, "score", 1.0),
+    "folds": lines(3, 100.0, "fold", 3.0),
+    "engraved lines": lines(5, 40.0, "engrave", 1.0),
+    "a closed groove": (Path(((20.0, 20.0), (80.0, 20.0), (80.0, 80.0), (20.0, 20.0)), "cut", 5.0),),
+    "a slit from the edge": (Path(((150.0, 0.0), (150.0, 50.0)), "cut", THROUGH),),
+    "a slit along the edge": (Path(((0.0, 0.0), (300.0, 0.0)), "cut", 4.0),),
+}
+
+
+def written(paths: tuple[Path, ...]) -> list[str]:
+    outline = ((0.0, 0.0), (300.0, 0.0), (300.0, 200.0), (0.0, 200.0))
+    part = PartSpec("A1", 1, "plywood-birch", 3.0, "", Geometry(outline, paths=paths))
+    _written_and_read.cache_clear()  # A test may write otherwise than the one before.
+    return [finding.part for finding in judge_written([part])]
+
+
+@pytest.mark.parametrize("name", HINGED)
+def test_lines_that_are_followed_are_in_the_cutting_file(name: str) -> None:
+    assert written(HINGED[name]) == []
+
+
+@pytest.mark.parametrize("name", HINGED)
+@pytest.mark.parametrize("lost", [1, 100])
+def test_a_cutting_file_that_lacks_a_line_is_refused(monkeypatch, name: str, lost: int) -> None:
+    def without(parts: Any, **more: Any) -> bytes:
+        return write_parts(
+            [replace(p, geometry=replace(p.geometry, paths=p.geometry.paths[lost:])) for p in parts], **more
+        )
+
+    monkeypatch.setattr("manyworks.designs.releases.written.write_parts", without)
+    assert written(HINGED[name]) == ["A1"]

@@ -54,7 +54,7 @@ def test_a_production_list_reads_back_to_the_same_bill(folder: Path, code: str) 
 def test_the_manifest_names_licence_and_every_file(folder: Path) -> None:
     manifest = read(folder / "okh.yaml")
     assert isinstance(manifest, Manifest)
-    assert (manifest.title, manifest.licence) == ("Hazel 300", LICENCE)
+    assert (manifest.title, manifest.licence) == ("Hazel 290", LICENCE)
     assert set(manifest.design_files) == {f"{code}.dxf" for code in BLOCK_CODES}
     assert all((folder / name).exists() for name in (*manifest.design_files, *manifest.bill))
 

@@ -10,7 +10,15 @@ from manyworks.drafting.sample.figures import fits_sheet
 from manyworks.drafting.sample.paths import arc_radii, flatten, moved, sharp_inside_corners
 from manyworks.drafting.sample.plates import Build, Placed, Plate
 from manyworks.drafting.sample.proof import clashes, fits, prove, shifted
-from manyworks.drafting.sample.system import BLOCK_CODES, sample_block, sample_blocks
+from manyworks.drafting.sample.system import (
+    BLOCK_CODES,
+    SHEET_LENGTH_MM,
+    SHEET_WIDTH_MM,
+    sample_block,
+    sample_blocks,
+)
+from manyworks.planning.hold_down import SCREWED, VACUUM
+from manyworks.planning.nesting import NestRules
 
 TIGHT = 0.25
 """Play on each side of a joint: half the fit of 0.3 mm, and what flattening an arc may add."""
@@ -71,6 +79,26 @@ def test_every_part_is_whole_lies_in_its_outline_and_fits_a_sheet() -> None:
                 assert plate.polygon.contains(Point(drill.x, drill.y)), (part.code, drill)
                 assert clear >= drill.diameter_mm / 2 + 5, (part.code, drill)
             assert plate.polygon.bounds[:2] == pytest.approx((0, 0), abs=1e-9)
+
+
+@pytest.mark.parametrize("rules", [VACUUM, SCREWED])
+def test_two_skins_lie_side_by_side_however_the_board_is_held(rules: NestRules) -> None:
+    for block in sample_blocks():
+        for part in block.parts:
+            sides = sorted(part.plate.geometry.size)
+            if part.plate.name != "skin" or block.kind in ("window", "door"):
+                continue
+            assert 2 * sides[0] + rules.gap_mm <= SHEET_WIDTH_MM - 2 * rules.edge_mm, part.code
+            assert sides[1] <= SHEET_LENGTH_MM - 2 * rules.edge_mm, part.code
+
+
+@pytest.mark.parametrize("code", BLOCK_CODES)
+def test_no_bolt_meets_a_rib(code: str) -> None:
+    for part in sample_block(code).parts:
+        housed = [Polygon(flatten(pocket.ring)) for pocket in part.plate.pockets]
+        bolts = [hole for hole in part.plate.holes if len(hole) == 2 and arc_radii(hole)[0] < 10]
+        for bolt in bolts:
+            assert all(Polygon(flatten(bolt)).distance(pocket) >= 12 for pocket in housed), part.code
 
 
 @pytest.mark.parametrize(

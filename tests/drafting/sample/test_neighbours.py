@@ -6,10 +6,11 @@ from collections.abc import Iterable
 import pytest
 from shapely import Polygon
 
+from manyworks.drafting.sample.cassettes import MODULE_MM
 from manyworks.drafting.sample.paths import arc_radii, flatten
 from manyworks.drafting.sample.plates import Placed, SampleBlock, Vector
 from manyworks.drafting.sample.proof import clashes, shifted
-from manyworks.drafting.sample.system import sample_block
+from manyworks.drafting.sample.system import END_MODULES, GABLE_MM, sample_block
 
 BOLT_RADIUS = 6.0
 
@@ -93,21 +94,21 @@ def test_bolt_holes_through_the_webs_meet(left: str, right: str) -> None:
 
 
 @pytest.mark.parametrize("corner", ["C-M", "C-L"])
-def test_the_end_wall_bolts_to_the_inner_skin_of_the_corner_post(corner: str) -> None:
-    post = {(x, y) for x, y in bolts(sample_block(corner).all_placed(), axis=2, level=9)}
+def test_the_end_wall_bolts_to_the_inner_skin_of_the_corner_block(corner: str) -> None:
+    block = {(x, y) for x, y in bolts(sample_block(corner).all_placed(), axis=2, level=9)}
     wall = {(x, z) for x, z in bolts(sample_block("W-S").all_placed(), axis=1, level=9)}
-    assert post == wall
-    assert len(post) == 4
+    assert block == wall
+    assert len(block) == 4
 
 
 def test_gable_pieces_bolt_to_the_tops_of_the_walls_below() -> None:
     top = bolts(sample_block("W-S").all_placed(), axis=0, level=2099 - 9)
     assert len(top) == 1
     across, through = next(iter(top))
-    walls = {(round(across + 600 * i, 3), through) for i in range(7)}
+    walls = {(round(across + MODULE_MM * i, 3), through) for i in range(END_MODULES)}
     low = bolts(sample_block("G-A").all_placed(), axis=1, level=9)
-    high = {(round(x + 2100, 3), z) for x, z in bolts(sample_block("G-B").all_placed(), axis=1, level=9)}
-    assert low | high == walls - {(round(across + 1800, 3), through)}
+    high = {(round(x + GABLE_MM, 3), z) for x, z in bolts(sample_block("G-B").all_placed(), axis=1, level=9)}
+    assert low | high == walls - {(round(across + 3 * MODULE_MM, 3), through)}
 
 
 def test_the_two_gable_pieces_bolt_to_each_other() -> None:
@@ -115,8 +116,8 @@ def test_the_two_gable_pieces_bolt_to_each_other() -> None:
     assert bolts(a.all_placed(), axis=0, level=a.length_mm - 9) == bolts(b.all_placed(), axis=0, level=9)
 
 
-@pytest.mark.parametrize("code", ["F-L", "W-L", "R-L"])
-def test_pipes_run_straight_through_ribs_and_ends(code: str) -> None:
+@pytest.mark.parametrize(("code", "plates"), [("F-L", 5), ("W-L", 2), ("R-L", 5)])
+def test_pipes_run_straight_through_ribs_and_ends(code: str, plates: int) -> None:
     lines: dict[float, set[tuple[float, float]]] = {}
     for piece in sample_block(code).all_placed():
         if piece.plate.name not in ("end", "rib"):
@@ -125,5 +126,5 @@ def test_pipes_run_straight_through_ribs_and_ends(code: str) -> None:
             if [round(r) for r in arc_radii(hole)] == [30, 30]:
                 point = piece.pose.point((hole[0][0] + hole[1][0]) / 2, hole[0][1])
                 lines.setdefault(piece.pose.origin[0], set()).add((round(point[1], 3), round(point[2], 3)))
-    assert len(lines) == 5
+    assert len(lines) == plates
     assert len({frozenset(spots) for spots in lines.values()}) == 1

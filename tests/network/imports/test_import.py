@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError
 
 from manyworks.core.accounts.actions import create_user
-from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.core.jobs.actions import cancel_job, run_due_jobs
 from manyworks.core.models import Job, LogEntry, User
+from manyworks.core.organisations.actions import end_membership
 from manyworks.core.permissions import can
 from manyworks.network.imports import jobs
 from manyworks.network.imports.actions import (
@@ -191,11 +192,44 @@ def test_a_preview_that_a_later_one_overtook_must_be_read_again(cast: Cast) -> N
     assert Workshop.objects.count() == 3
 
 
+@pytest.mark.parametrize("way", ["role ended", "stopped"])
+def test_a_taking_over_that_never_came_blocks_nobody(cast: Cast, way: str) -> None:
+    sam = create_user(email="sam@example.org", name="Sam")
+    part = give_role(cast.severn.coordinated_by, sam, "coordinator", by=cast.rosa)
+    wanted = apply_import(workshop_import=bring(cast, HEADER + SHED), by=sam)
+    if way == "stopped":
+        cancel_job(job=Job.objects.get(pk=wanted.job_id), by=sam)
+    end_membership(membership=part, by=cast.rosa)
+    run_due_jobs()
+    again = take_over(cast, bring(cast, HEADER + SHED))
+    assert again.status == "applied" and Workshop.objects.filter(name="Tin Shed").count() == 1
+    assert discard_import(workshop_import=wanted, by=cast.rosa).status == "discarded"
+    write_workshops(workshop_import=wanted, by=cast.rosa)
+    wanted.refresh_from_db()
+    assert wanted.status == "discarded", "what was put aside is not written by a job that comes back"
+
+
+@pytest.mark.parametrize("decided", [discard_import, take_over])
+def test_a_list_that_is_read_once_more_stays_as_it_was_decided(cast: Cast, decided: Any) -> None:
+    wanted = bring(cast, HEADER + SHED)
+    if decided is take_over:
+        take_over(cast, wanted)
+    else:
+        discard_import(workshop_import=wanted, by=cast.rosa)
+    wanted.refresh_from_db()
+    before = wanted.status, counts(wanted)
+    keep_preview(workshop_import=wanted, rows=[], format="x", findings=[])
+    refuse_file(workshop_import=wanted, refused=Refused("x", "x"))
+    wanted.refresh_from_db()
+    assert (wanted.status, counts(wanted)) == before
+
+
 def test_an_import_that_breaks_in_the_middle_leaves_nothing_behind(cast: Cast) -> None:
     wanted = bring(cast, HEADER + SHED + YARD)
     ImportRow.objects.filter(workshop_import=wanted, key__endswith="a2").update(
         values=wanted.rows.get(key__endswith="a2").values | {"facility_status": "Nonsense"}
     )
+    apply_import(workshop_import=wanted, by=cast.rosa)
     with pytest.raises(IntegrityError):
         write_workshops(workshop_import=wanted, by=cast.rosa)
 
@@ -225,8 +259,10 @@ def test_a_record_named_twice_counts_once(cast: Cast) -> None:
     twice = [Incoming(n, "same", "Shed", "", {"name": "Shed"}) for n in (1, 2)]
     rows = compare(wanted.source, twice)
     assert [row.outcome for row in rows] == ["new", "refused"]
+    WorkshopImport.objects.update(status="reading")
     keep_preview(workshop_import=wanted, rows=rows, format="test", findings=[])
     assert counts(wanted) == (1, 0, 0, 1)
+    WorkshopImport.objects.update(status="reading")
     refuse_file(workshop_import=wanted, refused=Refused("x.y", "No."))
     wanted.refresh_from_db()
     assert wanted.status == "refused"

@@ -12,6 +12,7 @@ from manyworks.network.machines.models import Machine
 from manyworks.network.machines.queries import details_of, visible_to
 from manyworks.network.machines.rules import check_machine
 from manyworks.network.workshops.models import Workshop
+from manyworks.network.workshops.queries import facts_of
 from manyworks.refused import Refused
 from tests.network.conftest import ROUTER, Cast
 
@@ -111,3 +112,25 @@ def test_machines_of_a_private_workshop_stay_private(cast: Cast) -> None:
     assert visible_to(cast.nora).exists()
     Workshop.objects.filter(pk=cast.mill.pk).update(visibility="private")
     assert not visible_to(cast.nora).exists() and visible_to(cast.rosa).exists()
+
+
+def test_a_kind_of_machine_fills_the_form_with_figures_that_say_where_they_come_from(cast: Cast) -> None:
+    page = Client()
+    page.force_login(cast.bill)
+    address = f"/workshops/{cast.mill.slug}/machines/new/"
+    assert "?preset=rigid-vacuum" in page.get(address).content.decode()
+    form = page.get(f"{address}?preset=light-gantry").content.decode()
+    assert 'value="4000"' in form and 'value="4"' in form and '<option value="screwed" selected>' in form
+    assert "confirmed (asttooling.com)" in form and "trade judgement, not measured" in form
+    assert '<option value="vacuum" selected>' not in page.get(f"{address}?preset=perpetuum").content.decode()
+
+
+def test_how_a_machine_changes_tools_and_holds_boards_reaches_the_plan(cast: Cast) -> None:
+    told = replace(ROUTER, tool_change_min=4.0, hold_down="vacuum", figures_source="timed on 3 May")
+    edit_machine(machine=cast.router, details=told, by=cast.bill)
+    [machine] = next(shop for shop in facts_of(cast.severn, date(2026, 3, 2)) if shop.machines).machines
+    found = (machine.tool_change_min, machine.hold_down, machine.figures_source)
+    assert found == (4.0, "vacuum", "timed on 3 May")
+    with pytest.raises(Refused) as refused:
+        edit_machine(machine=cast.router, details=replace(told, hold_down="glued"), by=cast.bill)
+    assert refused.value.field == "hold_down"

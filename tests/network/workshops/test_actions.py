@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from manyworks.core import clock
 from manyworks.core.models import LogEntry
 from manyworks.network.imports.models import ImportSource
 from manyworks.network.workshops.actions import (
@@ -21,11 +22,13 @@ from manyworks.network.workshops.actions import (
     remove_closure,
     set_opening_hours,
     set_staffing,
+    set_teams,
 )
 from manyworks.network.workshops.models import OpeningHours, Workshop
-from manyworks.network.workshops.queries import rate_card_on
-from manyworks.network.workshops.rules import Hours, RateCardDraft, WorkshopDetails
+from manyworks.network.workshops.queries import codes_of, rate_card_on, teams_of
+from manyworks.network.workshops.rules import Hours, RateCardDraft, TeamDraft, WorkshopDetails
 from manyworks.refused import Refused
+from tests.house import FrozenClock
 from tests.network.conftest import Cast
 
 DETAILS = WorkshopDetails(name="Mill Shed", city="Bristol", country="GB", postcode="BS3 1AA")
@@ -41,6 +44,7 @@ VERBS: dict[str, Callable[[Cast, Any], Any]] = {
         workshop=c.mill, first_day=date(2026, 8, 1), last_day=date(2026, 8, 14), by=who
     ),
     "staffing": lambda c, who: set_staffing(workshop=c.mill, people={"joiner": 2}, by=who),
+    "teams": lambda c, who: set_teams(workshop=c.mill, teams=[TeamDraft(2, ("joiner",))], by=who),
 }
 
 
@@ -118,6 +122,29 @@ def test_staffing_counts_people_by_known_skills(cast: Cast) -> None:
     assert cast.mill.staffing.get().people == 3
 
 
+def test_teams_are_persons_and_what_each_can_do(cast: Cast) -> None:
+    set_staffing(workshop=cast.mill, people={"joiner": 2, "packer": 1}, by=cast.bill)
+    assert teams_of(cast.mill) == [TeamDraft(1, ("joiner", "packer")), TeamDraft(1, ("joiner",))]
+    drafts = [
+        TeamDraft(2, ("packer", "joiner")),
+        TeamDraft(1, ("inspector",)),
+        TeamDraft(1, ("joiner", "packer")),
+    ]
+    set_teams(workshop=cast.mill, teams=drafts, by=cast.bill)
+    assert not cast.mill.staffing.exists()
+    assert {(team.people, *sorted(codes_of(team))) for team in cast.mill.teams.all()} == {
+        (3, "joiner", "packer"),
+        (1, "inspector"),
+    }
+    many = [TeamDraft(1001, ("joiner",))]
+    for wrong in ([TeamDraft(1, ())], [TeamDraft(1, ("astronaut",))], [TeamDraft(0, ("joiner",))], many):
+        with pytest.raises(Refused):
+            set_teams(workshop=cast.mill, teams=wrong, by=cast.bill)
+    assert cast.mill.teams.count() == 2
+    set_staffing(workshop=cast.mill, people={"joiner": 1}, by=cast.bill)
+    assert not cast.mill.teams.exists()
+
+
 def test_a_new_rate_card_ends_the_one_before(cast: Cast) -> None:
     publish_rate_card(workshop=cast.mill, card=CARD, by=cast.bill)
     later = replace(CARD, valid_from=date(2026, 7, 1), per_hour={"cnc-routing": Decimal(60)})
@@ -128,6 +155,25 @@ def test_a_new_rate_card_ends_the_one_before(cast: Cast) -> None:
     assert rate_card_on(cast.mill, date(2025, 12, 31)) is None
     with pytest.raises(Refused, match="or later"):
         publish_rate_card(workshop=cast.mill, card=CARD, by=cast.bill)
+
+
+def test_a_rate_card_that_has_not_begun_stands_in_nobodys_way(cast: Cast, frozen_clock: FrozenClock) -> None:
+    """Somebody slips in the year, or leaves: those who stay publish another."""
+    today = clock.now().date()
+    publish_rate_card(workshop=cast.mill, card=replace(CARD, valid_from=today), by=cast.bill)
+    publish_rate_card(workshop=cast.mill, card=replace(CARD, valid_from=date(2100, 12, 31)), by=cast.bill)
+    soon = replace(CARD, valid_from=today + timedelta(days=30), per_hour={"cnc-routing": Decimal(70)})
+    publish_rate_card(workshop=cast.mill, card=soon, by=cast.bill)
+    publish_rate_card(workshop=cast.mill, card=replace(soon, per_hour={"assembly": Decimal(9)}), by=cast.bill)
+    cards = [(card.valid_from, card.valid_until) for card in cast.mill.rate_cards.all()]
+    assert cards == [
+        (date(2100, 12, 31), None),
+        (soon.valid_from, date(2100, 12, 30)),
+        (today, soon.valid_from - timedelta(days=1)),
+    ]
+    assert cast.mill.rate_cards.get(valid_from=soon.valid_from).rates.get().per_hour == 9
+    with pytest.raises(Refused, match="or later"):
+        publish_rate_card(workshop=cast.mill, card=replace(CARD, valid_from=today), by=cast.bill)
 
 
 def test_rates_are_the_workshops_own_affair(cast: Cast) -> None:

@@ -97,18 +97,53 @@ def test_a_refusal_of_the_action_stands_beside_its_field(cast: Cast) -> None:
     assert 'aria-describedby="id_timezone_helptext id_timezone_error"' in page
 
 
+def test_a_night_shift_is_taken_where_work_at_night_is_said(cast: Cast) -> None:
+    client = signed_in(cast.bill)
+    shift = {"opens_1a": "22:00", "closes_1a": "06:00"}
+    refused = client.post(MILL + "hours/", shift)
+    assert refused.status_code == 422 and "reaches into the night" in text(refused)
+    assert 'href="#id_night"' in text(refused)
+    assert client.post(MILL + "hours/", shift | {"night": "on"}).status_code == 302
+    assert "22:00–06:00" in text(client.get(MILL))
+    assert re.search(r'name="night"[^>]*checked', text(client.get(MILL + "hours/")))
+
+
+def test_a_workshop_says_on_which_holidays_it_works_and_how_much_of_its_hours(cast: Cast) -> None:
+    client = signed_in(cast.bill)
+    assert "60 % of these hours" in text(client.get(MILL)) and "Assumed" in text(client.get(MILL))
+    day = {"first_day": "2099-05-04", "last_day": "2099-05-04", "works": "on"}
+    assert client.post(MILL + "closures/", day).status_code == 302
+    assert "works, although it is a holiday" in text(client.get(MILL))
+    assert client.post(MILL + "edit/", DESCRIPTION | {"utilisation": "1.2"}).status_code == 422
+    assert client.post(MILL + "edit/", DESCRIPTION | {"utilisation": "0.75"}).status_code == 302
+    page = text(client.get(MILL))
+    assert "75 % of these hours" in page and "Assumed" not in page
+    answer = client.get("/api/workshops/mill-shed").json()
+    assert answer["utilisation"] == 0.75 and answer["works_on"] == [["2099-05-04", "2099-05-04"]]
+    assert answer["closures"] == []
+
+
 def test_hours_closures_people_and_rates_are_set_and_shown(cast: Cast) -> None:
     client = signed_in(cast.bill)
     hours = {"opens_1a": "08:30", "closes_1a": "12:30", "opens_1b": "13:00", "closes_1b": "17:00"}
     assert client.post(MILL + "hours/", hours).status_code == 302
     assert client.post(MILL + "hours/", {"opens_2a": "08:30"}).status_code == 422
-    assert client.post(MILL + "people/", {"joiner": "3"}).status_code == 302
+    assert (
+        client.post(MILL + "people/", {"people_1": "3", "skills_1": ["joiner", "packer"]}).status_code == 302
+    )
+    for half in ({"people_1": "3"}, {"skills_1": ["joiner"]}, {"people_1": "x", "skills_1": ["joiner"]}):
+        assert client.post(MILL + "people/", half).status_code == 422
     far = {"first_day": "2099-08-01", "last_day": "2099-08-14", "reason": "Summer"}
     assert client.post(MILL + "closures/", far).status_code == 302
     rates = {"valid_from": "2026-01-01", "currency": "GBP", "rate_cnc-routing": "55.00"}
     assert client.post(MILL + "rates/", rates).status_code == 302
     page = text(client.get(MILL))
-    for words in ("08:30–12:30, 13:00–17:00", "<dt>Joiner</dt><dd>3</dd>", "Summer", "55.00 GBP per hour"):
+    for words in (
+        "08:30–12:30, 13:00–17:00",
+        "3 people who can: Joiner, Packer",
+        "Summer",
+        "55.00 GBP per hour",
+    ):
         assert words in page
     closure = cast.mill.closures.get()
     assert client.post(f"{MILL}closures/{closure.pk}/remove/").status_code == 302

@@ -75,8 +75,50 @@ def test_hours_of_one_day_must_not_overlap() -> None:
     check_hours([morning, Hours(1, time(12), time(17)), Hours(2, time(11), time(17))])
     with pytest.raises(Refused, match="overlap"):
         check_hours([long, morning])
-    with pytest.raises(Refused, match="later"):
-        check_hours([Hours(1, time(12), time(12))])
+
+
+def test_a_shift_may_end_on_the_day_after_and_meets_what_begins_there() -> None:
+    night, early = Hours(1, time(22), time(6)), Hours(2, time(6), time(14))
+    check_hours([early, night], night=True)
+    with pytest.raises(Refused, match="overlap"):
+        check_hours([night, Hours(2, time(5), time(14))], night=True)
+    # from Sunday into Monday
+    sunday = Hours(7, time(22), time(6))
+    check_hours([sunday, Hours(1, time(6), time(14))], night=True)
+    with pytest.raises(Refused, match="overlap"):
+        check_hours([sunday, Hours(1, time(5), time(14))], night=True)
+    same = Hours(1, time(8), time(12))
+    with pytest.raises(Refused, match="overlap"):
+        check_hours([same, same])
+    check_hours([Hours(1, time(0), time(0))], night=True)
+    with pytest.raises(Refused, match="overlap"):
+        check_hours([Hours(1, time(0), time(0)), Hours(1, time(12), time(13))], night=True)
+
+
+@pytest.mark.parametrize(
+    "opens,closes,at_night",
+    [
+        (time(6), time(22), False),
+        (time(8), time(12), False),
+        (time(14), time(22), False),
+        (time(14), time(22, 15), True),
+        (time(5, 45), time(14), True),
+        (time(22), time(6), True),
+        (time(18), time(0), True),
+        (time(0), time(0), True),
+        (time(23), time(22), True),
+    ],
+)
+def test_nobody_works_at_night_unless_the_workshop_says_so(opens: time, closes: time, at_night: bool) -> None:
+    one = Hours(3, opens, closes)
+    assert one.at_night == at_night
+    check_hours([one], night=True)
+    if at_night:
+        with pytest.raises(Refused, match="night") as refused:
+            check_hours([one])
+        assert refused.value.field == "night"
+    else:
+        check_hours([one])
 
 
 def test_a_closure_runs_forwards_and_not_for_years() -> None:

@@ -66,6 +66,29 @@ def test_never_above_any_plan(seed: int, units: int, split: float, unfair: float
     assert found.units == units
 
 
+@given(seed=st.integers(0, 10_000), minutes=st.tuples(*[st.floats(1.0, 200.0)] * 4))
+@examples(SOLVING)
+def test_money_counts_minutes_that_are_no_whole_units(
+    seed: int, minutes: tuple[float, float, float, float]
+) -> None:
+    base = rich_problem(3, seed)
+    problem = replace(base, units=tuple(replace(unit, minutes=minutes) for unit in base.units))
+    plan = naive_plan(problem, seed)
+    assert check(problem, plan) == []
+    assert lower_bound(problem, iterations=5, upper=plan.cost).value <= plan.cost + 1e-6
+
+
+def test_a_unit_alone_is_bounded_at_the_money_of_its_minutes() -> None:
+    base = rich_problem(1, 1)
+    unit = replace(base.units[0], release=0, due=40 * 24, minutes=(17.0, 29.0, 31.0, 1.5))
+    problem = replace(base, units=(unit,))
+    plan = solve(problem, iterations=20)
+    assert check(problem, plan) == []
+    assert plan.costs.work == pytest.approx((17 + 10) / 60 * 60 + (29 + 31 + 1.5) * 0.9 / 60 * 30)
+    dearer = 10.0  # set-up of the router that quotes the price; the old one, which has none, would be cheaper
+    assert lower_bound(problem, iterations=5).value == pytest.approx(plan.cost - dearer)
+
+
 def test_prices_raise_the_bound_and_name_the_scarce_hours() -> None:
     problem = reference_problem(6, 3, 10, seed=2)
     free, priced = lower_bound(problem, iterations=1), lower_bound(problem, iterations=120)

@@ -117,6 +117,13 @@ def test_each_rule_catches_a_plan_that_breaks_it(code: str) -> None:
     assert code in codes(problem, tampered)
 
 
+def test_money_for_time_that_was_rounded_to_the_clock_is_found() -> None:
+    problem, plan = split_plan()
+    # the check of a block takes 27 minutes at the bench, and a whole hour of this clock
+    rounded = replace(plan.costs, work=plan.costs.work + len(plan.assignments) * (60 - 30 * 0.9) / 60 * 30)
+    assert codes(problem, replace(plan, costs=rounded)) == {"cost.work"}
+
+
 def test_the_same_plan_breaks_a_stricter_problem() -> None:
     problem, plan = split_plan()
     north = problem.workshops[0]
@@ -336,6 +343,7 @@ LOAD_MUTATIONS: dict[str, Callable[[Plan], Plan]] = {
     "load.carbon unknown": lambda p: with_load(p, carbon_kgco2e=None),
     "load.times too soon": lambda p: with_load(p, depart=longest(p).stops[0].arrive),
     "load.speed too late": lambda p: with_load(p, depart=longest(p).arrive),
+    "load.waits": lambda p: with_load(p, depart=longest(p).depart - 200),
     "load.twice": lambda p: replace(p, loads=(*p.loads, p.loads[0])),
     "load.unknown": lambda p: with_load(p, units=("U99",)),
     "load.vehicle": lambda p: with_load(p, vehicle="airship"),

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,11 +12,11 @@ from hypothesis import strategies as st
 from manyworks.planning.check import check
 from manyworks.planning.delivery import FLEET, Vehicle, plan_deliveries
 from manyworks.planning.delivery.cargo import Item, fits, floor_m2, permitted, why_not
-from manyworks.planning.delivery.drops import in_window
+from manyworks.planning.delivery.drops import before_window, in_window
 from manyworks.planning.delivery.routes import Roads, best_journeys, direct, one_vehicle
 from manyworks.planning.model import Access, Home, Place, Plan, Problem
 from manyworks.refused import Refused
-from tests.examples import SOLVING, examples
+from tests.examples import PLACING, SOLVING, examples
 from tests.planning.instances import BLOCK, CLOCK, rich_problem
 from tests.planning.naive import naive_plan
 
@@ -54,6 +55,17 @@ def test_loads_of_any_plan_pass_the_check(seed: int, units: int, split: float) -
     assert check(problem, replace(plan, loads=loads)) == []
     assert found.kilometres == pytest.approx(sum(load.kilometres for load in loads))
     assert found.carbon_kgco2e == pytest.approx(sum(load.carbon_kgco2e or 0 for load in loads))
+
+
+@given(seed=st.integers(0, 3000))
+@examples(SOLVING)
+def test_no_van_stands_loaded_until_others_are_ready(seed: int) -> None:
+    problem = rich_problem(9, seed)
+    for load in plan_deliveries(problem, naive_plan(problem, seed, 0.7), iterations=20).loads:
+        journey, clock = load.journey, problem.clock
+        driving = journey.kilometres / problem.transport.speed_km_h * clock.units_per_hour
+        rounded = 2 * len(journey.stops)
+        assert journey.arrive - journey.depart <= driving + rounded
 
 
 def both(**access: Any) -> tuple[Problem, Plan]:
@@ -164,6 +176,25 @@ def test_deliveries_wait_for_the_window_of_the_plot() -> None:
     assert in_window(CLOCK, access, 8) == 8
     assert in_window(CLOCK, access, 11) == 24 + 8
     assert in_window(CLOCK, access, 3) == 8
+    assert before_window(CLOCK, access, 24 + 3, 0) == 10
+    assert before_window(CLOCK, access, 24 + 3, 12) == 24 + 8
+
+
+@given(
+    t=st.integers(0, 5000), back=st.integers(0, 1500), opens=st.integers(0, 1439), wide=st.integers(1, 1440)
+)
+@examples(PLACING)
+def test_windows_are_found_to_the_minute(t: int, back: int, opens: int, wide: int) -> None:
+    clock = replace(CLOCK, start=datetime(2026, 1, 5, 7, tzinfo=UTC), minutes_per_unit=1)
+    access = Access(opens_minute=opens, closes_minute=min(1440, opens + wide))
+
+    def taken(unit: int) -> bool:
+        return access.opens_minute <= (420 + unit) % 1440 <= access.closes_minute
+
+    later = next(unit for unit in range(t, t + 1441) if taken(unit))
+    assert in_window(clock, access, t) == later
+    sooner = (unit for unit in range(t, t - back - 1, -1) if taken(unit))
+    assert before_window(clock, access, t, t - back) == next(sooner, later)
 
 
 def test_storage_on_the_plot_limits_what_waits_there() -> None:

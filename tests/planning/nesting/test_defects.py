@@ -4,7 +4,7 @@ import csv
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from manyworks.planning.nesting import NestPart, NestRules, Rectangle, Stock, bound_sheets, check_layout, nest
@@ -35,6 +35,7 @@ def _moved(layout, dx, dy):
     return replace(layout, sheets=(changed, *layout.sheets[1:]))
 
 
+@example(spots=[(0.0, 487.0, 155.0), (0.0, -3.0, 2.0)], grain="y", small=None, edge=0.0, seed=0)
 @examples(PLACING)
 @given(
     spots=st.lists(st.tuples(st.floats(-20, 1190), st.floats(-20, 590), st.floats(2, 200)), max_size=5),

@@ -1,6 +1,7 @@
 # ruff: noqa: F401, F811  (fixtures are imported by name)
 """Whoever has left a network gets no new work by it and lends it no drafts; an ended role stops nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
@@ -14,12 +15,14 @@ from manyworks.core.organisations.models import NetworkMember, Organisation
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.network.workshops.models import FacilityStatus, Workshop
 from manyworks.plans.orders.actions import set_home_blocks
+from manyworks.plans.orders.models import Home
 from manyworks.plans.plans import actions
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
+from tests.house import FrozenClock
 from tests.joining import give_role
-from tests.plans.life.test_life import second_home, slip
+from tests.plans.life.test_life import FIVE_DAYS, second_home, slip
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_audiences import made, mia, story, told_two, two
 from tests.plans.plans.test_runs import ask, quick
@@ -36,7 +39,7 @@ def makers_leave(story: Story) -> None:
 def test_a_workshop_whose_organisation_has_left_gets_no_new_work(
     made: PlanRun, story: Story, second_home: None, quick: None, kind: str
 ) -> None:
-    told = {"home-added": {"home": "plot-8"}, "site-slips": {"home": "plot-7", "by": 480}}
+    told = {"home-added": {"home": "plot-8"}, "site-slips": {"home": "plot-7", "by": FIVE_DAYS}}
     before = {bar.piece_id for bar in made.operations.filter(workshop__slug="bedminster")}
     assert before
     makers_leave(story)
@@ -71,7 +74,7 @@ def test_whose_role_has_ended_stops_no_plan_and_whose_has_not_does(made: PlanRun
     run = ask(story, by=story.sam)
     end_membership(membership=ida, by=story.ama)
     job = cast(Job, run.job)
-    assert signed_in(story.sam).post(f"/jobs/{job.pk}/cancel/").status_code == 422
+    assert signed_in(story.sam).post(f"/jobs/{job.pk}/cancel/").status_code == 403
     assert signed_in(story.sam).post(f"/plans/{run.pk}/stop/").status_code == 403
     assert "Stop" not in signed_in(story.sam).get(f"/jobs/{job.pk}/").content.decode()
     job.refresh_from_db()
@@ -119,7 +122,7 @@ def test_whoever_comes_back_gets_work_again_unless_they_were_said_to_have_left(
 ) -> None:
     makers_leave(story)
     leaves = {"kind": "member-leaves", "workshop": "bedminster"}
-    slips = {"kind": "site-slips", "home": "plot-7", "by": 480}
+    slips = {"kind": "site-slips", "home": "plot-7", "by": FIVE_DAYS}
     second = slip(made, story, happened=[leaves if told else slips])
     run_due_jobs()
     second.refresh_from_db()
@@ -193,3 +196,67 @@ def test_a_draft_of_those_who_left_comes_in_by_no_other_way(
     run_due_jobs()
     run.refresh_from_db()
     assert not run.has_plan and run.summary["refusal"]["code"] == "plan.block_unseen"
+
+
+def test_a_plan_says_who_has_left_with_work_to_come_until_it_is_planned_anew(
+    story: Story, quick: None, frozen_clock: FrozenClock
+) -> None:
+    """Also who left during a first search, which began with them: nobody accepts a first plan."""
+    run = ask(story)
+    run_due_jobs()
+    run.refresh_from_db()
+    words = "is no longer in the network and has work in this plan"
+    page = signed_in(story.ama).get(f"/plans/{run.pk}/").content.decode()
+    assert run.operations.filter(workshop__slug="bedminster").exists() and words not in page
+    makers_leave(story)
+    page = signed_in(story.ama).get(f"/plans/{run.pk}/").content.decode()
+    assert f"Bedminster {words}" in page and f"/plans/{run.pk}/happened/" in page
+    frozen_clock.advance(days=2000)
+    assert words not in signed_in(story.ama).get(f"/plans/{run.pk}/").content.decode()
+
+
+def test_whose_role_has_ended_stops_no_what_if(made: PlanRun, story: Story) -> None:
+    ida = give_role(story.trust, story.sam, "coordinator", by=story.ama)
+    asked = actions.ask_what_if(by=story.sam, run=made, name="more", until_on_time=True)
+    end_membership(membership=ida, by=story.ama)
+    job = cast(Job, asked.job)
+    assert signed_in(story.sam).post(f"/jobs/{job.pk}/cancel/").status_code == 403
+    job.refresh_from_db()
+    assert job.status == "queued"
+
+
+def test_a_plan_with_more_pieces_of_a_draft_of_those_who_left_is_not_accepted(
+    made: PlanRun, story: Story, quick: None
+) -> None:
+    """The home was in the plan before; what its list has grown by was not."""
+    lines = [replace(line, quantity=line.quantity + 1) for line in LINES]
+    set_home_blocks(by=story.ama, home=story.home, lines=lines)
+    makers = story.severn.members.get(organisation__name="Bedminster Makers").organisation
+    BuildingSystem.objects.update(organisation=makers)
+    BlockRevision.objects.update(status="draft", released_at=None)
+    new = slip(made, story, happened=[{"kind": "home-changed", "home": "plot-7"}])
+    run_due_jobs()
+    new.refresh_from_db()
+    assert new.has_plan
+    makers_leave(story)
+    with pytest.raises(Refused) as refused:
+        actions.decide_plan(by=story.ama, run=new, accepted=True)
+    assert refused.value.code == "plan.block_unseen"
+
+
+def test_a_home_that_another_standing_plan_makes_is_said_where_it_would_be_made_twice(
+    made: PlanRun, story: Story, second_home: None, quick: None
+) -> None:
+    other = ask(story, name="Plot 8 alone", homes=[Home.objects.get(slug="plot-8")])
+    run_due_jobs()
+    words = "stands as well and makes Plot 8 too"
+    new = slip(made, story, happened=[{"kind": "home-added", "home": "plot-8"}])
+    run_due_jobs()
+    client = signed_in(story.ama)
+    assert words not in client.get(f"/plans/{other.pk}/").content.decode()
+    assert words in client.get(f"/plans/{new.pk}/moved/").content.decode()
+    new.refresh_from_db()
+    actions.decide_plan(by=story.ama, run=new, accepted=True)
+    for run in (new, other):
+        assert words in client.get(f"/plans/{run.pk}/").content.decode()
+    assert words not in signed_in(story.tom).get(f"/plans/{new.pk}/").content.decode()

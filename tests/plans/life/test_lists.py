@@ -99,7 +99,7 @@ def test_a_home_of_which_all_was_left_out_can_come_in(made: PlanRun, story: Stor
     set_home_blocks(by=story.ama, home=home, lines=LINES)
     Piece.objects.filter(home=home, cancelled_at=None).update(minted_at=timezone.now())
     client = signed_in(story.ama)
-    assert "Plot 8</a> has other" in client.get(f"/plans/{both.pk}/happened/").content.decode()
+    assert "Plot 8</a> has another" in client.get(f"/plans/{both.pk}/happened/").content.decode()
     choices = {
         kind: re.findall(
             r'<option value="(plot-\d)"', client.get(f"/plans/{both.pk}/happened/{kind}/").content.decode()
@@ -116,7 +116,7 @@ def test_a_list_that_was_looked_at_is_not_said_to_differ_for_ever(made: PlanRun,
     undraw("N-M")
     set_home_blocks(by=story.ama, home=story.home, lines=LINES)
     Piece.objects.filter(home=story.home, revision__revision=2).update(minted_at=timezone.now())
-    client, differs = signed_in(story.ama), "has other dates or blocks"
+    client, differs = signed_in(story.ama), "has another date or list"
     assert differs in client.get(f"/plans/{made.pk}/happened/").content.decode()
     new = planned(made, story)
     assert said(new) == {"N-M": 2} and new.summary["left_out"] == 2
@@ -128,4 +128,4 @@ def test_what_was_assumed_of_new_blocks_is_said(made: PlanRun, story: Story) -> 
     set_home_blocks(by=story.ama, home=story.home, lines=[*LINES, SPECIAL])
     new = planned(made, story)
     assert set(made.summary["assumptions"]) < set(new.summary["assumptions"])
-    assert any("of block F-S takes" in words for words in new.summary["assumptions"])
+    assert any("of F-S takes" in words for words in new.summary["assumptions"])

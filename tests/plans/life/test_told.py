@@ -24,7 +24,7 @@ from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
 from tests.joining import found_network
-from tests.plans.life.test_life import second_home
+from tests.plans.life.test_life import FIVE_DAYS, second_home
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import made, quick, told_story_planned
 from tests.severn_vale import LINES, PHASES, Story
@@ -146,14 +146,14 @@ def test_no_number_of_an_event_breaks_the_answer(story: Story, made: PlanRun, va
 def happenings(made: PlanRun, cancelled: str, kept: str, added: str) -> list[dict[str, Any]]:
     """One of each kind, and one for each piece whose fate differs."""
     bar = max(reading_of(made).plan.operations, key=lambda o: o.end)
-    span = {"workshop": bar.workshop, "start": bar.end, "end": bar.end + 480}
+    span = {"workshop": bar.workshop, "start": bar.end, "end": bar.end + FIVE_DAYS}
     return [
         {"kind": "machine-down", "pool": bar.pool, **span},
         {"kind": "person-ill", "skill": "joiner", **span},
         *({"kind": "part-scrapped", "unit": unit} for unit in (cancelled, kept, added)),
         {"kind": "member-leaves", "workshop": "bedminster"},
-        {"kind": "site-slips", "home": "plot-7", "by": 480},
-        {"kind": "site-slips", "home": "plot-8", "by": 480},
+        {"kind": "site-slips", "home": "plot-7", "by": FIVE_DAYS},
+        {"kind": "site-slips", "home": "plot-8", "by": FIVE_DAYS},
         {"kind": "home-added", "home": "plot-8"},
         {"kind": "home-changed", "home": "plot-7"},
         {"kind": "workshops-changed"},

@@ -154,6 +154,6 @@ def test_a_block_list_is_copied_from_another_home(story: Story) -> None:
 
 
 def test_a_block_name_may_name_its_system(story: Story) -> None:
-    lines = [BlockLine("hazel-300/F-M", 2, "floor", 1)]
+    lines = [BlockLine("hazel-290/F-M", 2, "floor", 1)]
     actions.set_home_blocks(by=story.ama, home=story.home, lines=lines)
     assert [(line.block, line.quantity) for line in lines_of(story.home)] == [("F-M", 2)]

@@ -22,7 +22,7 @@ def test_the_list_shows_rows_and_pins_and_filters(story: Story) -> None:
     assert page.status_code == 200 and b"Plot 7" in page.content and b"14 blocks" in page.content
     assert b'"coordinates": [-2.593, 51.423]' in page.content
     assert b"Plot 7" not in client.get("/homes/?q=elsewhere").content
-    assert b"No home matches" in client.get("/homes/?q=elsewhere").content
+    assert b"Nothing matches" in client.get("/homes/?q=elsewhere").content
 
 
 def test_strangers_find_nothing_and_the_signed_out_are_asked_to_sign_in(story: Story) -> None:
@@ -61,7 +61,7 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_lost(story: Story) -> 
     assert b"lies before foundation" in answer.content and b"2026-04-01" in answer.content
     answer = client.post("/homes/plot-7/blocks/", {"blocks_csv": "F-M, 2, floor\nGHOST, 1, floor"})
     assert answer.status_code == 422
-    assert b"No block is called" in answer.content and b"GHOST, 1, floor" in answer.content
+    assert b"No block or design is called" in answer.content and b"GHOST, 1, floor" in answer.content
 
 
 def test_those_who_may_not_edit_are_refused_and_see_no_links(story: Story) -> None:

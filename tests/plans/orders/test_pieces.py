@@ -13,10 +13,10 @@ from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSys
 from manyworks.designs.releases.actions import withdraw_revision
 from manyworks.drafting.piece_numbers import block_of, part_numbers, read_number
 from manyworks.drafting.site import BlockLine
-from manyworks.plans.orders import actions
 from manyworks.plans.orders.actions import (
     copy_home_blocks,
     create_home,
+    lists,
     mint_parts,
     move_home_block,
     set_home_blocks,
@@ -154,7 +154,7 @@ def test_saving_a_list_says_what_became_of_its_pieces(story: Story) -> None:
         return page.content.decode()
 
     same = ["F-M, 4, floor", "W-M, 4, walls", "N-M, 2, walls", "R-M, 4, roof"]
-    assert "The block list is saved: every piece stays." in saved(*same)
+    assert "The list is saved: every piece stays." in saved(*same)
     another_revision(BlockRevision.objects.get(block__code="W-M", ordered_by__home=story.home))
     told = saved("F-M, 1, floor", "W-M, 4, walls", "N-M, 3, walls", "R-M, 4, roof")
     assert (
@@ -192,11 +192,11 @@ def test_numbering_takes_a_statement_for_many_pieces(
     monkeypatch: pytest.MonkeyPatch,
     django_assert_max_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
-    monkeypatch.setattr(actions, "AT_ONCE", 0)
+    monkeypatch.setattr(lists, "AT_ONCE", 0)
     set_home_blocks(by=story.ama, home=story.home, lines=[BlockLine("F-M", 300, "floor", 1)])
     each = sum(part.quantity for part in Part.objects.filter(revision__block__code="F-M"))
     # Besides: which blocks, which parts, and a savepoint around so many blocks.
-    with django_assert_max_num_queries(296 * each // actions.AT_A_TIME + 5):
+    with django_assert_max_num_queries(296 * each // lists.AT_A_TIME + 5):
         assert mint_parts(home=story.home) == 296 * each
     assert Piece.objects.filter(parent__home=story.home, parent__cancelled_at=None).count() == 300 * each
 
@@ -204,7 +204,7 @@ def test_numbering_takes_a_statement_for_many_pieces(
 def test_parts_of_a_long_list_are_numbered_in_the_background_once(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    monkeypatch.setattr(lists, "AT_ONCE", 3)
     more = [BlockLine("F-M", 8, "floor", 1), *LINES[1:]]
     set_home_blocks(by=story.ama, home=story.home, lines=more)
     fresh = Piece.objects.filter(home=story.home, parts=None)

@@ -179,7 +179,7 @@ def test_a_design_file_leaves_the_command_line_as_it_came(tmp_path: Path, kind: 
     ("layer", "lines", "cut"),
     [
         ("4_8MMTOOL_9MMDEEP_GROOVE", [(150, 150), (300, 200)], False),
-        ("MARKING", [(150, 150), (300, 200)], False),
+        ("SKETCHES", [(150, 150), (300, 200)], False),
         ("4_8MMTOOL_9MMDEEP_ONLINE", [(150, 150), (300, 200)], True),
         ("NOTES", [(150, 150), (300, 200)], True),
         ("4_8MMTOOL_CUTTHROUGH_OUTSIDE", [(1000, 600), (1300, 700)], True),

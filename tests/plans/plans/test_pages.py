@@ -16,13 +16,14 @@ from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.organisations.models import Network
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.designs.catalogue.models import Block, BlockRevision, BuildingSystem
+from manyworks.drafting.papers.boards import material_figures
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import part_rows, sheet_time, sheet_work
-from manyworks.drafting.papers.summary import _material
+from manyworks.drafting.papers.sheets import part_rows, time_of_sheet
 from manyworks.drafting.papers.wording import cost_rows, figure_rows
 from manyworks.formats.reading import read as read_file
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.cutting_time import CuttingProfile, cutting_time
+from manyworks.planning.sheet_time import sheet_work
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import needs_of
 from manyworks.plans.plans import pages as plan_pages
@@ -54,14 +55,15 @@ def test_a_total_without_every_price_is_the_least_that_it_can_be(
     story: Story,
     priced: int,
 ) -> None:
-    """Never "with sheets" where one is missing; those that have a price count."""
+    """Never "with all boards" where one is missing; those that have a price count."""
     read = reading_of(made)
     prices = [40.0] * priced + [None] * len(read.problem.stock)
     stock = tuple(replace(one, price=price) for one, price in zip(read.problem.stock, prices, strict=False))
-    material = _material(PlanReading(replace(read.problem, stock=stock), read.plan))
+    material = material_figures(PlanReading(replace(read.problem, stock=stock), read.plan), made.policy)
     bought = sum(one.sheets for one in material.stock if one.price is not None)
     assert material.cost == (40.0 * bought or None)
-    total = made.figures.cost + (material.cost or 0)
+    assert material.spare_cost == (40.0 * sum(one.spare for one in material.stock if one.price) or None)
+    total = made.figures.cost + material.bought
     figures = replace(made.figures, material=replace(material, unpriced_sheets=3), total=total)
     PlanRun.objects.filter(pk=made.pk).update(summary=figures.to_json())
     client = signed_in(story.ama)
@@ -77,7 +79,7 @@ def test_a_total_without_every_price_is_the_least_that_it_can_be(
     ("part", "words"),
     [
         ("board/", "Router 1"),
-        ("board/?zoom=hours", "CNC routing, "),
+        ("board/?zoom=hours", "Sheet 1, "),
         ("board/?zoom=nonsense&from=nonsense&workshop=nobody", "no operations"),
         ("allocation/", "Floor block, medium"),
         ("sheets/", "parts"),
@@ -133,17 +135,18 @@ def test_a_line_of_part_numbers_breaks_between_them_and_never_within_one(
 def test_a_sheet_says_how_long_it_takes_on_the_router_that_is_to_cut_it(made: PlanRun, story: Story) -> None:  # noqa: F811
     read = reading_of(made)
     sheet = read.plan.sheets[0]
-    usual = sheet_time(read, sheet, CuttingProfile())
-    alone = sum(cutting_time(sheet_work(read, replace(sheet, parts=(p,)))).running_s for p in sheet.parts)
+    usual = time_of_sheet(read, sheet)
+    works = [sheet_work(read.parts, (placed,)) for placed in sheet.parts]
+    router = read.router(sheet)
+    alone = sum(cutting_time(work, router.cutting if router else None).running_s for work in works)
     assert usual.running_s == pytest.approx(alone), "a sheet takes what its parts take"
     assert usual.travel_s > 0 and usual.sheet_changes == 1
-    quick_router = {"time_factor": 0.5}
+    assert usual.minutes == pytest.approx(sheet.minutes), "the plan and the page say the same"
+    swift = CuttingProfile(feed_mm_min=20_000.0)
     shops = tuple(
-        replace(w, pools=tuple(replace(p, **quick_router) for p in w.pools)) for w in read.problem.workshops
+        replace(w, pools=tuple(replace(p, cutting=swift) for p in w.pools)) for w in read.problem.workshops
     )
-    faster = sheet_time(
-        PlanReading(replace(read.problem, workshops=shops), read.plan), sheet, CuttingProfile()
-    )
+    faster = time_of_sheet(PlanReading(replace(read.problem, workshops=shops), read.plan), sheet)
     assert faster.running_s < usual.running_s
     assert f"{usual.minutes:.0f} min" in page(signed_in(story.tom), f"/plans/{made.pk}/sheets/0/")
 
@@ -207,7 +210,7 @@ def test_tables_name_things_as_people_do_and_keep_the_keys_at_the_end(made: Plan
 
 @pytest.mark.parametrize(
     ("part", "most"),
-    [("", 21), ("board/", 20), ("board/?zoom=hours", 20), ("sheets/", 20), ("deliveries/", 20)],
+    [("", 23), ("board/", 20), ("board/?zoom=hours", 21), ("sheets/", 20), ("deliveries/", 20)],
 )
 def test_a_page_asks_the_database_a_few_questions_however_large_the_plan(
     made: PlanRun,  # noqa: F811
@@ -363,3 +366,12 @@ def test_no_home_is_sure_of_its_last_block_before_its_load_comes(made: PlanRun) 
         dates = [datetime.fromisoformat(one) for one in (chance.p50, chance.p80, chance.p95)]
         assert dates == sorted(dates) and dates[0] >= datetime.fromisoformat(row.last_arrival)
         assert chance.on_time > 0.5
+
+
+def test_a_sheet_of_a_plan_that_does_not_say_its_machine_is_timed_by_the_one_that_cuts_its_units(
+    made: PlanRun,  # noqa: F811
+) -> None:
+    read = reading_of(made)
+    sheet = read.plan.sheets[0]
+    old = replace(sheet, pool=None, machine=0, minutes=0.0, start=0, end=0)
+    assert time_of_sheet(read, old) == time_of_sheet(read, sheet)

@@ -135,7 +135,7 @@ def test_a_home_whose_own_page_has_other_dates_is_named(made: PlanRun, story: St
     later = {kind: day.replace(day=day.day + 1) for kind, day in PHASES.items()}
     set_phases(by=story.ama, home=story.home, dates=later)
     page = signed_in(story.ama).get(f"/plans/{made.pk}/happened/").content.decode()
-    assert "has other dates or blocks on its own page" in page
+    assert "has another date or list on its own page" in page
 
 
 def test_a_workshop_that_joins_is_new(made: PlanRun, story: Story) -> None:

@@ -214,12 +214,15 @@ def test_a_killed_worker_loses_nothing(story: Story, quick: None, frozen_clock) 
     assert run.status == PlanStatus.DONE and run.job.attempts <= 2
 
 
-def test_the_board_shows_every_operation_of_its_window_once(made: PlanRun) -> None:
+def test_the_board_shows_every_operation_and_every_sheet_of_its_window_once(made: PlanRun) -> None:
     whole = board_of(made, zoom="hours", start=None, user=made.created_by)
     assert whole is not None
     bars = [bar for lane in whole.board.lanes for bar in lane.bars]
-    assert len(bars) == whole.bars
     assert len({bar.href for bar in bars}) == len(bars)
+    on_sheets = [bar for bar in bars if "/sheets/" in bar.href]
+    operations = made.operations.exclude(process="cnc-routing").count()
+    assert on_sheets and len(bars) - len(on_sheets) == operations
+    assert operations + made.sheets.count() == whole.bars, "routers show sheets, stacks of those cut alike"
     for lane in whole.board.lanes:
         spans = sorted((bar.start, bar.end) for bar in lane.bars)
         assert all(a[1] <= b[0] + 1e-9 for a, b in pairwise(spans)), "one machine does one thing at a time"

@@ -47,7 +47,7 @@ def test_a_recall_counts_what_was_planned_and_cancelled_since(made: PlanRun, sto
     assert recall_of(old, story.ama).blocks == 4
     client = signed_in(story.ama)
     listing = client.get("/recalls/").content.decode()
-    assert "0 blocks, 4 more cancelled after they were planned" in listing and 'data-status="bad"' in listing
+    assert "0 pieces, 4 more cancelled after they were planned" in listing and 'data-status="bad"' in listing
     assert "4 of them cancelled after they were planned" in client.get(f"/recalls/{old.pk}/").content.decode()
 
 

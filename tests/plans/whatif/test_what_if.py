@@ -36,10 +36,11 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def crowded(story: Story) -> PlanRun:
-    """One workshop with one person for each skill begins too late, so that hours are worth something."""
+    """One workshop whose two people lift heavy blocks together begins too late: hours are worth money."""
     for row in story.workshops[1:]:
         row.rate_cards.all().delete()
     story.workshops[0].staffing.update(people=1)
+    story.workshops[0].staffing.filter(skill__code="joiner").update(people=2)
     lines = [replace(line, quantity=3 * line.quantity) for line in LINES]
     set_home_blocks(by=story.ama, home=story.home, lines=lines)
     return plan_made(story, start=START.replace(month=4, day=7), settings={"share_cap": 0.3, "sure": 0.8})

@@ -9,12 +9,12 @@ from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused, check_values, denied
 from manyworks.core.invitations.models import LASTS, Answer, Invitation, Kind
-from manyworks.core.invitations.queries import may_answer, may_make, open_ones, stands
+from manyworks.core.invitations.queries import left_since, may_answer, may_make, open_ones, stands
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.actions import enter_network, give_role
 from manyworks.core.organisations.models import Membership, Network, NetworkMember, Organisation, Role
 from manyworks.core.permissions import grantable, require
-from manyworks.core.rows import lock
+from manyworks.core.rows import lock, lock_together
 
 MAKER_VERBS = {
     Kind.PERSON: "core.member.invite",
@@ -70,6 +70,7 @@ def _make(invitation: Invitation) -> Invitation:
     invitation.email = invitation.email.strip().lower()
     check_values(invitation, "invitation.email", ["email"])
     network, guest = invitation.network, invitation.guest
+    lock_together(invitation.organisation, network, guest)
     if network is not None and guest is not None and guest.joined.filter(network=network, left_on=None):
         text = _("%(organisation)s is already in %(network)s.")
         values = {"organisation": guest, "network": network}
@@ -81,19 +82,20 @@ def _make(invitation: Invitation) -> Invitation:
     else:
         waiting = waiting.filter(organisation=invitation.organisation, network=network)
         most = MOST_OPEN
-    if waiting.count() >= most:
+    # What somebody left behind whose offers are good for nothing stands in nobody's way.
+    if waiting.count() >= most and sum(map(stands, waiting)) >= most:
         raise Refused(
             "invitation.too_many",
             _("%(count)d invitations into %(place)s are waiting for an answer already.")
             % {"count": most, "place": invitation.place},
             hint=_("Withdraw those that nobody will answer."),
         )
-    # One that has lapsed would stand in the way of the next.
     if guest is not None:
-        lapsed = Invitation.objects.filter(kind=invitation.kind, network=network, guest=guest)
-        lapsed.filter(answer=Answer.OPEN, expires_at__lte=clock.now()).update(
-            answer=Answer.WITHDRAWN, answered_by=invitation.made_by, answered_at=clock.now()
-        )
+        for one in Invitation.objects.filter(
+            kind=invitation.kind, network=network, guest=guest, answer=Answer.OPEN
+        ):
+            if not (one.is_open and stands(one)):
+                _answer(one, Answer.WITHDRAWN, invitation.made_by)
     try:
         with transaction.atomic():
             invitation.save()
@@ -118,27 +120,35 @@ def accept_invitation(
 
     Permission: asked of the other side, by ``may_answer``; and whoever made the offer must still be able to.
     """
-    invitation = _waiting(invitation, by, signature)
+    invitation = _waiting(invitation, by, signature, guest)
     if not stands(invitation):
         raise Refused(
             "invitation.lapsed",
-            _("Whoever made this offer may not make it any more."),
+            _("This offer is not good any more: somebody who made it, or could read its link, has left."),
             hint=_("Ask for a new one."),
         )
-    made: Membership | NetworkMember
+    entering = invitation.guest or guest
+    if left_since(invitation, by, entering):
+        raise Refused(
+            "invitation.lapsed",
+            _("You had a part in %(place)s, and it ended after this was offered.")
+            % {"place": invitation.place},
+            hint=_("Ask for a new one."),
+        )
     if invitation.organisation is not None:
         made = give_role(organisation=invitation.organisation, user=by, role=invitation.role, by=by)
-    else:
-        entering = invitation.guest or guest
-        if entering is None:
-            raise Refused("invitation.guest", _("Choose the organisation that joins."), field="guest")
-        if invitation.kind == Kind.ORGANISATION:
-            require(by, "core.network.join", entering)
-        assert invitation.network is not None, "a constraint of the database"
-        made = enter_network(network=invitation.network, organisation=entering, by=by)
-        invitation.guest = entering
+        _answer(invitation, Answer.ACCEPTED, by)
+        return made
+    if entering is None:
+        raise Refused("invitation.guest", _("Choose the organisation that joins."), field="guest")
+    if invitation.kind == Kind.ORGANISATION:
+        require(by, "core.network.join", entering)
+    assert invitation.network is not None, "a constraint of the database"
+    member = enter_network(network=invitation.network, organisation=entering, by=by)
+    invitation.guest = entering
     _answer(invitation, Answer.ACCEPTED, by)
-    return made
+    _settle(invitation, by)
+    return member
 
 
 @transaction.atomic
@@ -172,22 +182,46 @@ def decline_invitation(*, invitation: Invitation, by: User, signature: str = "")
 
     Permission: asked of the other side, by ``may_answer``.
     """
-    return _answer(_waiting(invitation, by, signature), Answer.DECLINED, by)
+    declined = _answer(_waiting(invitation, by, signature, None), Answer.DECLINED, by)
+    _settle(declined, by)
+    return declined
 
 
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
     """Take an offer back, or a request."""
+    _lock_place(invitation, None)
     require(by, MAKER_VERBS[Kind(invitation.kind)], invitation)
     if not may_make(by, invitation):
         raise denied(_("You may not withdraw this offer; whoever may make it may."))
     return _answer(_still_open(invitation), Answer.WITHDRAWN, by)
 
 
-def _waiting(invitation: Invitation, by: User, signature: str) -> Invitation:
+def _settle(answered: Invitation, by: User) -> None:
+    """One answer settles all that is open between an organisation and a network, for when it leaves again."""
+    if answered.network is not None and answered.guest is not None:
+        for other in Invitation.objects.filter(
+            network=answered.network, guest=answered.guest, answer=Answer.OPEN
+        ):
+            _answer(other, Answer.WITHDRAWN, by)
+
+
+def _waiting(invitation: Invitation, by: User, signature: str, guest: Organisation | None) -> Invitation:
+    _lock_place(invitation, guest)
     if not may_answer(by, invitation, signature):
         raise denied(_("This invitation is for somebody else."), hint=_("Ask for one of your own."))
     return _still_open(invitation)
+
+
+def _lock_place(invitation: Invitation, guest: Organisation | None) -> None:
+    """Hold everything that an answer is judged by until the end of the transaction.
+
+    Whoever ends a role there, takes the guest out or answers another offer of these two has done it before,
+    or waits.
+    """
+    network = invitation.network
+    leads = network.coordinated_by if network is not None else None
+    lock_together(invitation.organisation, leads, network, invitation.guest or guest)
 
 
 def _still_open(invitation: Invitation) -> Invitation:

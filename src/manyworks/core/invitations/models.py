@@ -59,7 +59,7 @@ class Invitation(models.Model):
     )
     email = models.EmailField(_("e-mail address"), blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invited")
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(_("open until"), default=_expiry)
     answer = models.CharField(max_length=20, choices=Answer.choices, default=Answer.OPEN)
     answered_by = models.ForeignKey(

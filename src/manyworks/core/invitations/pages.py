@@ -100,13 +100,17 @@ def invitation(request: HttpRequest, pk: int, signature: str = "") -> HttpRespon
         "signature": signature,
         "answers": answers,
         "withdraws": user.is_authenticated and one.is_open and queries.may_make(user, one),
-        "link": link_from(request, one.link) if one.kind != Kind.REQUEST else "",
+        "link": link_from(request, one.link) if _shows_link(user, one) else "",
         "title": _title(one),
         "seen": seen_in_organisation() if one.kind == Kind.PERSON else seen_by_network(),
     }
     if choose and answers and one.network is not None:
         context["guest_form"] = GuestForm(guests=queries.guests_of(user, one.network))
     return render(request, "core/invitation.html", context)
+
+
+def _shows_link(user: Any, one: Invitation) -> bool:
+    return one.kind != Kind.REQUEST and user.is_authenticated and queries.reads_link(user, one)
 
 
 def _title(one: Invitation) -> str:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.invitations.models import Answer, Invitation, Kind
+from manyworks.core.log.models import LogEntry
+from manyworks.core.organisations.actions import LEFT
 from manyworks.core.organisations.models import Membership, Network, Organisation
 from manyworks.core.organisations.queries import led_by
 from manyworks.core.permissions import Person, Scopes, can, grantable, scopes
-from manyworks.core.permissions.table import GRANTS
+from manyworks.core.permissions.table import GRANTS, TABLE
 from manyworks.core.waiting import Waiting
 
 MOST_OF_ONE = 3
@@ -104,8 +106,55 @@ def may_make(user: User, invitation: Invitation) -> bool:
 
 
 def stands(invitation: Invitation) -> bool:
-    """May whoever made the offer still make it? Where not, its link is good for nothing."""
-    return invitation.made_by.is_active and may_make(invitation.made_by, invitation)
+    """May whoever made the offer still make it, and is its link with nobody who lost the right to give it?"""
+    maker = invitation.made_by
+    return maker.is_active and may_make(maker, invitation) and not _read_by_one_gone(invitation)
+
+
+def _givers(invitation: Invitation) -> QuerySet[Membership]:
+    """Parts, also ended ones, with which somebody may make such an offer, and so reads its link."""
+    if invitation.network is not None:
+        return Membership.objects.filter(
+            organisation=invitation.network.coordinated_by, role__in=TABLE["core.network.admit"].network
+        )
+    roles = [giver for giver, given in GRANTS.items() if invitation.role in given]
+    return Membership.objects.filter(organisation=invitation.organisation, role__in=roles)
+
+
+def reads_link(user: User, invitation: Invitation) -> bool:
+    """Is the link shown to the user? To no keeper for keeping alone, who may step down and know it still."""
+    own = invitation.made_by_id == user.pk
+    return own or _givers(invitation).filter(user=user, until=None).exists()
+
+
+def _read_by_one_gone(invitation: Invitation) -> bool:
+    """Has somebody left since who could read the link of an offer to nobody by name?"""
+    if invitation.email or invitation.guest_id is not None:
+        return False
+    held = _givers(invitation)
+    gone = held.filter(until__gte=invitation.made_at)
+    return gone.exclude(user__in=held.filter(until=None).values("user")).exists()
+
+
+def left_since(invitation: Invitation, user: User, entering: Organisation | None) -> bool:
+    """Has whoever would accept it left that very place after it was offered?
+
+    Nor does anybody bring another organisation in by a link that was open when one that he led left. Offers
+    to an organisation by name are settled when it joins, so none is older than its leaving.
+    """
+    if invitation.organisation is not None:
+        ended = Membership.objects.filter(user=user, organisation=invitation.organisation)
+        return ended.filter(until__gte=invitation.made_at).exists()
+    if invitation.guest is not None:
+        return False
+    left = LogEntry.objects.filter(event=LEFT, network=invitation.network, at__gte=invitation.made_at)
+    led = Membership.objects.filter(user=user, role__in=TABLE["core.network.join"].own)
+    led = led.filter(Q(until=None) | Q(until__gte=invitation.made_at))
+    return any(
+        entry.organisation_id == getattr(entering, "pk", None)
+        or led.filter(organisation=entry.organisation_id, since__lte=entry.at).exists()
+        for entry in left
+    )
 
 
 def may_answer(user: User, invitation: Invitation, signature: str = "") -> bool:

@@ -5,7 +5,7 @@ import socket
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,8 @@ def enqueue_job(
     key: str | None = None,
     due_at: datetime | None = None,
     max_attempts: int = 3,
-    own_stop: bool = False,
+    verb: str = "core.job.cancel",
+    about: models.Model | None = None,
 ) -> Job:
     """Start work in the background; asked twice with the same key while it is open, it starts once.
 
@@ -44,8 +45,9 @@ def enqueue_job(
         What makes two wishes the same; the open job with this key is returned instead of a second one.
     due_at
         Not before this moment.
-    own_stop
-        It is stopped where it was begun, by whoever may do so then, and not on the page of the job.
+    verb, about
+        What whoever stops it must then be allowed to do, and to what it works on; without them, whoever
+        began it may.
     """
     now = clock.now()
     job = Job(
@@ -57,8 +59,10 @@ def enqueue_job(
         created_at=now,
         due_at=due_at or now,
         max_attempts=max_attempts,
-        own_stop=own_stop,
+        verb=verb,
     )
+    if about is not None:
+        job.subject_type, job.subject_id = about._meta.label_lower, str(about.pk)
     try:
         with transaction.atomic():
             job.save(force_insert=True)
@@ -74,19 +78,11 @@ def enqueue_job(
 
 @transaction.atomic
 def cancel_job(*, job: Job, by: User) -> Job:
-    """Ask a job of one's own to stop; one that has not begun stops at once."""
-    require(by, "core.job.cancel", job)
-    if job.own_stop:
-        raise Refused("job.own_stop", _("This is stopped where it was begun."), _("Go to its own page."))
-    return stop_job(job=job, by=by)
+    """Ask a job to stop; one that has not begun stops at once.
 
-
-@transaction.atomic
-def stop_job(*, job: Job, by: User) -> Job:
-    """Stop a job for an action that asked who may.
-
-    Permission: the action that stops the work asks its own.
+    Permission: what the job works on says who may, now and not when it was begun.
     """
+    require(by, job.verb, job.subject)
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.status not in OPEN:
         raise Refused(

@@ -51,6 +51,10 @@ class JobContext:
         """This moment, with its zone."""
         return clock.now()
 
+    def seconds(self) -> float:
+        """Seconds on a clock that only goes forward, to measure how long something takes."""
+        return self._monotonic()
+
     def progress(self, fraction: float, message: str, data: dict[str, Any] | None = None) -> None:
         """Tell how far the job is (0 to 1), in words a reader understands; written twice a second at most."""
         self._give_way_if_stopping()

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -44,7 +45,9 @@ class Job(models.Model):
     started_at = models.DateTimeField(_("started"), null=True)
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
-    own_stop = models.BooleanField(default=False)
+    verb = models.CharField(_("permission to stop it"), max_length=60, default="core.job.cancel")
+    subject_type = models.CharField(_("kind of thing"), max_length=60, blank=True)
+    subject_id = models.CharField(_("identifier of the thing"), max_length=60, blank=True)
     cancel_requested = models.BooleanField(_("asked to stop"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="jobs"
@@ -69,6 +72,14 @@ class Job(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("job-detail", args=[self.pk])
+
+    @property
+    def subject(self) -> models.Model:
+        """What it works on, which tells who may stop it; the job itself where nothing is named or left."""
+        if not self.subject_type:
+            return self
+        kind = apps.get_model(self.subject_type)
+        return kind._default_manager.filter(pk=self.subject_id).first() or self
 
     @property
     def is_open(self) -> bool:

@@ -26,9 +26,7 @@ def _context(request: HttpRequest, job: Job) -> dict[str, Any]:
     ours = bool(address) and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
     return {
         "job": job,
-        "may_cancel": job.is_open
-        and not (job.cancel_requested or job.own_stop)
-        and can(request.user, "core.job.cancel", job),
+        "may_cancel": job.is_open and not job.cancel_requested and can(request.user, job.verb, job.subject),
         "result_url": address if ours else "",
     }
 

@@ -180,7 +180,17 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(null=True, verbose_name="started")),
                 ("heartbeat_at", models.DateTimeField(null=True, verbose_name="last sign of life")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
-                ("own_stop", models.BooleanField(default=False)),
+                (
+                    "verb",
+                    models.CharField(
+                        default="core.job.cancel", max_length=60, verbose_name="permission to stop it"
+                    ),
+                ),
+                ("subject_type", models.CharField(blank=True, max_length=60, verbose_name="kind of thing")),
+                (
+                    "subject_id",
+                    models.CharField(blank=True, max_length=60, verbose_name="identifier of the thing"),
+                ),
                 ("cancel_requested", models.BooleanField(default=False, verbose_name="asked to stop")),
                 (
                     "created_by",

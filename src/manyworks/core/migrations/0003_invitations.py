@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import manyworks.core.clock
 import manyworks.core.invitations.models
 
 
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("made_at", models.DateTimeField(default=manyworks.core.clock.now)),
                 (
                     "expires_at",
                     models.DateTimeField(

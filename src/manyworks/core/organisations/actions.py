@@ -23,7 +23,10 @@ from manyworks.core.organisations.models import (
     Role,
 )
 from manyworks.core.permissions import grantable, require
-from manyworks.core.rows import lock
+from manyworks.core.rows import lock, lock_together
+
+LEFT = "core.network.left"
+"""The log knows the moment at which an organisation left; its row keeps the day."""
 
 
 def _save(row: Organisation | Network, fields: Iterable[str] | None = None) -> None:
@@ -134,12 +137,12 @@ def _require_grant(by: User, organisation: Organisation, role: str) -> None:
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User) -> Membership:
     """End somebody's role in an organisation; people may always end their own."""
-    if membership.user_id != by.pk:
-        require(by, "core.member.end", membership.organisation)
-        _require_grant(by, membership.organisation, membership.role)
     # Whoever else ends a role here waits, so that two coordinators cannot each end the other's.
     lock(membership.organisation)
     membership.refresh_from_db()
+    if membership.user_id != by.pk:
+        require(by, "core.member.end", membership.organisation)
+        _require_grant(by, membership.organisation, membership.role)
     if membership.until is not None:
         raise Refused("member.ended", _("This role has already ended."))
     leads = Membership.objects.filter(organisation=membership.organisation, role=Role.COORDINATOR, until=None)
@@ -171,6 +174,9 @@ def create_network(
     about: str = "",
     currency: str = "GBP",
     timezone: str = "Europe/London",
+    holidays: str = "",
+    closed_on: str = "",
+    open_on: str = "",
     latitude: float | None = None,
     longitude: float | None = None,
     slug: str = "",
@@ -188,6 +194,9 @@ def create_network(
         about=about,
         currency=currency,
         timezone=timezone,
+        holidays=holidays,
+        closed_on=closed_on,
+        open_on=open_on,
         coordinated_by=coordinated_by,
         latitude=latitude,
         longitude=longitude,
@@ -200,10 +209,13 @@ def create_network(
 
 @transaction.atomic
 def edit_network(*, network: Network, by: User, **changes: Any) -> Network:
-    """Change a network's name, description, currency, time zone or centre."""
+    """Change a network's name, description, currency, time zone, days without work or centre."""
     require(by, "core.network.edit", network)
     lock(network)
-    allowed = ("name", "kind", "about", "currency", "timezone", "latitude", "longitude")
+    allowed = (
+        "name", "kind", "about", "currency", "timezone", "holidays", "closed_on", "open_on", "latitude",
+        "longitude",
+    )  # fmt: skip
     differing = _set(network, changes, allowed)
     if differing:
         _save(network, differing)
@@ -241,7 +253,7 @@ def enter_network(
 @transaction.atomic
 def leave_network(*, member: NetworkMember, by: User) -> NetworkMember:
     """Take an organisation out of a network from today; its own heads may, and the network's coordinator."""
-    lock(member)
+    lock_together(member.network.coordinated_by, member.network, member.organisation, member)
     _require_either(by, member)
     if member.left_on is not None:
         raise Refused("network.left", _("This organisation has already left."))
@@ -254,7 +266,7 @@ def leave_network(*, member: NetworkMember, by: User) -> NetworkMember:
     member.save(update_fields=["left_on"])
     append_entry(
         actor=by,
-        event="core.network.left",
+        event=LEFT,
         subject=member.network,
         data={"organisation": member.organisation_id},
         organisation=member.organisation,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from manyworks.core.forms import choose_among
 from manyworks.core.organisations.models import Network, Organisation
 
+NETWORK_DETAILS = ("currency", "timezone", "holidays", "closed_on", "open_on", "latitude", "longitude")
+
 
 class OrganisationForm(forms.ModelForm[Organisation]):
     """What an organisation says about itself."""
@@ -30,7 +32,16 @@ class NetworkForm(forms.ModelForm[Network]):
 
     class Meta:
         model = Network
-        fields: tuple[str, ...] = ("name", "kind", "about", "currency", "timezone", "latitude", "longitude")
+        fields: tuple[str, ...] = ("name", "kind", "about", *NETWORK_DETAILS)
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("closed_on", "open_on")}
+        help_texts = {
+            "holidays": _(
+                "Two letters of a country, with its region where that has holidays of its own: GB-ENG, FR, "
+                "DE-BY. “none” keeps none. Sites keep them, and workshops of that country."
+            ),
+            "closed_on": _("Days such as 2027-12-24, apart by spaces; for all sites and workshops."),
+            "open_on": _("Days such as 2027-05-03 on which everybody works although others do not."),
+        }
 
 
 class NewNetworkForm(NetworkForm):
@@ -48,4 +59,4 @@ class NewNetworkForm(NetworkForm):
         choose_among(self, "coordinated_by", organisations)
 
     class Meta(NetworkForm.Meta):
-        fields = ("name", "kind", "coordinated_by", "about", "currency", "timezone", "latitude", "longitude")
+        fields = ("name", "kind", "coordinated_by", "about", *NETWORK_DETAILS)

@@ -1,11 +1,17 @@
 """Organisations, the networks they form, and the parts people have in them."""
 
+from collections.abc import Callable
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from manyworks.drafting.holidays import DaysOff, read_days, read_region
+from manyworks.refused import Refused
 
 CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Use the three letters of the currency, such as GBP."))
 
@@ -21,6 +27,23 @@ class Role(models.TextChoices):
     MENTOR = "mentor", _("Mentor")
     TRAINEE = "trainee", _("Trainee")
     MEMBER = "member", _("Member")
+
+
+def check_region(text: str) -> None:
+    """Refuse what is no country or region whose public holidays are known."""
+    _valid(read_region, text)
+
+
+def check_days(text: str) -> None:
+    """Refuse what is no list of days."""
+    _valid(read_days, text)
+
+
+def _valid(read: Callable[[str], object], text: str) -> None:
+    try:
+        read(text)
+    except Refused as refused:
+        raise ValidationError(f"{refused.message} {refused.hint}".strip()) from None
 
 
 class LegalForm(models.TextChoices):
@@ -75,6 +98,11 @@ class Network(models.Model):
     about = models.TextField(_("about"), blank=True, max_length=4000)
     currency = models.CharField(_("currency"), max_length=3, default="GBP", validators=[CURRENCY])
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/London")
+    holidays = models.CharField(_("public holidays of"), max_length=60, blank=True, validators=[check_region])
+    closed_on = models.TextField(_("also closed on"), blank=True, max_length=6000, validators=[check_days])
+    open_on = models.TextField(
+        _("open in spite of a holiday on"), blank=True, max_length=6000, validators=[check_days]
+    )
     coordinated_by = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="coordinates", verbose_name=_("coordinated by")
     )
@@ -108,6 +136,11 @@ class Network(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("network-detail", args=[self.slug])
+
+    @property
+    def days_off(self) -> DaysOff:
+        """Public holidays and own days that sites keep, and workshops of the same country."""
+        return DaysOff(read_region(self.holidays), read_days(self.closed_on), read_days(self.open_on))
 
 
 class NetworkMember(models.Model):

@@ -79,6 +79,7 @@ TABLE: dict[str, Rule] = {
     "designs.block.view_draft": Rule(own=ALL, network=ALL),
     "designs.block.import": Rule(own=HEADS, network=COORDINATOR),
     "designs.block.edit": Rule(own=HEADS, network=COORDINATOR),
+    "designs.block.correct": Rule(own=HEADS),
     "designs.block.check": Rule(own=QUALITY),
     "designs.block.release": Rule(own=COORDINATOR),
     "designs.block.withdraw": Rule(own=QUALITY),

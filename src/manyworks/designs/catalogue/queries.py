@@ -33,6 +33,9 @@ from manyworks.planning.cutting_time import CuttingProfile, Work, work_of_part
 SAMPLE = f"{SYSTEM_NAME} {VERSION}"
 """What the evidence of a revision says that this program drew."""
 
+MOST_OFFERED = 500
+"""Names that a form offers while somebody types."""
+
 PUBLIC = Q(released_at__isnull=False)
 """What was ever released, also when it is withdrawn; a draft that is withdrawn stays its people's own."""
 _RANK = {
@@ -100,6 +103,11 @@ def visible_to(user: Person | None) -> QuerySet[BlockRevision]:
     return revisions.filter(PUBLIC | own)
 
 
+def edit_verb(revision: BlockRevision) -> str:
+    """The permission that changing a revision takes: a draft's, or that of what others build by."""
+    return "designs.block.edit" if revision.status == RevisionStatus.DRAFT else "designs.block.correct"
+
+
 def shared_in(network: Network) -> QuerySet[BlockRevision]:
     """Revisions that everybody in a network may read: public ones, and the drafts of those who are in it."""
     own = Q(block__system__organisation__in=organisations_in(network))
@@ -112,6 +120,15 @@ def usable_by(user: Person | None, network: Network) -> QuerySet[BlockRevision]:
     A plan shows its whole network what it makes, so a draft of outsiders is not for it, whoever knows it.
     """
     return visible_to(user).filter(pk__in=shared_in(network).values("pk"))
+
+
+def names_usable_by(user: Person | None, networks: Iterable[Network]) -> list[str]:
+    """Names of blocks that this person may put before these networks, for a form to offer."""
+    found: set[str] = set()
+    for network in networks:
+        usable = usable_by(user, network).filter(fileset_of=None).exclude(status="withdrawn")
+        found.update(usable.values_list("block__code", flat=True)[:MOST_OFFERED])
+    return sorted(found)[:MOST_OFFERED]
 
 
 def systems_visible_to(user: Person | None) -> QuerySet[BuildingSystem]:
@@ -242,9 +259,10 @@ def profile_of(machine: Machine | None) -> CuttingProfile:
         "machine": machine,
         "workshop": machine.workshop,
         "feed": feed,
-        "rest": default.source,
+        "rest": machine.figures_source or default.source,
     }
-    return replace(default, feed_mm_min=feed, source=source)
+    change = default.tool_change_min if machine.tool_change_min is None else machine.tool_change_min
+    return replace(default, feed_mm_min=feed, tool_change_min=change, source=source)
 
 
 def _sheets(parts: list[Part], stock: Iterable[SheetStock]) -> tuple[float | None, str]:

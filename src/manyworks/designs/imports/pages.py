@@ -115,6 +115,7 @@ def _reviewed(block: ImportedBlock) -> dict[str, Any]:
         "asked": [row for row in rows if row.question or row.row["severity"] == "error"],
         "told": [row for row in rows if not (row.question or row.row["severity"] == "error")],
         "open": sum(row.is_open for row in rows),
+        "assumed": sorted((row for row in rows if row.since), key=lambda row: str(row.since)),
         # Made of numbers and escaped words by this program.
         "drawing": mark_safe(queries.picture_of(block, rows)),  # noqa: S308
         "legend": [(COLOURS[key], words) for key, words in LEGEND],

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,15 +14,15 @@ from manyworks.designs.drawing_labels import named_by
 from manyworks.designs.drawing_picture import Place, drawing_svg
 from manyworks.designs.imports.models import DesignImport, ImportedBlock, ImportProfile
 from manyworks.designs.imports.rules import (
-    Question,
-    answered_parts,
     boards_from,
     findings_of,
     likeness,
-    question_of,
     specs_from,
+    with_said_boards,
 )
+from manyworks.drafting.answers import answered_parts
 from manyworks.drafting.parts import PartSpec
+from manyworks.drafting.questions import Question, question_of
 from manyworks.formats.drawing import Finding
 
 ALIKE = 0.5
@@ -52,6 +53,12 @@ class ReviewRow:
         """Does somebody still have to do something about it?"""
         return bool(self.row["severity"] == "error" or (self.question and self.row["answer"] is None))
 
+    @property
+    def since(self) -> datetime | None:
+        """Since when it is assumed, where it was answered for an earlier file of this author."""
+        answer = self.row["answer"]
+        return datetime.fromisoformat(answer["at"]) if answer and answer.get("again") else None
+
 
 def visible_to(user: Person | None) -> QuerySet[DesignImport]:
     """Imports of the organisations the user may import for."""
@@ -74,7 +81,7 @@ def parts_of(block: ImportedBlock) -> FoundParts:
     boards = boards_from(block.findings)
     if not block.drawing:
         return FoundParts([], [], boards)
-    drawing = load_drawing(block.drawing)
+    drawing = with_said_boards(load_drawing(block.drawing)).drawing
     answers = {row["key"]: row["answer"]["value"] for row in block.findings if row["answer"]}
     names = ("code", "severity", "where", "message", "at")
     keys = {row["key"]: Finding(**{name: row[name] for name in names}) for row in block.findings}
@@ -109,7 +116,9 @@ def profile_for(system: BuildingSystem, layers: list[str]) -> ImportProfile | No
 
 def review_rows(block: ImportedBlock) -> list[ReviewRow]:
     """Every finding, what still needs somebody first."""
-    rows = [ReviewRow(0, row, question_of(row["code"], row["severity"])) for row in block.findings]
+    rows = [
+        ReviewRow(0, row, question_of(row["code"], row["severity"], row["where"])) for row in block.findings
+    ]
     ordered = sorted(rows, key=lambda r: (not r.is_open, r.row["severity"] == "info"))
     kinds = Counter(r.row["code"] for r in rows if r.is_open and r.question and not r.question.board)
     return [

@@ -62,7 +62,8 @@ def signatures(request: HttpRequest, revision: BlockRevision) -> dict[str, Any]:
         "may_release": revision.status == "checked" and can(request.user, "designs.block.release", revision),
         "may_withdraw": revision.status != "withdrawn"
         and can(request.user, "designs.block.withdraw", revision),
-        "may_edit": revision.status != "withdrawn" and can(request.user, "designs.block.edit", revision),
+        "may_edit": revision.status != "withdrawn"
+        and can(request.user, queries.edit_verb(revision), revision),
     }
 
 
@@ -206,7 +207,7 @@ def limits(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse
 def routing(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """How a block is made, step by step."""
     revision = _found(request, slug, code, number)
-    require(request.user, "designs.block.edit", revision)
+    require(request.user, queries.edit_verb(revision), revision)
     rows = revision.routing.select_related("process", "skill")
     begin = [
         {

@@ -6,7 +6,7 @@ database: the caller brings parts, bill, evidence and, where there is one, the f
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,16 +18,18 @@ from manyworks.designs.releases.cuttable import (
     judge_sheets,
     judge_tool,
 )
+from manyworks.designs.releases.written import judge_written
 from manyworks.drafting import licences
 from manyworks.drafting.parts import BillLine, PartSpec, depths_of, places_of, sizes_of
+from manyworks.drafting.questions import SIGNED
+from manyworks.formats.cutting.checks.label_checks import same_labels
+from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.cutting.words.labels import Label
 
 SIZE_TOLERANCE_MM = 0.5
 OUTLINE_TOLERANCE = 0.001
 """Share by which cut length and area may differ: above what flattening the same arcs again changes."""
 ZERO_RUN = 16
-
-SIGNED_CODES = ("duplicate.",)
-"""Findings the reader has repaired by itself, which somebody must have looked at all the same."""
 
 _BINARY_DXF = b"AutoCAD Binary DXF"
 
@@ -60,10 +62,12 @@ def judge(candidate: Candidate) -> list[GateFinding]:
     found: list[GateFinding] = []
     found += judge_file(candidate.content, candidate.source_sha256)
     found += judge_reading(candidate.evidence)
+    found += judge_labels(candidate.parts, candidate.evidence)
     found += judge_bill(candidate.parts, candidate.bill)
     found += judge_geometry(candidate.parts)
     found += judge_tool(candidate.parts, candidate.tool_mm)
     found += judge_sheets(candidate.parts, candidate.stock)
+    found += judge_written(candidate.parts)
     found += judge_boards(candidate)
     found += judge_licence(candidate)
     return sorted(found, key=lambda finding: not finding.refusal)
@@ -112,9 +116,31 @@ def judge_reading(evidence: Mapping[str, Any]) -> list[GateFinding]:
         where = f"{finding.get('where', '')}: {finding['message']}"
         if severity == "error":
             found.append(GateFinding(code, where, _("Correct the drawing and import it again.")))
-        elif answer is None and (severity == "question" or code.startswith(SIGNED_CODES)):
+        elif answer is None and (severity == "question" or code in SIGNED):
             found.append(GateFinding(code, where, _("Answer it on the review page.")))
     return found
+
+
+def judge_labels(parts: Sequence[PartSpec], evidence: Mapping[str, Any]) -> list[GateFinding]:
+    """One label stands on one shape, and not on its mirror image, unless somebody has answered for it.
+
+    Its own code, and the words on it: two shapes of one label get codes of their own when they are imported.
+    """
+    asked = {row.get("where") for row in evidence.get("findings", ()) if row["code"] == "label.shared"}
+    drawn = [replace(part.drawn(), origin=None) for part in parts if part.geometry is not None]
+    labels = [
+        Label(
+            part.code, words=[Word(one.layer, one.text, one.at, one.height_mm) for one in part.geometry.texts]
+        )
+        for part in drawn
+    ]
+    codes = {f"label {' '.join(part.code.split()).upper()}": part.code for part in drawn}
+    cure = _("Give each shape a label of its own.")
+    return [
+        GateFinding(shared.code, shared.message, cure, part=codes.get(shared.where, ""))
+        for shared in same_labels(drawn, labels, set())
+        if shared.where not in asked
+    ]
 
 
 def judge_bill(parts: Sequence[PartSpec], bill: Sequence[BillLine]) -> list[GateFinding]:

@@ -6,19 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
+from manyworks.drafting.boards import UNKNOWN
+from manyworks.drafting.closed import site_days
 from manyworks.drafting.facts import (
     BlockFacts,
     Facts,
     HomeFacts,
     MaterialFacts,
     NeedFacts,
+    OpenQuestion,
     WorkshopFacts,
 )
 from manyworks.drafting.files.homes_file import HomeInFile, HomesFile
 from manyworks.drafting.files.library import Library, known_materials
+from manyworks.drafting.holidays import DaysOff, common_region
 from manyworks.drafting.licences import allows_paid_work, check_pay
 from manyworks.drafting.piece_numbers import number_from
-from manyworks.drafting.site import BlockLine, required_on_site
+from manyworks.drafting.site import BlockLine, required_by, required_on_site
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Gathered:
 
     facts: Facts
     notes: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    questions: tuple[OpenQuestion, ...]
 
 
 def gather(
@@ -38,8 +44,14 @@ def gather(
     today: date,
     currency: str,
     name: str,
+    days_off: DaysOff,
 ) -> Gathered:
-    """Everything the planner needs, from what the files hold."""
+    """Everything the planner needs, from what the files hold.
+
+    A homes file names no country: where ``days_off`` names none, sites are in that of all workshops.
+    """
+    if not days_off.region:
+        days_off = replace(days_off, region=common_region({shop.holidays for shop in workshops}))
     library = designs.with_stand_ins(homes.stand_in)
     # In the order of the lists, so that the same files give the same problem in every process.
     names = dict.fromkeys(line.block for home in homes.homes for line in home.lines)
@@ -55,14 +67,25 @@ def gather(
         currency=currency,
         timezone=homes.homes[0].timezone,
         start=homes.start or today,
-        homes=tuple(_home(home, known) for home in homes.homes),
+        homes=tuple(_home(home, known, days_off) for home in homes.homes),
         blocks=tuple(blocks.values()),
         workshops=tuple(workshops),
         materials=tuple(listed),
         sheets=tuple(sheet for sheet in library.used_sheets() if sheet.material in used),
+        days_off=days_off,
     )
-    unknown = [f"Nothing is known about the material {code}." for code in sorted(used - materials.keys())]
-    return Gathered(_with_plain_names(facts), (*notes, *designs.notes, *unknown))
+    strange = sorted(used - materials.keys() - {UNKNOWN})
+    return Gathered(
+        _with_plain_names(facts),
+        notes=(
+            *notes,
+            *homes.notes,
+            *designs.notes,
+            *(f"Nothing is known about the material {code}." for code in strange),
+        ),
+        assumptions=tuple(designs.assumptions),
+        questions=tuple(question for key in blocks for question in designs.questions.get(key, ())),
+    )
 
 
 def _check_pay(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> None:
@@ -74,11 +97,20 @@ def _check_pay(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> None
         )
 
 
-def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> HomeFacts:
+def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None], days_off: DaysOff) -> HomeFacts:
     names = {line.position: line.block for line in home.lines}
-    needs = required_on_site(
-        home.lines, home.phases, blocks_per_day=home.blocks_per_day, opens=home.opens, timezone=home.timezone
-    )
+    closed = site_days(days_off, home.due or home.phases["foundation"])
+    if home.due is not None:
+        needs = required_by(home.lines, home.due, opens=home.opens, timezone=home.timezone)
+    else:
+        needs = required_on_site(
+            home.lines,
+            home.phases,
+            blocks_per_day=home.blocks_per_day,
+            opens=home.opens,
+            timezone=home.timezone,
+            closed=closed,
+        )
     keys = {name: block.key if block is not None else name for name, block in known.items()}
     pieces = _pieces(home)
     return HomeFacts(
@@ -96,6 +128,7 @@ def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None]) -> HomeFacts
             NeedFacts(next(pieces[need.position]), keys[names[need.position]], need.phase, need.at)
             for need in needs
         ),
+        closed=closed,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from manyworks.drafting.facts import BlockFacts, MaterialFacts, PartFacts, SheetFacts, StepFacts
+from manyworks.drafting.facts import BlockFacts, MaterialFacts, OpenQuestion, PartFacts, SheetFacts, StepFacts
 from manyworks.drafting.sample.figures import block_mass_kg, block_times
 from manyworks.drafting.sample.plates import SampleBlock
 from manyworks.drafting.sample.system import SHEET_LENGTH_MM, SHEET_WIDTH_MM, SYSTEM_SLUG, sample_blocks
@@ -22,6 +22,9 @@ class Library:
     notes: list[str] = field(default_factory=list)
     licences: dict[str, str] = field(default_factory=dict)
     """Of whole sources, by their manifests; a drawing that names its own keeps it."""
+    assumptions: list[str] = field(default_factory=list)
+    questions: dict[str, list[OpenQuestion]] = field(default_factory=dict)
+    """What the drawing of a block leaves open, by the block's key."""
 
     def add(self, source: str, block: BlockFacts, sheets: Iterable[SheetFacts] = ()) -> None:
         """Put a block and the sheets it is cut from on the shelf; a code may appear once in a source."""
@@ -111,6 +114,7 @@ def _sample_block(block: SampleBlock) -> BlockFacts:
                 material=block.build.material,
                 thickness_mm=part.plate.thickness_mm,
                 geometry=part.plate.geometry,
+                offset=block.build.offset,
             )
             for part in block.parts
         ),

@@ -1,21 +1,25 @@
 """The main job without server or database: files in, a folder with a checked plan out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from manyworks.drafting.files.design_files import read_designs
-from manyworks.drafting.files.gather import gather
+from manyworks.drafting.files.gather import Gathered, gather
 from manyworks.drafting.files.homes_file import read_homes_file
 from manyworks.drafting.files.outputs import prepare_folder, write_outputs
 from manyworks.drafting.files.policy_file import read_policy
+from manyworks.drafting.files.profile import read_profile
 from manyworks.drafting.files.workshop_files import read_workshops
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.summary import summarise
-from manyworks.drafting.problem import problem_from
+from manyworks.drafting.papers.wording import question_lines
+from manyworks.drafting.problem import Draft, problem_from
+from manyworks.drafting.settings import Value
 from manyworks.drafting.solving import Moment, find_plan
 from manyworks.planning.pipeline import Effort
+from manyworks.refused import Refused
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,9 @@ class Sources:
     workshops: Sequence[str]
     homes: Path
     policy: Path | None = None
+    assumed: Sequence[str] = ()
+    answers: Sequence[str] = ()
+    profile: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -53,11 +60,13 @@ def plan_files(
         When a file cannot be read, a name is not known, or nothing at all could be planned; nothing has
         been written then.
     """
-    settings, currency = read_policy(sources.policy)
+    settings, currency, days_off = read_policy(sources.policy)
     homes = read_homes_file(sources.homes)
+    profile = read_profile(sources.profile)
+    told = profile.told(sources.assumed, sources.answers)
     prepare_folder(out)
     tell(Moment(0.0, "Reading designs"))
-    designs = read_designs(sources.designs)
+    designs = read_designs(sources.designs, told)
     tell(Moment(0.0, "Reading workshops"))
     workshops, notes = read_workshops(sources.workshops)
     gathered = gather(
@@ -68,10 +77,28 @@ def plan_files(
         today=now.date(),
         currency=currency,
         name=sources.homes.stem,
+        days_off=days_off,
     )
-    draft = problem_from(gathered.facts, settings)
+    draft = _draft(gathered, settings)
     made = find_plan(draft, settings, effort, tell=tell, cancelled=cancelled)
-    summary = replace(summarise(draft, made), notes=gathered.notes)
+    summary = summarise(draft, made, settings)
+    summary = replace(
+        summary,
+        notes=gathered.notes,
+        assumptions=(*gathered.assumptions, *summary.assumptions),
+        questions=gathered.questions,
+    )
     tell(Moment(0.99, "Writing files"))
-    files = write_outputs(out, draft, made, summary, made_at=now)
+    offsets = {part.key: part.offset for block in gathered.facts.blocks for part in block.parts}
+    files = write_outputs(out, made, summary, offsets=offsets, made_at=now)
+    profile.kept(told, now.date())
     return Outcome(summary, tuple(files))
+
+
+def _draft(gathered: Gathered, settings: Mapping[str, Value]) -> Draft:
+    """The problem; where nothing can be planned the refusal says what the drawings ask."""
+    try:
+        return problem_from(gathered.facts, settings)
+    except Refused as refused:
+        hint = "\n".join([refused.hint, *question_lines(gathered.questions)])
+        raise Refused(refused.code, refused.message, hint, refused.field) from None

@@ -1,23 +1,27 @@
 """The policy file: weights and default profiles, as JSON; everything it leaves out has its default."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from manyworks.drafting.holidays import DaysOff, read_days, read_region
 from manyworks.drafting.settings import Value, read_settings
 from manyworks.formats.plain_text import check_texts
 from manyworks.refused import Refused
 
 CURRENCY = "GBP"
+NO_SETTINGS = {"format", "version", "currency", "holidays", "closed_on", "open_on"}
 
 
-def read_policy(path: Path | None) -> tuple[dict[str, Value], str]:
-    """Settings and currency of the policy file.
+def read_policy(path: Path | None) -> tuple[dict[str, Value], str, DaysOff]:
+    """Settings and currency of the policy file, and its days without work.
 
     Without a file every setting has its default, except that what is not known is filled in: lists of
     workshops found on the net say nothing about prices and hours, and everything assumed is reported.
     """
     if path is None:
-        return read_settings({"assume_missing": True}), CURRENCY
+        return read_settings({"assume_missing": True}), CURRENCY, DaysOff()
     try:
         data = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -40,5 +44,23 @@ def read_policy(path: Path | None) -> tuple[dict[str, Value], str]:
         raise Refused(
             "policy.currency", f"{path.name}: currency is {currency!r}.", "Write three letters, such as GBP."
         )
-    settings = {key: value for key, value in data.items() if key not in {"format", "version", "currency"}}
-    return read_settings(settings, source=path.name), currency.upper()
+    settings = {key: value for key, value in data.items() if key not in NO_SETTINGS}
+    return read_settings(settings, source=path.name), currency.upper(), _days_off(data, path.name)
+
+
+def _days_off(data: Mapping[str, Any], source: str) -> DaysOff:
+    region, own = data.get("holidays", ""), {key: data.get(key, []) for key in ("closed_on", "open_on")}
+    lists = all(isinstance(days, list) and all(isinstance(d, str) for d in days) for days in own.values())
+    if not isinstance(region, str) or not lists:
+        raise Refused(
+            "policy.holidays",
+            f"{source}: the days without work are not written as they should be.",
+            'Write "holidays": "GB-ENG" and "closed_on": ["2027-12-24"]; docs/use/plans.md shows both.',
+        )
+    try:
+        days = {key: read_days(",".join(days), key) for key, days in own.items()}
+        return DaysOff(read_region(region, "holidays"), **days)
+    except Refused as refused:
+        raise Refused(
+            refused.code, f"{source}: {refused.field}: {refused.message}", refused.hint, refused.field
+        ) from None

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from shapely import LineString, Point, Polygon, STRtree, box
 from shapely.geometry.base import BaseGeometry
 
-from manyworks.formats.cutting.layer_grammar import OF_NO_PART, PATHS
-from manyworks.formats.drawing import Drawing
+from manyworks.formats.cutting.words.layer_grammar import OF_NO_PART, PATHS
+from manyworks.formats.drawing import Drawing, Finding
 from manyworks.geometry import bounds
 from manyworks.geometry.works import works_of
 
@@ -20,28 +20,51 @@ LEFT_OUT = ("entity.unread", "entity.hidden")
 NO_WORK = ("note", "sheet", "outside")
 """Meanings of layers that hold no work of the parts whose outlines were read."""
 OF_NO_WORK = (
-    "licence.", "offset.", "quantity.", "count.", "sheet.", "text.encoding", "part.no_margin", "unit.absent",
-    "unit.conflict",
+    "licence.", "offset.", "quantity.", "label.", "count.", "sheet.", "text.encoding", "part.no_margin",
+    "part.ruler", "part.thin_web",
 )  # fmt: skip
 """How the codes of questions begin that leave open something else than what is cut of a part."""
 SEEN_IN_PARTS = (
-    "layer.unknown", "layer.depth_unknown", "layer.face_unknown", "layer.side_by_nesting",
+    "layer.unknown", "layer.depth_unknown", "layer.face_unknown",
     "outline.open", "outline.nested", "outline.self_touching", "cut.orphan",
     "cut.over_outline", "part.overlap", "cut.not_through",
 )  # fmt: skip
 """Questions whose parts are found by their shapes below, or whose work stays unsaid and stops the block."""
 
 
+NEVER_HOLDS_BACK = "layer.side_by_nesting"
+"""Outlines and holes told apart by nesting: asked, but what is cut is drawn."""
+
+
+def holds_back(finding: Finding, drawing: Drawing) -> bool:
+    """Whether what a finding asks leaves open what is cut, so that there may be no cutting file before."""
+    if finding.severity == "info" or finding.code.startswith(OF_NO_WORK) or finding.code == NEVER_HOLDS_BACK:
+        return False
+    if finding.code.startswith("unit."):
+        return not drawing.unit.certain
+    if finding.code == "layer.colours":
+        return not drawing.colours
+    if finding.code.startswith("layer."):
+        # What a name leaves open is open of the lines on it that are worked.
+        used = {loose.layer for loose in drawing.loose}.union(*(part.layers for part in drawing.parts))
+        return finding.layer in used
+    meanings = {f"layer {layer.name}": layer.meaning for layer in drawing.layers}
+    return finding.code not in LEFT_OUT or meanings.get(finding.where) not in NO_WORK
+
+
 def unsure_parts(drawing: Drawing) -> set[str]:
     """Keys of parts whose drawing leaves open what is cut of them.
 
-    Their outline is open, or lies in another part's outline; a shape on them crosses itself; work that they
-    were not given is theirs: of another part that reaches into them, a line of no part that touches them, or
-    what could not be read or is hidden, which may be of any part.
+    Their outline is open, or lies in another part's outline; lines of them are on a layer that does not say
+    whether they are cut; a shape on them crosses itself; work that they were not given is theirs: of another
+    part that reaches into them, a line of no part that touches them, or what could not be read or is hidden,
+    which may be of any part.
     """
     if _work_is_missing(drawing):
         return {part.key for part in drawing.parts}
     unsure = {part.key for part in drawing.parts if part.open_gap_mm is not None}
+    unknown = {f.layer for f in drawing.findings if f.code == "layer.unknown"}
+    unsure |= {part.key for part in drawing.parts if unknown & part.layers}
     for part in drawing.parts:
         if part.inside_of is not None and not part.in_opening:
             unsure |= {part.key, part.inside_of}
@@ -54,15 +77,7 @@ def unsure_parts(drawing: Drawing) -> set[str]:
 
 def _work_is_missing(drawing: Drawing) -> bool:
     """Whether something was left out of a layer that may hold work, or another question is open."""
-    meanings = {f"layer {layer.name}": layer.meaning for layer in drawing.layers}
-    for finding in drawing.findings:
-        if finding.severity == "info" or finding.code.startswith(OF_NO_WORK):
-            continue
-        if finding.code in LEFT_OUT and meanings.get(finding.where) in NO_WORK:
-            continue
-        if finding.code not in SEEN_IN_PARTS:
-            return True
-    return False
+    return any(f.code not in SEEN_IN_PARTS and holds_back(f, drawing) for f in drawing.findings)
 
 
 def _shared(drawing: Drawing, outlines: list[BaseGeometry], tree: STRtree) -> Iterator[int]:
@@ -75,10 +90,10 @@ def _shared(drawing: Drawing, outlines: list[BaseGeometry], tree: STRtree) -> It
 
 def _crossed(drawing: Drawing, tree: STRtree) -> Iterator[int]:
     """Parts on which an area crosses itself; a line that is followed may."""
-    followed = {f"layer {layer.name}" for layer in drawing.layers if layer.meaning in PATHS}
+    followed = {layer.name for layer in drawing.layers if layer.meaning in PATHS}
     for finding in drawing.findings:
         wrong = finding.code == "outline.self_touching" and finding.severity == "error" and finding.at
-        if wrong and finding.where.split(" near ")[0] not in followed:
+        if wrong and finding.layer not in followed:
             yield from map(int, tree.query(Point(wrong), predicate="dwithin", distance=TOUCH_MM))
 
 

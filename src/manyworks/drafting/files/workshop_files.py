@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from manyworks.drafting.facts import MachineFacts, WorkshopFacts
+from manyworks.drafting.holidays import region_of
 from manyworks.formats.sandbox import read_safely
 from manyworks.formats.workshops.record import MachineRecord, WorkshopList, WorkshopRecord
 from manyworks.refused import Refused
@@ -54,6 +55,7 @@ def _facts(record: WorkshopRecord, key: str) -> WorkshopFacts:
         longitude=record.longitude,
         machines=tuple(_machine(machine, number) for number, machine in enumerate(record.machines, start=1)),
         place_is_approximate=record.location_accuracy == "town",
+        holidays=region_of(record.country, record.region),
     )
 
 

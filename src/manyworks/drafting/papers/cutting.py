@@ -4,9 +4,12 @@ What is only estimated never becomes a cutting file, nor does any sheet of a pla
 check found a fault: whoever holds a file at the machine does not see what the plan's page says of it.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import sheet_name
+from manyworks.drafting.papers.sheets import needs_tabs, sheet_name
 from manyworks.formats.cut_sheet import CutSheet, PlacedPart
 from manyworks.formats.drawing import OffsetState
 from manyworks.formats.drawing import Part as DrawnPart
@@ -56,6 +59,7 @@ def cutting_file(
             rotation_deg=item.angle,
             label=f"{read.parts[item.part].name or item.part}",
             piece=read.part_number(item),
+            tabs=needs_tabs(read.parts[item.part]),
         )
         for item in real
     ]
@@ -65,7 +69,8 @@ def cutting_file(
         width_mm=stock.width_mm,
         material=stock.material,
         thickness_mm=stock.thickness_mm,
-        placed=tuple(placed),
+        # among outlines small ones come first: while the board round them is whole, it holds them best
+        placed=tuple(sorted(placed, key=lambda one: not one.tabs)),
         licence=licence,
         offset=offset or OffsetState(),
         notes=tuple(notes),
@@ -76,6 +81,12 @@ def cutting_file(
     from manyworks.formats.dxf_writer import write_sheet
 
     return write_sheet(cut)
+
+
+def agreed(offsets: Iterable[OffsetState]) -> OffsetState:
+    """What is said of all parts of a sheet; unknown where they differ, for a sheet is offset as a whole."""
+    said = {replace(offset, source="") for offset in offsets}
+    return said.pop() if len(said) == 1 else OffsetState()
 
 
 def must_turn(read: PlanReading, sheet: PlannedSheet) -> bool:

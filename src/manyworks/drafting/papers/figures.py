@@ -7,7 +7,7 @@ chances are fractions. A yield is written ``yield`` in JSON; Python keeps that w
 from dataclasses import dataclass, is_dataclass, replace
 from typing import Annotated, Any
 
-from manyworks.drafting.facts import Gap
+from manyworks.drafting.facts import ClosedDays, Gap, OpenQuestion
 from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fairness import AgainstHand
 from manyworks.planning.fields import About, hints_of, unwrap
@@ -32,23 +32,46 @@ class CostParts:
 
 @dataclass(frozen=True, slots=True)
 class StockBought:
-    """Sheets of one stock."""
+    """Boards of one stock that one workshop cuts, and the spare ones it orders beside them."""
 
     name: Annotated[str, About("the stock's key")]
-    sheets: Annotated[int, About("how many are bought", "1")]
+    sheets: Annotated[int, About("how many its sheets take", "1")]
     price: Annotated[float | None, About("of one sheet; none = not known", "money")]
     price_source: Annotated[str, About("where the price comes from")]
+    workshop: Annotated[
+        str, About("id of the workshop; empty in plans made before boards were told apart")
+    ] = ""
+    workshop_name: Annotated[str, About("its name")] = ""
+    spare: Annotated[int, About("ordered beside those, for rejects", "1")] = 0
+
+    @property
+    def to_order(self) -> int:
+        """All of them."""
+        return self.sheets + self.spare
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialFigures:
-    """Sheets that are bought, and what is made of them."""
+    """Boards that are bought, and what is made of them."""
 
     cost: Annotated[float | None, About("of the sheets that have a price; none = there are none", "money")]
     unpriced_sheets: Annotated[int, About("sheets whose price nobody knows", "1")]
     yield_: Annotated[float | None, About("part of the board that is used; none = without sheets", "1")]
-    stock: Annotated[tuple[StockBought, ...], About("by key of the stock")]
+    stock: Annotated[tuple[StockBought, ...], About("by key of the stock, then by workshop")]
     cut_length_m: Annotated[float, About("lines that are cut through", "m")]
+    spare_cost: Annotated[
+        float | None, About("of the spare boards that have a price; none = there are none", "money")
+    ] = None
+
+    @property
+    def spare(self) -> int:
+        """Spare boards of all kinds."""
+        return sum(one.spare for one in self.stock)
+
+    @property
+    def bought(self) -> float:
+        """Money for all boards that have a price, each counted once."""
+        return (self.cost or 0.0) + (self.spare_cost or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +298,7 @@ class Summary:
     currency: Annotated[str, About("code of the currency of all money")]
     timezone: Annotated[str, About("name of the network's time zone")]
     cost: Annotated[float, About("what the planner makes small and the bound speaks of", "money")]
-    total: Annotated[float, About("the same with the sheets that have a price, whoever cuts them", "money")]
+    total: Annotated[float, About("the same with all boards that have a price, spare ones too", "money")]
     costs: Annotated[CostParts, About("what the cost is made of", "money")]
     material: Annotated[MaterialFigures, About("sheets that are bought")]
     units: Annotated[int, About("blocks that are planned", "1")]
@@ -314,12 +337,18 @@ class Summary:
     estimates: Annotated[tuple[str, ...], About("ids of parts that are only estimated, so not cut")]
     valid: Annotated[bool, About("whether the independent check found no fault")]
     violations: Annotated[tuple[str, ...], About("the faults it found, the first 50")]
+    of_orders: Annotated[bool, About("whether all of it was ordered, so that blocks are pieces")] = False
     first_day: Annotated[str | None, About("on which work begins; none = no work")] = None
     last_day: Annotated[str | None, About("on which the last block arrives; none = no work")] = None
+    closed: Annotated[tuple[ClosedDays, ...], About("days without work, first to last, by date")] = ()
+    utilisation: Annotated[tuple[str, ...], About("share of opened hours that is planned, in words")] = ()
     moved: Annotated[tuple[MovedPiece, ...] | None, About("none = it follows no other plan")] = None
     workshops_changed: Annotated[tuple[str, ...] | None, About("in words; none = follows no other")] = None
     said: Annotated[Said | None, About("none = the papers say what is written today")] = None
     notes: Annotated[tuple[str, ...] | None, About("of the readers; none = not from files")] = None
+    questions: Annotated[tuple[OpenQuestion, ...] | None, About("of the drawings; none = not from files")] = (
+        None
+    )
 
     def to_json(self) -> dict[str, Any]:
         """The summary as the API and ``summary.json`` show it."""
@@ -327,9 +356,14 @@ class Summary:
         return plain
 
     def without_money(self) -> dict[str, Any]:
-        """The same for whoever may not see money: of many sums what others take could be reckoned."""
-        # What changed at a workshop may be its price.
-        kept: dict[str, Any] = _without_money(self, replace(self, workshops_changed=None).to_json())
+        """The same for whoever may not see money: of many sums what others take could be reckoned.
+
+        Nor what lies on the sheets of others, or has changed at a workshop, which may be its price, nor when
+        one of them is closed, which may be private.
+        """
+        closed = tuple(days for days in self.closed if not days.workshop)
+        told = replace(self, workshops_changed=None, leftovers=(), closed=closed)
+        kept: dict[str, Any] = _without_money(told, told.to_json())
         return kept
 
     @classmethod

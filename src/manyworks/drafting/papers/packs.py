@@ -59,7 +59,7 @@ def _load(load: PlannedLoad, workshops: Collection[str], own: Collection[str]) -
 
 
 def _without_rates(problem: Problem, workshops: Collection[str]) -> Problem:
-    """The problem with what its papers print: names of all workshops, machines of these, no rates."""
+    """The problem with what its papers print: names of all workshops, machines of these, no money."""
     shops = tuple(
         replace(
             shop,
@@ -69,7 +69,8 @@ def _without_rates(problem: Problem, workshops: Collection[str]) -> Problem:
         )
         for shop in problem.workshops
     )
-    return replace(problem, workshops=shops)
+    stock = tuple(replace(board, price=None, price_source="") for board in problem.stock)
+    return replace(problem, workshops=shops, stock=stock)
 
 
 def pack_document(read: PlanReading) -> dict[str, Any]:

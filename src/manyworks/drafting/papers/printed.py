@@ -14,10 +14,12 @@ import segno
 from django.utils.translation import gettext as _
 
 from manyworks.drafting.papers.figures import Box, HomeArrivals, HomeChance, Summary
+from manyworks.drafting.papers.nouns import Nouns, nouns
 from manyworks.drafting.papers.outlook import home_rows
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_name
 from manyworks.drafting.papers.wording import (
+    board_table,
     clock,
     cost_rows,
     figure_rows,
@@ -71,6 +73,8 @@ def plan_pdf(read: PlanReading, summary: Summary, imprint: Imprint) -> bytes:
 
 def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, Any]:
     more = len(read.plan.sheets) - MOST_SHEETS
+    said = nouns(of_orders=read.of_orders)
+    boards_head, boards = board_table(summary)
     return {
         "title": imprint.title,
         "subtitle": _("Who makes what, when"),
@@ -80,17 +84,19 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
         "footer": _("Manyworks plan"),
         "statement": quality_sentence(summary),
         "faults": summary.violations,
-        "words": _words(),
+        "words": _words(said),
         "figures": figure_rows(summary),
         "costs": cost_rows(summary),
-        "left_out_head": [_("Block"), _("Pieces"), _("Why, and what would help")],
+        "boards_head": boards_head,
+        "boards": boards,
+        "left_out_head": [said.block, _("Pieces"), _("Why, and what would help")],
         "left_out": left_out_rows(summary),
         "assumptions": summary.assumptions,
         "homes_head": [
-            _("Home"),
-            _("Blocks"),
+            said.home,
+            said.blocks,
             _("Late"),
-            _("Last block arrives"),
+            said.last_arrives,
             _("On time, chance"),
             _("Nearly sure by"),
         ],
@@ -111,13 +117,13 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
             _("Start"),
             _("End"),
             _("Machine"),
-            _("Operation and block"),
+            said.operation,
             _("Piece"),
-            _("Home"),
+            said.home,
         ],
         "schedule": _schedule(read),
-        "stops_head": [_("Stop"), _("Time"), _("Blocks")],
-        "loads": _loads(read),
+        "stops_head": [_("Stop"), _("Time"), said.blocks],
+        "loads": _loads(read, said),
         "more_sheets": (_("%(count)d more sheets are in the folder of cutting files.") % {"count": more})
         if more > 0
         else "",
@@ -142,22 +148,23 @@ def _price_rows(summary: Summary) -> list[list[str]]:
     ]
 
 
-def _words() -> dict[str, Any]:
+def _words(said: Nouns) -> dict[str, Any]:
     return {
         "page": _("Page"),
         "qr": _("Code with the address of this plan"),
         "faulty": _("Do not use this plan: the independent check found faults in it."),
         "figures": _("In short"),
         "costs": _("What it costs"),
+        "boards": _("Boards to order"),
         "left_out": _("What could not be planned"),
         "assumptions": _("Assumed, because nobody has said otherwise"),
-        "homes": _("Homes"),
+        "homes": said.homes,
         "prices": _("What one more hour would be worth"),
         "firsts": _("First articles"),
         "workshops": _("Work by workshop"),
         "loads": _("Deliveries"),
         "loading_order": _("Load in this order:"),
-        "signatures": [_("Coordinator, date"), _("For the workshops, date"), _("Site lead, date")],
+        "signatures": [_("Coordinator, date"), _("For the workshops, date"), said.receives],
     }
 
 
@@ -193,13 +200,13 @@ def _schedule(read: PlanReading) -> list[dict[str, Any]]:
     return shops
 
 
-def _loads(read: PlanReading) -> list[dict[str, Any]]:
+def _loads(read: PlanReading, said: Nouns) -> list[dict[str, Any]]:
     loads = []
     for number, load in enumerate(read.plan.loads, start=1):
         loads.append(
             {
                 "title": f"{number}. {read.home_name(load.home)}, {clock(read.moment(load.arrive))}",
-                "facts": _("%(vehicle)s, %(blocks)d blocks, %(mass)s kg, %(km)s km")
+                "facts": said.load
                 % {
                     "vehicle": vehicle_name(load.vehicle),
                     "blocks": len(load.units),
@@ -238,6 +245,7 @@ def _sheets(read: PlanReading, folder: Path, leftovers: Sequence[Box | None]) ->
                 },
                 "parts": [
                     f"{row.numbers}  {row.label} · {row.block} {'; '.join(row.pieces)}"
+                    + (f" · {_('tabs; cut first')}" if row.tabs else "")
                     for row in part_rows(read, sheet)
                 ],
             }

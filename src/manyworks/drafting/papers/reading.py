@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 
+from manyworks.drafting.blocks import CUTTING
 from manyworks.drafting.piece_numbers import part_numbers
 from manyworks.planning.model import (
     Assignment,
@@ -14,6 +15,7 @@ from manyworks.planning.model import (
     Part,
     PlacedPart,
     Plan,
+    PlannedSheet,
     Pool,
     Problem,
     ScheduledOperation,
@@ -39,6 +41,11 @@ class PlanReading:
     @cached_property
     def homes(self) -> dict[str, Home]:
         return {item.id: item for item in self.problem.homes}
+
+    @cached_property
+    def of_orders(self) -> bool:
+        """Whether all that is planned was ordered: an order is a home without phases."""
+        return bool(self.homes) and not any(home.phases for home in self.homes.values())
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -103,6 +110,14 @@ class PlanReading:
     def step(self, operation: ScheduledOperation) -> Operation:
         """The routing step that was scheduled."""
         return self._steps[self.units[operation.unit].block, operation.operation]
+
+    def router(self, sheet: PlannedSheet) -> Pool | None:
+        """The machines that cut a sheet; where its plan does not say, those that cut a unit on it."""
+        if sheet.pool is not None:
+            return self._pools.get((sheet.workshop, sheet.pool))
+        units = {placed.unit for placed in sheet.parts}
+        here = self.operations_by_workshop[sheet.workshop]
+        return next((self.pool(b) for b in here if b.unit in units and self.step(b).process == CUTTING), None)
 
     def pool(self, operation: ScheduledOperation) -> Pool:
         """The machines it runs on."""

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -13,25 +13,23 @@ from manyworks.drafting.papers.figures import Box
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.geometry import Geometry, place
-from manyworks.planning.cutting_time import (
-    CuttingProfile,
-    CuttingTime,
-    Work,
-    cutting_time,
-    travel_mm,
-    work_of_part,
-)
+from manyworks.planning.cutting_time import CuttingTime
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing
+from manyworks.planning.hold_down import loose
 from manyworks.planning.model import Part, PlannedSheet
 from manyworks.planning.model import PlacedPart as Placed
-from manyworks.planning.sheets import outline_of
-
-CUTTING = "cnc-routing"
+from manyworks.planning.sheet_time import outline_of, sheet_time
 
 
 def sheet_name(read: PlanReading, sheet: PlannedSheet) -> str:
     """Workshop and number of a sheet, for people."""
     return f"{read.workshop_name(sheet.workshop)}, sheet {sheet.number}"
+
+
+def program_of(sheet: PlannedSheet) -> tuple[object, ...]:
+    """What two sheets share that are cut alike, with one file: workshop, board, and where which parts lie."""
+    parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in sheet.parts)
+    return (sheet.workshop, sheet.stock, *parts)
 
 
 def file_names(read: PlanReading) -> list[str]:
@@ -61,6 +59,11 @@ def drawing_of_part(part: Part) -> Geometry:
     return part.geometry or Geometry(outline_of(part))
 
 
+def needs_tabs(part: Part) -> bool:
+    """Whether a part is so small or narrow that it would come loose while it is cut."""
+    return loose(*drawing_of_part(part).size)
+
+
 def drawing_of(read: PlanReading, sheet: PlannedSheet, leftover: Box | None = None) -> SheetDrawing:
     """The sheet with every part where it lies; ``leftover`` is x, y, length and width in mm."""
     stock = read.stock[sheet.stock]
@@ -79,32 +82,9 @@ def drawing_of(read: PlanReading, sheet: PlannedSheet, leftover: Box | None = No
     return SheetDrawing(stock.length_mm, stock.width_mm, tuple(parts), leftover, stock.defects)
 
 
-def sheet_work(read: PlanReading, sheet: PlannedSheet) -> Work:
-    """All cutting on a sheet: what its parts take, and the way from one to the next, holes first."""
-    work, inside, outside = Work(thickness_mm=0.0), [], []
-    for placed in sheet.parts:
-        part = read.parts[placed.part]
-        geometry = drawing_of_part(part)
-        work += work_of_part(geometry, thickness_mm=part.thickness_mm)
-        lines = [*geometry.inner_rings, *(path.line for path in geometry.paths)]
-        at = placed.x_mm, placed.y_mm
-        inside += [place(line[0], at=at, rotation_deg=placed.angle) for line in lines]
-        outside.append(place(geometry.outline[0], at=at, rotation_deg=placed.angle))
-    return replace(work, travel_mm=travel_mm([*inside, *outside]))
-
-
-def sheet_time(read: PlanReading, sheet: PlannedSheet, standard: CuttingProfile) -> CuttingTime:
-    """How long the sheet takes on the machine that is to cut it, reckoned from the standard router."""
-    units = {placed.unit for placed in sheet.parts}
-    routers = (
-        read.pool(bar)
-        for bar in read.operations_by_workshop[sheet.workshop]
-        if bar.unit in units and read.step(bar).process == CUTTING
-    )
-    router = next(routers, None)
-    factor = router.time_factor if router else 1.0
-    profile = replace(standard, feed_mm_min=standard.feed_mm_min / factor)
-    return cutting_time(sheet_work(read, sheet), profile, sheets=1)
+def time_of_sheet(read: PlanReading, sheet: PlannedSheet) -> CuttingTime:
+    """How long the sheet takes on the machine that is to cut it."""
+    return sheet_time(read.parts, sheet.parts, read.router(sheet))
 
 
 @dataclass(frozen=True)
@@ -112,7 +92,7 @@ class PartRow:
     """Parts of one kind on a sheet that go into the same type of block of the same home.
 
     ``pieces`` are the numbers of the parts in the order of ``numbers``; those of one block share its number,
-    as in "7K3P-9QXW-T2MH-14R, 15M".
+    as in "7K3P-9QXW-T2MH-14R, 15M". Small ones are left standing on ``tabs``.
     """
 
     numbers: str
@@ -121,6 +101,7 @@ class PartRow:
     block: str
     home: str
     pieces: tuple[str, ...]
+    tabs: bool
 
 
 def part_rows(read: PlanReading, sheet: PlannedSheet) -> list[PartRow]:
@@ -139,6 +120,7 @@ def part_rows(read: PlanReading, sheet: PlannedSheet) -> list[PartRow]:
             block,
             home,
             _pieces(read, [placed for _number, placed in found]),
+            needs_tabs(read.parts[found[0][1].part]),
         )
         for (label, block, home), found in kinds.items()
     ]

@@ -6,15 +6,14 @@ from dataclasses import asdict, astuple, replace
 
 from django.utils.translation import gettext as _
 
+from manyworks.drafting.papers.boards import material_figures, spare_notes
 from manyworks.drafting.papers.figures import (
     CarbonFactor,
     CarbonFigures,
     CostParts,
     HomeArrivals,
-    MaterialFigures,
     NotCarried,
     RefusedBlock,
-    StockBought,
     Summary,
     TrainingFigures,
     WorkshopShare,
@@ -29,21 +28,24 @@ from manyworks.drafting.papers.outlook import (
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.drafting.problem import Draft
+from manyworks.drafting.settings import Value
 from manyworks.planning.model import Assignment, Plan, Refusal
 from manyworks.planning.pipeline import Result
 
 
-def summarise(draft: Draft, made: Result, words: Mapping[str, str] | None = None) -> Summary:
+def summarise(
+    draft: Draft, made: Result, settings: Mapping[str, Value], words: Mapping[str, str] | None = None
+) -> Summary:
     """Everything the plan page and the command line say about a plan; ``words`` name processes and skills."""
     plan = made.plan
-    read = PlanReading(draft.problem, plan, words)
-    material = _material(read)
+    read = PlanReading(made.problem, plan, words)
+    material = material_figures(read, settings)
     start = min((bar.start for bar in plan.operations), default=None)
     return Summary(
-        currency=draft.problem.currency,
-        timezone=draft.problem.clock.zone,
+        currency=made.problem.currency,
+        timezone=made.problem.clock.zone,
         cost=round(plan.cost, 2),
-        total=round(plan.cost + (material.cost or 0.0), 2),
+        total=round(plan.cost + material.bought, 2),
         costs=CostParts(**{name: round(amount, 2) for name, amount in asdict(plan.costs).items()}),
         material=material,
         units=len(plan.assignments),
@@ -71,7 +73,9 @@ def summarise(draft: Draft, made: Result, words: Mapping[str, str] | None = None
         trace=tuple((round(p.seconds, 2), round(p.cost, 2)) for p in plan.trace[:: _every(len(plan.trace))]),
         refusals=_refusals(read),
         gaps=draft.gaps,
-        assumptions=(*draft.assumptions, *_sheet_notes(made)),
+        assumptions=tuple(
+            dict.fromkeys((*draft.assumptions, *spare_notes(material, settings), *_sheet_notes(made)))
+        ),
         not_carried=tuple(
             NotCarried(piece_name(read, item.unit), item.reason) for item in made.deliveries.not_carried[:50]
         ),
@@ -84,6 +88,9 @@ def summarise(draft: Draft, made: Result, words: Mapping[str, str] | None = None
         estimates=tuple(sorted(draft.estimates)),
         valid=not made.violations,
         violations=tuple(f"{found.where}: {found.message}" for found in made.violations[:50]),
+        of_orders=read.of_orders,
+        closed=draft.closed,
+        utilisation=draft.utilisation,
         first_day=None if start is None else read.moment(start).date().isoformat(),
         last_day=None if start is None else max(map(read.arrival, plan.assignments)).date().isoformat(),
     )
@@ -107,28 +114,6 @@ def _every(points: int) -> int:
 
 def _kilometres(plan: Plan) -> float:
     return sum(load.kilometres for load in plan.loads) if plan.loads else plan.kilometres
-
-
-def _material(read: PlanReading) -> MaterialFigures:
-    bought: dict[str, int] = defaultdict(int)
-    area = used = 0.0
-    for sheet in read.plan.sheets:
-        stock = read.stock[sheet.stock]
-        bought[sheet.stock] += 1
-        area += stock.length_mm * stock.width_mm
-        used += sheet.used * stock.length_mm * stock.width_mm
-    unpriced = sum(count for key, count in bought.items() if read.stock[key].price is None)
-    cost = sum((read.stock[key].price or 0.0) * count for key, count in bought.items())
-    return MaterialFigures(
-        cost=round(cost, 2) if bought and unpriced < len(read.plan.sheets) else None,
-        unpriced_sheets=unpriced,
-        yield_=round(used / area, 4) if area else None,
-        stock=tuple(
-            StockBought(key, count, read.stock[key].price, read.stock[key].price_source)
-            for key, count in sorted(bought.items())
-        ),
-        cut_length_m=round(sum(sheet.cut_length_mm for sheet in read.plan.sheets) / 1000, 1),
-    )
 
 
 def _carbon(read: PlanReading) -> CarbonFigures:

@@ -1,12 +1,15 @@
 """A plan as CSV: operations, deliveries and allocation, one line each, times with their zone.
 
 A piece goes by its number, on which programs join too; other keys for them stand in columns at the end.
+Tables of orders have columns of other names, see `manyworks.drafting.papers.nouns`.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from manyworks.drafting.papers.figures import StockBought
+from manyworks.drafting.papers.nouns import nouns
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import pieces_in_order, vehicle_name
 from manyworks.formats.plain_text import for_spreadsheet
@@ -23,9 +26,10 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def schedule_csv(read: PlanReading) -> str:
     """Every operation with workshop, machine, start and end, in order of time."""
+    home, block, _count, _loaded, needed = nouns(of_orders=read.of_orders).columns
     head = [
-        "home", "block", "piece", "operation", "group", "workshop", "machine",
-        "start", "end", "needed_on_site", "arrives", "late", "why", "process",
+        home, block, "piece", "operation", "group", "workshop", "machine",
+        "start", "end", needed, "arrives", "late", "why", "process",
     ]  # fmt: skip
     rows = []
     for operation in sorted(read.plan.operations, key=lambda o: (o.start, o.workshop, read.place(o.unit))):
@@ -53,9 +57,10 @@ def schedule_csv(read: PlanReading) -> str:
 
 def deliveries_csv(read: PlanReading) -> str:
     """Every load with its stops, blocks in the order they are loaded, mass and kilometres."""
+    home, _block, count, loaded, _needed = nouns(of_orders=read.of_orders).columns
     head = [
-        "load", "home", "vehicle", "departs", "arrives", "kilometres", "mass_kg", "carbon_kgco2e",
-        "blocks", "stops", "blocks_in_loading_order", "pieces_in_loading_order",
+        "load", home, "vehicle", "departs", "arrives", "kilometres", "mass_kg", "carbon_kgco2e",
+        count, "stops", loaded, "pieces_in_loading_order",
     ]  # fmt: skip
     rows = []
     for number, load in enumerate(read.plan.loads, start=1):
@@ -84,18 +89,8 @@ def deliveries_csv(read: PlanReading) -> str:
 
 def allocation_csv(read: PlanReading) -> str:
     """Every piece with the workshops that cut and make it, and when it is finished, needed and there."""
-    head = [
-        "home",
-        "block",
-        "piece",
-        "position",
-        "cut_at",
-        "made_at",
-        "finished",
-        "needed_on_site",
-        "arrives",
-        "late",
-    ]
+    home, block, _count, _loaded, needed = nouns(of_orders=read.of_orders).columns
+    head = [home, block, "piece", "position", "cut_at", "made_at", "finished", needed, "arrives", "late"]
     rows = []
     for assignment in read.plan.assignments:
         unit = read.units[assignment.unit]
@@ -111,6 +106,40 @@ def allocation_csv(read: PlanReading) -> str:
                 read.moment(assignment.due).isoformat(),
                 read.arrival(assignment).isoformat(),
                 "yes" if assignment.arrive > assignment.due else "no",
+            ]
+        )
+    return _csv(head, rows)
+
+
+def boards_csv(read: PlanReading, bought: Iterable[StockBought]) -> str:
+    """The boards to order at the workshops that cut here: for their sheets, spare ones, and the price of one.
+
+    Counts are those of the plan's summary, prices those of the plan that is read: a pack has none.
+    """
+    head = [
+        "board", "material", "thickness_mm", "length_mm", "width_mm", "workshop",
+        "for_sheets", "spare", "to_order", "price", "currency", "price_source",
+    ]  # fmt: skip
+    cutting = {sheet.workshop for sheet in read.plan.sheets}
+    rows = []
+    for one in bought:
+        if one.workshop not in cutting:
+            continue
+        board = read.stock[one.name]
+        rows.append(
+            [
+                one.name,
+                board.material,
+                board.thickness_mm,
+                board.length_mm,
+                board.width_mm,
+                one.workshop_name,
+                one.sheets,
+                one.spare,
+                one.to_order,
+                "" if board.price is None else board.price,
+                "" if board.price is None else read.problem.currency,
+                "" if board.price is None else board.price_source,
             ]
         )
     return _csv(head, rows)

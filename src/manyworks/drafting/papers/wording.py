@@ -1,6 +1,6 @@
 """A plan's summary in words and rows, the same on page, paper and terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
@@ -8,7 +8,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from manyworks.drafting.facts import OpenQuestion
 from manyworks.drafting.papers.figures import CarbonFigures, Summary
+from manyworks.drafting.papers.nouns import nouns
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.site import VEHICLES
 
@@ -80,16 +82,11 @@ def by_hand_words(summary: Summary) -> str:
 
 def quality_sentence(summary: Summary, *, money_too: bool = True) -> str:
     """One sentence on how good the plan is, with or without amounts of money."""
+    said = nouns(of_orders=summary.of_orders)
     if not summary.units:
-        return _("None of the %(count)d blocks could be planned; see below.") % {"count": summary.left_out}
-    late = summary.late_blocks
-    if late == 0:
-        first = _("All %(count)d blocks arrive on time.") % {"count": summary.units}
-    else:
-        first = _("%(on_time)d of %(count)d blocks arrive on time.") % {
-            "on_time": summary.on_time_blocks,
-            "count": summary.units,
-        }
+        return said.none_planned % {"count": summary.left_out}
+    first = said.some_on_time if summary.late_blocks else said.all_on_time
+    first %= {"on_time": summary.on_time_blocks, "count": summary.units}
     parts = [first, _("Work and moving cost %(words)s.") % {"words": gap_words(summary.gap)}]
     if money_too and (rule := summary.costs.fairness):
         words = _("%(rule)s of the cost is what the network's fairness rule charges.")
@@ -97,17 +94,18 @@ def quality_sentence(summary: Summary, *, money_too: bool = True) -> str:
     if by_hand := by_hand_words(summary):
         parts.append(_("That is %(words)s.") % {"words": by_hand})
     if summary.left_out:
-        parts.append(_("%(count)d blocks could not be planned; see below.") % {"count": summary.left_out})
+        parts.append(said.left_out % {"count": summary.left_out})
     return " ".join(parts)
 
 
-def cost_words() -> dict[str, str]:
+def cost_words(*, of_orders: bool) -> dict[str, str]:
     """The parts of the cost by their names for people."""
+    said = nouns(of_orders=of_orders)
     return {
         "work": _("Work: machines and people"),
         "transfer": _("Kits moved between workshops"),
-        "delivery": _("Blocks brought to their plots"),
-        "lateness": _("Late blocks"),
+        "delivery": said.brought,
+        "lateness": said.late,
         "carbon": _("Carbon, at the price set"),
         "fairness": _("Work above fair shares"),
         "promises": _("Changed promises"),
@@ -120,15 +118,35 @@ def cost_rows(summary: Summary) -> list[list[str]]:
     currency, costs = summary.currency, asdict(summary.costs)
     rows = [
         [words, money(costs[key], currency)]
-        for key, words in cost_words().items()
+        for key, words in cost_words(of_orders=summary.of_orders).items()
         if costs[key] or key in {"work", "lateness"}
     ]
     material = summary.material
     if summary.sheets:
         known = [] if material.cost is None else [money(material.cost, currency)]
         rows.append([_("Sheets"), "; ".join([*known, *_unpriced(summary)])])
+    if material.spare:
+        rows.append([_("Spare boards"), money(material.spare_cost, currency)])
     rows.append([_("Together"), total_words(summary)])
     return rows
+
+
+def board_table(
+    summary: Summary, sees: Callable[[str], bool] = lambda _workshop: True, *, money_too: bool = True
+) -> tuple[list[str], list[list[str]]]:
+    """The boards to order, head and rows: which, who cuts them, for the sheets, spare, together, their money.
+
+    ``sees`` says of a workshop, by its id, whether its boards are told.
+    """
+    rows = []
+    for one in summary.material.stock:
+        if not (one.workshop and sees(one.workshop)):
+            continue
+        cost = None if one.price is None else one.price * one.to_order
+        told = [money(cost, summary.currency)] if money_too else []
+        rows.append([one.name, one.workshop_name, f"{one.sheets}", f"{one.spare}", f"{one.to_order}", *told])
+    head = [_("Board"), _("Workshop"), _("For the sheets"), _("Spare"), _("To order")]
+    return [*head, _("Cost")] if money_too else head, rows
 
 
 def total_words(summary: Summary) -> str:
@@ -158,8 +176,12 @@ def figure_rows(summary: Summary) -> list[list[str]]:
     material, carbon = summary.material, summary.carbon
     board = _("%(share)s of the board used") % {"share": percent(material.yield_, 1)}
     rows = [
-        [_("On time"), f"{summary.on_time_blocks} / {summary.units}", _("blocks")],
-        [_("Cost"), total_words(summary), "; ".join(_unpriced(summary)) or _("with sheets")],
+        [
+            _("On time"),
+            f"{summary.on_time_blocks} / {summary.units}",
+            nouns(of_orders=summary.of_orders).counted,
+        ],
+        [_("Cost"), total_words(summary), "; ".join(_unpriced(summary)) or _("with all boards")],
         [_("Work and moving"), money(summary.cost, summary.currency), gap_words(summary.gap)],
         [_("Sheets"), f"{summary.sheets:,}", board],
         [_("Cut through"), f"{material.cut_length_m:,.0f} m", ""],
@@ -167,6 +189,10 @@ def figure_rows(summary: Summary) -> list[list[str]]:
         [_("Carbon"), carbon_words(summary), _sources(carbon)],
         [_("Local share"), percent(summary.local_share), _("of the work")],
     ]
+    if material.spare:
+        rows.insert(
+            4, [_("Spare boards"), f"{material.spare:,}", _("ordered beside the sheets, for rejects")]
+        )
     if training := summary.training:
         rows.append([_("Trainees"), f"{training.hours:,.0f} h", training_words(summary)])
     return rows
@@ -207,3 +233,15 @@ def left_out_rows(summary: Summary) -> list[list[str]]:
     for item in summary.not_carried:
         rows.append([item.name, "1", _("It can be made but not delivered. %(why)s") % {"why": item.reason}])
     return rows
+
+
+def question_lines(questions: Iterable[OpenQuestion]) -> list[str]:
+    """What drawings leave open, a line each under the name of their file, and how it is answered."""
+    lines = []
+    for name, asked in groupby(questions, key=lambda question: question.file):
+        lines.append(f"{name}:")
+        for question in asked:
+            held = _("No cutting file of it until then.") if question.holds_back else ""
+            lines.append("  - " + " ".join(filter(None, (question.words, held))))
+            lines.append(f"    → {question.cure}")
+    return lines

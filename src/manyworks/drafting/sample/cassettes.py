@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from manyworks.drafting.sample.edges import Joint, jointed_ring, notch, tail, tenon
 from manyworks.drafting.sample.paths import ArcRing, Point, circle, rectangle, rounded_hole, slot
 from manyworks.drafting.sample.plates import Build, Drill, Milled, Placed, Plate, Pose, placed
 
-MODULE_MM = 600.0
+MODULE_MM = 580.0
 WEB_TENON_MM = 90.0
 CROSS_TENON_MM = 80.0
 SIDE_TENON_MM = 100.0
@@ -28,8 +29,8 @@ class Cassette:
     """Shape of a straight cassette; sizes are those of the module, the block is one gap smaller.
 
     ``keyed`` names the long sides (``low`` at y = 0, ``high``) that take keys, ``end_keys`` says whether
-    the short ends do. ``rib_at`` overrides the even spacing of ribs, ``full_width`` leaves no gap across,
-    ``vented`` opens an air gap above the insulation of a roof.
+    the short ends do. ``rib_at`` overrides the even spacing of ribs, ``skin_ties`` are the bolts of an end
+    wall through the inner skin, ``vented`` opens an air gap above the insulation of a roof.
     """
 
     length: float
@@ -39,7 +40,6 @@ class Cassette:
     keyed: tuple[Literal["low", "high"], ...] = ("low", "high")
     end_keys: bool = False
     rib_at: tuple[float, ...] | None = None
-    full_width: bool = False
     skin_ties: tuple[float, ...] = ()
     vented: bool = False
 
@@ -53,7 +53,7 @@ class Cassette:
 
     @property
     def w(self) -> float:
-        return self.width - (0 if self.full_width else self.build.gap_mm)
+        return self.width - self.build.gap_mm
 
     @property
     def h(self) -> float:
@@ -62,7 +62,7 @@ class Cassette:
 
     @functools.cached_property
     def ribs(self) -> tuple[float, ...]:
-        """Middles of the ribs along x, evenly spaced about 600 apart."""
+        """Middles of the ribs along x, evenly spaced about a module apart."""
         if self.rib_at is not None:
             return self.rib_at
         bays = max(1, round(self.length / MODULE_MM))
@@ -70,7 +70,7 @@ class Cassette:
 
     @functools.cached_property
     def ties(self) -> tuple[float, ...]:
-        """Bolt holes through the webs: the middle of every 600 bay, whatever is cut between."""
+        """Bolt holes through the webs: the middle of every bay, whatever is cut between."""
         return tie_positions(self.length, self.half_gap)
 
     @functools.cached_property
@@ -90,29 +90,24 @@ class Cassette:
 
     @functools.cached_property
     def modules(self) -> tuple[float, ...]:
-        """Middles of the 600 modules across the width."""
+        """Middles of the modules across the width."""
         count = max(1, round(self.width / MODULE_MM))
         return tuple(self.w * (i + 0.5) / count for i in range(count))
 
     @functools.cached_property
     def cross_tenons(self) -> tuple[float, ...]:
         """Tenons of ribs and ends across the width."""
-        if self.width < MODULE_MM:
-            return (self.w / 2,)
         return tuple(m + side for m in self.modules for side in (-150, 150))
 
     @functools.cached_property
     def services(self) -> tuple[float, ...]:
         """Middles of the holes for pipes and cables, in line through every rib and end."""
-        if self.width < MODULE_MM:
-            return (self.w / 2,)
         return tuple(m + side for m in self.modules for side in (-190, 190))
 
     @functools.cached_property
     def pilots(self) -> tuple[float, ...]:
         """Screw holes over each rib."""
-        middles = self.modules if self.width >= MODULE_MM else ()
-        return (80.0, *middles, self.w - 80.0)
+        return (80.0, *self.modules, self.w - 80.0)
 
     @functools.cached_property
     def end_pilots(self) -> tuple[float, ...]:
@@ -164,11 +159,11 @@ def skin_joints(c: Cassette) -> list[Joint]:
 
 
 def skin(c: Cassette, *, ties: bool = False) -> Plate:
-    """A plain rectangular skin; ``ties`` adds the bolt holes of a corner post."""
+    """A plain rectangular skin; ``ties`` adds the bolt holes of a corner block, in line with the end wall."""
     half = c.build.board_mm / 2
     holes = [mortise(c, (x, y), CROSS_TENON_MM, (0, 1)) for x in c.ribs for y in c.cross_tenons]
     if ties:
-        holes += [circle((x, c.w / 2), TIE_HOLE_MM / 2) for x in c.skin_ties]
+        holes += [circle((x, c.depth / 2), TIE_HOLE_MM / 2) for x in c.skin_ties]
     return Plate(
         "skin",
         jointed_ring(rectangle(0, 0, c.l, c.w), skin_joints(c), c.build.tool_radius_mm),
@@ -179,8 +174,11 @@ def skin(c: Cassette, *, ties: bool = False) -> Plate:
 
 
 def pilot_holes(c: Cassette, ends: tuple[float, ...]) -> tuple[Drill, ...]:
-    """Screw holes through a skin into its ribs and ends."""
+    """Screw holes through a skin into its ends and ribs; without ribs, into the webs between the keys."""
+    half = c.build.board_mm / 2
     spots = [(x, y) for x in ends for y in c.end_pilots] + [(x, y) for x in c.ribs for y in c.pilots]
+    if not c.ribs:
+        spots += [((a + b) / 2, y) for a, b in pairwise(c.tails) for y in (half, c.w - half)]
     return tuple(Drill(x, y, PILOT_MM) for x, y in spots)
 
 
@@ -219,8 +217,7 @@ def end(c: Cassette) -> Plate:
     ]
     joints += [tenon((y, c.h / 2), SIDE_TENON_MM, b.board_mm) for y in (0.0, wi)]
     holes = [circle((y - b.board_mm, c.h / 2), SERVICE_HOLE_MM / 2) for y in c.services]
-    if c.width >= MODULE_MM:
-        holes += [circle((y - b.board_mm, c.h / 2), TIE_HOLE_MM / 2) for y in c.modules]
+    holes += [circle((y - b.board_mm, c.h / 2), TIE_HOLE_MM / 2) for y in c.modules]
     holes += vents(c)
     outline = jointed_ring(rectangle(0, 0, wi, c.h), joints, b.tool_radius_mm)
     return Plate("end", outline, tuple(holes), thickness_mm=b.board_mm)
@@ -234,8 +231,7 @@ def rib(c: Cassette) -> Plate:
     ]
     joints += rib_tongues(c)
     holes = [circle((y - b.board_mm, c.h / 2), SERVICE_HOLE_MM / 2) for y in c.services]
-    if c.width >= MODULE_MM:
-        holes += [rounded_hole((y - b.board_mm, c.h / 2), 220, 140, 40) for y in c.modules]
+    holes += [rounded_hole((y - b.board_mm, c.h / 2), 220, 140, 40) for y in c.modules]
     holes += vents(c)
     outline = jointed_ring(rectangle(0, 0, wi, c.h), joints, b.tool_radius_mm)
     return Plate("rib", outline, tuple(holes), thickness_mm=b.board_mm)

@@ -10,7 +10,6 @@ from pathlib import Path
 from manyworks.drafting.parts import PartSpec, bill_line
 from manyworks.drafting.sample import system
 from manyworks.drafting.sample.plates import Build, SampleBlock
-from manyworks.formats.drawing import OffsetState
 from manyworks.formats.dxf_writer import write_parts
 from manyworks.formats.manifest import Manifest, write_manifest
 
@@ -65,13 +64,12 @@ def export_sample(
 def block_dxf(block: SampleBlock) -> bytes:
     """The cutting file of a block: one of each part side by side, with its quantity; the fit is drawn in."""
     build = block.build
-    offset = OffsetState("applied", outer_mm=0.0, inner_mm=build.fit_mm / 2)
     parts = [
         part.plate.part(code=part.code, quantity=part.quantity, material=build.material)
         for part in block.parts
     ]
     title = f"{system.SYSTEM_NAME} {system.VERSION} {block.code}: {block.name}"
-    return write_parts(parts, offset=offset, licence=system.LICENCE, title=title)
+    return write_parts(parts, offset=build.offset, licence=system.LICENCE, title=title)
 
 
 def part_specs(block: SampleBlock) -> list[PartSpec]:

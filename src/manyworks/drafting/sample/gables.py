@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from manyworks.drafting.sample.cassettes import (
     CROSS_TENON_MM,
+    MODULE_MM,
     PILOT_MM,
     TIE_HOLE_MM,
     WEB_TENON_MM,
@@ -68,7 +69,7 @@ class Gable:
 
     @property
     def ribs(self) -> tuple[float, ...]:
-        bays = max(2, round(self.length / 600))
+        bays = max(2, int(self.length // MODULE_MM))
         return tuple(self.length * i / bays - self.build.gap_mm / 2 for i in range(1, bays))
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from manyworks.drafting.sample.system import BLOCK_CODES, SYSTEM_NAME
+from manyworks.drafting.sample.cassettes import MODULE_MM
+from manyworks.drafting.sample.system import BLOCK_CODES, DEPTH_MM, END_MODULES, SYSTEM_NAME
 from manyworks.refused import Refused
 
-MODULE_M, WALL_M, DEPTH_M = 0.6, 0.3, 4.8
+MODULE_M, WALL_M = MODULE_MM / 1000, DEPTH_MM / 1000
+DEPTH_M = END_MODULES * MODULE_M + 2 * WALL_M
 WINDOW_EVERY = 5
 """Modules of wall per window: enough daylight for rooms on both long sides."""
 
@@ -31,7 +33,7 @@ class ErectionStep:
 
 @dataclass(frozen=True, slots=True)
 class SampleHome:
-    """A home 4.8 m deep under a roof that falls to one long side.
+    """A home eight modules deep under a roof that falls to one long side.
 
     ``inside_m2`` is the floor between the walls, ``length_m`` the outer length.
     """
@@ -72,7 +74,7 @@ def sample_home(target_m2: float, *, porch: bool = True) -> SampleHome:
             "Choose a size in this range.",
             field="target_m2",
         )
-    inner_depth = DEPTH_M - 2 * WALL_M
+    inner_depth = END_MODULES * MODULE_M
     modules = 1 + math.ceil(target_m2 / (inner_depth * MODULE_M) - 1e-9)
     inside = round(inner_depth * MODULE_M * (modules - 1), 2)
     order = [*_floor(modules, porch), *_walls(modules), *_roof(modules, porch)]
@@ -80,7 +82,11 @@ def sample_home(target_m2: float, *, porch: bool = True) -> SampleHome:
     for (phase, block, where), run in groupby(order):
         steps.append(ErectionStep(len(steps) + 1, phase, block, len(list(run)), where))
     return SampleHome(
-        f"One-storey home, {inside:g} m² inside", round(modules * MODULE_M, 2), DEPTH_M, inside, tuple(steps)
+        f"One-storey home, {inside:g} m² inside",
+        round(modules * MODULE_M, 2),
+        round(DEPTH_M, 2),
+        inside,
+        tuple(steps),
     )
 
 
@@ -88,9 +94,9 @@ _Placement = tuple[PhaseKind, str, str]
 
 
 def _floor(modules: int, porch: bool) -> list[_Placement]:
-    """Two rows of blocks from one end to the other; one strip is split where the services come up."""
+    """Two rows of blocks from one end to the other; one block is split in two where the services come up."""
     order: list[_Placement] = [("floor", "F-E", "west end")] * 2
-    order += [("floor", "F-L", "west part")] * (2 * (modules // 2) - 1)
+    order += [("floor", "F-L", "west part")] * (2 * (modules // 2) - 3)
     order += [("floor", "F-S", "service strip")] * 2
     order += [("floor", "F-L", "east part")] * (2 * (modules - 1 - modules // 2))
     order += [("floor", "F-E", "east end")] * 2
@@ -99,14 +105,13 @@ def _floor(modules: int, porch: bool) -> list[_Placement]:
 
 def _walls(modules: int) -> list[_Placement]:
     """West end, low side, east end, high side; the end walls get their gable pieces last."""
-    run = modules - 1
+    run = modules - 2
     windows = max(1, run // WINDOW_EVERY)
-    end = round((DEPTH_M - 2 * WALL_M) / MODULE_M)
     order: list[_Placement] = [("walls", "C-M", "south-west corner"), ("walls", "C-L", "north-west corner")]
-    order += [("walls", "W-S", "west wall")] * end
+    order += [("walls", "W-S", "west wall")] * END_MODULES
     order += _side("W-M", ["N-M"] * windows, run, "south wall")
     order.append(("walls", "C-M", "south-east corner"))
-    order += [("walls", "W-S", "east wall")] * end
+    order += [("walls", "W-S", "east wall")] * END_MODULES
     order.append(("walls", "C-L", "north-east corner"))
     order += _side("W-L", ["D-L", *["N-L"] * max(1, windows - 1)], run, "north wall")
     order += [("walls", "G-A", "west gable"), ("walls", "G-B", "west gable")]

@@ -11,7 +11,7 @@ from typing import Literal
 from shapely import Polygon
 
 from manyworks.drafting.sample.paths import ArcRing, Point, flatten, moved
-from manyworks.formats.drawing import Part
+from manyworks.formats.drawing import OffsetState, Part
 from manyworks.geometry import THROUGH, Drilling, Geometry, Grain, Hole, Pocket
 
 Vector = tuple[float, float, float]
@@ -45,6 +45,11 @@ class Build:
     @property
     def tool_radius_mm(self) -> float:
         return self.tool_mm / 2
+
+    @property
+    def offset(self) -> OffsetState:
+        """What is drawn into the lines to make joints fit: half the play on each side of a mortise."""
+        return OffsetState("applied", outer_mm=0.0, inner_mm=self.fit_mm / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,3 +48,8 @@ class Bill:
     def pieces(self) -> float:
         """Sum of all quantities that are stated."""
         return sum(line.quantity for line in self.lines if line.quantity is not None)
+
+
+def some(names: Sequence[str], most: int = 5) -> str:
+    """The first of many names, for a message."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

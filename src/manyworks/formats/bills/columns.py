@@ -1,170 +1,342 @@
-"""Find a bill in a table: the header row by its words, then the lines under it."""
+"""What the columns of a bill hold, by the words of its heading: English, German, French, Spanish and more."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
-from manyworks.formats.bills.bill import BillLine
-from manyworks.formats.drawing import Finding
+from manyworks.formats.bills.cells import LONGEST, Cell, is_number, said
+from manyworks.formats.cutting.words.count_words import QUANTITY_WORDS, word_set
 
-_WORDS: tuple[tuple[str, str], ...] = (
-    (
-        "quantity",
-        r"^(total )?(# ?)?(qty|quantity|quantities|pcs|pieces|count|amount)\.?$",
-    ),
-    ("quantity", r"^total # units$|^total units$|^units required$|^total sheets$"),
-    (
-        "code",
-        r"^(label|code|part|part (no|number|code|id|name)|item|item (no|code))\.?$",
-    ),
-    ("quantity", r"^(anzahl|menge|aantal)$"),
-    ("code", r"^t sheet reference$|^ref(erence)?$|^sku$|^id$|^mark$|^pos(ition)?\.?$"),
-    ("name", r"^(name|description|title|element|part description|bezeichnung|omschrijving)$"),
-    ("specification", r"^(specification|spec|material|type|product|size)$"),
-    ("thickness", r"^(thickness|thk|t)( ?\(?mm\)?)?$"),
-    ("length", r"^(length|l)( ?\(?mm\)?)?$"),
-    ("width", r"^(width|w|breadth)( ?\(?mm\)?)?$"),
-    ("unit", r"^(unit|units|uom)$"),
-    ("measure", r"^(sqm / m|amount) required$"),
-    (
-        "unit_price",
-        r"^(£|€|\$|price|cost|unit price|unit cost)? ?(per|/)? ?unit( price| cost)?$|^(unit )?price$",
-    ),
-    ("price", r"^total ?(£|€|\$|price|cost)?$|^cost$|^sub total cost$"),
+_WORDS = {
+    "code": "label, code, part, part no, part number, part code, part id, part ref, partnumber, "
+    "item code, t sheet reference, ref, reference, sku, id, mark, component, "
+    "element no, piece, panel, member, body, teil, bauteil, werkteil, teilenummer, teile "
+    "nr, teilenr, teil nr, artikel, artikelnummer, artikel nr, sachnummer, code article, "
+    "article, composant, pieza, codigo, articulo, etiqueta, componente, onderdeel, "
+    "artikelcode, pezzo, codice, articolo, peca, part mark, czesc, element nr, dil, oznaczenie",
+    "item": "item",
+    "position": "no, nr, number, pos, position, positie, posizione, item no, item number, index, find "
+    "no, line, line no, lfd nr, lfdnr, posnr, pos nr, repere, rep, numero, num, n",
+    "name": "name, names, description, title, element, part description, item description, "
+    "designation, part name, item name, component name, body name, bezeichnung, "
+    "benennung, beschreibung, teilename, libelle, nom, descripcion, denominacion, "
+    "designacion, omschrijving, benaming, naam, descrizione, descricao, definition name, "
+    "entity name, instance name, cabinet part, nazwa, opis, nazev, popis, nome",
+    "specification": "specification, spec, material, type, product, size, sizes, material name, "
+    "material type, material description, board, werkstoff, plattenmaterial, materiau, matiere, materia, "
+    "materiaal, materiale, materiał",
+    "thickness": "thickness, thk, thick, t, dicke, starke, staerke, materialstarke, plattenstarke, "
+    "epaisseur, ep, esp, espesor, grosor, grueso, dikte, spessore, spess, espessura, thickness t, "
+    "grubosc, tloustka",
+    "length": "length, len, l, lange, laenge, longueur, long, lg, largo, longitud, lengte, "
+    "lunghezza, lung, lungh, compr, comprimento, length l, długosc, delka",
+    "width": "width, w, breadth, breite, b, largeur, larg, ancho, anchura, breedte, larghezza, largh, anc, "
+    "largura, width w, szerokosc, sirka",
+    "unit": "unit, units, uom, unit qty, unit of measure, size unit, einheit, mengeneinheit, masseinheit, "
+    "me, unite, unite de mesure, unidad, unidad de medida, eenheid, unita, unidade",
+    "measure": "sqm / m required, amount required",
+    "unit_price": "price, unit price, unit cost, £, €, $, £ per unit, € per unit, $ per unit, price per "
+    "unit, cost per unit, £ / unit, € / unit, $ / unit, preis, einzelpreis, prix, prix "
+    "unitaire, precio, precio unitario, prijs, prezzo",
+    "price": "cost, sub total cost, total £, total €, total $, total price, total cost, "
+    "gesamtpreis, betrag, prix total, montant, precio total, importe, ext price",
+    "sum": "total, gesamt, summe, totaal, totale, sum",
+    "level": "level, lev, lvl, bom level, indent level, indent, depth level, structure level, "
+    "explosion level, outline level, hierarchy, hierarchy level, gliederungsebene, auflosungsstufe, "
+    "hierarchie, jerarquia, ebene, "
+    "stufe, baustufe, strukturebene, strukturstufe, bom ebene, niveau, niv, niveau bom, "
+    "nivel, nivel bom, livello",
+    "sets": "set, multiplier, times, lots, batches",
+    "enabled": "enabled, active, include, included, aktiv, actif, activo",
+    "parent": "parent, parents, parent part, parent item, parent no, parent id, parent assembly, parent "
+    "component, next assembly, next assy, where used, used in, belongs to, ubergeordnet, baugruppe, "
+    "gehort zu, ensemble parent, padre, conjunto padre, pertenece a",
+    "spare": "spare, spares, spare qty, spare quantity, qty spare, spares qty, extra, extras, extra qty, "
+    "reserve, ersatz, zugabe, mehrmenge, rechange, rechanges, repuesto, repuestos, overage",
+    "layers": "layers, plies, lagen, lagenzahl, anzahl lagen, schichten, couches, plis, capas, strati, no of "
+    "layers, number of layers, no of plies, number of plies, nombre de plis, nombre de "
+    "couches, numero de capas, lamination, laminations, no of laminations, number of laminations, laminas, "
+    "verleimt aus",
+    "mirrored": "hand, hands, handing, mirrored, mirror, mirror qty, handed, opposite hand, opp hand, "
+    "qty opposite hand, qty opp hand, gespiegelt, spiegelbildlich, miroir, en miroir, symetrique, espejo, "
+    "en espejo, simetrico",
+    "basis": "per, pro, je, par, por, basis, qty basis, quantity basis, mengenbasis, bezug, bezugsgrosse",
+    "status": "status, state, zustand, statut, etat, estado, stato",
+    "option": "option, options, alternative, alternatives, alternativ, optional, opcion, opzione",
+}
+_FIELD = {word.strip(): name for name, words in _WORDS.items() for word in words.split(",")}
+_PARTS = {"code", "name", "position", "level", "sets", "length", "width", "thickness"}
+SIZES = ("length", "width", "thickness")
+
+
+_COUNTING = QUANTITY_WORDS | {"off", "count"}
+_PIECE = word_set("no nos nr ea each u ud pc piece unites x ×")
+_TOTALLING = word_set(
+    "total totals totale totales ges gesamt overall extended ext summe grand gesamtmenge gesamtanzahl "
+    "gesamtstuckzahl gesamtstueckzahl"
 )
-_ROW_NUMBER = re.compile(r"^(total )?(# ?)?(number|no)\.?$")
-"""How many, or which: a quantity only where no other column is one."""
-_PATTERNS = tuple((field_name, re.compile(pattern)) for field_name, pattern in _WORDS)
-_ERRORS = {"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
+_NUMBERING = {"no", "nr", "number", "numero", "num"}
+_BESIDE = _NUMBERING | word_set(
+    "of de der d parts part teile panels items elements required needed req units sheets"
+)
+"""Words that stand beside one that counts and change nothing."""
+_ORDERED = word_set(
+    "ordered order final actual cut make made net design bom new checked bestellt bedarf benotigt soll "
+    "commande commandee necessaire pedido pedida necesaria in to be the as"
+)
+"""Words of two columns that count the same once more, where every row agrees."""
+_PHRASES = {
+    *("к во", "amount", "units required", "number required", "no required"),
+    *("no parts", "no panels", "no items", "no teile"),
+    *("number of parts", "no of parts", "number of panels", "no of panels", "number of items"),
+}
+PRODUCTS = word_set(
+    "sets kits cabinets chairs tables stools desks boxes modules homes houses assemblies products schranke "
+    "stuhle tische hauser module mobel korpusse baugruppen satze saetze meubles chaises maisons jeux muebles "
+    "sillas mesas modulos casas juegos conjuntos cupboards wardrobes bookcases sideboards beds benches "
+    "kitchens regale kommoden betten banke kuchen hocker caissons armoires placards bibliotheques commodes "
+    "lits bancs armarios estanterias comodas camas bancos cocinas"
+)
+PRODUCT = PRODUCTS | word_set(
+    "set kit cabinet chair table stool desk module home house assembly product schrank stuhl tisch haus "
+    "modul korpus baugruppe satz meuble chaise maison jeu caisson mueble silla mesa modulo casa juego "
+    "conjunto cupboard wardrobe bookcase sideboard regal kommode armoire placard commode armario estanteria "
+    "comoda"
+)
+_PER = {"per", "pro", "par", "por", "je", "each", "/"}
+_STOCK = word_set("stock hand lager bestand existencias inventory available voorraad spare")
+_PRICED = word_set("price cost preis prix precio kosten £ € $ eur usd gbp value weight area kg")
+_MARKS = str.maketrans({**dict.fromkeys(".'’`´*", ""), **dict.fromkeys("_:;()[]-–—?!", " "), "#": " no "})
+_METRES = ("metre", "metres", "meter", "meters", "metern", "metro", "metros")
+MM = {
+    "mm": 1.0,
+    "cm": 10.0,
+    "m": 1000.0,
+    **{f"milli{word}": 1.0 for word in _METRES},
+    **{f"mili{word}": 1.0 for word in _METRES},
+    **{f"centi{word}": 10.0 for word in _METRES},
+    **{f"zenti{word}": 10.0 for word in _METRES},
+    **dict.fromkeys(_METRES, 1000.0),
+    **dict.fromkeys(("in", "inch", "inches", "zoll", "po", "pouce", "pouces", "pulg", "pulgada"), 25.4),
+    **dict.fromkeys(("pulgadas", '"', "”", "″"), 25.4),
+    **dict.fromkeys(("ft", "foot", "feet", "fuss", "pied", "pieds", "pie", "pies"), 304.8),
+}
+"""Millimetres in a unit, by all its names, as ``plain`` writes them."""
+OR = r"(?:/|,|\||\b(?:or|oder|ou|o|and|und|et|y)\b)"
+
+
+def either(units: Iterable[str]) -> str:
+    """The pattern of any of these units, standing by itself."""
+    return "|".join(rf"\b{unit}\b" if unit.isalpha() else unit for unit in units)
+
+
+_UNIT = re.compile(
+    rf"(?P<base>.+?)[\s,/]*(?:\b(?:in|en)\b\s*)?(?P<unit>{either(MM)})(?:\s*{OR}?\s*(?P<second>{either(MM)}))?"
+)
+NEEDED = {
+    "code": "Name a column Part (or Label, Item, Bezeichnung, Désignation, Pieza).",
+    "quantity": "Name a column Quantity (or Qty, Anzahl, Stück, Qté, Cantidad).",
+}
 
 
 @dataclass(slots=True)
-class Table:
-    """Lines read from one table, with the header row they stood under."""
+class Columns:
+    """Where what stands in a table.
 
-    lines: list[BillLine] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    header_row: int = 0
-    columns: dict[str, int] = field(default_factory=dict)
-
-
-def read_table(rows: Iterable[Sequence[object]], *, place: str) -> Table:
-    """Read the bill in a table; a table without one gives no lines.
-
-    Parameters
-    ----------
-    rows
-        Cells as text, numbers, dates or ``None``; leading title rows are skipped.
-    place
-        Name of the table, for ``where``.
+    ``index`` has one column for a field; ``counts`` are all columns that count, with how: ``quantity``,
+    ``total``, ``per`` set, or the ``number`` of which nobody knows whether it counts. ``units`` are those
+    that the headings of sizes say (two, as in ``cm/in``, where a cell holds both), ``common`` the unit of
+    all other sizes; ``headings`` are the words of the heading, ``others`` those not understood.
     """
-    table = Table()
-    section = ""
-    for number, row in enumerate(rows, 1):
-        cells = [_text(cell) for cell in row]
-        # A short row is one whose last cells are empty.
-        cells += [""] * (1 + max(table.columns.values(), default=0) - len(cells))
-        columns = header_columns(cells)
-        if columns and (not table.columns or len(columns) >= len(table.columns)):
-            table.columns, table.header_row = columns, number
-            continue
-        if not table.columns:
-            continue
-        broken = sorted(_ERRORS & set(cells))
-        where = f"{place}row {number}"
-        if broken:
-            message = f"A formula in this row is broken ({', '.join(broken)})."
-            table.findings.append(Finding("bill.broken_formula", "error", where, message))
-        filled = [cell for cell in cells if cell]
-        if len(filled) == 1 and cells[table.columns["code"]]:
-            section = filled[0][:120]
-            continue
-        line = _line(cells, row, table, where, section)
-        if line is not None:
-            table.lines.append(line)
-    return table
+
+    index: dict[str, int] = field(default_factory=dict)
+    counts: list[tuple[str, int]] = field(default_factory=list)
+    units: dict[str, str] = field(default_factory=dict)
+    common: str = ""
+    headings: dict[int, str] = field(default_factory=dict)
+    others: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> str:
+        """What a bill needs and these columns lack: ``code``, ``quantity``, or nothing."""
+        if "code" not in self.index:
+            return "code"
+        return "" if self.counts else "quantity"
+
+    def unit(self, size: str, cells: Sequence[Cell]) -> str:
+        """The unit of a size: that of its heading, of its row, of all sizes, or else millimetres."""
+        return self.units.get(size) or self.unit_beside(cells) or self.common or "mm"
+
+    def unit_beside(self, cells: Sequence[Cell]) -> str:
+        """The unit of the sizes in a row by its column of units; behind a quantity, m and ft are its own."""
+        column = self.index.get("unit")
+        if column is None or not set(self.index) & set(SIZES):
+            return ""
+        word = plain(said(cells[column]))
+        counted = MM.get(word, 0.0) > MM["in"] and column - 1 in (index for _, index in self.counts)
+        return word if word in MM and not counted else ""
+
+    def used(self, column: int) -> bool:
+        """Whether a column says which parts, how many or how large."""
+        return column in {
+            *(index for _, index in self.counts),
+            *(index for name, index in self.index.items() if name in _PARTS),
+        }
 
 
-def header_columns(cells: Sequence[str]) -> dict[str, int]:
-    """Which column holds what, if this row is the header of a bill; else an empty mapping."""
-    columns: dict[str, int] = {}
-    for index, cell in enumerate(cells):
-        words = re.sub(r"\s+", " ", cell.strip().lower())
-        for name, pattern in _PATTERNS:
-            if words and pattern.match(words) and name not in columns:
-                columns[name] = index
-                break
-    if "quantity" not in columns:
-        numbered = [i for i, cell in enumerate(cells) if _ROW_NUMBER.match(cell.strip().lower())]
-        if numbered:
-            columns["quantity"] = numbered[0]
-    if "code" not in columns and "name" in columns:
-        columns["code"] = columns["name"]
-    return columns if "code" in columns and "quantity" in columns else {}
+def plain(text: str) -> str:
+    """Words without case, accents, points and hyphens, as headings and totals are compared.
+
+    >>> plain("Sous-Total :"), plain("Stück"), plain("No. off")
+    ('sous total', 'stuck', 'no off')
+    """
+    letters = text.casefold()
+    if not letters.isascii():
+        split = unicodedata.normalize("NFKD", letters.replace("°", "o"))
+        letters = "".join(letter for letter in split if not unicodedata.combining(letter))
+    return " ".join(letters.translate(_MARKS).split())
 
 
-def _line(
-    cells: Sequence[str], row: Sequence[object], table: Table, where: str, section: str
-) -> BillLine | None:
-    columns = table.columns
-
-    def text(name: str) -> str:
-        index = columns.get(name)
-        return cells[index] if index is not None and index < len(cells) else ""
-
-    def number(name: str) -> float | None:
-        return _number(text(name))
-
-    code = text("code")
-    quantity = number("quantity")
-    if not code or (quantity is None and number("measure") is None and number("price") is None):
-        if code and text("quantity") and text("quantity") not in _ERRORS:
-            message = f"{code}: the quantity {text('quantity')!r} is not a number."
-            table.findings.append(Finding("bill.quantity", "error", where, message))
-        return None
-    if quantity is None and number("measure") is not None:
-        quantity = number("measure")
-    return BillLine(
-        code=code[:200],
-        quantity=quantity,
-        where=where,
-        name=text("name") if columns.get("name") != columns.get("code") else "",
-        section=section,
-        material=text("specification"),
-        unit=text("unit"),
-        thickness_mm=number("thickness"),
-        length_mm=number("length"),
-        width_mm=number("width"),
-        unit_price=number("unit_price"),
-        price=number("price"),
-        currency=_currency(cells),
-    )
+def heading(cell: Cell) -> tuple[str, str]:
+    """What a column of this heading holds, and the unit of its sizes (``Columns``); empty for other text."""
+    if is_number(cell) or len(said(cell)) > LONGEST:
+        return "", ""
+    words = plain(said(cell))
+    if name := _field(words):
+        return name, ""
+    if (sized := _UNIT.fullmatch(words)) and (name := _field(sized["base"])) in SIZES:
+        return name, "/".join(filter(None, (sized["unit"], sized["second"])))
+    # What stands in brackets may be dropped, but not behind a size, where it may be a unit.
+    name = _field(plain(re.sub(r"[(\[].*?[)\]]", " ", said(cell))))
+    return "" if name in SIZES else name, ""
 
 
-def _text(cell: object) -> str:
-    if cell is None:
+def _field(words: str) -> str:
+    if words in _FIELD:
+        return _FIELD[words]
+    if words in _PHRASES:
+        return "quantity"
+    found = set(words.replace("/", " / ").split())
+    made = found - _BESIDE - _COUNTING
+    if made and made <= PRODUCTS:
+        return "sets"
+    if made & _PER and (of := made - _PER) and of <= PRODUCT:
+        return "per"
+    counting = found & (_COUNTING | _TOTALLING)
+    # A cell that begins with its number, as 4 pcs, is no heading.
+    if not counting or found & _PRICED or words[:1].isdigit() or len(found) > 6:
         return ""
-    if isinstance(cell, (datetime, date)):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+    rest = found - counting - _BESIDE
+    totals = found & _TOTALLING and (
+        found & (_COUNTING | _NUMBERING | {"units", "sheets", "parts", "panels"})
+        or len(found & _TOTALLING) == len(found)
+    )
+    if totals and not rest:
+        return "total"
+    if not found & _COUNTING or found & _STOCK:
+        return ""
+    return "per" if rest & _PER else "quantity"
 
 
-def _number(text: str) -> float | None:
-    digits = re.sub(r"[£€$\s]", "", text)
-    digits = re.sub(r",(?=\d{3}\b)", "", digits)
-    if re.fullmatch(r"[-+]?\d+,\d+", digits):
-        digits = digits.replace(",", ".")
-    if not re.fullmatch(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", digits):
-        return None
-    value = float(digits)
-    return value if abs(value) < 1e12 else None
+def counted_of(words: str) -> set[str]:
+    """What a heading that counts says it counts of: ``Qty L`` those on the left, ``Quantity`` all.
+
+    >>> counted_of("Qty L"), counted_of("Quantity required"), sorted(counted_of("Qty phase 2"))
+    ({'l'}, set(), ['2', 'phase'])
+    """
+    found = set(re.findall(r"\w+", plain(words)))
+    return found - _COUNTING - _TOTALLING - _BESIDE - _ORDERED
 
 
-def _currency(cells: Sequence[str]) -> str:
-    joined = " ".join(cells)
-    return next((code for sign, code in (("£", "GBP"), ("€", "EUR"), ("$", "USD")) if sign in joined), "")
+def counts_pieces(unit: str) -> bool:
+    """Whether a word is a unit of pieces: ``pcs``, ``Stück``, ``each``; no word is one too."""
+    return set(plain(unit).split()) <= _COUNTING | _PIECE
+
+
+def names_product(words: str) -> bool:
+    """Whether words name what parts are put together to: ``Base cabinet 600``."""
+    return not PRODUCT.isdisjoint(plain(words).split())
+
+
+def header_columns(cells: Sequence[Cell]) -> Columns | None:
+    """The columns of a bill, if this row is its heading."""
+    found = known_columns(cells)
+    return None if found.missing else found
+
+
+def known_columns(cells: Sequence[Cell]) -> Columns:
+    """Which column holds what, as far as the words of this row are those of a heading."""
+    found = Columns()
+    if any(is_number(cell) for cell in cells):
+        return found
+    second = -1
+    for index, cell in enumerate(cells):
+        name, unit = heading(cell) if cell != "" else ("", "")
+        if not name:
+            found.others |= {index: said(cell)} if cell != "" else {}
+            continue
+        found.headings[index] = said(cell)
+        if name in ("quantity", "total", "per"):
+            found.counts.append((name, index))
+        elif name not in found.index or (unit and name not in found.units):
+            # Of two columns for one size, the one that says its unit.
+            found.index[name] = index
+            found.units |= {name: unit} if unit else {}
+        elif name == "code":
+            second = index
+    if second >= 0:
+        found.index.setdefault("name", second)
+    _settle(found)
+    return found
+
+
+def _settle(found: Columns) -> None:
+    """Decide the words that say two things: Nombre (a count or a name), No. (a count; first, a position)."""
+    names = [i for kind, i in found.counts if plain(found.headings[i]) == "nombre"]
+    if names and len(found.counts) > 1 and "name" not in found.index:
+        found.counts = [count for count in found.counts if count[1] != names[0]]
+        found.index["name"] = names[0]
+    index = found.index
+    if "item" in index:
+        # Beside a part number it is the number of a row.
+        index.setdefault("position" if "code" in index else "code", index.pop("item"))
+    sized = {"length", "width"} & set(index)
+    if not sized and plain(found.headings.get(index.get("thickness", -1), "")) == "ep":
+        # French épaisseur; without other sizes it is the German Einzelpreis.
+        del index["thickness"]
+    numbered = index.get("position", -1)
+    behind = numbered > index.get("code", index.get("name", numbered))
+    if not found.counts and behind and plain(found.headings[numbered]) in _NUMBERING | {"n"}:
+        found.counts.append(("number", index.pop("position")))
+    if "code" not in index:
+        named = index.get("position", index.get("name"))
+        if named is not None:
+            index["code"] = named
+
+
+def units_in_row(columns: Columns, cells: Sequence[Cell]) -> dict[str, str]:
+    """The units of sizes in a row that has a unit, and no number, in their columns."""
+    words = {name: plain(said(cells[columns.index[name]])) for name in SIZES if name in columns.index}
+    found = {name: word for name, word in words.items() if word}
+    if any(word not in MM for word in found.values()) or any(re.search(r"\d", said(cell)) for cell in cells):
+        return {}
+    return found
+
+
+def lacking(rows: Sequence[Sequence[Cell]]) -> tuple[int, Columns] | None:
+    """The row, counted from 1, that comes nearest to the heading of a bill, and what it has of one."""
+    candidates = ((number, known_columns(row)) for number, row in enumerate(rows, 1))
+    near = [(number, found) for number, found in candidates if found.missing and len(found.headings) > 1]
+    return max(near, key=lambda found: len(found[1].headings), default=None)
+
+
+def lack(number: int, found: Columns) -> tuple[str, str]:
+    """What is missing under a heading, and the cure."""
+    what = "no column says how many" if found.missing == "quantity" else "no column names the parts"
+    return (
+        f"the table under row {number} has the columns {', '.join(found.headings.values())}, but {what}",
+        NEEDED[found.missing],
+    )

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from manyworks.formats.bills.bill import Bill, BillLine
-from manyworks.formats.bills.columns import header_columns, read_table
+from manyworks.formats.bills.bill import Bill
+from manyworks.formats.bills.cells import cells_of
+from manyworks.formats.bills.columns import header_columns, lack, lacking
+from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
 from manyworks.formats.drawing import Finding
 from manyworks.refused import Refused
-
-_VARIANT = re.compile(r"^(.+)_v(\d+)$")
 
 
 def is_bill(table: Sequence[Sequence[str]]) -> bool:
     """Whether one of the first rows is the header of a bill."""
-    return any(header_columns(row) for row in table[:30])
+    return any(header_columns(cells_of(row)) for row in table[:30])
+
+
+def refuse_without_column(table: Sequence[Sequence[str]], source: str) -> Refused | None:
+    """The refusal of a table that is nearly a bill: it names the column that is missing, and those it has."""
+    near = lacking([cells_of(row) for row in table[:30]])
+    if near is None:
+        return None
+    what, cure = lack(*near)
+    return Refused("table.no_column", f"{source}: {what}.", cure)
 
 
 def is_production(table: Sequence[Sequence[str]]) -> bool:
@@ -47,19 +55,20 @@ def read_csv_bill(table: Sequence[Sequence[str]], *, source: str, findings: Sequ
         it is taken, because a part missing from a block is found only on site.
     """
     production = is_production(table)
-    found = read_table(table, place="")
     if production:
         _check_whole(table, source)
-    lines = found.lines
-    problems = [*findings, *found.findings, *_repeated(lines), *_variants(lines)]
-    kind = "parts" if production or _all_whole(lines) else "materials"
+    lines, problems = read_sheets({"": table}, source=source)
+    if not lines and not problems:
+        raise Refused(
+            "table.no_rows", f"{source}: there is a heading, but no part under it.", "Export the list again."
+        )
     return Bill(
         source=source,
         format="WikiHouse production CSV" if production else "CSV bill",
-        kind=kind,  # type: ignore[arg-type]
+        kind="parts" if production else kind_of(lines),
         lines=tuple(lines),
         block=_block([line.code for line in lines], source),
-        findings=tuple(problems),
+        findings=(*findings, *problems, *counted_by_name(source)),
     )
 
 
@@ -75,40 +84,6 @@ def _check_whole(table: Sequence[Sequence[str]], source: str) -> None:
                 f"{source}: row {number} ({label!r}, {count!r}) is not a label and a whole number of pieces.",
                 "Correct the row in the file and import it again; nothing was taken from it.",
             )
-
-
-def _all_whole(lines: Sequence[BillLine]) -> bool:
-    return bool(lines) and all(
-        line.quantity is not None and line.quantity > 0 and line.quantity.is_integer() and line.price is None
-        for line in lines
-    )
-
-
-def _repeated(lines: Sequence[BillLine]) -> list[Finding]:
-    counts = Counter(line.code for line in lines)
-    return [
-        Finding(
-            "bill.repeated",
-            "question",
-            code,
-            f"{code} stands in {count} rows; are these quantities to be added?",
-        )
-        for code, count in counts.items()
-        if count > 1
-    ]
-
-
-def _variants(lines: Sequence[BillLine]) -> list[Finding]:
-    codes = {line.code for line in lines}
-    found = []
-    for line in lines:
-        match = _VARIANT.match(line.code)
-        if match and match[1] in codes:
-            message = (
-                f"{line.code} stands beside {match[1]}: read as another part (a variant), not a revision."
-            )
-            found.append(Finding("bill.variant", "info", line.where, message))
-    return found
 
 
 def _block(codes: Sequence[str], source: str) -> str:

@@ -5,19 +5,34 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.xml.constants import ARC_STYLE
 
 from manyworks.formats.archives import check_zip
-from manyworks.formats.bills.bill import Bill, BillLine
-from manyworks.formats.bills.columns import read_table
-from manyworks.formats.cutting.wording import file_offsets
+from manyworks.formats.bills.bill import Bill, some
+from manyworks.formats.bills.cells import cells_of, is_number
+from manyworks.formats.bills.columns import MM, header_columns, known_columns, lack, lacking
+from manyworks.formats.bills.comments import comments_asked
+from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
+from manyworks.formats.bills.stored import Stored, Styles, stored_in, styles_in
+from manyworks.formats.cutting.words.offsets import file_offsets
 from manyworks.formats.drawing import Finding
 from manyworks.refused import Refused
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
+Rows = list[list[object]]
+_IN_LOTS = re.compile(
+    r"(?:x|×|per|je|pro|par)?\s*(?:pairs?|sets?|kits?|dozens?|paare?|s(?:ä|ae)tze|satz|dutzend|paires?|jeux?|"
+    r"douzaines?|pares?|juegos?|docenas?|boxes|packs?|packets?|bags?|cartons?|packungen|pakete|beutel|bo(?:î|i)tes|"
+    r"paquets?|sachets?|cajas|paquetes|bolsas)(?:\W.*)?"
+    r"|(?:x|×|\*|of|je|per|pro|à|de)\s*\d+.*",
+    re.I,
+)
+"""Words behind a number by which it does not count pieces."""
 
 
 def read_workbook(content: bytes, *, source: str) -> Bill:
@@ -36,25 +51,9 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
         When the file is damaged, unpacks to more than it may, or holds no bill.
     """
     check_zip(content, source)
-    lines: list[BillLine] = []
-    findings: list[Finding] = []
-    texts: list[str] = []
     try:
-        with warnings.catch_warnings():
-            # The library warns about fonts and extensions that a bill does not need.
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            rows = _rows(sheet, source)
-            texts += [c for row in rows for c in row if isinstance(c, str) and "offset" in c.lower()]
-            found = read_table(rows, place=f"sheet {sheet.title}, ")
-            lines += found.lines
-            findings += found.findings
-        title = book.worksheets[0].title if book.worksheets else ""
-    except Refused:
-        raise
-    except MemoryError:
+        sheets, hidden, findings = _sheets(content, source)
+    except (Refused, MemoryError):
         raise
     except Exception as problem:
         raise Refused(
@@ -62,23 +61,167 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
             f"{source}: the workbook cannot be read: {str(problem)[:200]}.",
             "Open it in a spreadsheet program and save it again as .xlsx.",
         ) from problem
+    lines, problems = read_sheets(sheets, source=source)
+    findings += problems + counted_by_name(source)
+    for name, rows in hidden.items():
+        left_out, _ = read_sheets({name: rows})
+        if left_out:
+            findings.append(
+                _hidden(f"sheet {name}", f"The sheet {name} is hidden", some([x.code for x in left_out]))
+            )
     if not lines:
-        raise Refused(
-            "workbook.no_bill",
-            f"{source}: no sheet has a header with an item and a quantity.",
-            "Name the columns, for example Label and Quantity, or Item and Total # Units.",
-        )
+        raise _no_bill(sheets, source, findings)
+    texts = [
+        c
+        for rows in sheets.values()
+        for row in rows
+        for c in row
+        if isinstance(c, str) and "offset" in c.lower()
+    ]
     offsets = file_offsets(texts)
     if offsets.state != "unknown":
         said = re.sub(r"\s+", " ", offsets.source)
         findings.append(Finding("offset.stated", "info", "workbook", f"Offsets {offsets.state}: {said}."))
-    return Bill(source, "XLSX bill", "materials", tuple(lines), block=title, findings=tuple(findings))
+    title = next(iter(sheets), "")
+    return Bill(source, "XLSX bill", kind_of(lines), tuple(lines), block=title, findings=tuple(findings))
 
 
-def _rows(sheet: Any, source: str) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
+def _sheets(content: bytes, source: str) -> tuple[dict[str, Rows], dict[str, Rows], list[Finding]]:
+    """The rows of visible sheets, those of hidden ones, and what is hidden in the visible ones."""
+    with warnings.catch_warnings():
+        # The library warns about fonts and extensions that a bill does not need.
+        warnings.simplefilter("ignore")
+        reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
+        reader.read()
+    paths = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+    styles = Styles()
+    if ARC_STYLE in reader.archive.namelist():
+        with reader.archive.open(ARC_STYLE) as xml:
+            styles = styles_in(xml)
+    visible: dict[str, Rows] = {}
+    hidden: dict[str, Rows] = {}
+    findings: list[Finding] = []
+    for sheet in reader.wb.worksheets:
+        sheet.reset_dimensions()
+        with reader.archive.open(paths[sheet.title]) as xml:
+            stored = stored_in(xml, styles=styles, max_columns=MAX_COLUMNS)
+        rows = _rows(sheet, source)
+        _complete(rows, stored)
+        if sheet.sheet_state == "visible":
+            findings += _take_out_hidden(rows, stored, f"sheet {sheet.title}, ")
+            findings += _doubtful(rows, stored, f"sheet {sheet.title}")
+            findings += comments_asked(reader.archive, paths[sheet.title], rows, sheet.title)
+            visible[sheet.title] = rows
+        else:
+            hidden[sheet.title] = rows
+    return visible, hidden, findings
+
+
+def _complete(rows: Rows, stored: Stored) -> None:
+    """Write formulas without a stored result, indents and groups of rows as spaces, units that a format
+    shows behind its number, merged words into each of their rows."""
+    for (row, column), formula in stored.formulas.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = formula
+    for (row, column), indent in stored.indents.items():
+        cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(cell, str):
+            rows[row][column] = 2 * indent * " " + cell
+    for row, depth in stored.outlines.items():
+        cells = rows[row] if row < len(rows) else []
+        cells[:] = [2 * depth * " " + cell if isinstance(cell, str) else cell for cell in cells]
+    for (row, column), unit in stored.units.items():
+        cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        says = unit.lower() in MM or _IN_LOTS.fullmatch(unit)
+        if says and isinstance(cell, int | float) and not isinstance(cell, bool):
+            # Four decimals are never taken for thousands.
+            rows[row][column] = f"{cell:.0f} {unit}" if cell == int(cell) else f"{cell:.4f} {unit}"
+    for top, bottom, column in _apart(stored.merged):
+        words = rows[top][column] if top < len(rows) and column < len(rows[top]) else None
+        for below in rows[top + 1 : bottom + 1] if isinstance(words, str) else ():
+            below += [None] * (column + 1 - len(below))
+            below[column] = words
+    width = max((n for cells in rows for n, cell in enumerate(cells, 1) if cell is not None), default=0)
+    for cells in rows:
+        # The library fills every row up to the widest that is read; all that looks at cells would pay for it.
+        del cells[width:]
+
+
+def _apart(merged: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Merged cells, the upper ones first; no program merges again what is merged, and that is passed over."""
+    reached: dict[int, int] = {}
+    for top, bottom, column in sorted(set(merged)):
+        if top > reached.get(column, -1):
+            reached[column] = bottom
+            yield top, bottom, column
+
+
+def _take_out_hidden(rows: Rows, stored: Stored, place: str) -> list[Finding]:
+    """Empty the hidden rows and columns; what a bill loses by that is asked."""
+    if not stored.hidden_rows and not stored.hidden_columns:
+        return []
+    findings = []
+    headings: dict[int, str] = {}
+    for row in rows:
+        known = known_columns(cells_of(row))
+        headings |= {i: words for i, words in known.headings.items() if known.used(i)}
+    for column in sorted(stored.hidden_columns & set(headings)):
+        findings.append(_hidden(f"{place}column {column + 1}", "A column is hidden", headings[column]))
+    for row in rows:
+        row[:] = [None if column in stored.hidden_columns else cell for column, cell in enumerate(row)]
+    headed = next((number for number, row in enumerate(rows) if header_columns(cells_of(row))), len(rows))
+    lost = {n: rows[n] for n in sorted(stored.hidden_rows) if headed < n < len(rows) and any(rows[n])}
+    if lost:
+        named = [next(str(cell) for cell in row if cell) for row in lost.values()]
+        numbers = some([str(number + 1) for number in lost])
+        findings.append(
+            _hidden(
+                f"{place}row {min(lost) + 1}", f"Rows are hidden or filtered out ({numbers})", some(named)
+            )
+        )
+    for number in lost:
+        rows[number] = []
+    return findings
+
+
+def _doubtful(rows: Rows, stored: Stored, where: str) -> Iterator[Finding]:
+    """Questions of rows that are struck through, or not seen: white on white, or by an empty format."""
+    # White headings, without numbers, stand on the colours of a table's style.
+    unseen = {
+        n for n, row in enumerate(rows) if n in stored.unseen_rows and any(map(is_number, cells_of(row)))
+    }
+    for how, found in (("struck through", stored.struck_rows), ("white on white, or hidden", unseen)):
+        if found:
+            places = some([str(number + 1) for number in sorted(found)])
+            message = f"Words are {how} in the rows {places}, and counted. Delete what is not wanted."
+            yield Finding("bill.hidden", "question", where, message)
+
+
+def _hidden(where: str, what: str, holds: str) -> Finding:
+    message = f"{what}, and left out: {holds}. Show what counts, or delete it."
+    return Finding("bill.hidden", "question", where, message)
+
+
+def _no_bill(sheets: Mapping[str, Rows], source: str, findings: Sequence[Finding]) -> Refused:
+    asked = next((finding.message for finding in findings if finding.severity != "info"), "")
+    if asked:
+        message = f"{source}: nothing in it can be counted. {asked}"
+        return Refused("workbook.no_bill", message, "Correct the list in the workbook and save it again.")
+    for name, rows in sheets.items():
+        if near := lacking([cells_of(row) for row in rows]):
+            what, cure = lack(*near)
+            return Refused("workbook.no_bill", f"{source}, sheet {name}: {what}.", cure)
+    return Refused(
+        "workbook.no_bill",
+        f"{source}: no sheet lists anything under a heading with an item and a quantity.",
+        "Name the columns, for example Label and Quantity, or Item and Total # Units.",
+    )
+
+
+def _rows(sheet: Any, source: str) -> Rows:
+    rows: Rows = []
     for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
-        rows.append(row)
+        rows.append(list(row))
         if len(rows) > MAX_ROWS:
             raise Refused(
                 "workbook.too_long",

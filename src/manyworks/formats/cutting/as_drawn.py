@@ -14,21 +14,31 @@ from math import inf
 
 import shapely
 
+from manyworks.formats.cutting.chaining import Line
+from manyworks.formats.cutting.drawn_round import frames_drawn_round
 from manyworks.formats.cutting.frames import Board, without_views
-from manyworks.formats.cutting.labels import BEHIND_TAB
-from manyworks.formats.cutting.layer_grammar import OF_NO_PART, PATHS, Meaning
 from manyworks.formats.cutting.outlines import NO_TOOL_MM2, Draft, find_outlines, give_work
-from manyworks.formats.cutting.shapes import Shape, as_circle, self_touching, without_copies
+from manyworks.formats.cutting.rulers import without_rulers
+from manyworks.formats.cutting.shapes import (
+    Shape,
+    as_circle,
+    fasteners,
+    with_cells,
+    without_copies,
+)
 from manyworks.formats.cutting.strokes import Stroke
+from manyworks.formats.cutting.touching import self_touching
+from manyworks.formats.cutting.words.labels import BEHIND_TAB
+from manyworks.formats.cutting.words.layer_grammar import OF_NO_PART, PATHS, Meaning
 from manyworks.formats.drawing import Count, Drawing, Part, SheetUse
-from manyworks.geometry import THROUGH, Depth, Point, bounds, line_length, ring_length, signed_area
+from manyworks.geometry import THROUGH, Depth, Point, bounds, line_length, ring_length
 
 _GRID_MM = 0.02
 _SAME_PLACE_MM = 0.5
 
 
 def count_as_drawn(
-    drawing: Drawing, strokes: Iterable[Stroke], meanings: dict[str, Meaning], boards: Sequence[Board]
+    drawing: Drawing, strokes: Sequence[Stroke], meanings: dict[str, Meaning], boards: Sequence[Board]
 ) -> Count:
     """Count outlines, holes and pockets that close as drawn.
 
@@ -51,7 +61,9 @@ def count_as_drawn(
         Boards with their repeated views, which are not counted.
     """
     shapes, open_mm = _closing(strokes, meanings)
-    found = _sorted(without_views(shapes, boards)[0])
+    texts = [(word.text, word.at) for word in drawing.texts]
+    shapes, _ = without_rulers(shapes, texts)
+    found = _sorted(without_views(frames_drawn_round(shapes, texts)[0], boards)[0], boards)
     top = [d for d in found.drafts if d.stands_alone]
     not_closed = _not_closed(drawing, found.drafts)
     held = [h for d in found.drafts for h in d.holes]
@@ -86,42 +98,42 @@ class _Sorted:
     lost: list[Shape]
 
 
-def _closing(strokes: Iterable[Stroke], meanings: dict[str, Meaning]) -> tuple[list[Shape], float]:
+def _closing(strokes: Sequence[Stroke], meanings: dict[str, Meaning]) -> tuple[list[Shape], float]:
     """Shapes that close as drawn, and the length of open lines on layers that do not say a side."""
     shapes: list[Shape] = []
-    loose: dict[str, list[tuple[Point, ...]]] = defaultdict(list)
+    loose: dict[str, list[Line]] = defaultdict(list)
     open_mm = 0.0
+    symbols = fasteners(strokes, meanings)
     for stroke in strokes:
         meaning = meanings[stroke.layer]
         if meaning.meaning in (*OF_NO_PART, "sheet") or len(stroke.points) < 2:
             continue
         if stroke.closed:
-            shapes.append(
-                as_circle(Shape(stroke.points, meaning, stroke.layer, stroke.circle, block=stroke.block))
-            )
+            block = stroke.block if stroke.block in symbols else ""
+            shapes.append(as_circle(Shape(stroke.points, meaning, stroke.layer, stroke.circle, block=block)))
         elif len(stroke.points) > 3 and _cell(stroke.points[0]) == _cell(stroke.points[-1]):
             shapes.append(Shape(stroke.points[:-1], meaning, stroke.layer))
         elif stroke.kind in ("LINE", "ARC"):
             loose[stroke.layer].append(stroke.points)
         elif meaning.meaning in ("through", "unknown"):
             open_mm += line_length(stroke.points)
-    for layer, strands in loose.items():
-        rings, left = _plain_loops(strands)
-        shapes += [Shape(ring, meanings[layer], layer) for ring in rings]
+    for layer, lines in loose.items():
+        shapes, left, _ = with_cells(shapes, lines, meanings[layer], layer, fewest=2)
         if meanings[layer].meaning in ("through", "unknown"):
             open_mm += sum(line_length(line) for line in left)
     return [shape for shape in shapes if shape.area >= NO_TOOL_MM2], open_mm
 
 
-def _sorted(shapes: Sequence[Shape]) -> _Sorted:
+def _sorted(shapes: Sequence[Shape], boards: Sequence[Board]) -> _Sorted:
     work = ("inside", "pocket", "drill", *PATHS)
     shapes, _ = self_touching(shapes)
     lines, _ = without_copies([s for s in shapes if s.meaning.meaning not in work])
     # A line on a drilling layer that is not round is no drilling; what it is needs judging.
     inner = [s for s in shapes if s.meaning.meaning in work and (s.meaning.meaning != "drill" or s.circle)]
     drafts, others, _, _ = find_outlines([*lines, *inner])
-    lost, _, _ = give_work(drafts, others, [])
-    return _Sorted(drafts, [s for s in others if s.meaning.meaning == "pocket"], lost)
+    lost, _, _ = give_work(drafts, others, [], boards)
+    pockets = [pocket for draft in drafts for pocket in draft.pockets]
+    return _Sorted(drafts, [*pockets, *(s for s in lost if s.meaning.meaning == "pocket")], lost)
 
 
 def _not_closed(drawing: Drawing, drafts: Sequence[Draft]) -> int:
@@ -159,8 +171,7 @@ def _pieces(drawing: Drawing) -> int:
 
 
 def _use(board: Board, drafts: Sequence[Draft]) -> SheetUse:
-    left, bottom, right, top = board.box
-    own = [d for d in drafts if left <= d.outline.middle[0] <= right and bottom <= d.outline.middle[1] <= top]
+    own = [d for d in drafts if board.holds(d.outline.middle)]
     covered = sum(d.outline.area for d in own if d.inside_of is None)
     use = round(covered / (board.sheet.length_mm * board.sheet.width_mm), 4)
     return SheetUse(board.sheet.key, len(own), use, round(sum(_through_mm(d) for d in own) / 1e3, 3))
@@ -202,39 +213,6 @@ def distinct(outlines: Iterable[tuple[float, float]]) -> int:
         to 1 mm after rounding, which keeps offset variants of one part apart.
     """
     return len({(round(area / 10), round(length)) for area, length in outlines})
-
-
-def _plain_loops(
-    lines: Sequence[tuple[Point, ...]],
-) -> tuple[list[tuple[Point, ...]], list[tuple[Point, ...]]]:
-    """Loops of lines in which exactly two ends meet at every corner, and the lines in no loop."""
-    ends: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        for point in (line[0], line[-1]):
-            ends[_cell(point)].append(index)
-    used: set[int] = set()
-    loops: list[tuple[Point, ...]] = []
-    left: list[tuple[Point, ...]] = []
-    for start in range(len(lines)):
-        if start in used:
-            continue
-        points, index, corner = list(lines[start]), start, _cell(lines[start][-1])
-        used.add(start)
-        while len(ends[corner]) == 2 and corner != _cell(points[0]):
-            following = next((i for i in ends[corner] if i != index), None)
-            if following is None or following in used:
-                break
-            used.add(following)
-            line = lines[following]
-            line = line if _cell(line[0]) == corner else line[::-1]
-            points += line[1:]
-            index, corner = following, _cell(line[-1])
-        closes = len(points) > 3 and corner == _cell(points[0]) and len(ends[corner]) == 2
-        if closes and abs(signed_area(points[:-1])) > 0:
-            loops.append(tuple(points[:-1]))
-        else:
-            left.append(tuple(points))
-    return loops, left
 
 
 def _cell(point: Point) -> tuple[int, int]:

@@ -8,44 +8,60 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from manyworks.formats.cutting.as_drawn import count_as_drawn
-from manyworks.formats.cutting.board_checks import check_boards
+from manyworks.formats.cutting.checks.board_checks import check_boards
+from manyworks.formats.cutting.checks.label_checks import counts_doubted, same_labels
+from manyworks.formats.cutting.checks.part_checks import below_boards, check_parts
+from manyworks.formats.cutting.checks.tool_checks import check_tools
+from manyworks.formats.cutting.checks.unwanted_parts import unwanted_found
+from manyworks.formats.cutting.checks.verdicts import (
+    bounded,
+    copies_found,
+    differences_found,
+    licence_found,
+    not_cut_found,
+    offset_found,
+    stacked_found,
+    unworked_words_found,
+)
+from manyworks.formats.cutting.checks.webs import thin_webs
+from manyworks.formats.cutting.drawn_once import drawn_once
+from manyworks.formats.cutting.drawn_round import frames_drawn_round
 from manyworks.formats.cutting.frames import (
     Board,
     find_boards,
     lines_without_views,
     without_views,
 )
-from manyworks.formats.cutting.labels import Label, read_labels
-from manyworks.formats.cutting.layer_grammar import Meaning, names_in_text, read_layer
+from manyworks.formats.cutting.open_lines import open_findings
 from manyworks.formats.cutting.outlines import (
     Draft,
     find_outlines,
     give_work,
-    open_findings,
     orphan_findings,
 )
-from manyworks.formats.cutting.part_checks import below_boards, check_parts
+from manyworks.formats.cutting.rulers import without_rulers
 from manyworks.formats.cutting.shapes import (
     OpenLine,
     Shape,
     close_strokes,
-    self_touching,
     without_copies,
     without_stacked_lines,
 )
 from manyworks.formats.cutting.strokes import Stroke, Strokes, Word
-from manyworks.formats.cutting.units import MILLIMETRES, decide_unit
-from manyworks.formats.cutting.verdicts import (
-    bounded,
-    copies_found,
-    differences_found,
-    licence_found,
-    offset_found,
-    stacked_found,
-    unworked_words_found,
-)
-from manyworks.formats.cutting.wording import count_in_name, file_offsets, licence_in
-from manyworks.formats.drawing import Drawing, Finding, Layer, LooseLine, OffsetState, Part, UnitDecision
+from manyworks.formats.cutting.touching import self_touching
+from manyworks.formats.cutting.united import unite_cuts
+from manyworks.formats.cutting.words.colours import colours_asked, in_colours, lines_by_colour
+from manyworks.formats.cutting.words.labels import Label, read_labels
+from manyworks.formats.cutting.words.layer_grammar import PATHS, Meaning
+from manyworks.formats.cutting.words.layers import layer_findings, layers_of, meanings_of
+from manyworks.formats.cutting.words.line_types import dashed_apart
+from manyworks.formats.cutting.words.named_counts import counts_in_names
+from manyworks.formats.cutting.words.offsets import file_offsets
+from manyworks.formats.cutting.words.sizes_said import sizes_found
+from manyworks.formats.cutting.words.told import scale_found, told
+from manyworks.formats.cutting.words.units import ANSWERED, MILLIMETRES, decide_unit, evidence_in
+from manyworks.formats.cutting.words.wording import licence_in
+from manyworks.formats.drawing import Drawing, Finding, LooseLine, OffsetState, Part, UnitDecision
 from manyworks.formats.measures import measure
 from manyworks.geometry import (
     THROUGH,
@@ -60,23 +76,16 @@ from manyworks.geometry import (
     Pocket,
     Ring,
     Text,
-    bounds,
     depth_on,
     signed_area,
 )
-
-_ASKED = {
-    "side": "The name does not say the side of its {lines} lines.",
-    "depth": "The name does not say the depth of its {lines} lines.",
-    "tool": "The name does not plainly say the tool of its {lines} lines; none is kept.",
-    "face": "The name leaves open from which face its {lines} lines are worked.",
-}
+from manyworks.refused import Refused
 
 ReadAgain = Callable[[float], Strokes]
 """Reads the file once more with curves flattened to this many file units."""
 
 
-def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
+def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str | None = None) -> Drawing:
     """Judge a file's strokes and make the canonical drawing.
 
     Parameters
@@ -85,6 +94,8 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
         Called with the flattening distance in file units; called twice when the unit is not millimetres.
     unit
         A person's answer to the unit question; overrules the evidence.
+    colours
+        A person's answer to what colours mean: one of ``colours.CONVENTIONS``.
 
     Returns
     -------
@@ -92,12 +103,20 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
         In millimetres. Everything that was decided or left open is in ``findings``.
     """
     raw = _without_lettering(read_strokes(0.1))
-    meanings, layer_findings = _meanings(raw)
+    meanings = meanings_of(raw)
     decision, findings = _unit(raw, meanings, unit)
     scale = decision.millimetres_per_unit
     if scale != 1.0:
         raw = _scaled(_without_lettering(read_strokes(0.1 / scale)), scale)
-    findings = [*raw.findings, *findings, *layer_findings]
+    asked = [f for f in raw.findings if unit is None or not f.code.startswith("unit.")]
+    by_colour = lines_by_colour(raw, meanings)
+    if by_colour:
+        asked.append(colours_asked(by_colour))
+        if colours is not None:
+            raw, meanings = in_colours(raw, meanings, colours)
+    raw, meanings = dashed_apart(raw, meanings)
+    open_names = layer_findings(raw, meanings, by_colour=bool(by_colour) and colours is None)
+    findings = [*asked, *findings, *open_names]
     carried = [word for word in raw.words if "note" in dict(word.tag)]
     raw = replace(raw, words=[word for word in raw.words if "note" not in dict(word.tag)])
     drawn = _Drawn(raw, meanings)
@@ -105,32 +124,37 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None) -> Drawing:
     shapes, lines, boards = drawn.shapes, drawn.lines, drawn.boards
     drafts, others, lines, found = find_outlines(shapes, lines)
     findings += found
-    orphans, free, found = give_work(drafts, others, lines)
-    findings += found + orphan_findings(orphans) + open_findings(free)
-    if (count := count_in_name(raw.source)) is not None:
-        message = f"The name of the file may ask for {count} of what it holds; it was not used."
-        findings.append(Finding("quantity.unclear", "question", "file", message))
+    orphans, free, found = give_work(drafts, others, lines, boards)
+    findings += found + orphan_findings(orphans)
+    findings += open_findings(free, [draft.outline for draft in drafts])
+    findings += unite_cuts(drafts)
     label_layers = {name for name, meaning in meanings.items() if meaning.meaning == "engrave"}
     labels, found = read_labels(drafts, raw.words, boards, label_layers)
-    findings += found
+    findings += found + counts_doubted(drafts, labels) + counts_in_names(raw, drafts, labels)
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset, carried)
     findings += check_boards(boards, parts, meanings) + check_parts(parts) + below_boards(parts, meanings)
+    findings += check_tools(parts, meanings) + thin_webs(parts)
     findings += offset_found(offset, parts) + licence_found(raw.words)
-    findings += unworked_words_found(raw.words, meanings)
+    sheets = tuple(board.sheet for board in boards)
+    findings += unwanted_found(parts, raw.words, raw.remarks, boards)
+    findings += sizes_found(raw.dimensions, raw.words, parts, sheets, decision)
+    findings += same_labels(parts, labels, label_layers) + unworked_words_found(raw.words, meanings)
+    loose = _loose(orphans, free)
+    findings += not_cut_found(raw.strokes, meanings, parts, loose)
     drawing = Drawing(
         source=raw.source,
         format=raw.format,
         unit=decision,
-        sheets=tuple(board.sheet for board in boards),
+        sheets=sheets,
         parts=tuple(parts),
-        loose=tuple(_loose(orphans, free)),
-        layers=tuple(_layers(raw, meanings)),
+        loose=tuple(loose),
+        layers=layers_of(raw, meanings),
         texts=tuple(Text(w.text, w.at, w.height, w.layer) for w in raw.words),
         offset=_overall(offset, parts),
         licence=licence_in(word.text for word in raw.words),
+        colours=colours or "",
         copies=tuple(sorted(Counter(_kind(shape) for shape in drawn.copies).items())),
-        sha256=raw.sha256,
     )
     as_drawn = count_as_drawn(drawing, raw.strokes, meanings, boards)
     findings += differences_found(as_drawn, measure(drawing))
@@ -149,58 +173,31 @@ class _Drawn:
         shapes, lines, self.findings = close_strokes(raw.strokes, meanings)
         shapes, copies = without_copies(shapes)
         lines, stacked = without_stacked_lines(lines, shapes)
+        lines, twice = drawn_once(lines, shapes)
         shapes, touching = self_touching(shapes)
+        texts = [(word.text, word.at) for word in raw.words]
+        shapes, ruled = without_rulers(shapes, texts)
+        shapes, framed = frames_drawn_round(shapes, texts)
         self.boards, board_findings = find_boards(shapes, raw.words)
         self.shapes, _, view_findings = without_views(shapes, self.boards)
         self.copies, _, _ = without_views(copies, self.boards)
         self.lines = lines_without_views(lines, self.boards)
-        self.findings += copies_found(copies) + stacked_found(stacked)
-        self.findings += touching + board_findings + view_findings
-
-
-def _meanings(raw: Strokes) -> tuple[dict[str, Meaning], list[Finding]]:
-    full_names = names_in_text(word.text for word in raw.words)
-    used = {stroke.layer for stroke in raw.strokes} | {word.layer for word in raw.words}
-    meanings = {name: read_layer(name, full_names=full_names) for name in sorted(used | set(raw.layer_names))}
-    drawn = Counter(stroke.layer for stroke in raw.strokes)
-    findings = []
-    for name, meaning in meanings.items():
-        where = f"layer {name}"
-        if meaning.meaning == "unknown" and name not in used and name != "0":
-            message = "An empty layer whose name says nothing about cutting (a person's name, perhaps)."
-            findings.append(Finding("layer.unused", "info", where, message))
-        if not drawn[name] and not (meaning.truncated and name in used):
-            continue
-        if meaning.truncated:
-            message = (
-                f"The name was cut short by the program that wrote it; it was read as {meaning.meaning}."
-            )
-            findings.append(Finding("layer.truncated", "info", where, message))
-        if meaning.meaning == "unknown":
-            message = f"The name does not say whether and how its {drawn[name]} lines are cut."
-            findings.append(Finding("layer.unknown", "question", where, message))
-        for asked in meaning.questions:
-            message = _ASKED[asked].format(lines=drawn[name])
-            findings.append(Finding(f"layer.{asked}_unknown", "question", where, message))
-    return meanings, findings
+        self.findings += copies_found(copies) + stacked_found(stacked) + twice
+        self.findings += touching + ruled + framed + board_findings + view_findings
 
 
 def _unit(
     raw: Strokes, meanings: dict[str, Meaning], answered: str | None
 ) -> tuple[UnitDecision, list[Finding]]:
-    sizes: dict[str, list[tuple[float, float]]] = {"frame": [], "line": []}
-    for stroke in raw.strokes:
-        kind = meanings[stroke.layer].meaning
-        if kind == "note" or len(stroke.points) < 2:
-            continue
-        left, bottom, right, top = bounds(stroke.points)
-        sizes["frame" if kind == "sheet" and stroke.closed else "line"].append((right - left, top - bottom))
-    longest = max((max(size) for size in sizes["line"]), default=0.0)
-    decision, findings = decide_unit(raw.declared_unit, sizes["frame"], longest)
-    if answered is None:
-        return decision, findings
-    chosen = UnitDecision(raw.declared_unit, answered, "answered by a person", MILLIMETRES[answered])
-    return chosen, []
+    if answered is not None and answered not in MILLIMETRES:
+        words = f"No unit is called {answered!r}."
+        raise Refused("drawing.unit", words, ", ".join(MILLIMETRES))
+    if answered is not None:
+        chosen = UnitDecision(raw.declared_unit, answered, ANSWERED, MILLIMETRES[answered])
+        return chosen, []
+    decision, findings = decide_unit(raw.declared_unit, evidence_in(raw, meanings), by=raw.declared_by)
+    scaled = scale_found([*told(raw.words), *raw.remarks], decision)
+    return replace(decision, certain=decision.certain and not scaled), [*findings, *scaled]
 
 
 def _scaled(raw: Strokes, scale: float) -> Strokes:
@@ -214,7 +211,11 @@ def _scaled(raw: Strokes, scale: float) -> Strokes:
     return replace(
         raw,
         strokes=[stroke(s) for s in raw.strokes],
-        words=[replace(w, at=point(w.at), height=w.height * scale) for w in raw.words],
+        words=[
+            replace(w, at=point(w.at), height=w.height * scale, anchor=w.anchor and point(w.anchor))
+            for w in raw.words
+        ],
+        named=[replace(n, box=(*point(n.box[:2]), *point(n.box[2:]))) for n in raw.named],
     )
 
 
@@ -238,7 +239,7 @@ def _part(
     offset: OffsetState,
     notes: Sequence[Word],
 ) -> Part:
-    sheet = next((n for n, b in enumerate(boards) if _in_board(b, draft.outline.middle)), None)
+    sheet = next((n for n, b in enumerate(boards) if b.holds(draft.outline.middle)), None)
     board = boards[sheet].sheet if sheet is not None else None
     tag = dict(draft.outline.tag)
     thickness = float(tag["thickness"]) if tag.get("thickness") else board.thickness_mm if board else None
@@ -310,7 +311,8 @@ def _paths(draft: Draft, thickness: float | None) -> Iterator[Path]:
 
 
 def _followed(shape: Shape | OpenLine) -> PathWork:
-    return shape.meaning.meaning  # type: ignore[return-value]
+    kind = shape.meaning.meaning
+    return kind if kind in PATHS else "cut"  # type: ignore[return-value]
 
 
 def _kind(shape: Shape) -> str:
@@ -349,11 +351,6 @@ def _turned(ring: Ring, *, counter_clockwise: bool) -> Ring:
     return ring if (signed_area(ring) > 0) == counter_clockwise else ring[::-1]
 
 
-def _in_board(board: Board, point: tuple[float, float]) -> bool:
-    left, bottom, right, top = board.box
-    return left <= point[0] <= right and bottom <= point[1] <= top
-
-
 def _overall(offset: OffsetState, parts: Sequence[Part]) -> OffsetState:
     own = {part.offset.state for part in parts if part.offset is not None}
     if offset.state == "unknown" and "applied" in own:
@@ -364,24 +361,3 @@ def _overall(offset: OffsetState, parts: Sequence[Part]) -> OffsetState:
 def _loose(orphans: Sequence[Shape], lines: Sequence[OpenLine]) -> list[LooseLine]:
     closed = [LooseLine(s.ring, True, s.layer, s.meaning.meaning) for s in orphans]
     return closed + [LooseLine(line.points, False, line.layer, line.meaning.meaning) for line in lines]
-
-
-def _layers(raw: Strokes, meanings: dict[str, Meaning]) -> list[Layer]:
-    names = sorted(set(raw.layer_names) | set(meanings))
-    layers = []
-    for name in names:
-        m = meanings[name]
-        layers.append(
-            Layer(
-                name,
-                m.meaning,
-                raw.entity_counts.get(name, 0),
-                m.depth_mm,
-                m.through,
-                m.tool_mm,
-                m.side,
-                m.face,
-                m.family,
-            )
-        )
-    return layers

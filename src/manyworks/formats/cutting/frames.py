@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import shapely
+
 from manyworks.formats.cutting.shapes import SAME_MM, OpenLine, Shape
 from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.cutting.words.layer_grammar import OUTLINES
+from manyworks.formats.cutting.words.units import is_board
 from manyworks.formats.drawing import Finding, Sheet
 from manyworks.geometry import Point, bounds
 
 _FACE = re.compile(r"\b(front|top|reverse|back|bottom|rear|both)\s+faces?\b", re.I)
 _VIEW = {"front": "front", "top": "front", "both": "both"}
+MARGIN = 0.9
+"""Part of a frame's width and length that a second line in it has at least, which only shows its margin."""
 
 
 @dataclass(slots=True)
@@ -28,6 +35,11 @@ class Board:
     copies: list[tuple[float, float, float, float]] = field(default_factory=list)
     reverse: tuple[float, float, float, float] | None = None
     ours: bool = False
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies on the board."""
+        left, bottom, right, top = self.box
+        return left <= point[0] <= right and bottom <= point[1] <= top
 
 
 def find_boards(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Board], list[Finding]]:
@@ -45,9 +57,7 @@ def find_boards(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Bo
     boards, findings
         Boards from top to bottom and left to right, each counted once.
     """
-    frames = [
-        shape for shape in shapes if shape.meaning.meaning == "sheet" and not _inside_frame(shape, shapes)
-    ]
+    frames, lost = _frames(shapes)
     frames.sort(key=lambda s: (-round(bounds(s.ring)[3], -1), bounds(s.ring)[0]))
     boards = _merge_views(frames, words)
     for number, board in enumerate(boards, 1):
@@ -63,19 +73,80 @@ def find_boards(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Bo
         for board in boards
         if board.sheet.thickness_mm is None
     ]
-    return boards, findings
+    return boards, findings + lost
 
 
-def _inside_frame(shape: Shape, shapes: Sequence[Shape]) -> bool:
-    """A line on the sheet layer inside a larger one is a margin or a mark, not another board."""
-    left, bottom, right, top = bounds(shape.ring)
-    for other in shapes:
-        if other is shape or other.meaning.meaning != "sheet" or other.area <= shape.area:
+def _frames(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Finding]]:
+    """What of the lines on sheet layers are boards, and what is asked of them.
+
+    A line in a board shows its margin, or is left out and asked; so is one in a part. What holds nothing and
+    is no board in trade is read as a board, and asked: parts are drawn on layers of their material, too.
+    """
+    drawn = [shape for shape in shapes if shape.meaning.meaning == "sheet"]
+    around = [(shape, _board_around(shape, drawn)) for shape in drawn]
+    frames = [shape for shape, board in around if board is None]
+    marks = [shape for shape, board in around if board is not None and not margin(board, shape)]
+    others = [shape for shape in shapes if shape.meaning.meaning != "sheet"]
+    boxes = shapely.STRtree([shapely.box(*bounds(shape.ring)) for shape in others])
+    full: list[Shape] = []
+    openings: list[Shape] = []
+    empty: list[Shape] = []
+    for frame in frames:
+        box = shapely.box(*bounds(frame.ring))
+        if frame.tag or len(boxes.query(box, predicate="contains")):
+            full.append(frame)
             continue
-        box = bounds(other.ring)
-        if box[0] <= left and box[1] <= bottom and box[2] >= right and box[3] >= top:
-            return True
-    return False
+        near = [others[i] for i in boxes.query(box, predicate="within").tolist()]
+        part = any(o.meaning.meaning in OUTLINES and o.polygon.contains(frame.polygon) for o in near)
+        (openings if part and not _board_in_trade(frame) else empty).append(frame)
+    sizes = {tuple(map(round, frame.sides)) for frame in full}
+    doubtful = [f for f in empty if not _board_in_trade(f) and tuple(map(round, f.sides)) not in sizes]
+    asked = [
+        *_by_layer("layer.not_cut", marks, "lie in a board, and were left out"),
+        *_by_layer("layer.not_cut", openings, "lie in a part, and were left out"),
+        *_by_layer(
+            "frame.unclear", doubtful, "hold nothing and are no board in trade, but were read as boards"
+        ),
+    ]
+    return [*full, *empty], asked
+
+
+def _by_layer(code: str, shapes: Sequence[Shape], said: str) -> list[Finding]:
+    by_layer: dict[str, list[Shape]] = defaultdict(list)
+    for shape in shapes:
+        by_layer[shape.layer].append(shape)
+    return [_doubted(code, layer, found, said) for layer, found in sorted(by_layer.items())]
+
+
+def _doubted(code: str, layer: str, shapes: Sequence[Shape], said: str) -> Finding:
+    left, bottom, right, top = bounds(shapes[0].ring)
+    message = (
+        f"{len(shapes)} closed lines on layer {layer} {said}; one is {right - left:g} × {top - bottom:g} mm. "
+        "If they are parts or openings, put them on a layer that says so."
+    )
+    return Finding(code, "question", f"layer {layer}", message, (left, bottom))
+
+
+def _board_around(shape: Shape, drawn: Sequence[Shape]) -> Shape | None:
+    """The line on a sheet layer in which another lies."""
+    left, bottom, right, top = bounds(shape.ring)
+    for other in drawn:
+        if other is not shape and other.area > shape.area:
+            box = bounds(other.ring)
+            if box[0] <= left and box[1] <= bottom and box[2] >= right and box[3] >= top:
+                return other
+    return None
+
+
+def margin(frame: Shape, line: Shape) -> bool:
+    """Whether a line in a frame only shows the margin of it."""
+    outer, inner = bounds(frame.ring), bounds(line.ring)
+    return all(inner[i + 2] - inner[i] >= MARGIN * (outer[i + 2] - outer[i]) for i in (0, 1))
+
+
+def _board_in_trade(shape: Shape) -> bool:
+    width, length = shape.sides
+    return is_board(width, length) and shape.area > MARGIN * width * length
 
 
 def _described(board: Board, number: int, frames: Sequence[Shape]) -> Sheet:

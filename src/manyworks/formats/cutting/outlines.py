@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import pi
 
 import numpy as np
 import shapely
 from shapely.geometry import LineString
 
-from manyworks.formats.cutting.layer_grammar import OF_NO_PART, PATHS
+from manyworks.formats.cutting.board_depths import goes_through
+from manyworks.formats.cutting.frames import Board
+from manyworks.formats.cutting.open_lines import (
+    MOSTLY,
+    SHORTEST_SLIT_MM,
+    is_followed,
+    nearly_closed,
+    on_an_edge,
+    slits_asked,
+)
 from manyworks.formats.cutting.shapes import OpenLine, Shape
-from manyworks.formats.drawing import Finding
-from manyworks.geometry import Point, bounds
+from manyworks.formats.cutting.words.layer_grammar import OF_NO_PART, OUTLINES, PATHS
+from manyworks.formats.drawing import Finding, Severity
+from manyworks.geometry import Point, bounds, ring_length
 
 SLIVER_MM2 = 10.0
 """An outline smaller than this is no part: the smallest real one measured has 2,000 mm²."""
+DUST_MM2 = 0.03
+"""What is smaller, a square of 0.2 mm, is no work of any tool; nor is what is long and thin."""
 NO_TOOL_MM2 = 0.5
 """A hole or pocket smaller than this is no work: no cutter is that thin."""
 
@@ -55,16 +69,16 @@ def find_outlines(
     """
     findings: list[Finding] = []
     side_said = any(s.meaning.meaning == "outside" for s in shapes)
-    kinds = ("outside",) if side_said else ("outside", "through", "unknown")
-    gaps: dict[int, float] = {}
+    kinds = ("outside",) if side_said else OUTLINES
+    unclosed: dict[int, OpenLine] = {}
     free: list[OpenLine] = []
     sort = (lambda shape: shape) if side_said else _through
     shapes = list(map(sort, shapes))
     closed = list(shapes)
     for line in lines:
         shape = sort(Shape(line.points, line.meaning, line.layer))
-        if line.meaning.meaning in kinds and len(line.points) > 3 and shape.area > SLIVER_MM2:
-            gaps[id(shape)] = line.gap
+        if line.meaning.meaning in kinds and nearly_closed(line) and shape.area > SLIVER_MM2:
+            unclosed[id(shape)] = line
             closed.append(shape)
         else:
             free.append(line)
@@ -84,13 +98,19 @@ def find_outlines(
             )
             findings.append(Finding("layer.side_by_nesting", "question", f"layer {layer}", message))
     drafts = []
+    findings += _slivers([shape for shape in outsides if shape.area < SLIVER_MM2], "An outline")
     for shape in outsides:
-        if shape.area < SLIVER_MM2:
-            findings.append(_sliver(shape, "An outline"))
-        else:
-            drafts.append(Draft(shape, open_gap=gaps.get(id(shape))))
-    others = [shape for shape in others if id(shape) not in gaps]
-    findings += [_open_outline(draft) for draft in drafts if draft.open_gap is not None]
+        if shape.area >= SLIVER_MM2:
+            end = unclosed.get(id(shape))
+            drafts.append(Draft(shape, open_gap=None if end is None else end.gap))
+    # What lies in an outline is no outline that lacks its end.
+    others = [shape for shape in others if id(shape) not in unclosed]
+    taken = {id(draft.outline) for draft in drafts}
+    free += [line for key, line in unclosed.items() if key not in taken]
+    whole = [draft.outline for draft in drafts if draft.open_gap is None]
+    findings += [
+        _open_outline(draft, unclosed[id(draft.outline)], whole) for draft in drafts if draft.open_gap
+    ]
     drafts.sort(key=lambda d: _reading_order(d.outline))
     _mark_nested(drafts, [s for s in others if s.meaning.meaning == "inside"], findings)
     return drafts, others, free, findings
@@ -103,11 +123,11 @@ def _through(shape: Shape) -> Shape:
     return replace(shape, meaning=replace(shape.meaning, through=True))
 
 
-def _open_outline(draft: Draft) -> Finding:
+def _open_outline(draft: Draft, line: OpenLine, others: Sequence[Shape]) -> Finding:
     left, bottom, _, _ = bounds(draft.outline.ring)
     message = (
         f"An outline does not close: {draft.open_gap:.2f} mm are missing, too wide to close without asking. "
-        "The part is counted but must not be cut."
+        f"The part is counted but must not be cut.{on_an_edge(line, others)}"
     )
     where = f"layer {draft.outline.layer} near ({left:.0f}, {bottom:.0f})"
     return Finding("outline.open", "error", where, message, (left, bottom))
@@ -119,13 +139,13 @@ def _by_nesting(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
         return [], []
     tree = shapely.STRtree(polygons)
     middles = shapely.points(np.array([shape.middle for shape in shapes]))
-    depth = [0] * len(shapes)
-    for inner, outer in tree.query(middles, predicate="within").T.tolist():
-        if inner != outer and shapes[outer].area > shapes[inner].area:
-            depth[inner] += 1
-    outer_ones = [s for s, d in zip(shapes, depth, strict=True) if d % 2 == 0]
-    inner_ones = [s for s, d in zip(shapes, depth, strict=True) if d % 2 == 1]
-    return outer_ones, inner_ones
+    areas = np.array([shape.area for shape in shapes])
+    inner, around = tree.query(middles, predicate="within")
+    depth = np.bincount(inner[areas[around] > areas[inner]], minlength=len(shapes)).tolist()
+    # What is too small for a part is a hole wherever it lies: in a hole it falls out, in nothing it is asked.
+    outer = [d % 2 == 0 and s.area >= SLIVER_MM2 for s, d in zip(shapes, depth, strict=True)]
+    sides = list(zip(shapes, outer, strict=True))
+    return [s for s, is_outer in sides if is_outer], [s for s, is_outer in sides if not is_outer]
 
 
 def _reading_order(shape: Shape) -> tuple[float, float]:
@@ -133,11 +153,27 @@ def _reading_order(shape: Shape) -> tuple[float, float]:
     return -round(box[3], -1), box[0]
 
 
-def _sliver(shape: Shape, what: str) -> Finding:
-    left, bottom, _, _ = bounds(shape.ring)
-    message = f"{what} encloses only {shape.area:.2f} mm²; it was not counted."
-    where = f"layer {shape.layer} near ({left:.0f}, {bottom:.0f})"
-    return Finding("geometry.sliver", "info", where, message, (left, bottom))
+def _slivers(shapes: Sequence[Shape], what: str) -> list[Finding]:
+    """One finding for each layer and severity: what is round or square is no slip, a laser cuts it."""
+    kinds: dict[tuple[str, Severity], list[Shape]] = defaultdict(list)
+    for shape in shapes:
+        compact = shape.area > DUST_MM2 and 4 * pi * shape.area > ring_length(shape.ring) ** 2 / 2
+        kinds[shape.layer, "question" if compact else "info"].append(shape)
+    return [_sliver(layer, severity, small, what) for (layer, severity), small in kinds.items()]
+
+
+def _sliver(layer: str, severity: Severity, shapes: Sequence[Shape], what: str) -> Finding:
+    left, bottom, _, _ = bounds(shapes[0].ring)
+    asks = severity == "question"
+    largest = max(shape.area for shape in shapes)
+    if len(shapes) == 1:
+        where = f"layer {layer} near ({left:.0f}, {bottom:.0f})"
+        message = f"{what} encloses only {largest:.2f} mm²; it was not counted." + " Is it a cut?" * asks
+    else:
+        where = f"layer {layer}"
+        message = f"{len(shapes)} lines on this layer enclose only {largest:.2f} mm² or less; they were not "
+        message += "counted." + " Are they cuts, such as a perforation?" * asks
+    return Finding("geometry.sliver", severity, where, message, (left, bottom))
 
 
 def _mark_nested(drafts: list[Draft], openings: list[Shape], findings: list[Finding]) -> None:
@@ -172,7 +208,7 @@ def _mark_nested(drafts: list[Draft], openings: list[Shape], findings: list[Find
 
 
 def give_work(
-    drafts: list[Draft], others: Sequence[Shape], lines: Sequence[OpenLine]
+    drafts: list[Draft], others: Sequence[Shape], lines: Sequence[OpenLine], boards: Sequence[Board]
 ) -> tuple[list[Shape], list[OpenLine], list[Finding]]:
     """Give every hole, pocket, drilling and mark to the part it lies in.
 
@@ -183,22 +219,23 @@ def give_work(
     orphans, open lines that belong to no part, findings
     """
     orphans: list[Shape] = []
-    findings = [_sliver(shape, "A line on this layer") for shape in others if not _is_work(shape)]
+    findings = _slivers([shape for shape in others if not _is_work(shape)], "A line on this layer")
     tree = shapely.STRtree([draft.outline.polygon for draft in drafts])
     work = [shape for shape in others if _is_work(shape)]
     for shape, home in zip(work, _homes(work, drafts, tree), strict=True):
         if home is None:
             orphans.append(shape)
         else:
-            _place(home, shape, findings)
-    free: list[OpenLine] = []
-    for line in lines:
-        home = _followed_in(line, drafts, tree) if line.meaning.meaning in PATHS else None
+            board = next((one.sheet for one in boards if one.holds(home.outline.middle)), None)
+            _place(home, shape, board.thickness_mm if board else None, findings)
+    followed = [line for line in lines if is_followed(line)]
+    free = [line for line in lines if not is_followed(line)]
+    for line, home in zip(followed, _followed_in(followed, drafts, tree), strict=True):
         if home is not None:
             home.lines.append(line)
         else:
             free.append(line)
-    return orphans, free, findings
+    return orphans, free, [*findings, *slits_asked((draft.outline.polygon, draft.lines) for draft in drafts)]
 
 
 def _is_work(shape: Shape) -> bool:
@@ -206,14 +243,29 @@ def _is_work(shape: Shape) -> bool:
     return shape.area >= NO_TOOL_MM2 or (shape.meaning.meaning == "drill" and shape.circle is not None)
 
 
-def _followed_in(line: OpenLine, drafts: Sequence[Draft], tree: shapely.STRtree) -> Draft | None:
-    """The part that holds most of a line, the smaller where two hold as much; None when none does."""
-    drawn = LineString(line.points)
-    near = [drafts[i] for i in tree.query(drawn, predicate="dwithin", distance=0.5)]
-    within = (drawn.intersection(draft.outline.polygon.buffer(0.5)).length for draft in near)
-    shares = [(round(share, 3), -draft.outline.area) for share, draft in zip(within, near, strict=True)]
-    best = max(zip(shares, near, strict=True), key=lambda one: one[0], default=None)
-    return best[1] if best is not None and best[0][0] > 0 else None
+def _followed_in(
+    lines: Sequence[OpenLine], drafts: Sequence[Draft], tree: shapely.STRtree
+) -> list[Draft | None]:
+    """The part that holds most of each line, the smaller where two hold as much; None when none does.
+
+    What runs along an edge belongs to its part, what only touches one does not.
+    """
+    homes: list[Draft | None] = [None] * len(lines)
+    if not lines or not drafts:
+        return homes
+    drawn = np.array([LineString(line.points) for line in lines])
+    which, near = tree.query(drawn, predicate="dwithin", distance=0.5)
+    grown = np.array([draft.outline.polygon.buffer(0.5) for draft in drafts])
+    within = shapely.length(shapely.intersection(drawn[which], grown[near]))
+    inner = np.array([draft.outline.polygon for draft in drafts])
+    deep = shapely.length(shapely.intersection(drawn[which], inner[near]))
+    within[(deep < SHORTEST_SLIT_MM) & (within < MOSTLY * shapely.length(drawn[which]))] = 0.0
+    best: dict[int, tuple[float, float]] = {}
+    for line, part, length in zip(which.tolist(), near.tolist(), within.tolist(), strict=True):
+        share = round(length, 3), -drafts[part].outline.area
+        if share[0] > 0 and share > best.get(line, (0.0, 0.0)):
+            best[line], homes[line] = share, drafts[part]
+    return homes
 
 
 def _homes(shapes: Sequence[Shape], drafts: Sequence[Draft], tree: shapely.STRtree) -> list[Draft | None]:
@@ -244,16 +296,21 @@ def _most_overlapped(shape: Shape, near: Sequence[Draft]) -> Draft | None:
     return best
 
 
-def _place(home: Draft, shape: Shape, findings: list[Finding]) -> None:
-    kind = shape.meaning.meaning
+def _place(home: Draft, shape: Shape, thickness: float | None, findings: list[Finding]) -> None:
+    kind, through = shape.meaning.meaning, goes_through(shape.meaning, thickness)
+    # No drill makes a shape that is not round: it is milled, as deep as its layer says.
+    if kind == "drill" and shape.circle is None and shape.meaning.depth_mm is not None:
+        kind = "pocket"
+    # An area that is cleared right through falls out as a hole; our own files say which is which.
+    if kind == "pocket" and through and not home.outline.tag:
+        kind, shape = "inside", replace(shape, block="")
+    if through and kind in ("inside", "drill"):
+        shape = replace(shape, meaning=replace(shape.meaning, meaning=kind, through=True))
     if kind == "drill" and shape.circle is not None:
         home.drillings.append(shape)
     elif kind == "inside" and shape.circle is not None and shape.block:
         # A circle inserted from a named block is a fastener symbol: one plunge, not a milled hole.
         home.drillings.append(shape)
-    elif kind == "drill" and shape.meaning.depth_mm is not None and not shape.meaning.through:
-        # No drill makes a shape that is not round: it is milled, as deep as its layer says.
-        home.pockets.append(shape)
     elif kind in ("inside", "through", "drill", "unknown"):
         home.holes.append(shape)
         if kind in ("through", "unknown"):
@@ -276,7 +333,8 @@ def orphan_findings(orphans: Sequence[Shape]) -> list[Finding]:
     found = []
     for shape in orphans:
         kind = shape.meaning.meaning
-        if kind in (*OF_NO_PART, "sheet", "unknown"):
+        # A layer that nobody understands is asked as a whole, but not for what was sorted by nesting.
+        if kind in (*OF_NO_PART, "sheet") or (kind == "unknown" and not shape.meaning.through):
             continue
         left, bottom, _, _ = bounds(shape.ring)
         severity = "error" if kind in ("inside", "pocket", "drill", "cut") else "question"
@@ -285,29 +343,8 @@ def orphan_findings(orphans: Sequence[Shape]) -> list[Finding]:
                 "cut.orphan",
                 severity,  # type: ignore[arg-type]
                 f"layer {shape.layer} near ({left:.0f}, {bottom:.0f})",
-                f"A {kind} cut lies in no part; is an outline missing around it?",
+                f"A {kind} cut lies in no part; is an outline missing around it?".replace("unknown ", ""),
                 (left, bottom),
             )
         )
-    return found
-
-
-def open_findings(lines: Sequence[OpenLine]) -> list[Finding]:
-    """One finding for every cut line that does not close."""
-    found = []
-    for line in lines:
-        kind = line.meaning.meaning
-        if kind in ("engrave", "unknown", "sheet"):
-            continue
-        left, bottom, _, _ = bounds(line.points)
-        where = f"layer {line.layer} near ({left:.0f}, {bottom:.0f})"
-        if kind in PATHS:
-            message = f"A line to {kind} along lies in no part; is an outline missing around it?"
-            found.append(Finding("cut.orphan", "error", where, message, (left, bottom)))
-            continue
-        message = (
-            f"A line of {len(line.points)} points on an {kind} layer is open by {line.gap:.2f} mm, too wide "
-            "to close without asking."
-        )
-        found.append(Finding("outline.open", "error", where, message, (left, bottom)))
     return found

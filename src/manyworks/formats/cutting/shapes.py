@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import shapely
-from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from manyworks.formats.cutting.chaining import TOUCH_MM, join
-from manyworks.formats.cutting.layer_grammar import OF_NO_PART, Meaning
+from manyworks.formats.cutting.chaining import TOUCH_MM, Line, join, once_round, plain_loops
+from manyworks.formats.cutting.crossings import check_crossings
 from manyworks.formats.cutting.strokes import Stroke
-from manyworks.formats.drawing import Finding
+from manyworks.formats.cutting.subdivision import Cell, subdivide
+from manyworks.formats.cutting.words.layer_grammar import OF_NO_PART, OUTLINES, PATHS, Meaning
+from manyworks.formats.drawing import Finding, Severity
 from manyworks.geometry import Point, Ring, bounds, signed_area
 
 SPECK_MM = 0.05
 """Lines and loops smaller than this are dust of the drawing program."""
 SAME_MM = 0.15
 """Two outlines nowhere further apart than this are copies; curves alone may differ by 0.1."""
+_PLACE_MM = 0.5
+"""Copies are looked for among shapes whose boxes lie in one cell of such a grid, or across its border."""
+
+
+_Edge = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A closed line with the meaning of its layer; lengths in millimetres."""
+    """A closed line with the meaning of its layer; lengths in millimetres.
+
+    ``block`` is the block of a fastener that it comes from.
+    """
 
     ring: Ring
     meaning: Meaning
@@ -54,8 +63,20 @@ class Shape:
         """The area; a self-touching line is mended, for containment tests only."""
         if shapely.is_valid(self.drawn):
             return self.drawn
+        check_crossings([(*self.ring, self.ring[0])], f"layer {self.layer}")
         pieces = shapely.get_parts(shapely.make_valid(self.drawn))
         return shapely.union_all([piece for piece in pieces if piece.geom_type.endswith("Polygon")])
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """The rectangle around it: left, bottom, right, top."""
+        return bounds(self.ring)
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """Width and length of the rectangle around it, the shorter first."""
+        left, bottom, right, top = self.box
+        return min(right - left, top - bottom), max(right - left, top - bottom)
 
     @cached_property
     def middle(self) -> Point:
@@ -76,8 +97,15 @@ class OpenLine:
     gap: float
 
 
+def fasteners(strokes: Sequence[Stroke], meanings: dict[str, Meaning]) -> set[str]:
+    """Blocks that hold no outline of a part or board: a circle in one of them stands for a fastener."""
+    rest = {stroke.block for stroke in strokes if stroke.block}
+    outlines = (*OUTLINES, "sheet")
+    return rest - {s.block for s in strokes if s.circle is None and meanings[s.layer].meaning in outlines}
+
+
 def close_strokes(
-    strokes: Iterable[Stroke], meanings: dict[str, Meaning]
+    strokes: Sequence[Stroke], meanings: dict[str, Meaning]
 ) -> tuple[list[Shape], list[OpenLine], list[Finding]]:
     """Make closed shapes of the strokes of every layer that is milled.
 
@@ -98,15 +126,17 @@ def close_strokes(
     findings: list[Finding] = []
     loose: dict[str, list[tuple[Point, ...]]] = defaultdict(list)
     specks: dict[str, int] = defaultdict(int)
+    symbols = fasteners(strokes, meanings)
     for stroke in strokes:
         meaning = meanings[stroke.layer]
         if meaning.meaning in OF_NO_PART:
             continue
-        if _is_speck(stroke.points):
+        if _is_speck(stroke.points) and not _links(stroke):
             specks[stroke.layer] += 1
         elif stroke.closed:
+            block = stroke.block if stroke.block in symbols else ""
             shape = as_circle(
-                Shape(stroke.points, meaning, stroke.layer, stroke.circle, (), stroke.block, stroke.tag)
+                Shape(stroke.points, meaning, stroke.layer, stroke.circle, (), block, stroke.tag)
             )
             if shape.area > SPECK_MM**2:
                 shapes.append(shape)
@@ -121,9 +151,18 @@ def close_strokes(
         unique, doubled = _without_repeats(lines)
         if doubled:
             findings.append(_doubled_lines(layer, doubled))
-        for chain in join(unique):
+        shapes, rest, shared = with_cells(shapes, unique, meanings[layer], layer)
+        findings += shared
+        for chain in join(rest):
             if chain.closed and abs(signed_area(chain.points)) > SPECK_MM**2:
                 shapes.append(Shape(chain.points, meanings[layer], layer, gaps=chain.gaps))
+            elif _is_speck(chain.points):
+                specks[layer] += 1
+            elif not chain.closed and (ring := once_round(chain.points)):
+                shapes.append(Shape(ring, meanings[layer], layer))
+                findings.append(
+                    run_back(shapes[-1], "info", "the piece drawn twice was left out", chain.points[-1])
+                )
             else:
                 open_lines.append(OpenLine(chain.points, meanings[layer], layer, chain.gap))
     for layer, count in sorted(specks.items()):
@@ -131,6 +170,44 @@ def close_strokes(
         findings.append(Finding("geometry.speck", "info", f"layer {layer}", message))
     findings += [_weld(shape) for shape in shapes if shape.gaps]
     return shapes, open_lines, findings
+
+
+def with_cells(
+    shapes: list[Shape], lines: Sequence[Line], meaning: Meaning, layer: str, *, fewest: int = 1
+) -> tuple[list[Shape], list[Line], list[Finding]]:
+    """Closed shapes and the loops of one layer's open lines; where lines meet, the cells between them.
+
+    Returns
+    -------
+    shapes, in which cells stand for what the lines divide; lines of no loop and no cell; findings
+    """
+    loops, left = plain_loops(lines)
+    shapes = [
+        *shapes,
+        *(Shape(loop, meaning, layer) for loop in loops if abs(signed_area(loop)) > SPECK_MM**2),
+    ]
+    if meaning.meaning in PATHS:
+        return shapes, left, []
+    own = [shape for shape in shapes if shape.layer == layer and not shape.tag]
+    found = subdivide(left, [shape.ring for shape in own], f"layer {layer}", fewest=fewest)
+    divided = {id(own[index]) for index in found.divided}
+    shapes = [shape for shape in shapes if id(shape) not in divided]
+    shapes += [Shape(cell.ring, meaning, layer) for cells in found.groups for cell in cells]
+    return shapes, found.rest, [_shared(cells, meaning, layer) for cells in found.groups if len(cells) > 1]
+
+
+def _shared(cells: Sequence[Cell], meaning: Meaning, layer: str) -> Finding:
+    """What was made of lines that several outlines share; asked where a cell may be no part."""
+    left, bottom, _, _ = bounds([point for cell in cells for point in cell.ring])
+    words = f"{len(cells)} outlines share lines or corners; each was read by itself."
+    between = sum(cell.surrounded for cell in cells)
+    said = meaning.meaning in ("outside", "sheet") and not between
+    if between:
+        words += f" {between} of them lie between others. Are they parts too, or what is left over?"
+    elif not said:
+        words += " Is each of them cut out, or is a line between them only scored or folded?"
+    where = f"layer {layer} near ({left:.0f}, {bottom:.0f})"
+    return Finding("outline.shared", "info" if said else "question", where, words, (left, bottom))
 
 
 def as_circle(shape: Shape) -> Shape:
@@ -157,6 +234,13 @@ def _weld(shape: Shape) -> Finding:
     )
 
 
+def run_back(shape: Shape, severity: Severity, done: str, at: Point) -> Finding:
+    """A line that crosses, touches or runs back along itself, and the place where it does."""
+    where = f"layer {shape.layer} near ({at[0]:.0f}, {at[1]:.0f})"
+    message = f"A line touches, crosses or runs back along itself; {done}."
+    return Finding("outline.self_touching", severity, where, message, at)
+
+
 def _no_area(shape: Shape) -> Finding:
     left, bottom, right, top = bounds(shape.ring)
     size = f"{right - left:.1f} × {top - bottom:.1f} mm"
@@ -175,6 +259,11 @@ def _is_speck(points: Sequence[Point]) -> bool:
         return True
     left, bottom, right, top = bounds(points)
     return right - left < SPECK_MM and top - bottom < SPECK_MM
+
+
+def _links(stroke: Stroke) -> bool:
+    """Whether a short stroke may still hold an outline together that is drawn line by line."""
+    return len(stroke.points) > 1 and math.dist(stroke.points[0], stroke.points[-1]) > TOUCH_MM
 
 
 def _without_repeats(lines: list[tuple[Point, ...]]) -> tuple[list[tuple[Point, ...]], int]:
@@ -198,105 +287,61 @@ def without_copies(shapes: list[Shape]) -> tuple[list[Shape], list[Shape]]:
         said = shape.meaning
         groups[(said.meaning, said.depth_mm, said.through, said.face, said.tool_mm)].append(shape)
     for members in groups.values():
-        middles = shapely.points(np.array([_box_middle(shape) for shape in members]))
-        tree = shapely.STRtree(middles)
-        left, right = tree.query(middles, predicate="dwithin", distance=SAME_MM)
-        neighbours: dict[int, list[int]] = defaultdict(list)
-        for a, b in zip(left.tolist(), right.tolist(), strict=True):
-            if b < a:
-                neighbours[a].append(b)
-        dropped: set[int] = set()
-        for index, shape in enumerate(members):
-            if any(o not in dropped and same_line(shape, members[o]) for o in neighbours[index]):
-                dropped.add(index)
+        by_place: dict[tuple[int, ...], list[Shape]] = defaultdict(list)
+        for shape in members:
+            places = _places(shape)
+            if any(same_line(shape, other) for place in places for other in by_place[place]):
                 copies.append(shape)
             else:
                 kept.append(shape)
+                by_place[places[0]].append(shape)
     return kept, copies
 
 
-def _box_middle(shape: Shape) -> Point:
-    left, bottom, right, top = bounds(shape.ring)
-    return (left + right) / 2, (bottom + top) / 2
+def _places(shape: Shape) -> list[tuple[int, ...]]:
+    """Its own place by all four edges of its box, and those in which a copy of it may stand."""
+    own = tuple(math.floor(edge / _PLACE_MM) for edge in shape.box)
+    near = ({math.floor((edge + by) / _PLACE_MM) for by in (-SAME_MM, SAME_MM)} for edge in shape.box)
+    return [own, *(place for place in product(*near) if place != own)]
 
 
 def same_line(one: Shape, other: Shape) -> bool:
     """Whether two shapes lie on each other everywhere."""
-    mine, theirs = bounds(one.ring), bounds(other.ring)
-    if any(abs(a - b) > SAME_MM for a, b in zip(mine, theirs, strict=True)):
+    if any(abs(a - b) > SAME_MM for a, b in zip(one.box, other.box, strict=True)):
         return False
-    distance = shapely.hausdorff_distance(shapely.LinearRing(one.ring), shapely.LinearRing(other.ring))
-    return bool(distance <= SAME_MM)
+    line, drawn = shapely.LinearRing(one.ring), shapely.LinearRing(other.ring)
+    # One corner that lies apart is found at once.
+    if shapely.distance(shapely.Point(one.ring[0]), drawn) > SAME_MM:
+        return False
+    return bool(shapely.hausdorff_distance(line, drawn) <= SAME_MM)
 
 
 def without_stacked_lines(
     open_lines: list[OpenLine], shapes: list[Shape]
 ) -> tuple[list[OpenLine], list[OpenLine]]:
     """Split open lines into those kept and those that repeat edges of a closed shape corner to corner."""
-    edges: set[tuple[tuple[int, int], tuple[int, int]]] = set()
+    on_layer: dict[str, set[_Edge]] = defaultdict(set)
     layers = {line.layer for line in open_lines}
-    for shape in shapes:
+    outsides: set[_Edge] = set()
+    for shape in shapes if open_lines else ():
         if shape.layer in layers:
-            corners = [_cell(point) for point in shape.ring]
-            edges |= {(min(a, b), max(a, b)) for a, b in zip(corners, corners[1:] + corners[:1], strict=True)}
+            on_layer[shape.layer] |= _edges((*shape.ring, shape.ring[0]))
+        if shape.meaning.meaning == "outside":
+            outsides |= _edges((*shape.ring, shape.ring[0]))
     kept: list[OpenLine] = []
     stacked: list[OpenLine] = []
     for line in open_lines:
-        corners = [_cell(point) for point in line.points]
-        own = [(min(a, b), max(a, b)) for a, b in pairwise(corners)]
-        (stacked if all(edge in edges for edge in own) else kept).append(line)
+        # No pocket ends where an outline is cut; but an outline may be engraved, a pocket's edge cut through.
+        own, other = on_layer[line.layer], outsides if line.meaning.meaning not in PATHS else ()
+        repeats = all(edge in own or edge in other for edge in _edges(line.points))
+        (stacked if repeats else kept).append(line)
     return kept, stacked
+
+
+def _edges(points: Sequence[Point]) -> set[_Edge]:
+    cells = [_cell(point) for point in points]
+    return {(min(a, b), max(a, b)) for a, b in pairwise(cells)}
 
 
 def _cell(point: Point) -> tuple[int, int]:
     return round(point[0] * 10), round(point[1] * 10)
-
-
-def self_touching(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Finding]]:
-    """Name shapes that cross or touch themselves.
-
-    A line that only touches itself keeps its area and is ``question``; one that crosses itself encloses
-    something else than it draws and is ``error``.
-    """
-    found: list[Finding] = []
-    mended: list[Shape] = []
-    for shape, valid in zip(
-        shapes, shapely.is_valid([shape.drawn for shape in shapes]).tolist(), strict=True
-    ):
-        if valid:
-            mended.append(shape)
-            continue
-        polygon = shape.drawn
-        reason = shapely.is_valid_reason(polygon)
-        clean = _without_spikes(shape)
-        repaired = Polygon(clean.ring).is_valid if len(clean.ring) > 2 else False
-        mended.append(clean if repaired else shape)
-        left, bottom, _, _ = bounds(shape.ring)
-        lost = abs(polygon.buffer(0).area - shape.area)
-        severity = "info" if repaired else "question" if lost < 1.0 else "error"
-        done = "doubled points were taken out" if repaired else "it is kept as drawn"
-        found.append(
-            Finding(
-                "outline.self_touching",
-                severity,  # type: ignore[arg-type]
-                f"layer {shape.layer} near ({left:.0f}, {bottom:.0f})",
-                f"A line touches or crosses itself ({reason.split('[')[0].lower()}); {done}.",
-                (left, bottom),
-            )
-        )
-    return mended, found
-
-
-def _without_spikes(shape: Shape) -> Shape:
-    """The shape without doubled points and without zero-width spikes (out and back on one line)."""
-    points = list(shape.ring)
-    changed = True
-    while changed and len(points) > 3:
-        changed = False
-        for index in range(len(points)):
-            before, here, after = points[index - 1], points[index], points[(index + 1) % len(points)]
-            if math.dist(before, here) < 1e-3 or math.dist(before, after) < 1e-3:
-                del points[index]
-                changed = True
-                break
-    return replace(shape, ring=tuple(points)) if len(points) < len(shape.ring) else shape

@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ezdxf.colors import BYBLOCK, BYLAYER
+from ezdxf.entities.attrib import AttDef
 from ezdxf.entities.dxfentity import DXFEntity, DXFTagStorage
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
 from ezdxf.math import Vec3
-from ezdxf.tools.text import fast_plain_mtext, plain_text
-from shapely import MultiPoint, prepare
+from ezdxf.tools.text import plain_text
+from ezdxf.xclip import XClip
 from shapely import Point as Dot
+from shapely import STRtree
 
-from manyworks.formats.cutting.strokes import APP_NAME, Stroke, Word, damaged_in_tag
-from manyworks.formats.cutting.wording import of_attribute
+from manyworks.formats.cutting.strokes import (
+    APP_NAME,
+    Dimension,
+    Named,
+    Stroke,
+    Word,
+    covered,
+    damaged_in_tag,
+    left_to_see,
+    named,
+)
+from manyworks.formats.cutting.words.wording import count_in_name, of_attribute
 from manyworks.formats.drawing import FLATTENING_MM, Finding, Severity
-from manyworks.formats.dxf.lines import FARTHEST, Place, flattened, stroke_of, width
-from manyworks.formats.dxf.words import layer_name, readable
+from manyworks.formats.dxf.counts import counts_in_data
+from manyworks.formats.dxf.damage import is_whole
+from manyworks.formats.dxf.dimensions import dimension_of
+from manyworks.formats.dxf.lines import FARTHEST, LineTypes, Place, colour_of, flattened, stroke_of, width
+from manyworks.formats.dxf.words import layer_name, plain_lines, readable
 from manyworks.geometry import Point, writable
 from manyworks.refused import Refused
 
 CURVES = {"LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "POLYLINE"}
-WORDS = {"TEXT", "MTEXT", "ATTRIB"}
+ATTRIBUTES = {"ATTRIB", "ATTDEF"}
+WORDS = {"TEXT", "MTEXT", *ATTRIBUTES}
 LEADERS = {"MULTILEADER", "MLEADER"}
 ANNOTATION = {"DIMENSION", "LEADER", "ATTDEF", "VIEWPORT", *LEADERS}
 EXTERNAL = 4 | 8 | 32
 """Flags of a block whose lines are in another file."""
+_OF_TABLES = (
+    " A table may say how many of each part are needed: explode it, or write the numbers on the parts."
+)
 WIDE_MM = 1.0
 LEVEL_MM = 0.5
 CENTRE_MM = 0.1
@@ -50,23 +70,41 @@ class EntityWalk:
         File name for messages.
     flatten_to
         Largest distance between curve and chord, in file units.
-    hidden
+    off, frozen
         Layers, in small letters, that are switched off or frozen; nothing on them is read.
+    colours
+        Words for the colours of layers.
+    line_types
+        The line types of the file; without them every line is plain.
     """
 
-    def __init__(self, source: str, flatten_to: float, hidden: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        source: str,
+        flatten_to: float,
+        off: Collection[str] = (),
+        frozen: Collection[str] = (),
+        colours: Mapping[str, str] | None = None,
+        line_types: LineTypes | None = None,
+    ) -> None:
         self.source = source
         self.flatten_to = flatten_to
         self.per_mm = flatten_to / FLATTENING_MM
-        self.hidden = set(hidden)
+        self.off, self.frozen = set(off), set(frozen)
+        self.colours = colours or {}
+        self.line_types = line_types
         self.strokes: list[Stroke] = []
         self.words: list[Word] = []
+        self.named: list[Named] = []
+        self.dimensions: list[Dimension] = []
         self.findings: list[Finding] = []
         self.counts: Counter[str] = Counter()
         self.unread: Counter[tuple[str, str]] = Counter()
+        self.lacking: Counter[tuple[str, str]] = Counter()
         self.aside: Counter[tuple[str, str]] = Counter()
         self.unseen: Counter[str] = Counter()
         self.wide: Counter[str] = Counter()
+        self.clipped: Counter[tuple[str, str]] = Counter()
         self.dots: list[tuple[str, Point]] = []
         self.anchor: Point | None = None
         self._seen = 0
@@ -88,11 +126,10 @@ class EntityWalk:
 
     def _sort_dots(self) -> None:
         """A point in the middle of a circle is its centre mark; any other may be a hole to drill."""
-        middles = [stroke.circle[:2] for stroke in self.strokes if stroke.circle]
-        marks = MultiPoint(middles).buffer(CENTRE_MM * self.per_mm)
-        prepare(marks)
+        middles = STRtree([Dot(stroke.circle[:2]) for stroke in self.strokes if stroke.circle])
         for layer, at in self.dots:
-            left = self.aside if marks.covers(Dot(at)) else self.unread
+            marked = len(middles.query(Dot(at), predicate="dwithin", distance=CENTRE_MM * self.per_mm))
+            left = self.aside if marked else self.unread
             left[(layer, "POINT")] += 1
 
     def _name_what_was_left(self) -> None:
@@ -104,17 +141,28 @@ class EntityWalk:
             add("entity.annotation", "info", layer, message)
         for (layer, kind), count in sorted(self.unread.items()):
             message = f"{count} × {kind} on layer {layer} cannot be read as a cut line and was left out."
+            message += _OF_TABLES if kind.startswith("ACAD_TABLE") else ""
             add("entity.unread", "question", layer, message)
+        for (layer, kind), count in sorted(self.lacking.items()):
+            message = f"{count} × {kind} does not say where it is or how large, and was left out."
+            add("dxf.damaged", "error", layer, message)
         for layer, count in sorted(self.unseen.items()):
             message = f"{count} lines and texts are hidden (layer off or frozen) and were left out."
             add("entity.hidden", "question", layer, message)
+        for (layer, block), count in sorted(self.clipped.items()):
+            message = (
+                f"Block {block} is clipped {count} × (XCLIP), so that only a part of it shows; it was read "
+                "whole. Trim the block to what is meant, or take the clipping off."
+            )
+            add("entity.clipped", "question", layer, message)
         for layer, count in sorted(self.wide.items()):
             message = f"{count} lines are drawn with a width; their middle was read, not their edges."
             add("entity.wide", "question", layer, message)
 
     def _on_own_layer(self, entity: DXFEntity) -> Place:
         name = _layer_of(entity)
-        return Place(layer_name(name), name.lower() in self.hidden)
+        frozen, off = name.lower() in self.frozen, name.lower() in self.off
+        return Place(layer_name(name), "frozen" if frozen else "off" if off else "")
 
     def _within(self, entity: DXFEntity, block: Place) -> Place:
         """The place of an entity in a block; layer 0 there means the layer of whoever inserts the block."""
@@ -126,17 +174,21 @@ class EntityWalk:
         kind = entity.dxftype()
         layer = where.layer
         where = replace(where, tag=self._tag(entity, layer) or where.tag)
-        if where.hidden or entity.dxf.get("invisible", 0):
+        shown_in_part = kind == "INSERT" and where.hidden == "off"
+        if entity.dxf.get("invisible", 0) or (where.hidden and not shown_in_part):
             self.unseen[layer] += kind not in ANNOTATION
             return
-        if kind == "INSERT" and isinstance(entity, Insert):
+        drawn = len(self.strokes)
+        if not is_whole(entity):
+            self.lacking[(layer, kind)] += 1
+        elif kind == "INSERT" and isinstance(entity, Insert):
             try:
                 self._unfold(entity, where)
             except _DAMAGE as problem:
                 self.unread[(layer, f"INSERT ({type(problem).__name__})")] += 1
         elif kind in CURVES:
             self._stroke(entity, kind, where)
-        elif kind in WORDS:
+        elif kind in WORDS and not _only_defined(entity, where):
             self._word(entity, kind, where)
         elif kind in LEADERS:
             self._leader(entity, where)
@@ -144,8 +196,11 @@ class EntityWalk:
             self.dots.append((layer, where.point(entity.dxf.location)))
         elif kind == "DIMENSION":
             self.aside[(layer, kind)] += 1
+            self.dimensions += dimension_of(entity, where)
         elif kind not in ANNOTATION:
             self.unread[(layer, _named(kind, where))] += 1
+        for said in counts_in_data(entity):
+            self.named += named(*said, self.strokes[drawn:])
 
     def _tag(self, entity: DXFGraphic, layer: str) -> tuple[tuple[str, str], ...]:
         """What our own writer attached to this entity, as (name, value) pairs."""
@@ -197,13 +252,20 @@ class EntityWalk:
         content: Iterable[DXFEntity] = insert.block() or ()
         for copy in copies:
             self._count_one()
-            inside = replace(where, inside=(*where.inside, name), matrix=copy.matrix44() * where.matrix)
+            colour = self._colour(insert, where)
+            matrix = copy.matrix44() * where.matrix
+            dashes = self._dashes(insert, where)
+            inside = replace(where, inside=(*where.inside, name), matrix=matrix, colour=colour, dashes=dashes)
+            drawn = len(self.strokes)
             for child in content:
                 own = self._within(child, inside)
                 if isinstance(child, DXFGraphic):
                     self._take(child, own)
                 else:
                     self.unread[(own.layer, _named(child.dxftype(), own))] += 1
+            self.named += named("block", name, count_in_name(name), self.strokes[drawn:])
+            if not _shows(insert, inside, self.strokes[drawn:]):
+                self.clipped[(where.layer, name)] += 1
             for attribute in copy.attribs:
                 on = self._on_own_layer(attribute)
                 self._take(attribute, replace(inside, layer=on.layer, hidden=on.hidden, matrix=where.matrix))
@@ -218,6 +280,8 @@ class EntityWalk:
         try:
             points, rise = flattened(entity, kind, where, self.flatten_to)
             stroke = stroke_of(entity, kind, where, points)
+            dashes = self._dashes(entity, where)
+            stroke = replace(stroke, colour=self._colour(entity, where), dashes=dashes)
         except _DAMAGE as problem:
             self.unread[(layer, f"{kind} ({type(problem).__name__})")] += 1
             return
@@ -236,14 +300,25 @@ class EntityWalk:
             )
         self.strokes.append(stroke)
 
+    def _colour(self, entity: DXFGraphic, where: Place) -> str:
+        """The word for an entity's colour, which may be that of its layer or of the block around it."""
+        of_layer = self.colours.get(where.layer, "")
+        index = int(entity.dxf.get("color", BYLAYER))
+        if entity.rgb is None and index in (BYLAYER, BYBLOCK):
+            return (where.colour or of_layer) if index == BYBLOCK else of_layer
+        return colour_of(entity.rgb, index)
+
+    def _dashes(self, entity: DXFGraphic, where: Place) -> str:
+        return self.line_types.of(entity, where) if self.line_types is not None else ""
+
     def _word(self, entity: DXFGraphic, kind: str, where: Place) -> None:
         at = entity.dxf.get("insert")
         if kind == "MTEXT":
-            raw = entity.plain_text()  # type: ignore[attr-defined]
+            raw = plain_lines(entity.text)  # type: ignore[attr-defined]
             height = float(entity.dxf.get("char_height", 0.0))
         else:
             raw = plain_text(str(entity.dxf.get("text", "")))
-            raw = of_attribute(str(entity.dxf.get("tag", "")), raw) if kind == "ATTRIB" else raw
+            raw = of_attribute(str(entity.dxf.get("tag", "")), raw) if kind in ATTRIBUTES else raw
             height = float(entity.dxf.get("height", 0.0))
             at = at and entity.ocs().to_wcs(at)
         if at is not None:
@@ -256,7 +331,7 @@ class EntityWalk:
         if content is None or mtext is None:
             self.aside[(where.layer, "MULTILEADER")] += 1
             return
-        raw = fast_plain_mtext(str(mtext.default_content))
+        raw = plain_lines(str(mtext.default_content))
         self._say(str(raw), mtext.insert, float(content.char_height), where)
 
     def _say(self, raw: str, spot: Vec3, high: float, where: Place) -> None:
@@ -266,21 +341,19 @@ class EntityWalk:
             return
         text, mended = readable(raw)
         if mended:
-            self.findings.append(
-                Finding(
-                    "text.encoding",
-                    "info",
-                    f"layer {layer}",
-                    f"A text is not in the declared encoding; it was read as Latin-1: {text[:60]!r}.",
-                    at,
-                )
-            )
+            message = f"A text is not in the declared encoding; it was read as Latin-1: {text[:60]!r}."
+            self.findings.append(Finding("text.encoding", "info", f"layer {layer}", message, at))
         if "\t" in text:
             message = f"A text holds a tab character, read as a space: {' '.join(text.split())[:60]!r}."
             self.findings.append(Finding("text.tab", "info", f"layer {layer}", message, at))
         anchor = self.anchor if where.inside else None
         height = where.length(Vec3(0, 1, 0), high)
         self.words.append(Word(layer, writable(text.strip()), at, height, where.block, where.tag, anchor))
+
+
+def _only_defined(entity: DXFGraphic, where: Place) -> bool:
+    """Whether an attribute is no text yet: one that is constant stands in its block as it is."""
+    return isinstance(entity, AttDef) and not (entity.is_const and where.inside)
 
 
 def _named(kind: str, where: Place) -> str:
@@ -304,6 +377,17 @@ def _lacking(insert: Insert, name: str) -> tuple[str, str] | None:
             f"Block {name} is drawn in another file, which is not here: bind it and export.",
         )
     return None
+
+
+def _shows(insert: Insert, inside: Place, strokes: Sequence[Stroke]) -> bool:
+    """Whether nothing of a block is hidden by clipping its reference (XCLIP)."""
+    clip = XClip(insert)
+    if not clip.is_clipping_enabled:
+        return True
+    if clip.is_inverted_clip:
+        return not strokes
+    edge = [inside.point(Vec3(point)) for point in clip.get_block_clipping_path().vertices]
+    return covered((stroke.points for stroke in strokes), left_to_see([edge]))
 
 
 def _insertion(entity: DXFGraphic) -> Point | None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ezdxf import path as ezpath
+from ezdxf.colors import aci2rgb
+from ezdxf.document import Drawing as Document
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.entities.lwpolyline import LWPolyline
 from ezdxf.entities.polyline import Polyline
@@ -13,6 +18,8 @@ from ezdxf.math import Matrix44, Vec3
 
 from manyworks.formats.arcs import unfold
 from manyworks.formats.cutting.strokes import Stroke
+from manyworks.formats.cutting.words.colours import colour_name
+from manyworks.formats.dxf.words import layer_name
 from manyworks.geometry import Point, place
 
 FARTHEST = 1e9
@@ -22,18 +29,23 @@ ROUND = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entity is drawn: on which layer, in which blocks, moved how, and with whose tag."""
+    """Where an entity is drawn: on which layer, in which blocks, moved how, and with whose tag.
+
+    On a layer that is ``off`` a block still shows what in it lies on other layers, on a ``frozen`` one not.
+    """
 
     layer: str
-    hidden: bool = False
+    hidden: Literal["", "off", "frozen"] = ""
     inside: tuple[str, ...] = ()
     matrix: Matrix44 = field(default_factory=Matrix44)
     tag: tuple[tuple[str, str], ...] = ()
+    colour: str = ""
+    dashes: str = ""
 
     @property
     def block(self) -> str:
-        """The block that was put into the drawing; empty for what lies in the drawing itself."""
-        return self.inside[0] if self.inside else ""
+        """The block whose own line it is; empty for what lies in the drawing itself."""
+        return self.inside[-1] if self.inside else ""
 
     def point(self, at: Vec3) -> Point:
         """A point of a block where it lies in the drawing."""
@@ -43,6 +55,44 @@ class Place:
     def length(self, along: Vec3, length: float) -> float:
         """A length of a block, measured along a direction, as it is in the drawing."""
         return float(length * self.matrix.transform_direction(along).magnitude)
+
+
+def colour_of(rgb: tuple[int, int, int] | None, index: int) -> str:
+    """The word for a colour that a file gives as three values or as an index; 7 is black on white paper."""
+    if rgb is None and not 0 < index < 256:
+        return ""
+    return "black" if rgb is None and index == 7 else colour_name(*(rgb or aci2rgb(index)))
+
+
+_DASHED = re.compile(
+    r"dash|hidden|cent(?:er|re)|phantom|dot|divide|iso0[2-9]|iso1\d|strich|mitte|verdeckt|punkt|axe|axis|cach|tiret|"
+    r"interromp|pointill|traz|ocult|centro|discontinu|tratt|nascost|streep|stippel",
+    re.I,
+)
+"""Names of line types with gaps, where the file does not say how they are drawn."""
+
+
+class LineTypes:
+    """Which line types of a file have gaps, by their patterns, and which type each layer has."""
+
+    def __init__(self, document: Document) -> None:
+        self._patterns = {
+            one.dxf.name.lower(): [float(tag.value) for tag in one.pattern_tags.tags if tag.code == 49]
+            for one in document.linetypes
+        }
+        self._of_layer: Mapping[str, str] = {
+            layer_name(layer.dxf.name): str(layer.dxf.linetype) for layer in document.layers
+        }
+
+    def of(self, entity: DXFGraphic, where: Place) -> str:
+        """The name of an entity's line type if it has gaps; it may be that of its layer or of its block."""
+        said = str(entity.dxf.get("linetype", "BYLAYER"))
+        if said.lower() == "byblock":
+            return where.dashes
+        name = self._of_layer.get(where.layer, "") if said.lower() == "bylayer" else said
+        pattern = self._patterns.get(name.lower())
+        dashed = any(length < 0 for length in pattern) if pattern else _DASHED.search(name)
+        return name if dashed else ""
 
 
 def width(entity: DXFGraphic) -> float:

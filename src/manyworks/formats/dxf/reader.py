@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import ezdxf
 from ezdxf.document import Drawing as Document
+from ezdxf.entities.dxfentity import DXFEntity
+from ezdxf.lldxf.repair import tag_reorder_layer
+from ezdxf.lldxf.tagger import ascii_tags_loader
 
 from manyworks.formats.cutting.assemble import assemble
-from manyworks.formats.cutting.strokes import Strokes
+from manyworks.formats.cutting.strokes import Stroke, Strokes, named
+from manyworks.formats.cutting.words.layer_grammar import read_layer
 from manyworks.formats.drawing import Drawing, Finding, Severity
+from manyworks.formats.dxf.counts import counts_beside
+from manyworks.formats.dxf.damage import points_lost
 from manyworks.formats.dxf.entities import CURVES, EntityWalk
+from manyworks.formats.dxf.lines import LineTypes, colour_of
 from manyworks.formats.dxf.words import layer_name
+from manyworks.geometry import ring_length, signed_area
 from manyworks.refused import Refused
 
 BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
-_UNITS = {1: "inch", 2: "ft", 4: "mm", 5: "cm", 6: "m"}
+_UNITS = {1: "inch", 2: "ft", 4: "mm", 5: "cm", 6: "m", 9: "mil", 10: "yd", 13: "µm", 14: "dm", 21: "ft"}
+_IN_FEET_AND_INCHES = (3, 4)
+"""Values of $LUNITS by which one unit of the drawing is an inch: engineering and architectural."""
 _NEWEST = "AC1032"
+_CUT = ("outside", "inside", "through", "pocket", "drill")
+"""Meanings of layers whose closed lines are parts, or work on them."""
+_PRINTED = (1, 2, 2.5, 3, 4, 5, 8, 10, 15, 16, 20, 25, 30, 40, 50, 75, 100)
+_SAME = 0.01
 _VERSION = re.compile(rb"\$ACADVER\s+1\s+(AC\d{4})")
 
 
-def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
+def read_dxf(path: Path, *, unit: str | None = None, colours: str | None = None) -> Drawing:
     """Read a DXF file of R12 to R2018, text or binary.
 
     Parameters
@@ -33,6 +47,8 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
         The file.
     unit
         A person's answer to the unit question (``"mm"``, ``"inch"``, ``"cm"``, ``"m"``).
+    colours
+        A person's answer to what the colours of lines mean.
 
     Raises
     ------
@@ -42,42 +58,102 @@ def read_dxf(path: Path, *, unit: str | None = None) -> Drawing:
     content = path.read_bytes()
     _check_whole(content, path.name)
     document, damage = _open(path)
-    digest = hashlib.sha256(content).hexdigest()
+    damage += [] if content.startswith(BINARY) else points_lost(content)
+    unit_said, unit_by, doubt = _declared(document, content)
 
-    hidden = {layer.dxf.name.lower() for layer in document.layers if layer.is_off() or layer.is_frozen()}
+    off = {layer.dxf.name.lower() for layer in document.layers if layer.is_off()}
+    frozen = {layer.dxf.name.lower() for layer in document.layers if layer.is_frozen()}
+    painted = {
+        layer_name(layer.dxf.name): colour_of(layer.rgb, abs(layer.color)) for layer in document.layers
+    }
+    line_types = LineTypes(document)
 
     def strokes(flatten_to: float) -> Strokes:
-        walk = EntityWalk(path.name, flatten_to, hidden)
-        walk.walk(document.modelspace())
+        def walked(entities: Iterable[DXFEntity]) -> EntityWalk:
+            walk = EntityWalk(path.name, flatten_to, off, frozen, painted, line_types)
+            walk.walk(entities)
+            return walk
+
+        walk = walked(document.modelspace())
+        beside = counts_beside(document, walk.dimensions)
         return Strokes(
             source=path.name,
             format=f"DXF {document.loaded_dxfversion or document.dxfversion}",
             strokes=walk.strokes,
             words=walk.words,
-            declared_unit=_UNITS.get(int(document.header.get("$INSUNITS", 0))),
+            named=walk.named + [one for said in beside for one in named(*said, walk.strokes)],
+            dimensions=walk.dimensions,
+            declared_unit=unit_said,
+            declared_by=unit_by,
             entity_counts=dict(walk.counts),
             layer_names=sorted(
                 {layer_name(layer.dxf.name) for layer in document.layers} | {of for of, _kind in walk.unread}
             ),
-            findings=[*damage, *walk.findings, *_on_paper(document, model_empty=not walk.strokes)],
-            sha256=digest,
+            findings=[*damage, *doubt, *walk.findings, *_on_paper(document, walk.strokes, walked)],
         )
 
-    return assemble(strokes, unit=unit)
+    return assemble(strokes, unit=unit, colours=colours)
 
 
-def _on_paper(document: Document, *, model_empty: bool) -> list[Finding]:
-    """Lines that lie on a layout for printing: at the scale of the paper, never read as cuts."""
+def _declared(document: Document, content: bytes) -> tuple[str | None, str, list[Finding]]:
+    """The unit that the file itself declares, how, and what speaks against it.
+
+    The library fills in a header that is not there, so only what stands in the file is its word. $MEASUREMENT
+    chooses hatch patterns and says nothing of lengths.
+    """
+    said = _UNITS.get(int(document.header.get("$INSUNITS", 0))) if b"$INSUNITS" in content else None
+    shown = int(document.header.get("$LUNITS", 2)) if b"$LUNITS" in content else 2
+    if shown not in _IN_FEET_AND_INCHES or said == "inch":
+        return said, "", []
+    if said is None:
+        return "inch", "the file shows lengths in feet and inches", []
+    message = f"The file declares {said}, but shows its lengths in feet and inches. Which of them holds?"
+    return said, "", [Finding("unit.uncertain", "question", "file", message)]
+
+
+def _on_paper(
+    document: Document, drawn: Sequence[Stroke], walked: Callable[[Iterable[DXFEntity]], EntityWalk]
+) -> list[Finding]:
+    """Lines that lie on a layout for printing: at the scale of the paper, never read as cuts.
+
+    ``drawn`` are those of model space; a closed line on a layer of cuts that is like none of them is asked.
+    """
     found = []
     for layout in document.layouts:
-        count = 0 if layout.is_modelspace else sum(entity.dxftype() in CURVES for entity in layout)
-        if count:
-            message = f"{count} lines lie on the print layout {layout.name}; only model space is read."
-            if model_empty:
-                message += " Model space is empty: move the drawing there."
-            severity: Severity = "error" if model_empty else "info"
-            found.append(Finding("space.paper", severity, f"layout {layout.name}", message))
+        if layout.is_modelspace:
+            continue
+        strokes = walked(layout).strokes
+        count = len(strokes) or sum(entity.dxftype() in CURVES for entity in layout)
+        if not count:
+            continue
+        message = f"{count} lines lie on the print layout {layout.name}; only model space is read."
+        severity: Severity = "info"
+        cut = [one for one in strokes if one.closed and read_layer(one.layer).meaning in _CUT]
+        if not drawn:
+            message += " Model space is empty: move the drawing there."
+            severity = "error"
+        elif lone := {one.layer for one in cut if not any(_alike(one, other) for other in drawn)}:
+            layers = " and ".join(sorted(lone)[:3])
+            message += (
+                f" Some of layer {layers} are like none there: are they to be cut? Then move them there."
+            )
+            severity = "question"
+        found.append(Finding("space.paper", severity, f"layout {layout.name}", message))
     return found
+
+
+def _alike(one: Stroke, other: Stroke) -> bool:
+    """Whether two closed lines have one shape, at one of the scales at which drawings are printed."""
+    if not other.closed:
+        return False
+    long, other_long = ring_length(one.points), ring_length(other.points)
+    area, other_area = abs(signed_area(one.points)), abs(signed_area(other.points))
+    return any(
+        abs(long * times - other_long) <= _SAME * other_long
+        and abs(area * times**2 - other_area) <= _SAME * other_area
+        for scale in _PRINTED
+        for times in (scale, 1 / scale)
+    )
 
 
 def _check_whole(content: bytes, name: str) -> None:
@@ -135,6 +211,9 @@ def _open(path: Path) -> tuple[Document, list[Finding]]:
     except MemoryError:
         raise
     except Exception as problem:
+        if reordered := _reordered(path):
+            document, findings = reordered
+            return document, [*findings, *complaints.findings()]
         # A damaged file makes the library fail in ways it does not document; each is the file's fault.
         raise Refused(
             "dxf.unreadable",
@@ -143,3 +222,18 @@ def _open(path: Path) -> tuple[Document, list[Finding]]:
         ) from problem
     finally:
         log.removeHandler(complaints)
+
+
+def _reordered(path: Path) -> tuple[Document, list[Finding]] | None:
+    """A right text file but for lines with both x before both y, as OpenSCAD wrote them."""
+    try:
+        encoding = ezdxf.filemanagement.dxf_file_info(str(path)).encoding
+        with path.open("rt", encoding=encoding, errors="surrogateescape") as file:
+            document = Document.load(tag_reorder_layer(ascii_tags_loader(file)))
+    except MemoryError:
+        raise
+    except Exception:
+        return None
+    count = len(document.modelspace())
+    message = f"The file is not written by the rules of DXF; all its {count:,} entities were read."
+    return document, [Finding("dxf.mended", "info", "file", message)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
+from manyworks.formats.cutting.strokes import Stroke
 from manyworks.formats.svg.paths import (
     IDENTITY,
     Matrix,
@@ -18,9 +19,22 @@ from manyworks.formats.svg.paths import (
     parse_transform,
     times,
 )
+from manyworks.geometry import Point
 
 MM = {"mm": 1.0, "cm": 10.0, "q": 0.25, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96}
+SHAPES = frozenset(("path", "rect", "circle", "ellipse", "polygon", "polyline", "line"))
+_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 _LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-z%]*)\s*", re.I)
+
+
+def kind_of(element: Element) -> str:
+    """The name of an element without its namespace; comments and the like are of no kind that is drawn."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "metadata"
+
+
+def href_of(element: Element) -> str:
+    """The place that an element refers to, ``#name`` in the same file; empty where it refers to none."""
+    return next((element.get(key, "") for key in _HREF if element.get(key)), "")
 
 
 def length(element: Element, name: str, default: float = 0.0) -> float:
@@ -109,3 +123,20 @@ def move_of(style: Mapping[str, str]) -> Matrix:
         raise ValueError(f"transform-origin {' '.join(origin)[:20]!r}")
     x, y = (length(Element("origin", {"place": part}), "place") for part in origin[:2])
     return times(times((1.0, 0.0, 0.0, 1.0, x, y), matrix), (1.0, 0.0, 0.0, 1.0, -x, -y))
+
+
+def stroke_of(
+    layer: str,
+    kind: str,
+    points: Sequence[Point],
+    closed: bool,
+    circle: tuple[float, float, float] | None,
+    tag: tuple[tuple[str, str], ...],
+    looks: tuple[str, str],
+) -> Stroke:
+    """The line that an element draws, without points that repeat; one that ends where it began is closed."""
+    cleaned = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+    if len(cleaned) > 2 and math.dist(cleaned[0], cleaned[-1]) < 1e-6:
+        closed, cleaned = True, cleaned[:-1]
+    entity = {"line": "LINE", "circle": "CIRCLE"}.get(kind, "LWPOLYLINE")
+    return Stroke(layer, tuple(cleaned), closed and len(cleaned) > 2, entity, circle, "", tag, *looks)

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from manyworks.formats.cutting.face_words import BACK, FRONT, OF_A_NAMED_FACE, face_of
-from manyworks.formats.cutting.layer_grammar import Meaning, read_layer
+from manyworks.formats.cutting.words.face_words import BACK, FRONT, OF_A_NAMED_FACE, face_of
+from manyworks.formats.cutting.words.layer_grammar import Meaning, read_layer
 
 _INKSCAPE = "{http://www.inkscape.org/namespaces/inkscape}"
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{2})_")
+_SERIF, _SHAPER = "{http://www.serif.com/}", "{http://www.shapertools.com/namespaces/shaper}"
+# Illustrator writes two figures, CorelDRAW four.
+_ESCAPED = re.compile(r"_x(?:00)?([0-9A-Fa-f]{2})_")
 _APART = re.compile(r"[\W_]+")
 _PARTS_TOO = frozenset(("back", "bottom", "lower", "rear", "under"))
 """Words for the back that are as often names of parts: the bottom of a drawer, the back of a chair."""
@@ -31,10 +33,17 @@ class Layer:
 
 
 def name_of(element: Element) -> str:
-    """What a person called an element: Inkscape's label, Illustrator's true name, or the id unescaped."""
+    """What a person called an element: the label or true name that a program keeps, or the id unescaped."""
     named = element.get("id", "")
-    true = element.get(f"{_INKSCAPE}label") or (named and element.get("data-name"))
-    return true or _ESCAPED.sub(_character, named)
+    true = (
+        element.get(f"{_INKSCAPE}label") or element.get(f"{_SERIF}id") or (named and element.get("data-name"))
+    )
+    return true or unescaped(named)
+
+
+def unescaped(name: str) -> str:
+    """An id as a person wrote it, before a program escaped it."""
+    return _ESCAPED.sub(_character, name)
 
 
 def _character(match: re.Match[str]) -> str:
@@ -55,6 +64,8 @@ def layer_of(element: Element, around: Layer, *, group: bool) -> tuple[Layer, st
     group
         A shape's own name is often chance: heard are only a face, a depth, not to cut, and whole layer names.
     """
+    if work := _cut_by_shaper(element):
+        return Layer(work, (work,)), ""
     name = name_of(element)
     if not name or name in around.said:
         return around, ""
@@ -74,6 +85,12 @@ def layer_of(element: Element, around: Layer, *, group: bool) -> tuple[Layer, st
         faced = _names_face(rest, read_layer(rest))
         return Layer(name, (*around.said, rest) if faced else around.said), ""
     return _joined(name, read, around)
+
+
+def _cut_by_shaper(element: Element) -> str:
+    """How a line is cut, where a file for Shaper's hand-held router says it at the line itself."""
+    kind, depth = element.get(f"{_SHAPER}cutType", ""), element.get(f"{_SHAPER}cutDepth", "")
+    return " ".join(filter(None, (kind, depth and f"{depth} deep")))
 
 
 def _joined(name: str, read: Meaning, around: Layer) -> tuple[Layer, str]:

@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
+from shapely.geometry.base import BaseGeometry
+
 from manyworks.formats.cutting.assemble import assemble
-from manyworks.formats.cutting.strokes import ATTRIBUTE, Stroke, Strokes, Word, damaged_in_tag
+from manyworks.formats.cutting.strokes import (
+    ATTRIBUTE,
+    Named,
+    Stroke,
+    Strokes,
+    Word,
+    covered,
+    damaged_in_tag,
+    named,
+)
 from manyworks.formats.drawing import Drawing, Finding, Severity
-from manyworks.formats.svg.elements import MM, circle, length, move_of, outline
+from manyworks.formats.plain_xml import parse_xml
+from manyworks.formats.svg.backgrounds import Backgrounds
+from manyworks.formats.svg.elements import (
+    SHAPES,
+    circle,
+    href_of,
+    kind_of,
+    length,
+    move_of,
+    outline,
+    stroke_of,
+)
 from manyworks.formats.svg.layers import Layer, layer_of
-from manyworks.formats.svg.paths import Matrix, apply, numbers_in, times
-from manyworks.formats.svg.styles import Look, StyleSheet, look
-from manyworks.formats.timber.btlx import parse_xml
-from manyworks.geometry import Point, writable
+from manyworks.formats.svg.names import names_in, remarks_in
+from manyworks.formats.svg.paths import Matrix, apply, times
+from manyworks.formats.svg.scale import Scale, scale_of
+from manyworks.formats.svg.styles import Look, StyleSheet, filling_of, look
+from manyworks.formats.svg.unseen import Unseen, dashes_of
+from manyworks.formats.svg.viewports import Clips, seen_at, viewport
+from manyworks.formats.svg.words import texts_of
+from manyworks.geometry import Ring, writable
 from manyworks.refused import Refused
 
 MAX_DEPTH = 64
 MAX_ELEMENTS = 300_000
-_ROLE = "{http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd}role"
-_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
-_WIDTH = re.compile(r"\s*([\d.]+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.I)
-_SHAPES = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line"}
 _GROUPS = {"g", "a"}
+_USABLE = SHAPES | _GROUPS | {"text", "use", "svg", "symbol", "switch"}
+_CHANGES = {"set", "animate", "animateTransform", "animateMotion", "animateColor", "discard"}
+"""Elements that hide, move or shape what they stand in, in the course of time."""
+_SPREADS = ("visible", "auto")
+"""Values of overflow by which a frame hides nothing."""
 _NOT_DRAWN = {"defs", "clipPath", "mask", "pattern", "marker", "symbol", "metadata", "style", "title", "desc"}
 _NOT_DRAWN |= {"linearGradient", "radialGradient", "filter", "script", "namedview"}
 
 
-def read_svg(content: bytes, *, source: str, unit: str | None = None) -> Drawing:
+def read_svg(content: bytes, *, source: str, unit: str | None = None, colours: str | None = None) -> Drawing:
     """Read an SVG cut file.
 
     Parameters
@@ -43,6 +68,8 @@ def read_svg(content: bytes, *, source: str, unit: str | None = None) -> Drawing
         File name, for messages.
     unit
         A person's answer to the unit question.
+    colours
+        A person's answer to what the colours of lines mean.
 
     Raises
     ------
@@ -50,63 +77,40 @@ def read_svg(content: bytes, *, source: str, unit: str | None = None) -> Drawing
         For damaged or hostile XML, and drawings with more elements than can be judged.
     """
     root = parse_xml(content, source)
-    scale = _scale(root)
-    digest = hashlib.sha256(content).hexdigest()
+    scale = scale_of(root, content)
     by_id = {element.get("id", ""): element for element in root.iter() if element.get("id")}
-    sheet = StyleSheet(root)
+    sheet = StyleSheet(root, content, source=source)
 
     def strokes(flatten_to: float) -> Strokes:
-        walk = _Walk(source, flatten_to, by_id, sheet)
         # SVG counts y downwards; drawings here count it upwards.
         turned = (scale.across, 0.0, 0.0, -scale.down, 0.0, 0.0)
-        walk.take(root, _Place(turned, Layer(), Look()))
+        walk = _Walk(source, flatten_to, by_id, sheet, Backgrounds(_page(scale, turned)))
+        walk.take(root, _Place(turned, Layer(), Look(), page=scale.page and scale.page[2:]))
+        drawn, backgrounds = walk.backgrounds.judged(others=bool(walk.strokes))
         return Strokes(
             source=source,
             format="SVG",
-            strokes=walk.strokes,
+            strokes=[*drawn, *walk.strokes],
             words=walk.words,
+            remarks=walk.remarks,
+            named=walk.named,
             declared_unit=scale.declared,
+            declared_by=scale.by,
             entity_counts=dict(walk.counts),
             layer_names=sorted(walk.counts.keys() | {layer for layer, _kind in walk.unread}),
-            findings=[*scale.findings, *walk.problems()],
-            sha256=digest,
+            findings=[*scale.findings, *walk.problems(), *backgrounds],
         )
 
-    return assemble(strokes, unit=unit)
+    return assemble(strokes, unit=unit, colours=colours)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Drawing units per user unit, and the unit the file declares: mm when its width is a real length."""
-
-    across: float
-    down: float
-    declared: str
-    findings: tuple[Finding, ...] = ()
-
-
-def _scale(root: Element) -> _Scale:
-    sizes = [_WIDTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-    real = [float(m[1]) * MM[m[2].lower()] if m and m[2].lower() in MM else None for m in sizes]
-    try:
-        box = numbers_in(root.get("viewBox", ""))
-    except ValueError:
-        box = []
-    width, height = real
-    if width is None or sizes[0] is None or sizes[0][2].lower() == "px" or width <= 0:
-        return _Scale(1.0, 1.0, "px")
-    if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
-        return _Scale(MM["px"], MM["px"], "mm")
-    across = width / box[2]
-    down = height / box[3] if height else across
-    if abs(across - down) <= 0.001 * across:
-        return _Scale(across, across, "mm")
-    message = f"Width and height give different scales: {across:.4g} and {down:.4g} mm for one unit."
-    asked = (Finding("unit.uncertain", "question", "file", message),)
-    if root.get("preserveAspectRatio", "").startswith("none"):
-        return _Scale(across, down, "mm", asked)
-    smaller = min(across, down)
-    return _Scale(smaller, smaller, "mm", asked)
+def _page(scale: Scale, matrix: Matrix) -> Ring | None:
+    if scale.page is None:
+        return None
+    x, y, width, height = scale.page
+    return tuple(
+        apply(matrix, at) for at in ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,10 @@ class _Place:
     look: Look
     depth: int = 0
     used: tuple[str, ...] = ()
+    sized: Element | None = None
+    """The ``use`` that shows this element, and may say how large."""
+    page: tuple[float, ...] | None = None
+    """What 100 % of the width and of the height is."""
 
 
 class _Walk:
@@ -129,17 +137,23 @@ class _Walk:
         flatten_to: float,
         by_id: Mapping[str, Element],
         sheet: StyleSheet,
+        backgrounds: Backgrounds,
     ) -> None:
         self.source = source
         self.flatten_to = flatten_to
         self.by_id = by_id
+        self.clips = Clips(by_id, flatten_to)
         self.sheet = sheet
+        self.backgrounds = backgrounds
         self.strokes: list[Stroke] = []
         self.words: list[Word] = []
+        self.remarks: list[str] = []
+        self.named: list[Named] = []
         self.counts: Counter[str] = Counter()
         self.unread: Counter[tuple[str, str]] = Counter()
         self.hidden: Counter[str] = Counter()
         self.clipped: Counter[str] = Counter()
+        self.unseen = Unseen()
         self.damaged: list[tuple[str, str]] = []
         self.nested: set[tuple[str, str]] = set()
         self.seen = 0
@@ -155,10 +169,18 @@ class _Walk:
                 for (layer, kind), count in sorted(self.unread.items())
             ]
             + [
+                Finding("entity.unread", asked, "file", f"It has {said}, which may hide or move lines.")
+                for said in self.sheet.unread
+            ]
+            + [
                 Finding(code, asked, f"layer {layer}", f"{count} {said}")
                 for code, counts, said in (
                     ("entity.hidden", self.hidden, "shapes and texts are hidden and were left out."),
-                    ("entity.clipped", self.clipped, "elements are clipped or masked; they were read whole."),
+                    (
+                        "entity.clipped",
+                        self.clipped,
+                        "elements are clipped, masked or filtered; they were read whole.",
+                    ),
                 )
                 for layer, count in sorted(counts.items())
             ]
@@ -175,13 +197,14 @@ class _Walk:
                 Finding("layer.nested", asked, f"layer {layer}", message)
                 for layer, message in sorted(self.nested)
             ]
+            + self.unseen.findings(self.strokes, self.backgrounds)
         )
 
     def take(self, element: Element, place: _Place) -> None:
         """Read an element and everything in it."""
         self._count_one(place.depth)
-        kind = _kind(element)
-        if kind in _NOT_DRAWN:
+        kind = kind_of(element)
+        if kind in _NOT_DRAWN and not (kind == "symbol" and place.sized is not None):
             return
         layer = self._layer(element, kind, place.layer) if place.depth else place.layer
         try:
@@ -190,18 +213,66 @@ class _Walk:
         except ValueError as problem:
             self._leave(element, kind, layer, f"{kind} ({problem})")
             return
-        if any(style.get(name, "none") != "none" for name in ("clip-path", "mask")):
-            self.clipped[layer.name] += 1
-        here = _Place(matrix, layer, look(style, place.look), place.depth + 1, place.used)
+        seen, deeper = look(style, place.look), place.depth + 1
+        here = replace(place, matrix=matrix, layer=layer, look=seen, depth=deeper, sized=None)
+        drawn = len(self.strokes)
         if kind in _GROUPS or place.depth == 0:
             for child in element:
                 self.take(child, here)
+        elif kind in ("svg", "symbol"):
+            self._viewport(element, here, place.sized, hides=style.get("overflow") not in _SPREADS)
+        elif kind == "switch":
+            self._switch(element, here)
         elif kind == "use":
             self._use(element, here)
-        elif kind in _SHAPES or kind == "text":
+        elif kind in SHAPES or kind == "text":
             self._draw(element, kind, here)
         elif element.tag.startswith("{http://www.w3.org/2000/svg}") or "}" not in element.tag:
             self._leave(element, kind, layer, kind)
+        if kind in SHAPES | {"text", "use"}:
+            changes = (kind_of(child) for child in element)
+            self.unread.update((layer.name, f"{one} in {kind}") for one in changes if one in _CHANGES)
+        self._clip(style, here, drawn)
+        said = "shape" if kind in SHAPES else "group"
+        counted = (named(said, name, count, self.strokes[drawn:]) for name, count in names_in(element))
+        self.named += next(filter(None, counted), [])
+        self.remarks += remarks_in(element)
+
+    def _clip(self, style: Mapping[str, str], here: _Place, drawn: int) -> None:
+        """Ask about what is clipped or masked, unless it all lies in what is left to be seen."""
+        clip, mask, altered = (style.get(name, "none") for name in ("clip-path", "mask", "filter"))
+        if clip == mask == altered == "none":
+            return
+        seen = self.clips.seen(clip, here.matrix) if mask == altered == "none" else None
+        if seen is None or not self._shows(seen, drawn):
+            self.clipped[here.layer.name] += 1
+
+    def _shows(self, seen: BaseGeometry, drawn: int) -> bool:
+        """Whether what was drawn since then lies in what is left to be seen."""
+        return covered((stroke.points for stroke in self.strokes[drawn:]), seen)
+
+    def _viewport(self, element: Element, here: _Place, sized: Element | None, *, hides: bool) -> None:
+        """A picture in the picture: moved and scaled into its frame, which hides what lies beyond it."""
+        try:
+            inner, frame = viewport(element, sized)
+        except (ValueError, KeyError) as problem:
+            self._leave(element, kind_of(element), here.layer, f"{kind_of(element)} ({problem})")
+            return
+        drawn = len(self.strokes)
+        for child in element:
+            self.take(child, replace(here, matrix=times(here.matrix, inner), page=None))
+        if frame is not None and hides and not self._shows(seen_at(here.matrix, [frame]), drawn):
+            self.clipped[here.layer.name] += 1
+
+    def _switch(self, element: Element, here: _Place) -> None:
+        """The first of several that a program without extensions shows."""
+        shown = [
+            one for one in element if kind_of(one) not in _NOT_DRAWN and not one.get("requiredExtensions")
+        ]
+        if any(one.get("systemLanguage") for one in shown):
+            self._leave(element, "switch", here.layer, "switch (by language)")
+        elif shown:
+            self.take(shown[0], here)
 
     def _count_one(self, depth: int) -> None:
         self.seen += 1
@@ -221,16 +292,16 @@ class _Walk:
             around, within, outer = left.pop()
             for child in around:
                 self._count_one(0)
-                if (kind := _kind(child)) not in _NOT_DRAWN:
+                if (kind := kind_of(child)) not in _NOT_DRAWN:
                     own = self._layer(child, kind, outer)
                     left.append((child, kind, own))
-                    if kind in _SHAPES | {"use"}:
+                    if kind in SHAPES | {"use"}:
                         self.unread[(own.name, f"{kind} in {within}")] += 1
 
     def _layer(self, element: Element, kind: str, around: Layer) -> Layer:
-        if kind not in _GROUPS | _SHAPES | {"use", "svg", "switch", "symbol"}:
+        if kind not in _GROUPS | SHAPES | {"use", "svg", "switch", "symbol"}:
             return around
-        layer, asked = layer_of(element, around, group=kind not in _SHAPES | {"use"})
+        layer, asked = layer_of(element, around, group=kind not in SHAPES | {"use"})
         if asked:
             self.nested.add((layer.name, asked))
         return layer
@@ -239,15 +310,18 @@ class _Walk:
         if kind == "text":
             self._text(element, here)
         elif not here.look.seen:
+            # LibreOffice draws one round everything, for its own use.
+            if element.get("class") == "BoundingBox":
+                return
             self.hidden[here.layer.name] += 1
         else:
             self._shape(element, kind, here)
 
     def _use(self, element: Element, here: _Place) -> None:
-        name = next((element.get(key, "") for key in _HREF if element.get(key)), "")
+        name = href_of(element)
         target = self.by_id.get(name.removeprefix("#"))
-        kind = _kind(target) if target is not None else "nothing"
-        if target is None or not name.startswith("#") or (kind not in _SHAPES | _GROUPS | {"text", "use"}):
+        kind = kind_of(target) if target is not None else "nothing"
+        if target is None or not name.startswith("#") or kind not in _USABLE:
             drawn = target if target is not None and name.startswith("#") else element
             self._leave(drawn, kind, here.layer, f"use of {kind}")
             return
@@ -263,11 +337,17 @@ class _Walk:
             self._leave(target, kind, here.layer, f"use ({problem})")
             return
         moved = times(here.matrix, shift)
-        self.take(target, _Place(moved, here.layer, here.look, here.depth, (*here.used, name)))
+        self.take(
+            target, _Place(moved, here.layer, here.look, here.depth, (*here.used, name), element, here.page)
+        )
 
     def _shape(self, element: Element, kind: str, here: _Place) -> None:
         layer, matrix = here.layer.name, here.matrix
         stretch = max(math.hypot(matrix[0], matrix[1]), math.hypot(matrix[2], matrix[3])) or 1.0
+        whole = kind == "rect" and element.get("width") == element.get("height") == "100%"
+        if whole and here.page is not None:
+            sides = zip(("width", "height"), here.page, strict=True)
+            element = Element("rect", {**element.attrib, **{name: repr(side) for name, side in sides}})
         try:
             subs = outline(element, kind, self.flatten_to / stretch)
             round_at = circle(element, matrix) if kind == "circle" else None
@@ -275,13 +355,25 @@ class _Walk:
             self.unread[(layer, f"{kind} ({problem})")] += 1
             return
         self.counts[layer] += 1
+        if made_of := filling_of(here.look, self.by_id):
+            self.unread[(layer, f"filling by the {made_of}")] += 1
+            if not here.look.stroked:
+                return
         tag = self._tag(element, layer)
+        if here.look.marked:
+            self.unread[(layer, "marker on a line")] += 1
+        if not self.unseen.shows(here.look, layer, subs, element.get("pathLength", "")):
+            self.hidden[layer] += 1
+            return
+        looks = here.look.colour, dashes_of(here.look, subs)
         for sub in subs:
             points = [apply(matrix, point) for point in sub.points]
             if any(not (abs(x) < 1e9 and abs(y) < 1e9) for x, y in points):
                 self.unread[(layer, f"{kind} at impossible coordinates")] += 1
                 continue
-            self.strokes.append(_stroke(layer, kind, points, sub.closed, round_at, tag))
+            stroke = stroke_of(layer, kind, points, sub.closed, round_at, tag, looks)
+            if not self.backgrounds.takes(stroke, here.look):
+                self.strokes.append(stroke)
 
     def _tag(self, element: Element, layer: str) -> tuple[tuple[str, str], ...]:
         """What our own writer attached; nothing when it is damaged."""
@@ -293,64 +385,14 @@ class _Walk:
         return tag
 
     def _text(self, element: Element, here: _Place) -> None:
-        words = writable("\n".join(_lines_of(element)))
-        spot = next((e for e in element.iter() if e.get("x") and e.get("y")), element)
-        x, y = (_first_length(spot, name) for name in ("x", "y"))
-        at = apply(here.matrix, (x, y))
-        if not words:
-            return
-        if not all(abs(value) < 1e9 for value in at):
-            self.unread[(here.layer.name, "text at impossible coordinates")] += 1
-            return
-        if here.look.shown and here.look.visibility == "visible":
-            self.counts[here.layer.name] += 1
-            self.words.append(Word(here.layer.name, words, at, 0.0, tag=self._tag(element, here.layer.name)))
-        else:
-            self.hidden[here.layer.name] += 1
-
-
-def _lines_of(element: Element) -> list[str]:
-    """The lines of a text; between those that stand in places of their own there is no space."""
-    told = [""]
-
-    def take(one: Element) -> None:
-        placed = one.get("x") and (one.get("y") or one.get("dy"))
-        if one is not element and (one.get(_ROLE) == "line" or placed):
-            told.append("")
-        told[-1] += one.text or ""
-        for child in one:
-            take(child)
-            told[-1] += child.tail or ""
-
-    take(element)
-    lines = (" ".join(line.split()) for line in told)
-    return [line for line in lines if line]
-
-
-def _kind(element: Element) -> str:
-    """The name of an element without its namespace; comments and the like are of no kind that is drawn."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "metadata"
-
-
-def _first_length(element: Element, name: str) -> float:
-    """The first of a list of places, one for each letter; 0 when there is none to be read."""
-    first = re.match(r"[\s,]*([^\s,]+)", element.get(name, ""))
-    try:
-        return length(Element("text", {name: first[1]}), name) if first else 0.0
-    except ValueError:
-        return 0.0
-
-
-def _stroke(
-    layer: str,
-    kind: str,
-    points: Sequence[Point],
-    closed: bool,
-    circle: tuple[float, float, float] | None,
-    tag: tuple[tuple[str, str], ...],
-) -> Stroke:
-    cleaned = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
-    if len(cleaned) > 2 and math.dist(cleaned[0], cleaned[-1]) < 1e-6:
-        closed, cleaned = True, cleaned[:-1]
-    entity = {"line": "LINE", "circle": "CIRCLE"}.get(kind, "LWPOLYLINE")
-    return Stroke(layer, tuple(cleaned), closed and len(cleaned) > 2, entity, circle, "", tag)
+        texts = [(writable(said), apply(here.matrix, at)) for said, at in texts_of(element, self.by_id)]
+        for said, at in texts:
+            if not all(abs(value) < 1e9 for value in at):
+                self.unread[(here.layer.name, "text at impossible coordinates")] += 1
+            elif here.look.visible:
+                tag = self._tag(element, here.layer.name)
+                self.words.append(Word(here.layer.name, said, at, 0.0, "".join(here.used[-1:]), tag))
+        if texts and here.look.visible:
+            self.unseen.written(here.look, here.layer.name)
+        if texts:
+            (self.counts if here.look.visible else self.hidden)[here.layer.name] += 1

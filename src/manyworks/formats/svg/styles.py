@@ -1,20 +1,32 @@
-"""What style sheets and attributes say of an SVG element: whether it is seen, and what moves or shapes it."""
+"""What style sheets and attributes say of an SVG element: whether it is seen, and what moves or shapes it.
+
+Selectors are matched in ``selectors``; here stands only what a screen shows of it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_COMPOUND = re.compile(r"([a-z][\w-]*|\*)?((?:[.#][\w-]+)*)", re.I)
-_DYNAMIC = re.compile(r":(hover|focus|active|target|visited)", re.I)
-_ASKS_MORE = re.compile(r"\[[^\]]*\]|::?[\w-]+(\([^)]*\))?")
+import cssselect2
+import tinycss2
+from tinycss2.ast import Node
+from tinycss2.color4 import parse_color
+
+from manyworks.formats.cutting.words.colours import FILLED, colour_name
+from manyworks.formats.svg.selectors import MOST_LINKS, Rules, selectors_of, wrapped_in
+
+_MEDIA = {"": True, "all": True, "screen": True, "not print": True, "print": False, "speech": False}
+_MEDIA |= {"not screen": False, "not all": False}
+"""Media that surely are, or surely are not, the screen on which a drawing is looked at."""
+_MARKERS = ("marker", "marker-start", "marker-mid", "marker-end")
 _LOOKS = (
     "display", "visibility", "fill", "stroke", "clip-path", "mask", "opacity", "fill-opacity",
-    "stroke-opacity", "stroke-width",
+    "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "overflow",
+    "filter", "fill-rule", *_MARKERS,
 )  # fmt: skip
 _MOVES = ("transform", "transform-origin", "transform-box")
 _SHAPED_BY_STYLE = {
@@ -25,7 +37,10 @@ _SHAPED_BY_STYLE = {
     "use": ("x", "y"),
 }
 _MOVED_BY_STYLE = ("transform", "translate", "rotate", "scale", "offset-path")
-_UNSEEN = {"display": ("none",), "visibility": ("hidden", "collapse")}
+_LINKED = re.compile(rb"<\?xml-stylesheet\s")
+_UNSEEN = {"display": ("none",), "visibility": ("hidden", "collapse"), "opacity": ("0",)}
+_LEAST_SEEN = 0.02
+"""The share of a colour below which nobody sees it on the page."""
 _MAYBE = "perhaps"
 """Stands for what a rule says of which nobody knows whether it holds."""
 
@@ -39,61 +54,133 @@ class Look:
     stroke: str = "none"
     stroke_opacity: str = "1"
     stroke_width: str = "1"
+    dashes: str = "none"
+    dash_offset: str = "0"
+    line_cap: str = "butt"
+    fill_rule: str = "nonzero"
     visibility: str = "visible"
+    opacity: float = 1.0
+    marked: bool = False
+    """Whether arrows or dots are set on its lines."""
     shown: bool = True
 
     @property
     def seen(self) -> bool:
         """Whether a line drawn like this shows at all."""
-        filled = _paints(self.fill) and not _nothing(self.fill_opacity)
-        bare = _nothing(self.stroke_opacity) or _nothing(self.stroke_width)
-        stroked = _paints(self.stroke) and not bare
-        return self.shown and self.visibility == "visible" and (filled or stroked)
+        return self.visible and (self.filled or self.stroked)
+
+    @property
+    def visible(self) -> bool:
+        """Whether anything drawn or written like this can show."""
+        return self.shown and self.visibility == "visible" and self.opacity >= _LEAST_SEEN
+
+    @property
+    def filled(self) -> bool:
+        """Whether its area has a colour."""
+        return _alpha(self.fill) * _share(self.fill_opacity) * self.opacity >= _LEAST_SEEN
+
+    @property
+    def stroked(self) -> bool:
+        """Whether its edge has a colour of its own."""
+        seen = _alpha(self.stroke) * _share(self.stroke_opacity) * self.opacity >= _LEAST_SEEN
+        return seen and not _nothing(self.stroke_width)
+
+    @property
+    def colour(self) -> str:
+        """The word for the colour of its edge, or of its area where only that shows."""
+        return _painted(self.stroke) if self.stroked else self.fill_colour and self.fill_colour + FILLED
+
+    @property
+    def fill_colour(self) -> str:
+        """The word for the colour of its area."""
+        return _painted(self.fill)
+
+
+@lru_cache(maxsize=256)
+def _painted(colour: str) -> str:
+    found = parse_color(colour)
+    return (
+        ""
+        if found is None or isinstance(found, str)
+        else colour_name(*(255 * c for c in found.to("srgb")[:3]))
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    """What one selector says; ``sure`` unless it asks for more than can be seen there."""
+class _Said:
+    """What one rule says; ``forced`` is important, and stands above every other rule and own style."""
 
-    weight: tuple[int, int, bool, int]
-    tag: str
-    names: frozenset[str]
-    sure: bool
     said: Mapping[str, str]
     forced: Mapping[str, str]
-    """What of it is important, and stands above every other rule and the element's own style."""
+
+
+_SILENT = _Said({}, {})
+
+
+def filling_of(look: Look, by_id: Mapping[str, Element]) -> str:
+    """What a filling is made of that may be work and is no colour: ``pattern p``; else nothing.
+
+    A gradient within an edge of its own is a filling like any other. Styles are read in small letters, names
+    of elements are not.
+    """
+    found = re.match(r"url\(\s*[\"']?#([^\"')]+)", look.fill.strip()) if look.filled else None
+    if found is None:
+        return ""
+    name = found[1].strip()
+    target = next((one for known, one in by_id.items() if known.lower() == name.lower()), None)
+    kind = "nothing" if target is None else str(target.tag).rpartition("}")[2]
+    return f"{kind} {name}" if kind == "pattern" or not look.stroked else ""
 
 
 class StyleSheet:
-    """The style sheets of a file: rules for elements, classes, ids, and these joined (``g.guides``).
+    """The style sheets of a file, as a screen shows it; ``unread`` names what of them could not be read."""
 
-    A selector that looks at more than the element (what is around it, its other attributes) may hold for
-    whatever its last part names.
-    """
+    def __init__(self, root: Element, content: bytes, *, source: str) -> None:
+        linked = _LINKED.search(content)
+        self.unread = ["a style sheet in another file"] if linked else []
+        self._rules = Rules()
+        self._found: dict[Element, _Said] = {}
+        for element in root.iter():
+            name = str(element.tag).rpartition("}")[2]
+            if name == "link" and "stylesheet" in element.get("rel", ""):
+                self.unread.append(f"a style sheet in another file ({element.get('href', '')[:40]})")
+            if name == "style" and (shown := _shown(element.get("media", ""))) is not False:
+                for rule in tinycss2.parse_stylesheet(element.text or "", True, True):
+                    self._add(rule, sure=shown is True)
+        self._wrapped = wrapped_in(root, source) if self._rules.order else {}
 
-    def __init__(self, root: Element) -> None:
-        self._rules: dict[str, list[_Rule]] = defaultdict(list)
-        self._count = 0
-        for sheet in root.iter():
-            if str(sheet.tag).rpartition("}")[2] == "style":
-                for selectors, body in _RULE.findall(re.sub(r"/\*.*?\*/", "", sheet.text or "", flags=re.S)):
-                    for selector in selectors.split(","):
-                        self._add(selector.strip(), body)
+    def _add(self, rule: Node, *, sure: bool) -> None:
+        if rule.type == "qualified-rule":
+            if any(one.type == "qualified-rule" for one in _parsed(rule.content)):
+                self.unread.append(f"rules in the style rule {_prelude(rule)!r}")
+            said, forced = (_declared(rule.content, important=important) for important in (False, True))
+            if not sure:
+                said, forced = _perhaps(said), _perhaps(forced)
+            try:
+                selectors = selectors_of(rule.prelude)
+            except cssselect2.SelectorError:
+                if _perhaps(said) or _perhaps(forced):
+                    self.unread.append(f"the style rule {_prelude(rule)!r}")
+                return
+            if selectors is None:
+                self.unread.append(f"the style rule {_prelude(rule)!r}, of more than {MOST_LINKS} steps,")
+            for selector in selectors or ():
+                if selector.pseudo_element is None:
+                    self._rules.add_selector(selector, _Said(said, forced))
+        elif rule.type == "at-rule":
+            self._add_block(rule, sure=sure)
+        elif rule.type == "error":
+            self.unread.append(f"a damaged style rule ({rule.message[:40]})")
 
-    def _add(self, selector: str, body: str) -> None:
-        if not selector or selector.startswith("@") or _DYNAMIC.search(selector):
-            return
-        last = re.split(r"[\s>+~]+", _ASKS_MORE.sub("", selector).strip())[-1]
-        match = _COMPOUND.fullmatch(last)
-        sure = match is not None and last == selector
-        tag = (match[1] or "").strip("*") if match else ""
-        names = re.findall(r"[.#][\w-]+", match[2]) if match else []
-        ids = sum(name.startswith("#") for name in names)
-        self._count += 1
-        weight = (ids, len(names) - ids, bool(tag), self._count)
-        # An id sorts before a class, and is the rarer of the two.
-        said, forced = declarations(body), declarations(body, important=True)
-        self._rules[min(names, default=tag)].append(_Rule(weight, tag, frozenset(names), sure, said, forced))
+    def _add_block(self, rule: Node, *, sure: bool) -> None:
+        name, condition = rule.lower_at_keyword, _prelude(rule)
+        if name == "import":
+            self.unread.append(f"a style sheet in another file ({condition})")
+        elif name in ("media", "supports", "layer", "container", "scope") and rule.content is not None:
+            shown = _shown(condition) if name == "media" else None
+            if shown is not False:
+                for one in tinycss2.parse_rule_list(rule.content, True, True):
+                    self._add(one, sure=sure and shown is True)
 
     def style_of(self, element: Element, kind: str) -> dict[str, str]:
         """What an element says about its look and place: attributes, then style sheets, then its own style.
@@ -103,37 +190,45 @@ class StyleSheet:
         ValueError
             When a style moves, shapes or hides it in a way that is not read here.
         """
-        sheets, forced = self._of(element, kind)
+        sheets = self._said_of(element)
         style = element.get("style", "")
-        own = {**sheets, **declarations(style), **forced, **declarations(style, important=True)}
+        own = {**sheets.said, **declarations(style), **sheets.forced, **declarations(style, important=True)}
         for name in (*_MOVED_BY_STYLE, *_SHAPED_BY_STYLE.get(kind, ())):
             if own.get(name, "none") != "none":
                 raise ValueError(f"style {name}: {own[name][:30]}")
-        if _MAYBE in (own.get(name) for name in _UNSEEN):
-            raise ValueError("hidden by a rule that looks at what is around it")
+        for name in _UNSEEN:
+            if own.get(name) == _MAYBE or "var(" in own.get(name, ""):
+                raise ValueError(f"style {name}, which does not hold on every screen")
         given = {name: element.get(name, "") for name in (*_LOOKS, *_MOVES) if element.get(name)}
         return {**given, **own}
 
-    def _of(self, element: Element, kind: str) -> tuple[dict[str, str], dict[str, str]]:
-        """What the rules that hold for an element say, and what they say is important."""
-        names = {f".{name}" for name in element.get("class", "").split()} | {f"#{element.get('id', '')}"}
-        found = [
-            rule
-            for key in ("", kind, *names)
-            for rule in self._rules.get(key, ())
-            if rule.tag in ("", kind) and rule.names <= names
-        ]
-        style: dict[str, str] = {}
-        forced: dict[str, str] = {}
-        for rule in sorted(found, key=lambda rule: rule.weight):
-            style.update(rule.said if rule.sure else _perhaps(rule.said, kind))
-            forced.update(rule.forced if rule.sure else _perhaps(rule.forced, kind))
-        return style, forced
+    def _said_of(self, element: Element) -> _Said:
+        """What all rules together say of an element; one that is drawn often is looked up once."""
+        if not self._wrapped:
+            return _SILENT
+        if element not in self._found:
+            said: dict[str, str] = {}
+            forced: dict[str, str] = {}
+            for *_order, rule in self._rules.match(self._wrapped[element]):
+                said |= rule.said
+                forced |= rule.forced
+            self._found[element] = _Said(said, forced) if said or forced else _SILENT
+        return self._found[element]
 
 
-def _perhaps(said: Mapping[str, str], kind: str) -> dict[str, str]:
+def _prelude(rule: Node) -> str:
+    return str(tinycss2.serialize(rule.prelude).strip())[:40]
+
+
+def _shown(media: str) -> bool | None:
+    """Whether a style sheet for these media holds on a screen; ``None`` when that depends on the screen."""
+    verdicts = {_MEDIA.get(one.strip().lower().removeprefix("only ")) for one in media.split(",")}
+    return True if True in verdicts else None if None in verdicts else False
+
+
+def _perhaps(said: Mapping[str, str]) -> dict[str, str]:
     """What matters of a rule that may hold: that it moves, shapes or hides what is drawn."""
-    moved = (*_MOVED_BY_STYLE, *_MOVES, *_SHAPED_BY_STYLE.get(kind, ()))
+    moved = {*_MOVED_BY_STYLE, *_MOVES, *(name for names in _SHAPED_BY_STYLE.values() for name in names)}
     return {
         name: _MAYBE
         for name, value in said.items()
@@ -143,15 +238,20 @@ def _perhaps(said: Mapping[str, str], kind: str) -> dict[str, str]:
 
 def look(style: Mapping[str, str], inherited: Look) -> Look:
     """The look of an element inside another."""
-    gone = style.get("display", "") == "none" or _nothing(style.get("opacity", "1"))
     return Look(
         fill=_own(style, "fill", inherited.fill),
         fill_opacity=_own(style, "fill-opacity", inherited.fill_opacity),
         stroke=_own(style, "stroke", inherited.stroke),
         stroke_opacity=_own(style, "stroke-opacity", inherited.stroke_opacity),
         stroke_width=_own(style, "stroke-width", inherited.stroke_width),
+        dashes=_own(style, "stroke-dasharray", inherited.dashes),
+        dash_offset=_own(style, "stroke-dashoffset", inherited.dash_offset),
+        line_cap=_own(style, "stroke-linecap", inherited.line_cap),
+        fill_rule=_own(style, "fill-rule", inherited.fill_rule),
         visibility=_own(style, "visibility", inherited.visibility),
-        shown=inherited.shown and not gone,
+        opacity=inherited.opacity * _share(style.get("opacity", "1")),
+        marked=_marked(style, inherited),
+        shown=inherited.shown and style.get("display", "") != "none",
     )
 
 
@@ -160,12 +260,28 @@ def _nothing(figure: str) -> bool:
     return re.fullmatch(r"0+(\.0*)?|\.0+", figure.rstrip("pxm%")) is not None
 
 
-def _paints(colour: str) -> bool:
-    """Is a colour seen: no word for none, and no alpha of 0?"""
+def _share(figure: str) -> float:
+    """An opacity, 0 to 1; one that cannot be read hides nothing."""
+    try:
+        number = float(figure.strip().removesuffix("%"))
+    except ValueError:
+        return 1.0
+    return min(1.0, max(0.0, number / 100 if figure.strip().endswith("%") else number))
+
+
+@lru_cache(maxsize=256)
+def _alpha(colour: str) -> float:
+    """How much of a colour is seen, 0 to 1; what is no colour paints, unless it is the word for none."""
     word = colour.strip().lower()
-    values = re.split(r"[\s,/]+", word.partition("(")[2].rstrip(" )"))
-    clear = len(values) == 4 and _nothing(values[3])
-    return not clear and re.fullmatch(r"none|transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00", word) is None
+    if word == "none":
+        return 0.0
+    found = parse_color(word)
+    return 1.0 if found is None or isinstance(found, str) else float(found.alpha)
+
+
+def _marked(style: Mapping[str, str], inherited: Look) -> bool:
+    said = [style[name] for name in _MARKERS if style.get(name, "inherit") != "inherit"]
+    return any(one != "none" for one in said) if said else inherited.marked
 
 
 def _own(style: Mapping[str, str], name: str, inherited: str) -> str:
@@ -173,12 +289,19 @@ def _own(style: Mapping[str, str], name: str, inherited: str) -> str:
     return inherited if value == "inherit" else value
 
 
-def declarations(text: str, *, important: bool = False) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def declarations(text: str, *, important: bool = False) -> Mapping[str, str]:
     """The plain or the important properties of a style, in small letters."""
-    found = {}
-    for item in text.split(";"):
-        name, colon, said = item.partition(":")
-        value, bang, _word = said.lower().partition("!")
-        if colon and bool(bang) == important:
-            found[name.strip().lower()] = value.strip()
-    return found
+    return _declared(text, important=important) if text else {}
+
+
+def _parsed(content: str | list[Node]) -> list[Node]:
+    return list(tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True))
+
+
+def _declared(content: str | list[Node], *, important: bool) -> dict[str, str]:
+    return {
+        one.lower_name: tinycss2.serialize(one.value).strip().lower()
+        for one in _parsed(content)
+        if one.type == "declaration" and one.important == important
+    }

@@ -22,9 +22,9 @@ from manyworks.formats.cutting.strokes import ATTRIBUTE
 from manyworks.geometry import Point
 
 _STROKES = {
-    "SHEET": "#888", "LABELS": "#2a8f2a", "ENGRAVE": "#2a8f2a", "SCORE": "#0a8080", "FOLD": "#0a8080",
-    "LOCATING": "#a020a0", "DRILL": "#a020a0", "POCKET": "#2040d0", "DEEP": "#2040d0", "INSIDE": "#b08000",
-    "ONLINE": "#b08000",
+    "SHEET": "#888", "TABS": "#e07000", "LABELS": "#2a8f2a", "ENGRAVE": "#2a8f2a", "SCORE": "#0a8080",
+    "FOLD": "#0a8080", "LOCATING": "#a020a0", "DRILL": "#a020a0", "POCKET": "#2040d0", "DEEP": "#2040d0",
+    "INSIDE": "#b08000", "ONLINE": "#b08000",
 }  # fmt: skip
 
 

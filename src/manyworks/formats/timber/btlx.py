@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from manyworks.formats.drawing import Finding, UnitDecision
+from manyworks.formats.plain_xml import parse_xml
 from manyworks.formats.timber.model import TimberModel, TimberPart
 from manyworks.refused import Refused
 
@@ -62,36 +60,6 @@ def read_btlx(content: bytes, *, source: str) -> TimberModel:
     return TimberModel(
         source, format_name, version, unit, tuple(parts), counts=ordered, findings=tuple(findings)
     )
-
-
-def parse_xml(content: bytes, source: str) -> Element:
-    """Parse XML that may be hostile.
-
-    Raises
-    ------
-    Refused
-        With line and column when it is not well formed; at once when it declares entities.
-    """
-    try:
-        root: Element = fromstring(content, forbid_dtd=False, forbid_entities=True, forbid_external=True)
-    except ParseError as problem:
-        line, column = problem.position
-        raise Refused(
-            "xml.unreadable",
-            f"{source}: line {line}, column {column + 1}: {problem}.",
-            "The file may have been cut off; export it again.",
-        ) from problem
-    except DefusedXmlException as problem:
-        raise Refused(
-            "xml.entities",
-            f"{source}: the XML defines entities, which can unfold to any size; it was not read.",
-            "Export the file from the program that made it, without a document type.",
-        ) from problem
-    except (ValueError, LookupError, RecursionError) as problem:
-        raise Refused(
-            "xml.unreadable", f"{source}: {problem}.", "Export the file again as UTF-8."
-        ) from problem
-    return root
 
 
 def _local(element: Element) -> str:

@@ -51,12 +51,13 @@ def preview(request: SignedIn, pk: int) -> HttpResponse:
     """What a list would change, row by row; the reader waits here while it is read or written."""
     wanted = _import(request, pk)
     counts = queries.outcomes(wanted)
+    stopped = queries.stalled().filter(pk=wanted.pk).exists()
     first = next((name for name in ("new", "changed", "refused", "unchanged") if counts[name]), "new")
     shown = request.GET.get("show") if request.GET.get("show") in RowOutcome.values else first
     context = {
         "wanted": wanted,
-        "waiting": wanted.status in {ImportStatus.READING, ImportStatus.APPLYING} and not _stopped(wanted),
-        "stopped": _stopped(wanted),
+        "waiting": wanted.status in {ImportStatus.READING, ImportStatus.APPLYING} and not stopped,
+        "stopped": stopped,
         "counts": [(name, RowOutcome(name).label, counts[name]) for name in counts],
         "to_write": counts["new"] + counts["changed"],
         "shown": shown,
@@ -69,13 +70,6 @@ def preview(request: SignedIn, pk: int) -> HttpResponse:
     if not context["waiting"]:
         response["HX-Refresh"] = "true"
     return response
-
-
-def _stopped(wanted: WorkshopImport) -> bool:
-    """Did the job behind this import end without doing its work?"""
-    return wanted.status in {ImportStatus.READING, ImportStatus.APPLYING} and (
-        wanted.job is None or wanted.job.status in {"failed", "cancelled"}
-    )
 
 
 @action_page

@@ -3,14 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from manyworks.core.jobs.models import JobStatus
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.vocabulary.models import Material, Process
 from manyworks.formats.workshops.record import WorkshopRecord
-from manyworks.network.imports.models import ImportedRecord, ImportSource, RowOutcome, WorkshopImport
+from manyworks.network.imports.models import (
+    ImportedRecord,
+    ImportSource,
+    ImportStatus,
+    RowOutcome,
+    WorkshopImport,
+)
 from manyworks.network.imports.rules import (
     Incoming,
     RowDraft,
@@ -26,6 +33,12 @@ def visible_to(user: Person | None) -> QuerySet[WorkshopImport]:
     imports = WorkshopImport.objects.select_related("source__network", "stored_file", "job", "created_by")
     reach = scopes(user, "network.workshop.import")
     return imports if reach.everywhere else imports.filter(source__network__in=reach.networks)
+
+
+def stalled() -> QuerySet[WorkshopImport]:
+    """Imports whose job ended without doing its work: nothing was taken over, and nobody waits for them."""
+    ended = Q(job=None) | Q(job__status__in=[JobStatus.FAILED, JobStatus.CANCELLED])
+    return WorkshopImport.objects.filter(ended, status__in=[ImportStatus.READING, ImportStatus.APPLYING])
 
 
 def source_names(networks: QuerySet[Network]) -> list[str]:

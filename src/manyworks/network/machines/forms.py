@@ -1,17 +1,69 @@
 """What people type about a machine."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.forms import choose_among, in_unit
-from manyworks.core.vocabulary.models import Material, Skill
+from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.rules import MachineDetails, block_codes
 from manyworks.network.workshops.forms import Groups, rows_of, show_plainly
 
 MM = ("bed_length_mm", "bed_width_mm", "z_travel_mm", "thickness_min_mm", "thickness_max_mm", "tolerance_mm")
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A kind of machine: figures to start from when one is entered, and where they come from."""
+
+    label: Any
+    process: str
+    source: Any
+    feed_mm_min: float | None = None
+    tool_change_min: float | None = None
+    hold_down: str = ""
+
+    def initial(self) -> dict[str, Any]:
+        """What the form holds when it is chosen; every figure can be changed."""
+        return {
+            "name": self.label,
+            "process": Process.objects.filter(code=self.process).first(),
+            "feed_mm_min": self.feed_mm_min,
+            "tool_change_min": self.tool_change_min,
+            "hold_down": self.hold_down,
+            "figures_source": self.source,
+        }
+
+
+PRESETS = {
+    "light-gantry": Preset(
+        _("Light gantry, tools changed by hand"),
+        "cnc-routing",
+        _("Usual for a light gantry. Feed: 3 to 5 m/min in 18 mm plywood, confirmed (asttooling.com). Change "
+          "of tool and screwing boards down: trade judgement, not measured."),
+        feed_mm_min=4000.0,
+        tool_change_min=4.0,
+        hold_down="screwed",
+    ),
+    "rigid-vacuum": Preset(
+        _("Rigid router with tool changer and vacuum"),
+        "cnc-routing",
+        _("Usual for a rigid router. Feed: 8 to 10 m/min in 18 mm plywood, confirmed (asttooling.com). "
+          "Change of tool: trade judgement, not measured."),
+        feed_mm_min=9000.0,
+        tool_change_min=0.25,
+        hold_down="vacuum",
+    ),
+    "laser": Preset(
+        _("Laser cutter"),
+        "laser-cutting",
+        _("A laser has no tool to change. Its feed depends on its power and the board: nothing is assumed."),
+        tool_change_min=0.0,
+    ),
+}  # fmt: skip
 
 
 class MachineForm(forms.ModelForm[Machine]):
@@ -40,8 +92,10 @@ class MachineForm(forms.ModelForm[Machine]):
         fields = [
             "name", "process", "make", "model", "quantity", "condition", "bed_length_mm", "bed_width_mm",
             "z_travel_mm", "axes", "thickness_min_mm", "thickness_max_mm", "tolerance_mm", "speed_factor",
-            "feed_mm_min", "materials", "mentor_skill", "kept_blocks",
+            "feed_mm_min", "tool_change_min", "hold_down", "figures_source", "materials",
+            "mentor_skill", "kept_blocks",
         ]  # fmt: skip
+        widgets = {"figures_source": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
             "bed_length_mm": _("Of the largest sheet that can be held and cut."),
             "bed_width_mm": _("Not the outside of the machine."),
@@ -51,13 +105,27 @@ class MachineForm(forms.ModelForm[Machine]):
                              "workshop, and nothing else is made here. Hold points and first articles are "
                              "left to others."),
             "feed_mm_min": _("The usual cutting feed in 18 mm plywood."),
+            "tool_change_min": _("0.25 with a tool changer, about 4 by hand."),
+            "hold_down": _("Decides how close parts lie: 5 mm from the edge of a board on a vacuum and 20 mm "
+                           "round small parts, 20 mm from the edge when boards are screwed down. Empty: "
+                           "plans take boards as screwed down, and say so."),
+            "figures_source": _("Measured, from the maker, or assumed; shown beside times that are reckoned "
+                                "with them."),
         }  # fmt: skip
 
     groups: Groups = [
         (_("What it is"), ["name", "process", ("make", "model"), ("quantity", "condition")]),
         (_("What fits on it"), [("bed_length_mm", "bed_width_mm"), ("z_travel_mm", "axes")]),
         (_("What it cuts"), ["materials", ("thickness_min_mm", "thickness_max_mm")]),
-        (_("How well and how fast"), ["tolerance_mm", "speed_factor", "feed_mm_min"]),
+        (
+            _("How well and how fast"),
+            [
+                "hold_down",
+                ("feed_mm_min", "tool_change_min"),
+                ("speed_factor", "tolerance_mm"),
+                "figures_source",
+            ],
+        ),
         (_("A place for trainees"), ["mentor_skill", "kept_blocks"]),
     ]
 
@@ -66,6 +134,7 @@ class MachineForm(forms.ModelForm[Machine]):
         for name in MM:
             in_unit(self.fields[name], "mm")
         in_unit(self.fields["feed_mm_min"], "mm/min")
+        in_unit(self.fields["tool_change_min"], "min")
         in_unit(self.fields["speed_factor"], "×")
         choose_among(self, "materials", Material.objects.all())
         choose_among(self, "mentor_skill", Skill.objects.all())

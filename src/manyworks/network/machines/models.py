@@ -19,6 +19,13 @@ class Condition(models.TextChoices):
     UNKNOWN = "unknown", _("Not checked")
 
 
+class HoldDown(models.TextChoices):
+    """How a machine holds boards; it decides how close parts may lie."""
+
+    VACUUM = "vacuum", _("By vacuum")
+    SCREWED = "screwed", _("Screwed down")
+
+
 NOT_NEGATIVE = [MinValueValidator(0)]
 
 
@@ -50,6 +57,11 @@ class Machine(models.Model):
         _("speed factor"), default=1.0, validators=[MinValueValidator(0.05), MaxValueValidator(20)]
     )
     feed_mm_min = _length(_("feed"))
+    tool_change_min = models.FloatField(_("change of tool"), null=True, blank=True, validators=NOT_NEGATIVE)
+    hold_down = models.CharField(
+        _("how boards are held"), max_length=10, choices=HoldDown.choices, blank=True
+    )
+    figures_source = models.CharField(_("where these figures come from"), max_length=300, blank=True)
     materials = models.ManyToManyField(
         "core.Material", related_name="+", blank=True, verbose_name=_("materials")
     )
@@ -84,6 +96,9 @@ class Machine(models.Model):
             models.CheckConstraint(condition=Q(speed_factor__gt=0), name="machine_speed_positive"),
             models.CheckConstraint(
                 condition=Q(condition__in=Condition.values), name="machine_condition_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_down__in=["", *HoldDown.values]), name="machine_hold_down_known"
             ),
             models.CheckConstraint(
                 condition=Q(mentor_skill__isnull=True, kept_blocks="")

@@ -11,7 +11,7 @@ from manyworks.core import clock
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import require
 from manyworks.network.machines import actions
-from manyworks.network.machines.forms import MachineForm
+from manyworks.network.machines.forms import PRESETS, MachineForm
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.queries import visible_to
 from manyworks.network.workshops.pages import frame
@@ -25,13 +25,17 @@ def add(request: SignedIn, slug: str) -> HttpResponse:
     """Add a machine to a workshop."""
     workshop = get_object_or_404(workshops_visible_to(request.user), slug=slug)
     require(request.user, "network.machine.edit", workshop)
-    form = MachineForm(request.POST or None)
+    preset = PRESETS.get(request.GET.get("preset", ""))
+    form = MachineForm(request.POST or None, initial=preset.initial() if preset else None)
     return answer_form(
         request,
         form,
         lambda: actions.add_machine(workshop=workshop, details=form.details(), by=request.user),
         FORM,
-        lambda: frame(workshop) | {"title": _("Add a machine"), "submit": _("Add machine")},
+        lambda: (
+            frame(workshop)
+            | {"title": _("Add a machine"), "submit": _("Add machine"), "presets": PRESETS, "preset": preset}
+        ),
         said=lambda machine: _("%(name)s is added.") % {"name": machine},
         to=workshop,
     )

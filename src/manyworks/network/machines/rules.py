@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from manyworks.planning.hold_down import HOLD_DOWN
 from manyworks.refused import Refused
 
 # Generous: the largest gantry routers and press brakes are below these.
@@ -18,6 +19,7 @@ LENGTHS = {
     "thickness_max_mm": THICKEST_MM,
     "tolerance_mm": 50.0,
     "feed_mm_min": 200_000.0,
+    "tool_change_min": 240.0,
 }
 
 
@@ -42,6 +44,9 @@ class MachineDetails:
     tolerance_mm: float | None = None
     speed_factor: float = 1.0
     feed_mm_min: float | None = None
+    tool_change_min: float | None = None
+    hold_down: str = ""
+    figures_source: str = ""
     materials: tuple[str, ...] = ()
     condition: str = "working"
     mentor_skill: str = ""
@@ -65,7 +70,7 @@ def check_machine(details: MachineDetails) -> None:
         value = getattr(details, name)
         if value is not None and not (math.isfinite(value) and 0 <= value <= most):
             text = _("This lies between 0 and %(most)s.") % {"most": f"{most:,.0f}"}
-            raise Refused("machine.figure", text, _("Check the unit: lengths are in mm."), field=name)
+            raise Refused("machine.figure", text, _("Check the unit: mm, mm/min or min."), field=name)
     thin, thick = details.thickness_min_mm, details.thickness_max_mm
     if thin is not None and thick is not None and thick < thin:
         text = _("The thickest sheet must not be thinner than the thinnest.")
@@ -73,6 +78,10 @@ def check_machine(details: MachineDetails) -> None:
     if not 0.05 <= details.speed_factor <= 20:
         text = _("A speed factor lies between 0.05 and 20; 1 is usual.")
         raise Refused("machine.speed", text, field="speed_factor")
+    if details.hold_down not in ("", *HOLD_DOWN):
+        raise Refused("machine.hold_down", _("Boards are held by vacuum or screwed down."), field="hold_down")
+    if len(details.figures_source) > 300:
+        raise Refused("machine.source", _("There is room for 300 characters."), field="figures_source")
     if details.mentor_skill and not details.kept_blocks:
         text = _("Say which blocks are kept for trainees.")
         raise Refused("machine.kept_blocks", text, field="kept_blocks")

@@ -84,6 +84,13 @@ class WorkshopOut(Schema):
         return workshop.source.licence if workshop.source else None
 
 
+class TeamOut(Schema):
+    """So many persons who have these skills."""
+
+    people: int
+    skills: list[str]
+
+
 class WorkshopDetailOut(WorkshopOut):
     """A workshop with all that its page shows."""
 
@@ -104,8 +111,11 @@ class WorkshopDetailOut(WorkshopOut):
     timezone: str
     equipment: list[MachineOut]
     staffing: dict[str, int]
+    teams: list[TeamOut]
     opening_hours: list[tuple[int, str, str]]
     closures: list[tuple[date, date]]
+    works_on: list[tuple[date, date]]
+    utilisation: float | None
     rates: dict[str, str] | None = None
     currency: str | None = None
 
@@ -203,13 +213,18 @@ def _detail(request: HttpRequest, workshop: Workshop) -> Any:
     if can(request.user, "network.rates.view", workshop):
         card = queries.rate_card_on(workshop, today)
     machines = workshop.machines.filter(retired_on=None)
-    hours = workshop.opening_hours.all()
+    hours, gaps = workshop.opening_hours.all(), workshop.closures.filter(last_day__gte=today)
     row: Any = workshop
     row.equipment = list(machines.select_related("process").prefetch_related("materials"))
     extra: dict[str, Any] = {
+        "teams": [
+            TeamOut(people=team.people, skills=list(queries.codes_of(team)))
+            for team in workshop.teams.prefetch_related("skills")
+        ],
         "staffing": dict(workshop.staffing.values_list("skill__code", "people")),
         "opening_hours": [(one.weekday, f"{one.opens:%H:%M}", f"{one.closes:%H:%M}") for one in hours],
-        "closures": list(workshop.closures.filter(last_day__gte=today).values_list("first_day", "last_day")),
+        "closures": list(gaps.filter(works=False).values_list("first_day", "last_day")),
+        "works_on": list(gaps.filter(works=True).values_list("first_day", "last_day")),
         "rates": {rate.process.code: str(rate.per_hour) for rate in card.rates.all()} if card else None,
         "currency": card.currency if card else None,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from manyworks.core.organisations.models import Network, Organisation
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.network.workshops.models import Closure, FacilityStatus, Weekday, Workshop
 from manyworks.network.workshops.queries import WorkshopFilter, find_place
-from manyworks.network.workshops.rules import Hours, RateCardDraft, WorkshopDetails
+from manyworks.network.workshops.rules import Hours, RateCardDraft, TeamDraft, WorkshopDetails
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -150,6 +151,10 @@ class WorkshopForm(forms.ModelForm[Workshop]):
         help_texts = {
             "country": _("Two letters, such as GB."),
             "timezone": _("Such as Europe/London. Opening hours are in this zone."),
+            "utilisation": _(
+                "From 0.05 to 1: of 8 opened hours, 0.6 are planned as 4.8 h of work. Breaks, cleaning and "
+                "waiting take the rest. Empty takes the plan’s own figure."
+            ),
             "about": _("What you make, what you like to make, and whom to ask."),
         }
 
@@ -164,6 +169,7 @@ class WorkshopForm(forms.ModelForm[Workshop]):
             _("Space and access"),
             [("floor_size_m2", "storage_m2"), ("road_access", "loading_dock"), "wheelchair_accessibility"],
         ),
+        (_("How it works"), ["utilisation"]),
         (_("Who may see it"), ["visibility"]),
     ]
 
@@ -225,8 +231,13 @@ class NewWorkshopForm(WorkshopForm):
 class HoursForm(forms.Form):
     """A week of opening hours, two stretches a day."""
 
+    night = forms.BooleanField(label=_("Work is done at night, from 22:00 to 6:00"), required=False)
+
     def __init__(self, data: Any = None, *, hours: Iterable[Any] = ()) -> None:
-        initial: dict[str, Any] = {}
+        hours = list(hours)
+        initial: dict[str, Any] = {
+            "night": any(Hours(one.weekday, one.opens, one.closes).at_night for one in hours)
+        }
         for one in hours:
             part = "a" if f"opens_{one.weekday}a" not in initial else "b"
             initial[f"opens_{one.weekday}{part}"] = one.opens
@@ -277,24 +288,58 @@ class ClosureForm(forms.ModelForm[Closure]):
 
     class Meta:
         model = Closure
-        fields = ["first_day", "last_day", "reason"]
+        fields = ["first_day", "last_day", "reason", "works"]
         widgets = {"first_day": DAY, "last_day": DAY}
         field_classes = {"first_day": DayField, "last_day": DayField}
-        help_texts = {"last_day": _("The last day that is closed.")}
+        help_texts = {
+            "last_day": _("The last of these days."),
+            "works": _("Public holidays are closed days otherwise."),
+        }
 
 
-class StaffingForm(forms.Form):
-    """How many people can do what."""
+class TeamsForm(forms.Form):
+    """How many persons can do what: a team a row, and one row more than there are."""
 
-    def __init__(self, data: Any = None, *, people: dict[str, int]) -> None:
-        super().__init__(data, initial=people)
-        for skill in Skill.objects.all():
-            field = forms.IntegerField(label=skill.name, min_value=0, max_value=1000, required=False)
-            self.fields[skill.code] = in_unit(field, _("people"))
+    def __init__(self, data: Any = None, *, teams: Sequence[TeamDraft]) -> None:
+        super().__init__(data)
+        skills = [(skill.code, skill.name) for skill in Skill.objects.all()]
+        self.rows = range(1, max(2, len(teams) + 1) + 1)
+        for row, team in zip_longest(self.rows, teams):
+            people = forms.IntegerField(
+                label=_("People") if row == 1 else _("More people"),
+                min_value=1,
+                max_value=1000,
+                required=False,
+            )
+            self.fields[f"people_{row}"] = in_unit(people, _("people"))
+            self.fields[f"skills_{row}"] = forms.MultipleChoiceField(
+                label=_("Each of them can"),
+                choices=skills,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+            if team is not None:
+                self.initial.update({f"people_{row}": team.people, f"skills_{row}": list(team.skills)})
 
-    def people(self) -> dict[str, int]:
-        """Skill code to number of people."""
-        return {code: count for code, count in self.cleaned_data.items() if count}
+    def clean(self) -> dict[str, Any]:
+        """A team has people, and they can do something."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for row in self.rows:
+            people, skills = data.get(f"people_{row}"), data.get(f"skills_{row}")
+            if people and not skills:
+                self.add_error(f"skills_{row}", _("Tick what they can do."))
+            elif skills and not people and f"people_{row}" not in self.errors:
+                self.add_error(f"people_{row}", _("Say how many they are."))
+        return data
+
+    def teams(self) -> list[TeamDraft]:
+        """The rows that say something."""
+        data = self.cleaned_data
+        return [
+            TeamDraft(data[f"people_{row}"], tuple(data[f"skills_{row}"]))
+            for row in self.rows
+            if data[f"people_{row}"]
+        ]
 
 
 class RateCardForm(forms.Form):

@@ -108,6 +108,12 @@ class Workshop(models.Model):
         _("usual batch"), max_length=20, choices=BatchSize.choices, blank=True
     )
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/London")
+    utilisation = models.FloatField(
+        _("share of opened hours that is worked"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0.05), MaxValueValidator(1)],
+    )
     visibility = models.CharField(
         _("who may see it"), max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
     )
@@ -131,6 +137,10 @@ class Workshop(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="workshop_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(utilisation__isnull=True) | Q(utilisation__range=(0.05, 1)),
+                name="workshop_utilisation_is_a_share",
+            ),
             models.CheckConstraint(
                 condition=Q(facility_status__in=FacilityStatus.values), name="workshop_status_known"
             ),
@@ -184,7 +194,7 @@ class Workshop(models.Model):
 
 
 class Staffing(models.Model):
-    """How many people at a workshop can do something."""
+    """How many people at a workshop can do something, where nobody has said who can do what (see `Team`)."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="staffing")
     skill = models.ForeignKey("core.Skill", on_delete=models.PROTECT, related_name="+")
@@ -201,6 +211,21 @@ class Staffing(models.Model):
         return f"{self.workshop}: {self.people} × {self.skill}"
 
 
+class Team(models.Model):
+    """Persons at a workshop who can do the same things; each does one at a time."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="teams")
+    skills = models.ManyToManyField("core.Skill", related_name="+", verbose_name=_("skills"))
+    people = models.PositiveSmallIntegerField(_("people"), validators=[MinValueValidator(1)])
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(people__gt=0), name="team_has_people")]
+
+    def __str__(self) -> str:
+        return f"{self.workshop}: {self.people} × {', '.join(skill.name for skill in self.skills.all())}"
+
+
 class Weekday(models.IntegerChoices):
     """ISO weekdays, Monday first."""
 
@@ -214,7 +239,10 @@ class Weekday(models.IntegerChoices):
 
 
 class OpeningHours(models.Model):
-    """A stretch of a weekday on which the workshop works, in its own time zone."""
+    """A stretch on which the workshop works, in its own time zone; it may end after midnight.
+
+    What ends no later than it begins ends on the day after.
+    """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="opening_hours")
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
@@ -225,9 +253,6 @@ class OpeningHours(models.Model):
         ordering = ["weekday", "opens"]
         constraints = [
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="opening_hours_weekday"),
-            models.CheckConstraint(
-                condition=Q(closes__gt=F("opens")), name="opening_hours_close_after_opening"
-            ),
             models.UniqueConstraint(fields=["workshop", "weekday", "opens"], name="opening_hours_once"),
         ]
 
@@ -236,12 +261,13 @@ class OpeningHours(models.Model):
 
 
 class Closure(models.Model):
-    """Days on which the workshop does not work, first and last included."""
+    """Days on which the workshop does not work, or does although they are holidays; both ends included."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="closures")
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    works = models.BooleanField(_("work is done on these days, although they are holidays"), default=False)
 
     class Meta:
         ordering = ["first_day", "pk"]

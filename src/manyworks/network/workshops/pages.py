@@ -16,12 +16,15 @@ from manyworks.core import clock
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Process
+from manyworks.drafting.settings import default_settings
 from manyworks.network.workshops import actions, forms, queries
 from manyworks.network.workshops.models import Weekday, Workshop
 from manyworks.network.workshops.rules import machine_summary, week_in_words
 
 ROWS_PER_PAGE = 50
 FORM = "network/form.html"
+# What is assumed where a network's plans do not say it.
+DEFAULT_UTILISATION = float(str(default_settings()["utilisation"]))
 # What people sell by the hour besides the machines they have.
 HAND_WORK = ("assembly", "deburring", "insulating", "inspection", "packing", "delivery")
 
@@ -107,10 +110,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "workshop": workshop,
         "machines": machines,
+        "teams": workshop.teams.prefetch_related("skills"),
         "staffing": workshop.staffing.select_related("skill"),
         "week": _week(workshop),
         "closures": workshop.closures.filter(last_day__gte=today),
         "rate_card": queries.rate_card_on(workshop, today) if may_see_rates else None,
+        "utilisation": (workshop.utilisation or DEFAULT_UTILISATION) * 100,
         "may_see_rates": may_see_rates,
         "may_edit": can(request.user, "network.workshop.edit", workshop),
         "may_edit_rates": can(request.user, "network.rates.edit", workshop),
@@ -210,7 +215,9 @@ def hours(request: SignedIn, slug: str) -> HttpResponse:
     return answer_form(
         request,
         form,
-        lambda: actions.set_opening_hours(workshop=workshop, hours=form.hours(), by=request.user),
+        lambda: actions.set_opening_hours(
+            workshop=workshop, hours=form.hours(), by=request.user, night=form.cleaned_data["night"]
+        ),
         "network/workshop_hours.html",
         lambda: frame(workshop),
         said=_("The opening hours are saved."),
@@ -245,17 +252,16 @@ def remove_closure(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 
 @form_page
 def people(request: SignedIn, slug: str) -> HttpResponse:
-    """How many people can do what."""
+    """How many persons can do what; people counted by skill are shared out as a plan would do it."""
     workshop = _workshop(request, slug, "network.workshop.edit")
-    present = dict(workshop.staffing.values_list("skill__code", "people"))
-    form = forms.StaffingForm(request.POST or None, people=present)
+    form = forms.TeamsForm(request.POST or None, teams=queries.teams_of(workshop))
     return answer_form(
         request,
         form,
-        lambda: actions.set_staffing(workshop=workshop, people=form.people(), by=request.user),
+        lambda: actions.set_teams(workshop=workshop, teams=form.teams(), by=request.user),
         FORM,
-        lambda: frame(workshop) | {"title": _("People by skill")},
-        said=_("The number of people is saved."),
+        lambda: frame(workshop) | {"title": _("People, and what each can do")},
+        said=_("The people are saved."),
         to=workshop,
     )
 

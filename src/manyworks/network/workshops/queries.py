@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from math import cos, radians, sin
 from typing import Any
@@ -31,11 +31,14 @@ from manyworks.core.organisations.models import Membership, Network, NetworkMemb
 from manyworks.core.organisations.queries import organisations_in
 from manyworks.core.permissions import Person, scopes
 from manyworks.core.waiting import Waiting
-from manyworks.drafting.facts import MachineFacts, WorkshopFacts
+from manyworks.drafting.facts import MachineFacts, TeamFacts, WorkshopFacts
+from manyworks.drafting.holidays import region_of
+from manyworks.drafting.teams import shared_out
 from manyworks.formats.gazetteer import find_town
 from manyworks.network.machines.models import Condition, Machine
-from manyworks.network.workshops.models import FacilityStatus, RateCard, Visibility, Workshop
-from manyworks.network.workshops.rules import EARTH_RADIUS_KM, pin_letter
+from manyworks.network.workshops.models import FacilityStatus, RateCard, Team, Visibility, Workshop
+from manyworks.network.workshops.rules import EARTH_RADIUS_KM, TeamDraft, pin_letter
+from manyworks.planning.hold_down import HOLD_DOWN
 
 KM_PER_DEGREE = 111.19
 # Addresses under /workshops/ that are pages of their own.
@@ -258,14 +261,32 @@ def _to_plan_with(network: Network, start: date) -> Iterable[Workshop]:
             ),
             Prefetch("rate_cards", queryset=cards.order_by("-valid_from").prefetch_related("rates__process")),
             "staffing__skill",
+            "teams__skills",
             "opening_hours",
             "closures",
         )
     )
 
 
-def _facts(row: Workshop, start: date) -> WorkshopFacts:
-    card = next(iter(row.rate_cards.all()), None)
+def codes_of(team: Team) -> tuple[str, ...]:
+    """What the persons of a team can do, by code."""
+    return tuple(skill.code for skill in team.skills.all())
+
+
+def teams_of(workshop: Workshop) -> list[TeamDraft]:
+    """Its teams; where people are counted by skill, those that a plan would assume."""
+    said = [TeamDraft(team.people, codes_of(team)) for team in workshop.teams.prefetch_related("skills")]
+    counts = dict(workshop.staffing.values_list("skill__code", "people"))
+    return said or [TeamDraft(team.count, team.skills) for team in shared_out(counts)]
+
+
+def hours_of(workshops: QuerySet[Workshop], start: date) -> list[WorkshopFacts]:
+    """When workshops work from a day on, and no more of them."""
+    return [_hours(row, start) for row in workshops.prefetch_related("opening_hours", "closures")]
+
+
+def _hours(row: Workshop, start: date) -> WorkshopFacts:
+    gaps = [gap for gap in row.closures.all() if gap.last_day >= start]
     hours: dict[int, tuple[tuple[time, time], ...]] = {}
     for opening in row.opening_hours.all():
         day = opening.weekday - 1
@@ -275,10 +296,21 @@ def _facts(row: Workshop, start: date) -> WorkshopFacts:
         name=row.name,
         latitude=row.latitude,
         longitude=row.longitude,
-        machines=tuple(_machine_facts(machine) for machine in row.machines.all()),
-        people={item.skill.code: item.people for item in row.staffing.all()},
         hours=hours,
-        closures=tuple((gap.first_day, gap.last_day) for gap in row.closures.all() if gap.last_day >= start),
+        closures=tuple((gap.first_day, gap.last_day) for gap in gaps if not gap.works),
+        open_on=tuple((gap.first_day, gap.last_day) for gap in gaps if gap.works),
+        holidays=region_of(row.country, row.region),
+        utilisation=row.utilisation,
+    )
+
+
+def _facts(row: Workshop, start: date) -> WorkshopFacts:
+    card = next(iter(row.rate_cards.all()), None)
+    return replace(
+        _hours(row, start),
+        machines=tuple(_machine_facts(machine) for machine in row.machines.all()),
+        teams=tuple(TeamFacts(codes_of(team), team.people) for team in row.teams.all()),
+        people={item.skill.code: item.people for item in row.staffing.all()},
         rates={rate.process.code: float(rate.per_hour) for rate in card.rates.all()} if card else {},
         member=row.organisation.slug if row.organisation else "",
         place_is_approximate=row.is_approximate,
@@ -299,6 +331,9 @@ def _machine_facts(machine: Machine) -> MachineFacts:
         # A machine of speed 2 needs half the standard time.
         time_factor=1 / machine.speed_factor,
         feed_mm_min=machine.feed_mm_min,
+        tool_change_min=machine.tool_change_min,
+        hold_down=next((held for held in HOLD_DOWN if held == machine.hold_down), None),
+        figures_source=machine.figures_source,
         materials=tuple(material.code for material in machine.materials.all()),
         mentor_skill=machine.mentor_skill.code if machine.mentor_skill else "",
         kept_blocks=machine.kept_codes,

@@ -14,6 +14,8 @@ from manyworks.drafting.days import check_day
 from manyworks.refused import Refused
 
 EARTH_RADIUS_KM = 6371.0088
+DAY = 24 * 60
+NIGHT_BEGINS, NIGHT_ENDS = 22 * 60, 6 * 60
 # The letter of a pin: the first process of this list that a workshop has.
 PIN_LETTERS = (
     ("cnc-routing", "R"),
@@ -62,16 +64,41 @@ class WorkshopDetails:
     wheelchair_accessibility: str = ""
     typical_batch_size: str = ""
     timezone: str = "Europe/London"
+    utilisation: float | None = None
     visibility: str = "public"
 
 
 @dataclass(frozen=True)
+class TeamDraft:
+    """So many persons who have these skills, by their codes."""
+
+    people: int
+    skills: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Hours:
-    """A stretch of a weekday (ISO, Monday is 1) in the workshop's own time."""
+    """A stretch from a weekday on (ISO, Monday is 1) in the workshop's own time.
+
+    It ends on the day after if ``closes`` is not later than ``opens``.
+    """
 
     weekday: int
     opens: time
     closes: time
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """Begin and end in minutes since Monday's midnight; the end may lie in the week after."""
+        begin = (self.weekday - 1) * DAY + self.opens.hour * 60 + self.opens.minute
+        end = (self.weekday - 1) * DAY + self.closes.hour * 60 + self.closes.minute
+        return begin, end if end > begin else end + DAY
+
+    @property
+    def at_night(self) -> bool:
+        """Whether it reaches into the hours from 22:00 to 6:00."""
+        begin, end = self.minutes
+        return begin % DAY < NIGHT_ENDS or begin % DAY + end - begin > NIGHT_BEGINS
 
 
 @dataclass(frozen=True)
@@ -93,6 +120,9 @@ def check_details(details: WorkshopDetails) -> None:
         if size is not None and not 0 <= size <= 1_000_000:
             text = _("An area lies between 0 and 1,000,000 m².")
             raise Refused("workshop.area", text, field=name)
+    if details.utilisation is not None and not 0.05 <= details.utilisation <= 1:
+        text = _("The share of opened hours that is worked lies between 0.05 and 1.")
+        raise Refused("workshop.utilisation", text, field="utilisation")
     if details.country and not (len(details.country) == 2 and details.country.isalpha()):
         text = _("A country is given by its two letters, such as GB.")
         raise Refused("workshop.country", text, field="country")
@@ -112,19 +142,25 @@ def check_place(place: Place) -> None:
         raise Refused("workshop.null_island", text, _("Leave both empty when unknown."), field="latitude")
 
 
-def check_hours(hours: Sequence[Hours]) -> None:
-    """Refuse stretches that end before they begin or overlap on one day."""
+def check_hours(hours: Sequence[Hours], *, night: bool = False) -> None:
+    """Refuse stretches that overlap, also into the day after, and work at night that nobody has agreed to."""
     for one in hours:
         if not 1 <= one.weekday <= 7:
             raise Refused("hours.weekday", _("A weekday is a number from 1 to 7."), field="weekday")
-        if one.closes <= one.opens:
-            text = _("Closing time must be later than opening time.")
-            raise Refused("hours.order", text, field=f"closes_{one.weekday}")
-    ordered = sorted(hours, key=lambda h: (h.weekday, h.opens))
-    for earlier, later in pairwise(ordered):
-        if earlier.weekday == later.weekday and later.opens < earlier.closes:
-            text = _("Two stretches of one day overlap.")
-            raise Refused("hours.overlap", text, field=f"opens_{later.weekday}")
+        if one.at_night and not night:
+            raise Refused(
+                "hours.night",
+                _("%(opens)s to %(closes)s reaches into the night, from 22:00 to 6:00.")
+                % {"opens": f"{one.opens:%H:%M}", "closes": f"{one.closes:%H:%M}"},
+                _("Say that work is done at night, or correct the times."),
+                field="night",
+            )
+    spans = sorted((*one.minutes, one.weekday) for one in hours)
+    # after Sunday comes Monday again
+    again = [(begin + 7 * DAY, end, weekday) for begin, end, weekday in spans[:1]]
+    for (_begin, end, _day), (begin, _end, weekday) in pairwise([*spans, *again]):
+        if begin < end:
+            raise Refused("hours.overlap", _("Two stretches overlap."), field=f"opens_{weekday}")
 
 
 def check_closure(first_day: date, last_day: date) -> None:

@@ -24,7 +24,8 @@ PATIENCE = 6
 SHRINK = 0.75
 MOMENTUM = 0.75
 SMALLEST_STEP = 2e-3
-LATE_STEPS_PER_DAY = 5
+LATE_STEPS_PER_DAY, LAST_STEPS_PER_DAY = 5, 96
+"""Deadlines tried for a late unit, a day: on the way, and once more at the end. Fewer bound lower."""
 MAX_WINDOWS = 400
 UNKNOWN_RISE = (0.1, 0.01)
 """How far above the best bound the steps aim, as a share of it: without and with a known plan."""
@@ -222,12 +223,12 @@ def climb(
     return state
 
 
-def count_lateness_exactly(evaluate: Evaluator, shares: Shares, state: State) -> None:
-    """Evaluate the best prices once more with lateness counted to the unit: the same prices bound higher."""
+def count_lateness(evaluate: Evaluator, shares: Shares, state: State, last_step: int) -> None:
+    """Evaluate the best prices once more with lateness counted finely: the same prices bound higher."""
     if evaluate.step > evaluate.far:
         return
     until = capacity_until(evaluate.floor, state.window, state.best_rise.shape[1])
-    step, evaluate.step = evaluate.step, 1
+    step, evaluate.step = evaluate.step, last_step
     free = shares.set(state.best_shares)
     evaluate.filled = evaluate.filled and not shares.active
     with ThreadPoolExecutor(THREADS) as pool:

@@ -119,6 +119,13 @@ def option_length(options: Floats, option: int, minutes: float) -> int:
 
 
 @inlined
+def option_price(options: Floats, option: int, minutes: float) -> float:
+    """Money for the same time, not rounded, less what its trainees are worth."""
+    paid = (minutes * options[option, FACTOR] + options[option, SETUP]) * options[option, RATE]
+    return float(paid - minutes * options[option, WORTH])
+
+
+@inlined
 def group_row(
     route: Ints, options: Floats, after: Ints, minutes: Floats, own: int, base: int, low: int, high: int,
     w: int, longest_work: int, length: Shorts, head: Ints,
@@ -138,7 +145,7 @@ def group_row(
             best = NEVER
             for option in range(route[g, w, FIRST], route[g, w, FIRST] + route[g, w, COUNT]):
                 span = option_length(options, option, standard)
-                best = min(best, span * options[option, RATE] - standard * options[option, WORTH])
+                best = min(best, option_price(options, option, standard))
                 shortest = span if shortest == 0 else min(shortest, span)
             if shortest > longest_work:
                 return NEVER, 0

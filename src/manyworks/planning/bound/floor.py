@@ -132,8 +132,8 @@ class _Resources:
         for w, workshop in enumerate(workshops):
             for pool in workshop.pools:
                 self._add(w, workshop.id, "machines", pool.id, pool.machines)
-            for group in workshop.people:
-                self._add(w, workshop.id, "people", group.skill, group.count)
+            for skill, count in workshop.skills.items():
+                self._add(w, workshop.id, "people", skill, count)
 
     def _add(self, w: int, workshop: str, kind: str, name: str, count: int) -> None:
         self.index[w, kind, name] = len(self.names)
@@ -157,15 +157,15 @@ def _options(
         for w, workshop in enumerate(problem.workshops):
             pools = able.get((block.id, operation.id, workshop.id), ())
             route[g, w, FIRST], route[g, w, COUNT] = len(rows), len(pools)
-            need = crew(workshop, block, operation)
+            need, used = crew(workshop, block, operation), workshop.utilisation
             route[g, w, TEAM] = res.index.get((w, "people", need.skill or ""), -1)
             route[g, w, PEOPLE] = need.people
             for pool in workshop.pools:
                 if pool.id in pools:
                     r = res.index[w, "machines", pool.id]
-                    factor, setup = pool.time_factor / per_unit, pool.setup_minutes / per_unit
+                    factor, setup = pool.time_factor / per_unit / used, pool.setup_minutes / per_unit / used
                     value = problem.policy.trainee_hour_value if pool.training is not None else 0.0
-                    rows.append((r, factor, setup, pool.rate_per_hour / per_hour, value / 60))
+                    rows.append((r, factor, setup, pool.rate_per_hour / per_hour * used, value / 60))
     return route, np.array(rows, float).reshape(-1, 5)
 
 

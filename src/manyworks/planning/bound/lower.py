@@ -20,23 +20,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyworks.planning.bound.ascent import (
+    LAST_STEPS_PER_DAY,
     LATE_STEPS_PER_DAY,
     Evaluator,
     Limits,
     State,
     climb,
-    count_lateness_exactly,
+    count_lateness,
     ladder,
     levels,
 )
+from manyworks.planning.bound.choice import option_price
 from manyworks.planning.bound.floor import (
     COUNT,
-    FACTOR,
     FIRST,
     OPENED,
-    RATE,
-    SETUP,
-    WORTH,
     Able,
     Floor,
     Names,
@@ -145,7 +143,8 @@ def lower_bound(
     if ascent is None:
         return Bound(0.0, "free", (), time.monotonic() - began, 0, 0)
     state = ascent.state
-    count_lateness_exactly(ascent.evaluate, ascent.shares, state)
+    last_step = max(1, problem.clock.units_per_day // LAST_STEPS_PER_DAY)
+    count_lateness(ascent.evaluate, ascent.shares, state, last_step)
     prices = _hour_prices(problem, ascent.floor, ascent.names, state) if state.best > state.first else ()
     seconds = time.monotonic() - began
     kind: Literal["lagrangian", "free"] = "lagrangian" if prices else "free"
@@ -285,9 +284,7 @@ def _begun_cost(floor: Floor) -> float:
         i, kind, minutes = at - floor.minutes_first[b], floor.unit_type[b], -floor.minutes[at]
         w = floor.only_cut[b] if i < floor.type_make[kind] else floor.only_make[b]
         first, count = floor.route[floor.type_first[kind] + i, w, [FIRST, COUNT]]
-        pools = floor.options[first : first + count]
-        spans = np.maximum(1.0, np.rint(minutes * pools[:, FACTOR] + pools[:, SETUP]))
-        cost += float((spans * pools[:, RATE] - minutes * pools[:, WORTH]).min())
+        cost += min(option_price(floor.options, option, minutes) for option in range(first, first + count))
     return cost
 
 

@@ -8,6 +8,8 @@ from manyworks.planning.delivery.vehicles import Vehicle
 from manyworks.planning.model import Access, PlannedLoad, Unit
 
 PERSON_LIFTS_KG = 25.0
+WAITING_HOURS = 24.0
+"""A van that is loaded longer than this on its way to the next stop is a store."""
 
 
 def check_loads(at: Lookup, fleet: tuple[Vehicle, ...]) -> Findings:
@@ -137,6 +139,10 @@ def _check_journey(at: Lookup, load: PlannedLoad, access: Access, where: str) ->
     if not access.opens_minute <= minute % 1440 <= access.closes_minute:
         message = f"It arrives at minute {minute % 1440} of the day; the plot is closed."
         yield Violation("load.window", where, message)
+    for begin, end in access.closed:
+        if begin <= load.arrive < end:
+            message = f"It arrives at {load.arrive}; the plot takes nothing from {begin} to {end}."
+            yield Violation("load.closed", where, message)
 
 
 def _check_road(at: Lookup, load: PlannedLoad, where: str) -> Findings:
@@ -154,6 +160,9 @@ def _check_road(at: Lookup, load: PlannedLoad, where: str) -> Findings:
         if hours + 1e-9 < leg / transport.speed_km_h:
             message = f"{leg:.1f} km in {hours:.2f} h to {stops[i].place} is faster than it drives."
             yield Violation("load.speed", where, message)
+        if hours > leg / transport.speed_km_h + transport.handling_minutes / 60 + WAITING_HOURS:
+            message = f"It stands with blocks on it: {leg:.1f} km to {stops[i].place} in {hours:.1f} h."
+            yield Violation("load.waits", where, message)
     loading = (load.depart - stops[0].arrive) * clock.minutes_per_unit
     if loading + 1e-6 < transport.handling_minutes:
         message = f"It is loaded in {loading:g} min; that takes {transport.handling_minutes:g} min."

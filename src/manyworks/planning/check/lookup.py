@@ -86,8 +86,15 @@ class Lookup:
         mass = self.blocks[unit.block].mass_kg
         return self.problem.transport.assumed_mass_kg if mass is None else mass
 
-    def duration(self, unit: Unit, operation: Operation, time_factor: float, setup_minutes: float) -> int:
-        """Units of work on a pool with this time factor and set-up."""
+    def standard_minutes(self, unit: Unit, operation: Operation) -> float:
+        """Standard time of an operation: the unit's own where it has one."""
         own = unit.minutes
-        minutes = operation.minutes if own is None else own[self.places[unit.block, operation.id]]
-        return max(1, round((minutes * time_factor + setup_minutes) / self.problem.clock.minutes_per_unit))
+        return operation.minutes if own is None else own[self.places[unit.block, operation.id]]
+
+    def duration(
+        self, unit: Unit, operation: Operation, shop: Workshop, time_factor: float, setup_minutes: float
+    ) -> int:
+        """Whole units of opened time on a pool with this factor and set-up; money counts exact minutes."""
+        minutes = self.standard_minutes(unit, operation) * time_factor + setup_minutes
+        opened = minutes / shop.utilisation
+        return max(1, round(opened / self.problem.clock.minutes_per_unit))

@@ -84,7 +84,7 @@ def check_costs(at: Lookup) -> Findings:
 
 
 def _work(at: Lookup, unit: Unit, a: Assignment) -> float:
-    """A workshop quotes one price for an operation: that of its fastest pool that can do it."""
+    """A workshop quotes one price for an operation: the exact minutes of its fastest pool that can do it."""
     block, total = at.blocks[unit.block], 0.0
     for step in block.operations:
         shop = at.shops[a.cut if step.group == "cut" else a.make]
@@ -93,8 +93,8 @@ def _work(at: Lookup, unit: Unit, a: Assignment) -> float:
         able = [pool for pool in pools if not misfits(at, block, step, shop, pool)]
         if able:
             pool = min(able, key=lambda p: p.time_factor)
-            length = at.duration(unit, step, pool.time_factor, pool.setup_minutes)
-            total += length / at.problem.clock.units_per_hour * pool.rate_per_hour
+            minutes = at.standard_minutes(unit, step) * pool.time_factor + pool.setup_minutes
+            total += minutes / 60 * pool.rate_per_hour
     return total
 
 
@@ -112,6 +112,7 @@ def _fairness(at: Lookup) -> float:
     policy, offer, hours = at.problem.policy, defaultdict[str, float](float), defaultdict[str, float](float)
     for shop in at.problem.workshops:
         share = sum(end - begin for begin, end in shop.calendar.hours) / shop.calendar.cycle
+        share *= shop.utilisation
         offer[shop.member or shop.id] += share * sum(p.machines / p.time_factor for p in shop.pools)
     for a in at.plan.assignments:
         unit = at.units[a.unit]

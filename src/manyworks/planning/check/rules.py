@@ -1,10 +1,12 @@
 """All rules, one after the other."""
 
 from manyworks.planning.check.claims import check_claims, check_explanations
+from manyworks.planning.check.cutting import check_cutting
 from manyworks.planning.check.findings import Violation
 from manyworks.planning.check.loads import check_loads
 from manyworks.planning.check.lookup import Lookup
 from manyworks.planning.check.money import check_costs, check_dates
+from manyworks.planning.check.people import check_people
 from manyworks.planning.check.series import check_series
 from manyworks.planning.check.sheets import check_sheets
 from manyworks.planning.check.stores import check_stores
@@ -14,7 +16,6 @@ from manyworks.planning.check.work import (
     check_complete,
     check_machines,
     check_order,
-    check_people,
     check_started,
     check_times,
 )
@@ -53,7 +54,7 @@ def check(problem: Problem, plan: Plan, *, fleet: tuple[Vehicle, ...] = FLEET) -
         check_times,
     ):
         found += rule(at)
-    for rule in (check_machines, check_people, check_dates, check_costs, check_sheets):
+    for rule in (check_machines, check_people, check_dates, check_costs, check_sheets, check_cutting):
         found += rule(at)
     found += check_loads(at, fleet)
     for rule in (check_stores, check_claims, check_explanations):

@@ -2,16 +2,17 @@
 
 from collections import Counter, defaultdict
 
-from shapely import LineString, Point, Polygon, STRtree, affinity, box
+from shapely import LineString, Polygon, STRtree, box
 from shapely.geometry.base import BaseGeometry
 
+from manyworks.planning.check.boards import EDGE_MM, Boards, lying
+from manyworks.planning.check.distances import check_distances
 from manyworks.planning.check.findings import Findings, Violation, close
 from manyworks.planning.check.lookup import Lookup
 from manyworks.planning.model import Part, PlacedPart, PlannedSheet
 
 TOUCH_MM2 = 1.0
 """Area that two outlines may share: they are rounded to less than this."""
-EDGE_MM = 1e-3
 
 
 def check_sheets(at: Lookup) -> Findings:
@@ -109,64 +110,17 @@ def _check_begun(at: Lookup) -> Findings:
             yield Violation("sheet.begun", f"workshop {begun.workshop}, begun sheet {begun.number}", message)
 
 
-class Boards:
-    """What is cut from a sheet for each part; shaped once, however many pieces of it there are."""
-
-    def __init__(self, parts: dict[str, Part]) -> None:
-        self.parts = parts
-        self.shapes: dict[str, BaseGeometry] = {}
-        self.beyond: dict[str, list[BaseGeometry]] = {}
-
-    def shape(self, part: str) -> BaseGeometry:
-        if part not in self.shapes:
-            self.shapes[part] = _shape(self.parts[part])
-        return self.shapes[part]
-
-    def over_the_edge(self, part: str) -> list[BaseGeometry]:
-        if part not in self.beyond:
-            self.beyond[part] = _over_the_edge(self.parts[part])
-        return self.beyond[part]
-
-
-def _shape(part: Part) -> BaseGeometry:
-    if part.geometry is None:
-        return box(0, 0, part.length_mm, part.width_mm)
-    return Polygon(part.geometry.outline, [hole.ring for hole in part.geometry.holes])
-
-
-def _lying(shape: BaseGeometry, placed: PlacedPart) -> BaseGeometry:
-    turned = affinity.rotate(shape, placed.angle, origin=(0, 0))
-    return affinity.translate(turned, placed.x_mm, placed.y_mm)
-
-
 def _check_reach(
     sheet: PlannedSheet, shapes: list[BaseGeometry], tree: STRtree, where: str, boards: Boards
 ) -> Findings:
     """Work that is drawn over the edge of its part, or over an opening, must not reach into another part."""
     for i, placed in enumerate(sheet.parts):
         for work in boards.over_the_edge(placed.part):
-            there = _lying(work, placed)
+            there = lying(work, placed)
             for j in tree.query(there, predicate="intersects"):
                 if int(j) != i and there.intersection(shapes[int(j)]).area > TOUCH_MM2:
                     message = f"Work on {placed.part} reaches into {sheet.parts[int(j)].part}."
                     yield Violation("sheet.reach", where, message)
-
-
-def _over_the_edge(part: Part) -> list[BaseGeometry]:
-    if part.geometry is None:
-        return []
-    works: list[BaseGeometry] = [Polygon(pocket.ring).buffer(0) for pocket in part.geometry.pockets]
-    works += [LineString(path.line).buffer((path.tool_mm or 8.0) / 2) for path in part.geometry.paths]
-    works += [Point(one.at).buffer(one.diameter_mm / 2) for one in part.geometry.drillings]
-    board = Polygon(part.geometry.outline, [hole.ring for hole in part.geometry.holes]).buffer(0)
-    # the cutter that a drawing names runs outside the outline and within holes, and takes its own width there
-    if part.geometry.tool_mm is not None:
-        filled = Polygon(part.geometry.outline).buffer(0)
-        works.append(filled.buffer(part.geometry.tool_mm - EDGE_MM).difference(filled))
-    for hole in part.geometry.holes:
-        if hole.tool_mm is not None:
-            works.append(Polygon(hole.ring).difference(Polygon(hole.ring).buffer(EDGE_MM - hole.tool_mm)))
-    return [beyond for work in works if not (beyond := work.difference(board)).is_empty]
 
 
 def _open_cuts(part: Part) -> float:
@@ -188,7 +142,7 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str, boards: Boards) -
         if (part.material, part.thickness_mm) != (stock.material, stock.thickness_mm):
             message = f"{part.id} is {part.material} {part.thickness_mm:g} mm; the sheet is another board."
             yield Violation("sheet.material", where, message)
-        shape = _lying(boards.shape(part.id), placed)
+        shape = lying(boards.shape(part.id), placed)
         if not board.contains(shape):
             yield Violation("sheet.outside", where, f"{part.id} of {placed.unit} sticks out of the sheet.")
         if any(shape.intersection(bad).area > TOUCH_MM2 for bad in spoilt):
@@ -208,6 +162,7 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str, boards: Boards) -
         one, two = sheet.parts[i], sheet.parts[others[0]]
         yield Violation("sheet.overlap", where, f"{one.part} and {two.part} lie over each other.")
     yield from _check_reach(sheet, shapes, tree, where, boards)
+    yield from check_distances(at, sheet, shapes, tree, where, boards)
     share = areas / (stock.length_mm * stock.width_mm)
     if abs(share - sheet.used) > 0.005:
         message = f"It says {sheet.used:.3f} of the sheet is used; the outlines give {share:.3f}."

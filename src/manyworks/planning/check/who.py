@@ -85,9 +85,12 @@ def misfits(at: Lookup, block: Block, step: Operation, shop: Workshop, pool: Poo
     if step.process not in pool.processes:
         found.append(("fit.process", f"{pool.id} at {shop.id} does not do {step.process}."))
     if step.skill is not None and not kept_at(block, step, shop):
-        have = sum(group.count for group in shop.people if group.skill == step.skill)
+        have = sum(team.count for team in shop.people if step.skill in team.skills)
         if have < step.people:
             found.append(("fit.skill", f"{shop.id} has {have} of {step.people} people for {step.skill}."))
+        persons = sum(team.count for team in shop.people)
+        if persons < step.people + step.helpers:
+            found.append(("fit.crew", f"{shop.id} has {persons} people; {step.id} of {block.id} takes more."))
     if step.certificate is not None and step.certificate not in shop.certificates:
         found.append(("fit.certificate", f"{shop.id} does not hold {step.certificate}."))
     if step.group == "cut":

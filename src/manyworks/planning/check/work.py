@@ -5,7 +5,6 @@ from itertools import pairwise
 
 from manyworks.planning.check.findings import Findings, Violation
 from manyworks.planning.check.lookup import Lookup
-from manyworks.planning.check.training import busy
 from manyworks.planning.model import Pool, ScheduledOperation
 
 
@@ -85,12 +84,18 @@ def check_started(at: Lookup) -> Findings:
     """What has begun stays where and when it is."""
     for key, begun in at.started.items():
         bar = at.done.get(begun.unit, {}).get(begun.operation)
-        if bar is not None and (bar.workshop, bar.pool, bar.start, bar.end) != (
+        if bar is None:
+            continue
+        moved = (bar.workshop, bar.pool, bar.start, bar.end) != (
             begun.workshop,
             begun.pool,
             begun.start,
             begun.end,
-        ):
+        )
+        if begun.people and set(bar.people) != set(begun.people):
+            message = f"{begun.people} of {begun.workshop} began it; the plan names {bar.people}."
+            yield Violation("started.people", f"unit {key[0]}, operation {key[1]}", message)
+        if moved:
             message = (
                 f"It began at {begun.workshop}, {begun.pool}, {begun.start}-{begun.end}; the plan differs."
             )
@@ -128,7 +133,7 @@ def check_times(at: Lookup) -> Findings:
             continue
         hours = at.hours[bar.workshop]
         setup = pool.setup_minutes + changes.get((bar.unit, bar.operation), 0.0)
-        need = at.duration(at.units[bar.unit], step, pool.time_factor, setup)
+        need = at.duration(at.units[bar.unit], step, at.shops[bar.workshop], pool.time_factor, setup)
         have = hours.worked(bar.start, bar.end)
         if bar.end <= bar.start or have != need:
             message = f"It has {have} open units from {bar.start} to {bar.end}; its work takes {need}."
@@ -181,42 +186,3 @@ def _check_outages(at: Lookup) -> Findings:
             if busy > max(0, pool.machines - out):
                 message = f"{busy} machines work at {bar.start}; {out} of {pool.machines} are out."
                 yield Violation("machine.outage", f"workshop {outage.workshop}, {outage.pool}", message)
-
-
-def check_people(at: Lookup) -> Findings:
-    """At no moment more people with a skill are at work than a workshop has."""
-    changes: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for bar in at.plan.operations:
-        skill, people = busy(at, bar)
-        if skill is not None and bar.end > bar.start:
-            changes[bar.workshop, skill] += [(bar.start, people), (bar.end, -people)]
-    for (shop, skill), moments in changes.items():
-        have, need = sum(g.count for g in at.shops[shop].people if g.skill == skill), 0
-        for moment, change in sorted(moments):
-            need += change
-            if need > have:
-                message = f"{need} people are needed at {moment}; there are {have}."
-                yield Violation("people.capacity", f"workshop {shop}, skill {skill}", message)
-                break
-    yield from _check_absences(at)
-
-
-def _check_absences(at: Lookup) -> Findings:
-    """At the moment a bar starts inside an absence, no more people work than are left."""
-    for absence in at.problem.absences:
-        shop, skill = absence.workshop, absence.skill
-        crews = [(bar, busy(at, bar)) for bar in at.plan.operations if bar.workshop == shop]
-        bars = [(bar, people) for bar, (needed, people) in crews if needed == skill]
-        have = sum(g.count for g in at.shops[shop].people if g.skill == skill)
-        for bar, _ in bars:
-            if not absence.start <= bar.start < absence.end:
-                continue
-            away = sum(
-                a.people
-                for a in at.problem.absences
-                if (a.workshop, a.skill) == (shop, skill) and a.start <= bar.start < a.end
-            )
-            working = sum(count for other, count in bars if other.start <= bar.start < other.end)
-            if working > max(0, have - away):
-                message = f"{working} people work at {bar.start}; {away} of {have} are away."
-                yield Violation("people.absence", f"workshop {shop}, skill {skill}", message)

@@ -1,10 +1,13 @@
 """Cuts the order of erection of one home into drops: blocks that come together."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from manyworks.planning.delivery.cargo import Item
 from manyworks.planning.model import Access, Clock
+from manyworks.planning.places import Span
 
 MOST_ITEMS = 40
 MOST_CALLS = 5
@@ -20,23 +23,47 @@ class Drop:
 
 
 def in_window(clock: Clock, access: Access, t: int) -> int:
-    """First unit, not before t, at which the plot takes deliveries."""
-    day = clock.units_per_day
-    start = clock.moment(0)
-    offset = start.hour * 60 + start.minute
-    for later in range(2 * day + 1):
-        minute = (offset + (t + later) % day * clock.minutes_per_unit) % 1440
-        if access.opens_minute <= minute <= access.closes_minute:
-            return t + later
-    return t
+    """First unit, not before t, at which the plot takes deliveries; t itself where it never does."""
+    day, taken = clock.units_per_day, _taken(clock, access.opens_minute, access.closes_minute)
+    if not taken:
+        return t
+    while True:
+        at = bisect_left(taken, t % day)
+        first = t // day * day + (taken[at] if at < len(taken) else taken[0] + day)
+        shut = _closing(access, first)
+        if shut is None:
+            return first
+        t = shut[1]
 
 
 def before_window(clock: Clock, access: Access, t: int, earliest: int) -> int:
     """Last unit from `earliest` to t at which the plot takes deliveries; the first one after if none."""
-    for sooner in range(min(2 * clock.units_per_day, max(0, t - earliest)) + 1):
-        if in_window(clock, access, t - sooner) == t - sooner:
-            return t - sooner
-    return in_window(clock, access, max(t, earliest))
+    day, taken = clock.units_per_day, _taken(clock, access.opens_minute, access.closes_minute)
+    if not taken:
+        return t
+    last = t
+    while last >= earliest:
+        at = bisect_right(taken, last % day)
+        last = last // day * day + (taken[at - 1] if at else taken[-1] - day)
+        shut = _closing(access, last)
+        if shut is None:
+            break
+        last = shut[0] - 1
+    return last if last >= earliest else in_window(clock, access, max(t, earliest))
+
+
+def _closing(access: Access, t: int) -> Span | None:
+    """The time without deliveries in which a unit lies."""
+    return next((span for span in access.closed if span[0] <= t < span[1]), None)
+
+
+@lru_cache(maxsize=64)
+def _taken(clock: Clock, opens_minute: int, closes_minute: int) -> tuple[int, ...]:
+    """Units of a day, from the moment at which the clock begins, in which a plot takes deliveries."""
+    start = clock.moment(0)
+    begins = start.hour * 60 + start.minute
+    minutes = [(begins + unit * clock.minutes_per_unit) % 1440 for unit in range(clock.units_per_day)]
+    return tuple(unit for unit, minute in enumerate(minutes) if opens_minute <= minute <= closes_minute)
 
 
 def plan_drops(

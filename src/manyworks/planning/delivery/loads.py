@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from manyworks.planning.delivery.cargo import Item, item_of, permitted, why_not
 from manyworks.planning.delivery.drops import Drop, before_window, in_window, plan_drops
@@ -175,19 +176,28 @@ class _Site:
     def _offer(self, items: Sequence[Item]) -> tuple[float, int] | None:
         """Cost and arrival of one vehicle: as late as the first block allows, once the slowest is ready."""
         made = one_vehicle(items, self.vehicles, self.roads)
-        return None if made is None else (made.cost, self._when(self._earliest(made)[-1], items))
+        return None if made is None else (made.cost, self._when(self._earliest(made), items))
 
-    def _earliest(self, made: Journey) -> list[int]:
-        """Earliest arrivals at the workshops of a journey and then at the plot."""
-        handling, times, t, here = self._units(self.transport.handling_minutes), list[int](), 0, ""
-        for number, call in enumerate(made.calls):
-            if number:
-                t += self._drive(self.roads.kilometres[here, call.workshop])
-            t = max(t, *(item.ready for item in call.items))
-            times.append(t)
-            t += handling if number == 0 else self._units(self.transport.handling_minutes / 4)
-            here = call.workshop
-        return [*times, t + self._drive(self.roads.kilometres[here, self.roads.site])]
+    def _legs(self, made: Journey) -> list[int]:
+        """From each stop of a journey to the next: loading and driving."""
+        minutes = self.transport.handling_minutes
+        stops = [*(call.workshop for call in made.calls), self.roads.site]
+        return [
+            self._units(minutes / 4 if number else minutes) + self._drive(self.roads.kilometres[here, there])
+            for number, (here, there) in enumerate(pairwise(stops))
+        ]
+
+    def _earliest(self, made: Journey) -> int:
+        """Earliest arrival at the plot."""
+        t = 0
+        for call, leg in zip(made.calls, self._legs(made), strict=True):
+            t = max(t, *(item.ready for item in call.items)) + leg
+        return t
+
+    def _latest(self, made: Journey, arrive: int) -> list[int]:
+        """Arrivals at the workshops as late as the plot allows: no van stands loaded until more is ready."""
+        ways = accumulate(reversed(self._legs(made)))
+        return [arrive - way for way in ways][::-1]
 
     def _when(self, earliest: int, items: Sequence[Item]) -> int:
         access = self.home.access
@@ -200,7 +210,7 @@ class _Site:
         """First moment from `arrive` on from which the plot has room for the blocks that must wait there.
 
         Loads come here in the order of erection, which need not be that of arrival: blocks of those before
-        may come while these wait.
+        may come while these wait. There is more room only once some block there is wanted.
         """
         storage, due = self.home.access.storage_blocks, {item.unit: item.due for item in self.items}
         last = max(item.due for item in items)
@@ -210,19 +220,19 @@ class _Site:
             moments = {come for come, _ in waits if arrive <= come < last}
             if all(sum(come <= t < date for come, date in waits) <= storage for t in moments):
                 break
-            arrive = in_window(self.clock, self.home.access, arrive + 1)
+            wanted = min(date for _, date in waits if date > arrive)
+            arrive = in_window(self.clock, self.home.access, wanted)
         return arrive
 
     def _load(self, drop: Drop, made: Journey, before: list[Load]) -> Load:
         """Times of a journey: it arrives with its drop if it can, and starts no sooner than it must."""
-        times = self._earliest(made)
+        earliest = self._earliest(made)
         items = [item for call in made.calls for item in call.items]
-        arrive = drop.arrive if drop.arrive >= times[-1] else self._when(times[-1], items)
+        arrive = drop.arrive if drop.arrive >= earliest else self._when(earliest, items)
         arrive = self._with_room(arrive, items, before)
-        shift = arrive - times[-1]
         stops = [
-            PlannedStop(call.workshop, t + shift, tuple(item.unit for item in call.items))
-            for call, t in zip(made.calls, times)
+            PlannedStop(call.workshop, t, tuple(item.unit for item in call.items))
+            for call, t in zip(made.calls, self._latest(made, arrive), strict=True)
         ]
         names = tuple(item.unit for item in items)
         stops.append(PlannedStop(self.home.id, arrive, names[::-1]))

@@ -8,6 +8,7 @@ from manyworks.planning.dispatch.compiled import inlined, kernel
 from manyworks.planning.dispatch.floor import FIRST, KIND, MAKE, POOL, RELEASE, STATION, STEPS, Floor, Ints
 from manyworks.planning.dispatch.queue import work_span
 from manyworks.planning.dispatch.shop import duration
+from manyworks.planning.dispatch.teams import share_people
 
 
 @inlined
@@ -26,7 +27,9 @@ def _longest(floor: Floor, count: int, away: int, shop: int) -> int:
             usable = floor.queue_pools[needs]
             if skill == 0:
                 usable &= floor.queue_pools[station]
-            elif floor.queue_skill[needs] != skill:
+            elif floor.queue_helpers[needs] == 0 and not share_people(
+                floor, shop, skill, floor.queue_skill[needs]
+            ):
                 continue
             pool = floor.shop[shop, POOL]
             while usable > 0:

@@ -28,9 +28,10 @@ INDEX_MASK = (1 << (UNIT_BITS - STEP_BITS)) - 1
 # columns of Floor.unit
 RELEASE, DUE, HOME, FIRST, KIND, CUTS, STEPS = range(7)
 # columns of Floor.shop
-STATION, STATIONS, POOL, POOLS, SKILL, SKILLS, SHARED, TAKES, CHANGES, LONGEST = range(10)
+STATION, STATIONS, POOL, POOLS, SKILL, SKILLS, TEAM, TEAMS, TEAM_BITS = range(9)
+SHARED, TAKES, CHANGES, LONGEST = range(9, 13)
 # columns of State.bar, State.ends, State.place
-TAKEN, ENDED, ON = range(3)
+TAKEN, ENDED, ON, CREW = range(4)
 KIT, FINISH = range(2)
 CUT, MAKE = range(2)
 # entries of Floor.money
@@ -64,11 +65,13 @@ class Floor(NamedTuple):
     proven: Ints  # (m, G) -1 = a first article was accepted earlier, FAR = not yet
     station: Small  # (m, K) queue at a workshop, or -1
     shop: (
-        Ints  # (m, 10) slices of stations, pools, skills; queues share; takes new work; changes over; longest
+        Ints  # (m, 13) slices of stations, pools, skills, teams; bits of a team in a crew, 0 = every person
+        # has one skill; queues share; takes new work; changes over; longest
     )
     queue_pools: Ints  # bit mask of the workshop's pools that serve a queue
     queue_skill: Ints  # skill that the queue's work needs, 0 = none
-    queue_people: Ints  # people it needs
+    queue_people: Ints  # people it needs who have it
+    queue_helpers: Ints  # people it needs beside, whatever they can do
     machines: Ints  # machines of a pool
     factor: Reals  # time factor of a pool
     setup: Reals  # units to set up
@@ -77,7 +80,9 @@ class Floor(NamedTuple):
     worth: (
         Reals  # money that one unit of standard time is worth because trainees do it; 0 = no training place
     )
-    people: Ints  # people of a skill
+    people: Ints  # people who have a skill; the last of a workshop's skills is that of anybody
+    team: Ints  # people of a team: persons with the same skills; those with fewest skills come first
+    team_skills: Ints  # bit mask of a team's skills
     opens: Shorts  # opening intervals of all workshops
     closes: Shorts
     joined: NDArray[np.bool_]  # an operation may pause over the closing before this interval
@@ -99,7 +104,7 @@ class State(NamedTuple):
 
     place: Ints  # (n, 2) workshop of cut and of make
     rank: Ints  # (n,) priority << 26 | unit << 6; lower goes first
-    bar: Ints  # (N, 3) machine taken, ended, pool of the workshop
+    bar: Ints  # (N, 4) machine taken, ended, pool of the workshop, crew (see `teams`)
     ends: Ints  # (n, 2) kit complete, unit finished
     listed: Ints  # (m, C) units at a workshop, by release
     counts: Ints  # (m,)
@@ -114,7 +119,8 @@ class Desk(NamedTuple):
     queue: Ints  # (stations, room) heaps of keys
     size: Ints  # (stations,)
     free: Ints  # (pools,) free machines
-    idle: Ints  # (skills,) people who are free; 0 = no one needed
+    idle: Ints  # (skills,) people who have a skill and are free; 0 = no one needed, last = anybody
+    spare: Ints  # (teams,) people of a team who are free
     last: Ints  # (pools,) work before on the machine: taken << 26 | unit << 6 | step, or -1
     unlike: Ints  # (pools,) until when the work before may differ from the old plan; -1 = it does not
     running: Ints  # ended << 26 | unit << 6 | step, latest first
@@ -157,7 +163,7 @@ def new_state(floor: Floor, place: Ints, priority: Ints) -> State:
     state = State(
         place=np.array(place, np.int64, order="C"),
         rank=(priority.astype(np.int64) << UNIT_BITS) | (np.arange(n, dtype=np.int64) << STEP_BITS),
-        bar=np.full((len(floor.standard), 3), FAR, np.int64),
+        bar=np.full((len(floor.standard), 4), FAR, np.int64),
         ends=np.full((n, 2), FAR, np.int64),
         listed=np.zeros((m, room), np.int64),
         counts=np.zeros(m, np.int64),
@@ -199,6 +205,7 @@ def new_desk(floor: Floor, state: State) -> Desk:
         size=np.zeros(int(floor.shop[:, STATIONS].max(initial=1)), np.int64),
         free=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int64),
         idle=np.zeros(int(floor.shop[:, SKILLS].max(initial=1)), np.int64),
+        spare=np.zeros(int(floor.shop[:, TEAMS].max(initial=1)), np.int64),
         last=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int64),
         unlike=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int64),
         running=np.zeros(max(machines, default=1) + 8, np.int64),
@@ -210,7 +217,7 @@ def new_desk(floor: Floor, state: State) -> Desk:
         held=np.zeros(room + 8, np.int64),
         tally=np.zeros(TALLIES, np.int64),
         log_step=np.zeros(log, np.int64),
-        log_bar=np.zeros((log, 3), np.int64),
+        log_bar=np.zeros((log, 4), np.int64),
         log_unit=np.zeros(log, np.int64),
         log_ends=np.zeros((log, 2), np.int64),
         log_shop=np.zeros(2 * m + 64, np.int64),

@@ -26,7 +26,7 @@ from manyworks.planning.dispatch.floor import (
     Reals,
     State,
 )
-from manyworks.planning.dispatch.shop import duration
+from manyworks.planning.dispatch.shop import duration, exact_duration
 
 
 @inlined
@@ -34,7 +34,8 @@ def work_price(floor: Floor, unit: int, group: int, shop: int) -> float:
     """Price of the machine time of one group at a workshop; infinite when it cannot do the work.
 
     Every operation is priced on the fastest pool that can do it, whichever machine then does it: a
-    workshop quotes one price. What trainees do is worth something, which comes off.
+    workshop quotes one price. Its time counts to the minute, however coarse the clock is; only whether it
+    fits an opening is asked of whole units. What trainees do is worth something, which comes off.
     """
     row = floor.unit[unit]
     begin = 0 if group == CUT else row[CUTS]
@@ -52,10 +53,10 @@ def work_price(floor: Floor, unit: int, group: int, shop: int) -> float:
         standard = floor.standard[row[FIRST] + step]
         if standard < 0:
             continue
-        length = duration(floor, place[POOL] + pool, standard)
-        if length > place[LONGEST]:
+        pool += place[POOL]
+        if duration(floor, pool, standard) > place[LONGEST]:
             return np.inf
-        cost += length * floor.rate[place[POOL] + pool] - standard * floor.worth[place[POOL] + pool]
+        cost += exact_duration(floor, pool, standard) * floor.rate[pool] - standard * floor.worth[pool]
     return cost
 
 

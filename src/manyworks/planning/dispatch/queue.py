@@ -1,7 +1,7 @@
-"""A binary heap of whole numbers in a row of an array, and the calendar look-up."""
+"""A binary heap of whole numbers in a row of an array, the log of bars, and the calendar look-up."""
 
 from manyworks.planning.dispatch.compiled import inlined
-from manyworks.planning.dispatch.floor import KIND, SLOT, Desk, Floor, Ints, State
+from manyworks.planning.dispatch.floor import KIND, LOG_BARS, SLOT, Desk, Floor, Ints, State
 
 
 @inlined
@@ -44,6 +44,16 @@ def enqueue(floor: Floor, state: State, desk: Desk, shop: int, unit: int, step: 
     queue = floor.station[shop, floor.unit[unit, KIND] + step]
     push(desk.queue[queue], desk.size[queue], state.rank[unit] | step)
     desk.size[queue] += 1
+
+
+@inlined
+def note_bar(state: State, desk: Desk, at: int) -> None:
+    """Keep a bar for `undo` before it is overwritten."""
+    i = desk.tally[LOG_BARS]
+    desk.log_step[i] = at
+    for column in range(4):
+        desk.log_bar[i, column] = state.bar[at, column]
+    desk.tally[LOG_BARS] = i + 1
 
 
 @inlined

@@ -4,7 +4,6 @@ from manyworks.planning.dispatch.compiled import inlined, kernel
 from manyworks.planning.dispatch.floor import (
     CUT,
     CUTS,
-    ENDED,
     FAR,
     FIRST,
     KIT,
@@ -84,9 +83,8 @@ def undo(state: State, desk: Desk) -> None:
     """Take back everything since the last `clear_log`."""
     for i in range(desk.tally[LOG_BARS] - 1, -1, -1):
         at = desk.log_step[i]
-        state.bar[at, TAKEN] = desk.log_bar[i, TAKEN]
-        state.bar[at, ENDED] = desk.log_bar[i, ENDED]
-        state.bar[at, ON] = desk.log_bar[i, ON]
+        for column in range(4):
+            state.bar[at, column] = desk.log_bar[i, column]
     for i in range(desk.tally[LOG_UNITS] - 1, -1, -1):
         state.ends[desk.log_unit[i], 0] = desk.log_ends[i, 0]
         state.ends[desk.log_unit[i], 1] = desk.log_ends[i, 1]

@@ -10,6 +10,7 @@ from manyworks.planning.dispatch.changes import (
 from manyworks.planning.dispatch.compiled import inlined, kernel
 from manyworks.planning.dispatch.floor import (
     CHANGES,
+    CREW,
     CUT,
     CUTS,
     DUE,
@@ -43,6 +44,8 @@ from manyworks.planning.dispatch.floor import (
     STEPS,
     STIRRED,
     TAKEN,
+    TEAM,
+    TEAMS,
     UNIT_BITS,
     WITNESS,
     Desk,
@@ -60,7 +63,8 @@ from manyworks.planning.dispatch.gates import (
     reset_gates,
     resume_gates,
 )
-from manyworks.planning.dispatch.queue import enqueue, pop, put_latest_first, work_span
+from manyworks.planning.dispatch.queue import enqueue, note_bar, pop, put_latest_first, work_span
+from manyworks.planning.dispatch.teams import are_helpers_free, choose_crew, move_people
 
 ARRIVAL_BITS = 20
 
@@ -95,6 +99,8 @@ def _clear_desk(floor: Floor, desk: Desk, shop: int) -> None:
         mask |= 1 << i
     for i in range(row[SKILLS]):
         desk.idle[i] = floor.people[row[SKILL] + i]
+    for i in range(row[TEAMS]):
+        desk.spare[i] = floor.team[row[TEAM] + i]
     for i in range(row[STATIONS]):
         desk.size[i] = 0
     desk.tally[FREE] = mask
@@ -104,12 +110,11 @@ def _clear_desk(floor: Floor, desk: Desk, shop: int) -> None:
 
 
 @inlined
-def _occupy(floor: Floor, desk: Desk, shop: int, queue: int, pool: int) -> None:
+def _occupy(floor: Floor, desk: Desk, shop: int, queue: int, pool: int, crew: int) -> None:
     desk.free[pool] -= 1
     if desk.free[pool] == 0:
         desk.tally[FREE] &= ~(1 << pool)
-    station = floor.shop[shop, STATION] + queue
-    desk.idle[floor.queue_skill[station]] -= floor.queue_people[station]
+    move_people(floor, desk, shop, floor.shop[shop, STATION] + queue, crew, -1)
 
 
 @inlined
@@ -138,8 +143,8 @@ def _resume(floor: Floor, state: State, desk: Desk, shop: int, unit: int, since:
         if ((done | barred) >> step) & 1:
             continue
         if state.bar[first + step, TAKEN] < since:
-            pool = state.bar[first + step, ON]
-            _occupy(floor, desk, shop, floor.station[shop, kind + step], pool)
+            bar = state.bar[first + step]
+            _occupy(floor, desk, shop, floor.station[shop, kind + step], bar[ON], bar[CREW])
             _run(desk, state.bar[first + step, ENDED], unit, step)
         elif floor.after[kind + step] & ~done == 0:
             enqueue(floor, state, desk, shop, unit, step)
@@ -218,7 +223,7 @@ def _complete(floor: Floor, state: State, desk: Desk, shop: int, key: int, time:
     desk.free[pool] += 1
     desk.tally[FREE] |= 1 << pool
     station = floor.shop[shop, STATION] + floor.station[shop, kind]
-    desk.idle[floor.queue_skill[station]] += floor.queue_people[station]
+    move_people(floor, desk, shop, station, state.bar[row[FIRST] + step, CREW], 1)
     done = desk.done[unit] | (1 << step)
     desk.done[unit] = done
     here = state.place[unit, MAKE] == shop
@@ -245,18 +250,20 @@ def _complete(floor: Floor, state: State, desk: Desk, shop: int, key: int, time:
 
 
 @inlined
-def _can_start(floor: Floor, desk: Desk, first: int, queue: int) -> bool:
+def _can_start(floor: Floor, desk: Desk, shop: int, first: int, queue: int) -> bool:
     if desk.size[queue] == 0 or floor.queue_pools[first + queue] & desk.tally[FREE] == 0:
         return False
-    return bool(desk.idle[floor.queue_skill[first + queue]] >= floor.queue_people[first + queue])
+    if desk.idle[floor.queue_skill[first + queue]] < floor.queue_people[first + queue]:
+        return False
+    return floor.queue_helpers[first + queue] == 0 or are_helpers_free(floor, desk, shop, first + queue)
 
 
 @inlined
-def _most_urgent(floor: Floor, desk: Desk, first: int, queues: int, queue: int) -> int:
+def _most_urgent(floor: Floor, desk: Desk, shop: int, first: int, queues: int, queue: int) -> int:
     """Among queues that compete for the same machines or people, the one whose head goes first."""
     best = queue
     for other in range(queues):
-        if _can_start(floor, desk, first, other) and desk.queue[other, 0] < desk.queue[best, 0]:
+        if _can_start(floor, desk, shop, first, other) and desk.queue[other, 0] < desk.queue[best, 0]:
             best = other
     return best
 
@@ -286,16 +293,12 @@ def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: 
         end = work_span(floor, shop, time, length)[1]
     if changes:
         note_work(floor, state, desk, shop, pool, unit, step, time)
-    _occupy(floor, desk, shop, queue, pool)
+    crew = choose_crew(floor, desk, shop, station)
+    _occupy(floor, desk, shop, queue, pool, crew)
     _run(desk, end, unit, step)
     bar = state.bar[at]
-    if bar[ENDED] != end or bar[TAKEN] != time or bar[ON] != pool:
-        i = desk.tally[LOG_BARS]
-        desk.log_step[i] = at
-        desk.log_bar[i, 0] = bar[0]
-        desk.log_bar[i, 1] = bar[1]
-        desk.log_bar[i, 2] = bar[2]
-        desk.tally[LOG_BARS] = i + 1
+    if bar[ENDED] != end or bar[TAKEN] != time or bar[ON] != pool or bar[CREW] != crew:
+        note_bar(state, desk, at)
         last = end
         if bar[ENDED] < FAR and bar[ENDED] > end:
             last = bar[ENDED]
@@ -303,15 +306,22 @@ def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: 
         bar[TAKEN] = time
         bar[ENDED] = end
         bar[ON] = pool
+        bar[CREW] = crew
     if desk.tally[WITNESS] == at:
         desk.tally[WITNESS] = -1
 
 
 @inlined
+def exact_duration(floor: Floor, pool: int, standard: float) -> float:
+    """Units of time, with their fraction, that a standard time takes on a pool: what is paid."""
+    return float(standard * floor.factor[pool] + floor.setup[pool])
+
+
+@inlined
 def duration(floor: Floor, pool: int, standard: float, extra: float = 0.0) -> int:
-    """Units of time that a standard time takes on a pool: at least one, rounded half to even."""
+    """Whole units of time that it takes in the plan: at least one, rounded half to even."""
     # adding and taking away 1.5 * 2**52 rounds half to even without a call
-    exact = standard * floor.factor[pool] + floor.setup[pool] + extra
+    exact = exact_duration(floor, pool, standard) + extra
     return max(1, int(exact + 6755399441055744.0 - 6755399441055744.0))
 
 
@@ -364,8 +374,8 @@ def run_shop(floor: Floor, state: State, desk: Desk, shop: int, since: int, unti
         if tally[STIRRED] > 0:
             admit(floor, state, desk, shop, FAR + 1)
         for queue in range(queues):
-            while _can_start(floor, desk, first, queue):
-                head = _most_urgent(floor, desk, first, queues, queue) if shared else queue
+            while _can_start(floor, desk, shop, first, queue):
+                head = _most_urgent(floor, desk, shop, first, queues, queue) if shared else queue
                 _begin(floor, state, desk, shop, head, time, changes)
         if (
             time >= tally[LATEST]

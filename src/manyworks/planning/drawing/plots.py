@@ -12,7 +12,7 @@ from manyworks.planning.drawing.heat import Strip, heat_svg
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.prices import price_table
-from manyworks.planning.sheets import outline_of
+from manyworks.planning.sheet_time import outline_of
 
 
 def lanes(problem: Problem, plan: Plan, *, days: int = 28, pixels_per_day: float = 34.0) -> str:

@@ -74,12 +74,14 @@ def _leftover(bed: Bed, free: Leftover) -> Rectangle | None:
     """The free rectangle on the sheet; where it meets a sound margin it takes the margin along."""
     if free.x1 <= free.x0 or free.y1 <= free.y0:
         return None
+    # Without a margin parts reach half a gap over the edge, and so may what is free beside a bad place there.
+    high_x, high_y = bed.length + 2 * bed.offset, bed.width + 2 * bed.offset
     x0, y0, x1, y1 = (side + bed.offset for side in free)
     wide = (
-        0.0 if free.x0 <= EDGE_MM else x0,
-        0.0 if free.y0 <= EDGE_MM else y0,
-        x1 + (bed.offset if free.x1 >= bed.length - EDGE_MM else 0.0),
-        y1 + (bed.offset if free.y1 >= bed.width - EDGE_MM else 0.0),
+        0.0 if free.x0 <= EDGE_MM else max(0.0, x0),
+        0.0 if free.y0 <= EDGE_MM else max(0.0, y0),
+        min(high_x, x1 + (bed.offset if free.x1 >= bed.length - EDGE_MM else 0.0)),
+        min(high_y, y1 + (bed.offset if free.y1 >= bed.width - EDGE_MM else 0.0)),
     )
     whole = _rectangle(bed, *wide)
     inside = box(whole.x_mm, whole.y_mm, whole.x_mm + whole.length_mm, whole.y_mm + whole.width_mm).buffer(
@@ -87,7 +89,6 @@ def _leftover(bed: Bed, free: Leftover) -> Rectangle | None:
     )
     if not any(inside.intersects(Polygon(ring)) for ring in bed.stock.defects):
         return whole
-    high_x, high_y = bed.length + 2 * bed.offset, bed.width + 2 * bed.offset
     return _rectangle(bed, max(0.0, x0), max(0.0, y0), min(high_x, x1), min(high_y, y1))
 
 

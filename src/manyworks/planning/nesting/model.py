@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from shapely import Polygon
 from shapely.validation import explain_validity
 
-from manyworks.planning.fields import About
+from manyworks.planning.fields import About, check_fields
 from manyworks.refused import Refused
 
 Point = tuple[float, float]
@@ -228,26 +228,24 @@ class NestRules:
 
     gap_mm: Annotated[float, About("least distance between two parts", "mm", low=0)] = 12.0
     edge_mm: Annotated[float, About("least distance from a part to the sheet's edge", "mm", low=0)] = 10.0
-    small_gap_mm: float | None = None
-    small_side_mm: float = 300.0
-    narrow_side_mm: float = 100.0
-    keep_groups_together: bool = False
-    leave_rectangle: bool = True
+    small_gap_mm: Annotated[float | None, About("gap of small parts; none = like all", "mm", low=0)] = None
+    small_side_mm: Annotated[float, About("a part is small with both sides below this", "mm", low=0)] = 300.0
+    narrow_side_mm: Annotated[float, About("a part is small with one side below this", "mm", low=0)] = 100.0
+    keep_groups_together: Annotated[bool, About("each group has its own sheets")] = False
+    leave_rectangle: Annotated[bool, About("waste is gathered into one rectangle")] = True
 
     def __post_init__(self) -> None:
-        for name in ("gap_mm", "edge_mm", "small_side_mm", "narrow_side_mm"):
-            _number(getattr(self, name), f"rules.{name}", f"The rule {name}")
-        if self.small_gap_mm is not None:
-            _number(self.small_gap_mm, "rules.small_gap_mm", "The rule small_gap_mm")
+        check_fields(self)
+
+    def is_small(self, length_mm: float, width_mm: float) -> bool:
+        """Whether a part with this bounding box tears loose easily, and no hand can hold it."""
+        long, short = max(length_mm, width_mm), min(length_mm, width_mm)
+        return long < self.small_side_mm or short < self.narrow_side_mm
 
     def gap_of(self, length_mm: float, width_mm: float) -> float:
         """Gap in mm that a part with this bounding box asks for."""
-        if self.small_gap_mm is None:
-            return self.gap_mm
-        small = (
-            max(length_mm, width_mm) < self.small_side_mm or min(length_mm, width_mm) < self.narrow_side_mm
-        )
-        return max(self.small_gap_mm, self.gap_mm) if small else self.gap_mm
+        small = self.small_gap_mm is not None and self.is_small(length_mm, width_mm)
+        return max(self.small_gap_mm or 0.0, self.gap_mm) if small else self.gap_mm
 
 
 @dataclass(frozen=True, slots=True)

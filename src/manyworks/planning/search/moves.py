@@ -13,10 +13,8 @@ from manyworks.planning.dispatch.floor import (
     HOME,
     KIND,
     KIT,
-    LOG_BARS,
     LOG_UNITS,
     MAKE,
-    ON,
     RELEASE,
     STEPS,
     TAKEN,
@@ -30,6 +28,7 @@ from manyworks.planning.dispatch.floor import (
 )
 from manyworks.planning.dispatch.gates import ready_at, released
 from manyworks.planning.dispatch.price import group_price, member_price, unit_price
+from manyworks.planning.dispatch.queue import note_bar
 from manyworks.planning.dispatch.settle import disturb, log_shop
 from manyworks.planning.dispatch.shop import arrival, lateness
 
@@ -111,12 +110,7 @@ def _clear(state: State, desk: Desk, first: int, begin: int, stop: int) -> int:
     """Take steps out of the schedule; returns when the first of them had begun."""
     earliest = FAR
     for at in range(first + begin, first + stop):
-        i = desk.tally[LOG_BARS]
-        desk.log_step[i] = at
-        desk.log_bar[i, TAKEN] = state.bar[at, TAKEN]
-        desk.log_bar[i, ENDED] = state.bar[at, ENDED]
-        desk.log_bar[i, ON] = state.bar[at, ON]
-        desk.tally[LOG_BARS] = i + 1
+        note_bar(state, desk, at)
         earliest = min(earliest, state.bar[at, TAKEN])
         state.bar[at, TAKEN] = FAR
         state.bar[at, ENDED] = FAR

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from manyworks.planning.bound.floor import time_tables
 from manyworks.planning.bound.travel import measure_travel
 from manyworks.planning.model import Plan, Problem, ScheduledOperation, Unit
+from manyworks.planning.roster import Roster
 from manyworks.planning.series import first_articles
 from manyworks.planning.simulate.doubt import Doubt
 from manyworks.planning.supply import first_operations, supplied_at
@@ -61,20 +62,23 @@ def _journeys(problem: Problem) -> tuple[dict[str, int], dict[str, int], Ints, I
     return shops, homes, travel.kit_lag, travel.site_lag
 
 
-def _people_arcs(bars: list[ScheduledOperation], crews: list[Crew]) -> list[tuple[int, int]]:
-    """Who hands over to whom: each operation takes the people who became free first."""
-    free: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+def _people_arcs(
+    problem: Problem, bars: list[ScheduledOperation], crews: list[Crew]
+) -> list[tuple[int, int]]:
+    """Who hands over to whom: what each person did before; in old plans, which do not say it, by the rule."""
+    rosters = {workshop.id: Roster(workshop) for workshop in problem.workshops}
+    last: dict[tuple[str, int], int] = {}
     arcs = set()
-    for i, (bar, (skill, count)) in enumerate(zip(bars, crews)):
-        if skill is None:
-            continue
-        waiting = free[bar.workshop, skill]
-        waiting.sort()
-        taken = [person for person in waiting if person[0] <= bar.start][:count]
-        for person in taken:
-            waiting.remove(person)
-            arcs.add((i, person[1]))
-        waiting += [(bar.end, i)] * count
+    for i, (bar, need) in enumerate(zip(bars, crews)):
+        people = bar.people
+        if need.skill is not None and not people:
+            roster = rosters[bar.workshop]
+            people = roster.take(roster.crew(need, bar.start), bar.start, bar.end)
+        for person in people:
+            before = last.get((bar.workshop, person))
+            if before is not None:
+                arcs.add((i, before))
+            last[bar.workshop, person] = i
     return sorted(arcs)
 
 
@@ -95,7 +99,7 @@ class _Arcs:
         self._add_series(problem, plan)
         self._add_lanes()
         self.crews = self._crews(problem)
-        for i, before in _people_arcs(bars, self.crews):
+        for i, before in _people_arcs(problem, bars, self.crews):
             self.found[i].append((before, 0))
 
     def _crews(self, problem: Problem) -> list[Crew]:

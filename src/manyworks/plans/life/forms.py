@@ -152,11 +152,11 @@ class PersonIllForm(_Away):
     def add_questions(self) -> None:
         choices = [
             (
-                f"{shop.id}{SEPARATOR}{group.skill}",
-                f"{skill_name(group.skill)}, {shop.name or shop.id} ({group.count})",
+                f"{shop.id}{SEPARATOR}{skill}",
+                f"{skill_name(skill)}, {shop.name or shop.id} ({count})",
             )
             for shop in self.read.problem.workshops
-            for group in shop.people
+            for skill, count in shop.skills.items()
         ]
         self.fields["which"] = forms.ChoiceField(label=_("Who"), choices=choices)
         self.fields["count"] = _count(_("How many people"))
@@ -210,7 +210,7 @@ class MemberLeavesForm(HappenedForm):
 
 class HomeAddedForm(HappenedForm):
     kind = HOME_ADDED
-    title = _("A home is added")
+    title = _("A home or an order is added")
     lede = _("It is planned into the gaps; what was promised moves only where that is worth it.")
 
     def __init__(self, *args: Any, homes: Any, **kwargs: Any) -> None:
@@ -219,7 +219,7 @@ class HomeAddedForm(HappenedForm):
 
     def add_questions(self) -> None:
         self.fields["which"] = forms.ModelChoiceField(
-            self.homes, label=_("Which home"), to_field_name="slug", empty_label=None
+            self.homes, label=_("Which"), to_field_name="slug", empty_label=None
         )
 
     def event(self) -> dict[str, Any]:
@@ -228,12 +228,12 @@ class HomeAddedForm(HappenedForm):
 
 class HomeChangedForm(HappenedForm):
     kind = HOME_CHANGED
-    title = _("A home's block list has changed")
+    title = _("A list has changed, or the day of an order")
     lede = _("What is no longer on it is not begun any more, and what is new on it is planned in.")
 
     def add_questions(self) -> None:
         homes = [(home.id, home.name or home.id) for home in self.read.problem.homes]
-        self.fields["which"] = forms.ChoiceField(label=_("Which home"), choices=homes)
+        self.fields["which"] = forms.ChoiceField(label=_("Which"), choices=homes)
 
     def event(self) -> dict[str, Any]:
         return {"kind": self.kind, "home": self.cleaned_data["which"], "reason": self.cleaned_data["reason"]}
@@ -245,7 +245,7 @@ class SiteSlipsForm(HappenedForm):
     lede = _("Its dates move from one phase on; what is due there moves with them.")
 
     def add_questions(self) -> None:
-        homes = [(home.id, home.name or home.id) for home in self.read.problem.homes]
+        homes = [(home.id, home.name or home.id) for home in self.read.problem.homes if home.phases]
         self.fields["which"] = forms.ChoiceField(label=_("Which home"), choices=homes)
         self.fields["days"] = forms.IntegerField(label=_("How many days later"), min_value=1, max_value=1000)
         phases = [("floor", _("Floor")), ("walls", _("Walls")), ("roof", _("Roof"))]

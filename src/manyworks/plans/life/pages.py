@@ -12,11 +12,11 @@ from manyworks.core import clock
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import require
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.plans.life.forms import FORMS, HappenedForm, HomeAddedForm
+from manyworks.plans.life.forms import FORMS, HappenedForm, HomeAddedForm, SiteSlipsForm
 from manyworks.plans.life.wording import counted, grouped, happened_words
 from manyworks.plans.orders.queries import homes_with_blocks
 from manyworks.plans.plans import actions, queries
-from manyworks.plans.plans.bridge.lists import homes_that_differ
+from manyworks.plans.plans.bridge.lists import homes_that_differ, moved_homes
 from manyworks.plans.plans.bridge.renewed import Difference, differences, renewal_of
 from manyworks.plans.plans.models import Decision, PlanRun
 from manyworks.plans.plans.pages import finished, trail
@@ -28,8 +28,9 @@ def happened(request: HttpRequest, pk: int) -> HttpResponse:
     """What can happen to a plan, in plain words."""
     run = _run(request, pk)
     # Templates call whatever can be called, so they get the words of each form and not its class.
-    kinds = [{"kind": form.kind, "title": form.title, "lede": form.lede} for form in FORMS.values()]
     read = queries.reading_of(run)
+    asked = [form for form in FORMS.values() if not (read.of_orders and form is SiteSlipsForm)]
+    kinds = [{"kind": form.kind, "title": form.title, "lede": form.lede} for form in asked]
     context = {
         "run": run,
         "trail": trail(run),
@@ -37,6 +38,7 @@ def happened(request: HttpRequest, pk: int) -> HttpResponse:
         "replaced_by": run.replaced_by,
         "changed": _changed(run, read),
         "homes": homes_that_differ(run, read.problem),
+        "moved": moved_homes(run, read.problem),
     }
     return render(request, "plans/plan_happened.html", context)
 
@@ -84,6 +86,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": grouped(rows),
         "table": queries.comparison_of([old, run], money_too=whole),
         "whole": whole,
+        "elsewhere": queries.planned_elsewhere(run) if whole else [],
         "may_decide": whole and run.decision == Decision.OPEN and old.replaced_by is None,
         "history": _history(run),
     }

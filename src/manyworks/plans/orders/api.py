@@ -1,4 +1,4 @@
-"""Homes for programs: read them, make them, date them, list their blocks."""
+"""Homes and orders for programs: read them, make them, date them, list their blocks."""
 
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from manyworks.plans.orders import actions, queries
 from manyworks.plans.orders.models import Home
 
 router = Router(tags=["homes"], auth=SessionAuth())
+ordered = Router(tags=["homes"], auth=SessionAuth())
 
 
 class HomeOut(Schema):
@@ -28,6 +29,7 @@ class HomeOut(Schema):
     longitude: float
     timezone: str
     unpaid: bool
+    due: date | None
     network: str = Field(alias="network.slug")
 
 
@@ -43,6 +45,29 @@ class HomeIn(Schema):
     unpaid: bool = False
 
 
+class OrderIn(Schema):
+    """An order of a product: so many of a design, for an address, by a day.
+
+    Without coordinates it is placed at the centre of the town that the address names before its country.
+    """
+
+    network: str
+    name: str = Field(max_length=120)
+    design: str = Field(max_length=80)
+    quantity: Whole
+    address: str = Field(max_length=240)
+    due: date
+    latitude: Number | None = Field(default=None, ge=-90, le=90)
+    longitude: Number | None = Field(default=None, ge=-180, le=180)
+    unpaid: bool = False
+
+
+class DueIn(Schema):
+    """The day by which all of an order is wanted."""
+
+    due: date
+
+
 class PhasesIn(Schema):
     """The days on which the site is ready; phases left out have no date."""
 
@@ -53,11 +78,11 @@ class PhasesIn(Schema):
 
 
 class LineIn(Schema):
-    """One line of a block list, in erection order."""
+    """One line of a block list, in erection order; on the list of an order without a phase."""
 
     block: str = Field(max_length=80)
     quantity: Whole
-    phase: str
+    phase: str = ""
 
 
 class NeedOut(Schema):
@@ -84,6 +109,14 @@ def make_home(request: SignedIn, home: HomeIn) -> object:
     return Status(201, actions.create_home(by=request.user, network=network, **values))
 
 
+@ordered.post("/", response={201: HomeOut})
+def make_order(request: SignedIn, order: OrderIn) -> object:
+    """Put an order of a product on the network's list; its list and its day are changed as a home's are."""
+    network = get_object_or_404(networks_visible_to(request.user), slug=order.network)
+    values = order.dict(exclude={"network"})
+    return Status(201, actions.create_order(by=request.user, network=network, **values))
+
+
 @router.get("/{slug}/", response=HomeOut)
 def read_home(request: HttpRequest, slug: str) -> Home:
     """One home."""
@@ -96,6 +129,12 @@ def put_phases(request: SignedIn, slug: str, phases: PhasesIn) -> object:
     dates = phases.dict(exclude_none=True)
     home = actions.set_phases(by=request.user, home=_home(request, slug), dates=dates)
     return {phase.kind: phase.on for phase in home.phases.all()}
+
+
+@router.put("/{slug}/due/", response=HomeOut)
+def put_due(request: SignedIn, slug: str, day: DueIn) -> object:
+    """Say by which day an order is wanted."""
+    return actions.set_due(by=request.user, order=_home(request, slug), due=day.due)
 
 
 @router.put("/{slug}/blocks/", response=list[NeedOut])

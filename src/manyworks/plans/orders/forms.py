@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.forms import DayField
 from manyworks.core.organisations.models import Network
-from manyworks.drafting.site import PHASES
+from manyworks.drafting.site import MAX_PIECES_PER_LINE, PHASES
 from manyworks.plans.orders.models import Home
 
 
@@ -17,10 +17,34 @@ def day_input() -> forms.DateInput:
     return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
-class PlaceForm(forms.Form):
-    """Where a home stands and what it is called."""
+class OrderPlaceForm(forms.Form):
+    """Where an order goes and what it is called; the place on a map may be left out."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
+    address = forms.CharField(
+        label=_("Delivery address"),
+        max_length=240,
+        help_text=_("End it with town and country, such as “Bournville Lane, Birmingham, GB”."),
+    )
+    latitude = forms.FloatField(
+        label=_("Latitude"),
+        min_value=-90,
+        max_value=90,
+        required=False,
+        help_text=_("Without a place on the map it is the centre of the town."),
+    )
+    longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
+    unpaid = forms.BooleanField(
+        label=_("Nobody is paid for making it"),
+        required=False,
+        help_text=_("Some licences allow unpaid work only; what is under them cannot be listed otherwise."),
+    )
+
+
+class PlaceForm(OrderPlaceForm):
+    """Where a home stands and what it is called."""
+
+    field_order = ["name", "plot"]
     plot = forms.CharField(label=_("Plot"), max_length=120, required=False)
     address = forms.CharField(label=_("Address"), max_length=240, required=False)
     latitude = forms.FloatField(
@@ -32,23 +56,43 @@ class PlaceForm(forms.Form):
     longitude = forms.FloatField(
         label=_("Longitude"), min_value=-180, max_value=180, help_text=_("Degrees east, such as -2.5734.")
     )
-    unpaid = forms.BooleanField(
-        label=_("Nobody is paid for making it"),
-        required=False,
-        help_text=_("Some licences allow unpaid work only; their blocks cannot be listed for other homes."),
-    )
 
 
-class NewHomeForm(PlaceForm):
-    """A place within one of the networks the person coordinates."""
+class _InNetwork(forms.Form):
+    """Asks first for which of the networks it is."""
 
-    field_order = ["network", "name", "plot", "address", "latitude", "longitude", "unpaid"]
     network: forms.ModelChoiceField[Network]
 
     def __init__(self, *args: Any, networks: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["network"] = forms.ModelChoiceField(networks, label=_("Network"), empty_label=None)
-        self.order_fields(self.field_order)
+        self.order_fields(["network", *self.fields])
+
+
+class NewHomeForm(_InNetwork, PlaceForm):
+    """A place within one of the networks the person coordinates."""
+
+
+class DueForm(forms.Form):
+    """The day of an order."""
+
+    due = DayField(
+        label=_("Wanted by"), widget=day_input(), help_text=_("All of it is there when deliveries open.")
+    )
+
+
+class NewOrderForm(_InNetwork, OrderPlaceForm, DueForm):
+    """An order of one product; more can be listed afterwards. The place on a map may be left out."""
+
+    field_order = ["name", "design", "quantity", "due", "address"]
+    name = forms.CharField(label=_("For whom"), max_length=120, help_text=_("Such as “Oak School”."))
+    design = forms.CharField(
+        label=_("Design"),
+        max_length=80,
+        widget=forms.TextInput({"list": "designs", "autocomplete": "off"}),
+        help_text=_("Its name as the page of designs has it."),
+    )
+    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=MAX_PIECES_PER_LINE)
 
 
 class AccessForm(forms.ModelForm[Home]):
@@ -79,9 +123,30 @@ class AccessForm(forms.ModelForm[Home]):
             "window_closes": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
 
+    def limits(self) -> dict[str, Any]:
+        """Everything that is said of the access: what was entered, and what this form does not ask."""
+        return {name: getattr(self.instance, name) for name in AccessForm.Meta.fields} | self.cleaned_data
+
     def _post_clean(self) -> None:
         # The action writes and checks; letting the form touch the instance would write past it.
         return None
+
+
+class OrderAccessForm(AccessForm):
+    """What reaches a door: nothing is stored or erected there."""
+
+    class Meta(AccessForm.Meta):
+        fields = [name for name in AccessForm.Meta.fields if name not in {"storage_blocks", "blocks_per_day"}]
+        labels = {
+            "max_block_length_mm": _("Longest piece (mm)"),
+            "max_block_width_mm": _("Widest piece (mm)"),
+            "max_block_mass_kg": _("Heaviest piece (kg)"),
+            "crane": _("Crane or fork-lift there"),
+        }
+        help_texts = {
+            "max_block_length_mm": _("Leave empty when nothing on the way limits it."),
+            "carriers": _("Without a crane a piece may weigh 25 kg for each of them."),
+        }
 
 
 class PhasesForm(forms.Form):
@@ -107,11 +172,21 @@ class BlocksForm(forms.Form):
     )
 
 
+class ProductsForm(BlocksForm):
+    """The list of an order as text, one line a design."""
+
+    blocks_csv = forms.CharField(
+        label=_("Designs and how many of each"),
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false", "class": "mono"}),
+        help_text=_("One line a design: design, quantity. You can paste it from a spreadsheet."),
+    )
+
+
 class CopyBlocksForm(forms.Form):
     """Take the block list of another home."""
 
     def __init__(self, *args: Any, homes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"] = forms.ModelChoiceField(
-            homes, label=_("Home to copy from"), empty_label=None, to_field_name="slug"
+            homes, label=_("Copy from"), empty_label=None, to_field_name="slug"
         )

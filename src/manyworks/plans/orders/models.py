@@ -1,4 +1,6 @@
-"""A home on a plot: what it is made of, when the site needs it, and what fits through the gate."""
+"""A home on a plot, or an order: what it is made of, when it is needed, and what fits through the gate."""
+
+from datetime import date
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,12 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.organisations.models import Network
 from manyworks.designs.catalogue.models import BlockRevision, Part
+from manyworks.drafting.closed import site_days
+from manyworks.drafting.papers.nouns import Nouns, nouns
 from manyworks.drafting.piece_numbers import BLOCK_PATTERN, PART_PATTERN
 from manyworks.drafting.site import VEHICLES
 
 
 class Home(models.Model):
-    """One building on one plot, ordered within one network."""
+    """One building on one plot, ordered within one network; or an order of products, due on one day.
+
+    An order has no phases, and its list no places in an order of erection.
+    """
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="homes")
     slug = models.SlugField(max_length=80, unique=True)
@@ -38,6 +45,7 @@ class Home(models.Model):
     )
     window_opens = models.TimeField(_("deliveries from"), default="08:00")
     window_closes = models.TimeField(_("deliveries until"), default="16:00")
+    due = models.DateField(_("wanted by"), null=True, blank=True)
     # Some licences allow nothing else, so it is said by a person and never guessed.
     unpaid = models.BooleanField(_("nobody is paid for making it"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -64,6 +72,22 @@ class Home(models.Model):
     def get_absolute_url(self) -> str:
         """The home's own page."""
         return reverse("home-detail", args=[self.slug])
+
+    @property
+    def closed_days(self) -> dict[date, str]:
+        """Days on which nothing is delivered or erected there, with their names."""
+        first = self.due or min((phase.on for phase in self.phases.all()), default=None)
+        return site_days(self.network.days_off, first) if first else {}
+
+    @property
+    def is_order(self) -> bool:
+        """Is it an order of products, which are wanted on one day?"""
+        return self.due is not None
+
+    @property
+    def nouns(self) -> Nouns:
+        """What people call it and what is on its list."""
+        return nouns(of_orders=self.is_order)
 
 
 class Phase(models.Model):
@@ -95,11 +119,14 @@ class Phase(models.Model):
 
 
 class HomeBlock(models.Model):
-    """One line of the block list: so many of one released block at one place of the erection order."""
+    """One line of the block list: so many of one released block at one place of the erection order.
+
+    That of an order belongs to no phase.
+    """
 
     home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="blocks")
     revision = models.ForeignKey(BlockRevision, on_delete=models.PROTECT, related_name="ordered_by")
-    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="blocks")
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, null=True, related_name="blocks")
     position = models.PositiveIntegerField(_("place in the erection order"))
     quantity = models.PositiveIntegerField(_("quantity"), validators=[MinValueValidator(1)])
 
@@ -112,6 +139,11 @@ class HomeBlock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.quantity} × {self.revision}"
+
+    @property
+    def stage(self) -> str:
+        """The kind of its phase; empty on an order's list."""
+        return self.phase.kind if self.phase is not None else ""
 
 
 class Piece(models.Model):

@@ -16,15 +16,22 @@ from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import networks_coordinated_by
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
+from manyworks.designs.catalogue.queries import names_usable_by
 from manyworks.drafting.site import read_block_list
+from manyworks.formats.gazetteer import town_in_address
 from manyworks.plans.orders import actions, queries
 from manyworks.plans.orders.forms import (
     AccessForm,
     BlocksForm,
     CopyBlocksForm,
+    DueForm,
     NewHomeForm,
+    NewOrderForm,
+    OrderAccessForm,
+    OrderPlaceForm,
     PhasesForm,
     PlaceForm,
+    ProductsForm,
 )
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.rules import Changes
@@ -66,7 +73,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "may_plan": can(request.user, "plans.plan.run", row),
         "ready": all(task.state == "done" for task in tasks if task.needed),
         "pins": queries.pins_of([row]),
-        "trail": [(reverse("home-list"), _("Homes"))],
+        "trail": [(reverse("home-list"), _("Homes and orders"))],
     }
     return render(request, "plans/home.html", context)
 
@@ -94,7 +101,7 @@ def new_home(request: SignedIn) -> HttpResponse:
         FORM,
         lambda: {
             "title": _("Where does the home stand?"),
-            "trail": [(reverse("home-list"), _("Homes"))],
+            "trail": [(reverse("home-list"), _("Homes and orders"))],
             "cancel_url": reverse("home-list"),
             "place": True,
             "center": _center(networks.first()),
@@ -105,17 +112,72 @@ def new_home(request: SignedIn) -> HttpResponse:
 
 
 @form_page
-def edit_place(request: SignedIn, slug: str) -> HttpResponse:
-    """Correct name and place."""
+def new_order(request: SignedIn) -> HttpResponse:
+    """An order of a product: which design, how many, for whom, where, by when."""
+    require(request.user, "plans.home.create")
+    networks = networks_coordinated_by(request.user)
+    form = NewOrderForm(request.POST or None, networks=networks)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.create_order(by=request.user, **form.cleaned_data),
+        FORM,
+        lambda: {
+            "title": _("What is ordered?"),
+            "trail": [(reverse("home-list"), _("Homes and orders"))],
+            "cancel_url": reverse("home-list"),
+            "place": True,
+            "place_last": True,
+            "center": _center(networks.first()),
+            "designs": names_usable_by(request.user, networks),
+        },
+        said=lambda made: _ordered(made, placed=form.cleaned_data["latitude"] is not None),
+    )
+
+
+def _ordered(made: Home, *, placed: bool) -> str:
+    """That it is on the list, and where it was placed if nobody said."""
+    town = None if placed else town_in_address(made.address)
+    if town is None:
+        return _("%(order)s is on the list.") % {"order": made.name}
+    return _("%(order)s is on the list, placed at the centre of %(town)s, %(country)s.") % {
+        "order": made.name,
+        "town": town.name,
+        "country": town.country,
+    }
+
+
+@form_page
+def edit_due(request: SignedIn, slug: str) -> HttpResponse:
+    """By when all of an order is wanted."""
     row = _home(request, slug, "plans.home.edit")
-    names = list(PlaceForm.base_fields)
-    form = PlaceForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    form = DueForm(request.POST or None, initial={"due": row.due})
     return _task(
         request,
         row,
         form,
-        lambda: actions.edit_home(by=request.user, home=row, **form.cleaned_data),
-        title=_("Where does it stand?"),
+        lambda: actions.set_due(by=request.user, order=row, **form.cleaned_data),
+        title=_("By when is it wanted?"),
+    )
+
+
+@form_page
+def edit_place(request: SignedIn, slug: str) -> HttpResponse:
+    """Correct name and place."""
+    row = _home(request, slug, "plans.home.edit")
+    kind = OrderPlaceForm if row.is_order else PlaceForm
+    initial = {name: getattr(row, name) for name in kind.base_fields}
+    form = kind(request.POST or None, initial=initial)
+    return _task(
+        request,
+        row,
+        form,
+        lambda: (
+            actions.edit_order(by=request.user, order=row, **form.cleaned_data)
+            if row.is_order
+            else actions.edit_home(by=request.user, home=row, **form.cleaned_data)
+        ),
+        title=_("Where does it go?") if row.is_order else _("Where does it stand?"),
         place=True,
     )
 
@@ -124,13 +186,13 @@ def edit_place(request: SignedIn, slug: str) -> HttpResponse:
 def edit_access(request: SignedIn, slug: str) -> HttpResponse:
     """What fits through the gate."""
     row = _home(request, slug, "plans.home.edit")
-    form = AccessForm(request.POST or None, instance=row)
+    form = (OrderAccessForm if row.is_order else AccessForm)(request.POST or None, instance=row)
     return _task(
         request,
         row,
         form,
-        lambda: actions.set_access_limits(by=request.user, home=row, **form.cleaned_data),
-        title=_("What fits through the gate?"),
+        lambda: actions.set_access_limits(by=request.user, home=row, **form.limits()),
+        title=_("What fits through the door?") if row.is_order else _("What fits through the gate?"),
         following="home-phases",
     )
 
@@ -157,10 +219,11 @@ def edit_blocks(request: SignedIn, slug: str) -> HttpResponse:
     """What the home is made of, in the order of erection."""
     row = _home(request, slug, "plans.home.edit")
     shown = queries.lines_of(row)
-    text = "\n".join(f"{line.block}, {line.quantity}, {line.phase}" for line in shown)
-    others = queries.homes_with_blocks(request.user).exclude(pk=row.pk)
+    text = "\n".join(", ".join(filter(None, (line.block, str(line.quantity), line.phase))) for line in shown)
+    others = queries.lists_like(request.user, row)
     copy = "source" in request.POST
-    form: forms.Form = BlocksForm(None if copy else request.POST or None, initial={"blocks_csv": text})
+    kind = ProductsForm if row.is_order else BlocksForm
+    form: forms.Form = kind(None if copy else request.POST or None, initial={"blocks_csv": text})
     copying = CopyBlocksForm(request.POST if copy else None, homes=others)
 
     def save() -> Changes:
@@ -168,7 +231,7 @@ def edit_blocks(request: SignedIn, slug: str) -> HttpResponse:
         if copy:
             source = copying.cleaned_data["source"]
             return actions.copy_home_blocks(by=request.user, home=row, source=source, instead_of=before)
-        lines = read_block_list(form.cleaned_data["blocks_csv"])
+        lines = read_block_list(form.cleaned_data["blocks_csv"], of_order=row.is_order)
         return actions.set_home_blocks(by=request.user, home=row, lines=lines, instead_of=before)
 
     return answer_form(
@@ -205,7 +268,7 @@ def _saved(changes: Changes) -> str:
         (again, replaced),
     )
     what = "; ".join(words % {"n": n} for n, words in told if n) or _("every piece stays")
-    return _("The block list is saved: %(what)s.") % {"what": what}
+    return _("The list is saved: %(what)s.") % {"what": what}
 
 
 @action_page
@@ -224,7 +287,7 @@ def _home(request: HttpRequest, slug: str, verb: str = "plans.home.view") -> Hom
 
 
 def _trail(row: Home) -> list[tuple[str, str]]:
-    return [(reverse("home-list"), _("Homes")), (row.get_absolute_url(), row.name)]
+    return [(reverse("home-list"), _("Homes and orders")), (row.get_absolute_url(), row.name)]
 
 
 def _task(
@@ -257,10 +320,12 @@ def _center(network: Network | None) -> str:
 urlpatterns = [
     path("homes/", homes, name="home-list"),
     path("homes/new/", new_home, name="home-new"),
+    path("orders/new/", new_order, name="order-new"),
     path("homes/<slug:slug>/", home, name="home-detail"),
     path("homes/<slug:slug>/place/", edit_place, name="home-place"),
     path("homes/<slug:slug>/access/", edit_access, name="home-access"),
     path("homes/<slug:slug>/phases/", edit_phases, name="home-phases"),
+    path("homes/<slug:slug>/due/", edit_due, name="home-due"),
     path("homes/<slug:slug>/pieces/", pieces, name="home-pieces"),
     path("homes/<slug:slug>/blocks/", edit_blocks, name="home-blocks"),
     path("homes/<slug:slug>/blocks/<int:line>/move/", move_block, name="home-block-move"),

@@ -3,11 +3,12 @@
 import hashlib
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,10 +26,10 @@ from manyworks.drafting.site import (
     Requirement,
     SiteLimits,
     access_findings,
+    required_by,
     required_on_site,
 )
 from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
-from manyworks.plans.orders.rules import Line
 from manyworks.refused import Refused
 
 if TYPE_CHECKING:
@@ -53,18 +54,18 @@ class Sums(TypedDict):
 
 
 def homes_with_sums(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]":
-    """Visible homes with the number of blocks and the foundation date, for the list."""
+    """Visible homes with the number of blocks and the foundation date, or an order's day, for the list."""
     # Two subqueries: joining blocks and phases at once would count every block once for each phase.
     lines = HomeBlock.objects.filter(home=OuterRef("pk")).order_by().values("home")
     foundation = Phase.objects.filter(home=OuterRef("pk"), kind=Phase.Kind.FOUNDATION)
     return visible_to(user).annotate(
         listed=Subquery(lines.annotate(n=Sum("quantity")).values("n")),
-        starts=Subquery(foundation.values("on")[:1]),
+        starts=Coalesce(Subquery(foundation.values("on")[:1]), "due"),
     )
 
 
 def homes_to_plan(user: Person | None) -> "QuerySet[WithAnnotations[Home, Sums]]":
-    """Homes that this person may plan and that say enough for it: blocks, and a foundation date."""
+    """Homes that this person may plan and that say enough for it: blocks, and a date."""
     reach = scopes(user, "plans.plan.run")
     homes = homes_with_sums(user).filter(listed__gt=0).exclude(starts=None).order_by("starts", "name")
     return homes if reach.everywhere else homes.filter(network__in=reach.networks)
@@ -86,8 +87,7 @@ def lines_of(home: Home, *, whole_names: bool = False) -> list[BlockLine]:
         named[code].add(pk)
     codes = [f"{b.system.slug}/{b.code}" if whole_names or len(named[b.code]) > 1 else b.code for b in blocks]
     return [
-        BlockLine(code, row.quantity, row.phase.kind, row.position)
-        for code, row in zip(codes, rows, strict=True)
+        BlockLine(code, row.quantity, row.stage, row.position) for code, row in zip(codes, rows, strict=True)
     ]
 
 
@@ -96,21 +96,10 @@ def mark_of(lines: Sequence[BlockLine]) -> str:
     return hashlib.sha256(repr([astuple(line) for line in lines]).encode()).hexdigest()[:16]
 
 
-def held_by_lines(home: Home) -> dict[int, tuple[Line, list[int]]]:
-    """Every line of the home's list, in its order, with the keys of its pieces, by the line's key."""
-    held: dict[int, list[int]] = defaultdict(list)
-    pieces = Piece.objects.filter(line__home=home).order_by("pk")
-    for line, piece in pieces.values_list("line", "pk"):
-        held[line].append(piece)
-    rows = home.blocks.select_related("revision", "phase").order_by("position")
-    return {
-        row.pk: (Line(row.revision.block_id, row.revision_id, row.phase.kind, row.quantity), held[row.pk])
-        for row in rows
-    }
-
-
 def requirements_of(home: Home) -> list[Requirement]:
-    """The moment every piece of the home must be on site."""
+    """The moment every piece of the home must be on site, or that of an order at its address."""
+    if home.due is not None:
+        return required_by(lines_of(home), home.due, opens=home.window_opens, timezone=home.timezone)
     phases = {phase.kind: phase.on for phase in home.phases.all()}
     if "foundation" not in phases:
         return []
@@ -120,6 +109,7 @@ def requirements_of(home: Home) -> list[Requirement]:
         blocks_per_day=home.blocks_per_day,
         opens=home.window_opens,
         timezone=home.timezone,
+        closed=home.closed_days,
     )
 
 
@@ -227,7 +217,7 @@ def best_revisions(codes: Sequence[str], among: QuerySet[BlockRevision]) -> dict
         if not fitting:
             raise Refused(
                 "orders.block_unknown",
-                _("No block is called “%(code)s”.") % {"code": code[:80]},
+                _("No block or design is called “%(code)s”.") % {"code": code[:80]},
                 _("Look the code up under Designs, or import the design first."),
                 "blocks_csv",
             )
@@ -252,9 +242,7 @@ def revisions_of(home: Home) -> QuerySet[BlockRevision]:
 
 def check_seen(home: Home) -> None:
     """Refuse a list with a block that its network may not see any more, such as a draft of one who left."""
-    listed = revisions_of(home)
-    seen = set(shared_in(home.network).filter(pk__in=[one.pk for one in listed]).values_list("pk", flat=True))
-    gone = next((one for one in listed if one.pk not in seen), None)
+    gone = revisions_of(home).exclude(pk__in=shared_in(home.network).values("pk")).first()
     if gone is not None:
         raise Refused(
             "plan.block_unseen",
@@ -275,6 +263,14 @@ def check_pay(home: Home, revisions: Iterable[BlockRevision]) -> None:
 
 def facts_of(home: Home) -> HomeFacts:
     """The home as a planning problem is made of it."""
+    needs = tuple(NeedFacts(need.piece, str(need.revision), need.phase, need.at) for need in needs_of(home))
+    # Nothing is erected at an address: all that is ordered may stand there.
+    stored = len(needs) if home.is_order else home.storage_blocks
+    return replace(site_of(home), needs=needs, storage_blocks=stored)
+
+
+def site_of(home: Home) -> HomeFacts:
+    """The same without what it needs: where it is, what reaches it, and its dates."""
     return HomeFacts(
         key=home.slug,
         name=home.name,
@@ -286,51 +282,9 @@ def facts_of(home: Home) -> HomeFacts:
         opens=home.window_opens,
         closes=home.window_closes,
         phases={phase.kind: phase.on for phase in home.phases.all()},
-        needs=tuple(
-            NeedFacts(need.piece, str(need.revision), need.phase, need.at) for need in needs_of(home)
-        ),
+        needs=(),
+        closed=home.closed_days,
     )
-
-
-@dataclass(frozen=True)
-class Task:
-    """One row of the home's task list: what to do, where, and how far it is."""
-
-    verb: str
-    url_name: str
-    state: str
-    detail: str
-    needed: bool = True
-
-
-def tasks_of(home: Home) -> list[Task]:
-    """What is still to say about a home before it can be planned."""
-    phases = {phase.kind: phase.on for phase in home.phases.all()}
-    pieces = home.blocks.aggregate(n=Sum("quantity"))["n"] or 0
-    limited = home.max_block_length_mm or home.max_block_width_mm or home.max_block_mass_kg
-    dates = ", ".join(f"{phase.get_kind_display()} {phase.on:%-d %b %Y}" for phase in home.phases.all())
-    return [
-        Task(_("Say where it stands"), "home-place", "done", home.address or home.plot),
-        Task(
-            _("Say what fits through the gate"),
-            "home-access",
-            "done" if limited else "todo",
-            _("%(vehicle)s, %(carriers)d people carry%(crane)s")
-            % {
-                "vehicle": home.get_vehicle_display(),
-                "carriers": home.carriers,
-                "crane": _(", crane") if home.crane else "",
-            },
-            needed=False,
-        ),
-        Task(_("Date the phases"), "home-phases", "done" if "foundation" in phases else "todo", dates),
-        Task(
-            _("List the blocks"),
-            "home-blocks",
-            "done" if pieces else ("todo" if phases else "waiting"),
-            (_("%(count)d blocks") % {"count": pieces}) if pieces else "",
-        ),
-    ]
 
 
 def search(homes: QuerySet[Home], words: str) -> QuerySet[Home]:
@@ -339,8 +293,13 @@ def search(homes: QuerySet[Home], words: str) -> QuerySet[Home]:
 
 
 def homes_with_blocks(user: Person | None) -> QuerySet[Home]:
-    """Visible homes whose block list can be copied."""
+    """Visible homes and orders with a list."""
     return visible_to(user).filter(blocks__isnull=False).distinct()
+
+
+def lists_like(user: Person | None, home: Home) -> QuerySet[Home]:
+    """Other homes whose list this one can take over, or other orders if it is one."""
+    return homes_with_blocks(user).filter(due__isnull=not home.is_order).exclude(pk=home.pk)
 
 
 def pins_of(homes: Sequence[Home]) -> dict[str, Any]:
@@ -357,7 +316,7 @@ def pins_of(homes: Sequence[Home]) -> dict[str, Any]:
                     "url": home.get_absolute_url(),
                     "note": home.address or home.plot,
                     "shape": "square",
-                    "letter": "H",
+                    "letter": "O" if home.is_order else "H",
                 },
             }
             for home in homes
@@ -365,17 +324,76 @@ def pins_of(homes: Sequence[Home]) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Task:
+    """One row of the home's task list: what to do, where, and how far it is."""
+
+    verb: str
+    url_name: str
+    state: str
+    detail: str
+    needed: bool = True
+
+
+def tasks_of(home: Home) -> list[Task]:
+    """What is still to say about a home, or an order, before it can be planned."""
+    return [_place(home), _access(home), _day(home.due) if home.due else _phases(home), _list(home)]
+
+
+def _place(home: Home) -> Task:
+    verb = _("Say where it goes") if home.is_order else _("Say where it stands")
+    return Task(verb, "home-place", "done", home.address or home.plot)
+
+
+def _access(home: Home) -> Task:
+    limited = home.max_block_length_mm or home.max_block_width_mm or home.max_block_mass_kg
+    words = _("%(vehicle)s, %(carriers)d people carry%(crane)s") % {
+        "vehicle": home.get_vehicle_display(),
+        "carriers": home.carriers,
+        "crane": _(", crane") if home.crane else "",
+    }
+    verb = _("Say what fits through the door") if home.is_order else _("Say what fits through the gate")
+    return Task(verb, "home-access", "done" if limited else "todo", words, needed=False)
+
+
+def _phases(home: Home) -> Task:
+    phases = home.phases.all()
+    dates = ", ".join(f"{phase.get_kind_display()} {phase.on:%-d %b %Y}" for phase in phases)
+    dated = any(phase.kind == Phase.Kind.FOUNDATION for phase in phases)
+    return Task(_("Date the phases"), "home-phases", "done" if dated else "todo", dates)
+
+
+def _day(due: date) -> Task:
+    return Task(_("Say by when"), "home-due", "done", date_format(due, "j M Y"))
+
+
+def _list(home: Home) -> Task:
+    pieces = home.blocks.aggregate(n=Sum("quantity"))["n"] or 0
+    dated = home.is_order or home.phases.exists()
+    state = "done" if pieces else ("todo" if dated else "waiting")
+    verb = _("List what is ordered") if home.is_order else _("List the blocks")
+    return Task(verb, "home-blocks", state, home.nouns.how_many(pieces) if pieces else "")
+
+
 def waiting(user: User) -> Iterator[Waiting]:
-    """The first home of a network, and the homes that say enough and are in no plan."""
+    """The first home of a network, and the homes and orders that say enough and are in no plan."""
     begin = _("Not started")
     if can(user, "plans.home.create") and not visible_to(user).exists():
         yield Waiting(_("Enter the first home"), reverse("home-new"), begin)
-    ready = homes_to_plan(user).filter(plans=None)
-    if (first := ready.first()) and first.starts:
-        count = ready.count()
+    ready = list(homes_to_plan(user).filter(plans=None).values_list("starts", "due"))
+    homes = [starts for starts, due in ready if due is None]
+    orders = [due for _starts, due in ready if due is not None]
+    if homes:
         hint = ngettext(
             "%(count)d home is in no plan yet; its foundation is ready on %(day)s.",
             "%(count)d homes are in no plan yet; the first foundation is ready on %(day)s.",
-            count,
-        ) % {"count": count, "day": date_format(first.starts, "j M Y")}
+            len(homes),
+        ) % {"count": len(homes), "day": date_format(min(homes), "j M Y")}
         yield Waiting(_("Plan the homes that are ready"), reverse("plan-new"), begin, hint=hint)
+    if orders:
+        hint = ngettext(
+            "%(count)d order is in no plan yet; it is wanted by %(day)s.",
+            "%(count)d orders are in no plan yet; the first is wanted by %(day)s.",
+            len(orders),
+        ) % {"count": len(orders), "day": date_format(min(orders), "j M Y")}
+        yield Waiting(_("Plan the orders that are ready"), reverse("plan-new"), begin, hint=hint)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
-from manyworks.core.jobs.actions import enqueue_job, stop_job
+from manyworks.core.jobs.actions import cancel_job, enqueue_job
 from manyworks.core.jobs.models import Job
-from manyworks.core.limits import LARGEST
 from manyworks.core.log.actions import append_entry
 from manyworks.core.organisations.models import Network
 from manyworks.core.permissions import require
@@ -26,16 +25,19 @@ from manyworks.planning.replan import carried_on
 from manyworks.planning.whatif import Scenario, change_from_dict
 from manyworks.plans.orders.actions import mint_parts
 from manyworks.plans.orders.models import Home
-from manyworks.plans.orders.queries import check_pay, check_seen, revisions_of
-from manyworks.plans.plans.bridge.carry import events_of, homes_added, new_work_for_gone
+from manyworks.plans.plans.bridge.carry import events_of, homes_added
+from manyworks.plans.plans.bridge.checks import (
+    check_members,
+    check_name,
+    check_question,
+    check_seed,
+    check_time,
+)
 from manyworks.plans.plans.bridge.keep import keep_rows
 from manyworks.plans.plans.bridge.said import said_today
 from manyworks.plans.plans.models import STANDING, Decision, PlanRun, PlanStatus, WhatIf
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
-
-LONGEST_S = 24 * 3600
-LONGEST_NAME = 120
 
 
 @transaction.atomic
@@ -52,9 +54,9 @@ def start_plan(
 ) -> PlanRun:
     """Ask the planner who should make what when for these homes; the answer comes in the background."""
     require(by, "plans.plan.run", network)
-    _check_question(network, homes, start, time_limit_s)
-    _check_seed(seed)
-    _check_name(name)
+    check_question(network, homes, start, time_limit_s)
+    check_seed(seed)
+    check_name(name)
     run = PlanRun(network=network, name=name.strip(), start=start, seed=seed, time_limit_s=time_limit_s)
     run.policy = read_settings(settings)
     return _begin(run, homes, by, "plans.plan.started", {})
@@ -78,9 +80,9 @@ def start_plan_again(
             _("Say there what happened, and the rest is planned anew."),
         )
     homes = list(run.homes.all())
-    _check_question(run.network, homes, run.start, time_limit_s, planned=homes if run.follows else ())
-    _check_seed(seed)
-    _check_name(name)
+    check_question(run.network, homes, run.start, time_limit_s, planned=homes if run.follows else ())
+    check_seed(seed)
+    check_name(name)
     again = PlanRun(
         network=run.network,
         name=name.strip(),
@@ -152,7 +154,7 @@ def plan_anew(
         events=events,
     )
     homes = [*run.homes.all(), *homes_added(run, happened)]
-    _check_question(run.network, homes, run.start, time_limit_s, planned=list(run.homes.all()))
+    check_question(run.network, homes, run.start, time_limit_s, planned=list(run.homes.all()))
     number = run.followers.count() + 1
     new = PlanRun(
         network=run.network,
@@ -192,7 +194,7 @@ def decide_plan(*, by: User, run: PlanRun, accepted: bool) -> PlanRun:
     if accepted and not run.figures.valid:
         raise Refused("plan.not_valid", _("The independent check found faults in this plan."))
     if accepted:
-        _check_members(run, old)
+        check_members(run, old)
     run.decision = Decision.ACCEPTED if accepted else Decision.LEFT
     run.save(update_fields=["decision"])
     append_entry(
@@ -210,7 +212,7 @@ def stop_plan(*, by: User, run: PlanRun) -> PlanRun:
     require(by, "plans.plan.cancel", run)
     if run.job is None or not run.job.is_open:
         raise Refused("plan.already_over", _("This plan is no longer being made."))
-    run.job = stop_job(job=run.job, by=by)
+    run.job = cancel_job(job=run.job, by=by)
     append_entry(actor=by, event="plans.plan.stopped", subject=run)
     return run
 
@@ -283,7 +285,7 @@ def ask_what_if(
     if not changes and not until_on_time:
         raise Refused("plan.nothing_changes", _("Nothing is changed."), _("Say what would be different."))
     Scenario(name, tuple(change_from_dict(dict(one)) for one in changes)).problem(reading_of(run).problem)
-    _check_time(time_limit_s)
+    check_time(time_limit_s)
     question = WhatIf.objects.create(
         run=run,
         name=name[:160],
@@ -298,6 +300,8 @@ def ask_what_if(
         title=_("What if: %(name)s") % {"name": name[:120]},
         by=by,
         key=f"plans.whatif.{question.pk}",
+        verb="plans.plan.run",
+        about=run,
     )
     question.save(update_fields=["job"])
     data = {"changes": list(changes), "until_on_time": until_on_time}
@@ -319,79 +323,6 @@ def _enqueue(run: PlanRun, by: User) -> Job:
         title=_("Plan %(name)s") % {"name": run.name},
         by=by,
         key=f"plans.plan.{run.pk}",
-        own_stop=True,
+        verb="plans.plan.cancel",
+        about=run,
     )
-
-
-def _check_question(
-    network: Network, homes: Sequence[Home], start: date, time_limit_s: int, planned: Sequence[Home] = ()
-) -> None:
-    """Refuse what cannot be planned before a job is started for it; ``planned`` may have lost all blocks."""
-    if not homes:
-        raise Refused("plan.no_homes", _("No home is chosen."), _("Choose at least one."), "homes")
-    foreign = next((home for home in homes if home.network_id != network.pk), None)
-    if foreign is not None:
-        raise Refused(
-            "plan.home_elsewhere",
-            _("%(home)s belongs to another network.") % {"home": foreign.name},
-            _("Plan each network's homes by themselves."),
-            "homes",
-        )
-    bare = [home.name for home in homes if home not in planned and not home.blocks.exists()]
-    if bare:
-        raise Refused(
-            "plan.home_without_blocks",
-            _("No blocks are listed for %(homes)s.") % {"homes": ", ".join(bare)},
-            _("List its blocks first, or leave it out."),
-            "homes",
-        )
-    for home in homes:
-        # The licence, the release or who is in the network may have changed since the blocks were listed.
-        check_pay(home, revisions_of(home))
-        if home not in planned:
-            check_seen(home)
-    check_day(start, "start", code="plan.start_far_away", words=_("Work cannot begin on %(day)s."))
-    _check_time(time_limit_s)
-
-
-def _check_members(run: PlanRun, old: PlanRun) -> None:
-    """Refuse new work for, and new drafts of, those who have left the network since the plan was made."""
-    for home in run.homes.exclude(pk__in=old.homes.values("pk")):
-        check_seen(home)
-    shop = next(iter(new_work_for_gone(run.network, reading_of(run))), None)
-    if shop is not None:
-        raise Refused(
-            "plan.member_left",
-            _("%(workshop)s has work in this plan and is no longer in the network.") % {"workshop": shop},
-            _("Leave it, and plan anew: what has begun there stays."),
-        )
-
-
-def _check_name(name: str) -> None:
-    if not 0 < len(name.strip()) <= LONGEST_NAME:
-        raise Refused(
-            "plan.name",
-            _("The plan has no name, or a very long one."),
-            _("Give 1 to %(most)d characters.") % {"most": LONGEST_NAME},
-            "name",
-        )
-
-
-def _check_seed(seed: int) -> None:
-    if not 0 <= seed <= LARGEST:
-        raise Refused(
-            "plan.seed",
-            _("The seed is %(given)s.") % {"given": seed},
-            _("Give a whole number from 0 to %(most)d.") % {"most": LARGEST},
-            "seed",
-        )
-
-
-def _check_time(time_limit_s: int) -> None:
-    if not 1 <= time_limit_s <= LONGEST_S:
-        raise Refused(
-            "plan.time_limit",
-            _("The time limit is %(given)s s.") % {"given": time_limit_s},
-            _("Give between 1 second and a day."),
-            "time_limit_s",
-        )

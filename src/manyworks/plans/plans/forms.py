@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.forms import DayField, in_unit
@@ -68,15 +68,15 @@ class HomeTicks(forms.CheckboxSelectMultiple):
 
 
 class HomesField(forms.ModelMultipleChoiceField[Home]):
-    """Homes with how much they are and when they begin."""
+    """Homes and orders with how much they are and when they begin or are wanted."""
 
     widget = HomeTicks
 
     def label_from_instance(self, home: Any) -> str:
-        """The name, the number of blocks and the day of the foundation."""
-        blocks = ngettext("%(n)d block", "%(n)d blocks", home.listed) % {"n": home.listed}
-        begins = gettext("foundation %(day)s") % {"day": date_format(home.starts, "j M Y")}
-        return f"{home.name}, {blocks}, {begins}"
+        """The name, the number of blocks or pieces, and the day of the foundation or of the order."""
+        day = date_format(home.starts, "j M Y")
+        when = gettext("wanted by %(day)s") if home.is_order else gettext("foundation %(day)s")
+        return f"{home.name}, {home.nouns.how_many(home.listed)}, {when % {'day': day}}"
 
 
 class RunForm(SettingsForm):
@@ -87,11 +87,11 @@ class RunForm(SettingsForm):
         self.fields["name"] = forms.CharField(label=_("Name of the plan"), max_length=120)
         self.fields["homes"] = HomesField(
             homes,
-            label=_("Homes"),
+            label=_("Homes and orders"),
             to_field_name="slug",
             help_text=_(
-                "Tick every home that needs the same workshops in the same months: homes planned apart "
-                "count on the same hours."
+                "Tick all that needs the same workshops in the same months: what is planned apart "
+                "counts on the same hours."
             ),
         )
         self.fields["start"] = DayField(label=_("Work can begin on"), widget=day_input(), initial=today)

@@ -66,7 +66,6 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
         draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), run.policy)
     else:
         draft, events = carried_draft(run, old)
-    problem_file = _store(problem_to_dict(draft.problem), "problem.json", run)
 
     def tell(moment: Moment) -> None:
         job.progress(moment.share, moment.words + again, moment.as_dict())
@@ -82,17 +81,18 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
         tell=tell,
         cancelled=job.cancelled,
     )
+    problem_file = _store(problem_to_dict(made.problem), "problem.json", run)
     plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
-    summary = summarise(draft, made, words)
+    summary = summarise(draft, made, run.policy, words)
     if old is not None:
-        changes = what_moved(draft.problem, old.plan, made.plan, events)
+        changes = what_moved(made.problem, old.plan, made.plan, events)
         changed = [
             str(one)
             for event in events
             if isinstance(event, WorkshopsChanged)
             for one in differences(old.problem, event)
         ]
-        moved = moved_rows(PlanReading(draft.problem, made.plan), changes, old)
+        moved = moved_rows(PlanReading(made.problem, made.plan), changes, old)
         summary = replace(summary, moved=moved, workshops_changed=tuple(changed))
     # Before the plan is kept, so that its transaction does not hold what others wait for meanwhile.
     for home in Home.objects.filter(slug__in=[one.id for one in draft.problem.homes]):
@@ -100,7 +100,7 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     job.progress(0.99, _("Keeping the plan"))
     actions.keep_plan(
         run=run,
-        problem=draft.problem,
+        problem=made.problem,
         plan=made.plan,
         summary=summary,
         problem_file=problem_file,

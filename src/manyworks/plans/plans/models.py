@@ -12,6 +12,7 @@ from manyworks.core.files.models import StoredFile
 from manyworks.core.jobs.models import Job
 from manyworks.core.organisations.models import Network
 from manyworks.drafting.papers.figures import Summary
+from manyworks.drafting.papers.nouns import Nouns, nouns
 from manyworks.drafting.site import VEHICLES
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.policy import CHANGED_PROMISE
@@ -96,6 +97,11 @@ class PlanRun(models.Model):
     def figures(self) -> Summary:
         """The summary of a plan that was made, read once; another run has none."""
         return Summary.from_json(self.summary)
+
+    @property
+    def nouns(self) -> Nouns:
+        """What people call what is in a plan that was made: blocks of homes, or pieces of orders."""
+        return nouns(of_orders=self.figures.of_orders)
 
     @property
     def legible(self) -> bool:
@@ -230,6 +236,14 @@ class PlannedSheet(models.Model):
     used = models.FloatField()
     cut_length_mm = models.FloatField()
     index = models.PositiveIntegerField()
+    pool = models.CharField(max_length=80, blank=True)
+    pool_name = models.CharField(max_length=160, blank=True)
+    machine = models.PositiveSmallIntegerField(default=0)
+    minutes = models.FloatField(null=True)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    program = models.PositiveIntegerField(null=True)
+    """Sheets of a workshop with the same program are the same nest: one file is cut again and again."""
 
     class Meta:
         ordering = ["index"]
@@ -240,6 +254,11 @@ class PlannedSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workshop} {self.number}"
+
+    @property
+    def machine_name(self) -> str:
+        """The machine that cuts it, as the board calls it; empty in plans that do not say."""
+        return f"{self.pool_name} {self.machine + 1}" if self.pool else ""
 
     @property
     def index_text(self) -> str:

@@ -18,10 +18,12 @@ from manyworks.core.links import link_from
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
+from manyworks.drafting.closed import days_in_words
 from manyworks.drafting.papers.cutting import may_be_cut, must_turn
 from manyworks.drafting.papers.outlook import home_rows, scarce_svg, spread_rows
-from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_time
+from manyworks.drafting.papers.sheets import drawing_of, part_rows, time_of_sheet
 from manyworks.drafting.papers.wording import (
+    board_table,
     by_hand_words,
     carbon_words,
     cost_rows,
@@ -29,7 +31,7 @@ from manyworks.drafting.papers.wording import (
     quality_sentence,
     training_words,
 )
-from manyworks.drafting.settings import cutting_profile, default_settings
+from manyworks.drafting.settings import default_settings
 from manyworks.planning.drawing.board import board_svg, names_svg
 from manyworks.planning.drawing.charts import convergence_svg
 from manyworks.planning.drawing.sheet import sheet_svg
@@ -127,16 +129,20 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if not run.has_plan:
         return render(request, "plans/plan_progress_page.html", _progress(request, run))
     summary, audience, stands = run.figures, queries.audience_of(run, request.user), run.stands
+    board_head, boards = board_table(summary, audience.sees, money_too=audience.whole)
     context = {
         "run": run,
         "summary": summary,
         "stands": stands,
+        "elsewhere": queries.planned_elsewhere(run) if stands and audience.whole else [],
+        "gone": queries.gone_with_work(run) if stands and audience.whole else [],
         "replaced_by": None if stands else run.replaced_by,
         "may_ask_again": run.carried_out_as is None if run.follows_id else stands,
         "tab": "summary",
         "trail": [(reverse("plan-list"), _("Plans"))],
         "sentence": quality_sentence(summary, money_too=audience.whole),
         "costs": cost_rows(summary) if audience.whole else [],
+        "boards": [list(zip(board_head, row, strict=True)) for row in boards],
         "training": training_words(summary, money_too=audience.whole),
         "gap": gap_words(summary.gap),
         "by_hand": by_hand_words(summary),
@@ -146,6 +152,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "largest": max((row.hours for row in summary.shares), default=1),
         "convergence": _svg(_convergence(summary.trace, summary.bound)) if audience.whole else "",
         "heat": _svg(scarce_svg(summary.scarce, summary.currency)) if audience.whole else "",
+        "closed": [(days_in_words(one), one) for one in queries.closed_days(run, request.user)],
         "homes": run.homes.all(),
         "audience": audience,
         "workshops": [shop for shop in exports.workshops_with_work(run) if audience.sees(shop.slug)],
@@ -265,19 +272,27 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     run = finished(request, pk)
     seen = run.sheets.filter(workshop__slug__in=queries.audience_of(run, request.user).workshops)
     row = get_object_or_404(seen.select_related("workshop"), index=index)
+    # Whoever sees the sheets of his own workshops only goes from one of them to the next.
+    indices = list(seen.values_list("index", flat=True))
+    place = indices.index(index)
     read = queries.reading_of(run)
     drawing = drawing_of(read, read.plan.sheets[index], run.figures.leftovers[index])
+    rows = part_rows(read, read.plan.sheets[index])
     context = {
         "run": run,
         "tab": "sheets",
         "trail": [*trail(run), (reverse("plan-sheets", args=[run.pk]), _("Sheets"))],
         "sheet": row,
         "material": Material.objects.filter(code=row.material).first() or row.material,
-        "count": seen.count(),
+        "count": len(indices),
+        "place": place + 1,
+        "before": indices[place - 1] if place else None,
+        "after": indices[place + 1] if place + 1 < len(indices) else None,
         "drawing": _svg(sheet_svg(drawing, label=str(row), leftover_word=_("Left over"))),
-        "parts": part_rows(read, read.plan.sheets[index]),
+        "parts": rows,
+        "tabs": sum(row.count for row in rows if row.tabs),
         "leftover": drawing.leftover,
-        "time": sheet_time(read, read.plan.sheets[index], cutting_profile(default_settings() | run.policy)),
+        "time": time_of_sheet(read, read.plan.sheets[index]),
         "cuttable": may_be_cut(run.figures, read.plan.sheets[index]),
         "turns": must_turn(read, read.plan.sheets[index]),
     }

@@ -7,26 +7,31 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.files.models import StoredFile
 from manyworks.core.files.queries import content_of
 from manyworks.core.organisations.models import Membership, Role
+from manyworks.core.organisations.queries import organisations_in
 from manyworks.core.permissions import Person, can, scopes
 from manyworks.core.vocabulary.models import Process
 from manyworks.core.waiting import Waiting
+from manyworks.drafting.facts import ClosedDays
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.packs import Audience
 from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.sheets import program_of
 from manyworks.network.workshops import queries as workshops
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
 from manyworks.planning.problem_json import plan_from_dict, problem_from_dict
 from manyworks.plans.plans.models import (
+    STANDING,
     Decision,
     PlannedLoad,
     PlannedOperation,
@@ -34,6 +39,10 @@ from manyworks.plans.plans.models import (
     PlanRun,
     PlanStatus,
 )
+
+MADE = (PlanStatus.DONE, PlanStatus.STOPPED)
+MOST_ELSEWHERE = 3
+"""Other plans of the same homes that a page names."""
 
 
 def visible_to(user: Person | None) -> QuerySet[PlanRun]:
@@ -76,6 +85,15 @@ def audience_of(run: PlanRun, user: Person | None) -> Audience:
     return Audience(False, frozenset(shops.values_list("slug", flat=True)))
 
 
+def closed_days(run: PlanRun, user: Person | None) -> list[ClosedDays]:
+    """Days without work in a plan; those of single workshops only where the person may see the workshop."""
+    days = run.figures.closed
+    keys = {one.workshop for one in days if one.workshop}
+    seen = workshops.visible_to(user).filter(slug__in=keys).values_list("slug", flat=True) if keys else ()
+    shown = {"", *seen}
+    return [one for one in days if one.workshop in shown]
+
+
 def networks_with_money(user: Person | None, runs: Iterable[PlanRun]) -> set[int]:
     """Of the networks of these plans, those whose plans the person reads with rates and costs."""
     reach = scopes(user, "plans.plan.run")
@@ -115,6 +133,43 @@ def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
     return operations.select_related("workshop", "home", "piece").annotate(
         name=Coalesce(Subquery(name), F("operation"))
     )
+
+
+def gone_with_work(run: PlanRun) -> list[str]:
+    """Workshops no longer in the network for which the plan has work to come.
+
+    Also those that left while a first plan was searched for: nobody accepts a first plan.
+    """
+    to_come = run.operations.filter(starts_at__gte=clock.now())
+    there = organisations_in(run.network)
+    gone = Workshop.objects.filter(pk__in=to_come.values("workshop")).exclude(organisation__in=there)
+    return list(gone.order_by("name").values_list("name", flat=True))
+
+
+def planned_elsewhere(run: PlanRun) -> list[tuple[str, PlanRun]]:
+    """Names of homes of a plan that another standing plan makes as well, and that plan, the newest few.
+
+    The same question asked again is another answer to it, to be compared.
+    """
+    homes = {home.pk: home.name for home in run.homes.all()}
+    others = PlanRun.objects.filter(homes__in=homes, decision__in=STANDING, status__in=MADE)
+    others = others.exclude(pk=run.pk).exclude(followers__decision=Decision.ACCEPTED).distinct()
+    before: dict[int, int | None] = {}
+    if found := list(others):
+        of_network = PlanRun.objects.filter(network=run.network_id)
+        before = dict(of_network.values_list("pk", Coalesce("again_of", "follows")))
+
+    def asked_first(plan: int) -> int:
+        while (earlier := before[plan]) is not None:
+            plan = earlier
+        return plan
+
+    elsewhere = [one for one in found if asked_first(one.pk) != asked_first(run.pk)][:MOST_ELSEWHERE]
+    prefetch_related_objects(elsewhere, "homes")
+    return [
+        (", ".join(sorted(homes[home.pk] for home in one.homes.all() if home.pk in homes)), one)
+        for one in elsewhere
+    ]
 
 
 def neighbours_of(operation: PlannedOperation, *, on_its_machine: bool) -> dict[str, Any]:
@@ -195,8 +250,9 @@ def sheets_by_workshop(
     groups: dict[Workshop, dict[object, list[PlannedSheet]]] = defaultdict(dict)
     nested = reading_of(run).plan.sheets
     for sheet in run.sheets.filter(workshop__slug__in=audience.workshops).select_related("workshop"):
-        parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in nested[sheet.index].parts)
-        groups[sheet.workshop].setdefault((sheet.stock, *parts), []).append(sheet)
+        # Plans of before programs were numbered are told by where their parts lie.
+        kind = sheet.program or program_of(nested[sheet.index])
+        groups[sheet.workshop].setdefault(kind, []).append(sheet)
     found = [(shop, sum(map(len, kinds.values())), list(kinds.values())) for shop, kinds in groups.items()]
     return sorted(found, key=lambda item: item[0].name)
 
@@ -213,11 +269,14 @@ def loads_of(run: PlanRun) -> list[tuple[PlannedLoad, list[tuple[str, str]]]]:
 def routes_of(run: PlanRun, user: Person | None) -> dict[str, Any]:
     """The loads as GeoJSON: a straight line through the stops of each, and a pin for every place.
 
-    Where a workshop is that is private to its own stays so.
+    Homes and orders are where the plan has them, wherever their pages put them since. Where a workshop is
+    that is private to its own stays so.
     """
     places: dict[str, tuple[float, float, str, str, str]] = {}
-    for home in run.homes.all():
-        places[home.slug] = (home.longitude, home.latitude, home.name, home.get_absolute_url(), "H")
+    planned = reading_of(run).homes
+    for home in run.homes.filter(slug__in=planned):
+        at, letter = planned[home.slug].place, "O" if home.is_order else "H"
+        places[home.slug] = (at.x, at.y, home.name, home.get_absolute_url(), letter)
     slugs = {stop["place"] for load in run.loads.all() for stop in load.stops} - places.keys()
     for shop in workshops.visible_to(user).filter(slug__in=slugs):
         if shop.longitude is not None and shop.latitude is not None:
@@ -235,7 +294,7 @@ def routes_of(run: PlanRun, user: Person | None) -> dict[str, Any]:
             )
     for key in sorted(used):
         x, y, name, url, letter = places[key]
-        shape = "square" if letter == "H" else "circle"
+        shape = "circle" if letter == "W" else "square"
         properties = {"id": key, "name": name, "url": url, "letter": letter, "shape": shape}
         point = {"type": "Point", "coordinates": [x, y]}
         features.append({"type": "Feature", "geometry": point, "properties": properties})

@@ -30,7 +30,11 @@ def recalls(request: HttpRequest) -> HttpResponse:
     """Every withdrawn revision with how many blocks it reaches."""
     require(request.user, "plans.home.view")
     page = Paginator(list(withdrawn(request.user)), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"rows": page.object_list, "page": page, "trail": [(reverse("home-list"), _("Homes"))]}
+    context = {
+        "rows": page.object_list,
+        "page": page,
+        "trail": [(reverse("home-list"), _("Homes and orders"))],
+    }
     return render(request, "plans/recalls.html", context)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.drafting.papers import wording
 from manyworks.drafting.papers.figures import CarbonFigures
+from manyworks.drafting.papers.nouns import Nouns
 
 register = template.Library()
 
@@ -58,6 +59,12 @@ def codes(numbers: str) -> list[str]:
 def day(text: str) -> str:
     """A day that a summary keeps as text."""
     return formats.date_format(date.fromisoformat(text), "j M Y")
+
+
+@register.filter
+def how_many(nouns: Nouns, count: int) -> str:
+    """So many blocks, or pieces."""
+    return nouns.how_many(count)
 
 
 @register.filter

@@ -138,7 +138,7 @@ class MorePeopleForm(ChangeForm):
 class MoreTraineesForm(ChangeForm):
     kind = "more-trainees"
     title = _("A trainee, with a mentor")
-    lede = _("Learns on real blocks that are kept for trainees, and takes half as long again.")
+    lede = _("Learns on real work that is kept for trainees, and takes half as long again.")
 
     def add_questions(self) -> None:
         shops = [shop for shop in self.read.problem.workshops if shop.takes_work and shop.people]
@@ -148,7 +148,7 @@ class MoreTraineesForm(ChangeForm):
             for pool in shop.pools
             if pool.training is None
         }
-        skills = dict.fromkeys(group.skill for shop in shops for group in shop.people)
+        skills = dict.fromkeys(skill for shop in shops for skill in shop.skills)
         blocks = [(block.id, block.name or block.id) for block in self.read.problem.blocks]
         self.fields["which"] = forms.ChoiceField(label=_("A place like"), choices=[*self.labels.items()])
         self.fields["mentor"] = forms.ChoiceField(
@@ -166,7 +166,7 @@ class MoreTraineesForm(ChangeForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if "which" in data and "mentor" in data:
             shop = self.read.workshops[data["which"].split(SEPARATOR)[0]]
-            if all(group.skill != data["mentor"] for group in shop.people):
+            if data["mentor"] not in shop.skills:
                 words = _("Nobody there can do that; choose a skill of its people.")
                 self.add_error("mentor", words)
         return data
@@ -186,7 +186,7 @@ class MoreTraineesForm(ChangeForm):
 class TakesForm(ChangeForm):
     kind = "until-on-time"
     title = _("What would it take?")
-    lede = _("Adds the scarcest machine or person, one at a time, until no block is late.")
+    lede = _("Adds the scarcest machine or person, one at a time, until nothing is late.")
 
     def add_questions(self) -> None:
         """Nothing to ask: the prices say what is scarce."""

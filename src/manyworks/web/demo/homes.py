@@ -36,9 +36,9 @@ class Plot:
 
 
 PLOTS = (
-    Plot("Novers Hill 1", 36, 26, 51.42310, -2.60130),
-    Plot("Novers Hill 2", 50, 31, 51.42322, -2.60098),
-    Plot("Novers Hill 3", 36, 36, 51.42335, -2.60065),
+    Plot("Novers Hill 1", 36, 33, 51.42310, -2.60130),
+    Plot("Novers Hill 2", 50, 47, 51.42322, -2.60098),
+    Plot("Novers Hill 3", 36, 61, 51.42335, -2.60065),
     Plot("Novers Hill 4", 50, 112, 51.42349, -2.60031, vehicle="luton-van", carriers=8, storage_blocks=16),
     Plot("Novers Hill 5", 50, 126, 51.42287, -2.60012, crane=True, vehicle="rigid-18t"),
     Plot("Novers Hill 6", 36, 140, 51.42270, -2.59984),

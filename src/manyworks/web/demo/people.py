@@ -115,6 +115,7 @@ def meet_everybody() -> Company:
         name="Severn Vale Homes",
         coordinated_by=organisations["novers"],
         about="Workshops around Bristol that make the Novers Hill homes together.",
+        holidays="GB-ENG",
         latitude=51.4545,
         longitude=-2.5879,
     )
@@ -123,6 +124,7 @@ def meet_everybody() -> Company:
         name="Lakeland Timber Commons",
         coordinated_by=organisations["lakeland"],
         about="Workshops in Cumbria that are getting ready for their first homes.",
+        holidays="GB-ENG",
         latitude=54.4609,
         longitude=-2.8863,
     )

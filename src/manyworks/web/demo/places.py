@@ -13,10 +13,10 @@ from manyworks.network.workshops.actions import (
     create_workshop,
     publish_rate_card,
     set_opening_hours,
-    set_staffing,
+    set_teams,
 )
 from manyworks.network.workshops.models import Workshop
-from manyworks.network.workshops.rules import Hours, Place, RateCardDraft, WorkshopDetails
+from manyworks.network.workshops.rules import Hours, Place, RateCardDraft, TeamDraft, WorkshopDetails
 from manyworks.web.demo.people import Company
 
 BOARDS = ("plywood-spruce", "plywood-birch", "osb3", "mdf")
@@ -33,11 +33,12 @@ class Router:
     quantity: int = 1
     tolerance_mm: float = 0.2
     thickest_mm: float = 50
+    hold_down: str = "vacuum"
 
 
 @dataclass(frozen=True)
 class Site:
-    """One workshop of the story; prices are per hour, people are counted by skill code."""
+    """One workshop of the story; prices are per hour, people go by what they are."""
 
     key: str
     name: str
@@ -67,7 +68,7 @@ SITES = (
          time(9), time(16), access="Membership", closed=((38, 42, "Community week"),),
          kept_blocks=("W-S",)),
     Site("bedminster", "Bedminster Makers’ Yard", "North Street", "Bristol", "BS3", 51.4411, -2.6094, 300, 60,
-         (Router("Shopbot PRSalpha", 2450, 1230, speed=0.8),),
+         (Router("Shopbot PRSalpha", 2450, 1230, speed=0.8, hold_down="screwed"),),
          {"cnc-operator": 1, "joiner": 2, "insulation-installer": 1, "inspector": 1, "packer": 1}, 42, 26,
          time(16), time(21),
          access="Membership"),
@@ -93,13 +94,13 @@ SITES = (
          (Router("Haywood Maxim", 4000, 2100, speed=0.9),),
          {"cnc-operator": 1, "joiner": 3, "inspector": 1, "packer": 1}, 50, 32),
     Site("bath", "Bath Fab Lab", "Upper Bristol Road", "Bath", "BA1", 51.3826, -2.3790, 210, 20,
-         (Router("Stepcraft D", 840, 600, speed=0.6, thickest_mm=20),),
+         (Router("Stepcraft D", 840, 600, speed=0.6, thickest_mm=20, hold_down="screwed"),),
          {"cnc-operator": 2, "joiner": 1}, 30, 22, time(10), time(18), 6, access="Public"),
     Site("kendal", "Kendal Sheet & Frame", "Shap Road", "Kendal", "LA9", 54.3393, -2.7374, 1100, 380,
          (Router("SCM Morbidelli", 3700, 1550, speed=1.25, tolerance_mm=0.1),),
          {"cnc-operator": 2, "joiner": 4, "inspector": 1, "packer": 2}, 57, 31),
     Site("penrith", "Penrith Makers’ Barn", "Ullswater Road", "Penrith", "CA11", 54.6590, -2.7590, 240, 80,
-         (Router("Shopbot Standard", 2440, 1220, speed=0.75),),
+         (Router("Shopbot Standard", 2440, 1220, speed=0.75, hold_down="screwed"),),
          {"cnc-operator": 1, "joiner": 2, "insulation-installer": 1, "packer": 1}, 36, 23, time(9), time(17),
          access="Shared space"),
     Site("barrow", "Barrow Skills Works", "Channelside", "Barrow-in-Furness", "LA14", 54.1100, -3.2260, 800,
@@ -146,7 +147,7 @@ def _open(site: Site, company: Company, today: date) -> Workshop:
         add_machine(workshop=workshop, details=_training_place(site), by=by)
     hours = [Hours(weekday, site.opens, site.closes) for weekday in range(1, site.days + 1)]
     set_opening_hours(workshop=workshop, hours=hours, by=by)
-    set_staffing(workshop=workshop, people=_people(site), by=by)
+    set_teams(workshop=workshop, teams=_teams(site), by=by)
     _publish_rates(site, workshop, by, today)
     for first, last, reason in site.closed:
         add_closure(
@@ -159,10 +160,10 @@ def _open(site: Site, company: Company, today: date) -> Workshop:
     return workshop
 
 
-def _people(site: Site) -> dict[str, int]:
-    """Whoever runs a router also has somebody who deburrs and somebody who labels."""
-    by_hand = {"finisher": 1, "labourer": 1} if site.routers else {}
-    return {**site.people, **by_hand}
+def _teams(site: Site) -> list[TeamDraft]:
+    """Whoever runs a router also deburrs and labels what comes off it."""
+    by_hand = {"cnc-operator": ("finisher", "labourer")}
+    return [TeamDraft(count, (skill, *by_hand.get(skill, ()))) for skill, count in site.people.items()]
 
 
 def _machine(router: Router) -> MachineDetails:
@@ -179,6 +180,7 @@ def _machine(router: Router) -> MachineDetails:
         thickness_max_mm=router.thickest_mm,
         tolerance_mm=router.tolerance_mm,
         speed_factor=router.speed,
+        hold_down=router.hold_down,
         materials=BOARDS,
     )
 

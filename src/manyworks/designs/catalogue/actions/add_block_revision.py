@@ -11,7 +11,7 @@ from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.files.models import StoredFile
 from manyworks.core.log.actions import append_entry
-from manyworks.core.permissions import require
+from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.catalogue.models import Block, BlockKind, BlockRevision, BuildingSystem, Part
 from manyworks.designs.catalogue.rules import check_parts
@@ -56,7 +56,7 @@ def add_block_revision(
     """
     require(by, "designs.block.import", system)
     check_parts(parts)
-    block = _block(system, code, name, kind)
+    block = _block(system, code, name, kind, by)
     materials = _materials(parts)
     _check_fileset(fileset_of, block, parts)
     digest = content_hash(parts, source_file.sha256 if source_file else "")
@@ -93,7 +93,7 @@ def add_block_revision(
     return revision
 
 
-def _block(system: BuildingSystem, code: str, name: str, kind: str) -> Block:
+def _block(system: BuildingSystem, code: str, name: str, kind: str, by: User) -> Block:
     if kind and kind not in BlockKind.values:
         raise Refused("block.kind", _("Choose where the block goes."), field="kind")
     block, created = Block.objects.get_or_create(
@@ -101,6 +101,15 @@ def _block(system: BuildingSystem, code: str, name: str, kind: str) -> Block:
     )
     changed = [f for f, v in (("name", name[:120]), ("kind", kind)) if v and getattr(block, f) != v]
     if changed and not created:
+        others = block.revisions.exclude(author=by).exists()
+        if others and not can(by, "designs.block.correct", system):
+            raise Refused(
+                "block.named",
+                _("%(code)s is “%(name)s”, %(kind)s, in this system; only those who keep it rename it.")
+                % {"code": code, "name": block.name, "kind": block.get_kind_display()},
+                _("Leave its name and kind as they are, or choose another code."),
+                changed[0],
+            )
         block.name, block.kind = name[:120] or block.name, kind or block.kind
         block.save(update_fields=changed)
     # Others who add to this block wait: until then the next number holds, and that nothing is the same.

@@ -8,7 +8,7 @@ from manyworks.core.errors import Refused
 from manyworks.core.permissions import require
 from manyworks.designs.catalogue.actions.set_routing import set_routing
 from manyworks.designs.catalogue.models import BlockRevision, RoutingOperation
-from manyworks.designs.catalogue.queries import work_of_revision
+from manyworks.designs.catalogue.queries import edit_verb, work_of_revision
 from manyworks.designs.catalogue.rules import RoutingStep
 from manyworks.drafting.times import standard_times
 
@@ -19,7 +19,7 @@ def estimate_times(*, revision: BlockRevision, by: User) -> list[RoutingOperatio
 
     Steps that are there already are replaced; a time that depends on an unknown mass stays empty.
     """
-    require(by, "designs.block.edit", revision)
+    require(by, edit_verb(revision), revision)
     work = work_of_revision(revision)
     if work is None:
         raise Refused(

@@ -73,6 +73,8 @@ def load_sample_system(*, by: User, organisation: Organisation, pictures: bool =
             title=_("Draw the blocks of %(name)s") % {"name": system},
             by=by,
             key=f"designs.pictures:{system.pk}",
+            verb="designs.system.edit",
+            about=system,
         )
     append_entry(actor=by, event="designs.sample.loaded", subject=system, data={"version": sample.VERSION})
     return system

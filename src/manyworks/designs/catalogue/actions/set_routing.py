@@ -12,6 +12,7 @@ from manyworks.core.permissions import require
 from manyworks.core.rows import lock
 from manyworks.core.vocabulary.models import Process, Skill
 from manyworks.designs.catalogue.models import BlockRevision, OperationGroup, RevisionStatus, RoutingOperation
+from manyworks.designs.catalogue.queries import edit_verb
 from manyworks.designs.catalogue.rules import MOST_MINUTES, RoutingStep
 
 
@@ -20,9 +21,10 @@ def set_routing(*, revision: BlockRevision, by: User, steps: Sequence[RoutingSte
     """Say step by step how a block is made and how long each step takes; unknown times stay empty.
 
     Times may be corrected while a revision is in use, because they come from experience; the parts may not.
+    That is for those whose design it is: it counts in every network that makes it.
     """
-    require(by, "designs.block.edit", revision)
     lock(revision)
+    require(by, edit_verb(revision), revision)
     if revision.status == RevisionStatus.WITHDRAWN:
         raise Refused("revision.withdrawn", _("A withdrawn revision is not made any more."))
     if not steps:

@@ -14,6 +14,7 @@ from manyworks.designs.catalogue.actions import add_block_revision, estimate_tim
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.imports.models import ImportedBlock
 from manyworks.designs.imports.queries import offset_of, parts_of
+from manyworks.designs.imports.rules import unit_answer, wanted_reading
 from manyworks.drafting.parts import BillLine, PartSpec
 
 
@@ -39,6 +40,7 @@ def accept_block(
     block = ImportedBlock.objects.select_for_update(of=("self",)).get(pk=block.pk)
     if block.revision_id:
         raise Refused("import.accepted", _("This is a revision already."))
+    _check_reading(block)
     found = parts_of(block)
     bill = [BillLine(**line) for line in block.bill]
     specs = _with_undrawn(found.specs, bill, found.boards)
@@ -71,6 +73,25 @@ def accept_block(
     return revision
 
 
+def _check_reading(block: ImportedBlock) -> None:
+    """Refuse a drawing that is not read yet as somebody answered: sizes, or what is cut, would be wrong."""
+    if wanted_reading(block.drawing, block.findings) is None:
+        return
+    answer = unit_answer(block.findings)
+    if block.drawing and answer and answer["value"] != block.drawing["unit"]["used"]:
+        raise Refused(
+            "import.unit_unread",
+            _("The drawing was read in %(used)s and is not read yet in %(unit)s, as was answered.")
+            % {"used": block.drawing["unit"]["used"], "unit": answer["value"]},
+            _("Wait until it is read again; if that was stopped, answer the question of its unit again."),
+        )
+    raise Refused(
+        "import.colours_unread",
+        _("The drawing is not read yet by what was answered about its colours."),
+        _("Wait until it is read again; if that was stopped, answer the question of its colours again."),
+    )
+
+
 def _with_undrawn(
     specs: list[PartSpec], bill: list[BillLine], boards: dict[str, tuple[str, float]]
 ) -> list[PartSpec]:
@@ -95,8 +116,7 @@ def _evidence(block: ImportedBlock, more: list[dict[str, Any]], counted_by: User
     unit: dict[str, Any] = {}
     if block.drawing:
         unit = dict(block.drawing["unit"])
-        signed = next((r["answer"] for r in rows if r["code"].startswith("unit.") and r["answer"]), None)
-        if signed:
+        if signed := unit_answer(rows):
             unit["decided_by"] = signed["by"]
     return {
         "unit": unit,

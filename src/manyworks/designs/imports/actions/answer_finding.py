@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from manyworks.core import clock
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
-from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.core.vocabulary.models import Material
 from manyworks.designs.drawing_data import load_drawing
+from manyworks.designs.imports.actions.keep_reading import read_as_answered
 from manyworks.designs.imports.models import ImportAnswer, ImportedBlock, ImportProfile
 from manyworks.designs.imports.queries import profile_for
-from manyworks.designs.imports.rules import check_answer, layer_names
+from manyworks.designs.imports.rules import layer_names
+from manyworks.drafting.questions import check_answer
 
 
 @transaction.atomic
@@ -24,8 +25,8 @@ def answer_finding(
 ) -> ImportedBlock:
     """Answer a question about a drawing; the same question is not asked again for the next revision.
 
-    Another unit than the one the reader took makes the file be read again. ``alike`` gives the same answer to
-    every open question of the same kind in this drawing.
+    Another unit than the one the reader took, or what colours mean, makes the file be read again. ``alike``
+    gives the same answer to every open question of the same kind in this drawing.
     """
     require(by, "designs.block.import", block)
     block = ImportedBlock.objects.select_for_update(of=("self",)).get(pk=block.pk)
@@ -34,21 +35,15 @@ def answer_finding(
     row = next((row for row in block.findings if row["key"] == key), None)
     if row is None:
         raise Refused("answer.unknown", _("This question is not asked any more."))
-    plain = check_answer(row["code"], row["severity"], value)
+    plain = check_answer(row["code"], row["severity"], value, row["where"])
     if row["code"] == "board.unknown" and not Material.objects.filter(code=plain.split()[0]).exists():
         raise Refused("answer.board", _("Choose a material of the vocabulary."), field="value")
     drawing = load_drawing(block.drawing) if block.drawing else None
     answered = [row, *(_alike(block, row) if alike else [])]
     profile = _profile(block, layer_names(drawing))
     _keep(block, answered, plain, by, profile)
-    if row["code"].startswith("unit.") and drawing is not None and plain != drawing.unit.used:
-        enqueue_job(
-            run="manyworks.designs.imports.jobs.read_again",
-            arguments={"block_id": block.pk, "unit": plain},
-            title=_("Read %(name)s in %(unit)s") % {"name": block.code, "unit": plain},
-            by=by,
-            key=f"designs.import.unit:{block.pk}",
-        )
+    if row["code"].startswith(("unit.", "layer.colours")):
+        read_as_answered(block=block, by=by)
     data = {
         "block": block.code,
         "question": row["code"],

@@ -41,6 +41,8 @@ def import_designs(
         title=_("Read %(count)d design files") % {"count": len(files)},
         by=by,
         key=f"designs.import:{wanted.pk}",
+        verb="designs.block.import",
+        about=system,
     )
     wanted.save(update_fields=["job"])
     data = {"files": [name for name, _content in files]}

@@ -1,10 +1,14 @@
 """What the worker writes down about a file it has read."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.files.queries import content_of
+from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.designs.drawing_data import dump_drawing, load_drawing
 from manyworks.designs.drawing_labels import label_findings
@@ -17,6 +21,8 @@ from manyworks.designs.imports.rules import (
     findings_of,
     layer_names,
     stem_of,
+    wanted_reading,
+    with_said_boards,
 )
 from manyworks.drafting.parts import BillLine
 from manyworks.formats.bills.bill import Bill
@@ -24,14 +30,21 @@ from manyworks.formats.drawing import Drawing, Finding
 
 
 @transaction.atomic
-def keep_reading(*, file: ImportFile, reading: Drawing | Bill) -> ImportedBlock:
+def keep_reading(
+    *, file: ImportFile, reading: Drawing | Bill, wanted: Mapping[str, str | None] | None = None
+) -> ImportedBlock:
     """Write down what a file holds, beside the other file of the same block if there is one.
+
+    ``wanted`` is what ``wanted_reading`` said when it was read again; where something else was answered
+    meanwhile, that is read and this is not kept.
 
     Permission: the worker's duty; whoever brought the file was asked. Log: `designs.import.started` says it.
     """
     code = stem_of(file.stored_file.name)
     blocks = ImportedBlock.objects.select_for_update().filter(design_import=file.design_import, code=code)
     block = blocks.first() or ImportedBlock(design_import=file.design_import, code=code)
+    if wanted is not None and wanted_reading(block.drawing, block.findings) != wanted:
+        return block
     before = {row["key"]: row["answer"] for row in block.findings if row["answer"]}
     if isinstance(reading, Drawing):
         block.drawing_file, block.drawing = file.stored_file, dump_drawing(reading)
@@ -43,7 +56,29 @@ def keep_reading(*, file: ImportFile, reading: Drawing | Bill) -> ImportedBlock:
     block.save()
     file.read = True
     file.save(update_fields=["read"])
+    read_as_answered(block=block, by=file.design_import.created_by)
     return block
+
+
+def read_as_answered(*, block: ImportedBlock, by: User) -> None:
+    """Let the drawing be read again where somebody said another unit than the reader took, now or before,
+    or what its colours mean.
+
+    Permission: whoever answered, or brought the file, was asked.
+    """
+    wanted = wanted_reading(block.drawing, block.findings)
+    if wanted is None:
+        return
+    how = ":".join(value or "" for value in wanted.values())
+    enqueue_job(
+        run="manyworks.designs.imports.jobs.read_again",
+        arguments={"block_id": block.pk, **wanted},
+        title=_("Read %(name)s as was answered") % {"name": block.code},
+        by=by,
+        key=f"designs.import.answered:{block.pk}:{how}",
+        verb="designs.block.import",
+        about=block,
+    )
 
 
 @transaction.atomic
@@ -78,7 +113,7 @@ def _findings(block: ImportedBlock, reading: Drawing | Bill) -> list[dict[str, o
     rows = [{**row, "from": type(reading).__name__} for row in findings_of(reading.findings)]
     drawing = load_drawing(block.drawing) if block.drawing else None
     if drawing is not None:
-        asked = [*board_findings(drawing.parts), *label_findings(drawing)]
+        asked = [*board_findings(with_said_boards(drawing)), *label_findings(drawing)]
     else:
         message = _("The list does not say which board the parts are cut from.")
         asked = [Finding("board.unknown", "question", board_key("", None), message)]

@@ -10,6 +10,7 @@ from manyworks.core.jobs.actions import enqueue_job
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.network.imports.models import ImportSource, ImportStatus, WorkshopImport
+from manyworks.network.imports.queries import stalled
 
 
 @transaction.atomic
@@ -28,6 +29,8 @@ def apply_import(*, workshop_import: WorkshopImport, by: User) -> WorkshopImport
         title=_("Apply %(name)s") % {"name": row},
         by=by,
         key=f"workshop-import-apply-{row.pk}",
+        verb="network.workshop.import",
+        about=row,
     )
     row.save(update_fields=["status", "job"])
     append_entry(actor=by, event="network.import.approved", subject=row)
@@ -38,6 +41,7 @@ def _refuse_if_overtaken(row: WorkshopImport) -> None:
     """A preview compares with what was known when it was made; a later one of the same source spoils it."""
     ImportSource.objects.select_for_update().get(pk=row.source_id)
     since = Q(status=ImportStatus.APPLYING) | Q(status=ImportStatus.APPLIED, applied_at__gte=row.created_at)
-    if WorkshopImport.objects.filter(since, source=row.source_id).exclude(pk=row.pk).exists():
+    others = WorkshopImport.objects.filter(since, source=row.source_id).exclude(pk=row.pk)
+    if others.exclude(pk__in=stalled()).exists():
         text = _("Another list of %(source)s was applied since this one was read.") % {"source": row.source}
         raise Refused("import.overtaken", text, _("Bring the file again to see what is left to take over."))

@@ -8,6 +8,7 @@ from manyworks.core.errors import Refused
 from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.network.imports.models import ImportStatus, WorkshopImport
+from manyworks.network.imports.queries import stalled
 
 
 @transaction.atomic
@@ -15,7 +16,8 @@ def discard_import(*, workshop_import: WorkshopImport, by: User) -> WorkshopImpo
     """Put a list aside without taking anything over."""
     require(by, "network.workshop.import", workshop_import)
     row = WorkshopImport.objects.select_for_update().get(pk=workshop_import.pk)
-    if row.status not in {ImportStatus.READY, ImportStatus.REFUSED}:
+    over = row.status in {ImportStatus.READY, ImportStatus.REFUSED}
+    if not over and not stalled().filter(pk=row.pk).exists():
         text = _("This import cannot be put aside: it is %(status)s.") % {"status": row.get_status_display()}
         raise Refused("import.not_ready", text)
     row.status = ImportStatus.DISCARDED

@@ -20,6 +20,8 @@ def keep_preview(
     Permission: the worker carries on what `preview_import` allowed.
     """
     row = WorkshopImport.objects.select_for_update().get(pk=workshop_import.pk)
+    if row.status != ImportStatus.READING:
+        return row  # Read once more by a worker that was interrupted, and decided about meanwhile.
     row.rows.all().delete()
     ImportRow.objects.bulk_create(
         (
@@ -55,6 +57,8 @@ def refuse_file(*, workshop_import: WorkshopImport, refused: Refused) -> Worksho
     Permission: the worker carries on what `preview_import` allowed.
     """
     row = WorkshopImport.objects.select_for_update().get(pk=workshop_import.pk)
+    if row.status != ImportStatus.READING:
+        return row
     row.status, row.refusal = ImportStatus.REFUSED, refused.as_dict()
     row.save(update_fields=["status", "refusal"])
     append_entry(actor=None, event="network.import.refused", subject=row, data=refused.as_dict())

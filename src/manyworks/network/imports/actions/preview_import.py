@@ -64,6 +64,8 @@ def preview_import(
             title=_("Read %(name)s") % {"name": stored.name},
             by=by,
             key=f"workshop-import-{wanted.pk}",
+            verb="network.workshop.import",
+            about=wanted,
         )
         wanted.save(update_fields=["job"])
     return wanted

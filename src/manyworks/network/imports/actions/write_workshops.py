@@ -30,7 +30,7 @@ def write_workshops(*, workshop_import: WorkshopImport, by: User) -> dict[str, i
     """Take over the new and changed workshops of a list in one step; returns how many of each kind."""
     require(by, "network.workshop.import", workshop_import)
     row = WorkshopImport.objects.select_for_update().get(pk=workshop_import.pk)
-    if row.status == ImportStatus.APPLIED:
+    if row.status != ImportStatus.APPLYING:
         return _counts(row)
     _write_new(row)
     _write_changed(row)

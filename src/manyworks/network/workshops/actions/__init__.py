@@ -10,6 +10,7 @@ from manyworks.network.workshops.actions.publish_rate_card import publish_rate_c
 from manyworks.network.workshops.actions.remove_closure import remove_closure
 from manyworks.network.workshops.actions.set_opening_hours import set_opening_hours
 from manyworks.network.workshops.actions.set_staffing import set_staffing
+from manyworks.network.workshops.actions.set_teams import set_teams
 
 __all__ = [
     "add_closure",
@@ -22,4 +23,5 @@ __all__ = [
     "remove_closure",
     "set_opening_hours",
     "set_staffing",
+    "set_teams",
 ]

@@ -13,12 +13,12 @@ from manyworks.network.workshops.rules import check_closure
 
 @transaction.atomic
 def add_closure(
-    *, workshop: Workshop, first_day: date, last_day: date, by: User, reason: str = ""
+    *, workshop: Workshop, first_day: date, last_day: date, by: User, reason: str = "", works: bool = False
 ) -> Closure:
-    """Say on which days a workshop does not work."""
+    """Say on which days a workshop does not work, or ``works`` although they are holidays."""
     require(by, "network.workshop.edit", workshop)
     check_closure(first_day, last_day)
-    closure = Closure.objects.create(workshop=workshop, first_day=first_day, last_day=last_day, reason=reason)
-    data = {"first_day": first_day, "last_day": last_day, "reason": reason}
+    data = {"first_day": first_day, "last_day": last_day, "reason": reason, "works": works}
+    closure = Closure.objects.create(workshop=workshop, **data)
     append_entry(actor=by, event="network.workshop.closure_added", subject=workshop, data=data)
     return closure

@@ -12,10 +12,12 @@ from manyworks.network.workshops.rules import Hours, check_hours
 
 
 @transaction.atomic
-def set_opening_hours(*, workshop: Workshop, hours: Sequence[Hours], by: User) -> list[OpeningHours]:
-    """Replace a workshop's weekly hours by these."""
+def set_opening_hours(
+    *, workshop: Workshop, hours: Sequence[Hours], by: User, night: bool = False
+) -> list[OpeningHours]:
+    """Replace a workshop's weekly hours by these; only with ``night`` may they reach into it."""
     require(by, "network.workshop.edit", workshop)
-    check_hours(hours)
+    check_hours(hours, night=night)
     Workshop.objects.select_for_update().get(pk=workshop.pk)
     workshop.opening_hours.all().delete()
     rows = OpeningHours.objects.bulk_create(

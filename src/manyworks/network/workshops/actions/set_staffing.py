@@ -15,7 +15,7 @@ from manyworks.network.workshops.models import Staffing, Workshop
 
 @transaction.atomic
 def set_staffing(*, workshop: Workshop, people: Mapping[str, int], by: User) -> list[Staffing]:
-    """Say how many people at a workshop have each skill; the keys are skill codes, none means nobody."""
+    """Say how many people at a workshop have each skill, where nobody knows who can do what."""
     require(by, "network.workshop.edit", workshop)
     skills = Skill.objects.in_bulk(people, field_name="code")
     for code, count in people.items():
@@ -27,6 +27,7 @@ def set_staffing(*, workshop: Workshop, people: Mapping[str, int], by: User) -> 
             raise Refused("staffing.people", _("A number of people lies between 0 and 1,000."), field=code)
     Workshop.objects.select_for_update().get(pk=workshop.pk)
     workshop.staffing.all().delete()
+    workshop.teams.all().delete()
     rows = Staffing.objects.bulk_create(
         Staffing(workshop=workshop, skill=skills[code], people=count)
         for code, count in people.items()

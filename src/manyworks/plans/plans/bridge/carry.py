@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.organisations.models import Network
 from manyworks.designs.catalogue.models import BlockRevision
+from manyworks.drafting.closed import utilisation_words
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.problem import Draft, accepted_in, listed, problem_from
 from manyworks.planning.events import (
@@ -147,6 +148,10 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
         assumptions=tuple(dict.fromkeys(assumed)),
         left_out=left_out,
         estimates=frozenset(old.figures.estimates).union(*(draft.estimates for draft in fresh)),
+        closed=tuple(
+            dict.fromkeys([*old.figures.closed, *(days for draft in fresh for days in draft.closed)])
+        ),
+        utilisation=utilisation_words(problem.workshops),
     )
     return draft, events
 
@@ -166,7 +171,8 @@ def _order(run: PlanRun, old: Problem, slug: str) -> tuple[OrderAdded, Draft]:
     if any(known.id == slug for known in old.homes):
         raise Refused("plan.home_planned", _("%(home)s is in the plan.") % {"home": home.name}, "", "home")
     check_seen(home)
-    draft = problem_from(facts_of(run.network, [home], name=run.name, start=run.start), run.policy)
+    facts = facts_of(run.network, [home], name=run.name, start=run.start)
+    draft = problem_from(facts, run.policy, clock=old.clock)
     new = draft.problem
     first = max((unit.position for unit in old.units), default=-1) + 1
     event = OrderAdded(
@@ -190,7 +196,7 @@ def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> tuple[P
     check_seen(home)
     facts = facts_of(run.network, [home], name=run.name, start=run.start)
     wanted = {need.piece for need in facts.homes[0].needs}
-    draft = problem_from(facts, run.policy, may_be_empty=True)
+    draft = problem_from(facts, run.policy, clock=old.clock, may_be_empty=True)
     before = {unit.id: unit for unit in old.units if unit.home == slug}
     units = _as_now(before, planned, draft.problem)
     event = PiecesChanged(
@@ -225,7 +231,8 @@ def _unknown(old: Problem, new: Problem) -> dict[str, Any]:
 def _slips(planned: PlannedHome, new: Problem) -> dict[str, int]:
     """How much later the plan has each phase than the home's page; a new one as much as the one below."""
     known = {phase.id: phase.on for phase in planned.phases}
-    slips, slip = {}, 0
+    # What is ordered has no phase: its day is that of its page.
+    slips, slip = {"": 0}, 0
     for phase in (phase for home in new.homes for phase in home.phases):
         slip = known.get(phase.id, phase.on + slip) - phase.on
         slips[phase.id] = slip
@@ -251,7 +258,9 @@ def _as_now(before: Mapping[str, Unit], planned: PlannedHome, new: Problem) -> I
         if was is not None and (was.due, was.phase) == (due, unit.phase):
             yield replace(was, position=place)
         else:
-            yield replace(unit, due=due, release=max(0, unit.release + slip), position=place)
+            minutes = was.minutes if was is not None else None
+            release = max(0, unit.release + slip)
+            yield replace(unit, due=due, release=release, position=place, minutes=minutes)
 
 
 def _home(run: PlanRun, slug: str) -> Home:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.sheets import program_of
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.model import Plan, Problem
 from manyworks.plans.orders.models import Home, Piece
@@ -66,8 +67,10 @@ def _operations(
 
 def _sheets(run: PlanRun, read: PlanReading, workshops: dict[str, int]) -> list[PlannedSheet]:
     rows = []
+    programs: dict[object, int] = {}
     for index, sheet in enumerate(read.plan.sheets):
-        stock = read.stock[sheet.stock]
+        stock, pool = read.stock[sheet.stock], read.router(sheet)
+        program = programs.setdefault(program_of(sheet), len(programs) + 1)
         rows.append(
             PlannedSheet(
                 run=run,
@@ -82,6 +85,13 @@ def _sheets(run: PlanRun, read: PlanReading, workshops: dict[str, int]) -> list[
                 used=sheet.used,
                 cut_length_mm=sheet.cut_length_mm,
                 index=index,
+                pool=pool.id if pool else "",
+                pool_name=(pool.name or pool.id) if pool else "",
+                machine=sheet.machine,
+                minutes=sheet.minutes if pool else None,
+                starts_at=read.moment(sheet.start) if pool else None,
+                ends_at=read.moment(sheet.end) if pool else None,
+                program=program,
             )
         )
     return rows

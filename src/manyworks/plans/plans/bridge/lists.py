@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from manyworks.drafting.facts import Gap
-from manyworks.drafting.problem import problem_from
+from manyworks.drafting.problem import planned_home, problem_from
+from manyworks.planning.model import Home as PlannedHome
 from manyworks.planning.model import Problem
+from manyworks.plans.orders import queries as orders
 from manyworks.plans.orders.models import Home
 from manyworks.plans.plans.bridge.rows import facts_of
 from manyworks.plans.plans.models import PlanRun
@@ -20,18 +23,47 @@ HOME_CHANGED = "home-changed"
 
 def homes_that_differ(run: PlanRun, problem: Problem) -> list[Home]:
     """Homes whose own page has other dates or other pieces than the plan works to."""
-    zone, planned = ZoneInfo(problem.clock.zone), {home.id: home for home in problem.homes}
+    planned = {home.id: home for home in problem.homes}
     pieces: dict[str, set[str]] = defaultdict(set)
     for unit in problem.units:
         pieces[unit.home].add(unit.id)
     found = []
     for home in run.homes.prefetch_related("phases"):
         known = planned.get(home.slug)
-        phases = known.phases if known is not None else ()
-        dates = {phase.kind: problem.clock.moment(phase.on).astimezone(zone).date() for phase in phases}
         listed = set(home.pieces.filter(cancelled_at=None).values_list("number", flat=True))
         other = (pieces[home.slug] - listed) | (_listed_since(run, home) - pieces[home.slug])
-        if other or (known is not None and dates != {p.kind: p.on for p in home.phases.all()}):
+        if other or (known is not None and _other_dates(home, known, problem)):
+            found.append(home)
+    return found
+
+
+def _other_dates(home: Home, planned: PlannedHome, problem: Problem) -> bool:
+    """Whether the plan works to other days than the home's page, or that of an order, says."""
+    zone = ZoneInfo(problem.clock.zone)
+
+    def day(unit: int) -> date:
+        return problem.clock.moment(unit).astimezone(zone).date()
+
+    if home.is_order:
+        # What is wanted before the plan begins is wanted at once.
+        due = max(home.due, day(0)) if home.due else None
+        return any(day(unit.due) != due for unit in problem.units if unit.home == planned.id)
+    dates = {phase.kind: day(phase.on) for phase in planned.phases}
+    return dates != {phase.kind: phase.on for phase in home.phases.all()}
+
+
+def moved_homes(run: PlanRun, problem: Problem) -> list[Home]:
+    """Homes whose own page has another place or access than the plan works to; no re-plan takes that over."""
+    known = {home.id: home for home in problem.homes}
+    found = []
+    for home in run.homes.filter(slug__in=known).prefetch_related("phases"):
+        planned = known[home.slug]
+        now = planned_home(orders.site_of(home), problem.clock)
+        # All that is ordered may stand at its address, however much that is by now.
+        stored = planned.access.storage_blocks if home.is_order else now.access.storage_blocks
+        # Holidays are those of the network; a plan keeps the ones that were known when it was made.
+        access = replace(now.access, storage_blocks=stored, closed=planned.access.closed)
+        if (now.place, access) != (planned.place, planned.access):
             found.append(home)
     return found
 

@@ -32,7 +32,9 @@ def renewal_of(run: PlanRun, problem: Problem, at: datetime) -> WorkshopsChanged
     facts = facts_of(run.network, run.start, on=day)
     needed = {process: frozenset(names) for process, names in skills.items()}
     wanted = Wanted(needed, _by_code(problem))
-    now, _gaps, _assumed = workshops_from(facts, wanted, problem.clock, default_settings() | run.policy)
+    now, _gaps, _assumed = workshops_from(
+        facts, wanted, problem.clock, default_settings() | run.policy, run.network.days_off
+    )
     before = {shop.id: shop for shop in as_told(problem) if shop.takes_work}
     stopped = {shop.id for shop in with_returned(run, problem).workshops if not shop.takes_work}
     after = {shop.id: shop for shop in now if shop.id not in stopped}
@@ -102,10 +104,14 @@ def differences(problem: Problem, event: WorkshopsChanged) -> list[Difference]:
 def _differs(old: Workshop, new: Workshop) -> Iterator[str]:
     if replace(old.calendar, closures=()) != replace(new.calendar, closures=()):
         yield _("other opening hours")
+    if old.utilisation != new.utilisation:
+        yield _("%(now).3g %% of its opened hours are worked instead of %(before).3g %%") % {
+            "now": new.utilisation * 100, "before": old.utilisation * 100,
+        }  # fmt: skip
     if old.calendar.closures != new.calendar.closures:
         yield _("other closed days")
     yield from _pools_differ({pool.id: pool for pool in old.pools}, {pool.id: pool for pool in new.pools})
-    had, has = ({group.skill: group.count for group in shop.people} for shop in (old, new))
+    had, has = old.skills, new.skills
     names = dict(Skill.objects.values_list("code", "name"))
     for skill in had | has:
         if had.get(skill, 0) != has.get(skill, 0):

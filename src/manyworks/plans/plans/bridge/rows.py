@@ -27,4 +27,5 @@ def facts_of(network: Network, homes: Sequence[Home], *, name: str, start: date)
         materials=designs.material_facts(),
         sheets=designs.sheet_facts(network),
         accepted=accepted_places(network, revisions),
+        days_off=network.days_off,
     )

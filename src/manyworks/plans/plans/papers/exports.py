@@ -4,17 +4,19 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from manyworks.core.files.queries import content_of
 from manyworks.drafting.papers.calendars import workshop_calendar
 from manyworks.drafting.papers.cutting import CUTTING_FILES, cutting_file
+from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.packs import Audience, pack_document, pack_of
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import file_names
-from manyworks.drafting.papers.tables import allocation_csv, deliveries_csv, schedule_csv
+from manyworks.drafting.papers.tables import allocation_csv, boards_csv, deliveries_csv, schedule_csv
 from manyworks.formats.drawing import OffsetState
 from manyworks.network.workshops.models import Workshop
 from manyworks.plans.plans.bridge.said import said_of
@@ -24,10 +26,11 @@ from manyworks.plans.plans.queries import reading_of
 CSV, JSON, PDF = "text/csv; charset=utf-8", "application/json", "application/pdf"
 ICS, ZIP = "text/calendar; charset=utf-8", "application/zip"
 DRAWINGS = {"dxf": "image/vnd.dxf", "svg": "image/svg+xml"}
-TABLES = {
-    "schedule.csv": schedule_csv,
-    "deliveries.csv": deliveries_csv,
-    "allocation.csv": allocation_csv,
+TABLES: dict[str, Callable[[PlanReading, Summary], str]] = {
+    "schedule.csv": lambda read, _summary: schedule_csv(read),
+    "deliveries.csv": lambda read, _summary: deliveries_csv(read),
+    "allocation.csv": lambda read, _summary: allocation_csv(read),
+    "boards.csv": lambda read, summary: boards_csv(read, summary.material.stock),
 }
 
 
@@ -60,7 +63,7 @@ def file_of(run: PlanRun, name: str, *, link: str, audience: Audience) -> tuple[
         if name == "pack.json":
             return _json(pack_document(read)), JSON
     if name in TABLES:
-        return TABLES[name](read).encode(), CSV
+        return TABLES[name](read, run.figures).encode(), CSV
     return _whole(run, read, name, link) if audience.whole else None
 
 
@@ -114,7 +117,7 @@ def _sheet(
 
 def _everything(run: PlanRun, read: PlanReading, link: str) -> dict[str, bytes]:
     """Every file, for those who may see all of it."""
-    files = _tables(read) | {name: _stored(run, name) for name in ("plan.json", "problem.json")}
+    files = _tables(run, read) | {name: _stored(run, name) for name in ("plan.json", "problem.json")}
     files["summary.json"] = _json(run.summary)
     files["plan.pdf"] = plan_pdf(read, run.figures, _imprint(run, link))
     for key in read.operations_by_workshop:
@@ -126,13 +129,13 @@ def _everything(run: PlanRun, read: PlanReading, link: str) -> dict[str, bytes]:
 
 def _pack(run: PlanRun, read: PlanReading, pack: PlanReading, shop: str, link: str) -> dict[str, bytes]:
     """Every file of one workshop's pack."""
-    files = _tables(pack) | {"pack.json": _json(pack_document(pack))}
+    files = _tables(run, pack) | {"pack.json": _json(pack_document(pack))}
     files[f"{shop}.ics"] = workshop_calendar(pack, shop, made_at=_made_at(run), link=link)
     return files | _cutting_files(run, read, shop)
 
 
-def _tables(read: PlanReading) -> dict[str, bytes]:
-    return {name: table(read).encode() for name, table in TABLES.items()}
+def _tables(run: PlanRun, read: PlanReading) -> dict[str, bytes]:
+    return {name: table(read, run.figures).encode() for name, table in TABLES.items()}
 
 
 def _cutting_files(run: PlanRun, read: PlanReading, shop: str = "") -> dict[str, bytes]:

@@ -1,9 +1,9 @@
 """Which lanes and bars a window of the board has: single operations close up, days or weeks from afar."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from manyworks.core.permissions import Person
+from manyworks.drafting.facts import WorkshopFacts
+from manyworks.drafting.holidays import DaysOff
 from manyworks.drafting.papers.wording import clock
+from manyworks.drafting.workshops import holidays_of
 from manyworks.network.workshops.models import Workshop
-from manyworks.network.workshops.queries import visible_to
+from manyworks.network.workshops.queries import hours_of, visible_to
 from manyworks.planning.drawing.board import Bar, Board, Lane
-from manyworks.plans.plans.models import PlannedOperation, PlanRun
+from manyworks.plans.plans.models import PlannedOperation, PlannedSheet, PlanRun
 from manyworks.plans.plans.queries import audience_of, named
 
 # Wider than this a board is neither drawn nor read in good time; the window is shortened instead.
@@ -61,8 +64,13 @@ def board_of(
     scale = ZOOMS[zoom]
     days = max(7, min((last - begin).days + 7 - last.weekday(), int(WIDEST / scale)))
     window, days, shorter = _within(operations, begin, days, zone, scale >= SINGLE_BARS)
-    lanes = _single(window) if scale >= SINGLE_BARS else _stretches(window, zone, PER[zoom])
     audience = audience_of(run, user)
+    if scale >= SINGLE_BARS:
+        opens = datetime.combine(begin, datetime.min.time(), tzinfo=zone)
+        cut = run.sheets.filter(ends_at__gt=opens, starts_at__lt=opens + timedelta(days=days))
+        lanes = _single(window, cut.filter(workshop__slug__in=audience.workshops))
+    else:
+        lanes = _stretches(window, zone, PER[zoom])
     if not audience.whole:
         lanes = _without_pools(lanes, audience.workshops)
     moments = (m for pieces in lanes.values() for piece in pieces for m in (piece.starts_at, piece.ends_at))
@@ -107,8 +115,21 @@ class _Axis:
 
     def at(self, moment: datetime) -> float:
         """Days since the first day; the fraction runs from the first to the last hour that is worked."""
-        share = (self._hour(moment) - self.opens) / (self.closes - self.opens)
-        return (moment.astimezone(self.zone).date() - self.begin).days + min(1.0, max(0.0, share)) * 0.96
+        days = (moment.astimezone(self.zone).date() - self.begin).days
+        return days + self._share(self._hour(moment))
+
+    def _share(self, hour: float) -> float:
+        """Where an hour lies in its day, from 0 to 0.96."""
+        return min(1.0, max(0.0, (hour - self.opens) / (self.closes - self.opens))) * 0.96
+
+    def gaps(self, worked: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+        """The parts of a day that is shown between stretches of hours, in order, that are worked."""
+        found, at = [], self.opens
+        for begin, end in (*worked, (self.closes, self.closes)):
+            if begin > at:
+                found.append((self._share(at), self._share(begin)))
+            at = max(at, end)
+        return [(begin, end) for begin, end in found if end > begin]
 
 
 @dataclass(frozen=True)
@@ -122,6 +143,7 @@ class _Piece:
     late: bool
     routing: bool
     operation: PlannedOperation | None = None
+    sheets: tuple[PlannedSheet, ...] = ()
 
 
 class _LaneKey(NamedTuple):
@@ -136,14 +158,50 @@ class _LaneKey(NamedTuple):
 _Lanes = dict[_LaneKey, list[_Piece]]
 
 
-def _single(window: QuerySet[PlannedOperation]) -> _Lanes:
+def _single(window: QuerySet[PlannedOperation], sheets: QuerySet[PlannedSheet]) -> _Lanes:
+    """Operation by operation; a machine that cuts sheets shows these, where they may be seen."""
     lanes: _Lanes = defaultdict(list)
+    cuts: dict[_LaneKey, list[PlannedOperation]] = defaultdict(list)
+    on: dict[tuple[str, str, int], list[PlannedSheet]] = defaultdict(list)
+    for sheet in sheets.exclude(pool="").select_related("workshop").order_by("starts_at", "index"):
+        on[sheet.workshop.slug, sheet.pool, sheet.machine].append(sheet)
     for row in named(window).order_by("starts_at", "pk"):
         kind = "check" if row.process in CHECKS else row.group
         key = _LaneKey(row.workshop.slug, row.pool_name, row.pool, row.machine)
         routing = row.process == CUTTING
-        lanes[key].append(_Piece(1, row.starts_at, row.ends_at, kind, row.late, routing, row))
+        by_sheet = (row.operation, row.group) == (CUTTING, "cut")
+        if by_sheet and (key.workshop, key.pool, key.machine) in on:
+            cuts[key].append(row)
+        else:
+            lanes[key].append(_Piece(1, row.starts_at, row.ends_at, kind, row.late, routing, row))
+    for key, rows in cuts.items():
+        begin, end = rows[0].starts_at, max(row.ends_at for row in rows)
+        here = on[key.workshop, key.pool, key.machine]
+        lanes[key] += _stacks(
+            [
+                one
+                for one in here
+                if one.starts_at and one.ends_at and begin <= one.starts_at and one.ends_at <= end
+            ],
+            rows,
+        )
     return lanes
+
+
+def _stacks(sheets: Iterable[PlannedSheet], rows: Sequence[PlannedOperation]) -> Iterator[_Piece]:
+    """Sheets one after the other; those of one program that follow each other at once are one stack."""
+    stack: list[PlannedSheet] = []
+    for sheet in [*sheets, None]:
+        if stack and (
+            sheet is None or sheet.program != stack[-1].program or sheet.starts_at != stack[-1].ends_at
+        ):
+            first, last = stack[0].starts_at, stack[-1].ends_at
+            assert first is not None and last is not None
+            late = any(row.late for row in rows if row.starts_at < last and row.ends_at > first)
+            yield _Piece(len(stack), first, last, "cut", late, routing=True, sheets=tuple(stack))
+            stack = []
+        if sheet is not None:
+            stack.append(sheet)
 
 
 def _stretches(window: QuerySet[PlannedOperation], zone: ZoneInfo, per: str) -> _Lanes:
@@ -199,11 +257,12 @@ def _without_pools(lanes: _Lanes, own: Collection[str]) -> _Lanes:
 
 def _lanes(run: PlanRun, lanes: _Lanes, axis: _Axis, zoom: str, user: Person | None) -> list[Lane]:
     slugs = {key.workshop for key in lanes}
-    shops = Workshop.objects.filter(slug__in=slugs).prefetch_related("opening_hours", "closures")
-    workshops = {shop.slug: shop for shop in shops}
+    workshops = {shop.slug: shop for shop in Workshop.objects.filter(slug__in=slugs)}
     # When a workshop that is private to its own is closed is not for everybody.
-    open_to = set(visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))
-    closed = {slug: _closed(workshops[slug], axis.begin, axis.days) for slug in slugs & open_to}
+    open_to = visible_to(user).filter(slug__in=slugs)
+    single = ZOOMS[zoom] >= SINGLE_BARS
+    days_off, facts = run.network.days_off, hours_of(open_to, axis.begin)
+    closed = {shop.key: _closed(shop, days_off, axis, single) for shop in facts}
     found = []
 
     def standing(key: _LaneKey) -> tuple[str, bool, _LaneKey]:
@@ -215,6 +274,8 @@ def _lanes(run: PlanRun, lanes: _Lanes, axis: _Axis, zoom: str, user: Person | N
         bars = [
             _bar(run, piece, piece.operation, axis)
             if piece.operation
+            else _sheet_bar(run, piece, axis)
+            if piece.sheets
             else _stretch_bar(run, piece, axis, zoom, shop, name)
             for piece in lanes[key]
         ]
@@ -242,6 +303,34 @@ def _bar(run: PlanRun, piece: _Piece, row: Any, axis: _Axis) -> Bar:
     )
 
 
+def _sheet_bar(run: PlanRun, piece: _Piece, axis: _Axis) -> Bar:
+    first, last = piece.sheets[0], piece.sheets[-1]
+    values = {
+        "first": first.number,
+        "last": last.number,
+        "count": len(piece.sheets),
+        "parts": first.parts,
+        "minutes": f"{sum(sheet.minutes or 0 for sheet in piece.sheets):.0f}",
+        "start": clock(piece.starts_at.astimezone(axis.zone)),
+        "end": clock(piece.ends_at.astimezone(axis.zone)),
+    }
+    alone = first is last
+    words = (
+        _("Sheet %(first)s, %(parts)d parts, %(minutes)s min, %(start)s to %(end)s")
+        if alone
+        else _("Sheets %(first)s to %(last)s, %(count)d cut alike, %(minutes)s min, %(start)s to %(end)s")
+    )
+    return Bar(
+        start=axis.at(piece.starts_at),
+        end=axis.at(piece.ends_at),
+        kind=piece.kind,
+        label=f"{first.number}" if alone else f"{first.number}–{last.number}",
+        title=words % values,
+        href=reverse("plan-sheet", args=[run.pk, first.index]),
+        late=piece.late,
+    )
+
+
 def _stretch_bar(run: PlanRun, piece: _Piece, axis: _Axis, zoom: str, shop: Workshop, machine: str) -> Bar:
     """One bar for a day or week, on boards too wide to tell operations apart; it leads into that time."""
     day = piece.starts_at.astimezone(axis.zone).date()
@@ -263,17 +352,32 @@ def _stretch_bar(run: PlanRun, piece: _Piece, axis: _Axis, zoom: str, shop: Work
     )
 
 
-def _closed(workshop: Workshop, begin: date, days: int) -> tuple[tuple[float, float], ...]:
-    """Whole days without opening hours, and closures, as spans of days."""
-    weekdays = {opening.weekday for opening in workshop.opening_hours.all()} or {1, 2, 3, 4, 5}
-    closures = [(gap.first_day, gap.last_day) for gap in workshop.closures.all()]
+def _closed(
+    facts: WorkshopFacts, days_off: DaysOff, axis: _Axis, single: bool
+) -> tuple[tuple[float, float], ...]:
+    """Days without work as spans of days, and close up (``single``) the closed hours of the others."""
+    off = holidays_of(facts, days_off, axis.begin)
+    hours = facts.hours or dict.fromkeys(range(5), ((time(0), time(0)),))
+
+    def shifts(day: date) -> list[tuple[float, float]]:
+        """Hours since the day's midnight of the shifts that begin on it."""
+        if day in off or any(first <= day <= last for first, last in facts.closures):
+            return []
+        ends = ((_hour(opens), _hour(closes)) for opens, closes in hours.get(day.weekday(), ()))
+        return [(opens, closes if closes > opens else closes + 24) for opens, closes in ends]
+
     spans: list[tuple[float, float]] = []
-    for number in range(days):
-        day = begin + timedelta(days=number)
-        if day.isoweekday() in weekdays and not any(a <= day <= b for a, b in closures):
-            continue
-        if spans and spans[-1][1] == number:
-            spans[-1] = (spans[-1][0], number + 1)
-        else:
-            spans.append((number, number + 1))
+    for number in range(axis.days):
+        day = axis.begin + timedelta(days=number)
+        worked = [(a - 24, b - 24) for a, b in shifts(day - timedelta(days=1)) if b > 24] + shifts(day)
+        shut = axis.gaps(sorted(worked)) if worked and single else [] if worked else [(0.0, 1.0)]
+        for begin, end in ((number + begin, number + end) for begin, end in shut):
+            if spans and spans[-1][1] == begin:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((begin, end))
     return tuple(spans)
+
+
+def _hour(at: time) -> float:
+    return at.hour + at.minute / 60

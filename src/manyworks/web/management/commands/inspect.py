@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from manyworks.formats import inspect as reader
+from manyworks.formats.cutting.words.colours import CONVENTIONS
 from manyworks.refused import Refused
 from manyworks.web.cli.main import REFUSED_EXIT
 from manyworks.web.cli.terminal import say
@@ -32,14 +33,17 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--json", action="store_true", help="for programs: one object a line, one a file")
         parser.add_argument(
-            "--unit", help="the drawings' unit, where a drawing does not say: mm, cm, m, inch"
+            "--unit", help="the drawings' unit, where a drawing does not say: mm, cm, m, inch, px, px90, pt"
+        )
+        parser.add_argument(
+            "--colours", help=f"what the drawings' colours mean, where asked: {', '.join(CONVENTIONS)}"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         refused = 0
         for name in options["files"]:
             try:
-                found = reader.inspect(name, unit=options["unit"])
+                found = reader.inspect(name, unit=options["unit"], colours=options["colours"])
             except Refused as refusal:
                 refused += 1
                 say(f"manyworks: {name}: {refusal.message}")

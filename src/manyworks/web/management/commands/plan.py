@@ -1,4 +1,4 @@
-"""Plan homes from files alone: no server, no database."""
+"""Plan homes and orders from files alone: no server, no database."""
 
 import json
 import signal
@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from manyworks.core import clock
 from manyworks.drafting.files.planned import Outcome, Sources, plan_files
-from manyworks.drafting.papers.wording import cost_rows, left_out_rows, quality_sentence
+from manyworks.drafting.papers.wording import cost_rows, left_out_rows, quality_sentence, question_lines
 from manyworks.drafting.solving import Moment
 from manyworks.planning.pipeline import Effort
 from manyworks.refused import Refused
@@ -25,7 +25,7 @@ FAULTY = 1
 
 
 class Command(BaseCommand):
-    help = "Plan homes from files alone: who cuts, makes and delivers what, when. No server, no database."
+    help = "Plan homes and orders from files alone: who makes what, when. No server, no database."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,8 +37,22 @@ class Command(BaseCommand):
             "--workshops", nargs="+", required=True, metavar="PATH",
             help="lists of workshops; those with a CNC router are used",
         )  # fmt: skip
-        parser.add_argument("--homes", required=True, metavar="FILE", help="which blocks, where, when")
+        parser.add_argument(
+            "--homes", required=True, metavar="FILE", help="which blocks or products, where, when"
+        )
         parser.add_argument("--out", required=True, metavar="DIR", help="folder for everything that is made")
+        parser.add_argument(
+            "--assume", action="append", default=[], metavar="BOARD",
+            help='board of drawings that name none: "birch plywood 18", or "Stool: birch plywood 18"',
+        )  # fmt: skip
+        parser.add_argument(
+            "--answer", action="append", default=[], metavar="QUESTION=ANSWER",
+            help="to a question that a drawing leaves open, as the plan prints it",
+        )  # fmt: skip
+        parser.add_argument(
+            "--profile", metavar="FILE",
+            help="keeps what --assume and --answer say for later plans; one file for each sender",
+        )  # fmt: skip
         parser.add_argument("--policy", metavar="FILE", help="weights and default profiles")
         parser.add_argument("--time-limit", type=float, default=60.0, metavar="S", help="seconds (60)")
         parser.add_argument(
@@ -60,6 +74,9 @@ class Command(BaseCommand):
             workshops=options["workshops"],
             homes=Path(options["homes"]),
             policy=Path(options["policy"]) if options["policy"] else None,
+            assumed=options["assume"],
+            answers=options["answer"],
+            profile=Path(options["profile"]) if options["profile"] else None,
         )
         with _workers(options["workers"]) as executor:
             effort = Effort(
@@ -144,7 +161,8 @@ def _words(outcome: Outcome, folder: str) -> str:
     used = "" if summary.yield_ is None else f", {summary.yield_:.1%} of the board used"
     lines += [
         "",
-        f"  {summary.sheets} sheets{used}; {summary.loads} deliveries, {summary.kilometres:,.0f} km",
+        f"  {summary.sheets} sheets{used}; {summary.material.spare} spare boards to order; "
+        f"{summary.loads} deliveries, {summary.kilometres:,.0f} km",
     ]
     for title, items in (
         ("Left out", [_left_out(*row) for row in left_out_rows(summary)]),
@@ -154,6 +172,8 @@ def _words(outcome: Outcome, folder: str) -> str:
     ):  # fmt: skip
         if items:
             lines += ["", f"{title}:", *(f"  - {item}" for item in items)]
+    if asked := question_lines(summary.questions or ()):
+        lines += ["", "Questions:", *(f"  {line}" for line in asked)]
     lines += ["", f"Written to {folder}: {len(outcome.files)} files, plan.pdf first to read."]
     return "\n".join(lines)
 

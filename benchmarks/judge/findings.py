@@ -1,0 +1,62 @@
+"""What the simulation finds: acts that nobody can do, and what would make each of them possible."""
+
+from dataclasses import dataclass
+
+CURES = {
+    "act.missing": "Plan it, or say that it is refused and why.",
+    "act.twice": "Do it once.",
+    "act.elsewhere": "Do it at the workshop that the unit is assigned to.",
+    "act.early": "Begin it when all that it waits for is finished.",
+    "act.release": "Begin it when it is released, and not in the past.",
+    "act.short": "Give it the time that its work takes on this machine.",
+    "act.series": "Begin the series when the first article is finished.",
+    "machine.twice": "Begin the second when the first is through, or on another machine.",
+    "machine.unknown": "Use a machine that the workshop has and that does this process.",
+    "machine.out": "Begin it when the machine is back.",
+    "shop.closed": "Begin and end it while the workshop is open.",
+    "shop.pause": "Begin it after the closing, or finish before it.",
+    "people.many": "Begin it when enough people with the skill are free.",
+    "people.away": "Begin it when they are back.",
+    "person.twice": "Give the second act to somebody who is free.",
+    "person.unable": "Name as many different persons as it needs, all with the skill.",
+    "kit.early": "Begin it when the kit's last sheet is off and all its parts are finished.",
+    "kit.road": "Begin it when the kit has arrived.",
+    "sheet.machine": "Cut it when its machine has nothing else to do.",
+    "sheet.bar": "Cut it within the time of a unit that has a part on it.",
+    "sheet.bed": "Cut it on a machine whose bed holds it.",
+    "sheet.feed": "Give it the time that its outlines take at this machine's feed.",
+    "board.early": "Cut it when its boards have arrived.",
+    "board.gone": "Use boards that there are, where they lie.",
+    "part.outside": "Move it onto its board.",
+    "part.overlap": "Move the two apart.",
+    "part.missing": "Cut it.",
+    "part.twice": "Cut it once.",
+    "load.early": "Fetch it when it is packed, at the workshop that made it.",
+    "load.unpacked": "Bring it when it is packed.",
+    "load.closed": "Arrive while the plot takes deliveries.",
+    "load.twice": "Carry it once.",
+    "van.twice": "Leave time to load and to drive from stop to stop.",
+    "van.waits": "Fetch as late as the way to the plot allows.",
+    "store.full": "Fetch blocks sooner or finish them later.",
+    "begun.moved": "Leave what has begun where and when it is.",
+    "frozen.moved": "Leave it at the workshop that it was promised to.",
+    "money.work": "Charge exact minutes × rate.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """One act that cannot be done: its kind, the unit of the clock, its time as people say it, and where."""
+
+    kind: str
+    at: int
+    time: str
+    place: str
+    what: str
+
+    @property
+    def cure(self) -> str:
+        return CURES[self.kind]
+
+    def __str__(self) -> str:
+        return f"{self.time}  {self.place}: {self.what} [{self.kind}] {self.cure}"

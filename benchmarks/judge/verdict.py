@@ -1,0 +1,39 @@
+"""Judges a plan: runs it, and looks at everything that is no matter of turns."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .bill import judge_bill
+from .boards import judge_boards
+from .findings import Impossible
+from .floor import Floor
+from .promises import judge_promises
+from .road import judge_road
+from .world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was simulated, and what cannot be."""
+
+    minutes: int
+    acts: int
+    loads: int
+    impossible: tuple[Impossible, ...]
+
+    def __str__(self) -> str:
+        said = f"{self.minutes:,} minutes simulated, {self.acts:,} acts, {self.loads:,} loads: "
+        return said + (f"{len(self.impossible)} impossible acts" if self.impossible else "all possible")
+
+
+def judge(plan: Any, problem: Any) -> Verdict:
+    """Run the plan of a problem, both as JSON documents."""
+    world = World(plan, problem)
+    floor = Floor(world)
+    floor.run()
+    judge_promises(world)
+    judge_boards(world)
+    judge_road(world, floor.packed)
+    judge_bill(world)
+    found = tuple(sorted(world.found, key=lambda one: (one.at, one.kind)))
+    return Verdict((world.last + 1) * world.minutes_per_unit, floor.acts, len(world.plan.loads), found)

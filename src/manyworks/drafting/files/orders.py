@@ -1,0 +1,61 @@
+"""Orders of products in a homes file: what is wanted by one day at one address, and where that is."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from manyworks.formats.gazetteer import Town, town_in_address
+from manyworks.refused import Refused
+
+OF_A_LINE = ("design", "quantity")
+"""What each product says for itself; the rest is its order's, and those that say it alike are one order."""
+
+
+def orders_of(products: Iterable[Mapping[str, Any]], source: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """Products put together as orders in the form of homes, and notes on where they were placed.
+
+    Parameters
+    ----------
+    products
+        As the schema has them.
+    source
+        What refusals call the file.
+
+    Raises
+    ------
+    Refused
+        ``homes.address`` when neither coordinates nor a town and country say where an order goes.
+    """
+    orders: dict[str, dict[str, Any]] = {}
+    notes: list[str] = []
+    for number, product in enumerate(products):
+        whose = {key: value for key, value in product.items() if key not in OF_A_LINE}
+        key = json.dumps(whose, sort_keys=True)
+        if key not in orders:
+            order = orders[key] = {**whose, "blocks": []}
+            order["name"] = _name(order, orders.values())
+            if "latitude" not in order:
+                town = _town(order["address"], f"{source}: products[{number}]")
+                order |= {"latitude": town.latitude, "longitude": town.longitude}
+                notes.append(f"{order['name']} was placed at the centre of {town.name}, {town.country}.")
+        orders[key]["blocks"].append({"block": product["design"], "quantity": product["quantity"]})
+    return list(orders.values()), notes
+
+
+def _name(order: Mapping[str, Any], orders: Iterable[Mapping[str, Any]]) -> str:
+    """What people call the order: its name and address, with its day where another is called the same."""
+    name = ", ".join(dict.fromkeys(order[key].strip() for key in ("name", "address") if key in order))
+    taken = {other["name"].lower() for other in orders if other is not order}
+    return f"{name}, {order['date']}" if name.lower() in taken else name
+
+
+def _town(address: str, where: str) -> Town:
+    town = town_in_address(address)
+    if town is None:
+        raise Refused(
+            "homes.address",
+            f"{where}: “{address[:80]}” does not say plainly where it is.",
+            "End the address with town and country, such as “Bournville, Birmingham, GB”, "
+            "or add latitude and longitude.",
+        )
+    return town

@@ -1,0 +1,180 @@
+"""What a workbook stores beside its values: hidden places, merged cells, formulas not worked out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from typing import IO
+from xml.etree.ElementTree import Element
+
+from defusedxml.ElementTree import iterparse
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
+
+_YES = {"1", "true"}
+_WHITE = {"1", "9"}
+"""White in the palette of old workbooks."""
+_FLAT = 1.0
+"""A row that is lower than this, in points, is not seen."""
+
+
+@dataclass(slots=True)
+class Stored:
+    """Rows and columns count from 0.
+
+    ``formulas`` are those without a stored result, by row and column; ``merged`` are the first row, the last
+    row and the first column of cells that were made one over several rows; ``indents`` are those of cells,
+    ``units`` the words that the format of a cell shows behind its number, ``outlines`` how deep rows are
+    grouped. Rows are struck through, or unseen, where one of their cells is.
+    """
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck_rows: set[int] = field(default_factory=set)
+    unseen_rows: set[int] = field(default_factory=set)
+    outlines: dict[int, int] = field(default_factory=dict)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)
+    units: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What the styles of a workbook do to cells, by number: indent, strike through, hide, show a unit."""
+
+    indents: Mapping[str, int] = field(default_factory=dict)
+    struck: Set[str] = frozenset()
+    unseen: Set[str] = frozenset()
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def styles_in(styles: IO[bytes]) -> Styles:
+    """Read the styles of a workbook."""
+    shown: dict[str, str] = {}
+    crossed: set[str] = set()
+    white: set[str] = set()
+    coloured: set[str] = set()
+    blank: set[str] = set()
+    for _, element in iterparse(styles):
+        tag = element.tag.rpartition("}")[2]
+        if tag == "numFmt":
+            code = element.get("formatCode", "")
+            shown[element.get("numFmtId", "")] = unit_shown(code)
+            if not code.strip(";"):
+                blank.add(element.get("numFmtId", ""))
+        elif tag == "fonts":
+            lines = [font.find("{*}strike") for font in element]
+            crossed = {
+                str(n) for n, line in enumerate(lines) if line is not None and line.get("val", "1") in _YES
+            }
+            white = {str(n) for n, font in enumerate(element) if _is_white(font.find("{*}color"))}
+        elif tag == "fills":
+            coloured = {str(n) for n, fill in enumerate(element) if _is_coloured(fill)}
+        elif tag == "cellXfs":
+            alignments = {str(n): style.find("{*}alignment") for n, style in enumerate(element)}
+            return Styles(
+                {
+                    n: int(a.get("indent", 0))
+                    for n, a in alignments.items()
+                    if a is not None and a.get("indent")
+                },
+                {str(n) for n, style in enumerate(element) if style.get("fontId", "0") in crossed},
+                {
+                    str(n)
+                    for n, style in enumerate(element)
+                    if style.get("numFmtId") in blank
+                    or (style.get("fontId", "0") in white and style.get("fillId", "0") not in coloured)
+                },
+                {str(n): u for n, s in enumerate(element) if (u := shown.get(s.get("numFmtId", "")))},
+            )
+    return Styles()
+
+
+def _is_white(color: Element | None) -> bool:
+    if color is None or float(color.get("tint", 0)) < 0:
+        return False
+    return (
+        color.get("rgb", "").upper()[-6:] == "FFFFFF"
+        or color.get("theme") == "0"
+        or color.get("indexed") in _WHITE
+    )
+
+
+def _is_coloured(fill: Element) -> bool:
+    """Whether white words can be read on a fill."""
+    pattern = fill.find("{*}patternFill")
+    if pattern is None:
+        return True
+    kind = pattern.get("patternType", "none")
+    return kind != "none" and not (kind == "solid" and _is_white(pattern.find("{*}fgColor")))
+
+
+def unit_shown(code: str) -> str:
+    """The words that a number format shows behind a number.
+
+    >>> unit_shown('0.0" cm"'), unit_shown('#,##0 "mm";[Red]-#,##0 "mm"'), unit_shown('General" in"')
+    ('cm', 'mm', 'in')
+    >>> unit_shown("0.00"), unit_shown('0.0,,"M"')
+    ('', '')
+    """
+    first = re.match(r'(?:"[^"]*"|\\.|[^;"\\])*', re.sub(r"\[[^\]]*\]", "", code))
+    behind = re.search(
+        r'(?:[0#?]|General)(?P<rest>(?:"[^"]*"|\\.|[^0#?"\\])*)$', first[0] if first else "", re.I
+    )
+    # A comma behind the figures shows thousands, or millions.
+    if behind is None or behind["rest"].startswith(","):
+        return ""
+    return "".join(map("".join, re.findall(r'"([^"]*)"|\\(.)|_.|(\')', behind["rest"]))).strip()
+
+
+def stored_in(sheet: IO[bytes], *, styles: Styles, max_columns: int) -> Stored:
+    """Read the XML of one sheet; the library that reads its values keeps none of this."""
+    found = Stored()
+    row = -1
+    for _, element in iterparse(sheet):
+        tag = element.tag.rpartition("}")[2]
+        if tag == "row":
+            row = int(element.get("r") or row + 2) - 1
+            # Some programs leave out the height of a row that is set to 0.
+            default = 0 if element.get("customHeight") in _YES else _FLAT
+            if element.get("hidden") in _YES or float(element.get("ht", default)) < _FLAT:
+                found.hidden_rows.add(row)
+            if outline := int(element.get("outlineLevel", 0)):
+                found.outlines[row] = outline
+            for place, cell in enumerate(element):
+                if formula := _not_worked_out(cell):
+                    found.formulas[row, _column(cell, place)] = formula
+                style = cell.get("s", "")
+                if style in styles.struck and len(cell):
+                    found.struck_rows.add(row)
+                if style in styles.unseen and len(cell):
+                    found.unseen_rows.add(row)
+                if indent := styles.indents.get(style):
+                    found.indents[row, _column(cell, place)] = indent
+                if unit := styles.units.get(style):
+                    found.units[row, _column(cell, place)] = unit
+            element.clear()
+        elif tag == "col" and (element.get("hidden") in _YES or float(element.get("width", 1)) < 0.2):
+            first, last = int(element.get("min", 1)), int(element.get("max", 1))
+            found.hidden_columns.update(range(first - 1, min(last, max_columns)))
+        elif tag == "mergeCell":
+            left, top, _, bottom = range_boundaries(element.get("ref", "A1"))
+            if left and top and bottom and bottom > top:
+                found.merged.append((top - 1, bottom - 1, left - 1))
+    return found
+
+
+def _column(cell: Element, place: int) -> int:
+    """The column of a cell; one that does not say it stands behind the one before."""
+    return (
+        column_index_from_string(coordinate_from_string(cell.get("r", ""))[0]) - 1 if cell.get("r") else place
+    )
+
+
+def _not_worked_out(cell: Element) -> str:
+    """The formula of a cell whose result is not stored."""
+    formula, value = cell.find("{*}f"), cell.find("{*}v")
+    # Text is what a worked out formula says when it says nothing.
+    worked_out = value is not None and (value.text or cell.get("t") == "str")
+    return "" if formula is None or worked_out else f"={formula.text or ''}"

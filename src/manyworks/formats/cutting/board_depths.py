@@ -1,0 +1,52 @@
+"""What a depth that a layer names comes to on a board: through it, or deeper than anybody means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from manyworks.formats.cutting.words.layer_grammar import Meaning
+from manyworks.geometry import THROUGH, depth_on
+
+AS_DEEP_MM = 0.5
+"""An area milled this much deeper than its board is milled through it; more may be a slip."""
+_MARKS = ("engrave", "score", "fold")
+
+
+def goes_through(meaning: Meaning, thickness_mm: float | None) -> bool:
+    """Whether work goes through a board of this thickness, by its words or as deep as the board.
+
+    >>> goes_through(Meaning("pocket", depth_mm=18), 18), goes_through(Meaning("pocket", depth_mm=20), 18)
+    (True, False)
+    >>> goes_through(Meaning("inside", depth_mm=20), 18), goes_through(Meaning("pocket", through=True), None)
+    (True, True)
+    """
+    if meaning.through or meaning.depth_mm is None or thickness_mm is None:
+        return meaning.through
+    return depth_on(meaning.depth_mm, thickness_mm) == THROUGH and not too_deep(meaning, thickness_mm)
+
+
+def too_deep(meaning: Meaning, thickness_mm: float | None) -> bool:
+    """Whether a depth cannot be meant on a board: far below it, an area below it, or a mark right through.
+
+    >>> [too_deep(Meaning(what, depth_mm=20), 18) for what in ("inside", "pocket", "engrave")]
+    [False, True, True]
+    """
+    depth = meaning.depth_mm
+    if depth is None or thickness_mm is None:
+        return False
+    if meaning.meaning in _MARKS:
+        return depth >= thickness_mm
+    area = meaning.meaning == "pocket" and depth > thickness_mm + AS_DEEP_MM
+    return area or depth_on(depth, thickness_mm) is None
+
+
+def on_boards(meaning: Meaning, boards: Collection[float]) -> Meaning:
+    """A meaning on the boards of its file, where it comes to the same on all of them."""
+    if boards and all(too_deep(meaning, board) for board in boards):
+        asked = [question for question in meaning.questions if question != "depth"]
+        return replace(meaning, depth_mm=None, questions=(*asked, "deeper"))
+    if boards and all(goes_through(meaning, board) for board in boards):
+        asked = [question for question in meaning.questions if question != "face"]
+        return replace(meaning, through=True, questions=tuple(asked))
+    return meaning

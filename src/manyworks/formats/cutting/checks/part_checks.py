@@ -1,0 +1,130 @@
+"""What cannot be true of parts: outlines that overlap, cuts that run over an outline or far below a board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from manyworks.formats.cutting.areas import areas_of, circles_of
+from manyworks.formats.cutting.board_depths import too_deep
+from manyworks.formats.cutting.words.layer_grammar import Meaning
+from manyworks.formats.drawing import Finding, Part
+from manyworks.geometry import signed_area
+
+SLACK_MM = 0.2
+"""Above what flattening curves may add; parts that share one cut line overlap by nothing."""
+
+MOST_LEFT = 0.9
+"""Part of an outline that its holes take before it is looked at whether they take all of it."""
+
+RUN_IN_MM = 15.0
+"""A line may begin or end this far beyond its part: tools run in there, marks over the edge."""
+
+
+def check_parts(parts: Sequence[Part]) -> list[Finding]:
+    """Ask about parts that overlap, and about cuts that reach beyond the part they were counted to.
+
+    Returns
+    -------
+    list of Finding
+        One question for each pair of overlapping parts and for each part whose cuts do.
+        A part inside another is asked as ``outline.nested`` and left out here.
+    """
+    whole = [part for part in parts if part.open_gap_mm is None]
+    outlines = areas_of([part.geometry.outline for part in whole]).tolist()
+    return [*_overlapping(whole, outlines), *_leaving(whole, outlines), *_nothing_left(whole, outlines)]
+
+
+def _nothing_left(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> list[Finding]:
+    """Parts whose holes take all of them: what was read as holes are parts."""
+    found = []
+    for part, outline in zip(parts, outlines, strict=True):
+        rings = [hole.ring for hole in part.geometry.holes]
+        if not rings or sum(abs(signed_area(ring)) for ring in rings) < MOST_LEFT * outline.area:
+            continue
+        holes = shapely.union_all(areas_of(rings))
+        if outline.difference(holes).buffer(-SLACK_MM / 2).is_empty:
+            message = (
+                f"The cuts in part {part.key} leave nothing of it. Are they the parts? Then take the "
+                "line round them out, or put it on a layer that says that it is a sheet."
+            )
+            where = f"part {part.key}"
+            found.append(Finding("part.nothing_left", "error", where, message, part.bounds[:2]))
+    return found
+
+
+def _overlapping(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> list[Finding]:
+    if not parts:
+        return []
+    pairs = shapely.STRtree(outlines).query(outlines, predicate="intersects").T.tolist()
+    found = []
+    for one, other in pairs:
+        if one >= other or outlines[one].contains(outlines[other]) or outlines[other].contains(outlines[one]):
+            continue
+        shared = outlines[one].intersection(outlines[other])
+        if shared.buffer(-SLACK_MM / 2).is_empty:
+            continue
+        message = (
+            f"Parts {parts[one].key} and {parts[other].key} overlap by {shared.area:.0f} mm²; one board "
+            "gives only one of them. Is one a copy? Both were counted."
+        )
+        where = f"parts {parts[one].key} and {parts[other].key}"
+        found.append(Finding("part.overlap", "question", where, message, parts[other].bounds[:2]))
+    return found
+
+
+def _leaving(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> list[Finding]:
+    """Through cuts and drillings that leave their part, and pockets and lines that reach into another one.
+
+    A pocket that only runs over its part's edge is the usual way to draw a rebate, and no question; nor is a
+    line that begins a little before the edge.
+    """
+    tree = shapely.STRtree(outlines)
+
+    def shared(work: BaseGeometry, reach: BaseGeometry) -> bool:
+        beyond = work.difference(reach)
+        met = [outlines[i].intersection(beyond) for i in tree.query(beyond, predicate="intersects")]
+        if work.area:
+            return any(not one.buffer(-SLACK_MM / 2).is_empty for one in met)
+        return any(one.length > SLACK_MM for one in met)
+
+    found = []
+    for part, outline in zip(parts, outlines, strict=True):
+        drawn, reach = part.geometry, outline.buffer(SLACK_MM)
+        shapely.prepare(reach)
+        cuts = [*areas_of([hole.ring for hole in drawn.holes]), *circles_of(drawn.drillings)]
+        over = [cut for cut in cuts if not reach.covers(cut)]
+        pockets = areas_of([pocket.ring for pocket in drawn.pockets])
+        over += [pocket for pocket in pockets if not reach.covers(pocket) and shared(pocket, reach)]
+        lines = [shapely.LineString(path.line) for path in drawn.paths]
+        out = [line for line in lines if not reach.covers(line)]
+        over += [line for line in out if _runs_out(line, reach) or shared(line, reach)]
+        if over:
+            message = (
+                f"{len(over)} cuts of this part run over its outline, through the edge or into another part. "
+                "They were counted to this part alone."
+            )
+            where = f"part {part.key}"
+            found.append(Finding("cut.over_outline", "question", where, message, over[0].bounds[:2]))
+    return found
+
+
+def _runs_out(line: shapely.LineString, reach: BaseGeometry) -> bool:
+    """Whether a line leaves its part further than a tool needs to run in, or lies beyond it for the most."""
+    if not reach.buffer(RUN_IN_MM).covers(line):
+        return True
+    return not line.is_closed and bool(line.difference(reach).length > line.length / 2)
+
+
+def below_boards(parts: Sequence[Part], meanings: Mapping[str, Meaning]) -> list[Finding]:
+    """Ask once a layer about depths that are not meant on the board on which their parts lie."""
+    found = {}
+    for part in parts:
+        for layer in part.layers:
+            said = meanings.get(layer)
+            if said is not None and too_deep(said, part.thickness_mm):
+                message = f"The name says {said.depth_mm:g} mm deep, on a board of {part.thickness_mm:g} mm."
+                found[layer] = Finding("layer.depth_unknown", "question", f"layer {layer}", message)
+    return [found[layer] for layer in sorted(found)]

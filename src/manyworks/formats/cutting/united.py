@@ -1,0 +1,267 @@
+"""Cuts that meet are one cut: a hole in a hole, crossing slots, pockets that overlap, open notches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import shapely
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from manyworks.formats.cutting.checks.part_checks import SLACK_MM
+from manyworks.formats.cutting.crossings import meetings
+from manyworks.formats.cutting.outlines import NO_TOOL_MM2, SLIVER_MM2, Draft
+from manyworks.formats.cutting.shapes import Shape, same_line
+from manyworks.formats.drawing import Finding, Severity
+from manyworks.geometry import Point, Ring, bounds
+
+MOST_LOST = 0.5
+"""A cut that takes more of its part than this is no notch."""
+
+
+def unite_cuts(drafts: Sequence[Draft]) -> list[Finding]:
+    """Make one hole of holes that overlap, touch along a line or lie in one another, and open notches.
+
+    A drilling through the board is a hole where it runs over the edge, or into a hole or another drilling.
+
+    What is cut all round falls out with what lies in it. A hole over the edge becomes a notch of the outline,
+    unless it would split the part or reaches into another one: that stays a question of its own.
+
+    Returns
+    -------
+    list of Finding
+        One for each part on which something was united, in the place of the first cut.
+    """
+    tree = shapely.STRtree([draft.outline.polygon for draft in drafts])
+    found = []
+    for draft in drafts:
+        found += _pockets(draft)
+        if draft.open_gap is not None or draft.outline.tag:
+            continue
+        _open_drillings(draft)
+        if not draft.holes:
+            continue
+        first = bounds(draft.holes[0].ring)[:2]
+        found += _on_outline(draft)
+        groups = _meeting(draft.holes)
+        draft.holes = [_one_of(group) for group in groups]
+        found += _off_board(draft)
+        if met := [len(group) for group in groups if len(group) > 1]:
+            words = f"{sum(met)} cuts meet or lie in one another; they are cut as {len(met)}."
+            if any(len({hole.meaning.through for hole in group}) > 1 for group in groups):
+                words += " Nobody has said that all of them go through. Do they?"
+                found.append(_asked("cut.united", "question", draft, words, first))
+            else:
+                found.append(_finding("cut.united", draft, words, first))
+        if notches := _open_notches(draft, drafts, tree):
+            words = f"{notches} cuts run through the edge; each is cut as an open notch."
+            found.append(_finding("cut.notch", draft, words, first))
+        found += _along_edge(draft)
+    return [*found, *_over_edge(drafts)]
+
+
+def _finding(code: str, draft: Draft, words: str, at: Point) -> Finding:
+    """Plain where the layer says what is cut out; lines that were sorted by nesting may be something else."""
+    said = draft.outline.meaning.meaning == "outside"
+    return _asked(code, "info" if said else "question", draft, words, at)
+
+
+def _asked(code: str, severity: Severity, draft: Draft, words: str, at: Point) -> Finding:
+    left, bottom, _, _ = bounds(draft.outline.ring)
+    return Finding(code, severity, f"part near ({left:.0f}, {bottom:.0f})", words, at)
+
+
+def _on_outline(draft: Draft) -> list[Finding]:
+    """A hole on the very outline leaves nothing of its part: one of the two lines is a copy."""
+    twice = [hole for hole in draft.holes if same_line(hole, draft.outline)]
+    draft.holes = [hole for hole in draft.holes if hole not in twice]
+    left, bottom, _, _ = bounds(draft.outline.ring)
+    words = "An inside cut lies on the outline itself; it was taken as a copy and left out. Is it one?"
+    where = f"part near ({left:.0f}, {bottom:.0f})"
+    return [Finding("duplicate.outline", "question", where, words, (left, bottom)) for _ in twice]
+
+
+def _along_edge(draft: Draft) -> list[Finding]:
+    """Cuts along the edge that are no notch: from edge to edge, or of more than half of their part."""
+    outline = draft.outline.polygon
+    reach, edge = outline.buffer(SLACK_MM), outline.boundary
+    along = [hole.polygon for hole in draft.holes if edge.intersection(hole.polygon).length > 0]
+    if not draft.stands_alone or not _is_one(outline) or not along or not all(map(reach.covers, along)):
+        # What runs beyond the edge, and an outline in another part, are asked by themselves.
+        return []
+    pieces = shapely.get_parts(outline.difference(shapely.union_all(along)))
+    left = sum(piece.area >= SLIVER_MM2 for piece in pieces)
+    if left > 1:
+        words = (
+            f"A cut runs from edge to edge and splits this part into {left} pieces; it was counted as one. "
+            "Are they parts of their own? Then draw the outline of each; if not, end the cut before the edge."
+        )
+    else:
+        words = "A cut along the edge takes most of this part; it was read as a hole. Which is the part?"
+    return [_asked("cut.splits", "question", draft, words, along[0].bounds[:2])]
+
+
+def _open_drillings(draft: Draft) -> None:
+    """Make holes of drillings through the board that run over the edge or into another cut."""
+    through = [one for one in draft.drillings if one.meaning.through and not one.block]
+    if not through:
+        return
+    cores = [one.polygon.buffer(-SLACK_MM / 2) for one in through]
+    tree = shapely.STRtree([*(hole.polygon for hole in draft.holes), *(one.polygon for one in through)])
+    meeting = set(tree.query(cores, predicate="overlaps")[0].tolist())
+    meeting |= {number for number, core in enumerate(cores) if core.overlaps(draft.outline.polygon)}
+    for one in (through[number] for number in sorted(meeting)):
+        draft.drillings.remove(one)
+        draft.holes.append(replace(one, meaning=replace(one.meaning, meaning="inside", tool_mm=None)))
+
+
+def _off_board(draft: Draft) -> list[Finding]:
+    """Work that lies in a hole of its part, where there is no board."""
+    works = [*draft.pockets, *draft.drillings, *draft.marks]
+    if not draft.holes or not works:
+        return []
+    gone = shapely.union_all([hole.polygon for hole in draft.holes]).buffer(SLACK_MM)
+    lost = [work for work in works if gone.covers(work.polygon)]
+    if not lost:
+        return []
+    left, bottom, _, _ = bounds(lost[0].ring)
+    words = f"{len(lost)} pockets, drillings or marks lie in a hole of their part. Is the hole cut out?"
+    where = f"part near ({left:.0f}, {bottom:.0f})"
+    return [Finding("cut.orphan", "question", where, words, (left, bottom))]
+
+
+def _pockets(draft: Draft) -> list[Finding]:
+    """What several pockets of one depth and face mill is milled once; and what else of them is not plain."""
+    if not draft.pockets or draft.open_gap is not None or draft.outline.tag:
+        return []
+    found = []
+    kept: list[Shape] = []
+    for group in _meeting(draft.pockets, overlap=True):
+        whole = shapely.union_all([pocket.polygon for pocket in group])
+        rings = [ring for piece in shapely.get_parts(whole) for ring in piece.interiors]
+        island = any(shapely.Polygon(ring).area >= NO_TOOL_MM2 for ring in rings)
+        kept += group if island and len(group) > 1 else [_one_of(group)]
+        if len(group) > 1:
+            words = f"{len(group)} pockets of one depth overlap"
+            words += (
+                " around an island and are counted twice there. Draw them without overlap."
+                if island
+                else "; they are milled as one."
+            )
+            at = bounds(group[0].ring)[:2]
+            severity: Severity = "question" if island else "info"
+            found.append(_asked("cut.overlap" if island else "cut.united", severity, draft, words, at))
+    draft.pockets = kept
+    return [*found, *_steps(draft)]
+
+
+def _steps(draft: Draft) -> list[Finding]:
+    """Pockets of two depths on one face that overlap in part: the deeper one holds where both lie."""
+    areas = [pocket.polygon for pocket in draft.pockets]
+    found = []
+    for one, other in shapely.STRtree(areas).query(areas, predicate="overlaps").T.tolist():
+        first, second = draft.pockets[one].meaning, draft.pockets[other].meaning
+        if one < other and first.face == second.face and first.depth_mm != second.depth_mm:
+            shared = areas[one].intersection(areas[other])
+            if not shared.buffer(-SLACK_MM / 2).is_empty:
+                depths = " and ".join(_deep(meaning.depth_mm) for meaning in (first, second))
+                words = f"Pockets {depths} overlap by {shared.area:.0f} mm²; the deeper one holds there."
+                found.append(_asked("cut.overlap", "info", draft, words, shared.bounds[:2]))
+    return found
+
+
+def _deep(depth_mm: float | None) -> str:
+    return "of unknown depth" if depth_mm is None else f"of {depth_mm:g} mm"
+
+
+def _over_edge(drafts: Sequence[Draft]) -> list[Finding]:
+    """One finding for each layer: a pocket over the edge is the usual way to draw a rebate."""
+    over: dict[str, list[Shape]] = defaultdict(list)
+    for draft in drafts:
+        reach = draft.outline.polygon.buffer(SLACK_MM)
+        for pocket in draft.pockets if not draft.outline.tag and draft.open_gap is None else ():
+            if not reach.covers(pocket.polygon):
+                over[pocket.layer].append(pocket)
+    words = "{} pockets run over the edge of their part, as a rebate does; they are milled as drawn."
+    return [
+        Finding(
+            "cut.over_edge", "info", f"layer {layer}", words.format(len(found)), bounds(found[0].ring)[:2]
+        )
+        for layer, found in sorted(over.items())
+    ]
+
+
+def _meeting(holes: Sequence[Shape], *, overlap: bool = False) -> list[list[Shape]]:
+    """Groups of holes of one kind that meet, or of pockets that overlap; most have one."""
+    kinds: dict[tuple[object, ...], list[Shape]] = defaultdict(list)
+    for hole in holes:
+        said = hole.meaning
+        depth = None if said.through else said.depth_mm
+        kinds[(depth, said.tool_mm, said.face) if overlap else (depth,)].append(hole)
+    found: list[list[Shape]] = []
+    for members in kinds.values():
+        areas = [hole.polygon for hole in members]
+        groups = [[number] for number in range(len(members))]
+        for one, other in meetings(areas, "intersects", f"layer {members[0].layer}"):
+            # What is one already need not be united again.
+            if groups[one] is not groups[other] and _meet(areas[one], areas[other], overlap=overlap):
+                less, more = sorted((groups[one], groups[other]), key=len)
+                more += less
+                for number in less:
+                    groups[number] = more
+        once = {id(group): group for group in groups}.values()
+        found += [[members[number] for number in sorted(group)] for group in once]
+    return found
+
+
+def _meet(one: BaseGeometry, other: BaseGeometry, *, overlap: bool) -> bool:
+    if overlap and one.intersection(other).buffer(-SLACK_MM / 2).is_empty:
+        return False
+    return _is_one(one.union(other))
+
+
+def _is_one(area: BaseGeometry) -> bool:
+    """Two areas that only touch at a point stay two: their union is no single area."""
+    return isinstance(area, Polygon)
+
+
+def _one_of(holes: Sequence[Shape]) -> Shape:
+    """What is cut all round falls out whole, an island in the middle too; the finest tool reaches all of it.
+
+    Where nobody has said of one of them that it goes through, nobody has said it of all.
+    """
+    if len(holes) == 1:
+        return holes[0]
+    whole = shapely.union_all([hole.polygon for hole in holes])
+    first = min(holes, key=lambda hole: hole.meaning.through)
+    tool = min((hole.meaning.tool_mm for hole in holes if hole.meaning.tool_mm), default=None)
+    meaning = replace(first.meaning, tool_mm=tool)
+    return replace(first, ring=_ring(whole), meaning=meaning, circle=None, block="", tag=())
+
+
+def _ring(area: Polygon) -> Ring:
+    return tuple((x, y) for x, y in area.exterior.coords[:-1])
+
+
+def _open_notches(draft: Draft, drafts: Sequence[Draft], tree: shapely.STRtree) -> int:
+    """Take holes over the edge out of the outline; returns how many."""
+    notches = 0
+    for hole in list(draft.holes):
+        outline = draft.outline.polygon
+        # An outline that crosses itself is asked as it is; which of its pieces a notch is in cannot be said.
+        if not _is_one(outline):
+            break
+        if outline.contains_properly(hole.polygon) or outline.exterior.intersection(hole.polygon).length == 0:
+            continue
+        beyond = hole.polygon.difference(outline.buffer(SLACK_MM))
+        near = [drafts[i] for i in tree.query(beyond).tolist() if drafts[i] is not draft]
+        if any(other.outline.polygon.intersection(beyond).area > SLACK_MM for other in near):
+            continue
+        left = outline.difference(hole.polygon)
+        if _is_one(left) and not left.interiors and left.area > MOST_LOST * outline.area:
+            draft.outline = replace(draft.outline, ring=_ring(left), circle=None)
+            draft.holes.remove(hole)
+            notches += 1
+    return notches

@@ -1,0 +1,104 @@
+"""Names of layers that say what is *not* done: ``No engrave``, ``nicht gravieren``, ``ref only``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from manyworks.formats.cutting.words.face_words import BACK, FRONT, understood
+from manyworks.formats.cutting.words.known_words import names_thing
+from manyworks.formats.cutting.words.layer_words import in_english, plain
+from manyworks.formats.cutting.words.work_words import FOLDED, MARKED, NOT_TO_CUT, PLAIN_CUT, SCORED
+
+_NOT = r"do(?:es)? ?no?t|don ?t|not|no|non|never|nicht|kein(?:e|en)?|(?:ne )?pas|niet|geen"
+_BETWEEN = r"(?: (?:to|be|for|de|te|zu|zum))*"
+_CUT = r"cut(?:s|ting)?|mill(?:ed|ing)?|rout(?:e[ds]?|ing)|machin(?:e[ds]?|ing)"
+_DONE = rf"{_CUT}|drill(?:ed|ing)?|{MARKED}|{SCORED}|{FOLDED}"
+_DENIAL = re.compile(rf"(?<![a-z])(?:(?:{_NOT}){_BETWEEN} ?(?:{_DONE})|uncut|dnc)(?![a-z])")
+_NOTHING_CUT = re.compile(rf"(?:{_CUT}|dnc)$")
+"""A denial of every work; no engraving says nothing of what else is done there."""
+_ABOUT = r"(?:ref(?:erences?)?|info(?:rmation)?)"
+_ONLY = r"(?:for|only|nur|zur|solo|pour)"
+_REFERENCE = re.compile(rf"(?<![a-z])(?:references?|guides?|{_ONLY} {_ABOUT}|{_ABOUT} {_ONLY})(?![a-z])")
+_WRITTEN = re.compile(r"(?<![a-z])(?:texts?|notes?|titles?|borders?|guides?|codes?|annotations?)(?![a-z])")
+_SMALL = re.compile(r"\d+|for|only|nur|zur|solo|pour|geometry|please|these|this|dims?|notes?|text|labels?")
+TAKEN_BACK = frozenset((
+    "not", "no", "non", "never", "dont", "don", "nicht", "kein", "keine", "keinen", "ohne", "without", "pas",
+    "sans", "sin", "senza", "niet", "geen", "zonder", "ignore", "ignored", "unused", "obsolete", "old",
+    "hidden", "reference",
+))  # fmt: skip
+"""Words beside a work by which it may not be meant."""
+
+
+def denied(joined: str) -> str | None:
+    """What else a name says than that something is not done, or only to be looked at.
+
+    ``None`` where it denies nothing.
+
+    Parameters
+    ----------
+    joined
+        The words of the name in small letters and English, with one space between them.
+
+    Examples
+    --------
+    >>> denied("no engrave"), denied("0 do not cut through"), denied("ref only"), denied("drill no 3")
+    ('', '0 through', '', None)
+    """
+    found = _DENIAL.search(joined) or _REFERENCE.search(joined)
+    return None if found is None else " ".join(f"{joined[: found.start()]} {joined[found.end() :]}".split())
+
+
+def nothing_is_cut(joined: str, rest: str) -> bool:
+    """Whether a name that denies something leaves nothing that may be cut.
+
+    Panels without letters are, and so is what the rest says is cut, or what is only not engraved.
+    """
+    found = _DENIAL.search(joined)
+    if found is not None and _NOTHING_CUT.search(found[0]):
+        return True
+    if names_cut(rest) or (found is not None and found[0].endswith("ed")):
+        return False
+    return understood(word for word in rest.split() if not _SMALL.fullmatch(word))
+
+
+def names_cut(joined: str) -> bool:
+    """Whether words name a cut, of which they need not say on which side: ``cut only no text``."""
+    return PLAIN_CUT.search(joined) is not None
+
+
+def may_be_lettered(name: str) -> bool:
+    """Whether lines on a layer that is never cut may be letters to engrave: its name is of writing.
+
+    >>> may_be_lettered("TEXT"), may_be_lettered("Guide"), may_be_lettered("Achsen")
+    (True, True, False)
+    """
+    joined = " ".join(re.split(r"[\W_]+", plain(in_english(name)).lower()))
+    unsaid = not _DENIAL.search(joined) and not any(word in joined for word in NOT_TO_CUT)
+    return unsaid and _WRITTEN.search(joined) is not None
+
+
+def names_what_is_made(name: str) -> bool:
+    """Whether a layer of which nothing is cut may hold parts for all that: by a denial, or by what it names.
+
+    Plain notes, titles and dimensions hold none.
+
+    >>> [names_what_is_made(name) for name in ("DONOTCUT", "Construction ply", "NOPRINT_TEXT", "Title block")]
+    [True, True, False, False]
+    """
+    joined = " ".join(re.split(r"[\W_]+", plain(in_english(name)).lower()))
+    return denied(joined) is not None or names_thing(joined)
+
+
+def taken_back(words: Sequence[str]) -> bool:
+    """Whether a word beside the work says that it may not be meant.
+
+    A number behind ``no`` is one of a row; what is not through, or not from the back, is asked by itself.
+
+    >>> taken_back(["engrave", "no"]), taken_back(["drill", "no", "3"]), taken_back(["not", "reversed"])
+    (True, False, False)
+    """
+    return any(
+        word in TAKEN_BACK and not (behind.isdigit() or behind[:3] == "thr" or behind in FRONT | BACK)
+        for word, behind in zip(words, [*words[1:], ""])
+    )

@@ -1,0 +1,397 @@
+"""What a layer's name means, by rule: the words in it, never a list of known names.
+
+Families read: WikiHouse 2013-2025 (``<order>_<tool>_<depth>_<side>``) and its oldest free-word form,
+Opendesk (``<face>-<operation>-<side>_<depth>MM``), AtFAB (``CUT_THRU``), and plain words
+(``drill holes d4mm x 50mm screws``). The same meaning carries different numbers in different files, so
+order numbers are never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from manyworks.formats.cutting.words.cut_short import whole_name
+from manyworks.formats.cutting.words.denials import denied, names_cut, nothing_is_cut, taken_back
+from manyworks.formats.cutting.words.drill_words import diameters_named, with_diameters
+from manyworks.formats.cutting.words.face_words import face_of, understood
+from manyworks.formats.cutting.words.known_words import strange_words
+from manyworks.formats.cutting.words.layer_words import in_english, plain
+from manyworks.formats.cutting.words.work_words import (
+    AREA,
+    AS_THICK,
+    CENTRES,
+    DEPTH_DOUBTED,
+    DEPTH_OF_POCKET,
+    DIAM,
+    DRILLED,
+    FOLLOWED,
+    FULL_DEPTH,
+    HINGED,
+    IS_CLEARED,
+    LETTERED,
+    NEVER_MILLED,
+    NOT_TO_CUT,
+    PLACEHOLDER,
+    SHEETS,
+    TABS,
+    UNTRUE,
+    several_works,
+)
+from manyworks.geometry import THROUGH, Face, depth_on
+
+OUTLINES = ("outside", "through", "unknown")
+"""Meanings of lines that may be outlines of parts."""
+CUT_OUT = (*OUTLINES, "inside")
+"""Meanings of lines that may part a part."""
+PATHS = ("cut", "score", "fold", "engrave")
+"""Meanings of lines that the tool follows; they need not close."""
+OF_NO_PART = ("note", "locating", "tab")
+"""Meanings of what belongs to no part."""
+SHALLOW_MM = 2.0
+"""A line marked this shallow or shallower is a mark on the surface, not a pocket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One layer name understood.
+
+    ``meaning`` is ``sheet``, ``outside``, ``inside``, ``through`` (cut, side not said), ``pocket``,
+    ``drill``, a line to follow (``cut``, ``score``, ``fold``, ``engrave``), ``locating`` (holes that find a
+    turned sheet), ``tab`` (where an outline is left standing), ``note`` or ``unknown``. ``questions`` name
+    what the words leave open; no ``face`` means that they leave open which it is.
+    """
+
+    meaning: str
+    family: str = ""
+    depth_mm: float | None = None
+    through: bool = False
+    tool_mm: float | None = None
+    tool_any: bool = False
+    side: str | None = None
+    face: Face | None = "front"
+    material: str = ""
+    thickness_mm: float | None = None
+    size_mm: tuple[float, float] | None = None
+    truncated: bool = False
+    questions: tuple[str, ...] = ()
+
+
+_SEPARATORS = re.compile(r"[\W_]+")
+_SIZE = re.compile(r"(\d{3,5})\s*x\s*(\d{2,5})(?:\s*x\s*(\d+(?:\.\d+)?))?", re.I)
+_MM = re.compile(r"(?<![\dx.])(\d+(?:\.\d+)?)\s*mm(?!deep)", re.I)
+_DEEP = re.compile(r"(\d+(?:\.\d+)?)\s*mm[\s_]*deep", re.I)
+_ABBREVIATION = re.compile(r"[a-z]{1,3}")
+_BEFORE_A_DEPTH = re.compile(r"(?:.*[a-z)\]][\s_\-=:]+)?-?", re.I)
+"""A depth begins the name or follows a word; after a figure and a sign it may be half of a number."""
+_BEFORE_A_TOOL = re.compile(r"(?:(?:.*[a-z)\]]|\s*\d+)[\s_\-=:]+)?", re.I)
+"""A tool may also follow the number by which layers are ordered."""
+_TOOL = re.compile(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*tool", re.I)
+_FORM_CUTTER = re.compile(r"v[\s_\-]*bit|ball[\s_\-]*nose", re.I)
+"""Cutters that leave no upright edge and no flat ground: a mitred outline is not cut square with another."""
+_THROUGH = re.compile(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru(?![a-z])", re.I)
+_KNOWN_NUMBERS = re.compile(
+    r"^\s*\d+(?=[\s_])|\d+(?:\.\d+)?\s*mm[\s_-]*(?:tool|endmill|bit|cutter|cut|diam\w*)|"
+    r"[dø]\s*\d+(?:\.\d+)?\s*mm|\bv\d\b|"
+    r"\d+(?:\.\d+)?\s*mm[\s_]*deep",
+    re.I,
+)
+"""The order of a layer, its tool, the diameter of its holes, a version, its depth: any other is in doubt."""
+_MORE_DEPTH = re.compile(
+    r"deep[\s_]*[/+\-,]?[\s_]*[\d.]+(?![a-z\d.])|(?<![a-z0-9.x])\d+(?:\.\d+)?\s*mm(?![a-z])", re.I
+)
+"""A second figure behind a depth, or another length beside it."""
+_OPENDESK = re.compile(
+    r"^(top|front|rev|back|bot|bottom)-(cut|pocket|hole|fillet|chamfer|drill|engrave)"
+    r"(?:-(outside|inside|online|(\d+(?:\.\d+)?)mm-diam))?_(\d+(?:\.\d+)?)mm",
+    re.I,
+)
+
+
+def read_layer(name: str, *, full_names: Iterable[str] = (), boards: Collection[float] = ()) -> Meaning:
+    """Understand one layer name.
+
+    Parameters
+    ----------
+    name
+        As it stands in the file.
+    full_names
+        Layer names found in the notes of the file; a name that an old export cut short is completed
+        from them.
+    boards
+        How thick the boards of the file are, in mm: a cut as deep as all of them goes through.
+
+    Returns
+    -------
+    Meaning
+        ``unknown`` when the words say nothing, never a guess.
+    """
+    if TABS.fullmatch(name):
+        return Meaning("tab", "wikihouse")
+    completed = whole_name(name, full_names)
+    truncated = completed != name
+    # 12,5 mm is twelve and a half; read from its last digits only it would be five.
+    completed = re.sub(r"(?<=\d),(?=\d+\s*mm)", ".", in_english(completed), flags=re.I)
+    if not IS_CLEARED.search(completed.lower()):
+        completed = with_diameters(FULL_DEPTH.sub("through", completed))
+    thick = AS_THICK.fullmatch(completed.strip())
+    if thick and all(depth_on(float(thick["board"] or thick["behind"]), b) == THROUGH for b in boards):
+        completed = thick["cut"] + thick["through"]
+    words = [word for word in _SEPARATORS.split(completed.lower()) if word]
+    flat, joined = "".join(words), plain(" ".join(words))
+    if any(word in flat for word in NOT_TO_CUT) or CENTRES.fullmatch(joined):
+        return Meaning("note", truncated=truncated)
+    rest = denied(joined)
+    if rest is not None and not _work_named(rest):
+        return Meaning("note" if nothing_is_cut(joined, rest) else "unknown", truncated=truncated)
+    opendesk = _OPENDESK.match(completed)
+    if opendesk:
+        read = _whole(_opendesk(opendesk, face_of(words)), completed)
+        return _doubted(_with_rest(read, completed[opendesk.end() :]), completed)
+    read = _whole(_wikihouse(completed, words, truncated, boards), completed)
+    # A name that is both of work and of what is never cut says neither.
+    of_work = read.meaning != "unknown" or bool(read.tool_mm or read.tool_any or read.through)
+    if read.meaning in ("pocket", "drill", *PATHS) and (rest is not None or taken_back(words)):
+        return replace(read, meaning="unknown", questions=())
+    if "label" not in flat and any(word in NEVER_MILLED for word in words):
+        return Meaning("unknown" if of_work or names_cut(joined) else "note", truncated=truncated)
+    if not SHEETS.isdisjoint(words):
+        return Meaning("unknown", truncated=truncated) if of_work else _sheet(completed, name, truncated)
+    return _doubted(read, completed)
+
+
+def _doubted(read: Meaning, name: str) -> Meaning:
+    """A cut beside words that nobody here knows, which may say that it is not meant, is asked with them."""
+    doubted = read.meaning in ("inside", "outside", "through") and strange_words(name)
+    return replace(read, questions=(*read.questions, "words")) if doubted else read
+
+
+def _work_named(words: str) -> bool:
+    """Whether words name a work, a side or that something goes through; a depth alone is none."""
+    read = _wikihouse(words, words.split(), False, ())
+    kinds = ("unknown", "pocket")
+    return (
+        read.side is not None
+        or read.meaning not in kinds
+        or bool(_THROUGH.search(words) or AREA.search(words))
+    )
+
+
+def _whole(read: Meaning, name: str) -> Meaning:
+    """With a question for a depth that is not plainly said, or is 0 mm, and for a face that is not named."""
+    depth_open = read.depth_mm == 0 or (read.depth_mm is None and _DEEP.search(name) is not None)
+    depth_open |= read.depth_mm is not None and DEPTH_DOUBTED.search(name) is not None
+    if depth_open and "depth" not in read.questions:
+        read = replace(read, depth_mm=None, questions=(*read.questions, "depth"))
+    half_said = read.tool_mm is None and not read.tool_any and _TOOL.search(name)
+    formed = read.meaning != "engrave" and _FORM_CUTTER.search(name)
+    if (half_said or formed) and read.meaning != "unknown":
+        read = replace(read, questions=(*read.questions, "tool"))
+    worked = read.meaning in ("pocket", "drill", "inside", "through", *PATHS) and not read.through
+    if read.meaning in ("inside", "through") and read.depth_mm is None:
+        # Most likely cut through, so that an abbreviation beside it need name no face; "op 2" may.
+        words = _SEPARATORS.split(name.lower())
+        short = (_ABBREVIATION.fullmatch(w) and not n.isdigit() for w, n in zip(words, [*words[1:], ""]))
+        worked &= face_of(w for w, s in zip(words, short, strict=True) if understood([w]) or not s) is None
+    return replace(read, questions=(*read.questions, "face")) if worked and read.face is None else read
+
+
+def _with_rest(read: Meaning, rest: str) -> Meaning:
+    """An Opendesk name whose words do not end with its depth: what takes a cut or the depth back is asked."""
+    words = [word for word in _SEPARATORS.split(rest.lower()) if word]
+    doubted = _MM.search(rest) is not None
+    if read.meaning in ("inside", "outside", "through", "cut"):
+        doubted |= not UNTRUE.isdisjoint(words) or not understood(words)
+    if not doubted or "depth" in read.questions:
+        return read
+    return replace(read, depth_mm=None, questions=(*read.questions, "depth"))
+
+
+def _opendesk(match: re.Match[str], face: Face | None) -> Meaning:
+    operation, where, diameter, depth = match[2].lower(), match[3], match[4], float(match[5])
+    side = where.lower() if where and not diameter else None
+    if operation in ("hole", "drill"):
+        return Meaning("drill", "opendesk", depth, tool_mm=float(diameter) if diameter else None, face=face)
+    if operation == "pocket":
+        # Whatever runs outside or on the line clears nothing.
+        asked = () if side in (None, "inside") else ("side",)
+        return Meaning("pocket", "opendesk", depth, side=side, face=face, questions=asked)
+    if operation in ("fillet", "chamfer", "engrave"):
+        return Meaning("engrave", "opendesk", depth, side=side, face=face)
+    if side in ("outside", "inside"):
+        return Meaning(side, "opendesk", depth, side=side, face=face)
+    if side == "online":
+        return Meaning("cut", "opendesk", depth, side=side, face=face)
+    return Meaning("through", "opendesk", depth, side=side, face=face, questions=("side",))
+
+
+def _sheet(completed: str, name: str, truncated: bool) -> Meaning:
+    size = _SIZE.search(completed)
+    # The size in a name that was cut off may have lost its last digits: 2440X122 is not a board.
+    cut_off = size is not None and size.end() == len(name) and 24 <= len(name) <= 31 and not size[3]
+    said = _SIZE.sub(" ", completed)
+    rest = PLACEHOLDER.sub(" ", said)
+    mm = _MM.search(rest)
+    thickness = float(size[3]) if size and size[3] else float(mm[1]) if mm else None
+    words = re.sub(r"\d+(?:\.\d+)?\s*mm", " ", rest, flags=re.I)
+    words = re.sub(r"(?i)(?<![a-z])(sheets?|boards?|stock|nominal)(?![a-z])", " ", words)
+    material = " ".join(w for w in _SEPARATORS.split(words) if w and not w.isdigit())
+    dimensions = (float(size[1]), float(size[2])) if size and not cut_off else None
+    family = "opendesk" if re.match(r"(?i)board_\d+mm", completed) else "wikihouse"
+    return Meaning(
+        "sheet",
+        family,
+        material=material,
+        thickness_mm=thickness,
+        size_mm=dimensions,
+        truncated=truncated or cut_off,
+        questions=() if material or rest == said else ("material",),
+    )
+
+
+def _wikihouse(completed: str, words: list[str], truncated: bool, boards: Collection[float]) -> Meaning:
+    tool = _TOOL.search(completed)
+    tool_any = bool(tool and tool[1].lower() == "any")
+    deep = _DEEP.search(completed)
+    through = bool(_THROUGH.search(completed))
+    joined = " ".join(words)
+    numbers = re.search(r"(?<![a-z])\d|%", _KNOWN_NUMBERS.sub(" ", completed), re.I) is not None
+    # A depth or a word that takes it back beside "through": one of the two is not meant.
+    other = deep is not None or not {"deep", "depth", *UNTRUE}.isdisjoint(words)
+    # A word for several things, which only leaves the face open; what goes through has none.
+    unclear = through and (other or numbers or not understood(word for word in words if word != "group"))
+    said = Meaning(
+        "unknown",
+        family="wikihouse" if tool or re.match(r"\d+_", completed) else "words",
+        depth_mm=None if unclear else _depth(completed),
+        through=through and not unclear,
+        tool_mm=_tool(completed),
+        tool_any=tool_any,
+        side=_side(joined, words),
+        face=face_of(words),
+        truncated=truncated,
+    )
+    if joined in ("cut hole", "cut holes"):
+        return replace(said, meaning="inside", family="atfab", through=True, side="inside")
+    cleared = IS_CLEARED.search(joined) is not None
+    drilled = bool(DRILLED.search(joined) or (DIAM.search(joined) and not cleared))
+    lettered = LETTERED.search(joined) is not None
+    # A form cutter along an edge, as Opendesk names it; never a flat area, never right through.
+    edged = re.search(r"fillet|chamfer|bevel", joined) is not None
+    followed = next((work for work, named in FOLLOWED.items() if named.search(joined)), None)
+    sided = said.side == "outside" or "inside" in joined or "outside" in joined
+    if sum((drilled, lettered, edged, bool(followed), cleared)) > 1:
+        return said
+    if several_works(completed.lower(), joined, through=said.through):
+        return said
+    if sided and (lettered or edged or followed):
+        # A line to follow, or an opening with an edge of its own: it is not said which.
+        return said
+    if drilled:
+        if said.through and tool_any:
+            # Any tool, cut through: small holes that are milled like every other inside cut.
+            return replace(said, meaning="inside", side="inside")
+        return _drill(completed, said)
+    depth_open = () if said.through or deep else ("depth",)
+    if lettered:
+        # Letters are followed with a fine tool; an area to clear is something else. A mark is also a name.
+        asked = depth_open if {"mark", "marks"} & set(words) else ()
+        return said if AREA.search(joined) else _line("engrave", said, asked)
+    if edged:
+        return said if said.through else replace(said, meaning="engrave")
+    if followed or said.side == "online":
+        return _line(followed or "cut", said, depth_open)
+    if "locating" in words:
+        ours = said.through and said.tool_mm and said.side is None
+        return replace(said, meaning="locating") if ours else said
+    if said.through and said.side is None and not cleared and HINGED.search(joined):
+        return replace(said, meaning="cut")
+    if AREA.search(joined):
+        return _pocket(completed, words, said)
+    return _deep(joined, said, boards) if deep else _cut(joined, said)
+
+
+def _line(work: str, said: Meaning, asked: tuple[str, ...]) -> Meaning:
+    """A line that is followed; a mark that is also said to go through contradicts itself."""
+    return replace(said, meaning=work, questions=("deeper",) if said.through and work != "cut" else asked)
+
+
+def _pocket(completed: str, words: list[str], said: Meaning) -> Meaning:
+    """An area to clear, as deep as the name says."""
+    asked = _side_open(" ".join(words), said)
+    if said.through or _DEEP.search(completed):
+        return replace(said, meaning="pocket", questions=asked)
+    lengths = re.findall(r"\d[\d.]*", _KNOWN_NUMBERS.sub(" ", completed))
+    named = DEPTH_OF_POCKET.search(completed)
+    if named and len(lengths) == 1 and understood(words):
+        return replace(said, meaning="pocket", depth_mm=float(named[1]), questions=asked)
+    return replace(said, meaning="pocket", questions=("depth", *asked))
+
+
+def _side_open(joined: str, said: Meaning) -> tuple[str, ...]:
+    """An area is cleared inside its line: any other side, or two of them, is no plain word."""
+    return ("side",) if said.side == "outside" or ("inside" in joined and "outside" in joined) else ()
+
+
+def _deep(joined: str, said: Meaning, boards: Collection[float]) -> Meaning:
+    """A depth and no word for the work: a mark, an outline or hole as deep as its board, or else a pocket."""
+    as_board = bool(boards) and all(depth_on(said.depth_mm, board) == THROUGH for board in boards)
+    if as_board and said.side is not None:
+        return replace(said, meaning=said.side)
+    shallow = said.depth_mm is not None and said.depth_mm <= SHALLOW_MM
+    asked = _side_open(joined, said) if said.side or shallow else ("side",)
+    return replace(said, meaning="engrave" if shallow else "pocket", questions=asked)
+
+
+def _side(joined: str, words: list[str]) -> str | None:
+    """The one side that a name says; an outline is cut outside, but not that of a board."""
+    sides = {side for side in ("outside", "inside", "online") if side in joined}
+    if not sides and not {"outline", "outlines"}.isdisjoint(words) and SHEETS.isdisjoint(words):
+        return "outside"
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _depth(name: str) -> float | None:
+    """The one depth that a name plainly says; 9_5, .5 or 1-2 mm are none, nor are two different ones."""
+    found = list(_DEEP.finditer(name))
+    if _MORE_DEPTH.search(_KNOWN_NUMBERS.sub(_word_of, name)):
+        return None
+    plain = all(_BEFORE_A_DEPTH.fullmatch(name[: match.start()]) for match in found)
+    depths = {float(match[1]) for match in found}
+    return depths.pop() if plain and len(depths) == 1 else None
+
+
+def _word_of(number: re.Match[str]) -> str:
+    return " deep " if number[0].lower().endswith("deep") else " "
+
+
+def _tool(name: str) -> float | None:
+    """The one tool that a name plainly says, by the same rule as its depth."""
+    found = [match for match in _TOOL.finditer(name) if match[1].lower() != "any"]
+    plain = all(_BEFORE_A_TOOL.fullmatch(name[: match.start()]) for match in found)
+    tools = {float(match[1].lower().replace("mm", "")) for match in found}
+    return (tools.pop() or None) if plain and len(tools) == 1 else None
+
+
+def _cut(joined: str, said: Meaning) -> Meaning:
+    """A line cut through, or one whose words leave something open."""
+    if said.through or said.side in ("inside", "outside"):
+        if said.side is None and re.fullmatch(r"cut thr(u|ough)", joined):
+            # AtFAB tells outlines and holes apart by the second word.
+            return replace(said, meaning="outside", family="atfab", side="outside")
+        side_open = () if said.side else ("side",)
+        depth_open = () if said.through else ("depth",)
+        meaning = said.side if said.side in ("inside", "outside") else "through"
+        return replace(said, meaning=meaning, questions=side_open + depth_open)
+    return replace(said, family=said.family if said.tool_mm or said.tool_any else "")
+
+
+def _drill(completed: str, said: Meaning) -> Meaning:
+    # "d12mm for bolts d10mm": the hole first, then what goes in.
+    diameters = diameters_named(re.split(r"\bfor\b", completed, maxsplit=1, flags=re.I)[0])
+    # "x 50mm screws" is the length of the screw, not the depth of its hole.
+    asked: tuple[str, ...] = () if said.through or said.depth_mm is not None else ("depth",)
+    asked += ("tool",) if len(diameters) > 1 else ()
+    size = said.tool_mm if not diameters else diameters.pop() if len(diameters) == 1 else None
+    return replace(said, meaning="drill", tool_mm=size, side=None, questions=asked)

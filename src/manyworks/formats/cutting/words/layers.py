@@ -1,0 +1,138 @@
+"""What the layers of a file mean together, and what their names leave open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+
+from manyworks.formats.cutting.board_depths import on_boards
+from manyworks.formats.cutting.strokes import Strokes
+from manyworks.formats.cutting.words.board_words import boards_said
+from manyworks.formats.cutting.words.cut_short import names_in_text
+from manyworks.formats.cutting.words.known_words import strange_words
+from manyworks.formats.cutting.words.layer_grammar import OUTLINES, Meaning, read_layer
+from manyworks.formats.cutting.words.line_types import DASHED
+from manyworks.formats.drawing import Finding, Layer
+
+_ASKED = {
+    "side": "The name does not say the side of its {lines} lines.",
+    "depth": "The name does not say the depth of its {lines} lines.",
+    "tool": "The name does not plainly say the tool of its {lines} lines; none is kept.",
+    "face": "The name leaves open from which face its {lines} lines are worked.",
+    "words": "The name also says what is not understood: {words}. Are its {lines} lines cut, as they were "
+    "read? If not, put them on a layer that says so.",
+    "board": "The name says how deep its {lines} lines are cut, and nothing says that the board is as thick. "
+    "Are they cut through? Write beside the parts how thick the board is.",
+    "deeper": "The name says a depth that its {lines} lines cannot have: below the board, or right through "
+    "it for a mark on its surface. How deep are they, or are they cut through?",
+    "material": "The name holds a place that nobody filled in, and does not say what the board is made of.",
+    DASHED: "Its {lines} lines are drawn in dashes, as folds, centre lines and hidden edges are. Are they "
+    "cut? They were kept apart from the plain lines, and part nothing.",
+}
+_CODES = {
+    "material": "sheet.material_unknown",
+    "board": "layer.depth_unknown",
+    "deeper": "layer.depth_unknown",
+    DASHED: "layer.unknown",
+}
+
+
+def meanings_of(raw: Strokes) -> dict[str, Meaning]:
+    """What each layer of a file means; a cut is through that is as deep as every board of the file.
+
+    Boards are those drawn, else what notes, layers and the name of the file plainly say. Where no other layer
+    holds outlines, the deepest lines that the tool runs outside of are, and are asked.
+    """
+    full_names = names_in_text(word.text for word in raw.words)
+    drawn = {stroke.layer for stroke in raw.strokes}
+    names = sorted(drawn | {word.layer for word in raw.words} | set(raw.layer_names))
+
+    def read(boards: Collection[float]) -> dict[str, Meaning]:
+        return {name: read_layer(name, full_names=full_names, boards=boards) for name in names}
+
+    meanings = read(())
+    boards = [meanings[name].thickness_mm for name in drawn if meanings[name].meaning == "sheet"]
+    thick = [board for board in boards if board is not None]
+    if not thick:
+        thick = _thickness_said(raw)
+    elif len(thick) < len(boards):
+        return meanings
+    meanings = read(thick)
+    depths = [meanings[name].depth_mm or 0.0 for name in drawn if _cut_outside(meanings[name])]
+    if depths and not any(meanings[name].meaning in OUTLINES for name in drawn):
+        thick = [max(depths)]
+        meanings = {
+            name: replace(one, questions=(*one.questions, "board"))
+            if one.meaning == "outside" and one.depth_mm == thick[0]
+            else one
+            for name, one in read(thick).items()
+        }
+    return {name: on_boards(one, thick) for name, one in meanings.items()}
+
+
+def _thickness_said(raw: Strokes) -> list[float]:
+    """The one thickness of a board that words of the file say, without doubt."""
+    places = {raw.source.rpartition(".")[0], *raw.layer_names, *(stroke.layer for stroke in raw.strokes)}
+    said = [one for words in (*places, *(w.text for w in raw.words)) for one in boards_said(words, "")]
+    thick = {one.board.thickness_mm for one in said if one.board.thickness_mm is not None}
+    return list(thick) if len(thick) == 1 and not any(one.doubtful for one in said) else []
+
+
+def _cut_outside(meaning: Meaning) -> bool:
+    """Whether a name says how deep a line is cut, and that the tool runs outside it."""
+    return meaning.meaning == "pocket" and meaning.side == "outside" and meaning.depth_mm is not None
+
+
+def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: bool) -> list[Finding]:
+    """What the names leave open.
+
+    Parameters
+    ----------
+    by_colour
+        Whether layers that say nothing are asked by the colours of their lines, once for the file.
+    """
+    drawn = Counter(stroke.layer for stroke in raw.strokes)
+    used = drawn.keys() | {word.layer for word in raw.words}
+    findings = []
+    for name, meaning in meanings.items():
+        where = f"layer {name}"
+        if meaning.meaning == "unknown" and name not in used and name != "0":
+            message = "An empty layer whose name says nothing about cutting (a person's name, perhaps)."
+            findings.append(Finding("layer.unused", "info", where, message))
+        if not drawn[name] and not (meaning.truncated and name in used):
+            continue
+        if meaning.truncated:
+            message = (
+                f"The name was cut short by the program that wrote it; it was read as {meaning.meaning}."
+            )
+            findings.append(Finding("layer.truncated", "info", where, message))
+        if meaning.meaning == "unknown" and not by_colour and DASHED not in meaning.questions:
+            message = f"The name does not say whether and how its {drawn[name]} lines are cut."
+            findings.append(Finding("layer.unknown", "question", where, message))
+        for asked in meaning.questions:
+            words = ", ".join(f"“{word}”" for word in strange_words(name))
+            message = _ASKED[asked].format(lines=drawn[name], words=words)
+            if asked == "face" and words and "words" not in meaning.questions:
+                message += f" Not understood: {words}."
+            code = _CODES.get(asked, f"layer.{asked}_unknown")
+            findings.append(Finding(code, "question", where, message))
+    return findings
+
+
+def layers_of(raw: Strokes, meanings: dict[str, Meaning]) -> tuple[Layer, ...]:
+    """The layers of the drawing, by name."""
+    return tuple(
+        Layer(
+            name,
+            m.meaning,
+            raw.entity_counts.get(name, 0),
+            m.depth_mm,
+            m.through,
+            m.tool_mm,
+            m.side,
+            m.face,
+            m.family,
+        )
+        for name, m in sorted(meanings.items())
+    )

@@ -1,0 +1,387 @@
+"""What the words of a drawing say: part codes, quantities and the licence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from manyworks.formats.cutting.words.count_words import (
+    APART_BY_THOUSANDS,
+    COUNTED,
+    DONE,
+    HANDLED,
+    HARDWARE,
+    MORE,
+    NAMED,
+    NOTCHES,
+    OF_BOTH_HANDS,
+    PLAINLY,
+    SELDOM,
+    SMALL_WORDS,
+    UNITS_OF_MANY,
+    WORD_NUMBER,
+)
+from manyworks.formats.cutting.words.taken_apart import (
+    count_beside_word,
+    counts_no_board,
+    left_to_ask,
+    without_sizes,
+    written,
+)
+
+_CODE_NUMBER = re.compile(
+    r"(?:code\s*:?\s*)(?P<code>[A-Za-z][\w\-]*(?:\s+\d+\w?)?)\s+number\s*:?\s*(?P<count>\d+)", re.I
+)
+_TIMES = re.compile(r"(?:^|[\s(\d/:,;-])[x×]\s?(?P<count>\d{1,5})(?!\d|[.,]\d|\s*(?:mm|[x×]))", re.I)
+_TIMES_JOINED = re.compile(r"(?:[A-Z]x|[A-Za-z]×)(?P<count>\d{1,5})\s*$")
+_LEADING = re.compile(r"^\(?(?P<count>\d{1,5})\s?[x×](?=\s*(?:$|[^\W\d]|\())", re.I)
+_TRAILING = re.compile(r"(?:^|[\s(:])(?P<count>\d{1,4})\s?[x×]\)?$", re.I)
+_PIECES = re.compile(rf"(?<![\d.,])(?P<count>\d{{1,5}})[\s-]*(?:{COUNTED})(?![A-Za-z])", re.I)
+_COUNTING_TAG = re.compile(
+    rf"(?P<last>{NAMED})|(?:[^\W\d_]+ )*(?P<plainly>{PLAINLY}|quant|cant)|"
+    r"(?P<perhaps>q|nos?|n|mult\w*|tot(?:al)?)",
+    re.I,
+)
+_NUMBERED = re.compile(
+    rf"\b(?:(?:{NAMED})\s*\.?\s*[:=]?|{PLAINLY}-)\s*(?P<count>\d{{1,5}})(?!\d|[.,]\d|\s*mm|o)", re.I
+)
+_SURE = (_NUMBERED, _LEADING, _PIECES, _TIMES, _TIMES_JOINED, _TRAILING)
+_OF_WORK = re.compile(
+    r"\d\s*[x×]\s*(?:[MDRØ⌀]\s?\d|(?:holes?|drill|bolts?|screws?|dowels?|pins?|nuts?|inserts?|hinges?|slots?|"
+    r"magnets?|chamfers?|fillets?)\b)|"
+    r"\b(?:holes?|pockets?|drill(?:ings?)?|bohrung(?:en)?|taschen?|trous?|per[çc]ages?|poches?|taladros?|cajeras?)"
+    r"\s*[x×]\s*\d|"
+    rf"\b(?:slots?|holes?|pockets?|{NOTCHES})\s*(?:[x×]\s*\d|\d{{1,3}}\s?[x×](?!\s*\d))|"
+    r"\b(?:step|schritt|stufe|étape|paso)\s*\d+\s*[x×](?!\s*\d)|"
+    r"[x×]\s?\d{1,3}\s+scale\b|\bscale\s*[x×]\s?\d|\d\s?[x×]\s+(?:scale|coats?|pass(?:es)?)\b|"
+    rf"\d[\s-]*(?:{COUNTED})\s*(?:of\s+|de\s+)?(?:[Ø⌀∅]|M\s?\d|(?:holes?|bohrung(?:en)?|trous?|perçages?|"
+    r"taladros?|agujeros?|slots?|dowels?|pins?|nuts?|hinges?|magnets?|dübel|scharniere?|muttern?|magnete?|chevilles?|"
+    rf"charnières?|écrous?|tacos?|bisagras?|tuercas?|{HARDWARE}|{HANDLED}|{DONE}|{NOTCHES})\b)|"
+    rf"\d\s*[x×]\s*(?:{DONE})\b",
+    re.I,
+)
+"""How often a hole, a fastener or a work is on one part; or a part of that name."""
+_OF_DRAWING = re.compile(
+    r"(?<![\w.,/-])(?:\d{1,3}\s?[x×]|\(\d{1,3}\s?[x×]?\)|\d{1,3}(?=\s?[-–]?\s?[Ø⌀∅]))\s*[-–]?\s*"
+    r"(?P<what>[Ø⌀∅]\s?\d+|R\s?(?:\d{2}|\d+[.,]\d)|M\s?(?:2[.,]5|2|3|4|5|6|8|10|12|14|16|20|24)(?![\d.,])|"
+    r"\d{1,3}(?:[.,]\d+)?\s?(?:°|deg(?:rees)?\b)|"
+    r"(?:holes?|drillings?|chamfers?|fillets?|radii|radius|bohrung(?:en)?|radien|trous?|perçages?|rayons?|"
+    r"taladros?|agujeros?|radios?)\b)"
+    r"[\d.,]*(?:\s*[x×]\s*\d{2}[\d.,]*)?(?:\s*mm\b)?(?:\s*[x×]\s*\d{1,2}\s?°)?|"
+    rf"(?<![\w.,/-])\d{{1,3}}\s?(?:[x×]\s*(?:{HANDLED})|(?:[x×]|(?:{COUNTED})(?![A-Za-z]))\s*(?:(?:of|de)\s+)?"
+    rf"(?:M\s?\d+\s*)?(?:{HARDWARE}|{NOTCHES}))\b(?!\s+(?!(?:{SMALL_WORDS})\b)[^\W\d])|"
+    rf"(?<![\w-])(?:{HARDWARE}|{HANDLED})\W?\s*(?:\d{{1,3}}\s?[x×](?!\w)|[x×]\s?\d{{1,3}}(?!\w))|"
+    r"^(?:[Ø⌀∅]\s?\d|R\s?\d\d)[\d.,]*\s*(?:mm|thru)?\s*\(?\d{1,3}\s?[x×]\)?$",
+    re.I,
+)
+"""How often a hole, a radius, an angle, a screw or a work is on one part: ``4x Ø8``, ``2x R10``, ``Glue 2x``.
+
+A single figure after R, and any after D, may be the code of a part (rail 2, door 1).
+"""
+_NOT_ALL = rf"\d\s*(?:{COUNTED})?\s*/\s*(?:{UNITS_OF_MANY})\b|{MORE}"
+_IN_WORDS = re.compile(
+    r"\b(?:twice|thrice|pairs?|paar|handed|dozens?|doz|dutzend|douzaines?|docenas?|"
+    rf"left\s*(?:and|&|\+)\s*right)\b|{OF_BOTH_HANDS}|{SELDOM}|\bL\s?[+&]\s?R\b|^\d{{1,2}}\s?L\W+\d{{1,2}}\s?R$|"
+    r"^\W*number\W*\d+\W*$|\w\s?\*\s?\d{1,3}$|^\d{1,3}\s?\*|^\d{1,3}\s?(?:mal|st)\b|^(?:st|ant)\.?\s?\d{1,3}$|"
+    r"^\*\s?\d{1,3}$|^\d{1,3}\s?[+@]|\d\s?mm\s*[-–:]\s*\d{1,3}$|\bLH\b.*\bRH\b|\bRH\b.*\bLH\b|^\d{1,3}\s?[LR]H$|"
+    rf"\b{WORD_NUMBER}[\s-]*(?:off|times|{COUNTED})(?!\w)|"
+    rf"\b(?:cut|make|mill|needs?|{NAMED})\W+{WORD_NUMBER}\b|"
+    rf"(?<![\d.,])\d{{1,3}}[.,]\d{{3}}\s*(?:{COUNTED})(?!\w)|\d\s?\?\s*(?:{COUNTED})(?!\w)|"
+    rf"\b{PLAINLY}\s*(?:[:=]\s*\S|\?|[-.\s]+(?:tb[acd]|\d+[.,]\d)|\s[nx?]$)|"
+    rf"{_NOT_ALL}|\d\s*[x×]?\s*(?:of (?:these|those|this|them)|like (?:this|these|that)|thus|davon|"
+    r"comme (?:ça|celle|dessin)\w*|como est[ea]s?|de (?:celles?|ces|estas?|estos))\b|"
+    r"\bas (?:drawn|shown)\W+\d{1,3}(?![\d.,:]|\s*mm)|"
+    r"^\d{1,3}\s*[-–]\s*\d{1,3}\s*[x×](?!\s*\d)|\d[\s-]?fach\b|(?<!\w)(?<!\d )off\s?[1-9]\d{0,2}$|"
+    r"^\d{1,3}\s?\?$|^[~≈]\s?\d{1,3}$|^q\s?:\s?\d{1,3}$|^(?:q|nos?|n)\s?=\s?\d{1,4}$|"
+    r"\b(?:tot(?:al|ale|aal)?|gesamt|insgesamt|mult(?:iple|iplier)?)\W{0,3}\d{1,3}$|"
+    r"\b(?:batch(?: of| size)?|losgr(?:ö|oe)(?:ß|ss)e|auflage|tirage|tirada|lote? de)\W{0,3}\d{1,4}$|"
+    r"\b(?:no\.?|nr\.?|number|anzahl|nombre|n[uú]mero)\s+(?:of|der|von|de)\s+"
+    r"(?:parts?|pieces|copies|teilen?|stücke?n?|pièces|piezas)\W{0,3}\d{1,4}\b|"
+    r"^(?:min|minimum|mindestens|at least|up to|approx|about|ca|circa|etwa|environ)\b\.?\s*\d{1,2}$",
+    re.I,
+)
+"""Numbers in words, pairs, and signs and short words that seldom mean anything else."""
+_ALSO = re.compile(
+    r"\b(?:thus|as (?:drawn|shown)|handed|(?:opp\w*\.?|other|both)\s*hands?|"
+    r"mirrored|mirror image|gespiegelt|symétrique\w*|simétric\w+|"
+    r"spares?|sets? of|satz von|jeu de|juego de|(?<!as )per|each\s+[a-z]\w+|"
+    r"ea\.?\s+(?:side|hand|end|door|unit|way|cabinet|house|set)|chaque|cada|jede\w*|"
+    rf"(?:for|für|pour|para)\s+\d+\s+(?!mm|cm)[^\W\d]+)\b|^je\b|{APART_BY_THOUSANDS}|"
+    r"\d[\s-]*(?:pairs?|sets?|kits?|paare?|s(?:ä|ae)tze|satz|paires?|jeux|pares|juegos)\b|"
+    rf"\d\s*(?:{COUNTED}|[x×])?\s*\b(?:je|pro|par|por)\s|"
+    r"\d\s*\+\s*[x×]?\d{1,4}(?![.,]?\d)|\d\s*\?|[~≈≥≤<>±]\s*\d|"
+    r"\b(?:min|max|minimum|maximum|approx|about|circa|ca|up to|at least|mindestens|etwa|environ)\b\.?\s*"
+    r"\d+(?!\d|\s*mm)|"
+    rf"\b(?:{NAMED})\W{{0,3}}\d+\s*(?:[-–/&]|to|or|and|of|bis|oder|und|von|à|ou|et|sur|o|y|de)\s*\d+"
+    r"(?!\d|[.,]\d|\s*(?:mm|cm)|\s*[x×])|"
+    rf"(?<![\w.,-])\d+\s*(?:[-–/]|to|or|bis|oder|à|ou|o|of|von|de|sur)\s*\d+\s*(?:{COUNTED})(?![A-Za-z])|"
+    rf"{_NOT_ALL}|[x×]\s?\d+\s?[¼½¾⅓⅔⅛⅜⅝⅞]|"
+    r"[x×]\s?\d+\s*(?:[-–/]|to|or|bis|oder|à|ou)\s*\d+(?!\d|[.,]\d|\s*(?:mm|cm|[x×]))|"
+    r"\b(?:left|lh|links|linke?|gauche|izq\w*)\b.*\b(?:right|rh|rechts|rechte|droite?|der\w*)\b|"
+    r"\b(?:right|rh|rechts|rechte|droite?|der\w*)\b.*\b(?:left|lh|links|linke?|gauche|izq\w*)\b",
+    re.I,
+)
+"""Words beside a number by which it is not, or may not be, the whole number of pieces."""
+_APART = re.compile(r"(?:^|\s)(?P<count>\d{1,4})[x×](?=\s)", re.I)
+"""A count that stands by itself between other words, with its sign."""
+_BEHIND_FIGURES = re.compile(r"(?:^|\s)[\dx×.,]*\d(?:\s?mm)?\s+[x×](?P<count>\d{1,2})(?=\s|$)", re.I)
+"""In a name: a count behind a size, a thickness or the number of the part."""
+_JOINED = re.compile(
+    r"(?<![A-Za-z])(?!(?:apex|hex|six|fox|tax|wax|linux|unix|helix|annex|convex|syntax|relax|lux|latex|"
+    r"[a-z]*(?:box|max|flex|plex|index|matrix|vertex|fix|mix))\d)[A-Za-z]{3,}[x×](?P<count>\d{1,3})(?=\s|$)",
+    re.I,
+)
+"""In a name: a count joined to a word that does not end in x by itself."""
+_IN_NAMES = (_APART, _BEHIND_FIGURES, _JOINED)
+_MAYBE_COUNT = re.compile(
+    r"\b(?:cut|make|mill|needs?|each|pairs?|sets?|units|times|per|repeat|mirror(?:ed)?|left|right|je|"
+    r"jeweils|gespiegelt|spiegel\w+|symétrique\w*|simétric\w+|(?:opp\w*\.?|other|both) hands?|mal|fois|veces|"
+    r"volte|identical|alike|identiques?|iguale?s?|identisch\w*|gleiche?|st(?:ü|ue)ck|keer|gange?r?)\b",
+    re.I,
+)
+_SHEET_TIMES = re.compile(r"0\d{1,2}\s+[x×](?P<count>\d{1,3})", re.I)
+"""The number of a sheet, and how often it is cut, as WikiHouse writes under its boards: ``01 x6``."""
+_PERHAPS = re.compile(r"^(?:[(\[]\s*\d{1,3}\s*[)\]]|\{\s*\d{1,3}\s*\}|<\s*\d{1,3}\s*>)$")
+"""A number alone in brackets."""
+_WHOLE_NUMBER = re.compile(r"\s*(?P<count>\d{1,5})(?:[.,]0{1,2})?\s*")
+_BARE = re.compile(r"\d{1,4}")
+_COUNTING = re.compile(rf"(?!nos?\b)(?:{NAMED}|{COUNTED}|q'ty|quant\.?)\s*\.?\s*[:=]?", re.I)
+"""A number, and a word that counts, which say nothing else; No. and 4 are the number of a part."""
+_ORDERED = re.compile(
+    r"\b(?:make|machen?|fertigen|herstellen|fabriquer|faire|hacer|fabricar)\s?(\d{1,3})\b(?!\s*(?:mm|cm))|"
+    r"^(?:cut|mill|fräsen?|schneiden?|sägen?|zuschneiden|couper|découper|fraiser|cortar|fresar)\s?(\d{1,3})\s+"
+    r"(?!(?:mm|cm|inch|of|von|de)\b)[^\W\d]{2,}|"
+    r"\b(\d{1,3})\s?(?:times|mal|fois|veces|er(?! (?:piso|nivel)))\b|\b(\d{1,3})fach\b",
+    re.I,
+)
+"""In a title: a number behind a word that tells to make things; ``Cut 4`` alone is the fourth of a row."""
+MOST_LINES = 4
+"""Longer texts are notes, and count nothing."""
+_LABEL = 40
+"""Longer lines are sentences, in which many words count something else."""
+_CC = re.compile(r"\bCC[\s-]*(BY(?:[\s-]*(?:NC|SA|ND))*)(?:[\s-]*(\d\.\d))?", re.I)
+_CC_LONG = re.compile(
+    r"creative commons\s+attribution((?:[\s-]+(?:non-?commercial|share-?alike|no-?deriv\w*))*)", re.I
+)
+_SPDX = re.compile(r"\b(MPL-2\.0|MIT|GPL-[23]\.0(?:-only|-or-later)?|CERN-OHL-[PSW]-2\.0|CC0(?:-1\.0)?)\b")
+_LICENCE_LINE = re.compile(r"^\s*licen[cs]e\s*:\s*(\S[^\n]{1,60})$", re.I | re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """A part code with the number of pieces written beside it."""
+
+    code: str
+    count: int
+
+
+def code_and_count(text: str) -> CodeCount | None:
+    """Read ``code: T-02 / number: 112`` with whatever separates the two.
+
+    Examples
+    --------
+    >>> code_and_count("code: TEMP 5 number: 32\\ntemperary frame support/ connection")
+    CodeCount(code='TEMP 5', count=32)
+    """
+    flat = re.sub(r"[\s/,;]+", " ", text)
+    match = _CODE_NUMBER.search(flat)
+    if match is None:
+        return None
+    return CodeCount(match["code"].strip(), int(match["count"]))
+
+
+def times(text: str) -> int | None:
+    """The count in ``CLADDING PANELS x18``, ``PANELSx4``, ``18 x side`` or ``qty: 3``; ``None`` without one.
+
+    Sizes are no counts: the number after ``2440 x``, ``M8 x`` or ``4mm x`` is a length.
+
+    Examples
+    --------
+    >>> times("side panel x18"), times("BIRCHPLY 2440X1220"), times("Anzahl: 4"), times("01 x6")
+    (18, None, 4, 6)
+    """
+    found = _counts(text)
+    # Nobody draws a part to ask for none of it; what was meant is a question.
+    sure = len(found) == 1 and 0 not in found and not _ALSO.search(" ".join(written(text).split()))
+    return found.pop() if sure and not any(map(_of_something_else, _lines(text))) else None
+
+
+def _counts(text: str) -> set[int]:
+    lines = _lines(text)
+    return set[int]().union(*map(_counts_in, lines)) if len(lines) <= MOST_LINES else set()
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in written(text).splitlines() if line.strip()]
+
+
+def counted_apart(words: Iterable[str]) -> list[str]:
+    """A number and the word that counts, where they stand apart: ``QTY`` and ``4``, ``4`` and ``off``.
+
+    >>> counted_apart(["Side", "4", "off"]), counted_apart(["QTY:", "4"]), counted_apart(["No.", "4"])
+    (['4', 'off'], ['QTY:', '4'], [])
+    """
+    said = [word.strip() for word in words]
+    numbers, counting = (set(filter(kind.fullmatch, said)) for kind in (_BARE, _COUNTING))
+    return [word for word in said if word in numbers | counting] if numbers and counting else []
+
+
+def _counts_in(line: str) -> set[int]:
+    if len(line) > 60 or _OF_WORK.search(line) or _OF_DRAWING.search(line):
+        return set()
+    if sheet := _SHEET_TIMES.fullmatch(line):
+        return {int(sheet["count"])}
+    said, doubtful = without_sizes(line)
+    return set() if doubtful else {int(m["count"]) for kind in _SURE for m in kind.finditer(said)}
+
+
+def _of_something_else(line: str) -> bool:
+    """Whether a count is that of holes, of fittings or of layers of one part."""
+    said = without_sizes(line)[0]
+    for pattern in _SURE:
+        said = pattern.sub(" ", said)
+    return counts_no_board(said)
+
+
+def beside_count(text: str) -> str:
+    """What a text says beside the number of pieces, in small letters.
+
+    >>> beside_count("Left side (x2)"), beside_count("2 off")
+    ('left side', '')
+    """
+    rest = _lines(text)
+    for pattern in _SURE:
+        rest = [pattern.sub(" ", line) for line in rest]
+    return " ".join(re.findall(r"[^\W_]+", " ".join(rest).lower()))
+
+
+def of_attribute(tag: str, value: str) -> str:
+    """The words of a block's attribute, with its name where that says what is counted.
+
+    What may count or number is left for a question.
+
+    >>> of_attribute("QTY", "4"), of_attribute("PART_QTY", "4"), of_attribute("TITLE", "4 doors")
+    ('QTY: 4', 'quantity: 4', '4 doors')
+    >>> of_attribute("NO_OFF", "4"), of_attribute("NO", "4")
+    ('NO OFF: 4', 'NO = 4')
+    >>> of_attribute("QTY_TOTAL", "4"), of_attribute("QTY", "4.00"), of_attribute("QTY", "four")
+    ('QTY TOTAL = 4', 'QTY: 4', 'QTY = four')
+    """
+    words = re.sub(r"(?<=[^\W\d])(\d+)$", r" (\1)", re.sub(r"[-_.\s]+", " ", tag).strip())
+    counts = _COUNTING_TAG.fullmatch(words)
+    number = _WHOLE_NUMBER.fullmatch(value)
+    if counts and counts["perhaps"]:
+        return f"{counts['perhaps']} = {number['count']}" if number else value
+    if counts and number:
+        return f"{counts['last'] or 'quantity'}: {number['count']}"
+    # QTY_TOTAL, or QTY that is four: what is said there is asked.
+    said = f"{words} = {value.strip()}"
+    return said if left_to_ask(said) else value
+
+
+def count_in_name(name: str) -> int | None:
+    """The count in the name of a file or another thing, sure or not; the largest of several.
+
+    Examples
+    --------
+    >>> count_in_name("bracket_x4.dxf"), count_in_name("5mm 13x 01.04 Knife.dxf"), count_in_name("shelf.4x")
+    (4, 13, 4)
+    >>> count_in_name("side_18mm_x4"), count_in_name("frame_400x4.dxf"), count_in_name("Layer_x0020_1")
+    (4, None, None)
+    """
+    words = _words_of(name)
+    # Longer texts are notes, longer names are only names: the number stands at an end.
+    found = _counts_in(words[:60]) | _counts_in(words[-60:])
+    found = found or {int(m["count"]) for said in _IN_NAMES for m in said.finditer(words)}
+    return max(found - {0}, default=None)
+
+
+def count_in_words(text: str) -> int | None:
+    """The count beside a word that counts, as in ``300 (4 off)``; ``4x 25`` is a row of lengths.
+
+    >>> count_in_words("300 (4 off)"), count_in_words("4x 25"), count_in_words("4 holes")
+    (4, None, None)
+    """
+    found = {int(match["count"]) for said in (_NUMBERED, _PIECES) for match in said.finditer(text)}
+    return max(found, default=None) if not _OF_WORK.search(text) and not _OF_DRAWING.search(text) else None
+
+
+def _words_of(name: str) -> str:
+    plain = re.sub(r"^_x3\d_|(?<![a-z\d])x[\s_]?0\d\d\w*", " ", written(name), flags=re.I)
+    return re.sub(r"[_\-]+|(?<!\d)\.|\.(?!\d)", " ", re.sub(r"\.(?!x\d)[A-Za-z]\w*$", "", plain)).strip()
+
+
+def count_in_title(title: str) -> int | None:
+    """The count in the title of a file, or in another sentence about all that it holds, sure or not.
+
+    >>> count_in_title("cut 4 - side.dxf"), count_in_title("Chair leg - make 4"), count_in_title("cut 4.dxf")
+    (4, 4, None)
+    """
+    if found := count_in_name(title) or times(title) or count_beside_word(title):
+        return found
+    told = _ORDERED.search(re.sub(r"\W+", " ", _words_of(title)))
+    return next((int(number) for number in told.groups() if number), None) if told else None
+
+
+def of_drawing(text: str) -> set[str]:
+    """What a text counts on one part, in capitals: ``R10`` of ``2x R10``; empty for any other text."""
+    found = (match["what"] for match in _OF_DRAWING.finditer(text))
+    return {re.sub(r"\s", "", what).upper() for what in found if what}
+
+
+def maybe_count(text: str) -> bool:
+    """Whether a short text may ask for a number of pieces in words this reader does not know for sure.
+
+    Examples
+    --------
+    >>> maybe_count("cut 4 left"), maybe_count("birch 18 mm"), maybe_count("Panel 3 x4"), maybe_count("(4)")
+    (True, False, True, True)
+    """
+    lines = _lines(text)
+    unclear = bool(_counts(text)) or (len(lines) <= MOST_LINES and any(map(_may_count, lines)))
+    if len(lines) > MOST_LINES:
+        # One of its lines may still be that of a label.
+        unclear = any(_counts_in(line) or left_to_ask(line) for line in lines if len(line) <= _LABEL)
+    return (unclear or any(map(counted_apart, pairwise(lines)))) and times(text) is None
+
+
+def _may_count(line: str) -> bool:
+    if left_to_ask(_OF_DRAWING.sub(" ", line)):
+        return True
+    if len(line) > _LABEL:
+        return False
+    line, of_drawing_too = _OF_DRAWING.subn(" ", line)
+    if of_drawing_too and _counts_in(line.strip()):
+        return True
+    if any(words.search(line) for words in (_IN_WORDS, _OF_WORK, _PERHAPS)):
+        return True
+    said, _ = without_sizes(line)
+    return bool(_MAYBE_COUNT.search(said) and re.search(r"(?<![\d.,])\d{1,3}(?![\d.,]|\s*mm)", said))
+
+
+def licence_in(texts: Iterable[str]) -> str | None:
+    """The licence a drawing names in its text, spelled the SPDX way where it can be recognised.
+
+    Examples
+    --------
+    >>> licence_in(["License:", "CC-BY"])
+    'CC-BY'
+    """
+    for text in texts:
+        short = _CC.search(text)
+        if short:
+            return "-".join(["CC", *re.split(r"[\s-]+", short[1].upper()), *([short[2]] if short[2] else [])])
+        long = _CC_LONG.search(text)
+        if long:
+            parts = re.findall(r"non|share|deriv", long[1].lower())
+            names = {"non": "NC", "share": "SA", "deriv": "ND"}
+            return "-".join(["CC-BY", *(names[part] for part in parts)])
+        spdx = _SPDX.search(text)
+        if spdx:
+            return spdx[1]
+        line = _LICENCE_LINE.search(text)
+        if line:
+            return line[1].strip()
+    return None

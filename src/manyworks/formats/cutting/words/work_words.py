@@ -1,0 +1,137 @@
+"""The English words by which a layer's name says what is done on it, or that nothing is."""
+
+from __future__ import annotations
+
+import re
+
+NOT_TO_CUT = ("noprint",)
+NEVER_MILLED = (
+    "notes",
+    "note",
+    "text",
+    "texts",
+    "codes",
+    "dimensions",
+    "dimension",
+    "dims",
+    "defpoints",
+    "attention",
+    "collection",
+    "tolerance",
+    "construction",
+    "annotation",
+    "title",
+    "border",
+    "centerline",
+    "centerlines",
+    "centreline",
+    "centrelines",
+)
+CENTRES = re.compile(r"(?:\d+ )*(?:cent(?:er|re)s?)(?: \d+)*")
+"""A whole name by which lines are only centre lines; a centre panel is a part."""
+SHEETS = frozenset(("sheet", "board", "sheets", "boards", "stock"))
+TABS = re.compile(r"\d+_tabs_[\d.]+mmwide_[\d.]+mmhigh", re.I)
+"""The whole name, as this project writes it: tabs of other people may be parts."""
+PLACEHOLDER = re.compile(
+    r"x?\$(?:\{[^}]*\}|\([^)]*\)|[a-z\d]+)|%[^%]*%|[#@][a-z]+[#@]|\?+|"
+    r"[<\[{]+\s*(?:mat|th|t|dicke|starke|epaisseur|espesor)\w*\s*[>\]}]+|"
+    r"(?<![a-z])(?:x{2,}|tb[acd]|n/a|todo|material|thickness|thk)(?:\s*mm)?(?![a-z])",
+    re.I,
+)
+"""What a template leaves for somebody to fill in: nobody's material, and no thickness."""
+UNTRUE = frozenset((
+    "not", "no", "non", "un", "never", "nicht", "kein", "ohne", "sans", "half", "halfway", "part", "partly",
+    "partial", "nearly", "almost", "quite", "except", "leave", "leaving", "onion", "skin", "old", "unused",
+    "ignore", "reference", "hidden", "only", "less", "dont", "don",
+))  # fmt: skip
+"""Words beside “through” that take it back."""
+DEPTH_DOUBTED = re.compile(
+    r"(?<![a-z])(?:half(?![\s_-]*cut)\w*|halb\w*|mi|demi|mitad|medi[oa]|mezz[oa]|leav(?:e|ing)|onion|skin|minus|less|"
+    r"part(?:ly|ial)|nearly|almost|except|min|max|approx|about|ca)(?![a-z])|\d\s*%|"
+    r"\d(?:\s*mm)?[\s_-]*(?:(?:out[\s_-]*)?of|from|von|aus|sur|de|van|su)[\s_-]*\d+(?:\.\d+)?\s*mm[\s_]*deep",
+    re.I,
+)
+"""What makes another depth of the one beside it, or none."""
+AS_THICK = re.compile(
+    r"(?P<cut>(?:(?:cut|outside|inside|outline)[\s_-]+)*)(?:(?P<board>\d+(?:\.\d+)?)\s*mm[\s_-]+)?"
+    r"(?P<through>thr(?:ough|u)(?:[\s_-]+(?:cut|outside|inside|outline))*)"
+    r"(?(board)|[\s_-]+(?P<behind>\d+(?:\.\d+)?)\s*mm)",
+    re.I,
+)
+"""A whole name of a cut through a board so thick: ``Cut outside 18mm through``, ``OUTSIDE THROUGH 18MM``."""
+FULL_DEPTH = re.compile(r"full[\s_-]*(?:depth|thickness)(?![a-z])", re.I)
+
+HOUSED = "rebate|rabbet|groove|dado|housing|slot"
+"""Work into which another part goes: the rebate for the back, the groove for the bottom."""
+HOUSING = re.compile(rf"({HOUSED})s?")
+CLEARED = f"{HOUSED}|pocket|recess|mortise|mortice|notch|counterbore"
+"""Work that clears an area."""
+MARKED = r"engrav\w*|etch(e[ds]|ings?)?|raster(s|ed|ing)?|mark(s|ed|ings?)?|scrib(e|ed|ing)"
+SCORED = "scor(e[ds]?|ing)"
+FOLDED = "fold(s|ed|ing)?|creas(e[ds]?|ing)"
+"""Lines that are followed: on the surface, into it, and to be bent along."""
+IS_CLEARED = re.compile(rf"(?:{CLEARED})(?:e?[ds]|t?ing|ted)?(?![a-z])")
+AREA = re.compile(rf"{IS_CLEARED.pattern}|\bmill(?:ed|ing)?\b|(?<!living )(?<!lattice )hinges?(?![a-z])")
+"""Work that clears an area."""
+DEPTH_OF_POCKET = re.compile(r"pockets?[\s_\-:=]+(\d+(?:\.\d+)?)\s*mm(?![a-z\d])", re.I)
+"""The one length beside a pocket is its depth; beside a groove it may be its width."""
+DRILLED = re.compile(r"screw\s*holes?|drill|(?<![a-z])(?:holes?|bored?|bores)(?![a-z])")
+DIAM = re.compile(r"(?<![a-z])diam(?:eter)?(?![a-z])")
+HINGED = re.compile(r"(?:(?:living|lattice|flex) )?hinges?")
+"""Beside “through” the slits of a living hinge: a hinge is let into the wood, never through it."""
+LETTERED = re.compile(rf"label|engrav|(?<![a-z])(?:{MARKED})(?![a-z])")
+FOLLOWED = {
+    "score": re.compile(rf"(?<![a-z])(?:{SCORED})(?![a-z])"),
+    "fold": re.compile(rf"(?<![a-z])(?:{FOLDED})(?![a-z])"),
+    "cut": re.compile(r"(?<![a-z])(?:half|kiss) ?cut(?:s|ting)?(?![a-z])"),
+}
+PLAIN_CUT = re.compile(
+    r"(?<![a-z])(?<!half )(?<!kiss )(?:cuts?|frasen|fraesen|fraiser|fresar)(?![a-z])(?! (?:list|depth))"
+)
+"""A cut, of which is not said on which side."""
+_KINDS = (
+    ("cut", r"cuts?|inside|outside|outlines?|contours?|profiles?"),
+    ("pocket", rf"(?:{CLEARED})(?:e?s)?"),
+    ("drill", r"drill(?:ings?|ed)?|(?:screw ?)?holes?|bores?"),
+    ("mark", rf"{MARKED}|labels?"),
+    ("score", SCORED),
+    ("fold", FOLDED),
+)
+_AND = r"(?:and|or|then|und|oder|dann|et|ou|puis|y|o|e|en|\+|&|/|,)"
+_JOINED = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(rf'(?P<{kind}>{words})' for kind, words in _KINDS)})(?![a-z])"
+    rf"(?=\s*{_AND}\s*(?:the )?(?P<other>[a-z]+(?: ?holes?)?))"
+)
+_LINES = ("mark", "score", "fold")
+
+
+def several_works(name: str, joined: str, *, through: bool = False) -> bool:
+    """Whether a name, in small English letters, says that two different works are done on its lines.
+
+    Parameters
+    ----------
+    name
+        With its signs, of which ``+`` and ``&`` join two works.
+    joined
+        Its words alone.
+    through
+        Whether it says that all of them go through: then holes, pockets and drillings are one cut.
+
+    Examples
+    --------
+    >>> [several_works(name, name) for name in ("cut engrave", "inside & drill 5mm", "drill and screw holes")]
+    [True, True, False]
+    """
+    if PLAIN_CUT.search(joined) and any(_of_kind(joined, kind) for kind in _LINES):
+        return True
+    apart = _LINES if through else [kind for kind, _ in _KINDS]
+    return any(
+        _of_kind(found["other"], kind)
+        for found in _JOINED.finditer(name)
+        for kind in apart
+        if not found[kind]
+    )
+
+
+def _of_kind(words: str, kind: str) -> bool:
+    return re.search(rf"(?<![a-z])(?:{dict(_KINDS)[kind]})(?![a-z])", words) is not None

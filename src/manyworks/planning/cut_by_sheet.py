@@ -1,0 +1,233 @@
+"""The cut is the sheet: nest, time every sheet on its machine, run the workshops again, until both agree.
+
+Before there are sheets, a block's cutting is estimated from its drawing. Its true time is that of the sheets
+which belong to it (:mod:`manyworks.planning.windows`): path, passes, changes of tool and board as they are.
+With these times the same allocation and the same priorities give another plan, in which machines may have
+another order and their windows other parts. So it goes round, until every sheet is cut before whoever waits
+for it; units that disagree for long are nested by themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from manyworks.planning.bound.floor import OPENED, WALL, time_tables
+from manyworks.planning.first import follow
+from manyworks.planning.model import Plan, PlannedSheet, Problem
+from manyworks.planning.nesting import Layout, NestRules
+from manyworks.planning.places import Pool
+from manyworks.planning.sheet_time import sheet_time
+from manyworks.planning.sheets import Nested, nest_plan
+from manyworks.planning.windows import Cutting, cutting_order, elsewhere, out_of_turn, owners
+
+TURNS = 4
+"""So often everything is nested anew before whoever disagrees is nested by himself."""
+PATIENCE = 3 * TURNS
+"""So often before whoever goes from machine to machine keeps the longest time that he had: that ends it."""
+LAST = 10 * TURNS
+"""So often before everybody is nested by himself and keeps the longest time that he had: times can then only
+grow, and no further than the slowest machine's, which ends it whatever the problem."""
+NOTHING = 1e-3
+"""Minutes of a unit all of whose parts lie on sheets of others; an operation takes some time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A problem in which cutting takes as long as its sheets, a plan for it, and its sheets with their times.
+
+    ``turns`` is how often it was nested, ``alone`` the units that share a sheet with nobody's.
+    """
+
+    problem: Problem
+    plan: Plan
+    nested: Nested
+    turns: int
+    alone: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One round: problem and plan with the times of these sheets, whose they are, and who disagrees."""
+
+    problem: Problem
+    plan: Plan
+    nested: Nested
+    timed: list[PlannedSheet]
+    owned: list[str | None]
+    order: Mapping[str, Cutting]
+    early: set[str]
+    moved: set[str]
+
+
+def cut_by_sheet(
+    problem: Problem,
+    plan: Plan,
+    rules: NestRules,
+    *,
+    known: dict[object, Layout] | None = None,
+    **effort: Any,
+) -> Cut:
+    """Nest a plan and make its cutting as long as its sheets take.
+
+    Parameters
+    ----------
+    problem, plan
+        What was asked, and who makes what in which order. Work that has begun stays as it is.
+    rules
+        Gap and margin.
+    known, effort
+        As `nest_plan` takes them.
+    """
+    if not cutting_order(problem, plan):
+        return Cut(problem, plan, nest_plan(problem, plan, rules, **effort), 1, frozenset())
+    known = {} if known is None else known
+    alone: set[str] = set()
+    restless: set[str] = set()
+    turn = 0
+    while True:
+        turn += 1
+        done = _pass(problem, plan, rules, alone, restless, lasting=turn > PATIENCE, known=known, **effort)
+        problem, plan = done.problem, done.plan
+        if not done.early and not done.moved:
+            return Cut(problem, plan, _placed(done), turn, frozenset(alone))
+        if turn >= LAST:
+            alone |= done.order.keys()
+            restless |= done.order.keys()
+        elif turn >= TURNS:
+            alone |= done.early
+            restless |= done.moved
+
+
+def try_sheets(problem: Problem, plan: Plan, rules: NestRules, **effort: Any) -> list[PlannedSheet]:
+    """Sheets of a plan with their minutes, before anybody asks whether they agree with it."""
+    return _pass(problem, plan, rules, (), (), **effort).timed
+
+
+def _pass(
+    problem: Problem,
+    plan: Plan,
+    rules: NestRules,
+    alone: Collection[str],
+    restless: Collection[str],
+    *,
+    lasting: bool = False,
+    **effort: Any,
+) -> _Pass:
+    """``restless`` units go from one machine to another and back: their time is enough on each of them.
+
+    Where it is ``lasting``, it does not become shorter.
+    """
+    fixed = {begun.unit for begun in problem.started}
+    order = cutting_order(problem, plan, alone)
+    windows = {unit: cutting.window for unit, cutting in order.items()}
+    nested = nest_plan(problem, plan, rules, windows=windows, **effort)
+    owned = owners(nested.sheets, order)
+    timed = _timed(problem, nested.sheets, owned, order)
+    problem = _with_minutes(problem, timed, owned, order, fixed, restless, lasting)
+    plan = follow(problem, plan)
+    now = cutting_order(problem, plan, alone)
+    early, moved = out_of_turn(timed, owned, now) - fixed, elsewhere(timed, owned, now) - fixed
+    return _Pass(problem, plan, nested, timed, owned, now, early, moved)
+
+
+def _timed(
+    problem: Problem,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    order: Mapping[str, Cutting],
+) -> list[PlannedSheet]:
+    """Every sheet with its machine and its minutes there."""
+    parts = {part.id: part for part in problem.parts}
+    pools = {(shop.id, pool.id): pool for shop in problem.workshops for pool in shop.pools}
+    found = []
+    for sheet, owner in zip(sheets, owned, strict=True):
+        if owner is not None:
+            bar = order[owner].bar
+            minutes = sheet_time(parts, sheet.parts, pools[bar.workshop, bar.pool]).minutes
+            sheet = replace(sheet, pool=bar.pool, machine=bar.machine, minutes=minutes)
+        found.append(sheet)
+    return found
+
+
+def _with_minutes(
+    problem: Problem,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    order: Mapping[str, Cutting],
+    fixed: Collection[str],
+    restless: Collection[str],
+    lasting: bool,
+) -> Problem:
+    """The problem in which the cutting of every unit takes as long as its own sheets."""
+    parts = {part.id: part for part in problem.parts}
+    pools = {(shop.id, pool.id): pool for shop in problem.workshops for pool in shop.pools}
+    mine: dict[str, list[PlannedSheet]] = defaultdict(list)
+    for sheet, owner in zip(sheets, owned, strict=True):
+        if owner is not None:
+            mine[owner].append(sheet)
+    cutters: dict[str, set[str]] = defaultdict(set)
+    for cutting in order.values():
+        cutters[cutting.bar.workshop].add(cutting.bar.pool)
+
+    def standard(unit: str, pool: Pool) -> float:
+        """Minutes of its sheets on these machines, at time factor 1."""
+        return sum(sheet_time(parts, one.parts, pool).minutes for one in mine[unit]) / pool.time_factor
+
+    blocks = {block.id: block for block in problem.blocks}
+    units = []
+    for unit in problem.units:
+        if unit.id in order and unit.id not in fixed:
+            bar = order[unit.id].bar
+            usual = unit.minutes or tuple(o.minutes for o in blocks[unit.block].operations)
+            named = cutters[bar.workshop] if unit.id in restless else {bar.pool}
+            own = max(NOTHING, *(standard(unit.id, pools[bar.workshop, name]) for name in named))
+            if lasting and unit.id in restless:
+                own = max(own, *(m for o, m in zip(blocks[unit.block].operations, usual) if o.sheets))
+            minutes = (
+                own if o.id == bar.operation else m for o, m in zip(blocks[unit.block].operations, usual)
+            )
+            unit = replace(unit, minutes=tuple(minutes))
+        units.append(unit)
+    return replace(problem, units=tuple(units))
+
+
+def _placed(done: _Pass) -> Nested:
+    """The sheets in the order in which they are cut, with begin and end within the bar of their unit."""
+    problem, sheets, order = done.problem, done.timed, done.order
+    shops = {shop.id: i for i, shop in enumerate(problem.workshops)}
+    last = max((cutting.bar.end for cutting in order.values()), default=0)
+    opened, wall = time_tables(problem.workshops, last + 1)[0][[OPENED, WALL]]
+    of_unit: dict[str, list[int]] = defaultdict(list)
+    for i, owner in enumerate(done.owned):
+        if owner is not None:
+            of_unit[owner].append(i)
+    timed = list(sheets)
+    for unit, mine in of_unit.items():
+        bar, shop = order[unit].bar, shops[order[unit].bar.workshop]
+        begin, end = int(opened[shop, bar.start]), int(opened[shop, bar.end])
+        total = sum(sheets[i].minutes for i in mine)
+        # what comes before the first sheet is setting up; rounding is spread over the sheets
+        used = problem.workshops[shop].utilisation
+        room = min(end - begin, max(len(mine), round(total / problem.clock.minutes_per_unit / used)))
+        gone = 0.0
+        for i in mine:
+            start = end - room + round(gone / total * room)
+            gone += sheets[i].minutes
+            stop = end - room + round(gone / total * room)
+            begins = min(int(wall[shop, start]), bar.end)
+            ends = int(wall[shop, stop - 1]) + 1 if stop > start else begins
+            timed[i] = replace(sheets[i], machine=bar.machine, start=begins, end=ends)
+    rows = zip(timed, done.nested.leftovers, strict=True)
+    ordered = sorted(rows, key=lambda row: (row[0].workshop, row[0].start))
+    numbered = _numbered([sheet for sheet, _ in ordered])
+    return replace(done.nested, sheets=numbered, leftovers=tuple(left for _, left in ordered))
+
+
+def _numbered(sheets: Sequence[PlannedSheet]) -> tuple[PlannedSheet, ...]:
+    counts: dict[str, int] = defaultdict(int)
+    numbered = []
+    for sheet in sheets:
+        counts[sheet.workshop] += 1
+        numbered.append(replace(sheet, number=counts[sheet.workshop]))
+    return tuple(numbered)

@@ -1,0 +1,149 @@
+"""Who does what: the persons of a workshop, numbered by team, and until when each is busy."""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from manyworks.planning.dispatch.floor import STATION, TAKEN, TEAM_BITS, Floor, Ints, State
+from manyworks.planning.places import People, Workshop
+from manyworks.planning.problem import Problem, Started
+from manyworks.planning.routing import Queues, order_of_teams
+from manyworks.planning.training import Crew, crew
+
+
+class Roster:
+    """The persons of one workshop, and until when each of them is busy."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop, self.order = workshop, order_of_teams(workshop)
+        self.team_of = [i for i, team in enumerate(workshop.people) for _ in range(team.count)]
+        self.teams: list[list[tuple[int, int]]] = [[] for _ in workshop.people]
+        for person, team in enumerate(self.team_of):
+            self.teams[team].append((0, person))
+
+    def crew(self, need: Crew, at: int) -> Counter[int]:
+        """How many of each team an operation takes at a time; fewer altogether where not enough are free."""
+        found: Counter[int] = Counter()
+        free = {team: sum(until <= at for until, _ in self.teams[team]) for team in self.order}
+        able = [team for team in self.order if need.skill in self.workshop.people[team].skills]
+        for teams, wanted in ((able, need.people), (self.order, need.helpers)):
+            left = wanted
+            for team in teams:
+                count = min(left, free[team] - found[team])
+                found[team] += count
+                left -= count
+        return found
+
+    def take(self, teams: Mapping[int, int], start: int, end: int) -> tuple[int, ...]:
+        """So many of each team go to work, first who has been free for the longest; returns who."""
+        who = []
+        for team, count in teams.items():
+            free = self.teams[team]
+            for _ in range(count):
+                if free[0][0] > start:
+                    break
+                who.append(heapq.heapreplace(free, (end, free[0][1]))[1])
+        return tuple(sorted(who))
+
+    def keep(self, people: Iterable[int], end: int) -> Counter[int]:
+        """These persons are busy; returns how many of each team they are."""
+        for person in people:
+            team = self.teams[self.team_of[person]]
+            team[:] = [(end if one == person else until, one) for until, one in team]
+            heapq.heapify(team)
+        return Counter(self.team_of[person] for person in people)
+
+
+def more_people(shop: Workshop, skill: str, more: int) -> tuple[People, ...]:
+    """The workshop's people with more who have only this skill; of fewer, those with the fewest skills go."""
+    have = {team.skills: team.count for team in shop.people}
+    if more > 0:
+        have[skill,] = have.get((skill,), 0) + more
+    for team in order_of_teams(shop):
+        skills = shop.people[team].skills
+        if more < 0 and skill in skills:
+            gone = min(have[skills], -more)
+            have[skills] -= gone
+            more += gone
+    return tuple(People(skills, count) for skills, count in have.items() if count > 0)
+
+
+def forget_persons(started: Iterable[Started], before: Workshop, after: Workshop) -> list[Started]:
+    """What has begun at a workshop whose teams change: its persons have other numbers then."""
+    here = before.people != after.people
+    return [replace(one, people=()) if here and one.workshop == after.id else one for one in started]
+
+
+def crews_of_begun(problem: Problem, queues: Queues) -> dict[tuple[str, str], int]:
+    """Unit and operation of what has begun to its crew, as the dispatcher counts it.
+
+    Where nobody said who does it, the rule of the dispatcher does. More people than there are can have begun:
+    the first team that has the skill is then short, and nobody of it begins before it is not.
+    """
+    shops = {shop.id: w for w, shop in enumerate(problem.workshops) if queues.team_bits(w)}
+    if not shops:
+        return {}
+    blocks, kinds = {b.id: b for b in problem.blocks}, {unit.id: unit.block for unit in problem.units}
+    steps = {(b.id, o.id): o for b in problem.blocks for o in b.operations}
+    rosters = {name: Roster(problem.workshops[w]) for name, w in shops.items()}
+    found = {}
+    for begun in sorted(problem.started, key=lambda one: one.start):
+        if begun.workshop not in shops:
+            continue
+        w, roster, kind = shops[begun.workshop], rosters[begun.workshop], kinds[begun.unit]
+        need = crew(roster.workshop, blocks[kind], steps[kind, begun.operation])
+        if begun.people:
+            teams = roster.keep(begun.people, begun.end)
+        elif need.skill is None:
+            continue
+        else:
+            teams = roster.crew(need, begun.start)
+            roster.take(teams, begun.start, begun.end)
+            short = need.people + need.helpers - teams.total()
+            if teams:
+                teams[next(iter(teams))] += short
+        found[begun.unit, begun.operation] = _packed(teams, roster.order, queues.team_bits(w))
+    return found
+
+
+def _packed(teams: Mapping[int, int], order: tuple[int, ...], bits: int) -> int:
+    most = (1 << bits) - 1
+    return sum(min(teams.get(team, 0), most) << (bits * i) for i, team in enumerate(order))
+
+
+def name_people(
+    problem: Problem, floor: Floor, state: State, known: Mapping[int, tuple[int, ...]], shop: Ints, kind: Ints
+) -> dict[int, tuple[int, ...]]:
+    """Position of every step that needs people to who does it.
+
+    Parameters
+    ----------
+    known
+        Position of a step that has begun to who does it, where that is said.
+    shop, kind
+        Of every step, its workshop and its row among the steps of all block types.
+    """
+    queue = floor.shop[shop, STATION] + floor.station[shop, kind]
+    some = np.flatnonzero((floor.station[shop, kind] >= 0) & (floor.queue_people[queue] > 0))
+    order = some[np.argsort(state.bar[some, TAKEN], kind="stable")]
+    skill, people = floor.queue_skill[queue], floor.queue_people[queue]
+    rosters = [Roster(workshop) for workshop in problem.workshops]
+    bits = floor.shop[:, TEAM_BITS].tolist()
+    named = {}
+    for at in order.tolist():
+        w = int(shop[at])
+        roster, (taken, ended, _, packed) = rosters[w], state.bar[at].tolist()
+        if known.get(at):
+            roster.keep(known[at], ended)
+            named[at] = known[at]
+            continue
+        most = (1 << bits[w]) - 1
+        teams = {team: (packed >> (bits[w] * i)) & most for i, team in enumerate(roster.order)}
+        if not bits[w]:
+            # skills are numbered in the order of the teams, and every team has one
+            teams = {int(skill[at]) - 1: int(people[at])}
+        named[at] = roster.take({team: count for team, count in teams.items() if count}, taken, ended)
+    return named

@@ -1,0 +1,69 @@
+"""How long a sheet takes on the machine that cuts it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from manyworks.geometry import Geometry, Point, place, ring_length
+from manyworks.planning.blocks import Part
+from manyworks.planning.cutting_time import (
+    CuttingProfile,
+    CuttingTime,
+    Work,
+    cutting_time,
+    travel_mm,
+    work_of_part,
+)
+from manyworks.planning.places import Pool
+from manyworks.planning.plan import PlacedPart
+
+
+def outline_of(part: Part) -> tuple[tuple[float, float], ...]:
+    """The part's outline, or the rectangle of its size when none is known."""
+    box = ((0.0, 0.0), (part.length_mm, 0.0), (part.length_mm, part.width_mm), (0.0, part.width_mm))
+    return part.geometry.outline if part.geometry is not None else box
+
+
+def cut_length(part: Part) -> float:
+    """Path cut through, mm: as stated, or as drawn."""
+    if part.cut_length_mm is not None:
+        return part.cut_length_mm
+    return part.geometry.through_mm if part.geometry is not None else ring_length(outline_of(part))
+
+
+def sheet_work(parts: Mapping[str, Part], placed: Iterable[PlacedPart]) -> Work:
+    """All cutting on a sheet: what its parts take, and the way from one to the next, holes first."""
+    counts: Counter[str] = Counter()
+    inside, outside = list[Point](), list[Point]()
+    for one in placed:
+        counts[one.part] += 1
+        geometry = _drawn(parts[one.part])
+        at = partial(place, at=(one.x_mm, one.y_mm), rotation_deg=one.angle)
+        inside += [at(line[0]) for line in (*geometry.inner_rings, *(path.line for path in geometry.paths))]
+        outside.append(at(geometry.outline[0]))
+    work = Work(thickness_mm=0.0)
+    for name, count in counts.items():
+        part = parts[name]
+        one_kind = work_of_part(_drawn(part), thickness_mm=part.thickness_mm, quantity=count)
+        if part.cut_length_mm is not None:
+            one_kind = replace(one_kind, through_mm=part.cut_length_mm * count)
+        work += one_kind
+    return replace(work, travel_mm=travel_mm([*inside, *outside]))
+
+
+def _drawn(part: Part) -> Geometry:
+    return part.geometry or Geometry(outline_of(part))
+
+
+def profile_of(pool: Pool | None) -> CuttingProfile:
+    """How a machine cuts: as stated, or as the standard router at its time factor."""
+    standard = CuttingProfile()
+    if pool is None:
+        return standard
+    return pool.cutting or replace(standard, feed_mm_min=standard.feed_mm_min / pool.time_factor)
+
+
+def sheet_time(parts: Mapping[str, Part], placed: Iterable[PlacedPart], pool: Pool | None) -> CuttingTime:
+    """Machine time of one sheet, putting on and clearing included."""
+    return cutting_time(sheet_work(parts, placed), profile_of(pool), sheets=1)

@@ -1,0 +1,94 @@
+"""In which order machines cut, a window of about a day at a time, and which unit each sheet belongs to.
+
+The parts of a window are nested together, so that a kit's sheets lie together. The units of a window are cut
+one after the other on one machine. Each sheet belongs to the first of them that has a part on it: cut by
+then, it is there for all the others, so a kit is ready when the last sheet of its unit is off.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from manyworks.planning.model import Plan, PlannedSheet, Problem, ScheduledOperation
+
+
+class Window(NamedTuple):
+    """Where and in which turn the parts of a unit are cut."""
+
+    workshop: str
+    pool: str = ""
+    machine: int = 0
+    number: int = 0
+
+
+class Cutting(NamedTuple):
+    """A unit's place in the order of its machine."""
+
+    bar: ScheduledOperation
+    window: Window
+    turn: int
+
+
+def cutting_order(problem: Problem, plan: Plan, alone: Collection[str] = ()) -> dict[str, Cutting]:
+    """For every unit that is cut from sheets, its bar, its window and its turn on the machine.
+
+    ``alone`` names units whose parts share a sheet with nobody's.
+    """
+    steps = {(block.id, o.id): o for block in problem.blocks for o in block.operations if o.sheets}
+    units = {unit.id: unit for unit in problem.units}
+    usual = {block.id: sum(o.minutes for o in block.operations if o.sheets) for block in problem.blocks}
+    lanes: dict[tuple[str, str, int], list[ScheduledOperation]] = defaultdict(list)
+    for bar in plan.operations:
+        if (units[bar.unit].block, bar.operation) in steps:
+            lanes[bar.workshop, bar.pool, bar.machine].append(bar)
+    found: dict[str, Cutting] = {}
+    for lane, bars in sorted(lanes.items()):
+        number, filled = 0, 0.0
+        for turn, bar in enumerate(sorted(bars, key=lambda b: (b.start, b.end, b.unit))):
+            # by the standard time: by that of the sheets, windows would move as they are filled
+            minutes = usual[units[bar.unit].block]
+            if bar.unit in alone or filled + minutes > problem.policy.cutting_window_minutes:
+                number, filled = number + 1, 0.0
+            found[bar.unit] = Cutting(bar, Window(*lane, number), turn)
+            if bar.unit in alone:
+                number, filled = number + 1, 0.0
+            else:
+                filled += minutes
+    return found
+
+
+def owners(sheets: Sequence[PlannedSheet], order: Mapping[str, Cutting]) -> list[str | None]:
+    """For every sheet the first unit on it to be cut.
+
+    None where cutting has begun, which stays as it is, and where its units are not cut from sheets.
+    """
+    return [None if sheet.end else _first((placed.unit for placed in sheet.parts), order) for sheet in sheets]
+
+
+def _first(units: Iterable[str], order: Mapping[str, Cutting]) -> str | None:
+    turns = [(order[unit].turn, unit) for unit in units if unit in order]
+    return min(turns)[1] if turns else None
+
+
+def out_of_turn(
+    sheets: Sequence[PlannedSheet], owned: Sequence[str | None], order: Mapping[str, Cutting]
+) -> set[str]:
+    """Units that are cut before a sheet of theirs, or on another machine than it."""
+    wrong: set[str] = set()
+    for sheet, owner in zip(sheets, owned, strict=True):
+        if owner is None:
+            continue
+        first = order[owner]
+        for unit in {placed.unit for placed in sheet.parts} - {owner}:
+            other = order[unit]
+            if other.window[:3] != first.window[:3] or other.turn < first.turn:
+                wrong |= {unit, owner}
+    return wrong
+
+
+def elsewhere(
+    sheets: Sequence[PlannedSheet], owned: Sequence[str | None], order: Mapping[str, Cutting]
+) -> set[str]:
+    """Units that are cut by other machines than those whose time their sheets have."""
+    pairs = zip(sheets, owned, strict=True)
+    return {owner for sheet, owner in pairs if owner is not None and order[owner].window.pool != sheet.pool}

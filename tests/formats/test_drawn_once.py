@@ -1,0 +1,106 @@
+"""Open lines that lie partly on one another, or on an outline, are counted and cut once."""
+
+from __future__ import annotations
+
+import pytest
+
+from manyworks.formats import read
+from manyworks.formats.cut_sheet import CutSheet, PlacedPart
+from manyworks.formats.dxf_writer import write_sheet
+from manyworks.formats.measures import measure
+from manyworks.formats.svg.writer import write_svg
+from tests.formats.test_open_cuts import OUTSIDE, SHEET, followed
+
+UP, DOWN = (250, 130), (250, 270)
+OVER = {
+    # what, the lines, their length together in m, and what is drawn twice
+    "half over half": ([[(150, 150), (250, 150)], [(200, 150), (350, 150)]], 0.2),
+    "one in another": ([[(150, 150), (350, 150)], [(200, 150), (250, 150)]], 0.2),
+    "the longer one later": ([[(200, 150), (250, 150)], [(150, 150), (350, 150)]], 0.2),
+    "three": ([[(150, 150), (250, 150)], [(200, 150), (300, 150)], [(250, 150), (350, 150)]], 0.2),
+    "the other way": ([[(150, 150), (250, 150)], [(350, 150), (200, 150)]], 0.2),
+    "at an angle": ([[(150, 150), (230, 210)], [(190, 180), (270, 240)]], 0.15),
+    "a corner over a line": ([[(150, 150), (250, 150)], [(200, 150), (300, 150), (300, 250)]], 0.25),
+    "back along itself": ([[(150, 150), (250, 150)], [(250, 150), (200, 150)]], 0.1),
+    "a hair beside it": ([[(150, 150), (250, 150)], [(200, 150.005), (350, 150.005)]], 0.2),
+}
+APART = {
+    "end to end": ([[(150, 150), (250, 150)], [(250, 150), (350, 150)]], 0.2),
+    "crossing": ([[(150, 150), (350, 150)], [UP, DOWN]], 0.34),
+    "half a millimetre beside it": ([[(150, 150), (250, 150)], [(150, 150.5), (250, 150.5)]], 0.2),
+    "a tee": ([[(150, 150), (350, 150)], [(250, 150), (250, 250)]], 0.3),
+}
+LAYERS = ("CUT_THRU", "SCORE 1MM", "ENGRAVE 1MM", "0", "Slits")
+
+
+def _drawn(maker, lines, layer):
+    new = maker()
+    new.sheet(layer=SHEET)
+    new.rectangle(OUTSIDE, 100, 100, 300, 200)
+    for line in lines:
+        new.line(layer, *line)
+    return new
+
+
+def _length(found):
+    paths = [path for part in found.parts for path in part.geometry.paths]
+    return sum(
+        abs(complex(*a) - complex(*b)) for p in paths for a, b in zip(p.line, p.line[1:], strict=False)
+    )
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("case", [*OVER, *APART])
+def test_what_is_drawn_twice_is_cut_once_and_said(maker, codes, case, layer):
+    lines, metres = (OVER | APART)[case]
+    found = _drawn(maker, lines, layer).read()
+    assert _length(found) == pytest.approx(metres * 1e3, abs=0.2)
+    said = "duplicate.line" in codes(found)
+    assert said == (case in OVER)
+
+
+@pytest.mark.parametrize("layer", [OUTSIDE, "CUT_THRU", "0"])
+@pytest.mark.parametrize("size", [1, 0.5])
+def test_a_cut_along_the_outline_and_then_into_the_part(maker, codes, layer, size):
+    into = [(100, 100), (100 + 200 * size, 100), (100 + 200 * size, 220)]
+    found = _drawn(maker, [into], layer).read()
+    assert followed(found) == pytest.approx(120, abs=0.2) and "duplicate.line" in codes(found)
+    assert measure(found).cut_length_m == pytest.approx(1.12, abs=0.001)
+
+
+def test_a_mark_along_the_outline_stays(maker):
+    found = _drawn(maker, [[(100, 100), (250, 100), (250, 220)]], "ENGRAVE 1MM").read()
+    assert _length(found) == pytest.approx(270, abs=0.2)
+
+
+def test_other_depths_are_other_work(maker):
+    new = _drawn(maker, [[(150, 150), (250, 150)]], "SCORE 1MM")
+    new.line("SCORE 2MM", (200, 150), (350, 150))
+    assert _length(new.read()) == pytest.approx(250, abs=0.2)
+
+
+def test_in_an_svg(svg):
+    box = '<rect x="10" y="10" width="400" height="300" fill="none" stroke="red"/>'
+    lines = '<path fill="none" stroke="red" d="M100 50V150M100 100V250"/>'
+    found = svg(box + lines)
+    assert _length(found) == pytest.approx(200, abs=0.2)
+
+
+def test_so_many_that_nobody_can_tell_are_cut_as_drawn(maker, codes):
+    lines = [[(110 + n, 110), (310 + n / 2, 290)] for n in range(80)]
+    lines += [[(110, 110 + n), (390, 111 + n)] for n in range(170)]
+    lines += [[(110, 110.5 + n), (390, 111.5 + n)] for n in range(170)]
+    found = _drawn(maker, lines, "ENGRAVE 1MM").read()
+    assert "duplicate.line" in codes(found) and found.parts
+
+
+@pytest.mark.parametrize("write", [write_sheet, write_svg])
+def test_the_cutting_file_holds_each_once(maker, tmp_path, write):
+    [part] = _drawn(maker, OVER["three"][0], "SCORE 1MM").read().parts
+    path = tmp_path / ("sheet.dxf" if write is write_sheet else "sheet.svg")
+    path.write_bytes(
+        write(CutSheet("S1", 2440.0, 1220.0, "birch plywood", 3.0, (PlacedPart(part, (500, 500), 90.0),)))
+    )
+    again = read(path)
+    assert _length(again) == pytest.approx(200, abs=0.2)
+    assert again.parts[0].own_geometry().hash == part.own_geometry().hash

@@ -1,0 +1,276 @@
+"""The cut is the sheet: its time on its machine, who waits for it, and the check that finds what is wrong."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from manyworks.planning.check import check
+from manyworks.planning.cut_by_sheet import cut_by_sheet
+from manyworks.planning.cutting_shares import with_shares
+from manyworks.planning.cutting_time import CuttingProfile
+from manyworks.planning.events import Event, PartScrapped, PiecesChanged
+from manyworks.planning.model import Outage, PartCount, Plan, PlannedSheet, Problem
+from manyworks.planning.nesting import NestRules
+from manyworks.planning.pipeline import Effort, Result, plan_everything
+from manyworks.planning.problem_json import plan_from_dict, plan_to_dict, problem_from_dict, problem_to_dict
+from manyworks.planning.replan import carried_on
+from manyworks.planning.solver import solve
+from manyworks.refused import Refused
+from tests.planning.instances import DAY, rich_problem
+
+RULES = NestRules(gap_mm=10, edge_mm=10)
+SLOW = CuttingProfile(feed_mm_min=300.0, sheet_change_min=20.0)
+
+
+def cut_from_sheets(problem: Problem, **profile: float) -> Problem:
+    """Cut from sheets that hold four panels, three a block, by routers slow enough for a grid of an hour."""
+    cutting = replace(SLOW, **profile)  # type: ignore[arg-type]
+    blocks = tuple(
+        replace(
+            block,
+            operations=tuple(replace(o, sheets=o.id == "cut") for o in block.operations),
+            parts=(PartCount("panel", 3),),
+        )
+        for block in problem.blocks
+    )
+    panel = replace(problem.parts[0], length_mm=1100, width_mm=550)
+    shops = tuple(
+        replace(shop, pools=tuple(replace(pool, cutting=cutting) for pool in shop.pools))
+        for shop in problem.workshops
+    )
+    return replace(problem, blocks=blocks, workshops=shops, parts=(panel,))
+
+
+@pytest.fixture(scope="module")
+def made() -> Result:
+    return plan_everything(cut_from_sheets(rich_problem(12)), Effort(iterations=800), rules=RULES)
+
+
+def test_every_sheet_has_its_machine_and_its_time_and_the_plan_is_sound(made: Result) -> None:
+    assert made.violations == () and len(made.plan.sheets) > 3
+    bars = {bar.unit: bar for bar in made.plan.operations if bar.operation == "cut"}
+    assert any(len({placed.unit for placed in sheet.parts}) > 1 for sheet in made.plan.sheets)
+    for sheet in made.plan.sheets:
+        assert sheet.pool is not None and sheet.start < sheet.end and sheet.minutes > 20
+        assert all(bars[placed.unit].end >= sheet.end for placed in sheet.parts)
+    units = {unit.id: unit for unit in made.problem.units}
+    taken = {bar.unit: units[bar.unit].minutes for bar in bars.values()}
+    assert all(minutes is not None for minutes in taken.values())
+
+
+def test_a_block_takes_what_its_sheets_take_and_not_what_was_estimated(made: Result) -> None:
+    pools = {(shop.id, pool.id): pool for shop in made.problem.workshops for pool in shop.pools}
+    bars = {bar.unit: bar for bar in made.plan.operations if bar.operation == "cut"}
+    cutting = sum(
+        unit.minutes[0] * pools[bars[unit.id].workshop, bars[unit.id].pool].time_factor
+        for unit in made.problem.units
+        if unit.minutes is not None
+    )
+    assert cutting == pytest.approx(sum(sheet.minutes for sheet in made.plan.sheets), abs=0.1)
+    assert {minutes[0] for unit in made.problem.units if (minutes := unit.minutes)} != {150}
+
+
+def test_problem_and_plan_come_back_whole_from_their_documents(made: Result) -> None:
+    assert problem_from_dict(problem_to_dict(made.problem)) == made.problem
+    assert plan_from_dict(plan_to_dict(made.plan)) == made.plan
+
+
+def test_without_cuts_from_sheets_nothing_changes() -> None:
+    problem = rich_problem(6)
+    made = plan_everything(problem, Effort(iterations=300), rules=RULES)
+    assert made.problem is problem
+    assert all(sheet.pool is None for sheet in made.plan.sheets)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nest_and_workshops_agree_whatever_the_problem(seed: int) -> None:
+    problem = cut_from_sheets(rich_problem(10, seed=seed), feed_mm_min=100.0 + 60 * seed)
+    cut = cut_by_sheet(problem, solve(problem, iterations=200, seed=seed), RULES, iterations=0)
+    assert check(cut.problem, replace(cut.plan, sheets=cut.nested.sheets)) == []
+
+
+def test_what_blocks_take_on_average_is_what_the_sheets_take_in_sum() -> None:
+    problem = cut_from_sheets(rich_problem(10))
+    cut = cut_by_sheet(problem, solve(problem, iterations=200), RULES, iterations=0)
+    factors = {(shop.id, pool.id): pool.time_factor for shop in problem.workshops for pool in shop.pools}
+    standard = sum(sheet.minutes / factors[sheet.workshop, sheet.pool or ""] for sheet in cut.nested.sheets)
+    shared = with_shares(problem, cut.nested.sheets)
+    assert sum((unit.minutes or (0,))[0] for unit in shared.units) == pytest.approx(standard)
+
+
+def test_planning_again_leaves_begun_sheets_where_and_when_they_were_cut(made: Result) -> None:
+    ends = sorted(bar.end for bar in made.plan.operations if bar.operation == "cut")
+    now = ends[len(ends) // 2]
+    going = carried_on(made.problem, made.plan, now=now)
+    assert going.begun_sheets
+    again = plan_everything(going, Effort(iterations=300), rules=RULES, carried_out=made.plan)
+    assert again.violations == ()
+    kept = {(s.workshop, s.pool, s.machine, s.start, s.end) for s in again.plan.sheets}
+    begun = {(s.workshop, s.pool, s.machine, s.start, s.end) for s in going.begun_sheets}
+    assert begun <= kept
+
+
+Fault = Callable[[PlannedSheet], PlannedSheet]
+
+
+def with_sheet(plan: Plan, change: Fault, index: int = 0) -> Plan:
+    sheets = list(plan.sheets)
+    sheets[index] = change(sheets[index])
+    return replace(plan, sheets=tuple(sheets))
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("cutting.time", lambda s: replace(s, pool=None)),
+        ("cutting.kit", lambda s: replace(s, end=s.end + 40 * DAY)),
+        ("cutting.bar", lambda s: replace(s, start=s.start + 40 * DAY, end=s.end + 40 * DAY)),
+        ("cutting.machine", lambda s: replace(s, pool="plane")),
+        ("cutting.machine", lambda s: replace(s, machine=7)),
+        ("cutting.minutes", lambda s: replace(s, minutes=19.0)),
+        ("cutting.unit", lambda s: replace(s, minutes=s.minutes + 30)),
+    ],
+)
+def test_the_check_finds_a_sheet_whose_time_is_wrong(made: Result, code: str, change: Fault) -> None:
+    found = Counter(v.code for v in check(made.problem, with_sheet(made.plan, change)))
+    assert found[code]
+
+
+def test_the_check_finds_two_sheets_on_one_machine_at_once(made: Result) -> None:
+    first = made.plan.sheets[0]
+    other = next(
+        i
+        for i, sheet in enumerate(made.plan.sheets)
+        if i and (sheet.workshop, sheet.pool, sheet.machine) == (first.workshop, first.pool, first.machine)
+    )
+    wrong = with_sheet(made.plan, lambda s: replace(s, start=first.start, end=first.end), other)
+    assert "cutting.machine" in {v.code for v in check(made.problem, wrong)}
+
+
+@pytest.mark.parametrize("what", ["scrapped", "cancelled"])
+def test_what_is_cut_again_takes_a_kits_time_and_not_what_was_left_of_it(made: Result, what: str) -> None:
+    """The unit with the least cutting of its own waited for others' sheets; alone it needs a whole kit's."""
+    cutting = {unit.id: (unit.minutes or (0.0,))[0] for unit in made.problem.units}
+    least, most = min(cutting, key=cutting.__getitem__), max(cutting, key=cutting.__getitem__)
+    now = (
+        max(bar.end for bar in made.plan.operations if bar.operation == "cut" and bar.unit in (least, most))
+        + 1
+    )
+    event: Event = PartScrapped(least, "cut") if what == "scrapped" else PiecesChanged((most,))
+    again = carried_on(made.problem, made.plan, now=now if what == "scrapped" else 0, events=[event])
+    pools = {(shop.id, pool.id): pool for shop in made.problem.workshops for pool in shop.pools}
+    sheets = sum(
+        sheet.minutes / pools[sheet.workshop, sheet.pool or ""].time_factor for sheet in made.plan.sheets
+    )
+    kit = sheets / len(cutting)
+    begun = {one.unit for one in again.started}
+    fresh = [(unit.minutes or (0.0,))[0] for unit in again.units if unit.id not in begun]
+    assert fresh and all(minutes == pytest.approx(kit, rel=0.2) for minutes in fresh)
+    assert max(cutting.values()) > 1.3 * kit or min(cutting.values()) < 0.7 * kit, "else this shows nothing"
+
+
+@pytest.mark.parametrize("feed", [20.0, 30.0, 45.0])
+def test_who_waits_for_a_begun_sheet_is_not_joined_before_it_is_off(feed: float) -> None:
+    """One of two routers is out, so that units share the sheets of the other; then it is back early."""
+    problem = cut_from_sheets(rich_problem(6), feed_mm_min=feed)
+    south = next(shop for shop in problem.workshops if shop.id == "south")
+    south = replace(south, pools=tuple(pool for pool in south.pools if pool.id != "old-router"))
+    units = tuple(replace(unit, home="H0", release=problem.units[0].release) for unit in problem.units)
+    problem = replace(
+        problem,
+        workshops=(south,),
+        units=units,
+        parts=tuple(replace(part, length_mm=600.0, width_mm=400.0) for part in problem.parts),
+        outages=(Outage("south", "router", 0, 400, 1),),
+    )
+    cut = cut_by_sheet(problem, solve(problem, iterations=100), RULES, iterations=0)
+    made = replace(cut.plan, sheets=cut.nested.sheets)
+    first = made.sheets[0]
+    waiting = {placed.unit for placed in first.parts}
+    assert len(waiting) > 1, "else nobody waits"
+    going = replace(carried_on(cut.problem, made, now=first.start + 1), outages=())
+    again = plan_everything(going, Effort(iterations=200), rules=RULES, carried_out=made)
+    assert again.violations == ()
+    for bar in again.plan.operations:
+        if bar.unit in waiting and bar.operation != "cut":
+            assert bar.start >= first.end
+    before = {(bar.unit, bar.operation): bar for bar in made.operations if bar.start < going.now}
+    now = {(bar.unit, bar.operation): bar for bar in again.plan.operations}
+    assert before and all(now[key].machine == bar.machine for key, bar in before.items())
+    assert {first.machine} == {now[unit, "cut"].machine for unit, _ in before}
+
+
+def test_the_check_finds_a_kit_that_is_ready_before_its_begun_sheet_is_off(made: Result) -> None:
+    last = max(made.plan.sheets, key=lambda sheet: sheet.end)
+    going = carried_on(made.problem, made.plan, now=last.start + 1)
+    again = plan_everything(going, Effort(iterations=200), rules=RULES, carried_out=made.plan)
+    index = next(i for i, s in enumerate(again.plan.sheets) if set(s.parts) & set(last.parts))
+    wrong = with_sheet(again.plan, lambda s: replace(s, end=s.end + 40 * DAY), index)
+    assert "cutting.kit" in {v.code for v in check(going, wrong)} - {v.code for v in again.violations}
+
+
+def test_a_block_cuts_its_sheets_once_and_before_it_is_joined() -> None:
+    [block] = cut_from_sheets(rich_problem(2)).blocks
+    twice = replace(block.operations[0], id="again")
+    for operations in ((*block.operations, twice), (*block.operations[1:], replace(twice, group="make"))):
+        with pytest.raises(Refused, match="only one operation of the group cut"):
+            replace(block, operations=tuple(replace(o, after=()) for o in operations))
+
+
+def test_a_bench_that_deburrs_has_no_say_in_gaps() -> None:
+    """A vacuum bed keeps its own distances, whoever else works on what was cut."""
+    problem = cut_from_sheets(rich_problem(6))
+    near = NestRules(gap_mm=3, edge_mm=2)
+    deburr = replace(
+        problem.blocks[0].operations[0], id="deburr", process="assembly", minutes=5, sheets=False
+    )
+    steps = (*problem.blocks[0].operations, replace(deburr, after=("cut",)))
+    shops = tuple(
+        replace(
+            shop,
+            pools=tuple(
+                replace(p, nesting=near if "cnc-routing" in p.processes else None) for p in shop.pools
+            ),
+        )
+        for shop in problem.workshops
+    )
+    problem = replace(problem, blocks=(replace(problem.blocks[0], operations=steps),), workshops=shops)
+    wide = NestRules(gap_mm=300, edge_mm=200)
+    cut = cut_by_sheet(problem, solve(problem, iterations=200), wide, iterations=0)
+    corner = min(min(placed.x_mm, placed.y_mm) for sheet in cut.nested.sheets for placed in sheet.parts)
+    assert corner < 10 and not cut.nested.unplaced
+
+
+def test_a_path_that_is_stated_is_what_takes_time() -> None:
+    problem = cut_from_sheets(rich_problem(4))
+    long = replace(problem, parts=tuple(replace(part, cut_length_mm=50_000.0) for part in problem.parts))
+    plain = cut_by_sheet(problem, solve(problem, iterations=100), RULES, iterations=0)
+    stated = cut_by_sheet(long, solve(long, iterations=100), RULES, iterations=0)
+    assert check(stated.problem, replace(stated.plan, sheets=stated.nested.sheets)) == []
+    assert stated.nested.sheets[0].minutes > 5 * plain.nested.sheets[0].minutes
+
+
+@pytest.mark.parametrize("name", ["workshop", "stock", "pool", "unit", "part"])
+def test_the_check_answers_whatever_a_plan_names(made: Result, name: str) -> None:
+    sheet = made.plan.sheets[0]
+    if name in ("unit", "part"):
+        placed = replace(sheet.parts[0], **{name: "zzz"})
+        wrong = with_sheet(made.plan, lambda s: replace(s, parts=(placed, *s.parts[1:])))
+    else:
+        wrong = with_sheet(made.plan, lambda s: replace(s, **{name: "zzz"}))
+    assert check(made.problem, wrong)
+    if name in ("workshop", "pool", "unit"):
+        bars = tuple(
+            replace(bar, **{name: "zzz"}) if bar.operation == "cut" else bar for bar in made.plan.operations
+        )
+        assert check(made.problem, replace(made.plan, operations=bars))
+
+
+def test_a_cut_that_is_stopped_is_whole_and_sound() -> None:
+    problem = cut_from_sheets(rich_problem(10))
+    cut = cut_by_sheet(
+        problem, solve(problem, iterations=100), RULES, iterations=5_000, cancelled=lambda: True
+    )
+    assert check(cut.problem, replace(cut.plan, sheets=cut.nested.sheets)) == []
