@@ -65,16 +65,14 @@ def read_safely(
     answers = {"unit": unit, "colours": colours}
     order = json.dumps({"path": str(file.resolve()), "answers": answers, "limits": asdict(limits)})
     try:
-        answer = _SERVER.ask(order.encode() + b"\n", limits.wall_s)
+        answer, code = _SERVER.ask(order.encode() + b"\n", limits.wall_s)
     except TimeoutError as late:
         raise Refused(
             "file.too_slow",
             f"{file.name}: reading took more than {limits.wall_s} seconds and was stopped.",
             "Simplify the drawing (purge, explode, split it), or raise the limit.",
         ) from late
-    size = sandbox_server.EXIT.size
-    code = sandbox_server.EXIT.unpack(answer[-size:])[0] if len(answer) >= size else None
-    return _result(answer[:-size], code, file.name, limits)
+    return _result(answer, code, file.name, limits)
 
 
 def _result(answer: bytes, code: int | None, name: str, limits: Limits) -> Reading:
@@ -106,23 +104,46 @@ class _Server:
         self._lock = threading.Lock()
         self._started: tuple[subprocess.Popen[bytes], socket.socket] | None = None
 
-    def ask(self, order: bytes, wall_s: float) -> bytes:
-        """The answer to one order, not whole where the server ended; ``TimeoutError`` after ``wall_s``."""
+    def ask(self, order: bytes, wall_s: float) -> tuple[bytes, int | None]:
+        """The answer to one order, and how its reader ended; None where the server ended, twice.
+
+        A server that is killed (the machine was out of memory) says nothing about the file, so the next one
+        is asked, once. ``TimeoutError`` after ``wall_s``.
+        """
         until = time.monotonic() + wall_s
+        for _server in range(2):
+            answer, end, code = self._ask(order, until).rpartition(sandbox_server.END)
+            if end:
+                return answer, sandbox_server.CODE.unpack(code)[0]
+        return b"", None
+
+    def _ask(self, order: bytes, until: float) -> bytes:
         ours, theirs = socket.socketpair()
         chunks: list[bytes] = []
-        with ours, contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        with ours:
             with theirs, self._lock:
-                socket.send_fds(self._control(), [b"."], [theirs.fileno()])
-            ours.sendall(order)
-            while not chunks or chunks[-1]:
-                if (left := until - time.monotonic()) <= 0:
-                    raise TimeoutError
-                ours.settimeout(left)
-                chunks.append(ours.recv(1 << 20))
-        return b"".join(chunks)
+                server, control = self._control()
+                with contextlib.suppress(BrokenPipeError):
+                    socket.send_fds(control, [b"."], [theirs.fileno()])
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                ours.sendall(order)
+                while not chunks or chunks[-1]:
+                    if (left := until - time.monotonic()) <= 0:
+                        raise TimeoutError
+                    ours.settimeout(left)
+                    chunks.append(ours.recv(1 << 20))
+        answer = b"".join(chunks)
+        if sandbox_server.END not in answer:
+            self._forget_dying(server)
+        return answer
 
-    def _control(self) -> socket.socket:
+    def _forget_dying(self, server: subprocess.Popen[bytes]) -> None:
+        """Its sockets close before it can be seen to have ended."""
+        with self._lock:
+            if self._started is not None and self._started[0] is server:
+                self.stop()
+
+    def _control(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
         if self._started is None or self._started[0].poll() is not None:
             self.stop()
             ours, theirs = socket.socketpair()
@@ -136,7 +157,7 @@ class _Server:
                     start_new_session=True,
                 )
             self._started = process, ours
-        return self._started[1]
+        return self._started
 
     def stop(self) -> None:
         """End the server, and with it whatever it still reads."""

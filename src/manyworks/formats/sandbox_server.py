@@ -27,8 +27,9 @@ from typing import Any
 from manyworks.formats.reading import read
 from manyworks.refused import Refused
 
-EXIT = struct.Struct("<i")
-"""The last bytes of every answer: the child's exit code, negative for the signal that ended it."""
+END = b"\0the reader ended: "
+CODE = struct.Struct("<i")
+"""The last bytes of every answer: END and the child's exit code, negative for the signal that ended it."""
 _READERS = {
     ".dxf": "manyworks.formats.dxf.reader",
     ".svg": "manyworks.formats.svg.reader",
@@ -99,7 +100,7 @@ def _end(child: _Child) -> None:
     _pid, status = os.waitpid(child.pid, 0)
     # Whoever asked may be gone.
     with contextlib.suppress(OSError), child.reply:
-        child.reply.sendall(EXIT.pack(os.waitstatus_to_exitcode(status)))
+        child.reply.sendall(END + CODE.pack(os.waitstatus_to_exitcode(status)))
     os.close(child.life)
 
 
