@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from manyworks.planning import in_turn
 from manyworks.planning.check import check
 from manyworks.planning.cut_by_sheet import cut_by_sheet
 from manyworks.planning.cutting_shares import with_shares
 from manyworks.planning.cutting_time import CuttingProfile
 from manyworks.planning.events import Event, PartScrapped, PiecesChanged
+from manyworks.planning.explain import Explainer
 from manyworks.planning.model import Outage, PartCount, Plan, PlannedSheet, Problem
 from manyworks.planning.nesting import NestRules
 from manyworks.planning.pipeline import Effort, Result, plan_everything
@@ -88,6 +90,68 @@ def test_without_cuts_from_sheets_nothing_changes() -> None:
 def test_nest_and_workshops_agree_whatever_the_problem(seed: int) -> None:
     problem = cut_from_sheets(rich_problem(10, seed=seed), feed_mm_min=100.0 + 60 * seed)
     cut = cut_by_sheet(problem, solve(problem, iterations=200, seed=seed), RULES, iterations=0)
+    assert check(cut.problem, replace(cut.plan, sheets=cut.nested.sheets)) == []
+
+
+def shared_by_two_routers(count: int, **profile: float) -> tuple[Problem, Plan]:
+    """One yard with two like routers and small parts, so that many units lie on each sheet."""
+    problem = cut_from_sheets(rich_problem(count), **profile)
+    south = next(shop for shop in problem.workshops if shop.id == "south")
+    router = replace(next(pool for pool in south.pools if pool.id == "router"), machines=2)
+    others = tuple(pool for pool in south.pools if pool.id not in ("old-router", "router"))
+    units = tuple(replace(unit, home="H0", release=problem.units[0].release) for unit in problem.units)
+    problem = replace(
+        problem,
+        workshops=(replace(south, pools=(router, *others)),),
+        units=units,
+        parts=tuple(replace(part, length_mm=600.0, width_mm=400.0) for part in problem.parts),
+    )
+    return problem, solve(problem, iterations=100)
+
+
+@pytest.mark.parametrize("feed", [30.0, 60.0, 120.0])
+def test_two_like_routers_agree_at_once_and_nobody_is_nested_alone(feed: float) -> None:
+    cut = cut_by_sheet(*shared_by_two_routers(16, feed_mm_min=feed), RULES, iterations=0)
+    made = replace(cut.plan, sheets=cut.nested.sheets)
+    assert check(cut.problem, made) == []
+    assert (cut.turns, cut.alone) == (1, frozenset())
+    assert len({(sheet.pool, sheet.machine) for sheet in made.sheets}) == 2
+
+
+def test_who_waits_for_a_sheet_of_others_says_so() -> None:
+    cut = cut_by_sheet(*shared_by_two_routers(16, feed_mm_min=30.0), RULES, iterations=0)
+    made = replace(cut.plan, sheets=cut.nested.sheets)
+    waiting = {a.unit: a.sheets_until for a in made.assignments if a.sheets_until is not None}
+    assert waiting, "else this shows nothing"
+    explained = replace(made, explanations=tuple(Explainer(cut.problem, made).all()))
+    said = [one for one in explained.explanations if one.waits_for == "sheet"]
+    assert said and {one.unit for one in said} <= waiting.keys()
+    assert check(cut.problem, explained) == []
+    told = replace(explained, assignments=tuple(replace(a, sheets_until=None) for a in made.assignments))
+    assert "explanation.waits" in {v.code for v in check(cut.problem, told)}
+
+
+def test_whoever_his_sheets_make_late_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last unit to be cut is wanted as soon as the first is there."""
+    problem, plan = shared_by_two_routers(12, feed_mm_min=60.0)
+    plain = cut_by_sheet(problem, plan, RULES, iterations=0).plan
+    last = max(plain.assignments, key=lambda a: a.arrive)
+    soon = min(a.arrive for a in plain.assignments)
+    units = tuple(replace(u, due=soon) if u.id == last.unit else u for u in problem.units)
+    arrivals = []
+    for hurries in (0, in_turn.HURRIES):
+        monkeypatch.setattr(in_turn, "HURRIES", hurries)
+        cut = cut_by_sheet(replace(problem, units=units), plan, RULES, iterations=0)
+        assert check(cut.problem, replace(cut.plan, sheets=cut.nested.sheets)) == []
+        arrivals += [a.arrive for a in cut.plan.assignments if a.unit == last.unit]
+    assert arrivals[1] < arrivals[0] == last.arrive
+
+
+def test_a_wait_may_go_past_a_date() -> None:
+    problem, plan = shared_by_two_routers(16, feed_mm_min=30.0)
+    units = tuple(replace(unit, due=unit.release + 1) for unit in problem.units)
+    cut = cut_by_sheet(replace(problem, units=units), plan, RULES, iterations=0)
+    assert any((a.sheets_until or 0) > a.due for a in cut.plan.assignments)
     assert check(cut.problem, replace(cut.plan, sheets=cut.nested.sheets)) == []
 
 

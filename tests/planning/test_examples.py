@@ -5,7 +5,7 @@ import importlib.util
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from tests.scenarios.test_scenarios import code_only
+from tests.scenarios.pages import code_only
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

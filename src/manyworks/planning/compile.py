@@ -1,7 +1,8 @@
 """A problem as arrays: what the compiled dispatcher and search work on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,7 @@ from manyworks.planning.supply import supplies
 from manyworks.planning.travel import travel_arrays
 
 MOST_UNITS = 1 << 20
+NOTHING: Mapping[str, int] = MappingProxyType({})
 Pools = tuple[tuple[int, ...], ...]
 
 
@@ -93,7 +95,9 @@ class Compiled:
         return state
 
 
-def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Compiled:
+def compile_problem(
+    problem: Problem, match: Match, units: Sequence[Unit], sheets: Mapping[str, int] = NOTHING
+) -> Compiled:
     """Arrays of `problem` for the units that can be made.
 
     Parameters
@@ -102,6 +106,8 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
         Which workshop can do which group of which block.
     units
         Units of the problem to plan.
+    sheets
+        How long units wait for sheets of others, which may be past their dates.
     """
     if len(units) + len(problem.outages) >= MOST_UNITS:
         raise refuse("size", f"has {len(units):,} units; {MOST_UNITS:,} are possible", "units")
@@ -109,7 +115,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
     pools = tuple(order_of_pools(workshop) for workshop in problem.workshops)
     routing = Routing(problem, steps)
     queues = Queues(problem, match, routing, pools)
-    rows, standard, fixed = _unit_rows(problem, units, routing, queues)
+    rows, standard, fixed = _unit_rows(problem, units, sheets, routing, queues)
     calendars = calendar_arrays(problem, units)
     travel = travel_arrays(problem)
     floor = Floor(
@@ -142,7 +148,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
 
 
 def _unit_rows(
-    problem: Problem, units: Sequence[Unit], routing: Routing, queues: Queues
+    problem: Problem, units: Sequence[Unit], sheets: Mapping[str, int], routing: Routing, queues: Queues
 ) -> tuple[Ints, Reals, Ints]:
     """Rows of `Floor.unit`, standard times of all steps, and the groups that may not move."""
     homes = {home.id: i for i, home in enumerate(problem.homes)}
@@ -153,7 +159,9 @@ def _unit_rows(
     rows: list[tuple[int, ...]] = []
     minutes: list[float] = []
     for unit in units:
-        release = -1 if unit.id in has_begun else max(unit.release, off.get(unit.id, 0))
+        release = (
+            -1 if unit.id in has_begun else max(unit.release, off.get(unit.id, 0), sheets.get(unit.id, 0))
+        )
         own = unit.minutes
         times = usual[unit.block] if own is None else [own[i] for i in routing.steps[unit.block]]
         kind, cuts = routing.first[unit.block], routing.cuts[unit.block]

@@ -2,9 +2,9 @@
 
 Before there are sheets, a block's cutting is estimated from its drawing. Its true time is that of the sheets
 which belong to it (:mod:`manyworks.planning.windows`): path, passes, changes of tool and board as they are.
-With these times the same allocation and the same priorities give another plan, in which machines may have
-another order and their windows other parts. So it goes round, until every sheet is cut before whoever waits
-for it; units that disagree for long are nested by themselves.
+With these times the same allocation and the same priorities give another plan, in which units wait for sheets
+of others (:mod:`manyworks.planning.in_turn`). Where units went to machines of another kind, their sheets are
+nested anew; units that disagree for long are nested by themselves.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from manyworks.planning.bound.floor import OPENED, WALL, time_tables
-from manyworks.planning.first import follow
+from manyworks.planning.in_turn import in_turn
 from manyworks.planning.model import Plan, PlannedSheet, Problem
 from manyworks.planning.nesting import Layout, NestRules
 from manyworks.planning.places import Pool
@@ -125,8 +125,7 @@ def _pass(
     owned = owners(nested.sheets, order)
     timed = _timed(problem, nested.sheets, owned, order)
     problem = _with_minutes(problem, timed, owned, order, fixed, restless, lasting)
-    plan = follow(problem, plan)
-    now = cutting_order(problem, plan, alone)
+    plan, now = in_turn(problem, plan, timed, owned, alone)
     early, moved = out_of_turn(timed, owned, now) - fixed, elsewhere(timed, owned, now) - fixed
     return _Pass(problem, plan, nested, timed, owned, now, early, moved)
 

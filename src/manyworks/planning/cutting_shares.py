@@ -16,8 +16,6 @@ from manyworks.planning.windows import Window, cutting_order
 
 SAMPLE = 60
 """Units whose sheets are looked at, and so many more that every type of block is among them."""
-MARGIN_DAYS = 0.5
-"""Whoever was late with his sheets is wanted so much earlier than that: the next sheets are others."""
 
 Search = Callable[[Problem, Plan, int], Plan]
 
@@ -41,21 +39,6 @@ def timed_by_sheets(
         return problem, plan
     timed = with_shares(problem, try_sheets(problem, some, rules, iterations=0, **effort))
     return timed, as_searched(search(timed, plan, 0), plan)
-
-
-def wanted_earlier(problem: Problem, plan: Plan) -> Problem:
-    """The problem in which whoever is late in a plan is wanted as much earlier, and what is held stays so."""
-    margin = round(MARGIN_DAYS * problem.clock.units_per_day)
-    made = {a.unit: a for a in plan.assignments}
-    units = []
-    for unit in problem.units:
-        if (a := made.get(unit.id)) is not None:
-            release = max(unit.release, a.held_until or 0)
-            late = a.arrive - a.due
-            due = max(release, unit.due - late - margin) if late > 0 else unit.due
-            unit = replace(unit, release=release, due=due)
-        units.append(unit)
-    return replace(problem, units=tuple(units))
 
 
 def _sample(problem: Problem, plan: Plan) -> Plan:

@@ -11,7 +11,7 @@ from manyworks.planning.compile import Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, HOME, MAKE
 from manyworks.planning.dispatch.prices import list_prices, working_span
 from manyworks.planning.match import match
-from manyworks.planning.plan import Assignment, Explanation, Plan, ScheduledOperation
+from manyworks.planning.plan import Assignment, Explanation, Plan, PlannedSheet, ScheduledOperation
 from manyworks.planning.problem import Problem
 from manyworks.planning.series import first_articles
 from manyworks.planning.supply import first_operations, supplied_at
@@ -42,6 +42,7 @@ class Explainer:
         self.blocks = {block.id: {o.id: o for o in block.operations} for block in problem.blocks}
         self.firsts = first_articles(problem, plan)
         self.assigned: dict[str, Assignment] = assigned
+        self.last_sheet = _last_sheets(plan)
         self.started = {(begun.unit, begun.operation) for begun in problem.started}
         self.begun = {unit for unit, _ in self.started}
         self.bars: dict[str, dict[str, ScheduledOperation]] = defaultdict(dict)
@@ -110,8 +111,13 @@ class Explainer:
             text = f"Held back until {moment:%d %b %H:%M}: finished earlier, it would wait for its load at "
             text += f"{self._called(self.shops[where.make])}, whose store is full."
             best = ("store", text, release)
+        sheet = self.last_sheet.get(bar.unit)
+        if sheet is not None and sheet.end > bar.start and (where.sheets_until or 0) > best[2]:
+            text = f"Waits for sheet {sheet.number}, which is cut for another block and is off on "
+            text += f"{self.problem.clock.moment(sheet.end):%d %b %H:%M}: parts of this one lie there."
+            best = ("sheet", text, where.sheets_until or 0)
         boards = self._boards(bar)
-        if boards > release:
+        if boards > best[2]:
             moment = self.problem.clock.moment(boards)
             best = ("material", f"Waits for its boards, which are there on {moment:%d %b %H:%M}.", boards)
         group = self.blocks[unit.block].values()
@@ -268,3 +274,11 @@ class Explainer:
             return text + f"({km[1]:.0f} instead of {km[0]:.0f} km away)."
         text += f"{name} would cost {-more:,.0f} less, but could not make it in time, "
         return text + "or its machines are worth more to other work."
+
+
+def _last_sheets(plan: Plan) -> dict[str, PlannedSheet]:
+    """Of every unit the sheet with parts of it that is off last."""
+    last: dict[str, PlannedSheet] = {}
+    for sheet in sorted(plan.sheets, key=lambda one: one.end):
+        last |= {placed.unit: sheet for placed in sheet.parts}
+    return last

@@ -1,11 +1,12 @@
 """The first plan: which units can be made at all, and where a coordinator would put them by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from manyworks.planning.answer import write_plan
-from manyworks.planning.compile import Compiled, compile_problem
+from manyworks.planning.compile import NOTHING, Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints
 from manyworks.planning.match import GROUPS, Match, access_reasons, match
 from manyworks.planning.places import Unit
@@ -74,18 +75,21 @@ def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -
     return First(None, tuple(refusals), None, None)
 
 
-def follow(problem: Problem, plan: Plan) -> Plan:
+def follow(problem: Problem, plan: Plan, sheets: Mapping[str, int] = NOTHING) -> Plan:
     """The plan that the allocation and the priorities of an earlier plan give for this problem.
 
-    What was held back for a store stays so; what the search said about itself stays, too.
+    What was held back for a store stays so; what the search said about itself stays, too. ``sheets`` says of
+    units how long they wait for sheets of others.
     """
     held = {a.unit: a.held_until for a in plan.assignments}
     planned = [unit for unit in problem.units if unit.id in held]
     units = [replace(unit, release=max(unit.release, held[unit.id] or 0)) for unit in planned]
-    compiled = compile_problem(problem, match(problem), units)
+    compiled = compile_problem(problem, match(problem), units, sheets)
     found = _warm(compiled, plan, compiled.fixed, _urgency(compiled))
     new = write_plan(compiled, found.place, found.priority)
-    assignments = tuple(replace(a, held_until=held[a.unit]) for a in new.assignments)
+    assignments = tuple(
+        replace(a, held_until=held[a.unit], sheets_until=sheets.get(a.unit)) for a in new.assignments
+    )
     return as_searched(replace(new, assignments=assignments), plan)
 
 

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.check import Violation, check
-from manyworks.planning.cut_by_sheet import Cut, cut_by_sheet
-from manyworks.planning.cutting_shares import Search, timed_by_sheets, wanted_earlier
+from manyworks.planning.cut_by_sheet import cut_by_sheet
+from manyworks.planning.cutting_shares import Search, timed_by_sheets
 from manyworks.planning.delivery import Deliveries
 from manyworks.planning.explain import Explainer
 from manyworks.planning.first import first_plan
@@ -16,7 +16,7 @@ from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Problem, TracePoint
 from manyworks.planning.nesting import NestRules
 from manyworks.planning.plan import as_searched
-from manyworks.planning.robust import Surer, make_surer, with_real_dates
+from manyworks.planning.robust import Surer, make_surer
 from manyworks.planning.sheets import Nested
 from manyworks.planning.simulate import Doubt, Simulation, simulate
 from manyworks.planning.solver import solve
@@ -134,8 +134,7 @@ def plan_everything(
         "executor": effort.executor,
         "cancelled": cancelled,
     }
-    search = _more(effort, cancelled)
-    problem, plan = timed_by_sheets(problem, plan, rules, search, **nesting)
+    problem, plan = timed_by_sheets(problem, plan, rules, _more(effort, cancelled), **nesting)
     surer = None
     if sure is not None and plan.operations:
         surer = _surer(problem, plan, effort, sure, doubt, cancelled)
@@ -145,12 +144,11 @@ def plan_everything(
     said = Progress(SEARCH + BOUND, "sheets", plan.cost, plan.late_units, bound.value, plan.trace)
     tell(said)
     nesting |= {
-        "known": {},
         "time_limit_s": effort.seconds(SHEETS / 2),
         "iterations": NEST_ITERATIONS if effort.iterations is not None else None,
         "progress": lambda share: tell(replace(said, share=SEARCH + BOUND + SHEETS * share)),
     }
-    cut = _cut(problem, plan, rules, search, nesting, cancelled)
+    cut = cut_by_sheet(problem, plan, rules, **nesting)
     tell(replace(said, share=0.98, stage="check"))
     if cut.problem is not problem:
         problem = cut.problem
@@ -163,25 +161,6 @@ def plan_everything(
     runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
     faults = tuple(check(problem, plan))
     return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept)
-
-
-def _cut(
-    problem: Problem,
-    plan: Plan,
-    rules: NestRules,
-    search: Search,
-    nesting: Mapping[str, Any],
-    cancelled: Callable[[], bool],
-) -> Cut:
-    """The sheets of a plan; where they make somebody late, once more for a plan in which he is earlier."""
-    cut = cut_by_sheet(problem, plan, rules, **nesting)
-    if cut.problem is problem or not cut.plan.late_units or cancelled():
-        return cut
-    held = {a.unit: a.held_until for a in plan.assignments}
-    found = with_real_dates(problem, search(wanted_earlier(problem, cut.plan), cut.plan, 1))
-    made = tuple(replace(a, held_until=held[a.unit]) for a in found.assignments if a.unit in held)
-    other = as_searched(replace(found, assignments=made), plan)
-    return min(cut, cut_by_sheet(problem, other, rules, **nesting), key=lambda one: one.plan.cost)
 
 
 def _more(effort: Effort, cancelled: Callable[[], bool]) -> Search:

@@ -24,6 +24,14 @@ class Assignment:
         int | None,
         About("not begun before, so that the store has room for it; none = not held back", "units"),
     ] = None
+    sheets_until: Annotated[
+        int | None,
+        About(
+            "not begun before, so that its cutting ends when others' sheets with parts of it are off; "
+            "none = it waits for none",
+            "units",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,7 @@ class Explanation:
             "transport",
             "first-article",
             "store",
+            "sheet",
             "material",
             "now",
             "fixed",

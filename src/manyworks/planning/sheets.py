@@ -130,8 +130,7 @@ def nest_plan(
                 own,
                 workshop,
                 seed=seed,
-                time_limit_s=None if time_limit_s is None else max(0.05, time_limit_s * count / pieces),
-                iterations=iterations if time_limit_s is None else None,
+                **_effort(count / pieces, time_limit_s, iterations),
                 executor=executor,
                 cancelled=cancelled,
             )
@@ -145,6 +144,13 @@ def nest_plan(
     rows.sort(key=lambda row: (row[1].workshop, row[0]))
     numbered = _numbered([row[1] for row in rows])
     return Nested(tuple(numbered), tuple(row[2] for row in rows), _bare(batches), tuple(unplaced))
+
+
+def _effort(share: float, time_limit_s: float | None, iterations: int | None) -> dict[str, Any]:
+    """A share of the seconds, or of the moves."""
+    if time_limit_s is not None:
+        return {"time_limit_s": max(0.05, time_limit_s * share)}
+    return {"iterations": None if iterations is None else int(iterations * share)}
 
 
 def _laid_out(

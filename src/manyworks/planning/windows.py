@@ -1,8 +1,8 @@
-"""In which order machines cut, a window of about a day at a time, and which unit each sheet belongs to.
+"""In which order like machines cut, about a day's work at a time, and which unit each sheet belongs to.
 
-The parts of a window are nested together, so that a kit's sheets lie together. The units of a window are cut
-one after the other on one machine. Each sheet belongs to the first of them that has a part on it: cut by
-then, it is there for all the others, so a kit is ready when the last sheet of its unit is off.
+The parts of a window are nested together, so that a kit's sheets lie together. Each sheet belongs to the
+first unit with a part on it to be through with cutting: its machine cuts the sheet, and whoever else has a
+part there is through no earlier. So a kit is ready when the last sheet of its unit is off.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from manyworks.planning.model import Plan, PlannedSheet, Problem, ScheduledOpera
 
 
 class Window(NamedTuple):
-    """Where and in which turn the parts of a unit are cut."""
+    """Where and in which turn the parts of a unit are cut: about a day of one machine."""
 
     workshop: str
     pool: str = ""
@@ -22,7 +22,7 @@ class Window(NamedTuple):
 
 
 class Cutting(NamedTuple):
-    """A unit's place in the order of its machine."""
+    """A unit's place in the order in which its pool is through with cutting."""
 
     bar: ScheduledOperation
     window: Window
@@ -44,7 +44,7 @@ def cutting_order(problem: Problem, plan: Plan, alone: Collection[str] = ()) -> 
     found: dict[str, Cutting] = {}
     for lane, bars in sorted(lanes.items()):
         number, filled = 0, 0.0
-        for turn, bar in enumerate(sorted(bars, key=lambda b: (b.start, b.end, b.unit))):
+        for turn, bar in enumerate(sorted(bars, key=lambda b: (b.end, b.start, b.unit))):
             # by the standard time: by that of the sheets, windows would move as they are filled
             minutes = usual[units[bar.unit].block]
             if bar.unit in alone or filled + minutes > problem.policy.cutting_window_minutes:
@@ -58,7 +58,7 @@ def cutting_order(problem: Problem, plan: Plan, alone: Collection[str] = ()) -> 
 
 
 def owners(sheets: Sequence[PlannedSheet], order: Mapping[str, Cutting]) -> list[str | None]:
-    """For every sheet the first unit on it to be cut.
+    """For every sheet the first unit on it to be through with cutting.
 
     None where cutting has begun, which stays as it is, and where its units are not cut from sheets.
     """
@@ -73,17 +73,29 @@ def _first(units: Iterable[str], order: Mapping[str, Cutting]) -> str | None:
 def out_of_turn(
     sheets: Sequence[PlannedSheet], owned: Sequence[str | None], order: Mapping[str, Cutting]
 ) -> set[str]:
-    """Units that are cut before a sheet of theirs, or on another machine than it."""
+    """Units that are through before a sheet of theirs, or cut by other machines, and whose sheet it is."""
     wrong: set[str] = set()
     for sheet, owner in zip(sheets, owned, strict=True):
         if owner is None:
             continue
-        first = order[owner]
+        first = order[owner].bar
         for unit in {placed.unit for placed in sheet.parts} - {owner}:
-            other = order[unit]
-            if other.window[:3] != first.window[:3] or other.turn < first.turn:
+            bar = order[unit].bar
+            if (bar.workshop, bar.pool) != (first.workshop, first.pool) or bar.end < first.end:
                 wrong |= {unit, owner}
     return wrong
+
+
+def sheets_off(
+    sheets: Sequence[PlannedSheet], owned: Sequence[str | None], order: Mapping[str, Cutting]
+) -> dict[str, int]:
+    """For every unit when the last sheet of others is off that has a part of it."""
+    found: dict[str, int] = {}
+    for sheet, owner in zip(sheets, owned, strict=True):
+        if owner is not None:
+            off = order[owner].bar.end
+            found |= {one.unit: max(off, found.get(one.unit, 0)) for one in sheet.parts if one.unit != owner}
+    return found
 
 
 def elsewhere(

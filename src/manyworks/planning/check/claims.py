@@ -70,6 +70,10 @@ def _is_there(
             return unit.release < at.problem.now and bar.start <= at.problem.now
         case "store":
             return a.held_until is not None and bar.start <= a.held_until
+        case "sheet":
+            waits = a.sheets_until is not None and bar.start <= a.sheets_until
+            lies = (one.end for one in at.plan.sheets if any(p.unit == bar.unit for p in one.parts))
+            return waits and any(end > bar.start for end in lies)
         case "material":
             return bar.start <= boards_at(at, bar)
         case "predecessor":

@@ -1,4 +1,7 @@
-"""Runs every tests/scenarios/*.md: the python blocks of one page are one doctest, in order."""
+"""Runs a scenario: the python blocks of one page are one doctest, in order.
+
+The pages of a folder are run by the file named after it, and each file by one worker of the suite.
+"""
 
 import doctest
 import re
@@ -7,9 +10,12 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.stage import Stage
 
-PAGES = sorted(Path(__file__).parent.glob("*.md"))
+def pages_of(folder: str) -> pytest.MarkDecorator:
+    """A test for every page of a folder."""
+    pages = sorted((Path(__file__).parent / folder).glob("*.md"))
+    assert pages, f"there is no scenario in {folder}"
+    return pytest.mark.parametrize("page", pages, ids=[page.stem for page in pages])
 
 
 def code_only(page: str) -> str:
@@ -24,10 +30,6 @@ def code_only(page: str) -> str:
     return "\n".join(kept) + "\n"
 
 
-def test_there_are_scenarios() -> None:
-    assert PAGES
-
-
 def run_page(page: Path, words: dict[str, Any]) -> None:
     """Run what a page says, with words that it may use without importing them."""
     test = doctest.DocTestParser().get_doctest(code_only(page.read_text()), words, page.stem, str(page), 0)
@@ -37,8 +39,3 @@ def run_page(page: Path, words: dict[str, Any]) -> None:
     report: list[str] = []
     runner.run(test, out=report.append)
     assert runner.failures == 0, "".join(report)
-
-
-@pytest.mark.parametrize("page", PAGES, ids=[p.stem for p in PAGES])
-def test_scenario(page: Path, stage: Stage) -> None:
-    run_page(page, stage.words())

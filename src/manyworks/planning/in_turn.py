@@ -1,0 +1,96 @@
+"""A plan run with the times of its sheets: units wait for sheets of others, and the late ones go first."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from manyworks.planning.bound.floor import OPENED, WALL, time_tables
+from manyworks.planning.first import follow
+from manyworks.planning.model import Plan, PlannedSheet, Problem
+from manyworks.planning.windows import Cutting, cutting_order, out_of_turn, sheets_off
+
+HURRIES = 8
+"""So often whoever is late goes first."""
+MARGIN_DAYS = 0.25
+"""So much further than he is late, because it is others who make him late."""
+RUNS = 30
+"""So often the workshops are run until nobody waits longer; three or four are the rule."""
+
+Turns = Mapping[str, Cutting]
+
+
+def in_turn(
+    problem: Problem,
+    plan: Plan,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    alone: Collection[str],
+) -> tuple[Plan, Turns]:
+    """The plan that allocation and priorities of a plan give, with the turns of its units.
+
+    Parameters
+    ----------
+    problem
+        With cutting as long as the sheets of each unit take.
+    plan
+        Where everything is made, and with which priorities.
+    sheets, owned
+        Its sheets, and the unit in whose time each is cut; none for sheets that have begun.
+    alone
+        As `cutting_order` takes it.
+    """
+
+    def runs() -> Iterator[tuple[Plan, Turns]]:
+        found = _waiting(problem, plan, sheets, owned, alone)
+        yield found
+        for _hurry in range(HURRIES):
+            if not found[0].late_units:
+                return
+            found = _waiting(problem, _hurried(problem, found[0], sheets, owned), sheets, owned, alone)
+            yield found
+
+    return min(runs(), key=lambda run: (len(out_of_turn(sheets, owned, run[1])), run[0].cost))
+
+
+def _hurried(
+    problem: Problem, plan: Plan, sheets: Sequence[PlannedSheet], owned: Sequence[str | None]
+) -> Plan:
+    """The plan in which whoever is late goes first, and so does the unit with whose sheets his parts lie."""
+    margin = round(MARGIN_DAYS * problem.clock.units_per_day)
+    late = {a.unit: a.priority - (a.arrive - a.due) - margin for a in plan.assignments if a.arrive > a.due}
+    first = dict(late)
+    for sheet, owner in zip(sheets, owned, strict=True):
+        for unit in {one.unit for one in sheet.parts} & late.keys():
+            if owner is not None:
+                first[owner] = min(late[unit], first.get(owner, late[unit]))
+    made = (replace(a, priority=min(a.priority, first.get(a.unit, a.priority))) for a in plan.assignments)
+    return replace(plan, assignments=tuple(made))
+
+
+def _waiting(
+    problem: Problem,
+    plan: Plan,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    alone: Collection[str],
+) -> tuple[Plan, Turns]:
+    """Units begin so late that they are through with cutting when the last sheet with parts of them is off.
+
+    Machines do not idle: whoever waits lets others come forward, so it is run until nobody waits longer.
+    """
+    begun = {one.unit for one in problem.started}
+    shops = {shop.id: i for i, shop in enumerate(problem.workshops)}
+    waits: dict[str, int] = {}
+    for _run in range(RUNS):
+        plan = follow(problem, plan, waits)
+        turns = cutting_order(problem, plan, alone)
+        off = sheets_off(sheets, owned, turns)
+        bars = [turns[unit].bar for unit in off.keys() - begun if turns[unit].bar.end < off[unit]]
+        if not bars:
+            break
+        opened, wall = time_tables(problem.workshops, max(off.values()) + 1)[0][[OPENED, WALL]]
+        for bar in bars:
+            shop = shops[bar.workshop]
+            taken = opened[shop, bar.end] - opened[shop, bar.start]
+            begin = int(wall[shop, max(0, opened[shop, off[bar.unit]] - taken)])
+            waits[bar.unit] = max(begin, waits.get(bar.unit, 0) + 1)
+    return plan, turns
