@@ -26,8 +26,11 @@ from manyworks.refused import Refused
 
 ESTIMATE = "estimate"
 NO_MARGIN = "no margin"
+LEAST_S = 0.02
+"""Seconds that a batch has at least, however many there are."""
 
-Batch = tuple[Window, str]  # where and in which turn, and whether its parts leave room for the margin
+Batch = tuple[Window, str, str]
+"""Where and in which turn, whether its parts leave room for the margin, and for which home and phase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Nested:
 
 @dataclass(slots=True)
 class _Wanted:
-    """Copies of one part for one group of units, in the order in which they are needed: unit and number."""
+    """Copies of one part for one batch, in the order in which they are needed: unit and number."""
 
     part: Part
     copies: list[tuple[str, int]]
@@ -89,7 +92,7 @@ def nest_plan(
     windows
         Of each unit, where and in which turn it is cut; without, all of a workshop's units are cut together.
     known
-        Layouts of earlier calls; whatever is asked again is taken from there, and new ones are put there.
+        Layouts of earlier calls: equal parts for equal boards are laid out once, whatever units they are for.
     estimates
         Ids of parts that are only estimated.
     time_limit_s, iterations
@@ -115,14 +118,14 @@ def nest_plan(
     left.subtract(sheet.stock for sheet in problem.begun_sheets if sheet.stock in left)
     done = 0
     layouts: dict[object, Layout] = {} if known is None else known
-    for (window, margin), wanted in sorted(batches.items()):
+    for (window, margin, _group), wanted in sorted(batches.items()):
         workshop = window.workshop
         count = sum(len(want.copies) for want in wanted.values())
         own = asked_by[window]
         gap = max(own.gap_mm, _widest_cutter(want.part for want in wanted.values()))
         own = replace(own, gap_mm=gap, edge_mm=0.0 if margin == NO_MARGIN else own.edge_mm)
         stock = _stock(problem, workshop, machines[window], left)
-        asked = tuple((key, tuple(want.copies)) for key, want in wanted.items()), tuple(stock), own
+        asked = tuple((name, len(want.copies)) for name, want in wanted.items()), tuple(stock), own
         if asked not in layouts:
             layouts[asked] = _laid_out(
                 wanted,
@@ -137,7 +140,7 @@ def nest_plan(
         layout = layouts[asked]
         left.subtract(sheet.stock_id for sheet in layout.sheets if sheet.stock_id in left)
         rows += _rows(layout.sheets, workshop, wanted, boards, starts)
-        unplaced += [(workshop, replace(one, part_id=wanted[one.part_id].part.id)) for one in layout.unplaced]
+        unplaced += [(workshop, one) for one in layout.unplaced]
         done += count
         if progress is not None:
             progress(done / pieces)
@@ -149,7 +152,7 @@ def nest_plan(
 def _effort(share: float, time_limit_s: float | None, iterations: int | None) -> dict[str, Any]:
     """A share of the seconds, or of the moves."""
     if time_limit_s is not None:
-        return {"time_limit_s": max(0.05, time_limit_s * share)}
+        return {"time_limit_s": max(LEAST_S, time_limit_s * share)}
     return {"iterations": None if iterations is None else int(iterations * share)}
 
 
@@ -160,7 +163,7 @@ def _laid_out(
     workshop: str,
     **effort: Any,
 ) -> Layout:
-    parts = [_nest_part(key, want, stock, rules) for key, want in wanted.items()]
+    parts = [_nest_part(want, stock, rules) for want in wanted.values()]
     layout = nest(parts, stock, rules, **effort)
     if not layout.valid:
         faults = check_layout(layout, parts, stock, rules)
@@ -181,7 +184,7 @@ def _bare(batches: Mapping[Batch, Mapping[str, _Wanted]]) -> tuple[str, ...]:
     """Names of the parts that leave no margin."""
     bare = {
         want.part.name or want.part.id
-        for (_window, margin), wanted in batches.items()
+        for (_window, margin, _group), wanted in batches.items()
         if margin == NO_MARGIN
         for want in wanted.values()
     }
@@ -227,7 +230,7 @@ def _batches(
     estimates: frozenset[str],
     cut: Collection[tuple[str, str, int]],
 ) -> dict[Batch, dict[str, _Wanted]]:
-    """Pieces by window and margin; the keys within are the ids that the nesting library sees."""
+    """Pieces by window, margin and group, of each batch by part."""
     parts = {part.id: part for part in problem.parts}
     blocks = {block.id: block for block in problem.blocks}
     units = {unit.id: unit for unit in problem.units}
@@ -247,10 +250,9 @@ def _batches(
             case = rules[window], part.id
             if case not in roomy:
                 roomy[case] = fits(*_size(part), _rooms(part, problem.stock, rules[window]))
-            wanted = found[window, "" if roomy[case] else NO_MARGIN]
-            want = wanted.setdefault(f"{group}|{part.id}", _Wanted(part, []))
-            want.copies += copies
-    return found
+            batch = window, "" if roomy[case] else NO_MARGIN, group
+            found[batch].setdefault(part.id, _Wanted(part, [])).copies += copies
+    return {batch: dict(sorted(wanted.items())) for batch, wanted in found.items()}
 
 
 def _rooms(part: Part, stock: Iterable[SheetStock | Stock], rules: NestRules) -> tuple[Room, ...]:
@@ -266,20 +268,19 @@ def _rooms(part: Part, stock: Iterable[SheetStock | Stock], rules: NestRules) ->
     return tuple(rooms)
 
 
-def _nest_part(key: str, want: _Wanted, stock: Sequence[Stock], rules: NestRules) -> NestPart:
+def _nest_part(want: _Wanted, stock: Sequence[Stock], rules: NestRules) -> NestPart:
     part, drawn = want.part, want.part.geometry
     outline = outline_of(part)
     if drawn is not None:
         outline = ground_of(drawn, rules.gap_mm / 2, _rooms(part, stock, rules))
     return NestPart(
-        id=key,
+        id=part.id,
         outline=outline,
         quantity=len(want.copies),
         material=part.material,
         thickness_mm=part.thickness_mm,
         holes=() if drawn is None else free_holes(drawn),
         grain="none" if drawn is None else drawn.grain,
-        group=key.rpartition(f"|{part.id}")[0],
     )
 
 
