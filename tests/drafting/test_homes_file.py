@@ -72,7 +72,7 @@ def test_rows_after_the_first_may_leave_the_home_blank(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "code", "words"),
     [
-        ([], "homes.form", "object"),
+        ([], "homes.form", "a group of fields"),
         ({**ONE, "version": 2}, "homes.form", "version"),
         ({**ONE, "homes": []}, "homes.form", "homes"),
         (changed(latitude=95), "homes.form", "latitude"),
@@ -182,3 +182,24 @@ def home(name: str) -> dict[str, Any]:
             {"block": "W-M", "quantity": 2, "phase": "walls"},
         ],
     }  # fmt: skip
+
+
+HOME = "home,latitude,longitude,foundation,floor,block,quantity,phase,stand_in,start\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("A,51,-2,2027-03-01,2027-03-02,F,1,floor,,\nA,52,,,,F,1,floor,,\n", ("line 3", "latitude of A")),
+        ("A,51,-2,2027-03-01,2027-03-02,F,1,floor,X,\n,,,,,F,1,floor,Y,\n", ("line 3", "Y and X")),
+        ("A,51,-2,2027-03-01,,F,1,floor,,2027-01-01\n,,,,,F,1,floor,,2027-02-01\n", ("line 3", "starts")),
+        ("A,51,-2,soon,2027-03-02,F,1,floor,,\n", ("line 2, foundation", "soon")),
+    ],
+)  # fmt: skip
+def test_rows_of_one_home_that_contradict_each_other_are_refused(
+    tmp_path: Path, rows: str, words: tuple[str]
+) -> None:
+    (tmp_path / "homes.csv").write_text(HOME + rows)
+    with pytest.raises(Refused) as caught:
+        read_homes_file(tmp_path / "homes.csv")
+    assert caught.value.hint and all(word in caught.value.message for word in words)

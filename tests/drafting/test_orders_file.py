@@ -188,3 +188,64 @@ def test_the_stool_of_the_cases(shared_data: Path, tmp_path: Path) -> None:
     assert [found[key] for key in same] == [told[key] for key in same]
     assert (found["units"], found["loads"], round(found["kilometres"])) == (20, 1, 311)  # type: ignore[call-overload]
     check_round_trip(tmp_path / "out", case / "Stool.dxf", 20)
+
+
+ORDER = "design,quantity,address,date\n"
+STOOL = 'Stool,{},"Oak School, Birmingham, GB",2027-03-01\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (ORDER + STOOL.format("1.000"), ("line 2", "1.000", "plain digits")),
+        (ORDER + STOOL.format('"2,000"'), ("line 2", "2,000")),
+        (ORDER + STOOL.format("3.0"), ("line 2", "3.0")),
+        (ORDER + STOOL.format("12 Stk"), ("line 2", "12 Stk")),
+        (ORDER + STOOL.format(4) + "Total,4,,\n", ("line 3", "Total", "sum")),
+        (ORDER + STOOL.format(4).replace("2027-03-01", "03/04/2027"), ("line 2, date", "03/04/2027")),
+        ("design,quantity,quantity,address,date\nStool,12,20,x,2027-03-01\n", ("quantity stands there 2",)),
+        ("design,Quantity,QUANTITY,address,date\nStool,12,20,x,2027-03-01\n", ("quantity stands there 2",)),
+        ("design,quantity,address,date,sets\nStool,12,x,2027-03-01,5\n", ("column sets",)),
+        ("design,quantity,unit,address,date\nStool,12,pairs,x,2027-03-01\n", ("column unit",)),
+        ("design,quantity,address,date,unpaid\nStool,12,x,2027-03-01,ja\n", ("unpaid", "ja")),
+        (ORDER + STOOL.format(4).rstrip() + ",9\n", ("line 2", "more cells")),
+        ("Entwurf;Anzahl;Adresse;Datum\nStool;4;x;2027-03-01\n", ("neither design nor home", "entwurf")),
+    ],
+)  # fmt: skip
+def test_a_list_of_orders_that_may_be_misread_is_refused(
+    tmp_path: Path, text: str, words: tuple[str]
+) -> None:
+    (tmp_path / "order.csv").write_text(text)
+    with pytest.raises(Refused) as caught:
+        read_homes_file(tmp_path / "order.csv")
+    assert caught.value.hint and all(word in caught.value.message for word in words)
+
+
+def test_equal_rows_are_counted_and_said_and_a_remark_changes_nothing(tmp_path: Path) -> None:
+    row = 'Stool,12,"Oak School, Birmingham, GB",2027-03-01,per classroom\n'
+    (tmp_path / "order.csv").write_text(ORDER.replace("\n", ",remark\n") + row + row)
+    read = read_homes_file(tmp_path / "order.csv")
+    assert [line.quantity for home in read.homes for line in home.lines] == [12, 12]
+    said = " ".join(read.notes)
+    assert "Stool 2 times: 12 + 12 = 24 pieces" in said and "“per classroom”" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"quantity": 12.5}, "products[0].quantity is 12.5; it must be a whole number"),
+        ({"quantity": "12"}, 'products[0].quantity is "12"; it must be a whole number'),
+        ({"quantity": 0}, "products[0].quantity is 0; it must be at least 1"),
+        ({"qty": 4}, "products[0] has the unknown field qty"),
+        ({"date": "1 March"}, "products[0].date: “1 March” is no date"),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(change: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_homes(file_of(STOOLS | change), "order.json")
+    assert words in caught.value.message
+
+
+def test_a_town_that_has_namesakes_says_so() -> None:
+    [note] = read_homes(file_of(STOOLS | {"address": "12 High Street, Springfield, US"})).notes
+    assert "centre of Springfield, US" in note and "called so, too" in note

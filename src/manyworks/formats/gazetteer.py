@@ -64,6 +64,12 @@ def town_in_address(address: str) -> Town | None:
     return None
 
 
+def namesakes(town: Town) -> int:
+    """How many other towns of its country are called the same."""
+    key = _plain(town.name)
+    return sum(_plain(str(city["name"])) == key for city in _cities().get(town.country, ())) - 1
+
+
 def country_code(country: str) -> str:
     """The two-letter code of a country given by code or English name; empty when unknown."""
     text = country.strip()

@@ -1,29 +1,32 @@
 """Read a homes file (JSON or CSV): which blocks each home needs, or what was ordered, where, and when."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import jsonschema
 
 from manyworks.drafting.days import check_day
-from manyworks.drafting.files.orders import OF_A_LINE, orders_of
+from manyworks.drafting.files.homes_table import homes_table
+from manyworks.drafting.files.orders import date_of, orders_of
 from manyworks.drafting.site import BlockLine, SiteLimits, check_lines, check_phases
-from manyworks.formats.plain_text import check_texts, plain_number, rows, whole_number
+from manyworks.formats.plain_text import check_texts
 from manyworks.refused import Refused
 
 MAX_BYTES = 20_000_000
-SITE_COLUMNS = (
-    "max_block_length_mm", "max_block_width_mm", "max_block_mass_kg", "vehicle", "crane", "carriers",
-    "storage_blocks", "blocks_per_day", "opens", "closes",
-)  # fmt: skip
-PRODUCT_COLUMNS = ("design", "quantity", "address", "date")
-PHASE_COLUMNS = ("foundation", "floor", "walls", "roof")
+KINDS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "string": "a text",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a group of fields",
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ def read_homes_file(path: Path) -> HomesFile:
     except OSError as error:
         raise Refused("homes.unreadable", f"{path.name} cannot be read: {error.strerror}.") from None
     if path.suffix.lower() == ".csv":
-        return read_homes(_from_csv(text, path.name), path.name)
+        table = homes_table(text, path.name)
+        read = read_homes(table.data, path.name)
+        return replace(read, notes=(*read.notes, *table.notes))
     try:
         data = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -111,15 +116,14 @@ def read_homes(data: Any, name: str = "homes file") -> HomesFile:
     if problem is not None:
         raise Refused(
             "homes.form",
-            f"{name}: {problem.json_path.removeprefix('$').lstrip('.') or 'file'}: {problem.message[:200]}.",
+            f"{name}: {problem.json_path.removeprefix('$').lstrip('.') or 'file'} {_plain(problem)}.",
             "docs/reference/homes-file.md shows the form.",
             problem.json_path,
         )
     orders, notes = orders_of(data.get("products", ()), name)
-    homes = tuple(
-        _home(row, f"{name}: {kind}[{number}]")
-        for kind, rows_of in (("homes", data.get("homes", ())), ("orders", orders))
-        for number, row in enumerate(rows_of)
+    homes = (
+        *(_home(row, f"{name}: homes[{number}]") for number, row in enumerate(data.get("homes", ()))),
+        *(_home(order, f"{name}: products") for order in orders),
     )
     names = [home.key for home in homes]
     twice = next((key for key in names if names.count(key) > 1), None)
@@ -131,17 +135,44 @@ def read_homes(data: Any, name: str = "homes file") -> HomesFile:
     return HomesFile(
         homes=homes,
         notes=tuple(notes),
-        start=_date(data["start"], f"{name}: start") if "start" in data else None,
+        start=date_of(data["start"], f"{name}: start") if "start" in data else None,
         stand_in=dict(data.get("stand_in", {})),
         name=data.get("name", ""),
     )
 
 
+def _plain(problem: jsonschema.ValidationError) -> str:
+    """What is wrong with a value, in words that need no knowledge of schemas; they follow its place."""
+    value, wanted = json.dumps(problem.instance, ensure_ascii=False)[:60], cast(Any, problem.validator_value)
+    schema, value_of = cast(dict[str, Any], problem.schema), cast(dict[str, Any], problem.instance)
+    match problem.validator:
+        case "type":
+            return f"is {value}; it must be {KINDS.get(str(wanted), wanted)}"
+        case "minimum" | "maximum":
+            return (
+                f"is {value}; it must be at {'least' if problem.validator == 'minimum' else 'most'} {wanted}"
+            )
+        case "required":
+            return f"lacks {next(key for key in wanted if key not in value_of)}"
+        case "additionalProperties":
+            known = schema.get("properties", {})
+            return "has the unknown field " + ", ".join(sorted(value_of.keys() - known.keys()))[:80]
+        case "enum":
+            return f"is {value}; it must be one of {', '.join(map(str, wanted))}"
+        case "const":
+            return f"is {value}; it must be {wanted}"
+        case "minLength" | "minItems":
+            return "is empty"
+        case "maxLength" | "maxItems":
+            return f"is too long; at most {wanted} are read"
+    return f"is not right: {problem.message[:200]}"
+
+
 def _home(row: Mapping[str, Any], where: str) -> HomeInFile:
     """A home, or an order: a home without phases, of which everything is wanted on one day."""
     site = row.get("site", {})
-    due = _date(row["date"], f"{where}.date") if "date" in row else None
-    phases = {kind: _date(value, f"{where}.phases.{kind}") for kind, value in row.get("phases", {}).items()}
+    due = date_of(row["date"], f"{where}.date") if "date" in row else None
+    phases = {kind: date_of(value, f"{where}.phases.{kind}") for kind, value in row.get("phases", {}).items()}
     lines = tuple(
         BlockLine(line["block"].strip(), int(line["quantity"]), line.get("phase", ""), position)
         for position, line in enumerate(row["blocks"], start=1)
@@ -194,123 +225,3 @@ def _home(row: Mapping[str, Any], where: str) -> HomeInFile:
         unpaid=row.get("unpaid", False),
         due=due,
     )
-
-
-def _date(value: str, where: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise Refused(
-            "homes.date", f"{where}: “{value[:40]}” is no date.", "Write year-month-day, such as 2027-03-01."
-        ) from None
-
-
-def _from_csv(text: str, name: str) -> dict[str, Any]:
-    """The JSON form of a CSV file: one row a block line; home columns may be blank after the first row."""
-    table = rows(text, name)
-    columns = [column.strip().lower() for column in table[0]] if table else []
-    of_products = "design" in columns
-    needed = PRODUCT_COLUMNS if of_products else ("home", "block", "quantity", "phase")
-    missing = [need for need in needed if need not in columns]
-    if missing:
-        raise Refused(
-            "homes.csv_columns",
-            f"{name}: the column {missing[0]} is missing.",
-            "A list of homes has home, block, quantity and phase; one of orders design, quantity, address "
-            "and date. docs/reference/homes-file.md lists all columns.",
-        )
-    return _csv_products(table, columns, name) if of_products else _csv_homes(table, columns, name)
-
-
-def _csv_rows(table: list[list[str]], columns: list[str], name: str) -> Iterator[tuple[dict[str, str], str]]:
-    """Every row that is not empty, by its columns, and the words for where it stands."""
-    for number, row in enumerate(table[1:], start=2):
-        cells = dict.fromkeys(columns, "") | {key: value.strip() for key, value in zip(columns, row)}
-        if any(cells.values()):
-            yield cells, f"{name}, line {number}"
-
-
-def _csv_products(table: list[list[str]], columns: list[str], name: str) -> dict[str, Any]:
-    """One row a product; what is its order's may be blank where the row above says it."""
-    data: dict[str, Any] = {"format": "manyworks-homes", "version": 1, "products": []}
-    above: dict[str, str] = {}
-    for cells, where in _csv_rows(table, columns, name):
-        if not cells["address"] and not cells.get("name"):
-            cells |= {key: value for key, value in above.items() if not cells[key] and key not in OF_A_LINE}
-        above = cells
-        if cells.get("start"):
-            data["start"] = cells["start"]
-        product: dict[str, Any] = {
-            key: cells[key] for key in ("name", "design", "address", "date") if cells.get(key)
-        }
-        product["quantity"] = _number(cells["quantity"], where)
-        for axis in ("latitude", "longitude"):
-            if cells.get(axis):
-                product[axis] = _number(cells[axis], f"{where}, {axis}")
-        data["products"].append(product | _csv_site(cells, where))
-    return data
-
-
-def _csv_homes(table: list[list[str]], columns: list[str], name: str) -> dict[str, Any]:
-    homes: dict[str, dict[str, Any]] = {}
-    data: dict[str, Any] = {"format": "manyworks-homes", "version": 1}
-    for cells, where in _csv_rows(table, columns, name):
-        key = cells["home"] or next(reversed(homes), "")
-        if not key:
-            raise Refused("homes.csv_home", f"{where}: no home is named.")
-        if key not in homes:
-            homes[key] = _csv_home(cells, key, where)
-        if cells.get("start"):
-            data["start"] = cells["start"]
-        if cells.get("stand_in"):
-            data.setdefault("stand_in", {})[cells["block"]] = cells["stand_in"]
-        line = {
-            "block": cells["block"],
-            "quantity": _number(cells["quantity"], where),
-            "phase": cells["phase"],
-        }
-        homes[key]["blocks"].append(line)
-    data["homes"] = list(homes.values())
-    return data
-
-
-def _csv_home(cells: Mapping[str, str], key: str, where: str) -> dict[str, Any]:
-    home: dict[str, Any] = {"name": key, "blocks": []}
-    for axis in ("latitude", "longitude"):
-        home[axis] = _number(cells.get(axis, ""), f"{where}, {axis}")
-    home["phases"] = {kind: cells[kind] for kind in PHASE_COLUMNS if cells.get(kind)}
-    home |= {column: cells[column] for column in ("plot", "address") if cells.get(column)}
-    return home | _csv_site(cells, where)
-
-
-def _csv_site(cells: Mapping[str, str], where: str) -> dict[str, Any]:
-    """What homes and orders say alike: time zone, unpaid, and what their site takes."""
-    said: dict[str, Any] = {"timezone": cells["timezone"]} if cells.get("timezone") else {}
-    if cells.get("unpaid"):
-        said["unpaid"] = _yes(cells["unpaid"])
-    site: dict[str, Any] = {}
-    for column in SITE_COLUMNS:
-        value = cells.get(column, "")
-        if not value:
-            continue
-        if column == "crane":
-            site[column] = _yes(value)
-        elif column in {"vehicle", "opens", "closes"}:
-            site[column] = value
-        else:
-            site[column] = _number(value, f"{where}, {column}")
-    if site:
-        said["site"] = site
-    return said
-
-
-def _yes(value: str) -> bool:
-    return value.lower() in {"yes", "true", "1"}
-
-
-def _number(value: str, where: str) -> int | float:
-    whole = whole_number(value)
-    number = plain_number(value) if whole is None else whole
-    if number is None:
-        raise Refused("homes.csv_number", f"{where}: “{value[:40]}” is not a number.")
-    return number

@@ -1,10 +1,12 @@
 """Orders of products in a homes file: what is wanted by one day at one address, and where that is."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from manyworks.formats.gazetteer import Town, town_in_address
+from manyworks.formats.gazetteer import Town, namesakes, town_in_address
 from manyworks.refused import Refused
 
 OF_A_LINE = ("design", "quantity")
@@ -29,6 +31,7 @@ def orders_of(products: Iterable[Mapping[str, Any]], source: str) -> tuple[list[
     orders: dict[str, dict[str, Any]] = {}
     notes: list[str] = []
     for number, product in enumerate(products):
+        date_of(product["date"], f"{source}: products[{number}].date")
         whose = {key: value for key, value in product.items() if key not in OF_A_LINE}
         key = json.dumps(whose, sort_keys=True)
         if key not in orders:
@@ -38,8 +41,33 @@ def orders_of(products: Iterable[Mapping[str, Any]], source: str) -> tuple[list[
                 town = _town(order["address"], f"{source}: products[{number}]")
                 order |= {"latitude": town.latitude, "longitude": town.longitude}
                 notes.append(f"{order['name']} was placed at the centre of {town.name}, {town.country}.")
+                if others := namesakes(town):
+                    notes[-1] += f" Others there are called so, too ({others}): with latitude and longitude "
+                    notes[-1] += "it is placed exactly."
         orders[key]["blocks"].append({"block": product["design"], "quantity": product["quantity"]})
-    return list(orders.values()), notes
+    return list(orders.values()), [*notes, *_listed_again(orders.values())]
+
+
+def date_of(value: str, where: str) -> date:
+    """The day that a text says; refused by its place."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Refused(
+            "homes.date", f"{where}: “{value[:40]}” is no date.", "Write year-month-day, such as 2027-03-01."
+        ) from None
+
+
+def _listed_again(orders: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """A design that one order names more than once is counted each time, which is said."""
+    for order in orders:
+        counts: dict[str, list[int]] = defaultdict(list)
+        for line in order["blocks"]:
+            counts[line["block"].strip()].append(int(line["quantity"]))
+        for design, each in counts.items():
+            if len(each) > 1:
+                sums = f"{' + '.join(map(str, each))} = {sum(each)}"
+                yield f"{order['name']} lists {design} {len(each)} times: {sums} pieces are made."
 
 
 def _name(order: Mapping[str, Any], orders: Iterable[Mapping[str, Any]]) -> str:
