@@ -100,8 +100,11 @@ def cut_by_sheet(
 
 
 def try_sheets(problem: Problem, plan: Plan, rules: NestRules, **effort: Any) -> list[PlannedSheet]:
-    """Sheets of a plan with their minutes, before anybody asks whether they agree with it."""
-    return _pass(problem, plan, rules, (), (), **effort).timed
+    """Sheets of a plan with their minutes, before anybody asks whether they agree with it.
+
+    Nobody cuts them, so their waste is not gathered.
+    """
+    return _pass(problem, plan, replace(rules, leave_rectangle=False), (), (), **effort).timed
 
 
 def _pass(

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from manyworks.planning.answer import write_plan
-from manyworks.planning.compile import NOTHING, Compiled, compile_problem
+from manyworks.planning.compile import Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints
-from manyworks.planning.match import GROUPS, Match, access_reasons, match
+from manyworks.planning.match import GROUPS, Match, access_reasons
 from manyworks.planning.places import Unit
 from manyworks.planning.plan import Plan, Refusal, as_searched
 from manyworks.planning.problem import Problem
@@ -75,16 +75,22 @@ def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -
     return First(None, tuple(refusals), None, None)
 
 
-def follow(problem: Problem, plan: Plan, sheets: Mapping[str, int] = NOTHING) -> Plan:
+def follow(problem: Problem, able: Match, plan: Plan, sheets: Mapping[str, int]) -> Plan:
     """The plan that the allocation and the priorities of an earlier plan give for this problem.
 
-    What was held back for a store stays so; what the search said about itself stays, too. ``sheets`` says of
-    units how long they wait for sheets of others.
+    What was held back for a store stays so; what the search said about itself stays, too.
+
+    Parameters
+    ----------
+    able
+        Who can make what of this problem.
+    sheets
+        Of units, how long they wait for sheets of others.
     """
     held = {a.unit: a.held_until for a in plan.assignments}
     planned = [unit for unit in problem.units if unit.id in held]
     units = [replace(unit, release=max(unit.release, held[unit.id] or 0)) for unit in planned]
-    compiled = compile_problem(problem, match(problem), units, sheets)
+    compiled = compile_problem(problem, able, units, sheets)
     found = _warm(compiled, plan, compiled.fixed, _urgency(compiled))
     new = write_plan(compiled, found.place, found.priority)
     assignments = tuple(

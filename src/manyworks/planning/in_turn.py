@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from manyworks.planning.bound.floor import OPENED, WALL, time_tables
 from manyworks.planning.first import follow
+from manyworks.planning.match import match
 from manyworks.planning.model import Plan, PlannedSheet, Problem
 from manyworks.planning.windows import Cutting, cutting_order, out_of_turn, sheets_off
 
@@ -79,9 +80,10 @@ def _waiting(
     """
     begun = {one.unit for one in problem.started}
     shops = {shop.id: i for i, shop in enumerate(problem.workshops)}
+    able = match(problem)
     waits: dict[str, int] = {}
     for _run in range(RUNS):
-        plan = follow(problem, plan, waits)
+        plan = follow(problem, able, plan, waits)
         turns = cutting_order(problem, plan, alone)
         off = sheets_off(sheets, owned, turns)
         bars = [turns[unit].bar for unit in off.keys() - begun if turns[unit].bar.end < off[unit]]

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from manyworks.planning.ground import Room, fits, free_holes, ground_of
-from manyworks.planning.model import Part, PlacedPart, Plan, PlannedSheet, Pool, Problem, SheetStock
+from manyworks.planning.model import Part, PlacedPart, Plan, PlannedSheet, Problem, SheetStock
 from manyworks.planning.nesting import (
     Layout,
     NestedSheet,
@@ -21,6 +22,7 @@ from manyworks.planning.nesting import (
     nest,
 )
 from manyworks.planning.sheet_time import cut_length, outline_of
+from manyworks.planning.window_beds import machines_of, stock_of, strictest
 from manyworks.planning.windows import Window
 from manyworks.refused import Refused
 
@@ -106,8 +108,8 @@ def nest_plan(
     kept = _kept(problem, plan)
     boards = {sheet.id: sheet for sheet in problem.stock}
     windows = windows or {}
-    machines = _machines(problem, plan, windows)
-    asked_by = {window: _strictest(pools, rules) for window, pools in machines.items()}
+    machines = machines_of(problem, plan, windows)
+    asked_by = {window: strictest(pools, rules) for window, pools in machines.items()}
     batches = _batches(problem, plan, asked_by, windows, frozenset(estimates), _on_sheets(kept))
     pieces = sum(len(want.copies) for wanted in batches.values() for want in wanted.values())
     rows: list[tuple[int, PlannedSheet, Rectangle | None]] = []
@@ -124,7 +126,7 @@ def nest_plan(
         own = asked_by[window]
         gap = max(own.gap_mm, _widest_cutter(want.part for want in wanted.values()))
         own = replace(own, gap_mm=gap, edge_mm=0.0 if margin == NO_MARGIN else own.edge_mm)
-        stock = _stock(problem, workshop, machines[window], left)
+        stock = stock_of(problem, workshop, machines[window], left)
         asked = tuple((name, len(want.copies)) for name, want in wanted.items()), tuple(stock), own
         if asked not in layouts:
             layouts[asked] = _laid_out(
@@ -163,7 +165,10 @@ def _laid_out(
     workshop: str,
     **effort: Any,
 ) -> Layout:
-    parts = [_nest_part(want, stock, rules) for want in wanted.values()]
+    parts = [
+        _nest_part(want.part, rules.gap_mm, _rooms(want.part, stock, rules)).times(len(want.copies))
+        for want in wanted.values()
+    ]
     layout = nest(parts, stock, rules, **effort)
     if not layout.valid:
         faults = check_layout(layout, parts, stock, rules)
@@ -268,79 +273,18 @@ def _rooms(part: Part, stock: Iterable[SheetStock | Stock], rules: NestRules) ->
     return tuple(rooms)
 
 
-def _nest_part(want: _Wanted, stock: Sequence[Stock], rules: NestRules) -> NestPart:
-    part, drawn = want.part, want.part.geometry
-    outline = outline_of(part)
-    if drawn is not None:
-        outline = ground_of(drawn, rules.gap_mm / 2, _rooms(part, stock, rules))
+@lru_cache(maxsize=1024)
+def _nest_part(part: Part, gap_mm: float, rooms: tuple[Room, ...]) -> NestPart:
+    """One copy of a part with all the ground that its work takes; most plans cut the same few parts."""
+    drawn = part.geometry
+    outline = outline_of(part) if drawn is None else ground_of(drawn, gap_mm / 2, rooms)
     return NestPart(
         id=part.id,
         outline=outline,
-        quantity=len(want.copies),
         material=part.material,
         thickness_mm=part.thickness_mm,
         holes=() if drawn is None else free_holes(drawn),
         grain="none" if drawn is None else drawn.grain,
-    )
-
-
-def _machines(problem: Problem, plan: Plan, windows: Mapping[str, Window]) -> dict[Window, list[Pool]]:
-    """The machines that cut the units of each window: those of the operations that cut sheets.
-
-    Where no operation of a block says that it does, all machines of its cut count.
-    """
-    pools = {(w.id, pool.id): pool for w in problem.workshops for pool in w.pools}
-    cutting: set[tuple[str, str]] = set()
-    for block in problem.blocks:
-        said = [o for o in block.operations if o.sheets]
-        cutting.update((block.id, o.id) for o in said or block.operations if o.group == "cut")
-    kinds = {unit.id: unit.block for unit in problem.units}
-    used: dict[Window, set[str]] = defaultdict(set)
-    for assignment in plan.assignments:
-        used.setdefault(windows.get(assignment.unit, Window(assignment.cut)), set())
-    for bar in plan.operations:
-        if (kinds[bar.unit], bar.operation) in cutting:
-            used[windows.get(bar.unit, Window(bar.workshop))].add(bar.pool)
-    return {window: [pools[window.workshop, one] for one in sorted(found)] for window, found in used.items()}
-
-
-def _strictest(machines: Iterable[Pool], usual: NestRules) -> NestRules:
-    """The widest gaps and the widest margin that any of these machines asks for."""
-    each = [pool.nesting or usual for pool in machines] or [usual]
-    names = ("gap_mm", "edge_mm", "small_gap_mm", "small_side_mm", "narrow_side_mm")
-    widest: dict[str, Any] = {name: max(getattr(rules, name) or 0.0 for rules in each) for name in names}
-    return replace(usual, **widest, keep_groups_together=True)
-
-
-def _stock(problem: Problem, workshop: str, beds: list[Pool], left: Counter[str]) -> list[Stock]:
-    """Sheets that a workshop can have, that lie on every bed they may come to, and that are not used up."""
-    return [
-        _as_stock(sheet, left)
-        for sheet in problem.stock
-        if sheet.workshop in (None, workshop)
-        and (sheet.quantity is None or left[sheet.id] > 0)
-        and all(_lies_on(sheet, bed) for bed in beds)
-    ]
-
-
-def _lies_on(sheet: SheetStock, bed: Pool) -> bool:
-    sides = [side if side is not None else float("inf") for side in (bed.length_mm, bed.width_mm)]
-    long, short = max(sheet.length_mm, sheet.width_mm), min(sheet.length_mm, sheet.width_mm)
-    return long <= max(sides) and short <= min(sides)
-
-
-def _as_stock(sheet: SheetStock, left: Counter[str]) -> Stock:
-    return Stock(
-        id=sheet.id,
-        length_mm=sheet.length_mm,
-        width_mm=sheet.width_mm,
-        material=sheet.material,
-        thickness_mm=sheet.thickness_mm,
-        price=sheet.price or 0.0,
-        quantity=None if sheet.quantity is None else left[sheet.id],
-        is_offcut=sheet.offcut,
-        grain=sheet.grain,
-        defects=sheet.defects,
     )
 
 

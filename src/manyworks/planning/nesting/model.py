@@ -7,6 +7,7 @@ refused with the path of the field.
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -144,6 +145,13 @@ class NestPart:
         object.__setattr__(
             self, "area_mm2", _polygon(outline, holes, f"{path}.outline", f"{what}: the outline")
         )
+
+    def times(self, quantity: int) -> "NestPart":
+        """The same part in another number of copies, without looking at its shape again."""
+        _copies(quantity, f"parts.{self.id}.quantity", f"Part {self.id}: the quantity")
+        other = copy(self)
+        object.__setattr__(other, "quantity", quantity)
+        return other
 
 
 @dataclass(frozen=True, slots=True)
