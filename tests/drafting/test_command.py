@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from icalendar import Calendar
 
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.sample.export import export_sample
@@ -99,6 +100,28 @@ def test_a_small_plan_from_files_is_valid_and_complete(small: dict[str, object],
     brought = {load["arrives"] for load in loads}
     assert {row["arrives"] for row in pieces} == brought, "the tables tell one story"
     assert [home["last_arrival"] for home in summary["homes"]] == [max(brought)]  # type: ignore[attr-defined]
+
+
+def test_schedule_and_calendars_name_every_sheet_once_and_no_cut_without_one(
+    small: dict[str, object], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(out, **small)
+    plan = load_plan(out / "plan.json")
+    numbers: list[int] = []
+    for row in table(out / "schedule.csv"):
+        assert row["process"] == "cnc-routing" or not row["sheets"]
+        for span in filter(None, row["sheets"].split(", ")):
+            first, _dash, last = span.partition("–")
+            numbers += range(int(first), int(last or first) + 1)
+    assert sorted(numbers) == sorted(sheet.number for sheet in plan.sheets)
+    cuts = [
+        event
+        for path in (out / "calendars").iterdir()
+        for event in Calendar.from_ical(path.read_bytes()).events
+        if "routing" in event["summary"]
+    ]
+    assert cuts and all(", sheet" in event["summary"] for event in cuts)
 
 
 @pytest.mark.parametrize("names", [("Fab Lab", "Fab Lab"), ("Цех", "Завод")])

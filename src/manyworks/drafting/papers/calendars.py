@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.sheets import work_words
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.model import ScheduledOperation
 
 
 def workshop_calendar(read: PlanReading, workshop: str, *, made_at: datetime, link: str = "") -> bytes:
-    """Every operation at one workshop as an event.
+    """Every operation at one workshop as an event; cutting says which sheets.
 
     Parameters
     ----------
@@ -28,7 +29,8 @@ def workshop_calendar(read: PlanReading, workshop: str, *, made_at: datetime, li
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{read.problem.name or 'Plan'}: {read.workshop_name(workshop)}")
     for operation in read.operations_by_workshop.get(workshop, []):
-        calendar.add_component(_event(read, operation, made_at, link))
+        if read.is_work(operation):
+            calendar.add_component(_event(read, operation, made_at, link))
     data: bytes = calendar.to_ical()
     return data
 
@@ -40,7 +42,7 @@ def _event(read: PlanReading, operation: ScheduledOperation, made_at: datetime, 
     event.add("dtstamp", made_at.astimezone(UTC))
     event.add("dtstart", read.moment(operation.start).astimezone(UTC))
     event.add("dtend", read.moment(operation.end).astimezone(UTC))
-    event.add("summary", f"{read.process_name(operation)}: {read.block_name(operation.unit)}")
+    event.add("summary", f"{work_words(read, operation)}: {read.block_name(operation.unit)}")
     why = read.explanations.get((operation.unit, operation.operation), ("", ""))[0]
     piece, machine = piece_name(read, operation.unit), _("Machine: %s") % read.machine_name(operation)
     event.add(

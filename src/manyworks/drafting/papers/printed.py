@@ -3,9 +3,10 @@
 import io
 import json
 import tempfile
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from manyworks.drafting.papers.figures import Box, HomeArrivals, HomeChance, Sum
 from manyworks.drafting.papers.nouns import Nouns, nouns
 from manyworks.drafting.papers.outlook import home_rows
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_name
+from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_name, work_words
 from manyworks.drafting.papers.wording import (
     board_table,
     clock,
@@ -31,6 +32,7 @@ from manyworks.drafting.papers.wording import (
     vehicle_name,
 )
 from manyworks.planning.drawing.sheet import sheet_svg
+from manyworks.planning.model import PlannedSheet
 
 MOST_ROWS_PER_WORKSHOP = 400
 MOST_SHEETS = 120
@@ -114,8 +116,7 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
             for row in summary.shares
         ],
         "schedule_head": [
-            _("Start"),
-            _("End"),
+            _("Time"),
             _("Machine"),
             said.operation,
             _("Piece"),
@@ -173,25 +174,27 @@ def _schedule(read: PlanReading) -> list[dict[str, Any]]:
     for key, operations in sorted(
         read.operations_by_workshop.items(), key=lambda item: read.workshop_name(item[0])
     ):
-        rows = []
-        for operation in operations[:MOST_ROWS_PER_WORKSHOP]:
+        work = [operation for operation in operations if read.is_work(operation)]
+        printed = work[:MOST_ROWS_PER_WORKSHOP]
+        days: dict[date, list[list[str]]] = defaultdict(list)
+        for operation in printed:
             late = _(" (late)") if read.is_late(operation.unit) else ""
             starts, ends = read.moment(operation.start), read.moment(operation.end)
-            rows.append(
+            until = f"{ends:%H:%M}" if ends.date() == starts.date() else f"{ends:%a %H:%M}"
+            days[starts.date()].append(
                 [
-                    clock(starts),
-                    f"{ends:%H:%M}" if ends.date() == starts.date() else clock(ends),
+                    f"{starts:%H:%M} – {until}",
                     read.machine_name(operation),
-                    f"{read.process_name(operation)} · {read.block_name(operation.unit)}",
+                    f"{work_words(read, operation)} · {read.block_name(operation.unit)}",
                     operation.unit,
                     read.home_name(read.units[operation.unit].home) + late,
                 ]
             )
-        more = len(operations) - len(rows)
+        more = len(work) - len(printed)
         shops.append(
             {
                 "name": read.workshop_name(key),
-                "rows": rows,
+                "days": [{"name": f"{day:%A %-d %B %Y}", "rows": rows} for day, rows in days.items()],
                 "more": (_("%(count)d more operations are in the schedule file.") % {"count": more})
                 if more
                 else "",
@@ -223,6 +226,18 @@ def _loads(read: PlanReading, said: Nouns) -> list[dict[str, Any]]:
     return loads
 
 
+def _when_cut(read: PlanReading, sheet: PlannedSheet) -> str:
+    router = read.router(sheet)
+    if router is None or not sheet.end:
+        return ""
+    words = {
+        "start": clock(read.moment(sheet.start)),
+        "minutes": f"{sheet.minutes:.0f}",
+        "machine": read.machine_words(router, sheet.machine),
+    }
+    return "; " + _("cut %(start)s, %(minutes)s min on %(machine)s") % words
+
+
 def _sheets(read: PlanReading, folder: Path, leftovers: Sequence[Box | None]) -> list[dict[str, Any]]:
     pages = []
     for index, sheet in enumerate(read.plan.sheets[:MOST_SHEETS]):
@@ -242,7 +257,8 @@ def _sheets(read: PlanReading, folder: Path, leftovers: Sequence[Box | None]) ->
                     "material": stock.material,
                     "parts": len(sheet.parts),
                     "used": f"{sheet.used:.0%}",
-                },
+                }
+                + _when_cut(read, sheet),
                 "parts": [
                     f"{row.numbers}  {row.label} · {row.block} {'; '.join(row.pieces)}"
                     + (f" · {_('tabs; cut first')}" if row.tabs else "")

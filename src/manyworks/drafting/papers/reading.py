@@ -119,6 +119,29 @@ class PlanReading:
         here = self.operations_by_workshop[sheet.workshop]
         return next((self.pool(b) for b in here if b.unit in units and self.step(b).process == CUTTING), None)
 
+    def sheets_of(self, operation: ScheduledOperation) -> tuple[PlannedSheet, ...]:
+        """The sheets that are cut in the time of an operation, in their order."""
+        return tuple(self._cut_in.get((operation.unit, operation.operation), ()))
+
+    def is_work(self, operation: ScheduledOperation) -> bool:
+        """False of the cutting of a unit all of whose parts lie on sheets that are cut for others."""
+        return not (self._cut_in and self.step(operation).sheets) or bool(self.sheets_of(operation))
+
+    @cached_property
+    def _cut_in(self) -> dict[tuple[str, str], list[PlannedSheet]]:
+        bars: dict[tuple[str, str, int], list[ScheduledOperation]] = defaultdict(list)
+        for bar in self.plan.operations:
+            if self.step(bar).sheets:
+                bars[bar.workshop, bar.pool, bar.machine].append(bar)
+        found: dict[tuple[str, str], list[PlannedSheet]] = defaultdict(list)
+        for sheet in sorted(self.plan.sheets, key=lambda one: (one.start, one.number)):
+            units = {placed.unit for placed in sheet.parts}
+            for bar in bars[sheet.workshop, sheet.pool or "", sheet.machine]:
+                if bar.unit in units and bar.start <= sheet.start < sheet.end <= bar.end:
+                    found[bar.unit, bar.operation].append(sheet)
+                    break
+        return found
+
     def pool(self, operation: ScheduledOperation) -> Pool:
         """The machines it runs on."""
         return self._pools[operation.workshop, operation.pool]
@@ -148,8 +171,11 @@ class PlanReading:
 
     def machine_name(self, operation: ScheduledOperation) -> str:
         """Which of the workshop's machines or benches it runs on, for people."""
-        pool = self.pool(operation)
-        return f"{pool.name or pool.id} {operation.machine + 1}"
+        return self.machine_words(self.pool(operation), operation.machine)
+
+    def machine_words(self, pool: Pool, machine: int) -> str:
+        """One machine of a pool, for people."""
+        return f"{pool.name or pool.id} {machine + 1}"
 
     def place_name(self, key: str) -> str:
         """Workshop or home by its name."""

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyworks.drafting.papers.figures import Box
 from manyworks.drafting.papers.reading import PlanReading
@@ -16,7 +17,7 @@ from manyworks.geometry import Geometry, place
 from manyworks.planning.cutting_time import CuttingTime
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing
 from manyworks.planning.hold_down import loose
-from manyworks.planning.model import Part, PlannedSheet
+from manyworks.planning.model import Part, PlannedSheet, ScheduledOperation
 from manyworks.planning.model import PlacedPart as Placed
 from manyworks.planning.sheet_time import outline_of, sheet_time
 
@@ -30,6 +31,20 @@ def program_of(sheet: PlannedSheet) -> tuple[object, ...]:
     """What two sheets share that are cut alike, with one file: workshop, board, and where which parts lie."""
     parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in sheet.parts)
     return (sheet.workshop, sheet.stock, *parts)
+
+
+def sheet_numbers(read: PlanReading, operation: ScheduledOperation) -> str:
+    """The numbers of the sheets that are cut in the time of an operation; empty where none are."""
+    return _ranges(sorted(sheet.number for sheet in read.sheets_of(operation)))
+
+
+def work_words(read: PlanReading, operation: ScheduledOperation) -> str:
+    """What is done: the process, and at a router the sheets."""
+    count = len(read.sheets_of(operation))
+    if not count:
+        return read.process_name(operation)
+    words = ngettext("%(work)s, sheet %(numbers)s", "%(work)s, sheets %(numbers)s", count)
+    return words % {"work": read.process_name(operation), "numbers": sheet_numbers(read, operation)}
 
 
 def file_names(read: PlanReading) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from manyworks.drafting.papers.figures import StockBought
 from manyworks.drafting.papers.nouns import nouns
 from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.sheets import sheet_numbers
 from manyworks.drafting.papers.wording import pieces_in_order, vehicle_name
 from manyworks.formats.plain_text import for_spreadsheet
 
@@ -25,11 +26,11 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def schedule_csv(read: PlanReading) -> str:
-    """Every operation with workshop, machine, start and end, in order of time."""
+    """Every operation with workshop, machine, start and end, in order of time, and which sheets it cuts."""
     home, block, _count, _loaded, needed = nouns(of_orders=read.of_orders).columns
     head = [
         home, block, "piece", "operation", "group", "workshop", "machine",
-        "start", "end", needed, "arrives", "late", "why", "process",
+        "start", "end", needed, "arrives", "late", "why", "process", "sheets",
     ]  # fmt: skip
     rows = []
     for operation in sorted(read.plan.operations, key=lambda o: (o.start, o.workshop, read.place(o.unit))):
@@ -50,6 +51,7 @@ def schedule_csv(read: PlanReading) -> str:
                 "yes" if read.is_late(operation.unit) else "no",
                 read.explanations.get((operation.unit, operation.operation), ("", ""))[0],
                 step.process,
+                sheet_numbers(read, operation),
             ]
         )
     return _csv(head, rows)
