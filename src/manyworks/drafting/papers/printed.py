@@ -18,7 +18,7 @@ from manyworks.drafting.papers.figures import Box, HomeArrivals, HomeChance, Sum
 from manyworks.drafting.papers.nouns import Nouns, nouns
 from manyworks.drafting.papers.outlook import home_rows
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import drawing_of, part_rows, sheet_name, work_words
+from manyworks.drafting.papers.sheets import drawing_of, part_rows, program_of, ranges, sheet_name, work_words
 from manyworks.drafting.papers.wording import (
     board_table,
     clock,
@@ -226,30 +226,26 @@ def _loads(read: PlanReading, said: Nouns) -> list[dict[str, Any]]:
     return loads
 
 
-def _when_cut(read: PlanReading, sheet: PlannedSheet) -> str:
-    router = read.router(sheet)
-    if router is None or not sheet.end:
-        return ""
-    words = {
-        "start": clock(read.moment(sheet.start)),
-        "minutes": f"{sheet.minutes:.0f}",
-        "machine": read.machine_words(router, sheet.machine),
-    }
-    return "; " + _("cut %(start)s, %(minutes)s min on %(machine)s") % words
-
-
 def _sheets(read: PlanReading, folder: Path, leftovers: Sequence[Box | None]) -> list[dict[str, Any]]:
-    pages = []
+    """A page a program: sheets that are cut alike share a drawing, and each says whose parts lie on it."""
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for index, sheet in enumerate(read.plan.sheets[:MOST_SHEETS]):
-        drawing = drawing_of(read, sheet, leftovers[index])
+        alike[program_of(sheet)].append(index)
+    pages = []
+    for first, *others in alike.values():
+        sheet = read.plan.sheets[first]
         title = sheet_name(read, sheet)
-        svg = sheet_svg(drawing, label=title, leftover_word=_("Left over"))
-        (folder / f"sheet{index}.svg").write_text(svg, "utf-8")
+        if others:
+            numbers = ranges([read.plan.sheets[index].number for index in (first, *others)])
+            words = {"workshop": read.workshop_name(sheet.workshop), "numbers": numbers}
+            title = _("%(workshop)s, sheets %(numbers)s, cut alike") % words
+        svg = sheet_svg(drawing_of(read, sheet, leftovers[first]), label=title, leftover_word=_("Left over"))
+        (folder / f"sheet{first}.svg").write_text(svg, "utf-8")
         stock = read.stock[sheet.stock]
         pages.append(
             {
                 "title": title,
-                "file": f"sheet{index}.svg",
+                "file": f"sheet{first}.svg",
                 "facts": _("%(size)s mm, %(thickness)g mm %(material)s, %(parts)d parts, %(used)s used")
                 % {
                     "size": f"{stock.length_mm:g} × {stock.width_mm:g}",
@@ -257,13 +253,27 @@ def _sheets(read: PlanReading, folder: Path, leftovers: Sequence[Box | None]) ->
                     "material": stock.material,
                     "parts": len(sheet.parts),
                     "used": f"{sheet.used:.0%}",
-                }
-                + _when_cut(read, sheet),
-                "parts": [
-                    f"{row.numbers}  {row.label} · {row.block} {'; '.join(row.pieces)}"
-                    + (f" · {_('tabs; cut first')}" if row.tabs else "")
-                    for row in part_rows(read, sheet)
-                ],
+                },
+                "sheets": [_one_sheet(read, read.plan.sheets[index]) for index in (first, *others)],
             }
         )
     return pages
+
+
+def _one_sheet(read: PlanReading, sheet: PlannedSheet) -> dict[str, Any]:
+    """When a sheet is cut, and whose parts lie on it."""
+    name, router = _("Sheet %d") % sheet.number, read.router(sheet)
+    if router is not None and sheet.end:
+        words = {
+            "sheet": name,
+            "start": clock(read.moment(sheet.start)),
+            "minutes": f"{sheet.minutes:.0f}",
+            "machine": read.machine_words(router, sheet.machine),
+        }
+        name = _("%(sheet)s: %(start)s, %(minutes)s min on %(machine)s") % words
+    parts = [
+        f"{row.numbers}  {row.label} · {row.block} {'; '.join(row.pieces)}"
+        + (f" · {_('tabs; cut first')}" if row.tabs else "")
+        for row in part_rows(read, sheet)
+    ]
+    return {"name": name, "parts": parts}

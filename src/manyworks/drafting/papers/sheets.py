@@ -35,7 +35,7 @@ def program_of(sheet: PlannedSheet) -> tuple[object, ...]:
 
 def sheet_numbers(read: PlanReading, operation: ScheduledOperation) -> str:
     """The numbers of the sheets that are cut in the time of an operation; empty where none are."""
-    return _ranges(sorted(sheet.number for sheet in read.sheets_of(operation)))
+    return ranges(sorted(sheet.number for sheet in read.sheets_of(operation)))
 
 
 def work_words(read: PlanReading, operation: ScheduledOperation) -> str:
@@ -129,7 +129,7 @@ def part_rows(read: PlanReading, sheet: PlannedSheet) -> list[PartRow]:
         kinds[key].append((number, placed))
     return [
         PartRow(
-            _ranges([number for number, _placed in found]),
+            ranges([number for number, _placed in found]),
             label,
             len(found),
             block,
@@ -149,7 +149,7 @@ def _pieces(read: PlanReading, parts: Sequence[Placed]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def ranges(numbers: Sequence[int]) -> str:
     """Rising numbers, with neighbours drawn together."""
     spans: list[list[int]] = []
     for number in numbers:
