@@ -54,13 +54,13 @@ from manyworks.formats.cutting.words.colours import colours_asked, in_colours, l
 from manyworks.formats.cutting.words.labels import Label, read_labels
 from manyworks.formats.cutting.words.layer_grammar import PATHS, Meaning
 from manyworks.formats.cutting.words.layers import layer_findings, layers_of, meanings_of
+from manyworks.formats.cutting.words.licences import licence_in
 from manyworks.formats.cutting.words.line_types import dashed_apart
 from manyworks.formats.cutting.words.named_counts import counts_in_names
 from manyworks.formats.cutting.words.offsets import file_offsets
 from manyworks.formats.cutting.words.sizes_said import sizes_found
 from manyworks.formats.cutting.words.told import scale_found, told
 from manyworks.formats.cutting.words.units import ANSWERED, MILLIMETRES, decide_unit, evidence_in
-from manyworks.formats.cutting.words.wording import licence_in
 from manyworks.formats.drawing import Drawing, Finding, LooseLine, OffsetState, Part, UnitDecision
 from manyworks.formats.measures import measure
 from manyworks.geometry import (
