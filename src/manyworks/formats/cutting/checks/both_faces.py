@@ -35,8 +35,8 @@ def meeting_faces(parts: Sequence[Part]) -> list[Finding]:
             leaves = f"leave {left:.2g} mm, which breaks" if left > 0 else "make a hole"
             message = (
                 f"On part {part.key}, {front:g} mm deep from the front and {back:g} mm from the back lie "
-                f"over each other near ({at[0]:.0f}, {at[1]:.0f}) and {leaves}, in a board of {thickness:g} mm. "
-                "Is that meant? Then draw a hole there; else make one of them less deep."
+                f"over each other near ({at[0]:.0f}, {at[1]:.0f}) and {leaves}, in a board of "
+                f"{thickness:g} mm. Is that meant? Then draw a hole there; else make one of them less deep."
             )
             found.append(Finding("cut.both_faces", "question", f"part {part.key}", message, at))
     return found
