@@ -283,19 +283,12 @@ def _wikihouse(completed: str, words: list[str], truncated: bool, boards: Collec
             # Any tool, cut through: small holes that are milled like every other inside cut.
             return replace(said, meaning="inside", side="inside")
         return _drill(completed, said)
-    measured = _MM.search(KNOWN_NUMBERS.sub(" ", completed)) is not None
-    beside = depth_beside(completed, words) if lettered or edged or followed else None
-    if beside is not None and not (said.through or deep):
-        said, measured = replace(said, depth_mm=beside), False
-    depth_open = () if said.through or deep or said.depth_mm is not None else ("depth",)
-    if lettered:
-        # Letters are followed with a fine tool; an area to clear is something else. A mark is also a name.
-        asked = depth_open if measured or {"mark", "marks"} & set(words) else ()
-        return said if AREA.search(joined) else _line("engrave", said, asked)
-    if edged:
-        return said if said.through else _line("engrave", said, depth_open if measured else ())
-    if followed or said.side == "online":
-        return _line(followed or "cut", said, depth_open)
+    if lettered or edged or followed or said.side == "online":
+        # Letters are followed with a fine tool; an area to clear is something else.
+        if (lettered and AREA.search(joined)) or (edged and said.through):
+            return said
+        work = "engrave" if lettered or edged else followed or "cut"
+        return _marked(work, completed, words, said)
     if "locating" in words:
         ours = said.through and said.tool_mm and said.side is None
         return replace(said, meaning="locating") if ours else said
@@ -304,6 +297,19 @@ def _wikihouse(completed: str, words: list[str], truncated: bool, boards: Collec
     if AREA.search(joined):
         return _pocket(completed, words, said)
     return _deep(joined, said, boards) if deep else _cut(joined, said)
+
+
+def _marked(work: str, completed: str, words: list[str], said: Meaning) -> Meaning:
+    """A line that is followed as deep as the one length beside its work; another length there is asked."""
+    if said.through or DEEP.search(completed):
+        return _line(work, said, ())
+    if (depth := depth_beside(completed, words)) is not None:
+        return _line(work, replace(said, depth_mm=depth), ())
+    # A mark is also a name.
+    asked = (
+        work != "engrave" or {"mark", "marks"} & set(words) or _MM.search(KNOWN_NUMBERS.sub(" ", completed))
+    )
+    return _line(work, said, ("depth",) if asked else ())
 
 
 def _line(work: str, said: Meaning, asked: tuple[str, ...]) -> Meaning:

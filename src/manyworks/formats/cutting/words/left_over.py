@@ -49,7 +49,8 @@ _LABEL = re.compile(
 _NUMBERED = re.compile(r"(?P<name>.*?[^\W\d].*?)?\W*(?<!\d)(?P<number>\d{1,3})\W*(?P<behind>[^\W\d].*)?")
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?=(?:er|st|dz|fach)?(?![\w.,]*\d))", re.I)
 _WORD = re.compile(
-    rf"\b(?!(?:dos|six pack|neuf|sept)\b)(?:{WORD_NUMBER}|quatre|(?:both|beide[ns]?|ambos|les deux)(?! (?:faces?|sides?|ends?|seiten|lados|faces)))\b",
+    rf"\b(?!(?:dos|six pack|neuf|sept)\b)(?:{WORD_NUMBER}|quatre|"
+    r"(?:both|beide[ns]?|ambos|les deux)(?! (?:faces?|sides?|ends?|seiten|lados|faces)))\b",
     re.I,
 )
 _ONE = r"(?:[A-Z]{1,2}[-.]?\d{0,3}|\d{1,3})"
