@@ -191,20 +191,3 @@ def test_what_lies_beside_the_parts_or_makes_none_is_asked(maker, layer):
 def test_an_opening_that_lacks_its_end_is_asked(maker, layer):
     broken = [[(150, 150), (350, 150), (350, 250), (150, 250), (150, 153)]]
     assert asked(drawn(maker, broken, layer, outline=layer), layer)["cut.open"] == "question"
-
-
-def test_a_grid_of_single_lines_that_overrun_is_one_error_with_its_cure(maker):
-    new = maker()
-    for x in (100, 300, 500):
-        new.line(OUTSIDE, (x, 95), (x, 505))
-    for y in (100, 500):
-        new.line(OUTSIDE, (95, y), (505, y))
-    [error] = [f for f in new.read().findings if f.code == "outline.open"]
-    assert "5 straight lines" in error.message and "end them where they meet" in error.message
-
-
-def test_a_flap_of_three_sides_is_an_error_with_its_cure(svg):
-    plate = '<g id="cutthrough outside"><path fill="none" stroke="#000" d="M100 100h400v300h-400z"/></g>'
-    flap = '<g id="cutthrough inside"><path fill="none" stroke="#000" d="M150 150h60v40h-60"/></g>'
-    [error] = [f for f in svg(plate + flap).findings if f.code == "outline.open"]
-    assert "flap" in error.message and "ONLINE" in error.message

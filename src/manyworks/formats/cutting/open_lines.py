@@ -24,20 +24,6 @@ ON_EDGE_MM = 0.5
 MOSTLY = 0.9
 """Part of a line's length that lies in a part where the line does."""
 
-_AREA = "Draw the edge of what is milled, or put lines that are cut along on a layer that says so."
-_OUTLINE = (
-    "Where they run beyond each other, end them where they meet, or draw each outline as a line that closes."
-)
-_CURES = {"pocket": _AREA, "drill": _AREA, "outside": _OUTLINE, "inside": _OUTLINE}
-"""What to do about straight lines that enclose nothing, by what their layer means."""
-_CLOSE = {
-    "outside": " Draw the piece that is missing.",
-    "inside": " Draw the piece that is missing if it is a hole; a flap that stays belongs on a layer of "
-    "lines that are cut along, such as ONLINE.",
-    "pocket": " Draw the piece that is missing.",
-}
-"""What to do about a line that runs round something and lacks a piece, by what its layer means."""
-
 
 def nearly_closed(line: OpenLine) -> bool:
     """Whether an open line runs round something, as an outline does that lacks its end; a slit does not.
@@ -132,13 +118,13 @@ def open_findings(lines: Sequence[OpenLine], outlines: Sequence[Shape] = ()) -> 
             message = f"A line to {kind} along lies in no part; is an outline missing around it?"
             found.append(Finding("cut.orphan", "error", where, message, (left, bottom)))
             continue
-        if len(line.points) == 2 and kind in _CURES:
+        if len(line.points) == 2 and kind in ("pocket", "drill"):
             straight[line.layer].append(line)
             continue
         message = (
             f"A line of {len(line.points)} points on {_a(kind)} layer is open by {line.gap:.2f} mm, too "
         )
-        message += f"wide to close without asking.{on_an_edge(line, outlines) or _CLOSE.get(kind, '')}"
+        message += f"wide to close without asking.{on_an_edge(line, outlines)}"
         found.append(Finding("outline.open", "error", where, message, (left, bottom)))
     return [
         *found,
@@ -172,8 +158,8 @@ def _a(kind: str) -> str:
 
 def _straight(layer: str, lines: Sequence[OpenLine]) -> Finding:
     message = (
-        f"{len(lines)} straight lines lie on {_a(lines[0].meaning.meaning)} layer, and enclose nothing. "
-        f"{_CURES[lines[0].meaning.meaning]}"
+        f"{len(lines)} straight lines lie on {_a(lines[0].meaning.meaning)} layer, and enclose nothing. Draw "
+        "the edge of what is milled, or put lines that are cut along on a layer that says so."
     )
     return Finding("outline.open", "error", f"layer {layer}", message, lines[0].points[0])
 
