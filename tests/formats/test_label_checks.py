@@ -310,3 +310,36 @@ def test_trials_of_one_part_with_other_offsets_are_meant_to_differ(maker):
 def test_the_case_of_the_wild(shared_data):
     [asked] = shared(read(shared_data / "cases" / "n01-one-label-two-shapes.dxf"))
     assert "S1/EX" in asked.message and "P005" in asked.message
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        ("Wange x2", "Wange x2", "Wange"),
+        ("2x Side", "Side", "Side"),
+        ("Seite 2 Stk", "Seite 4 Stk", "Seite"),
+        ("P-04 QTY 2", "P-04", "P-04"),
+        ("Leg (2 off)", "Leg (2 off)", "Leg"),
+        ("Tapa, cant. 2", "Tapa", "Tapa"),
+        ("R-07 x2", "R-07 x4", "R-07"),
+        ("Back rail: 2 pcs each", "Back rail", "Back rail"),
+        ("Rail (long) x2", "Rail (long)", "Rail (long)"),
+    ],
+)
+@pytest.mark.parametrize("layer", [LABELS, "TEXT"])
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_label_with_its_number_is_compared_without_it(maker, one, other, name, layer, mirror):
+    drawing = maker()
+    labelled(drawing, HOOK, one, 0, layer)
+    labelled(drawing, HOOK if mirror else LARGER, other, 1, layer, mirror=mirror)
+    [asked] = shared(drawing.read())
+    assert repr(name.upper()) in asked.message
+    assert ("mirror image" if mirror else "different shapes") in asked.message
+
+
+@pytest.mark.parametrize("text", ["x2", "2 off", "2x oak", "Side 2, x2", "QTY 2 each", "18mm, 2 pcs"])
+def test_numbers_beside_words_that_many_parts_share_are_no_label(maker, text):
+    drawing = maker()
+    labelled(drawing, HOOK, text, 0, "TEXT")
+    labelled(drawing, LARGER, text, 1, "TEXT")
+    assert not shared(drawing.read())

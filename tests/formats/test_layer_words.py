@@ -274,3 +274,54 @@ def test_a_depth_out_of_a_thickness_is_asked(name):
 @pytest.mark.parametrize("name", ["Pocket of 9mm deep", "Pocket 9mm deep of back", "2_POCKET_9MM_DEEP"])
 def test_a_depth_without_another_thickness_is_read(name):
     assert (read_layer(name).meaning, read_layer(name).depth_mm) == ("pocket", 9)
+
+
+@pytest.mark.parametrize(
+    ("name", "work", "depth", "asked"),
+    [
+        ("Score 3mm", "score", 3, ()),
+        ("Gravur 4mm", "engrave", 4, ()),
+        ("grabado 5 mm", "engrave", 5, ()),
+        ("ETCH 3.0MM", "engrave", 3, ()),
+        ("mark 5mm", "engrave", 5, ()),
+        ("fold 2mm", "fold", None, ("depth",)),
+        ("gravure prof 4", "engrave", 4, ()),
+        ("5mm engrave", "engrave", None, ("depth",)),
+        ("engrave shelf 3mm", "engrave", None, ("depth",)),
+        ("chamfer 2mm", "engrave", 2, ()),
+        ("engrave 6mmtool", "engrave", None, ()),
+        ("Engrave", "engrave", None, ()),
+    ],
+)
+def test_the_depth_of_a_mark_is_kept_or_asked(name, work, depth, asked):
+    read = read_layer(name)
+    assert (read.meaning, read.depth_mm, read.questions) == (work, depth, asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "tool", "depth"),
+    [
+        ("6mm endmill pocket 3mm", 6, 3),
+        ("6mm end mill pocket 3mm deep", 6, 3),
+        ("pocket 4mm deep 8mm endmill", 8, 4),
+    ],
+)
+def test_an_endmill_is_the_tool(name, tool, depth):
+    read = read_layer(name)
+    assert (read.meaning, read.tool_mm, read.depth_mm) == ("pocket", tool, depth)
+
+
+@pytest.mark.parametrize(
+    ("name", "either"),
+    [
+        ("3_9MMDEEP_POCKET", "9 or 3.9 mm"),
+        ("3_12MMDEEP_POCKET", "12 or 3.12 mm"),
+        ("9_5mmDEEP", "5 or 9.5 mm"),
+    ],
+)
+def test_a_depth_behind_a_figure_is_asked_with_both_that_it_may_be(maker, name, either):
+    drawing = maker()
+    drawing.rectangle("CUT OUTSIDE THROUGH", 0, 0, 400, 300)
+    drawing.rectangle(name, 50, 50, 100, 60)
+    [asked] = [f for f in drawing.read().findings if f.code == "layer.depth_unknown"]
+    assert either in asked.message

@@ -96,6 +96,8 @@ def test_a_title_block_has_the_unit_and_the_scale_beside_their_headings(maker):
         "Plotted at 25 % of full size",
         "75% of actual size", "shrink to 0.5", "Gezeichnet auf 50 %", "Agrandir 2 fois", "Réduit à 50 %",
         "Ampliar al 200 %", "10x vergrößert", "1/2 size", "halbe Größe", "Imprimer à 141%",
+        "1:2 @ A4", "1:5 on A3", "@ 1:5", "1:20 (A1)", "A3 1:5", "Plan 1:5", "Ansicht 1:10", "Front view 1:2",
+        "1 : 4", "Detail A 2:1", "Vue de face 1:2,5", "1:7",
     ],
 )  # fmt: skip
 def test_a_scale_that_is_not_full_size_is_asked(maker, svg, text):
@@ -119,6 +121,8 @@ def test_a_scale_that_is_not_full_size_is_asked(maker, svg, text):
         "Power 80%, speed 50%", "Reduce feed to 50%", "reduce by 2 mm", "drawn in 2019",
         "Enlarge hole to 8 mm",
         "Printed on 50% recycled paper", "Part 1/2", "size 50", "Enlarged by 1",
+        "Neigung 1:50", "Glue 1:3 with water", "Dovetail 1:8", "1:1.0", "Panel 1: 4 pcs", "1:30 pm", "P1:4",
+        "Panel 1:400 mm", "12:1:5", "10:15", "Plan 1:1 (A3)",
     ],
 )  # fmt: skip
 def test_full_size_and_other_ratios_are_no_scale(text):

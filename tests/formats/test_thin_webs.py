@@ -105,7 +105,7 @@ def test_wide_webs_and_cuts_that_meet_are_not_asked(maker, cuts):
     ("cuts", "pockets", "metres", "codes"),
     [
         ([(DEEP, 150, 150, 100, 60), (DEEP, 200, 150, 100, 60)], 1, 0.42, ["cut.united"]),
-        ([(DEEP, 150, 150, 100, 60), (DEEP, 160, 160, 20, 20)], 1, 0.32, ["cut.united"]),
+        ([(DEEP, 150, 150, 100, 60), (DEEP, 240, 160, 20, 20)], 1, 0.34, ["cut.united"]),
         ([(DEEP, 150, 150, 100, 20), (DEEP, 190, 110, 20, 100)], 1, 0.40, ["cut.united"]),
         (
             [(DEEP, 150, 150, 50, 20), (DEEP, 190, 150, 50, 20), (DEEP, 230, 150, 50, 20)],
@@ -139,3 +139,57 @@ def test_pockets_around_an_island_cannot_be_one_and_are_asked(maker):
     found = plate(maker, *((DEEP, *bar) for bar in bars))
     assert said(found, "cut.overlap") == [("cut.overlap", "question")]
     assert len(found.parts[0].geometry.pockets) == 4
+
+
+@pytest.mark.parametrize(
+    "cuts",
+    [
+        [(DEEP, 150, 150, 100, 60), (DEEP, 180, 165, 30, 20)],
+        [(DEEP, 150, 150, 100, 60), (DEEP, 150, 165, 30, 20)],
+        [(DEEP, 150, 150, 100, 60), (DEEP, 155, 155, 90, 50)],
+        [(DEEP, 150, 150, 100, 60), (DEEP, 180, 175, 8), (DEEP, 220, 175, 8)],
+        [(DEEP, 200, 200, 60), (DEEP, 200, 200, 20)],
+        [(DEEP, 150, 150, 100, 60), (SHALLOW, 180, 165, 30, 20)],
+    ],
+)
+def test_a_closed_line_in_a_pocket_may_be_an_island_and_is_asked(maker, cuts):
+    found = plate(maker, *cuts)
+    [asked] = [f for f in found.findings if f.code == "cut.overlap"]
+    assert asked.severity == "question" and "islands" in asked.message
+
+
+@pytest.mark.parametrize("layers", [("Pocket A", "Pocket B"), ("POCKET_INNER", "POCKET_OUTER")])
+def test_pockets_on_two_layers_whose_depth_is_not_said_stay_two(maker, layers):
+    found = plate(maker, (layers[0], 150, 150, 100, 60), (layers[1], 180, 165, 100, 20))
+    assert len(found.parts[0].geometry.pockets) == 2 and not said(found, "cut.united")
+
+
+BACK_12, BACK_HALF = "Pocket 12mm deep REVERSE", "Tasche 8,7mm tief Rückseite"
+
+
+@pytest.mark.parametrize(
+    ("cuts", "says"),
+    [
+        ([(DEEP, 150, 150, 100, 60), (BACK, 200, 150, 100, 60)], "make a hole"),
+        ([(DEEP, 150, 150, 100, 60), (BACK_12, 180, 165, 30, 20)], "make a hole"),
+        ([(DEEP, 150, 150, 100, 60), (BACK_HALF, 180, 165, 30, 20)], "leave 0.3 mm"),
+        ([(DEEP, 150, 150, 100, 60), ("Drill 8mm 14mm deep back", 180, 180, 4)], "14 mm from the back"),
+        ([("poche 9mm", 150, 150, 100, 60), ("poche 9mm verso", 180, 165, 30, 20)], "make a hole"),
+    ],
+)
+def test_work_from_both_faces_that_meets_is_asked(maker, cuts, says):
+    [asked] = [f for f in plate(maker, *cuts).findings if f.code == "cut.both_faces"]
+    assert asked.severity == "question" and says in asked.message
+
+
+@pytest.mark.parametrize(
+    "cuts",
+    [
+        [(SHALLOW, 150, 150, 100, 60), (BACK, 180, 165, 30, 20)],
+        [(DEEP, 150, 150, 100, 60), (BACK, 250, 150, 100, 60)],
+        [(DEEP, 150, 150, 100, 60), (BACK_12, 300, 165, 30, 20)],
+        [(DEEP, 150, 150, 100, 60), (INSIDE, 180, 165, 30, 20), (BACK, 300, 150, 50, 60)],
+    ],
+)
+def test_work_from_both_faces_that_does_not_meet_is_no_question(maker, cuts):
+    assert not said(plate(maker, *cuts), "cut.both_faces")

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from manyworks.formats.cutting.as_drawn import count_as_drawn
 from manyworks.formats.cutting.checks.board_checks import check_boards
+from manyworks.formats.cutting.checks.both_faces import meeting_faces
 from manyworks.formats.cutting.checks.label_checks import counts_doubted, same_labels
 from manyworks.formats.cutting.checks.part_checks import below_boards, check_parts
 from manyworks.formats.cutting.checks.tool_checks import check_tools
@@ -54,13 +55,13 @@ from manyworks.formats.cutting.words.colours import colours_asked, in_colours, l
 from manyworks.formats.cutting.words.labels import Label, read_labels
 from manyworks.formats.cutting.words.layer_grammar import PATHS, Meaning
 from manyworks.formats.cutting.words.layers import layer_findings, layers_of, meanings_of
+from manyworks.formats.cutting.words.licences import licence_in
 from manyworks.formats.cutting.words.line_types import dashed_apart
 from manyworks.formats.cutting.words.named_counts import counts_in_names
 from manyworks.formats.cutting.words.offsets import file_offsets
 from manyworks.formats.cutting.words.sizes_said import sizes_found
 from manyworks.formats.cutting.words.told import scale_found, told
 from manyworks.formats.cutting.words.units import ANSWERED, MILLIMETRES, decide_unit, evidence_in
-from manyworks.formats.cutting.words.wording import licence_in
 from manyworks.formats.drawing import Drawing, Finding, LooseLine, OffsetState, Part, UnitDecision
 from manyworks.formats.measures import measure
 from manyworks.geometry import (
@@ -134,7 +135,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset, carried)
     findings += check_boards(boards, parts, meanings) + check_parts(parts) + below_boards(parts, meanings)
-    findings += check_tools(parts, meanings) + thin_webs(parts)
+    findings += check_tools(parts, meanings) + thin_webs(parts) + meeting_faces(parts)
     findings += offset_found(offset, parts) + licence_found(raw.words)
     sheets = tuple(board.sheet for board in boards)
     findings += unwanted_found(parts, raw.words, raw.remarks, boards)

@@ -20,6 +20,13 @@ from manyworks.geometry import Point, Ring, bounds
 MOST_LOST = 0.5
 """A cut that takes more of its part than this is no notch."""
 
+MOST_OF_POCKET = 0.98
+"""A pocket in another of nearly its area is the same one, drawn twice by a hair."""
+_ISLANDS = (
+    "{} closed lines lie in a pocket {}, on a layer of pockets; all within was read as milled away. Are they "
+    "islands that stay? Then draw the pocket in pieces around them, without overlap; else take them out."
+)
+
 
 def unite_cuts(drafts: Sequence[Draft]) -> list[Finding]:
     """Make one hole of holes that overlap, touch along a line or lie in one another, and open notches.
@@ -141,20 +148,43 @@ def _pockets(draft: Draft) -> list[Finding]:
     for group in _meeting(draft.pockets, overlap=True):
         whole = shapely.union_all([pocket.polygon for pocket in group])
         rings = [ring for piece in shapely.get_parts(whole) for ring in piece.interiors]
-        island = any(shapely.Polygon(ring).area >= NO_TOOL_MM2 for ring in rings)
-        kept += group if island and len(group) > 1 else [_one_of(group)]
+        around = any(shapely.Polygon(ring).area >= NO_TOOL_MM2 for ring in rings)
+        kept += group if around and len(group) > 1 else [_one_of(group)]
         if len(group) > 1:
+            inner = [one for one in group if any(_lies_in(one, other) for other in group)]
             words = f"{len(group)} pockets of one depth overlap"
-            words += (
-                " around an island and are counted twice there. Draw them without overlap."
-                if island
-                else "; they are milled as one."
-            )
-            at = bounds(group[0].ring)[:2]
-            severity: Severity = "question" if island else "info"
-            found.append(_asked("cut.overlap" if island else "cut.united", severity, draft, words, at))
+            if around:
+                words += " around an island and are counted twice there. Draw them without overlap."
+            elif inner:
+                words = _ISLANDS.format(len(inner), "as deep as they are")
+            else:
+                words += "; they are milled as one."
+            at = bounds((inner or group)[0].ring)[:2]
+            asked = around or bool(inner)
+            severity: Severity = "question" if asked else "info"
+            found.append(_asked("cut.overlap" if asked else "cut.united", severity, draft, words, at))
     draft.pockets = kept
-    return [*found, *_steps(draft)]
+    return [*found, *_steps(draft), *_shallow_in_deep(draft)]
+
+
+def _lies_in(one: Shape, other: Shape) -> bool:
+    """Whether a pocket lies in another one and leaves some of it."""
+    within = other.polygon.buffer(SLACK_MM).covers(one.polygon)
+    return one is not other and within and one.area < MOST_OF_POCKET * other.area
+
+
+def _shallow_in_deep(draft: Draft) -> list[Finding]:
+    """Pockets in one that is deeper: milled away with it, unless they are the top of an island."""
+    areas = [pocket.polygon for pocket in draft.pockets]
+    pairs = shapely.STRtree(areas).query(areas, predicate="covered_by").T.tolist() if areas else ()
+    found = []
+    for one, other in pairs:
+        inner, outer = draft.pockets[one].meaning, draft.pockets[other].meaning
+        known = inner.depth_mm is not None and outer.depth_mm is not None and inner.face == outer.face
+        if one != other and known and (inner.depth_mm or 0) < (outer.depth_mm or 0):
+            words = _ISLANDS.format(1, _deep(outer.depth_mm))
+            found.append(_asked("cut.overlap", "question", draft, words, areas[one].bounds[:2]))
+    return found
 
 
 def _steps(draft: Draft) -> list[Finding]:
@@ -199,7 +229,9 @@ def _meeting(holes: Sequence[Shape], *, overlap: bool = False) -> list[list[Shap
     for hole in holes:
         said = hole.meaning
         depth = None if said.through else said.depth_mm
-        kinds[(depth, said.tool_mm, said.face) if overlap else (depth,)].append(hole)
+        # Of two layers whose depth nobody said it is not known that they are as deep.
+        layer = hole.layer if depth is None else ""
+        kinds[(depth, said.tool_mm, said.face, layer) if overlap else (depth,)].append(hole)
     found: list[list[Shape]] = []
     for members in kinds.values():
         areas = [hole.polygon for hole in members]

@@ -14,11 +14,13 @@ from ezdxf.document import Drawing as Document
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.entities.lwpolyline import LWPolyline
 from ezdxf.entities.polyline import Polyline
+from ezdxf.entities.spline import Spline
 from ezdxf.math import Matrix44, Vec3
 
 from manyworks.formats.arcs import unfold
 from manyworks.formats.cutting.strokes import Stroke
 from manyworks.formats.cutting.words.colours import colour_name
+from manyworks.formats.dxf.splines import is_unclamped, spline_path
 from manyworks.formats.dxf.words import layer_name
 from manyworks.geometry import Point, place
 
@@ -111,7 +113,8 @@ def flattened(entity: DXFGraphic, kind: str, where: Place, flatten_to: float) ->
     if kind == "LINE":
         points = list(where.matrix.transform_vertices([entity.dxf.start, entity.dxf.end]))
     else:
-        path = ezpath.make_path(entity).transform(where.matrix)
+        path = spline_path(entity) if isinstance(entity, Spline) else ezpath.make_path(entity)
+        path = path.transform(where.matrix)
         # The library divides a curve that leads to infinity without end.
         if not all(abs(value) < FARTHEST for point in path.control_vertices() for value in point.xyz):
             raise ValueError
@@ -167,6 +170,8 @@ def _near(a: Point, b: Point) -> bool:
 
 
 def _says_closed(entity: DXFGraphic, kind: str) -> bool:
+    if isinstance(entity, Spline) and is_unclamped(entity):
+        return False
     if kind in {"LWPOLYLINE", "SPLINE"}:
         return bool(entity.closed)  # type: ignore[attr-defined]
     return kind == "POLYLINE" and bool(entity.is_closed)  # type: ignore[attr-defined]

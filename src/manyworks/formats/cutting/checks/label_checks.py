@@ -22,6 +22,7 @@ from manyworks.formats.cutting.words.wording import (
     beside_count,
     code_and_count,
     maybe_count,
+    named_beside_count,
     times,
 )
 from manyworks.formats.drawing import Finding, Part
@@ -149,10 +150,10 @@ def same_labels(parts: Sequence[Part], labels: Sequence[Label], label_layers: se
 
 
 def _names(part: Part, label: Label, label_layers: set[str]) -> dict[str, bool]:
-    """The names that stand on a part, and which of them are only plain words."""
-    found = {part.code: False} if part.code else {}
+    """The names that stand on a part, without their numbers, and which of them are only plain words."""
+    found = {code: False} if (code := named_beside_count(part.code)) else {}
     for word in label.words:
-        lines = [line.strip() for line in word.text.splitlines()]
+        lines = [named_beside_count(line.strip()) for line in word.text.splitlines()]
         for line in lines:
             if word.layer in label_layers or _CODE.fullmatch(line):
                 found[line] = False

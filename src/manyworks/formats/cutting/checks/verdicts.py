@@ -16,7 +16,7 @@ from manyworks.formats.cutting.shapes import OpenLine, Shape
 from manyworks.formats.cutting.strokes import Stroke, Word
 from manyworks.formats.cutting.words.denials import may_be_lettered, names_what_is_made
 from manyworks.formats.cutting.words.layer_grammar import PATHS, Meaning
-from manyworks.formats.cutting.words.wording import licence_in
+from manyworks.formats.cutting.words.licences import licence_in
 from manyworks.formats.drawing import Count, Finding, Layer, LooseLine, OffsetState, Part, Severity
 from manyworks.geometry import Ring, bounds
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from manyworks.formats.bills.cells import LONGEST
@@ -16,6 +16,9 @@ _APART = re.compile(r"\t| {2,}|\s*[|;]\s*")
 _COUNTED = re.compile(r"(?:.*\D\W+)?\d{1,4}(?:\W+\D.*)?")
 """A line that may be a row of a list: ``Shelf 4``, ``4``, ``2 Side``."""
 _NUMBER = re.compile(r"no|nr|num(?:ber|ero)?")
+_SHORT = re.compile(r"\d{1,3}")
+_ROW = 20.0
+"""In heights of letters: how far the number of a row may stand from its label."""
 _LEVEL = 0.6
 """Texts are in one row that differ in height by less than this part of their letters."""
 _LEVEL_MM = 3.0
@@ -38,6 +41,35 @@ def lists_drawn(words: Sequence[Word]) -> list[Finding]:
         )
         for said, at in _headings(words)
     ]
+
+
+def rows_drawn(free: Sequence[Word], codes: Collection[str]) -> list[Finding]:
+    """One question for a list without a heading: codes of parts, each with a number beside it on one level.
+
+    Parameters
+    ----------
+    free
+        Texts that stand on no part.
+    codes
+        Labels that do, in capitals.
+    """
+    numbers = [word for word in free if _SHORT.fullmatch(word.text.strip())]
+    rows = [
+        (word, number)
+        for word in free
+        if word.text.strip().upper() in codes
+        for number in numbers
+        if 0 < number.at[0] - word.at[0] <= _ROW * (word.height or _LEVEL_MM)
+        and abs(number.at[1] - word.at[1]) <= (_LEVEL * word.height or _LEVEL_MM)
+    ]
+    if len(rows) < 2:
+        return []
+    said = ", ".join(f"{word.text.strip()} {number.text.strip()}" for word, number in rows[:3])
+    message = (
+        f"A list in the drawing may say how many of each part are needed ({said}); its numbers were not "
+        "used. Write each number on its part, or bring the list as a file of its own."
+    )
+    return [Finding("quantity.unclear", "question", "texts", message, rows[0][0].at)]
 
 
 def _headings(words: Sequence[Word]) -> Iterator[tuple[str, Point]]:

@@ -13,7 +13,8 @@ import shapely
 from manyworks.formats.cutting.frames import Board
 from manyworks.formats.cutting.outlines import Draft
 from manyworks.formats.cutting.strokes import Word
-from manyworks.formats.cutting.words.drawn_lists import lists_drawn
+from manyworks.formats.cutting.words.drawn_lists import lists_drawn, rows_drawn
+from manyworks.formats.cutting.words.left_over import left_over, of_code
 from manyworks.formats.cutting.words.offsets import label_offsets
 from manyworks.formats.cutting.words.wording import (
     code_and_count,
@@ -80,9 +81,43 @@ def read_labels(
     findings += _sheet_counts(drafts, words, boards, labels, used, tree)
     if not any(draft.outline.tag for draft in drafts):
         findings += _unused_counts(words, used, {label.code.upper() for label in labels})
-        listed = lists_drawn(words)
+        on_parts = {id(word) for own in inside.values() for word in own}
+        free = [word for word in words if id(word) not in on_parts]
+        codes = {label.code.upper() for label in labels if label.code}
+        codes |= {word.text.upper() for own in inside.values() for word in own if _CODE.match(word.text)}
+        listed = lists_drawn(words) or rows_drawn(free, codes)
         findings += listed or _counts_apart(words, inside)
+        near = [word for word in free if _is_beside(word, tree, boards) or of_code(word.text, codes)]
+        unread = [word for own in (*inside.values(), near) for word in own if id(word) not in used]
+        findings += _not_understood(unread, codes)
     return labels, findings
+
+
+def _is_beside(word: Word, tree: shapely.STRtree, boards: Sequence[Board]) -> bool:
+    """Whether a text stands beside a part, or on or beside a board."""
+    reach = max(MARK_MM, BESIDE * word.height)
+    if len(tree.query(shapely.Point(word.at), predicate="dwithin", distance=reach)):
+        return True
+    return any(shapely.box(*board.box).dwithin(shapely.Point(word.at), reach) for board in boards)
+
+
+def _not_understood(words: Sequence[Word], codes: set[str]) -> list[Finding]:
+    """One question for all texts at parts and boards that may say how many in words nobody here knows."""
+    open_words = {
+        word.text: word
+        for word in words
+        if times(word.text) is None and not maybe_count(word.text) and code_and_count(word.text) is None
+    }
+    found = left_over(open_words, codes)
+    if not found:
+        return []
+    quoted = ", ".join(f"“{' '.join(text.split())}”" for text in found[:5])
+    more = f" and {len(found) - 5} more" if found[5:] else ""
+    message = (
+        f"These words may say how many: {quoted}{more}. They were not used. Write the number on its part, "
+        "as in x4, where they do; else nothing need be done."
+    )
+    return [Finding("quantity.unclear", "question", "texts", message, open_words[found[0]].at)]
 
 
 def _unused_counts(words: Sequence[Word], used: set[int], codes: set[str]) -> list[Finding]:

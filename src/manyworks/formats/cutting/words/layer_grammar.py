@@ -14,6 +14,14 @@ from dataclasses import dataclass, replace
 
 from manyworks.formats.cutting.words.cut_short import whole_name
 from manyworks.formats.cutting.words.denials import denied, names_cut, nothing_is_cut, taken_back
+from manyworks.formats.cutting.words.depths_named import (
+    DEEP,
+    KNOWN_NUMBERS,
+    TOOL,
+    depth_beside,
+    depth_named,
+    tool_named,
+)
 from manyworks.formats.cutting.words.drill_words import diameters_named, with_diameters
 from manyworks.formats.cutting.words.face_words import face_of, understood
 from manyworks.formats.cutting.words.known_words import strange_words
@@ -23,7 +31,6 @@ from manyworks.formats.cutting.words.work_words import (
     AS_THICK,
     CENTRES,
     DEPTH_DOUBTED,
-    DEPTH_OF_POCKET,
     DIAM,
     DRILLED,
     FOLLOWED,
@@ -81,27 +88,10 @@ class Meaning:
 _SEPARATORS = re.compile(r"[\W_]+")
 _SIZE = re.compile(r"(\d{3,5})\s*x\s*(\d{2,5})(?:\s*x\s*(\d+(?:\.\d+)?))?", re.I)
 _MM = re.compile(r"(?<![\dx.])(\d+(?:\.\d+)?)\s*mm(?!deep)", re.I)
-_DEEP = re.compile(r"(\d+(?:\.\d+)?)\s*mm[\s_]*deep", re.I)
 _ABBREVIATION = re.compile(r"[a-z]{1,3}")
-_BEFORE_A_DEPTH = re.compile(r"(?:.*[a-z)\]][\s_\-=:]+)?-?", re.I)
-"""A depth begins the name or follows a word; after a figure and a sign it may be half of a number."""
-_BEFORE_A_TOOL = re.compile(r"(?:(?:.*[a-z)\]]|\s*\d+)[\s_\-=:]+)?", re.I)
-"""A tool may also follow the number by which layers are ordered."""
-_TOOL = re.compile(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*tool", re.I)
 _FORM_CUTTER = re.compile(r"v[\s_\-]*bit|ball[\s_\-]*nose", re.I)
 """Cutters that leave no upright edge and no flat ground: a mitred outline is not cut square with another."""
 _THROUGH = re.compile(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru(?![a-z])", re.I)
-_KNOWN_NUMBERS = re.compile(
-    r"^\s*\d+(?=[\s_])|\d+(?:\.\d+)?\s*mm[\s_-]*(?:tool|endmill|bit|cutter|cut|diam\w*)|"
-    r"[dø]\s*\d+(?:\.\d+)?\s*mm|\bv\d\b|"
-    r"\d+(?:\.\d+)?\s*mm[\s_]*deep",
-    re.I,
-)
-"""The order of a layer, its tool, the diameter of its holes, a version, its depth: any other is in doubt."""
-_MORE_DEPTH = re.compile(
-    r"deep[\s_]*[/+\-,]?[\s_]*[\d.]+(?![a-z\d.])|(?<![a-z0-9.x])\d+(?:\.\d+)?\s*mm(?![a-z])", re.I
-)
-"""A second figure behind a depth, or another length beside it."""
 _OPENDESK = re.compile(
     r"^(top|front|rev|back|bot|bottom)-(cut|pocket|hole|fillet|chamfer|drill|engrave)"
     r"(?:-(outside|inside|online|(\d+(?:\.\d+)?)mm-diam))?_(\d+(?:\.\d+)?)mm",
@@ -180,11 +170,11 @@ def _work_named(words: str) -> bool:
 
 def _whole(read: Meaning, name: str) -> Meaning:
     """With a question for a depth that is not plainly said, or is 0 mm, and for a face that is not named."""
-    depth_open = read.depth_mm == 0 or (read.depth_mm is None and _DEEP.search(name) is not None)
+    depth_open = read.depth_mm == 0 or (read.depth_mm is None and DEEP.search(name) is not None)
     depth_open |= read.depth_mm is not None and DEPTH_DOUBTED.search(name) is not None
     if depth_open and "depth" not in read.questions:
         read = replace(read, depth_mm=None, questions=(*read.questions, "depth"))
-    half_said = read.tool_mm is None and not read.tool_any and _TOOL.search(name)
+    half_said = read.tool_mm is None and not read.tool_any and TOOL.search(name)
     formed = read.meaning != "engrave" and _FORM_CUTTER.search(name)
     if (half_said or formed) and read.meaning != "unknown":
         read = replace(read, questions=(*read.questions, "tool"))
@@ -251,12 +241,12 @@ def _sheet(completed: str, name: str, truncated: bool) -> Meaning:
 
 
 def _wikihouse(completed: str, words: list[str], truncated: bool, boards: Collection[float]) -> Meaning:
-    tool = _TOOL.search(completed)
+    tool = TOOL.search(completed)
     tool_any = bool(tool and tool[1].lower() == "any")
-    deep = _DEEP.search(completed)
+    deep = DEEP.search(completed)
     through = bool(_THROUGH.search(completed))
     joined = " ".join(words)
-    numbers = re.search(r"(?<![a-z])\d|%", _KNOWN_NUMBERS.sub(" ", completed), re.I) is not None
+    numbers = re.search(r"(?<![a-z])\d|%", KNOWN_NUMBERS.sub(" ", completed), re.I) is not None
     # A depth or a word that takes it back beside "through": one of the two is not meant.
     other = deep is not None or not {"deep", "depth", *UNTRUE}.isdisjoint(words)
     # A word for several things, which only leaves the face open; what goes through has none.
@@ -264,9 +254,9 @@ def _wikihouse(completed: str, words: list[str], truncated: bool, boards: Collec
     said = Meaning(
         "unknown",
         family="wikihouse" if tool or re.match(r"\d+_", completed) else "words",
-        depth_mm=None if unclear else _depth(completed),
+        depth_mm=None if unclear else depth_named(completed),
         through=through and not unclear,
-        tool_mm=_tool(completed),
+        tool_mm=tool_named(completed),
         tool_any=tool_any,
         side=_side(joined, words),
         face=face_of(words),
@@ -293,15 +283,12 @@ def _wikihouse(completed: str, words: list[str], truncated: bool, boards: Collec
             # Any tool, cut through: small holes that are milled like every other inside cut.
             return replace(said, meaning="inside", side="inside")
         return _drill(completed, said)
-    depth_open = () if said.through or deep else ("depth",)
-    if lettered:
-        # Letters are followed with a fine tool; an area to clear is something else. A mark is also a name.
-        asked = depth_open if {"mark", "marks"} & set(words) else ()
-        return said if AREA.search(joined) else _line("engrave", said, asked)
-    if edged:
-        return said if said.through else replace(said, meaning="engrave")
-    if followed or said.side == "online":
-        return _line(followed or "cut", said, depth_open)
+    if lettered or edged or followed or said.side == "online":
+        # Letters are followed with a fine tool; an area to clear is something else.
+        if (lettered and AREA.search(joined)) or (edged and said.through):
+            return said
+        work = "engrave" if lettered or edged else followed or "cut"
+        return _marked(work, completed, words, said)
     if "locating" in words:
         ours = said.through and said.tool_mm and said.side is None
         return replace(said, meaning="locating") if ours else said
@@ -312,6 +299,19 @@ def _wikihouse(completed: str, words: list[str], truncated: bool, boards: Collec
     return _deep(joined, said, boards) if deep else _cut(joined, said)
 
 
+def _marked(work: str, completed: str, words: list[str], said: Meaning) -> Meaning:
+    """A line that is followed as deep as the one length beside its work; another length there is asked."""
+    if said.through or DEEP.search(completed):
+        return _line(work, said, ())
+    if (depth := depth_beside(completed, words)) is not None:
+        return _line(work, replace(said, depth_mm=depth), ())
+    # A mark is also a name.
+    asked = (
+        work != "engrave" or {"mark", "marks"} & set(words) or _MM.search(KNOWN_NUMBERS.sub(" ", completed))
+    )
+    return _line(work, said, ("depth",) if asked else ())
+
+
 def _line(work: str, said: Meaning, asked: tuple[str, ...]) -> Meaning:
     """A line that is followed; a mark that is also said to go through contradicts itself."""
     return replace(said, meaning=work, questions=("deeper",) if said.through and work != "cut" else asked)
@@ -320,12 +320,10 @@ def _line(work: str, said: Meaning, asked: tuple[str, ...]) -> Meaning:
 def _pocket(completed: str, words: list[str], said: Meaning) -> Meaning:
     """An area to clear, as deep as the name says."""
     asked = _side_open(" ".join(words), said)
-    if said.through or _DEEP.search(completed):
+    if said.through or DEEP.search(completed):
         return replace(said, meaning="pocket", questions=asked)
-    lengths = re.findall(r"\d[\d.]*", _KNOWN_NUMBERS.sub(" ", completed))
-    named = DEPTH_OF_POCKET.search(completed)
-    if named and len(lengths) == 1 and understood(words):
-        return replace(said, meaning="pocket", depth_mm=float(named[1]), questions=asked)
+    if (depth := depth_beside(completed, words)) is not None:
+        return replace(said, meaning="pocket", depth_mm=depth, questions=asked)
     return replace(said, meaning="pocket", questions=("depth", *asked))
 
 
@@ -350,28 +348,6 @@ def _side(joined: str, words: list[str]) -> str | None:
     if not sides and not {"outline", "outlines"}.isdisjoint(words) and SHEETS.isdisjoint(words):
         return "outside"
     return sides.pop() if len(sides) == 1 else None
-
-
-def _depth(name: str) -> float | None:
-    """The one depth that a name plainly says; 9_5, .5 or 1-2 mm are none, nor are two different ones."""
-    found = list(_DEEP.finditer(name))
-    if _MORE_DEPTH.search(_KNOWN_NUMBERS.sub(_word_of, name)):
-        return None
-    plain = all(_BEFORE_A_DEPTH.fullmatch(name[: match.start()]) for match in found)
-    depths = {float(match[1]) for match in found}
-    return depths.pop() if plain and len(depths) == 1 else None
-
-
-def _word_of(number: re.Match[str]) -> str:
-    return " deep " if number[0].lower().endswith("deep") else " "
-
-
-def _tool(name: str) -> float | None:
-    """The one tool that a name plainly says, by the same rule as its depth."""
-    found = [match for match in _TOOL.finditer(name) if match[1].lower() != "any"]
-    plain = all(_BEFORE_A_TOOL.fullmatch(name[: match.start()]) for match in found)
-    tools = {float(match[1].lower().replace("mm", "")) for match in found}
-    return (tools.pop() or None) if plain and len(tools) == 1 else None
 
 
 def _cut(joined: str, said: Meaning) -> Meaning:

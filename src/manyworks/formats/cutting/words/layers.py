@@ -10,6 +10,7 @@ from manyworks.formats.cutting.board_depths import on_boards
 from manyworks.formats.cutting.strokes import Strokes
 from manyworks.formats.cutting.words.board_words import boards_said
 from manyworks.formats.cutting.words.cut_short import names_in_text
+from manyworks.formats.cutting.words.depths_named import depths_possible
 from manyworks.formats.cutting.words.known_words import strange_words
 from manyworks.formats.cutting.words.layer_grammar import OUTLINES, Meaning, read_layer
 from manyworks.formats.cutting.words.line_types import DASHED
@@ -113,6 +114,9 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
         for asked in meaning.questions:
             words = ", ".join(f"“{word}”" for word in strange_words(name))
             message = _ASKED[asked].format(lines=drawn[name], words=words)
+            if asked == "depth" and (either := depths_possible(name)):
+                said = " or ".join(f"{depth:g}" for depth in either)
+                message = f"The name may say that its {drawn[name]} lines are {said} mm deep. Which is it?"
             if asked == "face" and words and "words" not in meaning.questions:
                 message += f" Not understood: {words}."
             code = _CODES.get(asked, f"layer.{asked}_unknown")

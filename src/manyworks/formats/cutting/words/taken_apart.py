@@ -94,6 +94,15 @@ def without_sizes(line: str) -> tuple[str, bool]:
     return rest, doubtful or _TWICE.search(rest) is not None
 
 
+def without_measures(line: str) -> str:
+    """A line without its sizes and without single lengths that have a unit.
+
+    >>> without_measures("Side 500x300, 18 mm, 4").split()
+    ['Side', ',', ',', '4']
+    """
+    return _MEASURED.sub(" ", without_sizes(line)[0])
+
+
 def _beside_size(chain: str) -> str | None:
     """What in a chain of lengths is none of a size; ``None`` where that is open."""
     pieces = re.split(r"(\s*[x×*]\s*)", chain, flags=re.I)

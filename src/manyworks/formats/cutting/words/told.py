@@ -57,9 +57,22 @@ _SCALE = (
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _RATIO = rf"({_NUMBER})\s*(?::|/|=|to|in|zu|à|sur|auf|a)\s*({_NUMBER})(?!\s*[\d'′’\"″”]|-\d)"
 _RATIOS = re.compile(rf"{_SCALE}\s*[:=]?\s*{_RATIO}|{_RATIO}\s+(?:{_SCALE}|full\s+size\b)", re.I)
-_ALONE = re.compile(
-    r"\(?\s*(1\s*:\s*(?:2|2[.,]5|5|10|15|20|25|50|75|100|200)|(?:2|5|10|20|50)\s*:\s*1)\s*\)?"
+_MANY = r"(?:[2-9]|[1-9]\d{1,3}|(?!1[.,]0)\d+[.,]\d)"
+_ANY_RATIO = re.compile(
+    rf"(?<![\w:/.,-])(?:1(?:\s:\s|:){_MANY}|{_MANY}(?:\s:\s|:)1)(?![\w:/-]|[.,]\d)"
+    r"(?!\s*(?:mm|cm|m\b|[x×\"″'′°]|pcs|off\b|stk|min|sec|h\b|uhr|am\b|pm\b|[ap]\.m))",
+    re.I,
 )
+"""One to many or many to one, whatever words stand beside it."""
+_NO_SCALE = re.compile(
+    r"\b(?:slop\w*|gradients?|pitch|taper\w*|incline\w*|falls?|dovetails?|ratio|mix\w*|glue|epoxy|resin|harden\w*|"
+    r"bolts?|screws?|gears?|time|start|seams?|neigung|gefälle|steigung|schräge|konus|schwalben\w*|misch\w*|leim|harz|"
+    r"härter|naht|übersetzung|pente|conicit\w*|mélange|colle|queue|pendiente|inclinaci\w*|mezcla|cola|helling|pendenza)\b",
+    re.I,
+)
+"""What else has a ratio: slopes, mixtures, gears, the time of day."""
+_LABEL = 60
+"""Longer lines are sentences."""
 _FACTOR = re.compile(
     rf"{_SCALE}\s*(?:to|auf|à|a|factor|faktor)?\s*[:=]?\s*({_NUMBER})\s*(?:(%)|$)|({_NUMBER})\s*(%)\s+{_SCALE}",
     re.I | re.M,
@@ -193,8 +206,14 @@ def scale_in(text: str) -> str | None:
     for found in _BY_FACTOR.finditer(text):
         if float((found["times"] or found["big"] or "0").replace(",", ".")) != 1:
             return found[0].strip()
-    in_words = _OTHER_SIZE.search(text) or _ALONE.fullmatch(text.strip())
-    return in_words[0].strip() if in_words else None
+    if in_words := _OTHER_SIZE.search(text):
+        return in_words[0].strip()
+    lines = (line.strip() for line in text.splitlines())
+    return next((line for line in lines if len(line) <= _LABEL and _of_another_size(line)), None)
+
+
+def _of_another_size(line: str) -> bool:
+    return _ANY_RATIO.search(line) is not None and not _NO_SCALE.search(line)
 
 
 def scale_found(texts: Iterable[str], unit: UnitDecision) -> list[Finding]:

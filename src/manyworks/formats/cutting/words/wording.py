@@ -1,4 +1,4 @@
-"""What the words of a drawing say: part codes, quantities and the licence."""
+"""What the words of a drawing say: part codes and quantities."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ _NUMBERED = re.compile(
     rf"\b(?:(?:{NAMED})\s*\.?\s*[:=]?|{PLAINLY}-)\s*(?P<count>\d{{1,5}})(?!\d|[.,]\d|\s*mm|o)", re.I
 )
 _SURE = (_NUMBERED, _LEADING, _PIECES, _TIMES, _TIMES_JOINED, _TRAILING)
+_EACH = re.compile(r"\b(?:each|jeweils|je|chacune?|cada|total)\b", re.I)
+_EMPTY = re.compile(r"[(\[{]\W*(?:[)\]}]|$)")
+_BETWEEN = " ,;:=-–/"
+"""Signs between the name of a part and its number."""
 _OF_WORK = re.compile(
     r"\d\s*[x×]\s*(?:[MDRØ⌀]\s?\d|(?:holes?|drill|bolts?|screws?|dowels?|pins?|nuts?|inserts?|hinges?|slots?|"
     r"magnets?|chamfers?|fillets?)\b)|"
@@ -161,12 +165,6 @@ MOST_LINES = 4
 """Longer texts are notes, and count nothing."""
 _LABEL = 40
 """Longer lines are sentences, in which many words count something else."""
-_CC = re.compile(r"\bCC[\s-]*(BY(?:[\s-]*(?:NC|SA|ND))*)(?:[\s-]*(\d\.\d))?", re.I)
-_CC_LONG = re.compile(
-    r"creative commons\s+attribution((?:[\s-]+(?:non-?commercial|share-?alike|no-?deriv\w*))*)", re.I
-)
-_SPDX = re.compile(r"\b(MPL-2\.0|MIT|GPL-[23]\.0(?:-only|-or-later)?|CERN-OHL-[PSW]-2\.0|CC0(?:-1\.0)?)\b")
-_LICENCE_LINE = re.compile(r"^\s*licen[cs]e\s*:\s*(\S[^\n]{1,60})$", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +237,7 @@ def _counts_in(line: str) -> set[int]:
 
 def _of_something_else(line: str) -> bool:
     """Whether a count is that of holes, of fittings or of layers of one part."""
-    said = without_sizes(line)[0]
-    for pattern in _SURE:
-        said = pattern.sub(" ", said)
-    return counts_no_board(said)
+    return counts_no_board(_without_counts(without_sizes(line)[0]))
 
 
 def beside_count(text: str) -> str:
@@ -251,10 +246,25 @@ def beside_count(text: str) -> str:
     >>> beside_count("Left side (x2)"), beside_count("2 off")
     ('left side', '')
     """
-    rest = _lines(text)
+    return " ".join(re.findall(r"[^\W_]+", " ".join(map(_without_counts, _lines(text))).lower()))
+
+
+def named_beside_count(line: str) -> str:
+    """A line as it stands, or what is left of it where a number of pieces is taken out.
+
+    >>> named_beside_count("Side (left)"), named_beside_count("P-04 QTY 2"), named_beside_count("Leg (2 off)")
+    ('Side (left)', 'P-04', 'Leg')
+    """
+    if times(line) is None:
+        return line
+    left = _EMPTY.sub(" ", _EACH.sub(" ", _without_counts(without_sizes(written(line))[0])))
+    return " ".join(left.split()).strip(_BETWEEN)
+
+
+def _without_counts(line: str) -> str:
     for pattern in _SURE:
-        rest = [pattern.sub(" ", line) for line in rest]
-    return " ".join(re.findall(r"[^\W_]+", " ".join(rest).lower()))
+        line = pattern.sub(" ", line)
+    return line
 
 
 def of_attribute(tag: str, value: str) -> str:
@@ -359,29 +369,3 @@ def _may_count(line: str) -> bool:
         return True
     said, _ = without_sizes(line)
     return bool(_MAYBE_COUNT.search(said) and re.search(r"(?<![\d.,])\d{1,3}(?![\d.,]|\s*mm)", said))
-
-
-def licence_in(texts: Iterable[str]) -> str | None:
-    """The licence a drawing names in its text, spelled the SPDX way where it can be recognised.
-
-    Examples
-    --------
-    >>> licence_in(["License:", "CC-BY"])
-    'CC-BY'
-    """
-    for text in texts:
-        short = _CC.search(text)
-        if short:
-            return "-".join(["CC", *re.split(r"[\s-]+", short[1].upper()), *([short[2]] if short[2] else [])])
-        long = _CC_LONG.search(text)
-        if long:
-            parts = re.findall(r"non|share|deriv", long[1].lower())
-            names = {"non": "NC", "share": "SA", "deriv": "ND"}
-            return "-".join(["CC-BY", *(names[part] for part in parts)])
-        spdx = _SPDX.search(text)
-        if spdx:
-            return spdx[1]
-        line = _LICENCE_LINE.search(text)
-        if line:
-            return line[1].strip()
-    return None

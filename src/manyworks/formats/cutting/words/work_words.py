@@ -73,8 +73,12 @@ FOLDED = "fold(s|ed|ing)?|creas(e[ds]?|ing)"
 IS_CLEARED = re.compile(rf"(?:{CLEARED})(?:e?[ds]|t?ing|ted)?(?![a-z])")
 AREA = re.compile(rf"{IS_CLEARED.pattern}|\bmill(?:ed|ing)?\b|(?<!living )(?<!lattice )hinges?(?![a-z])")
 """Work that clears an area."""
-DEPTH_OF_POCKET = re.compile(r"pockets?[\s_\-:=]+(\d+(?:\.\d+)?)\s*mm(?![a-z\d])", re.I)
-"""The one length beside a pocket is its depth; beside a groove it may be its width."""
+DEPTH_BESIDE = re.compile(
+    rf"(?<![a-z])(?:pockets?|{MARKED}|{SCORED}|{FOLDED}|fillet|chamfer|bevel)[\s_\-:=]+(?P<depth>\d+(?:\.\d+)?)\s*mm"
+    r"(?![a-z\d])",
+    re.I,
+)
+"""The one length beside a pocket or a mark is its depth; beside a groove it may be its width."""
 DRILLED = re.compile(r"screw\s*holes?|drill|(?<![a-z])(?:holes?|bored?|bores)(?![a-z])")
 DIAM = re.compile(r"(?<![a-z])diam(?:eter)?(?![a-z])")
 HINGED = re.compile(r"(?:(?:living|lattice|flex) )?hinges?")

@@ -1,0 +1,68 @@
+"""The one depth and the one tool that a layer's name plainly says, and what it may say instead."""
+
+from __future__ import annotations
+
+import re
+
+from manyworks.formats.cutting.words.face_words import understood
+from manyworks.formats.cutting.words.work_words import DEPTH_BESIDE
+
+DEEP = re.compile(r"(\d+(?:\.\d+)?)\s*mm[\s_]*deep", re.I)
+_BEFORE_A_DEPTH = re.compile(r"(?:.*[a-z)\]][\s_\-=:]+)?-?", re.I)
+"""A depth begins the name or follows a word; after a figure and a sign it may be half of a number."""
+_BEFORE_A_TOOL = re.compile(r"(?:(?:.*[a-z)\]]|\s*\d+)[\s_\-=:]+)?", re.I)
+"""A tool may also follow the number by which layers are ordered."""
+TOOL = re.compile(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*(?:tool|end[\s_-]*mill)", re.I)
+KNOWN_NUMBERS = re.compile(
+    r"^\s*\d+(?=[\s_])|\d+(?:\.\d+)?\s*mm[\s_-]*(?:tool|end[\s_-]*mill|bit|cutter|cut|diam\w*)|"
+    r"[dø]\s*\d+(?:\.\d+)?\s*mm|\bv\d\b|"
+    r"\d+(?:\.\d+)?\s*mm[\s_]*deep",
+    re.I,
+)
+"""The order of a layer, its tool, the diameter of its holes, a version, its depth: any other is in doubt."""
+_MORE_DEPTH = re.compile(
+    r"deep[\s_]*[/+\-,]?[\s_]*[\d.]+(?![a-z\d.])|(?<![a-z0-9.x])\d+(?:\.\d+)?\s*mm(?![a-z])", re.I
+)
+"""A second figure behind a depth, or another length beside it."""
+
+_HALF = re.compile(r"(?<![\d.])(\d+)[\s_.\-](\d+)\s*mm[\s_]*deep", re.I)
+"""A figure and a sign before a depth: the number of the layer, or the whole of 3.9."""
+
+
+def depth_named(name: str) -> float | None:
+    """The one depth that a name plainly says; 9_5, .5 or 1-2 mm are none, nor are two different ones."""
+    found = list(DEEP.finditer(name))
+    if _MORE_DEPTH.search(KNOWN_NUMBERS.sub(_word_of, name)):
+        return None
+    plain = all(_BEFORE_A_DEPTH.fullmatch(name[: match.start()]) for match in found)
+    depths = {float(match[1]) for match in found}
+    return depths.pop() if plain and len(depths) == 1 else None
+
+
+def _word_of(number: re.Match[str]) -> str:
+    return " deep " if number[0].lower().endswith("deep") else " "
+
+
+def tool_named(name: str) -> float | None:
+    """The one tool that a name plainly says, by the same rule as its depth."""
+    found = [match for match in TOOL.finditer(name) if match[1].lower() != "any"]
+    plain = all(_BEFORE_A_TOOL.fullmatch(name[: match.start()]) for match in found)
+    tools = {float(match[1].lower().replace("mm", "")) for match in found}
+    return (tools.pop() or None) if plain and len(tools) == 1 else None
+
+
+def depth_beside(name: str, words: list[str]) -> float | None:
+    """The one length behind a word for a work, where every other word is understood: ``Pocket 9mm``."""
+    lengths = re.findall(r"\d[\d.]*", KNOWN_NUMBERS.sub(" ", name))
+    named = DEPTH_BESIDE.search(name)
+    return float(named["depth"]) if named and len(lengths) == 1 and understood(words) else None
+
+
+def depths_possible(name: str) -> list[float]:
+    """Both depths that a name may mean, of which a figure and a sign stand before one.
+
+    >>> depths_possible("3_9MMDEEP_POCKET"), depths_possible("Pocket 9mm deep")
+    ([9.0, 3.9], [])
+    """
+    found = _HALF.findall(name)
+    return [float(found[0][1]), float(".".join(found[0]))] if len(found) == 1 else []

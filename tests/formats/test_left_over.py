@@ -1,0 +1,82 @@
+"""Numbers and words of number that are understood as nothing else are asked; names and measures are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.formats.conftest import OUTSIDE, RECT
+
+
+def asked(found) -> list[str]:
+    return [f.message for f in found.findings if f.code.startswith("quantity.") and f.severity != "info"]
+
+
+def plate(maker, *texts, number=1):
+    """Plates of 400 × 300 and texts, each in one of them or where it says."""
+    new = maker()
+    for n in range(number):
+        new.rectangle(OUTSIDE, 500 * n, 0, 400, 300)
+    for n, text in enumerate(texts):
+        said, at = (text, (40, 280 - 30 * n)) if isinstance(text, str) else (text[0], text[1:])
+        new.text(said, *at)
+    return new.read()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4er Satz", "Shelf (four)", "2 dz.", "2 AD + 2 CG", "1 li. 1 re.", "jeu de 6", "juego de 6",
+        "4 WANTED",
+        "4 st", "Seite à 4", "4 PLCS", "Leg = 4", "Leg: 4", "Leg — 4", "④", "Ⅳ", "quatre", "two of these",
+        "zweimal", "doppelt", "mirror one", "plus mirror", "same again", "also as back", "identical with B",
+        "A, B, C, D", "A1-A4", "Nr. 1-4",
+        "Parts 1 to 4", "P1 bis P4", "front and back", "vorne + hinten",
+        "izq. y der.", "top & bottom", "Build 3", "Rail / drei", "haut et bas", "3 gleiche",
+    ],
+)  # fmt: skip
+def test_what_may_say_how_many_is_asked_once_and_quoted(maker, svg, text):
+    [message] = asked(plate(maker, text))
+    assert text in message
+    assert len(asked(svg(f'{RECT}<text x="150" y="200">{text.replace("&", "&amp;")}</text>'))) == 1
+
+
+@pytest.mark.parametrize("text", ["3 sheets", "3 boards like this", "3 Tafeln", "Run 3", "print 3"])
+def test_what_stands_beside_the_parts_is_asked_too(maker, text):
+    [message] = asked(plate(maker, (text, 20, 330)))
+    assert text in message
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("P1",), ("A12",), ("R-07",), ("Leg 4",), ("Leg 1", "Leg 2", "Leg 3"), ("Leg - 1", "Leg - 2"), ("7",),
+        ("1 Side", "2 Top", "3 Back"), ("18 mm",), ("18 birch",), ("12 deep",), ("Tiefe 12",), ("15/06/15",),
+        ("2024",), ("Ø 8",), ("R 5",), ("45°",), ("Rev 2",), ("Sheet 3",), ("page 2 of 3",), ("Blatt: 2",),
+        ("FLOOR / 1",), ("S1/EX",), ("500 x 300",), ("Off +0.1",), ("BOTH FACES",), ("this side up",),
+        ("glue here",), ("SIDE-4",), ("T18",), ("Front",), ("Back rail 2b",), ("Dos",), ("10-1",), ("v2",),
+        ("Scale 1:1",), ("6 mm ply",), ("grain",), ("Also see drawing",), ("M8",), ("4 holes",),
+    ],
+)  # fmt: skip
+def test_names_measures_and_dates_are_no_question(maker, texts):
+    assert not [message for message in asked(plate(maker, *texts)) if "may say how many" in message]
+
+
+def test_several_texts_are_one_question(maker):
+    [message] = asked(plate(maker, "Leg = 4", "zweimal", "A, B"))
+    assert all(f"“{text}”" in message for text in ("Leg = 4", "zweimal", "A, B"))
+
+
+def test_far_from_every_part_only_numbers_of_labels_are_asked(maker):
+    assert not asked(plate(maker, ("Area = 4", 3000, 3000)))
+    labels = [(f"P{n}", 500 * n - 300, 200) for n in (1, 2, 3)]
+    listed = [(f"P{n} = {n + 1}", 3000, 3000 - 40 * n) for n in (1, 2, 3)]
+    [message] = asked(plate(maker, *labels, *listed, number=3))
+    assert "P1 = 2" in message and "P3 = 4" in message
+
+
+def test_a_list_without_a_heading_is_asked(maker):
+    labels = [(f"P{n}", 500 * n - 300, 200) for n in (1, 2, 3)]
+    cells = [(f"P{n}", 3000, 3000 - 40 * n) for n in (1, 2, 3)]
+    cells += [(str(n + 1), 3100, 3000 - 40 * n) for n in (1, 2, 3)]
+    [message] = asked(plate(maker, *labels, *cells, number=3))
+    assert "A list in the drawing" in message and "P1 2" in message
