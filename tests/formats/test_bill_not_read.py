@@ -374,3 +374,58 @@ def test_the_name_of_a_sheet_that_may_not_hold_is_asked(tmp_path, name):
         3,
         SHEETS[name],
     )
+
+
+ORDINARY = {
+    "a German list": """Stückliste;;;;;;;;
+Projekt:;Küche Müller;;;Datum:;12.03.2026;;;
+Auftrag:;2026-118;;;Bearbeiter:;Huber;;Blatt 1 von 1;
+;;;;;;;;
+Pos.;Bezeichnung;Stk;Länge [mm];Breite [mm];Stärke [mm];Material;Kante vorne;Bemerkung
+1;Seite links;1;720;560;19;Spanplatte weiß;ABS 1 mm;Topfbohrung 35 mm
+2;Seite rechts;1;720;560;19;Spanplatte weiß;ABS 1 mm;
+3;Boden;2;562;560;19;Spanplatte weiß;;furniert, Maserung längs
+""",
+    "an English list": """Project: Bookcase for Smith
+Drawn by: JH;Date: 2026-03-01;Rev: B
+
+Part;Qty;Length (mm);Width (mm);Thickness (mm);Material;Grain;Edge banding;Notes
+Side;2;1800;300;18;Birch plywood;Length;Front edge;Grooved 4 mm for back
+Shelf;5;764;290;18;Birch plywood;Length;Front edge;
+All dimensions in mm
+""",
+    "a French list": """Repère;Désignation;Qté;Longueur;Largeur;Épaisseur;Matière;Chants;Observations
+A;Côté gauche;1;700;400;18;Contreplaqué bouleau;1 long;
+B;Étagère;3;664;400;18;Contreplaqué bouleau;1 long;chant avant plaqué
+""",
+    "a Spanish list": """Pieza;Cantidad;Largo;Ancho;Espesor;Material;Cantos;Veta;Observaciones
+Lateral;2;700;400;18;Contrachapado;2L;Sí;
+Estante;3;664;400;18;Contrachapado;1L;Sí;
+""",
+    "OpenCutList": """No.;Designation;Quantity;Length - raw;Length;Width;Thickness;Area - final;\
+Material name;Entity names;\
+Edge Length 1;Edge Width 1;Layers;Tags;Description;URL
+A;Side;4;810 mm;800 mm;400 mm;18 mm;0,32 m²;Plywood;Side, Side#1;ABS 1mm;ABS 1mm;;;;
+B;Back;1;810 mm;800 mm;400 mm;6 mm;0,32 m²;HDF;Back;;;;;;
+""",
+    "a parts list of CAD": """ITEM NO.;PART NUMBER;DESCRIPTION;REV;MATERIAL;FINISH;WEIGHT;VENDOR;QTY.
+1;P-100;Side panel;A;Birch ply 18mm;Lacquer;4.2;;2
+2;P-101;Shelf;B;Birch ply 18mm;Lacquer;3.1;;3
+""",
+    "an optimizer": """Length;Width;Qty;Material;Label;Enabled;Grain direction;Top band;Left band
+800;400;4;Ply;Side;true;h;;
+664;400;4;Ply;Shelf;true;h;;
+""",
+    "sections": """Part;Qty;Length;Width;Thickness;Material
+KITCHEN
+Side;2;700;400;18;Birch
+BASE UNIT 600
+Drawer 1 front;1;140;596;18;MDF
+Drawer 2 front;1;140;596;18;MDF
+""",
+}
+
+
+@pytest.mark.parametrize("case", ORDINARY)
+def test_ordinary_bills_are_no_question(tmp_path, case):
+    assert asked(bill(tmp_path, ORDINARY[case])) == NOTHING

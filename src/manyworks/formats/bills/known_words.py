@@ -13,67 +13,50 @@ from manyworks.formats.cutting.words.unwanted import says_unwanted
 
 _SMALL = word_set(
     "a an the of on in at to and with by der die das den des dem und mit von vom zum zur im am an le la "
-    "les l d "
-    "du de des et avec au aux el los las del y e con en da di do il van het een met is are see siehe voir "
-    "ver "
-    "cf refer as please bitte "
-    "for fur pour para por"
+    "les l d du de des et avec au aux el los las del y e con en da di do il van het een met is are see "
+    "siehe voir ver cf refer as please bitte for fur pour para por"
 )
 _EDGES = word_set(
-    "edge edges edging edgeband edgebanding banding band bands lipping lipped tape kante kanten "
-    "kantenband umleimer "
-    "chant chants bord bords canto cantos tapacantos randen abs pvc"
+    "edge edges edging edgeband edgebanding banding band bands lipping lipped tape kante kanten kantenband "
+    "umleimer chant chants bord bords canto cantos tapacantos randen abs pvc"
 )
 _HOLES = word_set(
     "hole holes bore bores bored bohrung bohrungen bohren gebohrt loch locher trou trous percage percages "
-    "taladro "
-    "taladros agujero agujeros drill drilled drilling drillings drills pocket pockets tasche taschen slot "
-    "slots "
-    "groove grooves grooved nut nuten gefalzt falz rebate rebates rebated dado dados rainure rainures "
-    "ranura ranuras "
-    "screw screws screwed bolt bolts dowel dowels hinge hinges cam cams lock locks insert inserts magnet "
-    "magnets "
-    "schraube schrauben dubel scharnier scharniere chamfer chamfered fase fasen bevel bevelled mitre "
-    "mitred radius "
-    "radii rounded gerundet fillet notch notches cutout cutouts ausschnitt countersink countersunk "
-    "senkung gehrung"
+    "taladro taladros agujero agujeros drill drilled drilling drillings drills pocket pockets tasche "
+    "taschen slot slots groove grooves grooved nut nuten gefalzt falz rebate rebates rebated dado dados "
+    "rainure rainures ranura ranuras screw screws screwed bolt bolts dowel dowels hinge hinges cam cams "
+    "lock locks insert inserts magnet magnets schraube schrauben dubel scharnier scharniere chamfer "
+    "chamfered fase fasen bevel bevelled mitre mitred radius radii rounded gerundet fillet notch notches "
+    "cutout cutouts ausschnitt countersink countersunk senkung gehrung"
 )
 _FINISH = word_set(
     "finish finished finishes surface oberflache coating coated beschichtet beschichtung laminate colour "
-    "color farbe "
-    "couleur finition acabado paint painted lackiert lackieren lack varnish varnished lacquer lacquered "
-    "oil oiled "
-    "geolt olen gelaugt wax waxed gewachst sand sanded sanding geschliffen schleifen raw roh natural "
-    "natur planed gehobelt "
-    "stained gebeizt glue glued leim verleimt foil folie veneer veneered furnier furniert polished visible "
-    "sichtbar white black grey weiss schwarz grau blanc noir gris blanco negro decor dekor matt gloss "
-    "clear primed "
-    "teinte vernis peint brut plaque plaquee plaques kanten bekantet"
+    "color farbe couleur finition acabado paint painted lackiert lackieren lack varnish varnished lacquer "
+    "lacquered oil oiled geolt olen gelaugt wax waxed gewachst sand sanded sanding geschliffen schleifen "
+    "raw roh natural natur planed gehobelt stained gebeizt glue glued leim verleimt foil folie veneer "
+    "veneered furnier furniert polished visible sichtbar white black grey weiss schwarz grau blanc noir "
+    "gris blanco negro decor dekor matt gloss clear primed teinte vernis peint brut plaque plaquee plaques "
+    "kanten bekantet"
 )
 _PLACES = word_set(
     "grain fibre fiber faser faserrichtung maserung fil veta sens richtung direction along across langs "
-    "quer face faces side "
-    "sides seite seiten front back top bottom upper lower inner outer inside outside left right rear lh "
-    "rh l r li re "
-    "links rechts oben unten vorne hinten innen aussen gauche droite haut bas avant arriere dessus "
-    "dessous izquierda "
-    "derecha arriba abajo middle centre center mitte long short lang kurz horizontal vertical from rev each"
+    "quer face faces side sides seite seiten front back top bottom upper lower inner outer inside outside "
+    "left right rear lh rh l r li re links rechts oben unten vorne hinten innen aussen gauche droite haut "
+    "bas avant arriere dessus dessous izquierda derecha arriba abajo middle centre center mitte long short "
+    "lang kurz horizontal vertical from rev each"
 )
 _PAPERS = word_set(
     "drawing drawings drg dwg sketch detail details page pages sheet sheets zeichnung skizze blatt plan "
-    "plans dessin "
-    "feuille croquis plano hoja note notes rev revision index file filename datei fichier archivo link "
-    "url image "
-    "picture bild photo ref reference id guid uuid date datum fecha created modified author drawn checked "
-    "ask ok okay "
-    "done open neu new released approved freigegeben geprueft gepruft gepruft"
+    "plans dessin feuille croquis plano hoja note notes rev revision index file filename datei fichier "
+    "archivo link url image picture bild photo ref reference id guid uuid date datum fecha created "
+    "modified author drawn checked ask ok okay done open neu new released approved freigegeben geprueft "
+    "gepruft gepruft"
 )
 _THINGS = word_set(
     "holds hold clamps clamp tape sided filled existing panel panels board boards door doors drawer "
-    "drawers shelf "
-    "shelves cabinet carcass rail rails leg legs table wall floor room kitchen bath hall tur turen "
-    "schublade fach boden "
-    "deckel korpus porte tiroir etagere puerta cajon balda deliver delivery friday monday per"
+    "drawers shelf shelves cabinet carcass rail rails leg legs table wall floor room kitchen bath hall tur "
+    "turen schublade fach boden deckel korpus porte tiroir etagere puerta cajon balda deliver delivery "
+    "friday monday per"
 )
 _COMPOUND = re.compile(
     r"\w+(?:bohrung(?:en)?|kanten?|nut(?:en)?|falz|fase|faser|seite|ausschnitt|lochung|furniert)"
@@ -94,10 +77,10 @@ _ASKS_EACH = re.compile(
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _BEFORE = (
     r"(?:page|pages|p|sheet|drawing|drg|dwg|detail|step|note|fig|figure|seite|blatt|zeichnung|skizze|plan|"
-    r"dessin|feuille|"
-    r"plano|hoja|rev|revision|version|ver|v|index|issue|no|nr|number|ral|ncs|pos|position|layer|phase|anlage|"
-    r"tel|phone|fax|mobile?|plot|room|flat|house|job|project|projekt|projet|proyecto|kw|week|woche|plz|bp|"
-    r"sheet|tabelle|feuil|feuille|hoja|table|blad|foglio|arkusz|etage|floor|level|stand|date|datum|fecha)"
+    r"dessin|feuille|plano|hoja|rev|revision|version|ver|v|index|issue|no|nr|number|ral|ncs|pos|position|"
+    r"layer|phase|anlage|tel|phone|fax|mobile?|plot|room|flat|house|job|project|projekt|projet|proyecto|kw|"
+    r"week|woche|plz|bp|sheet|tabelle|feuil|feuille|hoja|table|blad|foglio|arkusz|etage|floor|level|stand|"
+    r"date|datum|fecha)"
 )
 _EDGE_WORD = "|".join((*sorted(_EDGES | _HOLES, key=len, reverse=True), r"\w+bohrung(?:en)?", r"\w+kanten?"))
 _ON_ONE = re.compile(
@@ -115,18 +98,14 @@ _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"
 )
 _OF_TITLES = re.compile(
-    r"\b(?:scale|massstab|echelle|escala|m) ?1 ?[:/] ?\d+|\b1:\d+|"
-    r"\+?\d[\d /()-]{6,}\d|"
+    r"\b(?:scale|massstab|echelle|escala|m) ?1 ?[:/] ?\d+|\b1:\d+|\+?\d[\d /()-]{6,}\d|"
     r"\b\d{1,4}[a-z]?(?: [a-z]+){1,3} (?:street|road|lane|avenue|drive|way|close|str|rd|st|ave)\b|"
     r"(?:\w*str(?:asse|eet)?|\w*weg|\w*gasse|\w*platz|rue|calle|avenue|via)\.? (?:\w+ )*\d{1,4}[a-z]?\b|"
-    r"\b\d{4,5} [a-z]{3,}|"
-    r"\b\d+ (?:people|persons?|seats|personen|personnes|personas|pages?|sheets?|seiten|blatt|feuilles|"
-    r"hojas)\b|"
-    r"\b(?:order|job|auftrag|bestellung|commande|pedido|quote|offer|angebot|invoice|projekt|project) ?"
-    r"(?:no |nr |number )?[a-z]*-?\d{4,}(?:[-/]\d+)*|"
-    r"\b\d{2,4}(?:[.,]\d+)? ?(?:cm|m)\b|"
-    r"\b(?:lot|los|serie|build|order|auftrag|commande|batch|run) \d+(?= ?[–—-] ?[^\W\d]| [^\W\d])|"
-    r"\d{3,4} ?(?:mm|cm)? ?x ?\d{3,4}(?: ?x ?\d{3,4})?(?: ?mm| ?cm)?|"
+    r"\b\d{4,5} [a-z]{3,}|\b\d+ (?:people|persons?|seats|personen|personnes|personas|pages?|sheets?|seiten|"
+    r"blatt|feuilles|hojas)\b|\b(?:order|job|auftrag|bestellung|commande|pedido|quote|offer|angebot|"
+    r"invoice|projekt|project) ?(?:no |nr |number )?[a-z]*-?\d{4,}(?:[-/]\d+)*|"
+    r"\b\d{2,4}(?:[.,]\d+)? ?(?:cm|m)\b|\b(?:lot|los|serie|build|order|auftrag|commande|batch|"
+    r"run) \d+(?= ?[–—-] ?[^\W\d]| [^\W\d])|\d{3,4} ?(?:mm|cm)? ?x ?\d{3,4}(?: ?x ?\d{3,4})?(?: ?mm| ?cm)?|"
     rf"(?:[€£$] ?{_NUMBER}|{_NUMBER} ?(?:€|£|\$|eur|usd|gbp|%|kg|m2|m²|sqm|h\b|hours|std))|"
     rf"\b(?:kerf|blade|saw|sageblatt|schnittfuge|trait de scie|sierra)\W*{_NUMBER} ?(?:mm)?"
 )
@@ -138,93 +117,72 @@ _NAMED = re.compile(
 """``Module 2 of 3``, ``Cabinet 600``: the name of one, and no number of pieces."""
 _ORDINAL = re.compile(
     r"(?:[^\W\d]+[ -]){0,3}(?!lot |los |run |batch |serie |series |order |production |make |build |de |"
-    r"von |of |x |fur |for )"
-    r"[^\W\d]+(?<!s) 1?\d[a-z]?"
+    r"von |of |x |fur |for )[^\W\d]+(?<!s) 1?\d[a-z]?"
 )
 """``Drawer 2``: one of several things that have one name."""
 _ONLY_WORDS = re.compile(r"[^\W\d_]+")
 
 _DOUBTFUL = re.compile(
     r"\b(?:old|obsolete|obsolet|archived?|archiv|backup|back up|template|vorlage|example|beispiel|exemple|"
-    r"ejemplo|samples?|"
-    r"muster|copy|kopie|copie|copia|alternativ\w*|alt|variant[ea]?|options?|opcion|veraltet|ungueltig|"
-    r"ungultig|invalid|"
-    r"drafts?|entwurf|brouillon|borrador|unused|superseded|ancienne?|viejo|previous|deleted?|removed?|"
-    r"omit\w*|"
-    r"entfallt|entfaellt|entfallen|not|nicht|kein\w*|ne|pas|sans|without|ohne|never|if|wenn|falls|si|tbc|"
-    r"tbd|tba|"
-    r"needed|bedarf|besoin|necesario|necesidad|instead|statt|anstatt|unless|except|ausser|sauf|excepto|"
-    r"salvo|also|auch|"
-    r"aussi|tambien|plus|zusatzlich|additional|extra|spares?|reserve|ersatz|mirror\w*|gespiegelt\w*|"
-    r"miroir|espejo|"
-    r"double[ds]?|doubled|doppelt|twice|triple|pairs?|paare?|paires?|pares?|both|beide\w*|per|pro|je|each|"
-    r"jeweils|chaque|"
-    r"cada|single|einzel\w*|dozen|dutzend|douzaine|docena|sets? of|kits? of|jeu de|juego de|satz von|set|"
-    r"satz|"
-    r"(?:for|fur|fuer|pour|para|of|von) (?:1|one|eine?[nmr]?|une?|una?)|"
-    r"or|oder|ou|either|now|was|order|use|replace[sd]?|reduce\w*|same|delete|deprecated|void|cancel\w*|"
-    r"multipl\w*|factor|"
-    r"faktor|revised|stand|rest|optional\w*|maybe|thickness|dicke|starke|epaisseur|espesor|"
+    r"ejemplo|samples?|muster|copy|kopie|copie|copia|alternativ\w*|alt|variant[ea]?|options?|opcion|"
+    r"veraltet|ungueltig|ungultig|invalid|drafts?|entwurf|brouillon|borrador|unused|superseded|ancienne?|"
+    r"viejo|previous|deleted?|removed?|omit\w*|entfallt|entfaellt|entfallen|not|nicht|kein\w*|ne|pas|sans|"
+    r"without|ohne|never|if|wenn|falls|si|tbc|tbd|tba|needed|bedarf|besoin|necesario|necesidad|instead|"
+    r"statt|anstatt|unless|except|ausser|sauf|excepto|salvo|also|auch|aussi|tambien|plus|zusatzlich|"
+    r"additional|extra|spares?|reserve|ersatz|mirror\w*|gespiegelt\w*|miroir|espejo|double[ds]?|doubled|"
+    r"doppelt|twice|triple|pairs?|paare?|paires?|pares?|both|beide\w*|per|pro|je|each|jeweils|chaque|cada|"
+    r"single|einzel\w*|dozen|dutzend|douzaine|docena|sets? of|kits? of|jeu de|juego de|satz von|set|satz|"
+    r"(?:for|fur|fuer|pour|para|of|von) (?:1|one|eine?[nmr]?|une?|una?)|or|oder|ou|either|now|was|order|"
+    r"use|replace[sd]?|reduce\w*|same|delete|deprecated|void|cancel\w*|multipl\w*|factor|faktor|revised|"
+    r"stand|rest|optional\w*|maybe|thickness|dicke|starke|epaisseur|espesor|"
     rf"{WORD_NUMBER})\b|\d\s*er\b|\?"
 )
 """Words of choice, state, number and size: what has them in its name may not be meant as it stands."""
 _IN_NAMES = re.compile(
     r"\b(?:old|obsolet\w*|unused|superseded|delete\w*|removed?|omit\w*|tbc|tbd|tba|alt|alternativ\w*|if|"
-    r"falls|bei bedarf|"
-    r"si besoin|si necesario|not|nicht|doubled|doppelt|twice|(?:order|make|cut) (?:double|twice|"
-    r"\d+)|entfallt|"
-    r"entfaellt|now|instead|statt|spares?|reserve|ersatz|extra (?!wide|long|deep|tall|large|strong)|also|"
-    r"auch|aussi|plus|"
-    r"same|reduce|from \d+|inches|\d+ (?:layers|plies|lagen|schichten|couches|plis|capas)|each|jeweils|"
-    r"chaque|cada|"
-    r"mirrored|gespiegelt\w*|replaced?)\b|[(,\[] ?or\b(?! similar)|\?|^//|^#\s|^\(.*\)$|--$"
+    r"falls|bei bedarf|si besoin|si necesario|not|nicht|doubled|doppelt|twice|(?:order|make|cut) (?:double|"
+    r"twice|\d+)|entfallt|entfaellt|now|instead|statt|spares?|reserve|ersatz|extra (?!wide|long|deep|tall|"
+    r"large|strong)|also|auch|aussi|plus|same|reduce|from \d+|inches|\d+ (?:layers|plies|lagen|schichten|"
+    r"couches|plis|capas)|each|jeweils|chaque|cada|mirrored|gespiegelt\w*|replaced?)\b|"
+    r"[(,\[] ?or\b(?! similar)|\?|^//|^#\s|^\(.*\)$|--$"
 )
 _SEVERAL = re.compile(
-    r"\b(?:pairs? of|paare?|paires?|pares? de|kits? of|sets? of|(?:kits?|sets?)$|jeux? de|juegos? de|satz)\b"
-    r"|\b(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|right|rechts|d|droite|der|derech[ao])\s?"
-    r"(?:\+|&|/|and|und|et|y)\s?(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|right|rechts|d|"
-    r"droite|der|"
-    r"derech[ao])\b"
-    r"|\b(\d{1,2})(?: ?, ?\d{1,2}){1,}\b|\b[a-h] ?/ ?(?:\w+ )?[b-h]\b|\b[a-h] ?(?:to|bis|a|-) ?[b-h]\b|"
-    r"\S/ ?mirror"
+    r"\b(?:pairs? of|paare?|paires?|pares? de|kits? of|sets? of|(?:kits?|sets?)$|jeux? de|juegos? de|"
+    r"satz)\b|\b(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|right|rechts|d|droite|der|"
+    r"derech[ao])\s?(?:\+|&|/|and|und|et|y)\s?(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|"
+    r"right|rechts|d|droite|der|derech[ao])\b|\b(\d{1,2})(?: ?, ?\d{1,2}){1,}\b|"
+    r"\b[a-h] ?/ ?(?:\w+ )?[b-h]\b|\b[a-h] ?(?:to|bis|a|-) ?[b-h]\b|\S/ ?mirror"
 )
 """Names of several parts: pairs, left and right, lists."""
 _RANGE = re.compile(r"(?<![\d.,/x-])(\d|1\d) ?(?:-|–|to|bis) ?(\d{1,2})(?![\d.,/x-]| ?(?:mm|cm|in)\b|\")")
 _STATE = re.compile(r"\b(?:rev|revision|version|stand|v) ?\w{1,4}$")
 _COUNT = re.compile(r"(?<![a-z\d.,/-])\d+(?:[.,]\d+)?(?=$|\W|mm|cm|er\b|x\b|st|off|pcs)")
 """A number by itself, or with a unit; codes such as F-S-42 and W600 have none."""
-_LABEL = 4
+_LABEL = 8
 """So many unknown words are the name of something; more are a sentence."""
 
 REMARKS = word_set(
     "note notes remark remarks comment comments bemerkung bemerkungen anmerkung anmerkungen hinweis "
-    "hinweise kommentar "
-    "remarque remarques commentaire commentaires observation observations observacion observaciones nota "
-    "notas "
-    "comentario comentarios info information opmerking opmerkingen annotazioni osservazioni uwagi memo "
-    "instructions "
-    "instruction text"
+    "hinweise kommentar remarque remarques commentaire commentaires observation observations observacion "
+    "observaciones nota notas comentario comentarios info information opmerking opmerkingen annotazioni "
+    "osservazioni uwagi memo instructions instruction text"
 )
 """Headings of what anybody may write."""
 _IDENTIFIES = word_set(
     "rev revision drawing drg dwg zeichnung dessin plano plan sheet blatt page seite file datei fichier "
-    "archivo name path "
-    "pfad supplier lieferant fournisseur proveedor vendor manufacturer hersteller brand marke date datum "
-    "fecha author "
-    "barcode ean sku article artikel url link image picture bild photo id uuid guid tag tags layer ebene "
-    "bom structure "
-    "price preis cost kosten ep gp value currency weight gewicht poids peso kg mass area flache surface "
-    "m2 m² volume volumen "
-    "sqm perimeter umfang holes hole pockets pocket drillings drilling slots bohrungen "
-    "tool machine maschine program programm operation operations op work station arbeitsgang file "
-    "lead time job project projekt kostenstelle customer kunde order auftrag grade quality qualitat "
-    "sort sorting reihenfolge sequence row line zeile url category kategorie group gruppe class klasse"
+    "archivo name path pfad supplier lieferant fournisseur proveedor vendor manufacturer hersteller brand "
+    "marke date datum fecha author barcode ean sku article artikel url link image picture bild photo id "
+    "uuid guid tag tags layer ebene bom structure price preis cost kosten ep gp value currency weight "
+    "gewicht poids peso kg mass area flache surface m2 m² volume volumen sqm perimeter umfang holes hole "
+    "pockets pocket drillings drilling slots bohrungen tool machine maschine program programm operation "
+    "operations op work station arbeitsgang file lead time job project projekt kostenstelle customer kunde "
+    "order auftrag grade quality qualitat sort sorting reihenfolge sequence row line zeile url category "
+    "kategorie group gruppe class klasse"
 )
 _TEXTUAL = word_set(
     "room raum zimmer zone place ort location lieu lugar bereich wohnung floor etage building house haus "
     "assembly baugruppe section sektion cabinet schrank korpus module modul unit set kit product produkt "
-    "type typ "
-    "kind art"
+    "type typ kind art"
 )
 """Headings under which words say where a part belongs; numbers there may count."""
 _HEAD = (
@@ -249,8 +207,8 @@ _NOUNS = (
 )
 _OF_CUTS = re.compile(
     r"(?:outside|inside|total) cut(?: length)?(?: m| mm)?|roh(?:lange|breite|dicke|mass)|(?:longueur|"
-    r"largeur|epaisseur|"
-    r"largo|ancho|espesor) brut[aeo]|(?:length|width|thickness) raw|total length|gesamtlange"
+    r"largeur|epaisseur|largo|ancho|espesor) brut[aeo]|(?:length|width|thickness) raw|total length|"
+    r"gesamtlange"
 )
 """Sizes that are none of the part."""
 
@@ -346,7 +304,7 @@ def strange_title(text: str, *, joined: bool = False) -> bool:
         words = known.sub(" ", words)
     if _COUNT.search(words) or _DOUBTFUL.search(words):
         return True
-    return len([word for word in _ONLY_WORDS.findall(words) if word not in _HARMLESS]) > 2 * _LABEL
+    return len([word for word in _ONLY_WORDS.findall(words) if word not in _HARMLESS]) > _LABEL
 
 
 def is_doubtful(name: str, *, several: bool = False) -> bool:
