@@ -88,6 +88,9 @@ HARMLESS = {
     "BOM structure": "Normal",
     "Date": "2026-03-01",
     "Supplier": "Meier",
+    "Pocket depths mm": "9",
+    "Net area mm2": "280000",
+    "Places mm": "10 20",
     "Barcode": "4007123",
 }
 

@@ -151,7 +151,7 @@ _SEVERAL = re.compile(
     r"satz)\b|\b(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|right|rechts|d|droite|der|"
     r"derech[ao])\s?(?:\+|&|/|and|und|et|y)\s?(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|"
     r"right|rechts|d|droite|der|derech[ao])\b|\b(\d{1,2})(?: ?, ?\d{1,2}){1,}\b|"
-    r"\b[a-h] ?/ ?(?:\w+ )?[b-h]\b|\b[a-h] ?(?:to|bis|a|-) ?[b-h]\b|\S/ ?mirror"
+    r"\b[a-h] ?/ ?(?:\w+ )?[b-h]\b|(?<![-\w])[a-h] (?:to|bis|a) [b-h]\b|\S/ ?mirror"
 )
 """Names of several parts: pairs, left and right, lists."""
 _RANGE = re.compile(r"(?<![\d.,/x-])(\d|1\d) ?(?:-|–|to|bis) ?(\d{1,2})(?![\d.,/x-]| ?(?:mm|cm|in)\b|\")")
@@ -195,7 +195,8 @@ _HEAD = (
         "grain faser faserrichtung maserung fil veta sens no nr number code direction richtung cutting can "
         "rotate rotation bounding box offset toleranz tolerance radius raw roh total final stock bought "
         "length lange width thickness dicke size lengths front back left right top bottom links rechts "
-        "breite oben unten long short l w b t d h x y vorne hinten up down in mm cm per piece"
+        "breite oben unten long short l w b t d h x y vorne hinten up down in mm cm per piece net "
+        "depth depths places"
     )
 )
 _NOUNS = (
@@ -203,7 +204,7 @@ _NOUNS = (
     | _FINISH
     | _IDENTIFIES
     | _TEXTUAL
-    | word_set("grain faser faserrichtung maserung fil veta sens tolerance rotate rotation")
+    | word_set("grain faser faserrichtung maserung fil veta sens tolerance rotate rotation places")
 )
 _OF_CUTS = re.compile(
     r"(?:outside|inside|total) cut(?: length)?(?: m| mm)?|roh(?:lange|breite|dicke|mass)|(?:longueur|"
