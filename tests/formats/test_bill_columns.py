@@ -105,8 +105,8 @@ def test_letters_that_may_be_any_size_are_asked(tmp_path, heading):
 @pytest.mark.parametrize(
     "columns", ["L,W,T,D", "L,W,T,H", "L,W,T,X", "L,W,Comp,T", "L,W,X,Y", "Grade,Note,Room,D"]
 )
-def test_letters_that_are_no_sizes_are_no_question(tmp_path, columns):
-    assert asked(bill(tmp_path, f"Part,Qty,{columns}\nSide,2,720,300,18,8\n")) == NOTHING
+def test_letters_that_are_no_sizes_are_not_asked_as_sizes(tmp_path, columns):
+    assert "bill.size" not in asked(bill(tmp_path, f"Part,Qty,{columns}\nSide,2,720,300,18,8\n"))
 
 
 SIZE_BESIDE = [

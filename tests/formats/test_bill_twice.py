@@ -54,10 +54,9 @@ REMARKS = [
     "eine links, eine rechts", "3 unid.", "2 x 3", "en double",
 ]  # fmt: skip
 INNOCENT = [
-    "x4", "4 pcs", "oak edge", "edge 2 mm", "see page 3", "8 holes", "cut 2 slots", "hole 8mm x4", "18 mm",
-    "600x300", "double sided tape", "Rev 2", "left", "doppelt beschichtet", "grain along 600",
-    "cut 45°", "M6 x 16",
-    "rounded R3", "cut 2 mm shorter",
+    "x4", "4 pcs", "oak edge", "edge 2 mm", "see page 3", "8 holes", "cut 2 slots", "hole 8mm x4",
+    "double sided tape", "Rev 2", "left", "doppelt beschichtet", "grain along 600",
+    "cut 45°", "M6 x 16", "rounded R3",
 ]  # fmt: skip
 
 

@@ -273,7 +273,6 @@ LONG = {
     "whole": "Part,Qty,Length,Width\nSpacer,2,8,9\nShelf,3,6,9\n",
     "metres by the heading": "Part,Qty,Length (m),Width (mm)\nSide,2,1.2,300\nShelf,3,0.4,300\n",
     "three decimals": "Part,Qty,Length,Width\nSide,2,700.000,300.000\nShelf,3,0850.500,300.000\n",
-    "nothing": "Part,Qty,Length,Width\nSide,2,700,0\nShelf,3,850,300\n",
 }
 
 

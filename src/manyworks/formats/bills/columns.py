@@ -24,7 +24,7 @@ _WORDS = {
     "designation, part name, item name, component name, body name, bezeichnung, "
     "benennung, beschreibung, teilename, libelle, nom, descripcion, denominacion, "
     "designacion, omschrijving, benaming, naam, descrizione, descricao, definition name, "
-    "entity name, instance name, cabinet part, nazwa, opis, nazev, popis, nome",
+    "entity name, instance name, entity names, instance names, cabinet part, nazwa, opis, nazev, popis, nome",
     "specification": "specification, spec, material, type, product, size, sizes, material name, "
     "material type, material description, board, werkstoff, plattenmaterial, materiau, matiere, materia, "
     "materiaal, materiale, materiał",
@@ -133,8 +133,11 @@ def either(units: Iterable[str]) -> str:
     return "|".join(rf"\b{unit}\b" if unit.isalpha() else unit for unit in units)
 
 
+_TWO_LANGUAGES = re.compile(r"\s*[/|\n(]\s*|\)\s*$")
+_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _UNIT = re.compile(
-    rf"(?P<base>.+?)[\s,/]*(?:\b(?:in|en)\b\s*)?(?P<unit>{either(MM)})(?:\s*{OR}?\s*(?P<second>{either(MM)}))?"
+    rf"(?P<base>.+?)[\s,/]*(?:\b(?:in|"
+    rf"en)\b\s*)?(?P<unit>{either(MM)})(?:\s*{OR}?\s*(?P<second>{either(MM)}))?"
 )
 NEEDED = {
     "code": "Name a column Part (or Label, Item, Bezeichnung, Désignation, Pieza).",
@@ -204,14 +207,42 @@ def heading(cell: Cell) -> tuple[str, str]:
     """What a column of this heading holds, and the unit of its sizes (``Columns``); empty for other text."""
     if is_number(cell) or len(said(cell)) > LONGEST:
         return "", ""
-    words = plain(said(cell))
+    text = said(cell)
+    if _TWO_LANGUAGES.search(text) and (same := _said_twice(text))[0]:
+        return same
+    words = plain(text)
     if name := _field(words):
         return name, ""
     if (sized := _UNIT.fullmatch(words)) and (name := _field(sized["base"])) in SIZES:
         return name, "/".join(filter(None, (sized["unit"], sized["second"])))
     # What stands in brackets may be dropped, but not behind a size, where it may be a unit.
-    name = _field(plain(re.sub(r"[(\[].*?[)\]]", " ", said(cell))))
+    name = _field(plain(_BRACKETS.sub(" ", text)))
     return "" if name in SIZES else name, ""
+
+
+def _said_twice(text: str) -> tuple[str, str]:
+    """What the halves of a heading say, where they say the same, as in two languages: ``Teil / Part``."""
+    halves = [heading(half) for half in _TWO_LANGUAGES.split(text) if half.strip()]
+    fields = {field for field, _ in halves}
+    if len(halves) < 2 or len(fields) != 1 or "" in fields:
+        return "", ""
+    return halves[0][0], next((unit for _, unit in halves if unit), "")
+
+
+def leaves_open(words: str) -> bool:
+    """Whether a heading is known by some of its words only: those in brackets were dropped.
+
+    >>> leaves_open("Part (finished)"), leaves_open("Part"), leaves_open("Teil (Part)")
+    (True, False, False)
+    """
+    named = heading(words)[0]
+    return (
+        bool(named)
+        and _BRACKETS.search(words) is not None
+        and named not in {*SIZES, "price", "unit_price"}
+        and not _field(plain(words))
+        and not _said_twice(words)[0]
+    )
 
 
 def _field(words: str) -> str:
@@ -248,7 +279,7 @@ def counted_of(words: str) -> set[str]:
     ({'l'}, set(), ['2', 'phase'])
     """
     found = set(re.findall(r"\w+", plain(words)))
-    return found - _COUNTING - _TOTALLING - _BESIDE - _ORDERED
+    return found - _COUNTING - _TOTALLING - _BESIDE - _ORDERED - {"n"}
 
 
 def counts_pieces(unit: str) -> bool:
@@ -326,16 +357,30 @@ def units_in_row(columns: Columns, cells: Sequence[Cell]) -> dict[str, str]:
     return found
 
 
-def lacking(rows: Sequence[Sequence[Cell]]) -> tuple[int, Columns] | None:
-    """The row, counted from 1, that comes nearest to the heading of a bill, and what it has of one."""
+def lacking(rows: Sequence[Sequence[Cell]]) -> tuple[int, Columns, list[str]] | None:
+    """The row, counted from 1, that comes nearest to the heading of a bill, what it has of one, what may "
+    "count."""
     candidates = ((number, known_columns(row)) for number, row in enumerate(rows, 1))
     near = [(number, found) for number, found in candidates if found.missing and len(found.headings) > 1]
-    return max(near, key=lambda found: len(found[1].headings), default=None)
+    if not near:
+        return None
+    number, found = max(near, key=lambda found: len(found[1].headings))
+    read = {column for name, column in found.index.items() if name not in ("sum", "sets", "unit")}
+    spoken = {**found.others, **found.headings}
+    counting = [spoken[i] for i in sorted(spoken) if i not in read and _are_whole(rows[number:], i)]
+    return number, found, counting
 
 
-def lack(number: int, found: Columns) -> tuple[str, str]:
-    """What is missing under a heading, and the cure."""
+def _are_whole(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    cells = [said(row[column]) for row in rows if column < len(row) and row[column] != ""]
+    return bool(cells) and all(re.fullmatch(r"\d{1,4}", cell) for cell in cells)
+
+
+def lack(number: int, found: Columns, counting: Sequence[str] = ()) -> tuple[str, str]:
+    """What is missing under a heading, and the cure; ``counting`` are columns that may say how many."""
     what = "no column says how many" if found.missing == "quantity" else "no column names the parts"
+    if counting and found.missing == "quantity":
+        what += f" (these may: {', '.join(counting)})"
     return (
         f"the table under row {number} has the columns {', '.join(found.headings.values())}, but {what}",
         NEEDED[found.missing],

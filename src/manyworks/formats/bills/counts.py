@@ -11,6 +11,8 @@ from manyworks.formats.bills.tables import Row, Table
 from manyworks.formats.cutting.words.wording import times
 from manyworks.formats.drawing import Finding
 
+_MARKED = re.compile(r"\d\s*(?:[-*!–—'^#]+\s*$|[eE]\d)")
+"""Numbers with a mark behind them, which points somewhere else, or with an exponent."""
 _ONE_COUNT = re.compile(r"[x×]?\s*(?P<count>\d{1,5})\s*(?P<word>[^\d?+~/&]{0,9})", re.I)
 """A number and one word, as in ``2 pcs``."""
 
@@ -35,6 +37,8 @@ class Counting:
 def quantity(cell: Cell, signs: set[str]) -> tuple[float | None, bool]:
     """The quantity in a cell, also ``2 pcs`` or ``x2``, and whether its point or comma leaves it open."""
     value, unsure = number(cell, signs)
+    if isinstance(cell, str) and _MARKED.search(cell):
+        return None, False
     if value is None and isinstance(cell, str) and (one := _ONE_COUNT.fullmatch(cell)):
         counted = int(one["count"]) if counts_pieces(one["word"]) else times(cell)
         value = None if counted is None else float(counted)

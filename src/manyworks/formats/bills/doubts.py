@@ -11,6 +11,7 @@ from manyworks.formats.bills.columns import MM, PRODUCT, SIZES, counts_pieces, p
 from manyworks.formats.bills.size_columns import OF_ANYTHING, holds_sizes, specifications
 from manyworks.formats.bills.sizes import named_twice
 from manyworks.formats.bills.tables import Row, Table, made_in
+from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import WORD_NUMBER, word_set
 from manyworks.formats.cutting.words.taken_apart import counts_on_one, left_to_ask
 from manyworks.formats.cutting.words.unwanted import UNWANTED
@@ -36,7 +37,8 @@ _IS_UNWANTED = re.compile(UNWANTED)
 _BEGINS_UNWANTED = re.compile(UNWANTED + r"\b.*")
 _BEHIND = re.compile(r".*\S\s*(?:[-–—:]\s+|[(\[])(?P<word>[^-–—:()\[\]]+?)[)\]]?")
 _SET = re.compile(
-    r".*[(\[,]\s*(?:pairs?|pr|paar|paire|par|paio|(?:set|satz|jeu|juego)\s(?:of|von|de|à)?\s?(?P<set>\d{1,2}))"
+    r".*[(\[,]\s*(?:pairs?|pr|paar|paire|par|paio|(?:set|satz|jeu|juego)\s(?:of|von|de|"
+    r"à)?\s?(?P<set>\d{1,2}))"
     r"\s*[)\]]?",
     re.I,
 )
@@ -55,7 +57,8 @@ _IS_BOTH = re.compile(
 )
 _EACH = r"(?:each|je|jeweils|chaque|chacun|cada(?: una?)?)"
 _THING = (
-    r"(?:doors?|drawers?|units?|sets?|bays?|rooms?|flats?|floors?|sides?|lea(?:f|ves)|walls?|windows?|stairs?|"
+    r"(?:doors?|drawers?|units?|sets?|bays?|rooms?|flats?|floors?|sides?|lea(?:f|ves)|walls?|windows?|"
+    r"stairs?|"
     r"turen?|schubladen?|facher|fach|seiten?|zimmer|wohnung(?:en)?|elemente?|einheit(?:en)?|portes?|tiroirs?|"
     rf"cotes?|unites?|puertas?|cajon(?:es)?|lados?|unidad(?:es)?|{'|'.join(sorted(PRODUCT))})"
 )
@@ -77,12 +80,16 @@ _MULTIPLIES = re.compile(
 )
 """Words of a remark by which more may be made than the quantity says."""
 _SIZED = re.compile(
-    r".*(?:\b(?:lengths?|widths?|thickness|height|depth|dimensions?|dims?|sizes?|format|hohe|tiefe|masse|abmessung(?:en)?|"
-    r"longueur|largeur|epaisseur|hauteur|profondeur|cotes?|largo|ancho|alto|altura|grosor|fondo|medidas?|dimensione)|"
+    r".*(?:\b(?:lengths?|widths?|thickness|height|depth|dimensions?|dims?|sizes?|format|hohe|tiefe|masse|"
+    r"abmessung(?:en)?|"
+    r"longueur|largeur|epaisseur|hauteur|profondeur|cotes?|largo|ancho|alto|altura|grosor|fondo|medidas?|"
+    r"dimensione)|"
     r"lange|laenge|breite|dicke|starke)\b.*"
 )
-_NO_SIZE = re.compile(r".*(?:edge|band|kante|chant|canto|toler|grain|screw|schraube|total|weight|offset).*")
-_OF_WORK = re.compile(r"\b(?:drill\w*|depths?|paths?|mm|cm|edges?|kanten?|chants?|cantos?)\b")
+_NO_SIZE = re.compile(
+    r".*(?:edg[ei]|band|kante|chant|canto|toler|grain|screw|schraube|total|weight|offset).*"
+)
+_OF_WORK = re.compile(r"^[lwb] ?[12]$|\b(?:drill\w*|depths?|paths?|mm|cm|edges?|kanten?|chants?|cantos?)\b")
 """Columns of numbers that are of the work on a part."""
 _A_SIZE = re.compile(r"\d+(?:[.,]\d+)?(?:\s*(?:mm|cm|m|in|\"))?(?:\s*[x×*/|(]\s*\d+(?:[.,]\d+)?.*)?", re.I)
 _THIRD = word_set("h d ht haut prof alt")
@@ -91,9 +98,16 @@ _UNFILLED = word_set(
     "material materials materialname werkstoff materiau matiere materia materiaal materiale thickness thk "
     "xx xxx n/a na ka k nn todo select choose enter insert please your name type here default bitte "
     "wahlen auswahlen choisir choisissez seleccionar elegir unknown unbekannt inconnu desconocido undefined "
-    "unset none null offen klaren zu a por definir preciser"
+    "unset none null offen klaren zu a por definir preciser nan false true bylayer byblock unassigned "
+    "generic "
+    "any various div diverse divers misc"
 )
 """Words that name no material, by themselves or together."""
+_NO_MATERIAL = re.compile(
+    r"^(?:see|siehe|s|as|per|lt|laut|gemass|gem|nach|selon|voir|cf|ver|segun|wie|comme|como|zie|vedi)\b"
+    r"|\b(?:or|oder|ou|either|any|choose|choice|wahl|choix|eleccion)\b|^\d{1,4}(?:[.,]\d{1,2})?$"
+)
+"""Cells that send elsewhere, leave a choice, or are numbers."""
 _NONE = {"", "0", "no", "none", "-", "nein", "non", "n", "n/a"}
 _SAID = {"yes", "y", "x", "ja", "j", "oui", "si", "true", "lh", "rh", "l", "r", "left", "right"}
 """Words that say which way round a part is, and not how many."""
@@ -180,20 +194,29 @@ def _counts_otherwise(words: str, count: float) -> bool:
     return sure != count if sure else left_to_ask(words)
 
 
+def says_so_many(words: str, count: float) -> bool:
+    """Whether a remark only says the quantity once more: ``4 pcs``, ``x4``, ``2 in total``."""
+    said_so = [int(match["count"] or match["made"]) for match in _REMARK.finditer(plain(words))]
+    return count in (times(words), made_in(words)) or bool(said_so and {*said_so} == {count})
+
+
 def is_either(filled: Sequence[Cell]) -> bool:
     """Whether a row only says that what stands above and below it are alternatives."""
     return len(filled) == 1 and plain(said(filled[0])) in _EITHER
 
 
-def sizes_in_doubt(table: Table) -> list[Finding]:
-    """A question of columns that hold sizes and are not read."""
+def columns_in_doubt(table: Table) -> list[int]:
+    """Columns that hold sizes and are not read."""
     columns, index = table.columns, table.columns.index
+    # Beside the length and the width to be cut, others are those of the raw board.
+    if {"length", "width"} <= set(index):
+        return _lettered(table)
     spoken = {i: words for i, words in columns.others.items() if i not in columns.headings}
     spoken |= {column: columns.headings[column] for column in specifications(table)}
     # What says once more a size that is read is compared with it.
     compared = {column for _, _, column in named_twice(table)}
     lost = [
-        words
+        column
         for column, words in spoken.items()
         if column not in compared
         and (
@@ -209,29 +232,30 @@ def sizes_in_doubt(table: Table) -> list[Finding]:
             )
         )
     ]
-    found = []
-    where = table.heading_row
-    # Beside the length and the width to be cut, others are those of the raw board.
-    if {"length", "width"} <= set(index):
-        lost = []
-    lost += _lettered(table)
-    if lost:
-        message = (
-            f"These columns seem to hold sizes and are not read: {some(lost)}. Name the columns that hold "
-            "the sizes to be cut Length, Width and Thickness."
-        )
-        found.append(Finding("bill.size", "question", where, message))
-    return found
+    return [*lost, *_lettered(table)]
 
 
-def _lettered(table: Table) -> list[str]:
+def sizes_in_doubt(table: Table) -> list[Finding]:
+    """A question of columns that hold sizes and are not read."""
+    names = {**table.columns.others, **table.columns.headings}
+    lost = [names[column] for column in columns_in_doubt(table)]
+    if not lost:
+        return []
+    message = (
+        f"These columns seem to hold sizes and are not read: {some(lost)}. Name the columns that hold "
+        "the sizes to be cut Length, Width and Thickness."
+    )
+    return [Finding("bill.size", "question", table.heading_row, message)]
+
+
+def _lettered(table: Table) -> list[int]:
     """Columns of numbers under letters of sizes, as in H, W, D and X, Y, Z; a letter alone is no size."""
     columns = table.columns
     sized = set(SIZES) & set(columns.index)
     # Beside a length and a width, X and Y are places.
     letters = _THIRD if {"length", "width"} <= sized else _THIRD | _LETTERS
     found = [
-        words
+        column
         for column, words in columns.others.items()
         if plain(words) in letters and any(_A_SIZE.fullmatch(said(row.cells[column])) for row in table.rows)
     ]
@@ -254,7 +278,12 @@ def names_nobody(material: str, head: str) -> bool:
 
     In columns of anything, such as Type, words like n/a or default leave nothing open.
     """
-    if is_unfilled(material) or is_ditto(material):
+    if is_unfilled(material) or is_ditto(material) or material.startswith(("=", "#")):
+        return True
+    named = [material_named(half) for half in material.split("/")]
+    if len(set(named)) > 1 and all(named):
+        return True
+    if plain(head) not in OF_ANYTHING and _NO_MATERIAL.search(plain(material)):
         return True
     words = set(re.sub(r"\b\d+\b", " ", plain(material)).split())
     return bool(words) and words <= _UNFILLED and plain(head) not in OF_ANYTHING
@@ -299,8 +328,15 @@ def columns_beside(table: Table) -> list[Finding]:
     return found
 
 
-def parts_of_total(table: Table, counted: int) -> list[Finding]:
-    """A question of columns that add up to the quantity in some rows only: those of rooms or floors."""
+def columns_of_total(table: Table) -> list[int]:
+    """Columns that add up to the quantity in most rows: those of rooms or floors."""
+    rooms, wrong, sums = _rooms(table, table.columns.counts[0][1])
+    return list(rooms) if len(rooms) > 1 and sums and 2 * len(wrong) <= sums else []
+
+
+def _rooms(table: Table, counted: int) -> tuple[dict[int, str], list[str], int]:
+    """Columns that may count parts of the quantity, rows in which they do not, and how many rows they "
+    "fill."""
     columns = table.columns
     rooms = {
         column: words
@@ -315,9 +351,15 @@ def parts_of_total(table: Table, counted: int) -> list[Finding]:
         and (parts := sum(int(said(row.cells[column]) or 0) for column in rooms))
     ]
     wrong = [f"row {number} ({whole} and {parts})" for number, whole, parts in sums if whole != parts]
-    if len(rooms) < 2 or not wrong or 2 * len(wrong) > len(sums):
+    return rooms, wrong, len(sums)
+
+
+def parts_of_total(table: Table, counted: int) -> list[Finding]:
+    """A question of columns that add up to the quantity in some rows only: those of rooms or floors."""
+    rooms, wrong, sums = _rooms(table, counted)
+    if len(rooms) < 2 or not wrong or 2 * len(wrong) > sums:
         return []
-    total = repr(columns.headings[counted])
+    total = repr(table.columns.headings[counted])
     message = (
         f"{' + '.join(rooms.values())} are as many as {total} in some rows, and not in {some(wrong)}. "
         f"The column {total} is read; which is right?"

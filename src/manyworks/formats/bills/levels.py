@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import takewhile
 
 from manyworks.formats.bills.bill import BillLine, some
 from manyworks.formats.bills.cells import said
@@ -13,6 +15,7 @@ from manyworks.formats.drawing import Finding
 
 _DOTTED = re.compile(r"\d+(?:\.\d+)*\.?")
 _INDENT = re.compile(r"(?:[\s ]|[-–—•>└├│─.…](?![-\w.])|\.(?=[\w.])|\*{2,})*")
+_CODE = re.compile(r"[^\W\d_]{1,3}|[^\W_]{0,3}\d[\w/-]{0,5}")
 _STEPS = re.compile(r"[*+>•.]+|\.*\s?\d{1,2}")
 """Levels of an exploded list: ``*``, ``**``, or ``.1``, ``..2``."""
 
@@ -118,7 +121,7 @@ def multiplied(table: Table, named: Sequence[Named]) -> tuple[list[BillLine], li
         )
         return lines, [Finding("bill.levels", "question", where, message)]
     if not assemblies:
-        return lines, []
+        return lines, [] if because else _by_codes(table, named)
     sized = any(map(is_sized, lines))
     kept: list[BillLine] = []
     left_out: list[str] = []
@@ -145,6 +148,43 @@ def multiplied(table: Table, named: Sequence[Named]) -> tuple[list[BillLine], li
         + "If that is wrong, bring a list without levels."
     )
     return kept, [Finding("bill.levels", "question", where, message)]
+
+
+def _by_codes(table: Table, named: Sequence[Named]) -> list[Finding]:
+    """A question of codes of which some begin with another, right below it: ``1``, ``1a``, ``1b``."""
+    column = table.columns.index.get("position", table.columns.index["code"])
+    rows = [(said(one.row.cells[column]).rstrip(".) "), one.line) for one in named if one.line]
+    found = []
+    for place, (code, line) in enumerate(rows):
+        under = list(takewhile(partial(_stands_under, code), (below for below, _ in rows[place + 1 :])))
+        lines = [below for _, below in rows[place + 1 : place + 1 + len(under)]]
+        unsized = not is_sized(line) and all(map(is_sized, lines))
+        if len(under) > 1 and (unsized or ((line.quantity or 0) > 1 and under[0].startswith(code))):
+            found.append(f"{some(under)} under {code}")
+    message = (
+        f"By their codes some rows may stand under others ({some(found)}), and nothing is multiplied. If "
+        f"they do, "
+        "number them 1, 1.1, 1.2, or multiply their quantities and leave out what they make up."
+    )
+    return [Finding("bill.levels", "question", table.heading_row, message)] if found else []
+
+
+def _stands_under(above: str, below: str) -> bool:
+    """Whether a code begins with another and goes on with a sign, or with the other of letters and figures.
+
+    >>> _stands_under("1", "1a"), _stands_under("K1", "K1-S"), _stands_under("100", "110")
+    (True, True, True)
+    >>> _stands_under("P1", "P10"), _stands_under("10", "20"), _stands_under("Leg", "Legs")
+    (False, False, False)
+    """
+    if not _CODE.fullmatch(above) or below == above:
+        return False
+    if below.startswith(above):
+        end, begins = above[-1:], below[len(above)]
+        return not begins.isspace() and (not begins.isalnum() or end.isdigit() != begins.isdigit())
+    hundreds = re.fullmatch(r"(\d+?)0+", above)
+    alike = below.isdigit() and len(below) == len(above) and below > above
+    return hundreds is not None and alike and below.startswith(hundreds[1])
 
 
 def _factor(number: int, over: Mapping[int, int], at: Mapping[int, Named]) -> float:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from manyworks.formats.bills.bill import BillLine, some
 from manyworks.formats.bills.cells import Cell, is_number, number, said
-from manyworks.formats.bills.columns import SIZES, counts_pieces, heading, plain
+from manyworks.formats.bills.columns import MM, SIZES, counts_pieces, heading, plain
 from manyworks.formats.bills.counts import counting
 from manyworks.formats.bills.doubts import (
     columns_beside,
     counts_in_words,
     is_ditto,
     is_either,
-    is_unfilled,
     names_nobody,
     parts_of_total,
     remark_counts,
@@ -23,6 +22,7 @@ from manyworks.formats.bills.doubts import (
     says_more,
     sizes_in_doubt,
 )
+from manyworks.formats.bills.gaps import LARGEST_MM, says_nothing, sizes_missing, thicknesses_in_materials
 from manyworks.formats.bills.levels import Named, is_sized, multiplied
 from manyworks.formats.bills.sizes import size, sizes_twice
 from manyworks.formats.bills.sums import without_sums
@@ -34,22 +34,17 @@ from manyworks.formats.drawing import Finding, Severity
 _ERRORS = {"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
 _PRICES = {"unit_price", "price", "measure"}
 _ALTERNATIVE = re.compile(
-    r"(?:option|opt|alternativ[eoa]?|alt|variante?|opcion|opzione|choix|choice|wahl|entweder|either)\s*[:=]?\s*"
+    r"(?:option|opt|alternativ[eoa]?|alt|variante?|opcion|opzione|choix|choice|wahl|entweder|"
+    r"either)\s*[:=]?\s*"
     r"(?:\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})(?!\w)"
     r"|(?:or|oder|ou|o bien|oppure) .*"
     r"|.*\b(?:alt|alternative|opt|option|variante|opcion)\s(?:[a-h]|\d)(?!\w)"
-    r"|.*\b(?:optional|optionally|alternatives?|alternatively|alternativ|wahlweise|either|entweder|facultatif|"
+    r"|.*\b(?:optional|optionally|alternatives?|alternatively|alternativ|wahlweise|either|entweder|"
+    r"facultatif|"
     r"en option|au choix|opcional|opzionale|and/or|either/or|und/oder|et/ou|y/o|oder)\b"
 )
 _AID = re.compile(r"\b(?:jig|template|\w*schablone|\w*lehre|gabarit|plantilla)\b")
 """What helps to make parts is of no other design where it is optional."""
-_LOTS = re.compile(
-    r"(?:box(?:es)?|packs?|packets?|pkts?|packages?|bags?|cartons?|sets?|kits?|bundles?|packung(?:en)?|pakete?|"
-    r"schachteln?|beutel|karton|satze?|boites?|paquets?|sachets?|lots?|jeux?|cajas?|paquetes?|bolsas?|juegos?)"
-    r"(?: (?:of|a|je|de|von|mit|zu|x))? ?\d+.*|pairs?|pr|dozens?|paare?|dutzend|paires?|douzaines?|pares?|"
-    r"docenas?"
-)
-"""Units that hold several pieces: ``box of 100``, ``pair``."""
 _MOST = 30
 """So many rows are named in one question."""
 _NOT = {"", "no", "non", "nein", "nee", "n", "false", "0", "-"}
@@ -78,6 +73,7 @@ def read_lines(table: Table, signs: set[str]) -> tuple[list[BillLine], list[Find
     lines, asked = multiplied(table, reader.named)
     if not asked:
         lines, asked = without_sums(table, reader.named)
+    asked += sizes_missing(table, lines, [*reader.findings, *asked]) + thicknesses_in_materials(table, lines)
     return lines, [*reader.findings, *asked]
 
 
@@ -99,6 +95,8 @@ class _Reader:
         self.counted_otherwise: list[str] = []
         self.unsure: list[str] = []
         self.unread: list[str] = []
+        self.absurd: list[str] = []
+        self.lots: list[str] = []
         self.unfilled: list[str] = []
 
     def read(self, row: Row, filled: Sequence[Cell], gap: bool) -> None:
@@ -211,7 +209,11 @@ class _Reader:
             self.named.append(Named(row, None))
             self.tally.close()
         elif cell:
-            message = f"{code}: the quantity {cell[:40]!r} is not a number; the row is left out."
+            message = (
+                f"{code}: the quantity {cell[:40]!r} is not a number; the row is left out. Write how many "
+                f"pieces "
+                "it means as one number."
+            )
             self._say("bill.quantity", "error", row, message)
         elif any(self._number(row, name) is not None for name in ("price", "measure")):
             self._line(row, code, self._number(row, "measure"))
@@ -243,9 +245,9 @@ class _Reader:
             return
         if not count.is_integer() and not self.priced and counts_pieces(self._unit(row)):
             self._say("bill.quantity", "question", row, f"{code}: how many pieces are {count:g}?")
-        if not self.priced and _LOTS.fullmatch(plain(self._unit(row))):
-            message = f"{code}: how many pieces are {count:g} of {self._unit(row)[:40]!r}?"
-            self._say("bill.quantity", "question", row, message)
+        unit = plain(self._unit(row))
+        if not self.priced and not counts_pieces(unit) and unit not in MM:
+            self.lots.append(f"{code} {count:g} {self._unit(row)[:40]!r} ({self._where(row)})")
         index = self.table.columns.index
         if index["code"] == index.get("position") and "name" in index and not self._text(row, "name"):
             self._say("bill.unnamed", "question", row, f"Row {code} has {count:g} pieces and no name.")
@@ -302,7 +304,9 @@ class _Reader:
         value, unsure = size(cell, self.signs, self.table.columns.unit(name, row.cells))
         if unsure:
             self.unsure.append(f"{name} {said(cell)} ({self._where(row)})")
-        elif value is None and (re.search(r"\d", said(cell)) or is_unfilled(said(cell))):
+        elif value is not None and not 0 < value <= LARGEST_MM[name]:
+            self.absurd.append(f"{name} {said(cell)[:40]} ({self._where(row)})")
+        elif value is None and not says_nothing(said(cell)):
             self.unread.append(f"{name} {said(cell)[:40]} ({self._where(row)})")
         return value
 
@@ -328,6 +332,9 @@ class _Reader:
         self.findings += sizes_twice(self.table, self.signs)
         self.findings += parts_of_total(self.table, self.counting.column)
         self.findings += units_in_doubt(self.table, self.signs)
+        self.findings += self._of_many_rows()
+
+    def _of_many_rows(self) -> Iterator[Finding]:
         asked: tuple[tuple[str, Severity, list[str], str], ...] = (
             (
                 "bill.no_quantity",
@@ -341,7 +348,25 @@ class _Reader:
                 self.unsure,
                 "Nothing says whether the point or comma here is a decimal sign; read as thousands",
             ),
-            ("bill.size", "question", self.unread, "These sizes are not read"),
+            (
+                "bill.size",
+                "question",
+                self.unread,
+                "These sizes are not read. Write one number in each cell, with its unit, as in 18 mm or "
+                "3/4 in",
+            ),
+            (
+                "bill.size",
+                "question",
+                self.absurd,
+                "No part has such a size: none, less than none, two numbers in one cell, or too large",
+            ),
+            (
+                "bill.quantity",
+                "question",
+                self.lots,
+                "How many pieces are these? Their unit does not say; write the number of pieces",
+            ),
             (
                 "bill.material",
                 "question",
@@ -365,4 +390,4 @@ class _Reader:
             if places:
                 most = _MOST if places is self.counted_otherwise else 5
                 words = f"{message}: {some(places, most)}."
-                self.findings.append(Finding(code, severity, self.table.heading_row, words))
+                yield Finding(code, severity, self.table.heading_row, words)

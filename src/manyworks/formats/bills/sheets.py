@@ -13,6 +13,7 @@ from manyworks.formats.bills.cells import cells_of, is_number, said
 from manyworks.formats.bills.columns import heading, known_columns, names_product, plain
 from manyworks.formats.bills.levels import is_sized
 from manyworks.formats.bills.lines import read_lines
+from manyworks.formats.bills.not_read import not_read
 from manyworks.formats.bills.size_columns import settle_size_columns
 from manyworks.formats.bills.sizes import decimal_signs_of, settle_short_headings
 from manyworks.formats.bills.tables import find_tables
@@ -60,6 +61,7 @@ def read_sheets(
             findings += problems
         findings += [*_repeated(lines[name]), *_variants(lines[name])]
     findings += [*_on_two_sheets(lines), *_assemblies(lines)]
+    findings += not_read(tables, lines, findings)
     return [line for found in lines.values() for line in found], findings
 
 

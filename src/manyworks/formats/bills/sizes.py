@@ -17,7 +17,8 @@ _PLAIN = re.compile(
     rf"[~≈]?\s*(?P<number>[-+]?\d.*?)\s*(?P<unit>{'|'.join(sorted(MM, key=len, reverse=True))})?", re.I
 )
 _INCHES = re.compile(
-    r"(?:(?P<feet>\d{1,4})\s*['′’]\s*)?(?P<whole>\d{1,5}(?!/|\d))?(?:[\s-]*(?P<over>\d{1,3})/(?P<under>[1-9]\d{0,2}))?"
+    r"(?:(?P<feet>\d{1,4})\s*['′’]\s*)?(?P<whole>\d{1,5}(?!/|"
+    r"\d))?(?:[\s-]*(?P<over>\d{1,3})/(?P<under>[1-9]\d{0,2}))?"
     r"\s*(?:\"|”|″|in|inch|inches)",
     re.I,
 )
@@ -33,8 +34,10 @@ _NAMED = {
     "thickness": "thick|thickness|dicke|starke|staerke|epaisseur|espesor|grosor|grueso|dikte|spessore",
 }
 _OTHERWISE = re.compile(
-    r".*(?:edge|band|kante|chant|canto|toler|grain|screw|schraube|total|gesamt|weight|offset|groove|nut|slot|rebate|"
-    r"hole|bohr|core|veneer|furnier|max|min).*|(?:.*\b)?(?:raw|rough|brut[aeo]?|bruto|stock|blank)\b.*|(?:.*\b)?roh.*"
+    r".*(?:edg[ei]|band|kante|chant|canto|toler|grain|screw|schraube|total|gesamt|weight|offset|groove|"
+    r"nut|slot|rebate|"
+    r"hole|bohr|core|veneer|furnier|max|min).*|(?:.*\b)?(?:raw|rough|brut[aeo]?|bruto|stock|blank)\b.*|"
+    r"(?:.*\b)?roh.*"
 )
 """Headings of sizes that are none of the part that is cut."""
 _OF_THE_TOOL = re.compile(r".*(?:cut|schnitt|mill|fras|coupe|corte|tool|path).*")

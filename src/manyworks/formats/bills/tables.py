@@ -108,6 +108,12 @@ class Table:
         return f"{self.place}row {row.number}" + (f", from column {letters}" if start else "")
 
 
+def rows_asked(table: Table, asked: Sequence[Finding]) -> set[str]:
+    """The rows of a table, as ``Table.where`` names them, that findings are about or name in brackets."""
+    named = re.compile(rf"\(({re.escape(table.place)}row \d+(?:, from column [A-Z]+)?)\)")
+    return {one.where for one in asked} | {row for one in asked for row in named.findall(one.message)}
+
+
 def find_tables(rows: Sequence[Sequence[object]], *, place: str) -> tuple[list[Table], list[Finding]]:
     """All tables of parts in a sheet, and a finding for each that cannot be one.
 
@@ -126,7 +132,7 @@ def find_tables(rows: Sequence[Sequence[object]], *, place: str) -> tuple[list[T
         found, problems = _below_each_other(grid, rows, span, place)
         near = lacking([_within(row, span) for row in grid]) if tables and not found else None
         tables += found
-        findings += [*problems, *([_left_out(*near, place)] if near else [])]
+        findings += [*problems, *([_left_out(*near[:2], place)] if near else [])]
     return tables, findings
 
 

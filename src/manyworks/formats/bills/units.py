@@ -32,11 +32,14 @@ _LONG = [unit for unit in MM if unit not in (*_SHORT, '"', "”", "″")]
 _PLAINLY = [unit for unit in _LONG if MM[unit] in (1.0, 10.0, 25.4)]
 _SECOND = rf"(?:\s*{OR}\s*(?P<second>{either((*_LONG, *_SHORT))}))?"
 _SIZE_WORDS = (
-    r"\b(?:sizes?|dimensions?|dims?|measure(?:ment)?s?|lengths|\w*masse|\w*massangaben|abmessung(?:en)?|angaben|"
+    r"\b(?:sizes?|dimensions?|dims?|measure(?:ment)?s?|lengths|\w*masse|\w*massangaben|abmessung(?:en)?|"
+    r"angaben|"
     r"units?|(?:mass)?einheit(?:en)?|unites?|unidad(?:es)?|cotes?|cotations?|mesures?|medidas?|cotas?|"
     r"dimensiones|afmetingen|maten|misure)\b"
-    r"(?:\s(?:are|is|all|given|shown|stated|listed|expressed|sind|alle|angegeben|sont|exprimees|toutes|son|estan|"
-    r"todas|of|de|measure(?:ment)?|mesure|medida|parts|teile|pieces|piezas|finished|cut|des|der|las|los|les))*"
+    r"(?:\s(?:are|is|all|given|shown|stated|listed|expressed|sind|alle|angegeben|sont|exprimees|toutes|"
+    r"son|estan|"
+    r"todas|of|de|measure(?:ment)?|mesure|medida|parts|teile|pieces|piezas|finished|cut|des|der|las|los|"
+    r"les))*"
 )
 _OF_SIZES = re.compile(
     rf"{_SIZE_WORDS}[\s:=]*(?:\b(?:in|en)\s)?(?P<unit>{either(_LONG)}){_SECOND}"
@@ -55,7 +58,8 @@ _IN_BRACKETS = re.compile(
 _AT_THE_END = re.compile(rf"(?:.*[a-z)][\s,:;|/–—.]+)?(?P<unit>{either(_PLAINLY)}){_SECOND}\W*")
 """Titles and names that end with a unit: ``Cut list (inches)``, ``Zuschnitt, cm``."""
 _OF_ANOTHER = re.compile(
-    r"\b(?:\w*edg\w+|band|\w*kante\w*|chants?|canto|toler\w*|grain|screws?|schraube\w*|total|weight|offset|kerf|"
+    r"\b(?:\w*edg\w+|band|\w*kante\w*|chants?|canto|toler\w*|grain|screws?|schraube\w*|total|weight|"
+    r"offset|kerf|"
     r"blade|saw|sage\w*|scie|sierra|gap|radius|holes?|drills?|bohr\w*|price|area|summe|sum|perimeter|"
     r"(?:board|sheet|stock|platten?|panneau|tablero)\s?(?:sizes?|format|grosse))\b"
 )
@@ -244,7 +248,7 @@ def units_in_doubt(table: Table, signs: set[str]) -> list[Finding]:
         message = f"Sizes like {broken[0]:g} have no unit and are read as millimetres. Are they {unit}?"
         found.append(_asked(table, message))
     # Boards are 3 mm thick, not 1.8 or one.
-    thin = [value for value in thick if value < _THIN_MM and (value <= 1 or not value.is_integer())]
+    thin = [value for value in thick if 0 < value < _THIN_MM and (value <= 1 or not value.is_integer())]
     if thin:
         message = f"A thickness of {thin[0]:g} has no unit and is read as millimetres. Is it cm or inches?"
         found.append(_asked(table, message))

@@ -27,7 +27,8 @@ MAX_COLUMNS = 200
 Rows = list[list[object]]
 _IN_LOTS = re.compile(
     r"(?:x|×|per|je|pro|par)?\s*(?:pairs?|sets?|kits?|dozens?|paare?|s(?:ä|ae)tze|satz|dutzend|paires?|jeux?|"
-    r"douzaines?|pares?|juegos?|docenas?|boxes|packs?|packets?|bags?|cartons?|packungen|pakete|beutel|bo(?:î|i)tes|"
+    r"douzaines?|pares?|juegos?|docenas?|boxes|packs?|packets?|bags?|cartons?|packungen|pakete|beutel|"
+    r"bo(?:î|i)tes|"
     r"paquets?|sachets?|cajas|paquetes|bolsas)(?:\W.*)?"
     r"|(?:x|×|\*|of|je|per|pro|à|de)\s*\d+.*",
     re.I,
@@ -136,15 +137,26 @@ def _complete(rows: Rows, stored: Stored) -> None:
         if says and isinstance(cell, int | float) and not isinstance(cell, bool):
             # Four decimals are never taken for thousands.
             rows[row][column] = f"{cell:.0f} {unit}" if cell == int(cell) else f"{cell:.4f} {unit}"
-    for top, bottom, column in _apart(stored.merged):
-        words = rows[top][column] if top < len(rows) and column < len(rows[top]) else None
-        for below in rows[top + 1 : bottom + 1] if isinstance(words, str) else ():
-            below += [None] * (column + 1 - len(below))
-            below[column] = words
+    _fill_merged(rows, stored)
     width = max((n for cells in rows for n, cell in enumerate(cells, 1) if cell is not None), default=0)
     for cells in rows:
         # The library fills every row up to the widest that is read; all that looks at cells would pay for it.
         del cells[width:]
+
+
+def _fill_merged(rows: Rows, stored: Stored) -> None:
+    """Write what merged cells say into each of their rows, but numbers of pieces: these are for all "
+    "together."""
+    found = ((n, known_columns(cells_of(row))) for n, row in enumerate(rows) if stored.merged)
+    counting = {n: {column for _, column in known.counts} for n, known in found if not known.missing}
+    for top, bottom, column in _apart(stored.merged):
+        value = rows[top][column] if top < len(rows) and column < len(rows[top]) else None
+        heading = max((n for n in counting if n < top), default=None)
+        counts = heading is None or column in counting[heading]
+        if isinstance(value, str) or (isinstance(value, int | float) and not counts):
+            for below in rows[top + 1 : bottom + 1]:
+                below += [None] * (column + 1 - len(below))
+                below[column] = value
 
 
 def _apart(merged: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:

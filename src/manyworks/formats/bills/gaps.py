@@ -1,0 +1,96 @@
+"""Sizes that some rows lack and others have, and thicknesses that only a material says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from manyworks.formats.bills.bill import BillLine, some
+from manyworks.formats.bills.cells import said
+from manyworks.formats.bills.columns import SIZES, plain
+from manyworks.formats.bills.levels import is_sized
+from manyworks.formats.bills.tables import Table, rows_asked
+from manyworks.formats.cutting.words.board_words import MOST_MM, material_named
+from manyworks.formats.drawing import Finding
+
+LARGEST_MM = {"length": 10_000.0, "width": 10_000.0, "thickness": MOST_MM}
+"""Nobody cuts larger parts."""
+_NONE = {"", "-", "--", "/", "./.", "n/a", "na", "k a", "ka", "none", "keine", "x"}
+_THICK = re.compile(r"(?<![\d.,x/])(\d{1,2}(?:[.,]\d)?)(?P<mm> ?mm)?(?![\d.,]*\d| ?[x/])")
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether the cell of a size is empty, or a sign for nothing."""
+    return plain(cell) in _NONE or cell.strip("-–—. ") == ""
+
+
+def sizes_missing(table: Table, lines: Sequence[BillLine], asked: Sequence[Finding]) -> list[Finding]:
+    """Questions of parts without a size, or one of them, where most have it.
+
+    Parameters
+    ----------
+    asked
+        What was asked of these lines already.
+    """
+    done = rows_asked(table, asked)
+    rows = {table.where(row): row for row in table.rows}
+    lines = [line for line in lines if line.where not in done]
+    sized = [line for line in lines if is_sized(line)]
+    found = []
+    bare = [line for line in lines if not is_sized(line)]
+    if bare and len(bare) < len(sized):
+        found.append(
+            f"Without a size where all others have one, and counted: {_listed(bare)}. Are these parts?"
+        )
+    for name in SIZES:
+        column = table.columns.index.get(name)
+        if column is None:
+            continue
+        lacking = [
+            line
+            for line in sized
+            if getattr(line, f"{name}_mm") is None and says_nothing(said(rows[line.where].cells[column]))
+        ]
+        if lacking and 2 * len(lacking) <= len(sized):
+            found.append(
+                f"Without a {name} where others have one: {_listed(lacking)}. Write it into its cell."
+            )
+    return [Finding("bill.size", "question", table.heading_row, " ".join(found))] if found else []
+
+
+def _listed(lines: Sequence[BillLine]) -> str:
+    return some([f"{line.name or line.code} ({line.where})" for line in lines])
+
+
+def thicknesses_in_materials(table: Table, lines: Sequence[BillLine]) -> list[Finding]:
+    """A question of materials that say another thickness than their row, or the only one.
+
+    >>> [_thickness(words) for words in ("18mm Birch ply", "MDF 19", "Oak", "Egger U999 ST2", "Birch 18/21")]
+    [18.0, 19.0, None, None, None]
+    """
+    differ = []
+    for line in lines:
+        thick = _thickness(line.material)
+        alone = line.thickness_mm is None and is_sized(line)
+        if thick is not None and (alone or line.thickness_mm not in (None, thick)):
+            differ.append(f"{line.material[:40]!r} of {line.name or line.code} ({line.where})")
+    if not differ:
+        return []
+    message = (
+        f"These materials say a thickness that is not read: {some(differ)}. Write how thick the parts are "
+        f"into a "
+        "column Thickness."
+    )
+    return [Finding("bill.size", "question", table.heading_row, message)]
+
+
+def _thickness(material: str) -> float | None:
+    found = {
+        float(match[1].replace(",", ".")) for match in _THICK.finditer(material) if _is_size(match, material)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_size(match: re.Match[str], material: str) -> bool:
+    before = material[: match.start()][-1:]
+    return bool(match["mm"]) or (bool(material_named(material)) and not before.isalnum())

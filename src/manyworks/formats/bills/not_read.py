@@ -1,0 +1,244 @@
+"""What stands in a bill and was not understood: columns, remarks, names, text beside the tables, sheets.
+
+Each is asked once for the file, and quoted: it may change number, size or material.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+
+from manyworks.formats.bills.bill import BillLine, some
+from manyworks.formats.bills.cells import is_number, number, said
+from manyworks.formats.bills.columns import (
+    SIZES,
+    counted_of,
+    counts_pieces,
+    heading,
+    known_columns,
+    leaves_open,
+    plain,
+)
+from manyworks.formats.bills.doubts import columns_in_doubt, columns_of_total, is_ditto, says_so_many
+from manyworks.formats.bills.known_words import (
+    TICKS,
+    doubted_name,
+    is_doubtful,
+    is_harmless,
+    is_remarks,
+    strange_remark,
+    strange_title,
+)
+from manyworks.formats.bills.sizes import named_twice
+from manyworks.formats.bills.tables import Row, Table, rows_asked, said_beside
+from manyworks.formats.bills.totals import says_total
+from manyworks.formats.bills.units import units_said
+from manyworks.formats.cutting.words.offsets import file_offsets
+from manyworks.formats.drawing import Finding
+
+_MONEY = {"unit_price", "price"}
+_ELSEWHERE = {"parent", "spare", "mirrored", "layers", "basis", "enabled", "option", "status", "level"}
+"""Columns that are asked, or acted on, by rules of their own."""
+_OF_WORDS = {"bill.which_quantity", "bill.hidden", "bill.alternatives"}
+"""What is asked of the words of a row."""
+_MOST = 12
+"""So many things that were not understood are quoted."""
+_LONGEST = 80
+_OF_EDGES = re.compile(r"[lwb] ?[12]")
+_EDGE_MARKS = {"0", "1", "2"}
+"""Under ``L1`` and ``W2`` edges are marked; other numbers are sizes."""
+
+
+def not_read(
+    tables: Mapping[str, Sequence[Table]],
+    lines: Mapping[str, Sequence[BillLine]],
+    findings: Sequence[Finding],
+) -> list[Finding]:
+    """Questions of all that was not understood in the tables of a file, and round them.
+
+    Parameters
+    ----------
+    lines
+        The lines that were read, by the name of their sheet.
+    findings
+        What was asked already: it is not asked once more.
+    """
+    columns: list[str] = []
+    words: list[str] = []
+    of_words = [one for one in findings if one.code in _OF_WORDS]
+    for name, found in tables.items():
+        place = f"sheet {name}, " if name and len(tables) > 1 else ""
+        for table in found:
+            if is_list_of_goods(table):
+                continue
+            by_place = {line.where: line for line in lines.get(name, ())}
+            columns += [f"{place}{what}" for what in _columns(table, by_place, findings)]
+            words += _beside(table, by_place, rows_asked(table, findings))
+            words += _remarks(table, by_place, rows_asked(table, of_words))
+        several = len([1 for others in tables.values() if others]) > 1
+        if is_doubtful(name, several=several) and not all(map(is_list_of_goods, found)):
+            named = any(one.where == f"sheet {name}" for one in findings)
+            words += [] if named else [f"{name!r} (the name of a sheet)"]
+    result = []
+    if columns:
+        message = (
+            f"These columns are not read, or not wholly: {some(columns, _MOST)}. Does one of them change "
+            "number, size or material? Then put that into the columns Quantity, Length, Width, Thickness and "
+            "Material."
+        )
+        result.append(Finding("bill.column_unknown", "question", "file", message))
+    if words:
+        message = (
+            f"These words are not read: {some(words, _MOST)}. Do they change number, size or material, or "
+            "say that something does not hold? Then correct the rows."
+        )
+        result.append(Finding("bill.words_unknown", "question", "file", message))
+    return result
+
+
+def is_list_of_goods(table: Table) -> bool:
+    """Whether a table has prices and no sizes: what it says beside its numbers is of what is bought."""
+    index = table.columns.index
+    return bool(_MONEY & set(index)) and not set(SIZES) & set(index)
+
+
+def _columns(table: Table, lines: Mapping[str, BillLine], findings: Sequence[Finding]) -> Iterator[str]:
+    """Columns that hold something, by their headings and what they hold."""
+    columns = table.columns
+    rows = [row for row in table.rows if table.where(row) in lines]
+    used = {*columns.index.values()} | {column for _, column in columns.counts}
+    passed = {*columns_in_doubt(table), *columns_of_total(table)}
+    passed |= {column for _, _, column in named_twice(table)}
+    counted = " ".join(one.message for one in findings if one.code == "bill.which_quantity")
+    for column in range(*table.span):
+        cells = [(row, said(row.cells[column])) for row in rows if row.cells[column] != ""]
+        words = columns.headings.get(column) or columns.others.get(column, "")
+        if not cells or column in passed or (words and repr(words) in counted):
+            continue
+        if column in used:
+            if not _wholly(table, column, words):
+                yield f"{words!r} ({_samples(cells)})"
+        elif not _changes_nothing(table, column, words, cells, lines):
+            yield f"{words!r} ({_samples(cells)})" if words else f"one without a heading ({_samples(cells)})"
+
+
+def _samples(cells: Sequence[tuple[Row, str]]) -> str:
+    return ", ".join(list(dict.fromkeys(text[:30] for _, text in cells))[:2])
+
+
+def _wholly(table: Table, column: int, words: str) -> bool:
+    """Whether all words of the heading of a column that is read are understood."""
+    kinds = [kind for kind, place in table.columns.counts if place == column]
+    if kinds:
+        # What counts for one of something is asked by a rule of its own.
+        return kinds[0] != "quantity" or not counted_of(words)
+    return not leaves_open(words)
+
+
+def _changes_nothing(
+    table: Table,
+    column: int,
+    words: str,
+    cells: Sequence[tuple[Row, str]],
+    lines: Mapping[str, BillLine],
+) -> bool:
+    """Whether a column that is not read is known to change neither number, size nor material."""
+    field = heading(words)[0] if words else ""
+    numbers = any(is_number(text) for _, text in cells)
+    if field in ("unit_price", "price", "sum", "measure", "code", "item", "position", "name", *_ELSEWHERE):
+        return True
+    if field == "unit":
+        return not numbers
+    if words and (is_remarks(words) or any(known_columns([words]).counts)):
+        return True
+    if _OF_EDGES.fullmatch(plain(words)) and all(
+        text in _EDGE_MARKS or not is_number(text) for _, text in cells
+    ):
+        return True
+    harmless = is_harmless(words)
+    if harmless == "always" or ((harmless == "words" or field in ("sets", "specification")) and not numbers):
+        return True
+    return not any(
+        strange_remark(text, _sizes(lines[table.where(row)])) or text.casefold() in TICKS
+        for row, text in cells
+    )
+
+
+def _sizes(line: BillLine) -> tuple[float | None, ...]:
+    return line.length_mm, line.width_mm, line.thickness_mm
+
+
+def _remarks(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> Iterator[str]:
+    """Remarks and names that were not understood, with their rows."""
+    columns = table.columns
+    free = [
+        column
+        for column, words in {**columns.others, **columns.headings}.items()
+        if is_remarks(words) and column not in columns.index.values()
+    ]
+    names = [columns.index[name] for name in ("code", "name") if name in columns.index]
+    for row in table.rows:
+        line = lines.get(table.where(row))
+        if line is None or table.where(row) in asked:
+            continue
+        texts = [said(row.cells[column]) for column in free if not is_ditto(row.cells[column])]
+        count = line.quantity or 0
+        strange = [
+            text
+            for text in texts
+            if text
+            and strange_remark(text, _sizes(line))
+            and not (says_so_many(text, count) or _of_offsets(text))
+        ]
+        texts = [said(row.cells[column]) for column in dict.fromkeys(names)]
+        strange += [text for text in texts if doubted_name(text, count)]
+        for text in dict.fromkeys(strange):
+            yield f"{text[:_LONGEST]!r} ({table.where(row)})"
+
+
+def _beside(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> Iterator[str]:
+    """Text over, in and under a table that is no row of it."""
+    rows = [(row, table.where(row)) for row in (*table.above, *table.rows)]
+    pieces = sum(line.quantity or 0 for line in lines.values())
+    doubted = {line.section for line in lines.values() if line.where in asked}
+    of_another = False
+    for row, where in rows:
+        of_another |= row in table.above and len(known_columns(row.cells).headings) > 1
+        if where in lines or where in asked or (of_another and sum(map(is_number, row.cells)) > 1):
+            continue
+        counted = any(is_number(row.cells[place]) for _, place in table.columns.counts)
+        filled = [cell for cell in row.cells if cell != ""]
+        if (
+            not filled
+            or (counted and row not in table.above)
+            or said_beside(row.cells)
+            or len(known_columns(row.cells).headings) > 1
+        ):
+            continue
+        texts = [said(cell) for cell in filled]
+        joined = any(map(is_number, filled)) and len(filled) > 1
+        # A number belongs to the words before it: Revision, 3.
+        for text in [" ".join(texts)] if joined else texts:
+            known = _understood(text) or text in doubted or _counted(text) == pieces
+            if not known and strange_title(text, joined=joined):
+                yield f"{text[:_LONGEST]!r} ({where})"
+
+
+def _of_offsets(text: str) -> bool:
+    return "offset" in text.casefold() and file_offsets([text]).state != "unknown"
+
+
+def _counted(text: str) -> float | None:
+    """The number of pieces that a text says and nothing else, as ``5 pieces``."""
+    found = re.findall(r"\d+", text)
+    return float(found[0]) if len(found) == 1 and counts_pieces(re.sub(r"\d+", " ", text)) else None
+
+
+def _understood(text: str) -> bool:
+    return bool(
+        (units_said(text) and not re.search(r"\d", text))
+        or (says_total(text) and not re.search(r"\d\s*(?:mm|cm)\b", text))
+        or _of_offsets(text)
+        or number(text, set())[0] is not None
+        or counts_pieces(plain(text))
+    )
