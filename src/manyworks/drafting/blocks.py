@@ -14,11 +14,11 @@ from manyworks.drafting.facts import (
     PartFacts,
     SheetFacts,
 )
+from manyworks.drafting.masses import mass_of
 from manyworks.drafting.parts import unsaid_words
 from manyworks.drafting.settings import LIFTING_PROCESSES, Value, cutting_profile, sheet_handling_minutes
 from manyworks.drafting.teams import Handling, handling_of
 from manyworks.drafting.times import standard_times
-from manyworks.geometry import Geometry
 from manyworks.planning.cutting_time import Work, cutting_minutes, work_of_part
 from manyworks.planning.model import (
     Block,
@@ -79,7 +79,7 @@ def designs_from(
             found.unsaid_sheets[item.material].append(sheet)
         else:
             found.stock.append(sheet)
-    density = {item.code: item.density_kg_m3 for item in materials}
+    known = {item.code: item for item in materials}
     for given in blocks:
         if not pieces.get(given.key):
             continue
@@ -89,7 +89,7 @@ def designs_from(
         if gap is not None:
             found.gaps.append(gap)
             continue
-        _add_block(block, density, settings, found)
+        _add_block(block, known, settings, found)
     _keep_used(found)
     found.assumptions += [_crew_words(how, names) for how, names in sorted(found.crews.items())]
     return found
@@ -179,7 +179,7 @@ def _gap(block: BlockFacts, pieces: int) -> Gap | None:
             missing = _("nobody has said how thick part %(part)s is") % {"part": part.code}
             cure = _("Say it in the drawing, or let the policy fill what is not known.")
             return Gap("block", block.code, missing, cure, pieces)
-        geometry = geometry_of(part)
+        geometry = part.drawn
         # A part that is no more than an estimate gets no cutting file, so it need not wait for the depth.
         if geometry.unsaid and not part.estimate:
             missing = _("nobody has said %(what)s") % {"what": unsaid_words(part.code, geometry)[0]}
@@ -231,22 +231,14 @@ def _timing_gap(block: BlockFacts, settings: Mapping[str, Value], pieces: int) -
 
 
 def _add_block(
-    block: BlockFacts, density: Mapping[str, float | None], settings: Mapping[str, Value], found: Designs
+    block: BlockFacts, materials: Mapping[str, MaterialFacts], settings: Mapping[str, Value], found: Designs
 ) -> None:
-    mass = 0.0
     for part in block.parts:
         found.parts.setdefault(part.key, part_of(part))
         if part.estimate or block.stand_in:
             found.estimates.add(part.key)
-        known = density.get(part.material)
-        mass += (known or 0.0) * geometry_of(part).net_area * thickness_of(part) * 1e-9 * part.quantity
-    mass_kg = block.mass_kg
-    if mass_kg is None and mass > 0:
-        mass_kg = mass
-        found.assumptions.append(
-            _("%(block)s weighs %(mass)s kg: its boards only, from their areas and densities.")
-            % {"block": block.code, "mass": f"{mass:.0f}" if mass >= 10 else f"{mass:.2g}"}
-        )
+    mass_kg, assumed = mass_of(block, materials, settings)
+    found.assumptions += assumed
     if block.stand_in:
         found.assumptions.append(
             _("%(block)s is estimated with the drawing of %(other)s and gets no cutting file.")
@@ -298,7 +290,7 @@ def _operations(
                 % {"process": step.process.capitalize(), "block": block.code, "minutes": minutes}
             )
         if step.process == CUTTING:
-            area = sum(geometry_of(part).net_area * part.quantity for part in block.parts)
+            area = sum(part.drawn.net_area * part.quantity for part in block.parts)
             minutes += sheet_handling_minutes(settings, area, SHEET_MM2)
         lifts = step.group == "make" and step.process in LIFTING_PROCESSES
         repeated = sum(1 for other in ordered[:number] if other.process == step.process)
@@ -328,31 +320,19 @@ def _estimates(block: BlockFacts, mass_kg: float | None, settings: Mapping[str, 
 
 
 def _work(part: PartFacts) -> Work:
-    return work_of_part(geometry_of(part), thickness_mm=thickness_of(part), quantity=part.quantity)
+    return work_of_part(part.drawn, thickness_mm=part.thick_mm, quantity=part.quantity)
 
 
 def part_of(part: PartFacts) -> Part:
     """The part as the planning library takes it."""
-    geometry = geometry_of(part)
+    geometry = part.drawn
     length, width = geometry.size
     return Part(
         id=part.key,
         name=part.code,
         material=part.material,
-        thickness_mm=thickness_of(part),
+        thickness_mm=part.thick_mm,
         length_mm=length,
         width_mm=width,
         geometry=geometry,
     )
-
-
-def geometry_of(part: PartFacts) -> Geometry:
-    """Drawing of a part that was let through; parts without one are gaps before this is asked."""
-    assert part.geometry is not None
-    return part.geometry
-
-
-def thickness_of(part: PartFacts) -> float:
-    """Thickness of a part that was let through; parts without one are gaps before this is asked."""
-    assert part.thickness_mm is not None
-    return float(part.thickness_mm)

@@ -27,6 +27,18 @@ class PartFacts:
     estimate: bool = False
     offset: OffsetState = field(default_factory=OffsetState)
 
+    @property
+    def drawn(self) -> Geometry:
+        """Drawing of a part that was let through; parts without one are gaps before this is asked."""
+        assert self.geometry is not None
+        return self.geometry
+
+    @property
+    def thick_mm(self) -> float:
+        """Thickness of a part that was let through; parts without one are gaps before this is asked."""
+        assert self.thickness_mm is not None
+        return float(self.thickness_mm)
+
 
 @dataclass(frozen=True)
 class StepFacts:
@@ -69,6 +81,7 @@ class MaterialFacts:
     carbon_kgco2e_per_kg: float | None = None
     carbon_source: str = ""
     carbon_confirmed: bool = False
+    density_source: str = ""
 
 
 @dataclass(frozen=True)

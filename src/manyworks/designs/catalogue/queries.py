@@ -321,6 +321,7 @@ def material_facts() -> tuple[MaterialFacts, ...]:
             carbon_kgco2e_per_kg=row.carbon_kgco2e_per_kg,
             carbon_source=row.carbon_source,
             carbon_confirmed=row.carbon_confirmed,
+            density_source=row.density_source,
         )
         for row in Material.objects.filter(parts__isnull=False).distinct()
     )

@@ -144,6 +144,6 @@ def sheet_of(material: str, thickness_mm: float | None, length_mm: float, width_
 def known_materials() -> tuple[MaterialFacts, ...]:
     """The materials every installation starts with, with densities and carbon factors and their sources."""
     return tuple(
-        MaterialFacts(code, name, density, carbon, carbon_source, confirmed)
-        for code, name, density, _source, _confirmed, carbon, carbon_source, confirmed in MATERIALS
+        MaterialFacts(code, name, density, carbon, carbon_source, confirmed, source)
+        for code, name, density, source, _confirmed, carbon, carbon_source, confirmed in MATERIALS
     )
