@@ -145,6 +145,9 @@ SETTINGS: tuple[Setting, ...] = (
             _("Of workshops that have not said it: the rest goes to breaks, cleaning, searching and waiting. "
               "A trade judgement; 57 % was measured at one router over 33 days. Only work is paid."),
             low=0.05, high=1),
+    Setting("program_minutes", "hours", _("Preparing a program for a machine"), "min", 5.0,
+            _("For each sheet that is cut unlike any other: nobody is booked for it, the plan says what it "
+              "comes to. A trade judgement; a new board or set of tools takes longer."), low=0, high=600),
     Setting("assume_missing", "assumed", _("Fill what is not known with the figures below"), "", False,
             _("Whatever is filled in is listed on the plan as assumed; otherwise it is left out."),
             kind="yes-no"),

@@ -337,6 +337,7 @@ class Summary:
     estimates: Annotated[tuple[str, ...], About("ids of parts that are only estimated, so not cut")]
     valid: Annotated[bool, About("whether the independent check found no fault")]
     violations: Annotated[tuple[str, ...], About("the faults it found, the first 50")]
+    programs: Annotated[int | None, About("sheets cut unlike any other; none = kept before", "1")] = None
     of_orders: Annotated[bool, About("whether all of it was ordered, so that blocks are pieces")] = False
     first_day: Annotated[str | None, About("on which work begins; none = no work")] = None
     last_day: Annotated[str | None, About("on which the last block arrives; none = no work")] = None

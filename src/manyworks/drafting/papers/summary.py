@@ -12,6 +12,7 @@ from manyworks.drafting.papers.figures import (
     CarbonFigures,
     CostParts,
     HomeArrivals,
+    MaterialFigures,
     NotCarried,
     RefusedBlock,
     Summary,
@@ -26,6 +27,7 @@ from manyworks.drafting.papers.outlook import (
     surer_data,
 )
 from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.sheets import program_of
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.drafting.problem import Draft
 from manyworks.drafting.settings import Value
@@ -73,9 +75,7 @@ def summarise(
         trace=tuple((round(p.seconds, 2), round(p.cost, 2)) for p in plan.trace[:: _every(len(plan.trace))]),
         refusals=_refusals(read),
         gaps=draft.gaps,
-        assumptions=tuple(
-            dict.fromkeys((*draft.assumptions, *spare_notes(material, settings), *_sheet_notes(made)))
-        ),
+        assumptions=_assumptions(draft, made, material, settings),
         not_carried=tuple(
             NotCarried(piece_name(read, item.unit), item.reason) for item in made.deliveries.not_carried[:50]
         ),
@@ -88,6 +88,7 @@ def summarise(
         estimates=tuple(sorted(draft.estimates)),
         valid=not made.violations,
         violations=tuple(f"{found.where}: {found.message}" for found in made.violations[:50]),
+        programs=_programs(plan),
         of_orders=read.of_orders,
         closed=draft.closed,
         utilisation=draft.utilisation,
@@ -96,15 +97,30 @@ def summarise(
     )
 
 
-def _sheet_notes(made: Result) -> list[str]:
-    bare = made.nested.without_margin
-    if not bare:
-        return []
-    shown = ", ".join(bare[:5]) + (" …" if len(bare) > 5 else "")
-    return [
-        _("%(count)d parts are as large as their sheet and leave no margin to hold it down: %(parts)s.")
-        % {"count": len(bare), "parts": shown}
-    ]
+def _assumptions(
+    draft: Draft, made: Result, material: MaterialFigures, settings: Mapping[str, Value]
+) -> tuple[str, ...]:
+    """What nobody has said, each once."""
+    notes = [*draft.assumptions, *spare_notes(material, settings)]
+    if bare := made.nested.without_margin:
+        shown = ", ".join(bare[:5]) + (" …" if len(bare) > 5 else "")
+        words = _(
+            "%(count)d parts are as large as their sheet and leave no margin to hold it down: %(parts)s."
+        )
+        notes.append(words % {"count": len(bare), "parts": shown})
+    programs, minutes = _programs(made.plan), settings["program_minutes"]
+    if programs and isinstance(minutes, int | float) and minutes:
+        words = _(
+            "Nobody is booked for preparing the %(programs)d programs (%(hours).0f h at %(minutes)g min "
+            "each), taking in boards, trial cuts, dry fits and cleaning: they fall into opened hours without "
+            "work."
+        )
+        notes.append(words % {"programs": programs, "hours": programs * minutes / 60, "minutes": minutes})
+    return tuple(dict.fromkeys(notes))
+
+
+def _programs(plan: Plan) -> int:
+    return len({program_of(sheet) for sheet in plan.sheets})
 
 
 def _every(points: int) -> int:

@@ -183,7 +183,7 @@ def figure_rows(summary: Summary) -> list[list[str]]:
         ],
         [_("Cost"), total_words(summary), "; ".join(_unpriced(summary)) or _("with all boards")],
         [_("Work and moving"), money(summary.cost, summary.currency), gap_words(summary.gap)],
-        [_("Sheets"), f"{summary.sheets:,}", board],
+        [_("Sheets"), f"{summary.sheets:,}", board + _programs(summary)],
         [_("Cut through"), f"{material.cut_length_m:,.0f} m", ""],
         [_("Deliveries"), f"{summary.loads}", f"{summary.kilometres:,.0f} km"],
         [_("Carbon"), carbon_words(summary), _sources(carbon)],
@@ -196,6 +196,15 @@ def figure_rows(summary: Summary) -> list[list[str]]:
     if training := summary.training:
         rows.append([_("Trainees"), f"{training.hours:,.0f} h", training_words(summary)])
     return rows
+
+
+def _programs(summary: Summary) -> str:
+    """How many of the sheets are cut unlike any other."""
+    if not summary.programs:
+        return ""
+    return "; " + ngettext("%(count)d program", "%(count)d programs", summary.programs) % {
+        "count": summary.programs
+    }
 
 
 def training_words(summary: Summary, *, money_too: bool = True) -> str:
