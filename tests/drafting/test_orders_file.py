@@ -207,8 +207,11 @@ STOOL = 'Stool,{},"Oak School, Birmingham, GB",2027-03-01\n'
         ("design,Quantity,QUANTITY,address,date\nStool,12,20,x,2027-03-01\n", ("quantity stands there 2",)),
         ("design,quantity,address,date,sets\nStool,12,x,2027-03-01,5\n", ("column sets",)),
         ("design,quantity,unit,address,date\nStool,12,pairs,x,2027-03-01\n", ("column unit",)),
-        ("design,quantity,address,date,unpaid\nStool,12,x,2027-03-01,ja\n", ("unpaid", "ja")),
+        ("design,quantity,address,date,unpaid\nStool,12,\"Bristol, GB\",2027-03-01,ja\n", ("unpaid", "ja")),
         (ORDER + STOOL.format(4).rstrip() + ",9\n", ("line 2", "more cells")),
+        (ORDER + STOOL.format(4).replace("Stool", ""), ("line 2", "design is empty")),
+        (ORDER + STOOL.format(4).replace(", GB", ""), ("line 2", "Oak School, Birmingham")),
+        ("design,quantity,address,date,latitude,longitude\nStool,4,x,2027-03-01,51,\n", ("longitude",)),
         ("Entwurf;Anzahl;Adresse;Datum\nStool;4;x;2027-03-01\n", ("neither design nor home", "entwurf")),
     ],
 )  # fmt: skip
@@ -249,3 +252,16 @@ def test_what_is_wrong_is_said_in_plain_words(change: dict[str, Any], words: str
 def test_a_town_that_has_namesakes_says_so() -> None:
     [note] = read_homes(file_of(STOOLS | {"address": "12 High Street, Springfield, US"})).notes
     assert "centre of Springfield, US" in note and "called so, too" in note
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        lambda text: text.replace('"quantity": 200', '"quantity": 200, "quantity": 300'),
+        lambda text: text[:-1] + ', "products": []}',
+    ],
+)
+def test_a_field_that_stands_twice_is_refused(tmp_path: Path, twice: Any) -> None:
+    (tmp_path / "order.json").write_text(twice(json.dumps(file_of(STOOLS))))
+    with pytest.raises(Refused, match="stands there twice"):
+        read_homes_file(tmp_path / "order.json")

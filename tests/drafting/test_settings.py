@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from manyworks.drafting.files.policy_file import read_policy
 from manyworks.drafting.settings import SETTINGS, default_settings, policy_of, read_settings, transport_of
 from manyworks.refused import Refused
 
@@ -50,3 +51,10 @@ def test_every_setting_is_documented_with_its_unit() -> None:
     for setting in SETTINGS:
         assert setting.key in lines, setting.key
         assert f"| {setting.unit} |" in lines[setting.key], setting.key
+
+
+def test_a_policy_that_says_one_thing_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_text('{"format": "manyworks-policy", "version": 1, "gap_mm": 8, "gap_mm": 12}')
+    with pytest.raises(Refused, match="gap_mm stands there twice"):
+        read_policy(path)

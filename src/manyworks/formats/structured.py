@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -22,16 +24,31 @@ def _whole(data: Any, name: str) -> Any:
     return data
 
 
+def each_once(name: str) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    """A hook for ``json.loads``: a field that stands twice is refused; the last would win without a word."""
+
+    def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            counts = Counter(key for key, _value in pairs)
+            twice = next(key for key, count in counts.items() if count > 1)
+            message = f"{name}: the field {twice[:40]} stands there twice in one place."
+            raise Refused("json.twice", message, "Keep the one that holds.")
+        return found
+
+    return fields
+
+
 def load_json(text: str, name: str) -> Any:
     """Parse JSON.
 
     Raises
     ------
     Refused
-        With line and column, or when it nests too deeply.
+        With line and column, when it nests too deeply, or by the name of a field that stands twice.
     """
     try:
-        return _whole(json.loads(text), name)
+        return _whole(json.loads(text, object_pairs_hook=each_once(name)), name)
     except json.JSONDecodeError as problem:
         raise Refused(
             "json.unreadable",

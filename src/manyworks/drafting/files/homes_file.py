@@ -16,6 +16,7 @@ from manyworks.drafting.files.homes_table import homes_table
 from manyworks.drafting.files.orders import date_of, orders_of
 from manyworks.drafting.site import BlockLine, SiteLimits, check_lines, check_phases
 from manyworks.formats.plain_text import check_texts
+from manyworks.formats.structured import each_once
 from manyworks.refused import Refused
 
 MAX_BYTES = 20_000_000
@@ -88,7 +89,7 @@ def read_homes_file(path: Path) -> HomesFile:
         read = read_homes(table.data, path.name)
         return replace(read, notes=(*read.notes, *table.notes))
     try:
-        data = json.loads(text, parse_constant=_no_constant)
+        data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=each_once(path.name))
     except (ValueError, RecursionError) as error:
         raise Refused(
             "homes.not_json",
@@ -152,6 +153,11 @@ def _plain(problem: jsonschema.ValidationError) -> str:
             return (
                 f"is {value}; it must be at {'least' if problem.validator == 'minimum' else 'most'} {wanted}"
             )
+        case "dependentRequired":
+            missing = next(
+                need for has in wanted if has in value_of for need in wanted[has] if need not in value_of
+            )
+            return f"lacks {missing}, which goes with what it has"
         case "required":
             return f"lacks {next(key for key in wanted if key not in value_of)}"
         case "additionalProperties":

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from manyworks.drafting.files.orders import OF_A_LINE, date_of
+from manyworks.drafting.files.orders import OF_A_LINE, date_of, town_of
 from manyworks.formats.plain_text import plain_number, rows, whole_number
 from manyworks.refused import Refused
 
@@ -127,6 +127,14 @@ def _products(found: Sequence[Row]) -> list[dict[str, Any]]:
         if not cells["address"] and not cells.get("name"):
             cells |= {key: value for key, value in above.items() if not cells[key] and key not in OF_A_LINE}
         above = cells
+        for need in ("design", "address", "date"):
+            if not cells[need]:
+                raise row.refuse("csv_empty", f"{need} is empty.", f"Write the {need} of every order.")
+        if bool(cells.get("latitude")) != bool(cells.get("longitude")):
+            message = "latitude and longitude go together; one is empty."
+            raise row.refuse("csv_empty", message, "Give both or none.")
+        if not cells.get("latitude"):
+            town_of(cells["address"], row.where)
         product: dict[str, Any] = {
             key: cells[key] for key in ("name", "design", "address", "date") if cells.get(key)
         }

@@ -38,7 +38,7 @@ def orders_of(products: Iterable[Mapping[str, Any]], source: str) -> tuple[list[
             order = orders[key] = {**whose, "blocks": []}
             order["name"] = _name(order, orders.values())
             if "latitude" not in order:
-                town = _town(order["address"], f"{source}: products[{number}]")
+                town = town_of(order["address"], f"{source}: products[{number}]")
                 order |= {"latitude": town.latitude, "longitude": town.longitude}
                 notes.append(f"{order['name']} was placed at the centre of {town.name}, {town.country}.")
                 if others := namesakes(town):
@@ -77,7 +77,8 @@ def _name(order: Mapping[str, Any], orders: Iterable[Mapping[str, Any]]) -> str:
     return f"{name}, {order['date']}" if name.lower() in taken else name
 
 
-def _town(address: str, where: str) -> Town:
+def town_of(address: str, where: str) -> Town:
+    """The town that an address names; refused by its place where it names none plainly."""
     town = town_in_address(address)
     if town is None:
         raise Refused(

@@ -8,6 +8,7 @@ from typing import Any
 from manyworks.drafting.holidays import DaysOff, read_days, read_region
 from manyworks.drafting.settings import Value, read_settings
 from manyworks.formats.plain_text import check_texts
+from manyworks.formats.structured import each_once
 from manyworks.refused import Refused
 
 CURRENCY = "GBP"
@@ -23,7 +24,7 @@ def read_policy(path: Path | None) -> tuple[dict[str, Value], str, DaysOff]:
     if path is None:
         return read_settings({"assume_missing": True}), CURRENCY, DaysOff()
     try:
-        data = json.loads(path.read_text("utf-8-sig"))
+        data = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=each_once(path.name))
     except OSError as error:
         raise Refused("policy.unreadable", f"{path.name} cannot be read: {error.strerror}.") from None
     except (ValueError, RecursionError) as error:
