@@ -7,7 +7,7 @@ Least squares with no figure below zero. What the sheets cannot tell stays as it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
@@ -19,7 +19,7 @@ from manyworks.planning.cutting_time import CuttingProfile, CuttingTime
 from manyworks.planning.fields import About, check_fields
 
 Name = Literal["feed_mm_min", "plunge_min", "tool_change_min", "sheet_change_min"]
-Why = Literal["few", "same_length", "same", "with_others", "scatter"]
+Why = Literal["few", "same_length", "same", "with_others", "with_untold", "scatter"]
 
 LIKELY = 0.90
 """How sure the spread is, for a machine that works evenly."""
@@ -29,8 +29,10 @@ LEAST_VARIED = 0.05
 """Lengths must differ by this share of their mean."""
 LEAST_OF_ITS_OWN = 0.02
 """Of the square of what differs in a column, what the other columns do not say."""
-LOOSE = {"plunge_min": 0.05, "tool_change_min": 1.0, "sheet_change_min": 2.0}
-"""Minutes that a figure may be uncertain by where it may as well be nothing."""
+TOLERANCE = {"plunge_min": 0.02, "tool_change_min": 0.5, "sheet_change_min": 1.5}
+"""Minutes that a figure may be uncertain by however small it is; else by half of itself."""
+DOUBT = {"plunge_min": 0.05, "tool_change_min": 4.0}
+"""Minutes by which a figure that nobody stated may be off: changing tools by hand takes about four."""
 ODD_BY_CHANCE = 0.05
 """How often a sheet of a machine that works evenly may be pointed out; it is a tenth and a minute off."""
 
@@ -78,8 +80,8 @@ class Proposal:
     """Else their time lies in the feed, and a plunge itself takes nothing."""
     reckoned: tuple[float, ...]
     """Minutes of each sheet with these figures; with those of before where none is told."""
-    odd: tuple[int, ...]
-    """Places of sheets that fit badly. They count like the others."""
+    odd: tuple[tuple[int, float], ...]
+    """Places of sheets that fit badly, with the minutes that they took above what the others say."""
     mean_minutes: float
 
 
@@ -96,7 +98,7 @@ def timed(time: CuttingTime, minutes: float) -> TimedSheet:
     )
 
 
-def propose(sheets: Sequence[TimedSheet], before: CuttingProfile) -> Proposal:
+def propose(sheets: Sequence[TimedSheet], before: CuttingProfile, stated: Collection[str] = ()) -> Proposal:
     """The figures of a machine by its timed sheets.
 
     Parameters
@@ -105,11 +107,14 @@ def propose(sheets: Sequence[TimedSheet], before: CuttingProfile) -> Proposal:
         At least one; more than one a figure, and as different as the machine's work is.
     before
         What the machine is taken to do now; a figure that the sheets do not tell stays so.
+    stated
+        Names of figures in it that somebody gave for this machine. The others are assumed, and where the
+        sheets do not tell one of them, what it may be off by widens the spread of the rest.
     """
     counted = all(sheet.plunges is not None for sheet in sheets)
     if not counted:
         before = replace(before, plunge_min=0.0)
-    table = _Table(sheets, before, counted)
+    table = _Table(sheets, before, counted, stated)
     table.leave_out_what_all_sheets_share()
     odd = table.odd()
     table.leave_out_what_is_too_loose()
@@ -135,7 +140,9 @@ def minutes_of(sheet: TimedSheet, profile: CuttingProfile) -> float:
 class _Table:
     """The sheets as columns, one a figure; what is known already is taken off the minutes."""
 
-    def __init__(self, sheets: Sequence[TimedSheet], before: CuttingProfile, counted: bool) -> None:
+    def __init__(
+        self, sheets: Sequence[TimedSheet], before: CuttingProfile, counted: bool, stated: Collection[str]
+    ) -> None:
         self.columns: dict[Name, NDArray[np.float64]] = {
             "feed_mm_min": np.array([sheet.length_m for sheet in sheets]),
             "sheet_change_min": np.ones(len(sheets)),
@@ -145,7 +152,8 @@ class _Table:
         if counted:
             self.columns["plunge_min"] = np.array([float(sheet.plunges or 0) for sheet in sheets])
         self.minutes = np.array([sheet.minutes - sheet.besides_min for sheet in sheets])
-        self.before = before
+        self.before, self.stated = before, stated
+        self.doubtful: list[tuple[NDArray[np.float64], float]] = []
         self.untold: list[Untold] = []
         if "tool_change_min" not in self.columns:
             self.untold.append(Untold("tool_change_min", "same", before.tool_change_min))
@@ -168,9 +176,11 @@ class _Table:
 
     def leave_out_what_is_too_loose(self) -> None:
         while self.columns and (loose := self._loose()) is not None:
-            self._leave(loose, "scatter") if loose != "feed_mm_min" else self._leave_all("scatter")
+            self._leave(loose, "scatter") if loose in DOUBT else self._leave_all("scatter")
+        if self.columns and _is_loose_feed(self._spread(doubting=True)):
+            self._leave_all("with_untold")
 
-    def odd(self) -> tuple[int, ...]:
+    def odd(self) -> tuple[tuple[int, float], ...]:
         """Places of sheets that lie farther from what the others say than these let one expect."""
         if not self.columns or len(self.minutes) < len(self.columns) + SPARE_ROWS:
             return ()
@@ -182,10 +192,10 @@ class _Table:
         found = []
         for place, distance in enumerate(left):
             own = max(1.0 - float(hat[place, place]), 1e-9)
-            off = abs(distance) / own
+            off = float(distance) / own
             rest = max(float(left @ left - distance**2 / own), 0.0) / free
-            if off > max(1.0, 0.1 * self.minutes[place]) and off * own**0.5 > most * rest**0.5:
-                found.append(place)
+            if abs(off) > max(1.0, 0.1 * self.minutes[place]) and abs(off) * own**0.5 > most * rest**0.5:
+                found.append((place, off))
         return tuple(found)
 
     def _leave_all(self, why: Why) -> None:
@@ -194,9 +204,10 @@ class _Table:
 
     def _leave(self, name: Name, why: Why) -> None:
         kept: float = getattr(self.before, name)
-        self.minutes = self.minutes - self.columns.pop(name) * (
-            1000 / kept if name == "feed_mm_min" else kept
-        )
+        column = self.columns.pop(name)
+        self.minutes = self.minutes - column * (1000 / kept if name == "feed_mm_min" else kept)
+        if name in DOUBT:
+            self.doubtful.append((column, kept / 2 if name in self.stated else DOUBT[name]))
         self.untold.append(Untold(name, why, kept))
 
     def _of_its_own(self, name: Name) -> float:
@@ -207,17 +218,15 @@ class _Table:
         return float(left @ left / ((column - column.mean()) ** 2).sum())
 
     def _loose(self) -> Name | None:
-        """A figure that may as well be nothing, or twice as much."""
-        spread = self._spread()
-        for name in ("plunge_min", "tool_change_min", "sheet_change_min"):
-            if name in spread:
-                value, half = spread[name]
-                if half > value and half > LOOSE[name]:
-                    return name
-        value, half = spread["feed_mm_min"]
-        return "feed_mm_min" if half > value / 2 or value <= 0 else None
+        """A figure that is not known to a half of itself, even if all that was left out is right."""
+        spread = self._spread(doubting=False)
+        names: tuple[Name, ...] = ("plunge_min", "tool_change_min", "sheet_change_min")
+        for name in names:
+            if name in spread and spread[name][1] > max(TOLERANCE[name], spread[name][0] / 2):
+                return name
+        return "feed_mm_min" if _is_loose_feed(spread) else None
 
-    def _spread(self) -> dict[Name, tuple[float, float]]:
+    def _spread(self, *, doubting: bool) -> dict[Name, tuple[float, float]]:
         """Each figure as it stands in the sum (a feed in min/m), and half the width of its spread."""
         names = list(self.columns)
         work = np.column_stack([self.columns[name] for name in names])
@@ -226,16 +235,25 @@ class _Table:
         left = self.minutes - work @ values
         variance = float(left @ left) / free * np.diag(np.linalg.inv(work.T @ work))
         half = stats.t.ppf((1 + LIKELY) / 2, free) * np.sqrt(variance)
+        # What was left out stays as it was and may be off, and the others with it.
+        leans = [np.linalg.pinv(work) @ column * doubt for column, doubt in self.doubtful if doubting]
+        half = np.sqrt(half**2 + sum((lean**2 for lean in leans), np.zeros(len(names))))
         return {name: (float(values[i]), float(half[i])) for i, name in enumerate(names)}
 
     def figures(self) -> tuple[Measured, ...]:
         if not self.columns:
             return ()
         found = []
-        for name, (value, half) in self._spread().items():
+        for name, (value, half) in self._spread(doubting=True).items():
             low, high = max(0.0, value - half), value + half
             if name == "feed_mm_min":
                 found.append(Measured(name, 1000 / value, 1000 / high, 1000 / low))
             else:
                 found.append(Measured(name, value, low, high))
         return tuple(found)
+
+
+def _is_loose_feed(spread: Mapping[Name, tuple[float, float]]) -> bool:
+    """Whether longer cuts took no longer, or it is not known by how much."""
+    value, half = spread["feed_mm_min"]
+    return value <= 0 or half > value / 2

@@ -63,11 +63,10 @@ def _shown(machine: Machine) -> dict[str, object]:
     around |= {"machine": machine, "stamp": stamp_of(kept)}
     if proposal is None:
         return around
-    rows = [
-        (row, told, place in proposal.odd) for place, (row, told) in enumerate(zip(kept, proposal.reckoned))
-    ]
+    off = dict(proposal.odd)
+    rows = [(row, told, off.get(place)) for place, (row, told) in enumerate(zip(kept, proposal.reckoned))]
     drawing = agreement_svg(
-        [(row.minutes, told, odd) for row, told, odd in rows],
+        [(row.minutes, told, far is not None) for row, told, far in rows],
         label=_("Minutes of each sheet as measured and as reckoned with these figures"),
         across=_("measured, min"),
         up=_("reckoned, min"),
@@ -76,9 +75,7 @@ def _shown(machine: Machine) -> dict[str, object]:
         "proposal": proposal,
         "kept": rows,
         "figures": list(_figures(machine, proposal)),
-        "odd": [
-            (row, place, row.minutes - told) for place, (row, told, odd) in enumerate(rows, start=1) if odd
-        ],
+        "odd": [(rows[place][0], place + 1, far) for place, far in proposal.odd],
         # Our own drawings escape every text that goes into them.
         "drawing": mark_safe(drawing),  # noqa: S308
     }
@@ -129,6 +126,10 @@ def _why(one: Untold) -> str:
         )
         if changes
         else _("The plunges rise and fall with the length. Time sheets of many small parts."),
+        "with_untold": _(
+            "What the sheets do not tell would change it by too much. Enter that figure at the machine, "
+            "or time sheets that tell it."
+        ),
         "scatter": _("The sheets differ too much from each other to tell it. Time more of them."),
     }
     return words[one.why]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.queries import own_profile
 from manyworks.network.measured.models import TimedSheet
+from manyworks.network.measured.rules import DECIMALS
 from manyworks.planning import measured
 
 
@@ -26,4 +27,5 @@ def proposal_of(machine: Machine, kept: Sequence[TimedSheet]) -> measured.Propos
         measured.TimedSheet(row.length_m, row.minutes, row.plunges, row.changes, row.besides_min)
         for row in kept
     ]
-    return measured.propose(sheets, own_profile(machine))
+    stated = [name for name in DECIMALS if getattr(machine, name) is not None]
+    return measured.propose(sheets, own_profile(machine), stated)
