@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.planning.cutting_time import CuttingProfile, Work, cutting_time
-from manyworks.planning.measured import Proposal, TimedSheet, minutes_of, propose, timed
+from manyworks.planning.measured import Proposal, TimedSheet, minutes_of, most_telling, propose, timed
 from manyworks.refused import Refused
 from tests.examples import examples
 
@@ -89,6 +89,20 @@ def test_what_is_proposed_holds_although_what_is_not_told_was_taken_wrongly(by_h
             rows.append(replace(sheet, minutes=minutes_of(sheet, machine) + r.normal(0, 0.4)))
         held += [one.low <= getattr(machine, one.name) <= one.high for one in propose(rows, NOW).figures]
     assert len(held) >= 30 and sum(held) / len(held) > 0.85
+
+
+def test_the_sheets_that_differ_most_are_chosen_and_tell_all_figures() -> None:
+    """Of a plan's sheets most are nearly alike; ten of these would not tell a change of tool from a cut."""
+    alike = [TimedSheet(37.0 + 0.1 * n, 1.0, 28, 2) for n in range(30)]
+    work = [(50, 22, 2), (85, 122, 0), (110, 180, 0), (52, 128, 0), (29, 56, 0), (28, 4, 2), (40, 72, 0)]
+    all_of_them = [*alike, *(TimedSheet(length, 1.0, plunges, changes) for length, plunges, changes in work)]
+    chosen = most_telling(all_of_them, 10)
+    assert len(chosen) == 10 and len(chosen & set(range(30, 37))) >= 6
+    r = np.random.default_rng(1)
+    rows = [all_of_them[n] for n in sorted(chosen)]
+    rows = [replace(sheet, minutes=minutes_of(sheet, TRUE) + r.normal(0, 0.3)) for sheet in rows]
+    assert propose(rows, NOW).untold == ()
+    assert most_telling([], 10) == set() and most_telling(rows[:3], 10) == {0, 1, 2}
 
 
 def test_more_sheets_tell_more() -> None:

@@ -126,6 +126,24 @@ def propose(sheets: Sequence[TimedSheet], before: CuttingProfile, stated: Collec
     return Proposal(figures, tuple(table.untold), counted, reckoned, odd, mean)
 
 
+def most_telling(sheets: Sequence[TimedSheet], count: int) -> set[int]:
+    """Places of so many sheets that differ most in what there is to cut, so that they tell figures apart."""
+    if not sheets:
+        return set()
+    table = np.array([[sheet.length_m, sheet.plunges or 0, sheet.changes, 1.0] for sheet in sheets])
+    table = table / np.maximum(table.max(axis=0), 1e-9)
+    chosen: set[int] = set()
+    known = 1e-3 * np.eye(table.shape[1])
+    for _ in range(min(count, len(sheets))):
+        # The determinant grows by this factor: what a sheet adds to what is known.
+        adds = np.einsum("ij,jk,ik->i", table, np.linalg.inv(known), table)
+        adds[list(chosen)] = -1.0
+        best = int(np.argmax(adds))
+        chosen.add(best)
+        known = known + np.outer(table[best], table[best])
+    return chosen
+
+
 def minutes_of(sheet: TimedSheet, profile: CuttingProfile) -> float:
     """What a sheet takes on a machine with these figures."""
     return (

@@ -63,7 +63,7 @@ def _shown(machine: Machine) -> dict[str, object]:
     around |= {"machine": machine, "stamp": stamp_of(kept)}
     if proposal is None:
         return around
-    off = dict(proposal.odd)
+    figures, off = list(_figures(machine, proposal)), dict(proposal.odd)
     rows = [(row, told, off.get(place)) for place, (row, told) in enumerate(zip(kept, proposal.reckoned))]
     drawing = agreement_svg(
         [(row.minutes, told, far is not None) for row, told, far in rows],
@@ -74,7 +74,11 @@ def _shown(machine: Machine) -> dict[str, object]:
     return around | {
         "proposal": proposal,
         "kept": rows,
-        "figures": list(_figures(machine, proposal)),
+        "figures": figures,
+        "reasons": [
+            (", ".join(one.label for one in figures if one.why == why), why)
+            for why in dict.fromkeys(one.why for one in figures if one.why)
+        ],
         "odd": [(rows[place][0], place + 1, far) for place, far in proposal.odd],
         # Our own drawings escape every text that goes into them.
         "drawing": mark_safe(drawing),  # noqa: S308

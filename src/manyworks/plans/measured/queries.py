@@ -1,6 +1,6 @@
 """The sheets that a machine cuts next, with the work on each, for whoever is going to time them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -9,9 +9,10 @@ from manyworks.core import clock
 from manyworks.core.permissions import Person
 from manyworks.drafting.papers.sheets import time_of_sheet
 from manyworks.network.machines.models import Machine
+from manyworks.network.measured.forms import ROWS
 from manyworks.network.measured.rules import SheetRow, packed
 from manyworks.planning.cutting_time import CuttingTime
-from manyworks.planning.measured import timed
+from manyworks.planning.measured import most_telling, timed
 from manyworks.plans.plans.models import STANDING, Decision, PlannedSheet
 from manyworks.plans.plans.queries import MADE, audience_of, reading_of, visible_to
 
@@ -30,6 +31,8 @@ class NextSheet:
     plunges: int
     changes: int
     value: str
+    telling: bool = False
+    """Whether it is one of the ten that tell most together."""
 
 
 def next_sheets(machine: Machine, user: Person | None) -> list[NextSheet]:
@@ -42,7 +45,9 @@ def next_sheets(machine: Machine, user: Person | None) -> list[NextSheet]:
     readable = {
         run: machine.workshop.slug in audience_of(run, user).workshops for run in {row.run for row in rows}
     }
-    return [_next(row) for row in rows if readable[row.run]]
+    found = [_next(row) for row in rows if readable[row.run]]
+    telling = most_telling([timed(one.time, one.time.minutes) for one in found], ROWS)
+    return [replace(one, telling=place in telling) for place, one in enumerate(found)]
 
 
 def _next(row: PlannedSheet) -> NextSheet:
