@@ -89,9 +89,9 @@ def _figures(machine: Machine, proposal: Proposal) -> Iterator[Figure]:
     """The four figures in the order in which people think of them."""
     labels: dict[Name, tuple[str, str]] = {
         "feed_mm_min": (_("Feed"), _("mm/min")),
-        "sheet_change_min": (_("Board on and cleared"), _("min")),
+        "sheet_change_min": (_("Change of board"), _("min")),
         "tool_change_min": (_("Change of tool"), _("min")),
-        "plunge_min": (_("Down and up again"), _("min")),
+        "plunge_min": (_("Plunge"), _("min")),
     }
     now, values = own_profile(machine), values_of(proposal)
     told = {one.name: one for one in proposal.figures}

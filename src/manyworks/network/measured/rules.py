@@ -17,7 +17,7 @@ MOST_PLUNGES = 100_000
 MOST_CHANGES = 500
 FASTEST_M_MIN = 200.0
 """No router cuts faster; whoever seems to has typed millimetres."""
-DECIMALS = {"feed_mm_min": -1, "plunge_min": 3, "tool_change_min": 2, "sheet_change_min": 2}
+DECIMALS = {"feed_mm_min": -1, "plunge_min": 3, "tool_change_min": 2, "sheet_change_min": 1}
 
 
 @dataclass(frozen=True)
