@@ -9,6 +9,7 @@ from manyworks.drafting.facts import MachineFacts, WorkshopFacts
 from manyworks.drafting.holidays import DaysOff
 from manyworks.drafting.settings import read_settings
 from manyworks.drafting.workshops import Wanted, workshops_from
+from manyworks.planning.cutting_time import CuttingProfile
 from manyworks.planning.hold_down import SCREWED, VACUUM, HoldDown
 from manyworks.planning.model import Clock, Pool
 
@@ -52,3 +53,16 @@ def test_changing_tools_takes_what_was_said_and_names_its_source() -> None:
     assert (pool.cutting.tool_change_min, pool.cutting.source) == (4.0, "timed on 3 May")
     usual, _assumed = drafted(replace(ROUTER, hold_down="screwed", tool_change_min=0.0))
     assert usual.cutting is not None and usual.cutting.tool_change_min == 0
+
+
+def test_minutes_for_a_board_and_a_plunge_are_the_machines_own_or_the_standard_routers() -> None:
+    own, _assumed = drafted(
+        replace(ROUTER, sheet_change_min=11.5, plunge_min=0.0, figures_source="measured on 10 sheets"),
+        sheet_minutes=8.0,
+    )
+    assert own.cutting is not None and own.cutting.source == "measured on 10 sheets"
+    assert (own.cutting.sheet_change_min, own.cutting.plunge_min) == (11.5, 0.0)
+    usual, _assumed = drafted(replace(ROUTER, figures_source="measured on 10 sheets"), sheet_minutes=8.0)
+    standard = CuttingProfile()
+    assert usual.cutting is not None and usual.cutting.source == standard.source
+    assert (usual.cutting.sheet_change_min, usual.cutting.plunge_min) == (8.0, standard.plunge_min)

@@ -17,6 +17,10 @@ from manyworks.designs.boards.models import BoardBatch, BoardMeasurement
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.imports.models import DesignImport, ImportedBlock
 from manyworks.network.imports.models import ImportSource, WorkshopImport
+from manyworks.network.measured.actions import keep_timed_sheets
+from manyworks.network.measured.models import TimedSheet
+from manyworks.network.measured.rules import SheetRow
+from manyworks.network.workshops.models import Workshop
 from manyworks.plans.plans.models import Decision, PlanRun
 from manyworks.quality.articles.models import AcceptedArticle
 from tests.severn_vale import Story
@@ -49,6 +53,7 @@ class Lived:
         self.invitation = invite_organisation(network=story.severn, guest=far, by=story.ama)
         days = {"first_day": date(2026, 8, 3), "last_day": date(2026, 8, 7)}
         self.closure = self.shop.closures.create(**days)
+        self.timed = timed_sheet(self.shop, story)
         self.article = AcceptedArticle.objects.create(
             network=story.severn,
             revision=self.released,
@@ -67,6 +72,7 @@ class Lived:
             (r"plans/.*/what-if/", {"kind": "lose-workshop"}),
             (r"plans/.*/happened/", {"kind": "member-leaves"}),
             (r"workshops/.*/closures/", {"pk": self.closure.pk}),
+            (r"workshops/.*/measured/", {"pk": self.timed.machine_id, "sheet": self.timed.pk}),
             (r"workshops/import/", {"pk": self.list.pk}),
         )
 
@@ -84,6 +90,10 @@ class Lived:
             "designs/import/<int:pk>/<int:block_pk>/answer/": {"key": QUESTION, "value": "mm"},
             "networks/<slug:slug>/members/ask/": {"guest": self.invitation.guest_id},
             "organisations/new/": {"name": "New Works", "legal_form": "company"},
+            "workshops/<slug:slug>/machines/<int:pk>/measured/": {
+                "sheet-TOTAL_FORMS": 1,
+                "sheet-INITIAL_FORMS": 0,
+            },
             "plans/<int:pk>/decide/": {"decision": Decision.LEFT},
         }
         return forms.get(route, {"x": "1"})
@@ -139,6 +149,13 @@ def measured_batch(cut: BlockRevision, story: Story) -> BoardBatch:
             measured_at=clock.now(),
         )  # fmt: skip
     return batch
+
+
+def timed_sheet(shop: Workshop, story: Story) -> TimedSheet:
+    """A sheet that somebody timed on the workshop's router."""
+    router = shop.machines.get(process__code="cnc-routing")
+    keep_timed_sheets(machine=router, rows=[SheetRow(1, 30.0, 18.0)], by=story.tom)
+    return router.timed_sheets.get()
 
 
 def imported_block(story: Story, lived: Lived) -> ImportedBlock:

@@ -116,6 +116,8 @@ class MachineFacts:
     time_factor: float | None = None
     feed_mm_min: float | None = None
     tool_change_min: float | None = None
+    sheet_change_min: float | None = None
+    plunge_min: float | None = None
     hold_down: HoldDown | None = None
     figures_source: str = ""
     materials: tuple[str, ...] = ()

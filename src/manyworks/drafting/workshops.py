@@ -12,7 +12,7 @@ from manyworks.drafting.grid import midnight
 from manyworks.drafting.holidays import DaysOff
 from manyworks.drafting.settings import DISTANCES, HAND_PROCESSES, Value, cutting_profile, nest_rules_of
 from manyworks.drafting.teams import shared_out, who_can
-from manyworks.planning.cutting_time import CuttingProfile
+from manyworks.planning.cutting_time import CuttingProfile, own_minutes
 from manyworks.planning.hold_down import NOT_SAID
 from manyworks.planning.model import Calendar, Clock, People, Place, Pool, Training, Workshop
 from manyworks.planning.nesting import NestRules
@@ -190,13 +190,13 @@ class _Builder:
     def _cutting(self, machine: MachineFacts) -> CuttingProfile:
         """The standard router with what is known of the machine."""
         standard = cutting_profile(self.settings)
-        change = machine.tool_change_min
-        said = machine.feed_mm_min is not None or change is not None
+        stated = own_minutes(machine)
+        said = machine.feed_mm_min is not None or stated
         return replace(
             standard,
             feed_mm_min=standard.feed_mm_min / self._time_factor(machine),
-            tool_change_min=standard.tool_change_min if change is None else change,
             source=(machine.figures_source if said else "") or standard.source,
+            **stated,
         )
 
     def _nesting(self, machine: MachineFacts) -> NestRules:

@@ -2,6 +2,7 @@
 
 from manyworks.network.imports.models import ImportedRecord, ImportRow, ImportSource, WorkshopImport
 from manyworks.network.machines.models import Machine
+from manyworks.network.measured.models import TimedSheet
 from manyworks.network.workshops.models import (
     Closure,
     OpeningHours,
@@ -21,6 +22,7 @@ __all__ = [
     "Rate",
     "RateCard",
     "Staffing",
+    "TimedSheet",
     "Workshop",
     "WorkshopImport",
 ]

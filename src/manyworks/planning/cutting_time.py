@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from manyworks.geometry import THROUGH, Depth, Geometry, Point, line_length, ring_length, signed_area
 from manyworks.planning.fields import About, check_fields
@@ -201,6 +201,12 @@ def cutting_time(work: Work, profile: CuttingProfile | None = None, *, sheets: f
         60 * sheets * p.sheet_change_min,
         f"{SOURCE}; {p.source}",
     )
+
+
+def own_minutes(machine: object) -> dict[str, Any]:
+    """The minutes that a machine states for itself; what it leaves empty is as on the standard router."""
+    values = {name: getattr(machine, name) for name in ("plunge_min", "tool_change_min", "sheet_change_min")}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def cutting_minutes(work: Work, profile: CuttingProfile | None = None) -> float:

@@ -13,8 +13,10 @@ from manyworks.designs.catalogue import pages as catalogue
 from manyworks.designs.imports import pages as design_imports
 from manyworks.network.imports import pages as workshop_imports
 from manyworks.network.machines import pages as machines
+from manyworks.network.measured import pages as measured
 from manyworks.network.workshops import pages as workshops
 from manyworks.plans.life import pages as plan_life
+from manyworks.plans.measured import pages as timed_sheets
 from manyworks.plans.orders import pages as orders
 from manyworks.plans.plans import pages as plans
 from manyworks.plans.recalls import pages as recalls
@@ -36,6 +38,8 @@ urlpatterns = [
     *jobs.urlpatterns,
     *workshop_imports.urlpatterns,
     *machines.urlpatterns,
+    *measured.urlpatterns,
+    *timed_sheets.urlpatterns,
     *workshops.urlpatterns,
     *boards.urlpatterns,
     *design_imports.urlpatterns,

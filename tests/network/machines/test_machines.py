@@ -28,6 +28,8 @@ from tests.network.conftest import ROUTER, Cast
         ({"thickness_min_mm": 30.0, "thickness_max_mm": 3.0}, "thickness_max_mm"),
         ({"speed_factor": 0.0}, "speed_factor"),
         ({"axes": 99}, "axes"),
+        ({"sheet_change_min": 500.0}, "sheet_change_min"),
+        ({"plunge_min": -0.1}, "plunge_min"),
         ({"mentor_skill": "joiner"}, "kept_blocks"),
         ({"kept_blocks": ("W-M",)}, "mentor_skill"),
         ({"mentor_skill": "joiner", "kept_blocks": tuple(f"BLOCK-{i}" for i in range(80))}, "kept_blocks"),
@@ -127,10 +129,12 @@ def test_a_kind_of_machine_fills_the_form_with_figures_that_say_where_they_come_
 
 def test_how_a_machine_changes_tools_and_holds_boards_reaches_the_plan(cast: Cast) -> None:
     told = replace(ROUTER, tool_change_min=4.0, hold_down="vacuum", figures_source="timed on 3 May")
+    told = replace(told, sheet_change_min=9.0, plunge_min=0.04)
     edit_machine(machine=cast.router, details=told, by=cast.bill)
     [machine] = next(shop for shop in facts_of(cast.severn, date(2026, 3, 2)) if shop.machines).machines
     found = (machine.tool_change_min, machine.hold_down, machine.figures_source)
     assert found == (4.0, "vacuum", "timed on 3 May")
+    assert (machine.sheet_change_min, machine.plunge_min) == (9.0, 0.04)
     with pytest.raises(Refused) as refused:
         edit_machine(machine=cast.router, details=replace(told, hold_down="glued"), by=cast.bill)
     assert refused.value.field == "hold_down"

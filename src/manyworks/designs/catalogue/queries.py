@@ -28,6 +28,7 @@ from manyworks.drafting.sample.pictures import LID_MM, isometric_svg
 from manyworks.drafting.sample.system import SYSTEM_NAME, VERSION, sample_block
 from manyworks.drafting.site import carriers
 from manyworks.network.machines.models import Machine
+from manyworks.network.machines.queries import own_profile
 from manyworks.planning.cutting_time import CuttingProfile, Work, work_of_part
 
 SAMPLE = f"{SYSTEM_NAME} {VERSION}"
@@ -253,16 +254,14 @@ def profile_of(machine: Machine | None) -> CuttingProfile:
     """The machine's own feed, or the default feed times its speed factor; the rest nobody has measured."""
     if machine is None:
         return CuttingProfile()
-    default = CuttingProfile()
-    feed = machine.feed_mm_min or default.feed_mm_min * machine.speed_factor
+    profile = own_profile(machine)
     source = _("feed of %(machine)s, %(workshop)s: %(feed)g mm/min; the rest %(rest)s") % {
         "machine": machine,
         "workshop": machine.workshop,
-        "feed": feed,
-        "rest": machine.figures_source or default.source,
+        "feed": profile.feed_mm_min,
+        "rest": machine.figures_source or profile.source,
     }
-    change = default.tool_change_min if machine.tool_change_min is None else machine.tool_change_min
-    return replace(default, feed_mm_min=feed, tool_change_min=change, source=source)
+    return replace(profile, source=source)
 
 
 def _sheets(parts: list[Part], stock: Iterable[SheetStock]) -> tuple[float | None, str]:

@@ -92,8 +92,8 @@ class MachineForm(forms.ModelForm[Machine]):
         fields = [
             "name", "process", "make", "model", "quantity", "condition", "bed_length_mm", "bed_width_mm",
             "z_travel_mm", "axes", "thickness_min_mm", "thickness_max_mm", "tolerance_mm", "speed_factor",
-            "feed_mm_min", "tool_change_min", "hold_down", "figures_source", "materials",
-            "mentor_skill", "kept_blocks",
+            "feed_mm_min", "tool_change_min", "sheet_change_min", "plunge_min", "hold_down", "figures_source",
+            "materials", "mentor_skill", "kept_blocks",
         ]  # fmt: skip
         widgets = {"figures_source": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
@@ -106,6 +106,9 @@ class MachineForm(forms.ModelForm[Machine]):
                              "left to others."),
             "feed_mm_min": _("The usual cutting feed in 18 mm plywood."),
             "tool_change_min": _("0.25 with a tool changer, about 4 by hand."),
+            "sheet_change_min": _("Clearing, laying and holding the next board; no cutting. Empty: 6, unless "
+                                  "the plan says otherwise."),
+            "plunge_min": _("For each ring and pass; 0 if it lies in the feed. Empty: 0.03."),
             "hold_down": _("Decides how close parts lie: 5 mm from the edge of a board on a vacuum and 20 mm "
                            "round small parts, 20 mm from the edge when boards are screwed down. Empty: "
                            "plans take boards as screwed down, and say so."),
@@ -122,6 +125,7 @@ class MachineForm(forms.ModelForm[Machine]):
             [
                 "hold_down",
                 ("feed_mm_min", "tool_change_min"),
+                ("sheet_change_min", "plunge_min"),
                 ("speed_factor", "tolerance_mm"),
                 "figures_source",
             ],
@@ -134,7 +138,8 @@ class MachineForm(forms.ModelForm[Machine]):
         for name in MM:
             in_unit(self.fields[name], "mm")
         in_unit(self.fields["feed_mm_min"], "mm/min")
-        in_unit(self.fields["tool_change_min"], "min")
+        for name in ("tool_change_min", "sheet_change_min", "plunge_min"):
+            in_unit(self.fields[name], "min")
         in_unit(self.fields["speed_factor"], "×")
         choose_among(self, "materials", Material.objects.all())
         choose_among(self, "mentor_skill", Skill.objects.all())

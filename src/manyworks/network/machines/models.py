@@ -33,6 +33,10 @@ def _length(words: Any) -> "models.FloatField[float | None, float | None]":
     return models.FloatField(words, null=True, blank=True, validators=NOT_NEGATIVE)
 
 
+def _minutes(words: Any) -> "models.FloatField[float | None, float | None]":
+    return models.FloatField(words, null=True, blank=True, validators=NOT_NEGATIVE)
+
+
 class Machine(models.Model):
     """One kind of machine at a workshop; a missing figure means not known, never zero."""
 
@@ -57,7 +61,9 @@ class Machine(models.Model):
         _("speed factor"), default=1.0, validators=[MinValueValidator(0.05), MaxValueValidator(20)]
     )
     feed_mm_min = _length(_("feed"))
-    tool_change_min = models.FloatField(_("change of tool"), null=True, blank=True, validators=NOT_NEGATIVE)
+    tool_change_min = _minutes(_("change of tool"))
+    sheet_change_min = _minutes(_("putting a board on and clearing it"))
+    plunge_min = _minutes(_("down and up again"))
     hold_down = models.CharField(
         _("how boards are held"), max_length=10, choices=HoldDown.choices, blank=True
     )

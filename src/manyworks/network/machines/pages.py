@@ -1,7 +1,7 @@
 """Adding, changing and retiring a workshop's machines."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from manyworks.core import clock
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import require
+from manyworks.drafting.blocks import CUTTING
 from manyworks.network.machines import actions
 from manyworks.network.machines.forms import PRESETS, MachineForm
 from manyworks.network.machines.models import Machine
@@ -51,9 +52,24 @@ def edit(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         form,
         lambda: actions.edit_machine(machine=machine, details=form.details(), by=request.user),
         FORM,
-        lambda: frame(machine.workshop) | {"title": _("Change a machine"), "machine": machine},
+        lambda: (
+            frame(machine.workshop)
+            | {
+                "title": _("Change a machine"),
+                "machine": machine,
+                "cuts_sheets": machine.process.code == CUTTING,
+            }
+        ),
         to=machine.workshop,
     )
+
+
+def router_to_edit(request: HttpRequest, slug: str, pk: int) -> Machine:
+    """The router at this address, if the reader may change its figures."""
+    machine = _machine(request, slug, pk)
+    if machine.process.code != CUTTING:
+        raise Http404
+    return machine
 
 
 @action_page

@@ -1,11 +1,14 @@
 """Finding machines."""
 
+from dataclasses import replace
+
 from django.db.models import QuerySet
 
 from manyworks.core.permissions import Person
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.rules import MachineDetails
 from manyworks.network.workshops.queries import visible_to as workshops_visible_to
+from manyworks.planning.cutting_time import CuttingProfile, own_minutes
 
 
 def visible_to(user: Person | None) -> QuerySet[Machine]:
@@ -13,6 +16,13 @@ def visible_to(user: Person | None) -> QuerySet[Machine]:
     workshops = workshops_visible_to(user).select_related(None).order_by()
     machines = Machine.objects.filter(workshop__in=workshops.values("pk"), retired_on=None)
     return machines.select_related("process", "workshop")
+
+
+def own_profile(machine: Machine) -> CuttingProfile:
+    """How it cuts: its own figures, or the standard router's at its speed factor."""
+    standard = CuttingProfile()
+    feed = machine.feed_mm_min or standard.feed_mm_min * machine.speed_factor
+    return replace(standard, feed_mm_min=feed, **own_minutes(machine))
 
 
 def details_of(machine: Machine) -> MachineDetails:

@@ -20,6 +20,8 @@ LENGTHS = {
     "tolerance_mm": 50.0,
     "feed_mm_min": 200_000.0,
     "tool_change_min": 240.0,
+    "sheet_change_min": 240.0,
+    "plunge_min": 10.0,
 }
 
 
@@ -45,6 +47,8 @@ class MachineDetails:
     speed_factor: float = 1.0
     feed_mm_min: float | None = None
     tool_change_min: float | None = None
+    sheet_change_min: float | None = None
+    plunge_min: float | None = None
     hold_down: str = ""
     figures_source: str = ""
     materials: tuple[str, ...] = ()

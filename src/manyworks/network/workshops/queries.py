@@ -332,6 +332,8 @@ def _machine_facts(machine: Machine) -> MachineFacts:
         time_factor=1 / machine.speed_factor,
         feed_mm_min=machine.feed_mm_min,
         tool_change_min=machine.tool_change_min,
+        sheet_change_min=machine.sheet_change_min,
+        plunge_min=machine.plunge_min,
         hold_down=next((held for held in HOLD_DOWN if held == machine.hold_down), None),
         figures_source=machine.figures_source,
         materials=tuple(material.code for material in machine.materials.all()),

@@ -1,8 +1,11 @@
-"""A small chart: the path of the search."""
+"""Small charts: the path of the search, and how figures agree with what was measured."""
 
 from collections.abc import Sequence
 
-from manyworks.planning.drawing.svg import ACCENT, FAINT, element, frame, text
+from manyworks.planning.drawing.svg import ACCENT, FAINT, LATE, LINE, element, frame, text
+
+_STEPS = [step * 10.0**power for power in range(-2, 5) for step in (1, 2, 5)]
+"""Minutes between two lines of a grid."""
 
 
 def convergence_svg(
@@ -50,3 +53,41 @@ def convergence_svg(
         )
         parts.append(text(6.0, y - 4, bound_word, font_size=11, fill=FAINT, class_="faint"))
     return frame(width, height, "".join(parts), label=label, classes="convergence")
+
+
+def agreement_svg(
+    points: Sequence[tuple[float, float, bool]],
+    *,
+    label: str,
+    across: str,
+    up: str,
+    width: float = 320.0,
+    height: float = 240.0,
+) -> str:
+    """Measured against reckoned minutes: on the line both agree; what is odd is a square, the rest discs."""
+    highest = 1.05 * max(max(measured, reckoned) for measured, reckoned, _odd in points)
+    step = next(step for step in _STEPS if highest / step <= 5)
+    left, foot, top, right = 36.0, height - 36.0, 18.0, width - 12.0
+
+    def at(measured: float, reckoned: float) -> tuple[float, float]:
+        return left + (right - left) * measured / highest, foot - (foot - top) * max(reckoned, 0.0) / highest
+
+    (x, y), parts = at(highest, highest), list[str]()
+    for count in range(int(highest / step) + 1):
+        minutes = count * step
+        gx, gy = at(minutes, minutes)
+        parts.append(element("path", d=f"M{gx:.1f} {foot}V{top}M{left} {gy:.1f}H{right}", stroke=LINE))
+        parts.append(text(gx, foot + 14, f"{minutes:g}", font_size=11, fill=FAINT, text_anchor="middle"))
+        if count:
+            parts.append(text(left - 5, gy + 4, f"{minutes:g}", font_size=11, fill=FAINT, text_anchor="end"))
+    line = f"M{left} {foot}L{x:.1f} {y:.1f}"
+    parts.append(element("path", d=line, stroke=FAINT, stroke_dasharray="4 4", class_="line-bound"))
+    for measured, reckoned, odd in points:
+        x, y = at(measured, reckoned)
+        if odd:
+            parts.append(element("rect", x=x - 5, y=y - 5, width=10, height=10, fill=LATE, class_="odd"))
+        else:
+            parts.append(element("circle", cx=x, cy=y, r=4, fill=ACCENT, class_="even"))
+    parts.append(text(right, height - 6, across, font_size=11, fill=FAINT, text_anchor="end"))
+    parts.append(text(2.0, 11.0, up, font_size=11, fill=FAINT))
+    return frame(width, height, "".join(parts), label=label, classes="agreement")

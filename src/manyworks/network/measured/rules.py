@@ -1,0 +1,97 @@
+"""What can be believed of a timed sheet, and how a sheet of a plan is handed on to be timed."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from manyworks.planning.measured import Proposal
+from manyworks.refused import Refused
+
+MOST_KEPT = 200
+LONGEST_M = 5000.0
+LONGEST_MIN = 24 * 60.0
+MOST_PLUNGES = 100_000
+MOST_CHANGES = 500
+FASTEST_M_MIN = 200.0
+"""No router cuts faster; whoever seems to has typed millimetres."""
+DECIMALS = {"feed_mm_min": -1, "plunge_min": 3, "tool_change_min": 2, "sheet_change_min": 1}
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row as it is typed, or filled in from a plan; ``number`` is its place on the page."""
+
+    number: int
+    length_m: float
+    minutes: float
+    plunges: int | None = None
+    changes: int = 0
+    besides_min: float = 0.0
+    label: str = ""
+
+
+def check_rows(rows: Sequence[SheetRow], kept: int) -> None:
+    """Refuse rows that no sheet can have; each refusal names the row and the cure."""
+    if not rows:
+        text = _("No sheet has its minutes yet.")
+        raise Refused("measured.nothing", text, _("Type them for at least one."))
+    if kept + len(rows) > MOST_KEPT:
+        text = _("There is room for %(most)d sheets.") % {"most": MOST_KEPT}
+        raise Refused("measured.full", text, _("Take back old ones first."))
+    for row in rows:
+        if problem := _problem(row):
+            said = _("Row %(number)d: %(problem)s") % {"number": row.number, "problem": problem[0]}
+            raise Refused("measured.row", said, problem[1])
+
+
+def _problem(row: SheetRow) -> tuple[str, str] | None:
+    """What cannot be of one row, and what to do."""
+    if not (math.isfinite(row.length_m) and 0 < row.length_m <= LONGEST_M):
+        words = _("the length of the cut lies above 0 and up to %(most)s m.") % {"most": f"{LONGEST_M:,.0f}"}
+        return words, _("Type it in metres.")
+    if not (math.isfinite(row.minutes) and 0 < row.minutes <= LONGEST_MIN):
+        words = _("a sheet takes more than nothing and up to %(most)s minutes.")
+        return words % {"most": f"{LONGEST_MIN:,.0f}"}, _("Type minutes, such as 17.5.")
+    if row.length_m / row.minutes > FASTEST_M_MIN:
+        words = _("no router cuts %(length)g m in %(minutes)g min.")
+        figures = {"length": row.length_m, "minutes": row.minutes}
+        return words % figures, _("Type the length in metres and the time in minutes.")
+    if row.plunges is not None and not 0 <= row.plunges <= MOST_PLUNGES:
+        words = _("plunges lie between 0 and %(most)s.") % {"most": f"{MOST_PLUNGES:,}"}
+        return words, _("Leave it empty if nobody counted.")
+    if not 0 <= row.changes <= MOST_CHANGES:
+        words = _("changes of tool lie between 0 and %(most)d.") % {"most": MOST_CHANGES}
+        return words, _("Type 0 if the sheet was cut with one tool.")
+    if not (math.isfinite(row.besides_min) and row.besides_min >= 0):
+        return _("the way above the board was not understood."), _("Choose the sheet again from its plan.")
+    return None
+
+
+def packed(row: SheetRow) -> str:
+    """A sheet of a plan as one value of an address, for the page that asks for its minutes."""
+    figures = [round(row.length_m, 2), row.plunges, row.changes, round(row.besides_min, 2)]
+    return json.dumps([*figures, row.label], separators=(",", ":"))
+
+
+def unpacked(text: str) -> dict[str, object] | None:
+    """What a form begins with for such a value; none for anything else."""
+    try:
+        length, plunges, changes, besides, label = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    numbers = all(type(one) in (int, float) and 0 <= one < 1e6 for one in (length, plunges, changes, besides))
+    if not numbers or type(label) is not str:
+        return None
+    row = {"length_m": length, "plunges": plunges, "changes": changes, "besides_min": besides}
+    return row | {"label": label[:160]}
+
+
+def values_of(proposal: Proposal) -> dict[str, float]:
+    """The figures as a machine keeps them, without digits that no watch can tell."""
+    values: dict[str, float] = {one.name: round(one.value, DECIMALS[one.name]) for one in proposal.figures}
+    if values and not proposal.plunges_counted:
+        values["plunge_min"] = 0.0
+    return values
