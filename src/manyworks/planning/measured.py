@@ -77,7 +77,7 @@ class Proposal:
     figures: tuple[Measured, ...]
     untold: tuple[Untold, ...]
     plunges_counted: bool
-    """Else their time lies in the feed, and a plunge itself takes nothing."""
+    """Else they were not, or rise with the length: their time lies in the feed, a plunge takes none."""
     reckoned: tuple[float, ...]
     """Minutes of each sheet with these figures; with those of before where none is told."""
     odd: tuple[tuple[int, float], ...]
@@ -112,12 +112,13 @@ def propose(sheets: Sequence[TimedSheet], before: CuttingProfile, stated: Collec
         sheets do not tell one of them, what it may be off by widens the spread of the rest.
     """
     counted = all(sheet.plunges is not None for sheet in sheets)
-    if not counted:
-        before = replace(before, plunge_min=0.0)
     table = _Table(sheets, before, counted, stated)
-    table.leave_out_what_all_sheets_share()
-    odd = table.odd()
-    table.leave_out_what_is_too_loose()
+    odd = table.odd_after_leaving_out()
+    if not counted or table.cannot_tell_plunges():
+        # The more there is to cut the more often the tool goes down, so its time can as well lie in the feed.
+        counted, before = False, replace(before, plunge_min=0.0)
+        table = _Table(sheets, before, counted, stated)
+        odd = table.odd_after_leaving_out()
     figures = table.figures()
     told = {one.name: one.value for one in figures}
     after = replace(before, **told)  # type: ignore[arg-type]  # every name is a figure of the profile
@@ -176,7 +177,18 @@ class _Table:
         if "tool_change_min" not in self.columns:
             self.untold.append(Untold("tool_change_min", "same", before.tool_change_min))
 
-    def leave_out_what_all_sheets_share(self) -> None:
+    def odd_after_leaving_out(self) -> tuple[tuple[int, float], ...]:
+        """Leaves out what the sheets do not tell; the sheets that fit badly, judged before scatter counts."""
+        self._leave_out_what_all_sheets_share()
+        odd = self._odd()
+        self._leave_out_what_is_too_loose()
+        return odd
+
+    def cannot_tell_plunges(self) -> bool:
+        """Whether the plunges rise and fall with what else there is on these sheets."""
+        return any((one.name, one.why) == ("plunge_min", "with_others") for one in self.untold)
+
+    def _leave_out_what_all_sheets_share(self) -> None:
         lengths = self.columns["feed_mm_min"]
         if len(lengths) < 2 + SPARE_ROWS:
             self._leave_all("few")
@@ -192,13 +204,13 @@ class _Table:
             elif self._of_its_own(name) < LEAST_OF_ITS_OWN:
                 self._leave(name, "with_others")
 
-    def leave_out_what_is_too_loose(self) -> None:
+    def _leave_out_what_is_too_loose(self) -> None:
         while self.columns and (loose := self._loose()) is not None:
             self._leave(loose, "scatter") if loose in DOUBT else self._leave_all("scatter")
         if self.columns and _is_loose_feed(self._spread(doubting=True)):
             self._leave_all("with_untold")
 
-    def odd(self) -> tuple[tuple[int, float], ...]:
+    def _odd(self) -> tuple[tuple[int, float], ...]:
         """Places of sheets that lie farther from what the others say than these let one expect."""
         if not self.columns or len(self.minutes) < len(self.columns) + SPARE_ROWS:
             return ()

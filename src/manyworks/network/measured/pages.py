@@ -104,7 +104,9 @@ def _figures(machine: Machine, proposal: Proposal) -> Iterator[Figure]:
         elif name in untold:
             why = _why(untold[name])
         else:
-            why = _("Plunges were not counted for every sheet, so their time lies in the feed.")
+            why = _(
+                "Plunges were not counted, or rise with the length of cut, so their time lies in the feed."
+            )
         proposed = _figure(name, values[name]) if name in values else ""
         assumed = getattr(machine, name) is None
         yield Figure(label, unit, _figure(name, getattr(now, name)), assumed, proposed, likely, why)
