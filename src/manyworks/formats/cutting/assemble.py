@@ -54,7 +54,7 @@ from manyworks.formats.cutting.united import unite_cuts
 from manyworks.formats.cutting.words.colours import colours_asked, in_colours, lines_by_colour
 from manyworks.formats.cutting.words.labels import Label, read_labels
 from manyworks.formats.cutting.words.layer_grammar import PATHS, Meaning
-from manyworks.formats.cutting.words.layers import layer_findings, layers_of, meanings_of
+from manyworks.formats.cutting.words.layers import layer_findings, layers_of, meanings_of, thickness_said
 from manyworks.formats.cutting.words.licences import licence_in
 from manyworks.formats.cutting.words.line_types import dashed_apart
 from manyworks.formats.cutting.words.named_counts import counts_in_names
@@ -135,7 +135,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset, carried)
     findings += check_boards(boards, parts, meanings) + check_parts(parts) + below_boards(parts, meanings)
-    findings += check_tools(parts, meanings) + thin_webs(parts) + meeting_faces(parts)
+    findings += check_tools(parts, meanings) + thin_webs(parts) + meeting_faces(parts, thickness_said(raw))
     findings += offset_found(offset, parts) + licence_found(raw.words)
     sheets = tuple(board.sheet for board in boards)
     findings += unwanted_found(parts, raw.words, raw.remarks, boards)
