@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from manyworks.formats.cutting.as_drawn import count_as_drawn
 from manyworks.formats.cutting.checks.board_checks import check_boards
 from manyworks.formats.cutting.checks.both_faces import meeting_faces
-from manyworks.formats.cutting.checks.label_checks import counts_doubted, same_labels
+from manyworks.formats.cutting.checks.label_checks import counts_doubted, names_doubted, same_labels
 from manyworks.formats.cutting.checks.part_checks import below_boards, check_parts
 from manyworks.formats.cutting.checks.tool_checks import check_tools
 from manyworks.formats.cutting.checks.unwanted_parts import unwanted_found
@@ -140,6 +140,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     sheets = tuple(board.sheet for board in boards)
     findings += unwanted_found(parts, raw.words, raw.remarks, boards)
     findings += sizes_found(raw.dimensions, raw.words, parts, sheets, decision)
+    findings += names_doubted(labels, label_layers)
     findings += same_labels(parts, labels, label_layers) + unworked_words_found(raw.words, meanings)
     loose = _loose(orphans, free)
     findings += not_cut_found(raw.strokes, meanings, parts, loose)
