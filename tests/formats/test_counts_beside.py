@@ -291,3 +291,32 @@ def test_a_number_in_a_window_is_asked(maker, said, at, size, questions, round_h
         new.space.add_circle((100 + size / 2, 100 + size / 4), size / 8, dxfattribs={"layer": INSIDE})
     new.text(said, *at)
     assert len(asked(new.read())) == questions
+
+
+def said_by_attribute(maker, tag, value):
+    new = maker()
+    new.rectangle(OUTSIDE, 100, 100, 400, 300)
+    new.document.blocks.new("PART")
+    new.space.add_blockref("PART", (200, 200)).add_attrib(tag, value, (200, 200))
+    return [f.message for f in new.read().findings if f.code == "quantity.unclear"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "value"),
+    [("SETS", "4"), ("UNITS", "2"), ("REPEAT", "3"), ("PAIRS", "2"), ("FACTOR", "4"), ("BATCH", "10"),
+     ("CUT", "4"), ("NUM", "4"), ("PER_UNIT", "2"), ("SATZ", "4"), ("JEUX", "4"), ("SPARE", "1"),
+     ("MIRRORED", "YES"), ("HANDED", "Y"), ("SYMMETRIQUE", "oui")],
+)  # fmt: skip
+def test_an_attribute_whose_name_is_not_known_is_asked(maker, tag, value):
+    [asked] = said_by_attribute(maker, tag, value)
+    assert f"{tag.replace('_', ' ')} = {value}" in asked
+
+
+@pytest.mark.parametrize(
+    ("tag", "value"),
+    [("SETS", "1"), ("WIDTH", "400"), ("PANEL_WIDTH", "400"), ("THK", "18"), ("MARK", "12"), ("ITEM", "3"),
+     ("FLOOR", "2"), ("REV", "3"), ("MIRRORED", "NO"), ("GRAIN", "YES"), ("MATERIAL", "Birch"),
+     ("EDGE_L1", "2")],
+)  # fmt: skip
+def test_an_attribute_whose_name_is_known_or_that_counts_one_is_no_question(maker, tag, value):
+    assert not said_by_attribute(maker, tag, value)

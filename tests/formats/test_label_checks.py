@@ -343,3 +343,36 @@ def test_numbers_beside_words_that_many_parts_share_are_no_label(maker, text):
     labelled(drawing, HOOK, text, 0, "TEXT")
     labelled(drawing, LARGER, text, 1, "TEXT")
     assert not shared(drawing.read())
+
+
+def several(drawing: Drawing) -> list[str]:
+    return [f.message for f in drawing.findings if f.code == "label.several"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("A-01", "A-02"),
+        ("Leg", "Back"),
+        ("Seite links", "Seite rechts"),
+        ("Side", "P-07"),
+        ("Rib 4", "Rib 5"),
+    ],
+)
+def test_several_names_on_one_part_are_asked_once(maker, names):
+    drawing = maker()
+    for number in range(2):
+        labelled(drawing, LARGER, names[0], number)
+        drawing.text(names[1], 350 + 600 * number, 620, LABELS)
+    [asked] = several(drawing.read())
+    assert all(f"“{name}”" in asked for name in names)
+
+
+@pytest.mark.parametrize(
+    "other", ["A-01", "a-01", "x2", "FRONT", "Birch 18 mm", "grain", "this side up", "2 off"]
+)
+def test_one_name_and_other_words_on_a_part_are_no_question(maker, other):
+    drawing = maker()
+    labelled(drawing, LARGER, "A-01", 0)
+    drawing.text(other, 350, 620, LABELS)
+    assert not several(drawing.read())

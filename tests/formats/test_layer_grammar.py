@@ -282,3 +282,26 @@ def test_a_form_cutter_is_not_any_tool(name):
 
 def test_letters_are_engraved_with_any_cutter():
     assert read_layer("1_VBIT_1MMDEEP_ENGRAVE").questions == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["6mm pocket 12mm cutter", "6mm pocket 8mm tool", "12mm pocket 6mm tool", "6MM_POCKET_12MM_TOOL",
+     "6mm pockets 8mm cutter", "2mm score 6mm tool", "6mm fold 3mm tool", "6mm engrave 3mm tool",
+     "6mm pocket 8mm end mill", "4mm mark 2mm bit", "Pocket 6mm not 9mm deep", "Pocket not 9mm deep",
+     "Tasche nicht 9 tief"],
+)  # fmt: skip
+@pytest.mark.parametrize("boards", [(), (12.0,)])
+def test_a_length_of_the_tool_or_one_that_is_not_meant_is_no_depth(name, boards):
+    read = read_layer(name, boards=boards)
+    assert read.meaning in ("pocket", "score", "fold", "engrave")
+    assert read.depth_mm is None and not read.through and "depth" in read.questions
+
+
+@pytest.mark.parametrize(
+    ("name", "depth"),
+    [("Pocket 6mm tool 12mm", 6), ("6mm deep pocket 8mm tool", 6), ("pocket 6mm - 8mm bit", 6),
+     ("Pocket 12mm cutter 6mm deep", 6), ("Engrave 1mm 3mm tool", 1), ("Pocket 6mm 8mm tool", 6)],
+)  # fmt: skip
+def test_a_depth_beside_a_tool_is_kept(name, depth):
+    assert read_layer(name).depth_mm == depth and "depth" not in read_layer(name).questions

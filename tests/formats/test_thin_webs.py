@@ -193,3 +193,38 @@ def test_work_from_both_faces_that_meets_is_asked(maker, cuts, says):
 )
 def test_work_from_both_faces_that_does_not_meet_is_no_question(maker, cuts):
     assert not said(plate(maker, *cuts), "cut.both_faces")
+
+
+def on_no_board(maker, *notes, depths=(9, 10), parts=1):
+    new = maker()
+    for number in range(parts):
+        new.rectangle(OUTSIDE, 100 + 600 * number, 100, 400, 300)
+        for deep, face in zip(depths, ("", " back"), strict=True):
+            new.rectangle(f"Pocket {deep}mm deep{face}", 150 + 600 * number, 150, 100, 60)
+    for number, note in enumerate(notes):
+        new.text(note, 0, -100 - 50 * number)
+    return [f for f in new.read().findings if f.code == "cut.both_faces"]
+
+
+@pytest.mark.parametrize(
+    ("note", "depths", "says"),
+    [
+        ("Material: 18mm birch plywood", (9, 10), "make a hole, in a board of 18 mm"),
+        ("Werkstoff: Sperrholz Birke 18 mm", (12, 12), "make a hole, in a board of 18 mm"),
+        ("MDF 12mm", (5, "6.8"), "leave 0.2 mm"),
+    ],
+)
+def test_work_from_both_faces_meets_in_a_board_that_a_note_names(maker, note, depths, says):
+    [asked] = on_no_board(maker, note, depths=depths)
+    assert asked.severity == "question" and says in asked.message
+
+
+@pytest.mark.parametrize("notes", [(), ("18 mm birch ply or 21 mm birch ply",), ("Sides",)])
+def test_work_from_both_faces_of_a_board_of_which_nothing_says_how_thick_it_is_is_asked_once(maker, notes):
+    [asked] = on_no_board(maker, *notes, parts=3)
+    assert "9 mm deep from the front and 10 mm from the back" in asked.message
+    assert "how thick" in asked.message and "2 other parts" in asked.message
+
+
+def test_work_from_both_faces_that_leaves_wood_in_a_board_that_a_note_names_is_no_question(maker):
+    assert not on_no_board(maker, "Material: 24mm birch plywood")

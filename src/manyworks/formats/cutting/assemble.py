@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from manyworks.formats.cutting.as_drawn import count_as_drawn
 from manyworks.formats.cutting.checks.board_checks import check_boards
 from manyworks.formats.cutting.checks.both_faces import meeting_faces
-from manyworks.formats.cutting.checks.label_checks import counts_doubted, same_labels
+from manyworks.formats.cutting.checks.label_checks import counts_doubted, names_doubted, same_labels
 from manyworks.formats.cutting.checks.part_checks import below_boards, check_parts
 from manyworks.formats.cutting.checks.tool_checks import check_tools
 from manyworks.formats.cutting.checks.unwanted_parts import unwanted_found
@@ -54,7 +54,7 @@ from manyworks.formats.cutting.united import unite_cuts
 from manyworks.formats.cutting.words.colours import colours_asked, in_colours, lines_by_colour
 from manyworks.formats.cutting.words.labels import Label, read_labels
 from manyworks.formats.cutting.words.layer_grammar import PATHS, Meaning
-from manyworks.formats.cutting.words.layers import layer_findings, layers_of, meanings_of
+from manyworks.formats.cutting.words.layers import layer_findings, layers_of, meanings_of, thickness_said
 from manyworks.formats.cutting.words.licences import licence_in
 from manyworks.formats.cutting.words.line_types import dashed_apart
 from manyworks.formats.cutting.words.named_counts import counts_in_names
@@ -135,11 +135,12 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset, carried)
     findings += check_boards(boards, parts, meanings) + check_parts(parts) + below_boards(parts, meanings)
-    findings += check_tools(parts, meanings) + thin_webs(parts) + meeting_faces(parts)
+    findings += check_tools(parts, meanings) + thin_webs(parts) + meeting_faces(parts, thickness_said(raw))
     findings += offset_found(offset, parts) + licence_found(raw.words)
     sheets = tuple(board.sheet for board in boards)
     findings += unwanted_found(parts, raw.words, raw.remarks, boards)
     findings += sizes_found(raw.dimensions, raw.words, parts, sheets, decision)
+    findings += names_doubted(labels, label_layers)
     findings += same_labels(parts, labels, label_layers) + unworked_words_found(raw.words, meanings)
     loose = _loose(orphans, free)
     findings += not_cut_found(raw.strokes, meanings, parts, loose)

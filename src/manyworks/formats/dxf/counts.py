@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from ezdxf.document import Drawing as Document
 from ezdxf.entities.dxfentity import DXFEntity
-from ezdxf.tools.text import plain_text
 
 from manyworks.formats.cutting.strokes import APP_NAME, Dimension
 from manyworks.formats.cutting.words.taken_apart import count_beside_word
 from manyworks.formats.cutting.words.wording import count_in_words, of_attribute, times
-from manyworks.formats.dxf.words import plain_lines, readable
+from manyworks.formats.dxf.words import readable, written_on
 
 Said = tuple[str, str, int]
 """What it is that counts, its words, and the number."""
@@ -57,9 +56,7 @@ def _attribute(kind: str, name: str, value: str) -> Iterator[Said]:
 
 def _texts(layout: Iterable[DXFEntity]) -> Iterator[str]:
     for entity in layout:
-        if entity.dxftype() == "MTEXT":
-            yield plain_lines(entity.text)  # type: ignore[attr-defined]
-        elif entity.dxftype() == "TEXT":
-            yield plain_text(entity.dxf.text)
+        if entity.dxftype() in ("MTEXT", "TEXT"):
+            yield written_on(entity)[0]
         for attribute in getattr(entity, "attribs", ()):
-            yield of_attribute(attribute.dxf.tag, plain_text(attribute.dxf.text))
+            yield of_attribute(attribute.dxf.tag, written_on(attribute)[0])

@@ -13,7 +13,6 @@ from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
 from ezdxf.math import Vec3
-from ezdxf.tools.text import plain_text
 from ezdxf.xclip import XClip
 from shapely import Point as Dot
 from shapely import STRtree
@@ -29,13 +28,14 @@ from manyworks.formats.cutting.strokes import (
     left_to_see,
     named,
 )
+from manyworks.formats.cutting.words.struck import struck_found
 from manyworks.formats.cutting.words.wording import count_in_name, of_attribute
 from manyworks.formats.drawing import FLATTENING_MM, Finding, Severity
 from manyworks.formats.dxf.counts import counts_in_data
 from manyworks.formats.dxf.damage import is_whole
 from manyworks.formats.dxf.dimensions import dimension_of
 from manyworks.formats.dxf.lines import FARTHEST, LineTypes, Place, colour_of, flattened, stroke_of, width
-from manyworks.formats.dxf.words import layer_name, plain_lines, readable
+from manyworks.formats.dxf.words import layer_name, plain_and_struck, readable, written_on
 from manyworks.geometry import Point, writable
 from manyworks.refused import Refused
 
@@ -106,6 +106,7 @@ class EntityWalk:
         self.wide: Counter[str] = Counter()
         self.clipped: Counter[tuple[str, str]] = Counter()
         self.dots: list[tuple[str, Point]] = []
+        self.struck: list[tuple[str, str]] = []
         self.anchor: Point | None = None
         self._seen = 0
         self._points = 0
@@ -155,6 +156,7 @@ class EntityWalk:
                 "whole. Trim the block to what is meant, or take the clipping off."
             )
             add("entity.clipped", "question", layer, message)
+        self.findings += struck_found(self.struck)
         for layer, count in sorted(self.wide.items()):
             message = f"{count} lines are drawn with a width; their middle was read, not their edges."
             add("entity.wide", "question", layer, message)
@@ -313,16 +315,13 @@ class EntityWalk:
 
     def _word(self, entity: DXFGraphic, kind: str, where: Place) -> None:
         at = entity.dxf.get("insert")
-        if kind == "MTEXT":
-            raw = plain_lines(entity.text)  # type: ignore[attr-defined]
-            height = float(entity.dxf.get("char_height", 0.0))
-        else:
-            raw = plain_text(str(entity.dxf.get("text", "")))
-            raw = of_attribute(str(entity.dxf.get("tag", "")), raw) if kind in ATTRIBUTES else raw
-            height = float(entity.dxf.get("height", 0.0))
-            at = at and entity.ocs().to_wcs(at)
+        raw, struck = written_on(entity)
+        if kind in ATTRIBUTES:
+            raw = of_attribute(str(entity.dxf.get("tag", "")), raw)
+        height = float(entity.dxf.get("char_height" if kind == "MTEXT" else "height", 0.0))
+        at = at if kind == "MTEXT" else at and entity.ocs().to_wcs(at)
         if at is not None:
-            self._say(str(raw), at, height, where)
+            self._say(raw, struck, at, height, where)
 
     def _leader(self, entity: DXFGraphic, where: Place) -> None:
         """The words at a leader line: often the one instruction a shop must not miss."""
@@ -331,11 +330,12 @@ class EntityWalk:
         if content is None or mtext is None:
             self.aside[(where.layer, "MULTILEADER")] += 1
             return
-        raw = plain_lines(str(mtext.default_content))
-        self._say(str(raw), mtext.insert, float(content.char_height), where)
+        raw, struck = plain_and_struck(str(mtext.default_content))
+        self._say(raw, struck, mtext.insert, float(content.char_height), where)
 
-    def _say(self, raw: str, spot: Vec3, high: float, where: Place) -> None:
+    def _say(self, raw: str, struck: str, spot: Vec3, high: float, where: Place) -> None:
         layer, at = where.layer, where.point(spot)
+        self.struck += [(layer, struck)] if struck else []
         if not all(abs(value) < FARTHEST for value in at):
             self.unread[(layer, "text at impossible coordinates")] += 1
             return

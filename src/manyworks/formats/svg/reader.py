@@ -385,14 +385,15 @@ class _Walk:
         return tag
 
     def _text(self, element: Element, here: _Place) -> None:
-        texts = [(writable(said), apply(here.matrix, at)) for said, at in texts_of(element, self.by_id)]
+        written, struck = texts_of(element, self.by_id, self.sheet.says)
+        texts = [(writable(said), apply(here.matrix, at)) for said, at in written]
         for said, at in texts:
             if not all(abs(value) < 1e9 for value in at):
                 self.unread[(here.layer.name, "text at impossible coordinates")] += 1
             elif here.look.visible:
                 tag = self._tag(element, here.layer.name)
                 self.words.append(Word(here.layer.name, said, at, 0.0, "".join(here.used[-1:]), tag))
-        if texts and here.look.visible:
-            self.unseen.written(here.look, here.layer.name)
+        if (texts or struck) and here.look.visible:
+            self.unseen.written(here.look, here.layer.name, struck)
         if texts:
             (self.counts if here.look.visible else self.hidden)[here.layer.name] += 1

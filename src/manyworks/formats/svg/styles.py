@@ -202,6 +202,11 @@ class StyleSheet:
         given = {name: element.get(name, "") for name in (*_LOOKS, *_MOVES) if element.get(name)}
         return {**given, **own}
 
+    def says(self, element: Element, name: str) -> str:
+        """What an element says of one property, by itself or by a style sheet."""
+        said = self._said_of(element).said | declarations(element.get("style", ""))
+        return said.get(name, element.get(name, ""))
+
     def _said_of(self, element: Element) -> _Said:
         """What all rules together say of an element; one that is drawn often is looked up once."""
         if not self._wrapped:

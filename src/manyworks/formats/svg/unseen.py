@@ -13,6 +13,7 @@ import shapely
 from manyworks.formats.cutting.strokes import Stroke
 from manyworks.formats.cutting.words.colours import FILLED
 from manyworks.formats.cutting.words.layer_grammar import CUT_OUT, read_layer
+from manyworks.formats.cutting.words.struck import struck_found
 from manyworks.formats.drawing import Finding
 from manyworks.formats.plain_text import plain_number
 from manyworks.formats.svg.backgrounds import Backgrounds
@@ -115,6 +116,7 @@ class Unseen:
 
     in_part: Counter[str] = field(default_factory=Counter)
     letters: list[tuple[str, str, bool]] = field(default_factory=list)
+    struck: list[tuple[str, str]] = field(default_factory=list)
     filled: bool = False
 
     def shows(self, look: Look, layer: str, subs: Sequence[SubPath], path_length: str) -> bool:
@@ -139,8 +141,9 @@ class Unseen:
             self.in_part[layer] += 1
         return True
 
-    def written(self, look: Look, layer: str) -> None:
-        """A text that is seen, in its stroke or its filling."""
+    def written(self, look: Look, layer: str, struck: Iterable[str]) -> None:
+        """A text that is seen, in its stroke or its filling, and the words in it that are struck through."""
+        self.struck += [(layer, words) for words in struck]
         self.letters.append((layer, look.colour.removesuffix(FILLED), look.stroked))
 
     def findings(self, strokes: Sequence[Stroke], backgrounds: Backgrounds) -> list[Finding]:
@@ -161,7 +164,7 @@ class Unseen:
             for code, counts, said in told
             for layer, count in sorted(counts.items())
             if _meaning(layer) != "note"
-        ]
+        ] + struck_found(self.struck)
 
 
 def _meaning(layer: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -14,6 +14,7 @@ from manyworks.geometry import Point
 
 _ROLE = "{http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd}role"
 _SIZE = re.compile(r"(?P<size>\d*\.?\d+)\s*(?P<unit>[a-z]*)", re.I)
+_DECORATED = ("text-decoration", "text-decoration-line")
 _END = re.compile(r"\bend\b")
 USUAL = 16.0
 """The height of letters where the text itself does not say it, in user units; then any shift is seen."""
@@ -33,15 +34,23 @@ class _Line:
     at: Point
 
 
-def texts_of(element: Element, by_id: Mapping[str, Element]) -> list[tuple[str, Point]]:
+Says = Callable[[Element, str], str]
+"""What an element, or a style sheet of it, says of a property."""
+
+
+def texts_of(
+    element: Element, by_id: Mapping[str, Element], says: Says
+) -> tuple[list[tuple[str, Point]], list[str]]:
     """What stands together in a text, line by line, each with the place of its first letter, in own units.
 
     Parameters
     ----------
     by_id
         The elements of the drawing, for texts along a path.
+    says
+        Of each span, for what is struck through: that is left out, and returned by itself.
     """
-    walk = _Walk(by_id)
+    walk = _Walk(by_id, says)
     walk.take(element, _size_of(element, 0.0))
     found: list[tuple[list[str], Point, Point]] = []
     for line in walk.lines:
@@ -53,26 +62,36 @@ def texts_of(element: Element, by_id: Mapping[str, Element]) -> list[tuple[str, 
             found.append(([words], line.at, line.at))
     # Words that end at their place are taken to stand where their middle is.
     back = 0.5 * WIDE * walk.size if _END.search(_said(element, "text-anchor")) else 0.0
-    return [("\n".join(lines), (at[0] - back * max(map(len, lines)), at[1])) for lines, at, _ in found]
+    texts = [("\n".join(lines), (at[0] - back * max(map(len, lines)), at[1])) for lines, at, _ in found]
+    return texts, [words for said in walk.struck if (words := " ".join(said.split()))]
 
 
 class _Walk:
     """Follows the pen through a text and the spans in it."""
 
-    def __init__(self, by_id: Mapping[str, Element]) -> None:
+    def __init__(self, by_id: Mapping[str, Element], says: Says) -> None:
         self.by_id = by_id
+        self.says = says
+        self.struck: list[str] = []
         self.lines = [_Line("", (0.0, 0.0))]
         self.size = 0.0
 
-    def take(self, element: Element, size: float) -> None:
-        """Read an element and the spans in it."""
+    def take(self, element: Element, size: float, struck: bool = False) -> None:
+        """Read an element and the spans in it; a line through its words goes through its spans, too."""
         self.size = max(self.size, size)
         self._move(element, size)
-        self.lines[-1].text += element.text or ""
+        struck |= any("line-through" in self.says(element, name) for name in _DECORATED)
+        self._write(element.text or "", struck)
         for child in element:
             if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in ("title", "desc"):
-                self.take(child, _size_of(child, size))
-            self.lines[-1].text += child.tail or ""
+                self.take(child, _size_of(child, size), struck)
+            self._write(child.tail or "", struck)
+
+    def _write(self, words: str, struck: bool) -> None:
+        if struck:
+            self.struck.append(words)
+        else:
+            self.lines[-1].text += words
 
     def _move(self, element: Element, size: float) -> None:
         line = self.lines[-1]

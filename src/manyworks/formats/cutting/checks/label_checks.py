@@ -69,6 +69,9 @@ _OF_NO_PART = re.compile(
 """
 
 
+_FACE = re.compile(r"(?i)front|back|top|bottom|vorne|hinten|oben|unten|avant|arrière|haut|bas")
+
+
 def counts_doubted(drafts: Sequence[Draft], labels: Sequence[Label]) -> list[Finding]:
     """Parts whose number stands in what falls out of them, or on which several texts count several things."""
     found = []
@@ -91,6 +94,35 @@ def counts_doubted(drafts: Sequence[Draft], labels: Sequence[Label]) -> list[Fin
             continue
         found.append(Finding("quantity.unclear", "question", "texts", message, label.words[0].at))
     return found
+
+
+def names_doubted(labels: Sequence[Label], label_layers: set[str]) -> list[Finding]:
+    """One question for all parts on which several names stand, of which one is kept."""
+    several: dict[tuple[str, ...], Label] = {}
+    for label in labels:
+        own = [word for word in label.words if word.layer in label_layers and not word.tag and word.text]
+        lines = dict.fromkeys(named_beside_count(word.text.splitlines()[0].strip()) for word in own)
+        names = tuple(line for line in lines if _is_name(line))
+        if not any(map(_CODE.fullmatch, names)):
+            # Beside a code a face is only a face; beside Leg, Back is another part.
+            names = tuple(line for line in lines if line in names or _FACE.fullmatch(line))
+        if len({name.upper() for name in names}) > 1:
+            several.setdefault(names, label)
+    if not several:
+        return []
+    quoted = "; ".join(" and ".join(f"“{name}”" for name in names[:4]) for names in list(several)[:5])
+    more = f"; and {len(several) - 5} more" if len(several) > 5 else ""
+    message = (
+        f"On one part stand several names, of which the first in the file was kept: {quoted}{more}. Which of "
+        "them holds? If both do, write them as one text; if these are two parts, draw an outline round each."
+    )
+    first = next(iter(several.values()))
+    return [Finding("label.several", "question", "texts", message, first.words[0].at)]
+
+
+def _is_name(line: str) -> bool:
+    words = _WORDS.fullmatch(line) and not _OF_WORK.search(line)
+    return bool(_CODE.fullmatch(line) or words) and _names_a_part(line.upper())
 
 
 def _both(texts: Iterable[str]) -> str:

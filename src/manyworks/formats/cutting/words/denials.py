@@ -28,6 +28,8 @@ TAKEN_BACK = frozenset((
     "hidden", "reference",
 ))  # fmt: skip
 """Words beside a work by which it may not be meant."""
+_OTHER_LENGTH = re.compile(r"(?:not|nicht|pas|niet) \d+mm(?:deep)?")
+"""A length that is not meant, beside a work that is: ``Pocket 6mm not 9mm deep``."""
 
 
 def denied(joined: str) -> str | None:
@@ -93,12 +95,19 @@ def names_what_is_made(name: str) -> bool:
 def taken_back(words: Sequence[str]) -> bool:
     """Whether a word beside the work says that it may not be meant.
 
-    A number behind ``no`` is one of a row; what is not through, or not from the back, is asked by itself.
+    A number behind ``no`` is one of a row; a length that is not meant leaves the work; what is not through,
+    or not from the back, is asked by itself.
 
     >>> taken_back(["engrave", "no"]), taken_back(["drill", "no", "3"]), taken_back(["not", "reversed"])
     (True, False, False)
     """
     return any(
-        word in TAKEN_BACK and not (behind.isdigit() or behind[:3] == "thr" or behind in FRONT | BACK)
+        word in TAKEN_BACK
+        and not (
+            _OTHER_LENGTH.fullmatch(f"{word} {behind}")
+            or behind.isdigit()
+            or behind[:3] == "thr"
+            or behind in FRONT | BACK
+        )
         for word, behind in zip(words, [*words[1:], ""])
     )

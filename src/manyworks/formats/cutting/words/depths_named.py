@@ -20,6 +20,10 @@ KNOWN_NUMBERS = re.compile(
     re.I,
 )
 """The order of a layer, its tool, the diameter of its holes, a version, its depth: any other is in doubt."""
+_OF_A_TOOL = re.compile(
+    r"[\s_-]*(?:tool|end[\s_-]*mill|bit|cutter)(?![a-z])(?![\s_:=-]*\d+(?:\.\d+)?\s*mm(?![\s_]*deep))", re.I
+)
+"""Behind a length: it is that of a tool, unless the tool has its own behind it."""
 _MORE_DEPTH = re.compile(
     r"deep[\s_]*[/+\-,]?[\s_]*[\d.]+(?![a-z\d.])|(?<![a-z0-9.x])\d+(?:\.\d+)?\s*mm(?![a-z])", re.I
 )
@@ -52,10 +56,15 @@ def tool_named(name: str) -> float | None:
 
 
 def depth_beside(name: str, words: list[str]) -> float | None:
-    """The one length behind a word for a work, where every other word is understood: ``Pocket 9mm``."""
+    """The one length behind a word for a work, where every other word is understood: ``Pocket 9mm``.
+
+    That of the tool is none: ``6mm pocket 8mm tool`` is most likely 6 mm deep, and is asked.
+    """
     lengths = re.findall(r"\d[\d.]*", KNOWN_NUMBERS.sub(" ", name))
     named = DEPTH_BESIDE.search(name)
-    return float(named["depth"]) if named and len(lengths) == 1 and understood(words) else None
+    if not named or len(lengths) != 1 or not understood(words):
+        return None
+    return None if _OF_A_TOOL.match(name, named.end()) else float(named["depth"])
 
 
 def depths_possible(name: str) -> list[float]:

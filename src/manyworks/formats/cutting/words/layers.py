@@ -56,7 +56,7 @@ def meanings_of(raw: Strokes) -> dict[str, Meaning]:
     boards = [meanings[name].thickness_mm for name in drawn if meanings[name].meaning == "sheet"]
     thick = [board for board in boards if board is not None]
     if not thick:
-        thick = _thickness_said(raw)
+        thick = thickness_said(raw)
     elif len(thick) < len(boards):
         return meanings
     meanings = read(thick)
@@ -72,7 +72,7 @@ def meanings_of(raw: Strokes) -> dict[str, Meaning]:
     return {name: on_boards(one, thick) for name, one in meanings.items()}
 
 
-def _thickness_said(raw: Strokes) -> list[float]:
+def thickness_said(raw: Strokes) -> list[float]:
     """The one thickness of a board that words of the file say, without doubt."""
     places = {raw.source.rpartition(".")[0], *raw.layer_names, *(stroke.layer for stroke in raw.strokes)}
     said = [one for words in (*places, *(w.text for w in raw.words)) for one in boards_said(words, "")]

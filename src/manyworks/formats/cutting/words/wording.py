@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from manyworks.formats.cutting.words.attribute_names import names_other
 from manyworks.formats.cutting.words.count_words import (
     APART_BY_THOUSANDS,
     COUNTED,
@@ -149,6 +150,10 @@ _SHEET_TIMES = re.compile(r"0\d{1,2}\s+[x×](?P<count>\d{1,3})", re.I)
 """The number of a sheet, and how often it is cut, as WikiHouse writes under its boards: ``01 x6``."""
 _PERHAPS = re.compile(r"^(?:[(\[]\s*\d{1,3}\s*[)\]]|\{\s*\d{1,3}\s*\}|<\s*\d{1,3}\s*>)$")
 """A number alone in brackets."""
+_YES = re.compile(r"y(?:es)?|ja?|oui|o|s[ií]|true|[x✓✔]", re.I)
+_SPARE = re.compile(r"spare|extra|reserve|ersatz|rechange|repuesto", re.I)
+_ATTRIBUTE = "attribute"
+"""Begins what a block says under a name that nobody here knows, which may count or mirror."""
 _WHOLE_NUMBER = re.compile(r"\s*(?P<count>\d{1,5})(?:[.,]0{1,2})?\s*")
 _BARE = re.compile(r"\d{1,4}")
 _COUNTING = re.compile(rf"(?!nos?\b)(?:{NAMED}|{COUNTED}|q'ty|quant\.?)\s*\.?\s*[:=]?", re.I)
@@ -276,6 +281,8 @@ def of_attribute(tag: str, value: str) -> str:
     ('QTY: 4', 'quantity: 4', '4 doors')
     >>> of_attribute("NO_OFF", "4"), of_attribute("NO", "4")
     ('NO OFF: 4', 'NO = 4')
+    >>> of_attribute("SETS", "4"), of_attribute("HANDED", "Y"), of_attribute("WIDTH", "400")
+    ('attribute SETS = 4', 'attribute HANDED = Y', '400')
     >>> of_attribute("QTY_TOTAL", "4"), of_attribute("QTY", "4.00"), of_attribute("QTY", "four")
     ('QTY TOTAL = 4', 'QTY: 4', 'QTY = four')
     """
@@ -288,7 +295,12 @@ def of_attribute(tag: str, value: str) -> str:
         return f"{counts['last'] or 'quantity'}: {number['count']}"
     # QTY_TOTAL, or QTY that is four: what is said there is asked.
     said = f"{words} = {value.strip()}"
-    return said if left_to_ask(said) else value
+    if left_to_ask(said):
+        return said
+    many = (
+        int(number["count"]) > (0 if _SPARE.search(words) else 1) if number else _YES.fullmatch(value.strip())
+    )
+    return f"{_ATTRIBUTE} {said}" if many and not names_other(words) else value
 
 
 def count_in_name(name: str) -> int | None:
@@ -359,6 +371,8 @@ def maybe_count(text: str) -> bool:
 
 def _may_count(line: str) -> bool:
     if left_to_ask(_OF_DRAWING.sub(" ", line)):
+        return True
+    if line.startswith(f"{_ATTRIBUTE} "):
         return True
     if len(line) > _LABEL:
         return False

@@ -47,6 +47,7 @@ UNTRUE = frozenset((
 """Words beside “through” that take it back."""
 DEPTH_DOUBTED = re.compile(
     r"(?<![a-z])(?:half(?![\s_-]*cut)\w*|halb\w*|mi|demi|mitad|medi[oa]|mezz[oa]|leav(?:e|ing)|onion|skin|minus|less|"
+    r"(?:not|nicht|pas|niet)[\s_-]+\d+(?:\.\d+)?\s*mm(?:[\s_]*deep)?|"
     r"part(?:ly|ial)|nearly|almost|except|min|max|approx|about|ca)(?![a-z])|\d\s*%|"
     r"\d(?:\s*mm)?[\s_-]*(?:(?:out[\s_-]*)?of|from|von|aus|sur|de|van|su)[\s_-]*\d+(?:\.\d+)?\s*mm[\s_]*deep",
     re.I,
