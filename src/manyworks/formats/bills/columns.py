@@ -27,7 +27,7 @@ _WORDS = {
     "entity name, instance name, entity names, instance names, cabinet part, nazwa, opis, nazev, popis, nome",
     "specification": "specification, spec, material, type, product, size, sizes, material name, "
     "material type, material description, board, werkstoff, plattenmaterial, materiau, matiere, materia, "
-    "materiaal, materiale, materiał",
+    "materiaal, materiale, materiał, holzart, essence, essence de bois, wood species",
     "thickness": "thickness, thk, thick, t, dicke, starke, staerke, materialstarke, plattenstarke, "
     "epaisseur, ep, esp, espesor, grosor, grueso, dikte, spessore, spess, espessura, thickness t, "
     "grubosc, tloustka",

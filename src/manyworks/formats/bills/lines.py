@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from manyworks.formats.bills.bill import BillLine, some
+from manyworks.formats.bills.bill import BillLine
 from manyworks.formats.bills.cells import Cell, is_number, number, said
 from manyworks.formats.bills.columns import MM, SIZES, counts_pieces, heading, plain
 from manyworks.formats.bills.counts import counting
@@ -24,6 +24,8 @@ from manyworks.formats.bills.doubts import (
 )
 from manyworks.formats.bills.gaps import LARGEST_MM, says_nothing, sizes_missing, thicknesses_in_materials
 from manyworks.formats.bills.levels import Named, is_sized, multiplied
+from manyworks.formats.bills.of_rows import OfRows
+from manyworks.formats.bills.size_columns import is_kind, materials_twice
 from manyworks.formats.bills.sizes import size, sizes_twice
 from manyworks.formats.bills.sums import without_sums
 from manyworks.formats.bills.tables import Row, Table, said_beside, says_batch
@@ -45,8 +47,6 @@ _ALTERNATIVE = re.compile(
 )
 _AID = re.compile(r"\b(?:jig|template|\w*schablone|\w*lehre|gabarit|plantilla)\b")
 """What helps to make parts is of no other design where it is optional."""
-_MOST = 30
-"""So many rows are named in one question."""
 _NOT = {"", "no", "non", "nein", "nee", "n", "false", "0", "-"}
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
 
@@ -89,15 +89,7 @@ class _Reader:
         self.all_sized = True
         self.tally = Tally()
         self.sums: list[tuple[Row, str, bool, bool, float]] = []
-        # What is asked once for the whole table: rows that do not say how many, numbers and sizes.
-        self.silent: list[str] = []
-        self.alternatives: list[str] = []
-        self.counted_otherwise: list[str] = []
-        self.unsure: list[str] = []
-        self.unread: list[str] = []
-        self.absurd: list[str] = []
-        self.lots: list[str] = []
-        self.unfilled: list[str] = []
+        self.of_rows = OfRows()
 
     def read(self, row: Row, filled: Sequence[Cell], gap: bool) -> None:
         """Take in one row; ``gap`` says that the row above is empty."""
@@ -115,7 +107,7 @@ class _Reader:
         if total:
             self._sum(row, *total, count)
         elif is_either(filled):
-            self.alternatives.append(f"{said(filled[0])} ({self._where(row)})")
+            self.of_rows.alternatives.append(f"{said(filled[0])} ({self._where(row)})")
         elif beside and len(filled) == 2:
             return
         elif len(filled) == 1 and code:
@@ -126,7 +118,7 @@ class _Reader:
             self._uncounted(row, code)
         else:
             if unsure:
-                self.unsure.append(f"{self._said(row)} ({self._where(row)})")
+                self.of_rows.unsure.append(f"{self._said(row)} ({self._where(row)})")
             self._counted(row, code, count)
 
     def _text(self, row: Row, name: str) -> str:
@@ -175,13 +167,15 @@ class _Reader:
         if self.table.columns.index["code"] == self.table.columns.index.get("position") and is_number(code):
             return
         if not (gap or self.priced or code.isupper() or code.endswith(":")):
-            self.silent.append(f"{code} ({self._where(row)})")
+            self.of_rows.silent.append(f"{code} ({self._where(row)})")
         self.section = code[:120]
         self.named.append(Named(row, None))
         self.tally.close()
 
     def _unnamed(self, row: Row, code: str, count: float | None) -> None:
         if count is None:
+            if sizes := self._sizes(row):
+                self.of_rows.sized.append(f"{' x '.join(sizes)} ({self._where(row)})")
             return
         said_so = f"{count:g} pieces of something without a name are left out."
         if code:
@@ -218,7 +212,7 @@ class _Reader:
         elif any(self._number(row, name) is not None for name in ("price", "measure")):
             self._line(row, code, self._number(row, "measure"))
         else:
-            self.silent.append(f"{code} ({self._where(row)})")
+            self.of_rows.silent.append(f"{code} ({self._where(row)})")
             self.named.append(Named(row, None))
 
     def _counted(self, row: Row, code: str, count: float) -> None:
@@ -247,7 +241,7 @@ class _Reader:
             self._say("bill.quantity", "question", row, f"{code}: how many pieces are {count:g}?")
         unit = plain(self._unit(row))
         if not self.priced and not counts_pieces(unit) and unit not in MM:
-            self.lots.append(f"{code} {count:g} {self._unit(row)[:40]!r} ({self._where(row)})")
+            self.of_rows.lots.append(f"{code} {count:g} {self._unit(row)[:40]!r} ({self._where(row)})")
         index = self.table.columns.index
         if index["code"] == index.get("position") and "name" in index and not self._text(row, "name"):
             self._say("bill.unnamed", "question", row, f"Row {code} has {count:g} pieces and no name.")
@@ -255,7 +249,7 @@ class _Reader:
         differ |= says_more(self.table, row, count)
         # In a list with prices remarks are of what is bought: rolls, tins and packs.
         if differ or (not self.priced and remark_counts(self.table, row, count)):
-            self.counted_otherwise.append(f"{code} {count:g} ({self._where(row)})")
+            self.of_rows.counted_otherwise.append(f"{code} {count:g} ({self._where(row)})")
         self._line(row, code, count)
 
     def _line(self, row: Row, code: str, count: float | None) -> None:
@@ -280,11 +274,16 @@ class _Reader:
         names = map(plain, (line.code, line.name, self.section))
         either = any(map(_ALTERNATIVE.match, names)) and not _AID.search(plain(f"{line.code} {line.name}"))
         if either or plain(self._text(row, "option")) not in _NOT:
-            self.alternatives.append(f"{code} ({line.where})")
+            self.of_rows.alternatives.append(f"{code} ({line.where})")
 
     def _number(self, row: Row, name: str) -> float | None:
         column = self.table.columns.index.get(name)
         return None if column is None else number(row.cells[column], self.signs)[0]
+
+    def _sizes(self, row: Row) -> list[str]:
+        """The cells of a row that hold sizes."""
+        places = [self.table.columns.index[name] for name in SIZES if name in self.table.columns.index]
+        return [said(row.cells[i])[:20] for i in places if size(row.cells[i], self.signs, "mm")[0]]
 
     def _unit(self, row: Row) -> str:
         """The unit of a quantity."""
@@ -293,9 +292,10 @@ class _Reader:
     def _material(self, row: Row, code: str) -> str:
         columns = self.table.columns
         said_so = self._text(row, "specification")
-        if not names_nobody(said_so, columns.headings.get(columns.index.get("specification", -1), "")):
+        head = columns.headings.get(columns.index.get("specification", -1), "")
+        if not (names_nobody(said_so, head) or is_kind(said_so, head)):
             return said_so
-        self.unfilled.append(f"{said_so[:40]!r} of {code} ({self._where(row)})")
+        self.of_rows.unfilled.append(f"{said_so[:40]!r} of {code} ({self._where(row)})")
         return ""
 
     def _size(self, row: Row, name: str) -> float | None:
@@ -303,11 +303,11 @@ class _Reader:
         cell = "" if column is None else row.cells[column]
         value, unsure = size(cell, self.signs, self.table.columns.unit(name, row.cells))
         if unsure:
-            self.unsure.append(f"{name} {said(cell)} ({self._where(row)})")
+            self.of_rows.unsure.append(f"{name} {said(cell)} ({self._where(row)})")
         elif value is not None and not 0 < value <= LARGEST_MM[name]:
-            self.absurd.append(f"{name} {said(cell)[:40]} ({self._where(row)})")
+            self.of_rows.absurd.append(f"{name} {said(cell)[:40]} ({self._where(row)})")
         elif value is None and not says_nothing(said(cell)):
-            self.unread.append(f"{name} {said(cell)[:40]} ({self._where(row)})")
+            self.of_rows.unread.append(f"{name} {said(cell)[:40]} ({self._where(row)})")
         return value
 
     def close(self) -> None:
@@ -329,65 +329,7 @@ class _Reader:
                 message = f"{words} is left out: it seems to be the sum of rows above. Is it a part?"
                 self._say("bill.total", "question", row, message)
         self.findings += [*columns_beside(self.table), *sizes_in_doubt(self.table)]
-        self.findings += sizes_twice(self.table, self.signs)
+        self.findings += [*sizes_twice(self.table, self.signs), *materials_twice(self.table)]
         self.findings += parts_of_total(self.table, self.counting.column)
         self.findings += units_in_doubt(self.table, self.signs)
-        self.findings += self._of_many_rows()
-
-    def _of_many_rows(self) -> Iterator[Finding]:
-        asked: tuple[tuple[str, Severity, list[str], str], ...] = (
-            (
-                "bill.no_quantity",
-                "info" if self.priced else "question",
-                self.silent,
-                "Rows that name something and do not say how many are left out",
-            ),
-            (
-                "bill.number",
-                "question",
-                self.unsure,
-                "Nothing says whether the point or comma here is a decimal sign; read as thousands",
-            ),
-            (
-                "bill.size",
-                "question",
-                self.unread,
-                "These sizes are not read. Write one number in each cell, with its unit, as in 18 mm or "
-                "3/4 in",
-            ),
-            (
-                "bill.size",
-                "question",
-                self.absurd,
-                "No part has such a size: none, less than none, two numbers in one cell, or too large",
-            ),
-            (
-                "bill.quantity",
-                "question",
-                self.lots,
-                "How many pieces are these? Their unit does not say; write the number of pieces",
-            ),
-            (
-                "bill.material",
-                "question",
-                self.unfilled,
-                "These words name no material, and none is read. Write what the parts are made of",
-            ),
-            (
-                "bill.which_quantity",
-                "question",
-                self.counted_otherwise,
-                "The words of these rows may ask for another number than their quantity, which is read",
-            ),
-            (
-                "bill.alternatives",
-                "question",
-                self.alternatives,
-                "These rows look like alternatives, and all are counted. Keep those that are wanted",
-            ),
-        )
-        for code, severity, places, message in asked:
-            if places:
-                most = _MOST if places is self.counted_otherwise else 5
-                words = f"{message}: {some(places, most)}."
-                yield Finding(code, severity, self.table.heading_row, words)
+        self.findings += self.of_rows.findings(self.table.heading_row, priced=self.priced)

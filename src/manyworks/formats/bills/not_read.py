@@ -29,6 +29,7 @@ from manyworks.formats.bills.known_words import (
     strange_remark,
     strange_title,
 )
+from manyworks.formats.bills.size_columns import other_materials
 from manyworks.formats.bills.sizes import named_twice
 from manyworks.formats.bills.tables import Row, Table, rows_asked, said_beside
 from manyworks.formats.bills.totals import says_total
@@ -108,7 +109,7 @@ def _columns(table: Table, lines: Mapping[str, BillLine], findings: Sequence[Fin
     rows = [row for row in table.rows if table.where(row) in lines]
     used = {*columns.index.values()} | {column for _, column in columns.counts}
     passed = {*columns_in_doubt(table), *columns_of_total(table)}
-    passed |= {column for _, _, column in named_twice(table)}
+    passed |= {column for _, _, column in named_twice(table)} | {one[0] for one in other_materials(table)}
     counted = " ".join(one.message for one in findings if one.code == "bill.which_quantity")
     for column in range(*table.span):
         cells = [(row, said(row.cells[column])) for row in rows if row.cells[column] != ""]
