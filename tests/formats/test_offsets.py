@@ -267,3 +267,18 @@ def test_contradictions_and_doubts_are_asked_with_their_words(maker, notes, aske
 @pytest.mark.data
 def test_the_case_of_the_wild(shared_data):
     assert read(shared_data / "cases" / "f01-offsets-as-follows.dxf").offset.state == "applied"
+
+
+@pytest.mark.parametrize(
+    "order",
+    ["Do not compensate kerf", "Ne pas compenser le trait de coupe", "No compensar el kerf",
+     "Don't compensate for kerf",
+     "Never correct the kerf"],
+)  # fmt: skip
+def test_an_order_to_the_shop_is_not_the_state_of_the_drawing(order):
+    assert file_offsets([order]).state == "unknown"
+
+
+@pytest.mark.parametrize("note", ["Kerf not compensated", "No kerf compensation", "no compensation applied"])
+def test_what_was_not_done_to_the_drawing_is_its_state(note):
+    assert file_offsets([note]).state == "none"

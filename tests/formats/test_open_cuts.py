@@ -191,3 +191,12 @@ def test_what_lies_beside_the_parts_or_makes_none_is_asked(maker, layer):
 def test_an_opening_that_lacks_its_end_is_asked(maker, layer):
     broken = [[(150, 150), (350, 150), (350, 250), (150, 250), (150, 153)]]
     assert asked(drawn(maker, broken, layer, outline=layer), layer)["cut.open"] == "question"
+
+
+def test_a_notch_that_is_open_at_the_edge_is_named_with_its_cure(maker):
+    new = maker()
+    new.rectangle(OUTSIDE, 100, 100, 400, 300)
+    new.line(INSIDE, (200, 100), (200, 160), (220, 160), (220, 100))
+    [open_line] = [f for f in new.read().findings if f.code == "outline.open"]
+    assert "notch in that part, close it beyond the edge" in open_line.message
+    assert OUTSIDE not in open_line.message and open_line.at == (200, 100)

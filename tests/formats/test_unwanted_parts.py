@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from manyworks.formats.cutting.words.unwanted import says_unwanted
 from tests.formats.conftest import INSIDE, OUTSIDE, RECT
 
 UNWANTED = [
@@ -87,3 +88,22 @@ def test_notes_on_how_to_work_are_no_question(maker):
 )  # fmt: skip
 def test_texts_and_titles_of_an_svg_are_heard(svg, body, where):
     assert [place for _, place in asked(svg(f'<g id="{OUTSIDE}">{RECT}{body}</g>'))] == where
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Kerf 0.2 not yet included", "Offsets not needed", "Kerf nicht kompensieren", "Kerf: 0",
+     "Offset incl. 0.2 x 2",
+     "Do not compensate kerf", "Ne pas compenser le trait de coupe"],
+)  # fmt: skip
+def test_a_note_about_offsets_speaks_of_no_part_and_no_number(maker, words):
+    new = maker()
+    new.rectangle(OUTSIDE, 100, 100, 400, 300)
+    new.text(words, 150, 200)
+    codes = {finding.code for finding in new.read().findings}
+    assert codes.isdisjoint({"part.not_wanted", "quantity.unclear", "quantity.unattached"})
+
+
+@pytest.mark.parametrize("words", ["Do not cut without kerf offsets", "Kerf not included - do not cut"])
+def test_a_note_about_offsets_may_forbid_to_cut(words):
+    assert says_unwanted(words)

@@ -146,10 +146,18 @@ def on_an_edge(line: OpenLine, outlines: Sequence[Shape]) -> str:
             x, y, _, _ = bounds(outline.ring)
             return (
                 f" It measures {right - left:.0f} × {top - bottom:.0f} mm and ends on the outline of the "
-                f"part near ({x:.0f}, {y:.0f}). If it is a part that shares that edge, draw its whole "
-                f"outline on layer {outline.layer}."
+                f"part near ({x:.0f}, {y:.0f}). {_cure(line, outline)}"
             )
     return ""
+
+
+def _cure(line: OpenLine, outline: Shape) -> str:
+    """What to do about a line that ends on an edge: inside the part a notch of it, outside another part."""
+    if line.meaning.meaning != "outside" and outline.polygon.buffer(ON_EDGE_MM).covers(
+        shapely.LineString(line.points)
+    ):
+        return "If it is a notch in that part, close it beyond the edge, or draw it in the part's outline."
+    return f"If it is a part that shares that edge, draw its whole outline on layer {outline.layer}."
 
 
 def _a(kind: str) -> str:

@@ -66,7 +66,9 @@ def lines_without_struck(mtext: str) -> tuple[str, str]:
     >>> lines_without_struck(r"Side x{\\K3\\k}5"), lines_without_struck(r"{\\KSide x3}\\PTop")
     (('Side x{\\\\k}5', '3'), ('{}\\\\PTop', 'Side x3'))
     """
-    kept, struck, states, at = [], [], [False], 0
+    kept: list[str] = []
+    struck: list[str] = []
+    states, at = [False], 0
     for code in [*_CODES.finditer(mtext), None]:
         (struck if states[-1] else kept).append(mtext[at : code.start() if code else None])
         if code is None:

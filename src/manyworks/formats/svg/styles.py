@@ -204,7 +204,7 @@ class StyleSheet:
 
     def says(self, element: Element, name: str) -> str:
         """What an element says of one property, by itself or by a style sheet."""
-        said = self._said_of(element).said | declarations(element.get("style", ""))
+        said = {**self._said_of(element).said, **declarations(element.get("style", ""))}
         return said.get(name, element.get(name, ""))
 
     def _said_of(self, element: Element) -> _Said:

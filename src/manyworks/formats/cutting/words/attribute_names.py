@@ -22,7 +22,7 @@ _OTHER = (
     r"angle|winkel|area|flache|weight|gewicht|poids|peso|volume|mm|cm|kg|material|mat|werkstoff|holz|finish|"
     r"colou?r|farbe|grain|maserung|edge\w*|edg\w*|band\w*|kante\w*|tool|bit|cutter|feed|speed|rpm|pass\w*|power|offset|kerf|"
     r"tolerance|price|cost|preis|prix|precio|hole\w*|drill\w*|screw\w*|bolt\w*|hinge\w*|"
-    r"visible|hidden|locked?|print\w*|plot\w*|show\w*|rotat\w*|rotation|cnc|laser|paint\w*|fire\w*|licen[cs]e"
+    r"vert(?:ex|ices)|nodes?|points?|visible|hidden|locked?|print\w*|plot\w*|show\w*|rotat\w*|rotation|cnc|laser|paint\w*|fire\w*|licen[cs]e"
 )
 _IS_OTHER = re.compile(rf"(?:^|.* )(?:{_OTHER})(?: .*|$)")
 

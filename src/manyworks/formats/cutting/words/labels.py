@@ -15,7 +15,7 @@ from manyworks.formats.cutting.outlines import Draft
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.cutting.words.drawn_lists import lists_drawn, rows_drawn
 from manyworks.formats.cutting.words.left_over import left_over, of_code
-from manyworks.formats.cutting.words.offsets import label_offsets
+from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
 from manyworks.formats.cutting.words.wording import (
     code_and_count,
     counted_apart,
@@ -134,7 +134,7 @@ def _unused_counts(words: Sequence[Word], used: set[int], codes: set[str]) -> li
         if times(word.text) is not None:
             message = f"The text {said!r} asks for a number of pieces, but of which part? It was not used."
             findings.append(Finding("quantity.unattached", "question", "texts", message, word.at))
-        elif maybe_count(word.text) or of_drawing(word.text) & codes:
+        elif maybe_count(without_offsets(word.text)) or of_drawing(word.text) & codes:
             message = f"The text {said!r} may ask for a number of pieces; it was not used."
             findings.append(Finding("quantity.unclear", "question", "texts", message, word.at))
     return findings

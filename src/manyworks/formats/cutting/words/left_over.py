@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 
 from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import WORD_NUMBER
-from manyworks.formats.cutting.words.offsets import label_offsets
+from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
 from manyworks.formats.cutting.words.taken_apart import counts_no_board, without_measures, written
 from manyworks.formats.cutting.words.told import scale_in
 
@@ -126,7 +126,7 @@ def _may_count(line: str, rows: Collection[str], codes: Collection[str]) -> bool
         return True
     if line in rows or _LABEL.fullmatch(line):
         return False
-    plain = unicodedata.normalize("NFKC", line)
+    plain = unicodedata.normalize("NFKC", without_offsets(line))
     if counts_no_board(plain) or material_named(plain):
         return False
     left = _UNDERSTOOD.sub(" ", without_measures(plain))

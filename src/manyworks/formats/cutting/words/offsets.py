@@ -83,7 +83,8 @@ _AGAIN = re.compile(
     r"\b(?:again|further|additional\w*|extra|more|any\s?more|another|double|twice|weiter\w*|mehr|erneut|nochmals?|"
     r"zusätzlich\w*|zweite[rn]?|supplémentaires?|autres?|plus|nouveau|adicional\w*|más|otr[oa]s?|already|bereits|"
     r"schon|déjà|ya|done|needed|necessary|required|nötig|notwendig|erforderlich|nécessaires?|necesari[oa]s?|use)\b|"
-    r"\b(?:do not|don['’]t|never|no|ne pas|nicht) (?:apply|add|use|set|appliquer|ajouter|aplicar|añadir)\b|"
+    r"\b(?:do not|don['’]t|never|no|ne pas|nicht) (?:apply|add|use|set|appliquer|ajouter|aplicar|añadir|"
+    r"compensate|correct|adjust|compenser|corriger|compensar|corregir|kompensieren|korrigieren)\b|"
     rf"\b{_SUBJECT}\s+nicht\s+\w+en\b",
     re.I,
 )
@@ -126,6 +127,35 @@ _UNDONE = re.compile(
 _GOES_ON = re.compile(
     rf"(?:\b{_NOT}|\b(?:have|has|been|be|is|are|was|were|the|a|of|to|for|und|et|y|and|or)|[,:=])$", re.I
 )
+
+
+_FIGURE = re.compile(
+    rf"\b{_SUBJECT}\b[^\d\n;]{{0,20}}(?:\d*[.,]\d+|0(?![.,\d]))(?:\s*mm\b)?(?:\s*[x×]\s*\d\b)?", re.I
+)
+_OF_PARTS = re.compile(
+    r"cut|mill|rout|machin|make|made|produc|manufact|schneid|sägen|saegen|fr(?:ä|ae|a)s|herstell|fertig|coup|frais|"
+    r"fabri|usin|cort|fres|hac|snij|frez|zag|maken",
+    re.I,
+)
+"""What is done to a part, which a note may forbid beside what it says of offsets."""
+
+
+def without_offsets(text: str) -> str:
+    """A text without what it says of an offset and its figure, which counts nothing.
+
+    >>> without_offsets("Kerf: 0"), without_offsets("Offset incl. 0.2 x 2"), without_offsets("Side x2")
+    ('', '', 'Side x2')
+    """
+    return _FIGURE.sub("", text)
+
+
+def only_of_offsets(text: str) -> bool:
+    """Whether a text says something of offsets, and nothing that is done to a part.
+
+    >>> only_of_offsets("Offsets not needed"), only_of_offsets("Do not cut without kerf offsets")
+    (True, False)
+    """
+    return bool(_SPEAKS.search(text)) and not _OF_PARTS.search(_SPEAKS.sub(" ", text))
 
 
 def label_offsets(text: str) -> OffsetState | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from manyworks.formats.cutting.words.board_words import plain_words
+from manyworks.formats.cutting.words.offsets import only_of_offsets
 
 UNWANTED = (
     r"(?:cancell?ed|deleted?|void(?:ed)?|obsolete|removed|superseded|not (?:required|needed|wanted|used)|"
@@ -100,7 +101,7 @@ def says_unwanted(text: str) -> bool:
     >>> [says_unwanted(words) for words in ("Do not paint", "NO CNC OFFSET!", "Arm rest", "Do not process")]
     [False, False, False, True]
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or only_of_offsets(text):
         return False
     said = _plain(text)
     if (
