@@ -114,7 +114,18 @@ def kill_server_and_reader() -> int:
     server, reading = sandbox._SERVER._started[0], children_of_the_server()
     os.kill(server.pid, signal.SIGKILL)
     os.kill(reading[0], signal.SIGKILL)
+    # until then what is written for the next one goes to this one
+    while is_alive(reading[0]):
+        pass
     return server.pid
+
+
+def is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
 
 
 def test_a_reading_whose_server_is_killed_is_asked_of_the_next(tmp_path):
