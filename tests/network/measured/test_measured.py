@@ -270,3 +270,19 @@ def test_only_a_router_is_measured_and_its_page_leads_there(cast: Cast) -> None:
     other = keep_timed_sheets(machine=cast.router, rows=ROWS[:1], by=cast.bill).timed_sheets.get()
     second = add_machine(workshop=cast.mill, details=replace(ROUTER, name="Second"), by=cast.bill)
     assert page.post(address(second, f"{other.pk}/remove/")).status_code == 404
+
+
+@pytest.mark.parametrize("label", ["\\ud800", "a\\u0000b"])
+def test_half_a_character_in_an_address_breaks_no_page(cast: Cast, label: str) -> None:
+    page = signed_in(cast.bill).get(address(cast.router), {"sheet": f'[12.5,30,1,0.5,"{label}"]'})
+    assert page.status_code == 200 and b"12.5" not in page.content
+
+
+def test_a_sheet_that_two_take_back_at_once_goes_once(cast: Cast) -> None:
+    keep_timed_sheets(machine=cast.router, rows=ROWS[:2], by=cast.bill)
+    first, again = timed_on(cast.router)[0], timed_on(cast.router)[0]
+    remove_timed_sheet(sheet=first, by=cast.bill)
+    with pytest.raises(Refused) as refused:
+        remove_timed_sheet(sheet=again, by=cast.bill)
+    assert refused.value.code == "measured.gone"
+    assert LogEntry.objects.filter(event="network.machine.timing_removed").count() == 1

@@ -39,8 +39,10 @@ def remove_timed_sheet(*, sheet: TimedSheet, by: User) -> None:
     require(by, "network.machine.edit", sheet)
     names = ("label", "length_m", "plunges", "changes", "besides_min", "minutes")
     data = {name: getattr(sheet, name) for name in names}
+    gone, _rows = TimedSheet.objects.filter(pk=sheet.pk).delete()
+    if not gone:
+        raise Refused("measured.gone", _("This sheet was taken back already."))
     append_entry(actor=by, event="network.machine.timing_removed", subject=sheet.machine, data=data)
-    sheet.delete()
 
 
 @transaction.atomic

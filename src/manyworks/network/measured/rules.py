@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from manyworks.formats.plain_text import odd_text
 from manyworks.planning.measured import Proposal
 from manyworks.refused import Refused
 
@@ -83,7 +84,7 @@ def unpacked(text: str) -> dict[str, object] | None:
     except (ValueError, TypeError, RecursionError):
         return None
     numbers = all(type(one) in (int, float) and 0 <= one < 1e6 for one in (length, plunges, changes, besides))
-    if not numbers or type(label) is not str:
+    if not numbers or type(label) is not str or odd_text(label):
         return None
     row = {"length_m": length, "plunges": plunges, "changes": changes, "besides_min": besides}
     return row | {"label": label[:160]}
