@@ -36,7 +36,7 @@ from manyworks.planning.supply import supplies
 from manyworks.planning.travel import travel_arrays
 
 MOST_UNITS = 1 << 20
-NOTHING: Mapping[str, int] = MappingProxyType({})
+NO_WAITS: Mapping[str, int] = MappingProxyType({})
 Pools = tuple[tuple[int, ...], ...]
 
 
@@ -96,7 +96,7 @@ class Compiled:
 
 
 def compile_problem(
-    problem: Problem, match: Match, units: Sequence[Unit], sheets: Mapping[str, int] = NOTHING
+    problem: Problem, match: Match, units: Sequence[Unit], sheets: Mapping[str, int] = NO_WAITS
 ) -> Compiled:
     """Arrays of `problem` for the units that can be made.
 
