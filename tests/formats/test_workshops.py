@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from manyworks.formats import read
 from manyworks.formats.gazetteer import country_code, find_town
 from manyworks.formats.inspect import describe
 from manyworks.formats.workshops.geojson import write_geojson
+from manyworks.formats.workshops.hours_text import read_hours
 from manyworks.formats.workshops.machine_words import machines_in
 from manyworks.formats.workshops.record import WorkshopList
 
@@ -179,3 +181,45 @@ def test_country_names_become_codes():
         "DE",
         "",
     ]
+
+
+LIST = (
+    "name,city,country,people,opening_hours,process,quantity\n"
+    "Yard,Bristol,GB,6,Mo-Fr 08:00-17:00; Sa 9-13,cnc-routing,2\n"
+)
+
+
+def test_a_list_of_workshops_that_counts_machines_is_no_bill(tmp_path: Path) -> None:
+    (tmp_path / "ours.csv").write_text(LIST)
+    found = read(tmp_path / "ours.csv")
+    assert isinstance(found, WorkshopList)
+    assert [machine.quantity for machine in found.records[0].machines] == [2]
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize("said", ["by appointment", "Mo-Fr 8-5", "Mo-Fr 25-26", "Mo-Fr 9-17; PH off", "24/7"])
+def test_opening_hours_that_are_not_understood_are_asked(said: str, tmp_path: Path) -> None:
+    (tmp_path / "ours.csv").write_text(LIST.replace("Mo-Fr 08:00-17:00; Sa 9-13", said))
+    found = read(tmp_path / "ours.csv")
+    assert isinstance(found, WorkshopList)
+    assert [one.code for one in found.findings] == ["workshop.opening_hours"]
+    assert said in found.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "said, days, hours",
+    [
+        ("Mo-Fr 08:00-17:00", range(5), "08:00-17:00"),
+        ("Monday to Friday: 8:00 – 16:30", range(5), "08:00-16:30"),
+        ("Tu,Th 10-14, 15-18", (1, 3), "10:00-14:00 15:00-18:00"),
+        ("Sat and Sun 9am-5.30pm", (5, 6), "09:00-17:30"),
+        ("Sa-Mo 10-24:00", (0, 5, 6), "10:00-00:00"),
+        ("Fr 22:00-06:00", (4,), "22:00-06:00"),
+        ("Mo-Sa 9-18; Su closed", range(6), "09:00-18:00"),
+    ],
+)
+def test_opening_hours_are_read(said: str, days: Sequence[int], hours: str) -> None:
+    found = read_hours(said)
+    assert found is not None and list(found) == list(days)
+    for spans in found.values():
+        assert " ".join(f"{a:%H:%M}-{b:%H:%M}" for a, b in spans) == hours

@@ -136,4 +136,4 @@ def test_what_would_come_on_a_closed_day_comes_the_day_before_or_after() -> None
 def test_shifts_are_laid_out(
     hours: dict[int, list[tuple[time, time]]], expected: list[tuple[int, int]]
 ) -> None:
-    assert lay_out(Calendar.weekly(MINUTES, hours), 10080) == expected
+    assert list(lay_out(Calendar.weekly(MINUTES, hours), 10080)) == expected

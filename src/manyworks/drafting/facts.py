@@ -137,7 +137,8 @@ class TeamFacts:
 class WorkshopFacts:
     """A workshop: machines, people, opening hours by weekday, closures and prices of an hour.
 
-    People are teams; where nobody said who has which skill they are counted by skill alone.
+    People are teams; where nobody said who has which skill they are counted by skill alone, and where only
+    their number is known (``headcount``) they are taken to do whatever is asked for.
     Hours are those of a weekday from 0 for Monday; "to" 00:00 or earlier than "from" means the next day.
     ``holidays`` is the region of its address, ``open_on`` are first and last days on which it works although
     others do not, ``utilisation`` is the share of opened hours in which work goes on.
@@ -150,6 +151,7 @@ class WorkshopFacts:
     machines: tuple[MachineFacts, ...] = ()
     teams: tuple[TeamFacts, ...] = ()
     people: dict[str, int] = field(default_factory=dict)
+    headcount: int | None = None
     hours: dict[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)
     closures: tuple[tuple[date, date], ...] = ()
     open_on: tuple[tuple[date, date], ...] = ()

@@ -250,6 +250,9 @@ class _Builder:
                 )
                 self.filled.append(words % {"count": max(counts.values())})
             return teams
+        if facts.headcount and wanted:
+            self.filled.append(_("that everybody can do all of its work"))
+            return (TeamFacts(tuple(wanted), facts.headcount),)
         if self.assume and wanted:
             return (TeamFacts(tuple(wanted), int(self._value("assumed_people", _("people at benches")))),)
         return ()

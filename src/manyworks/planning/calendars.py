@@ -1,6 +1,7 @@
 """Opening times as arrays: intervals laid out to a horizon, and where to look them up."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,8 @@ def horizon(problem: Problem, units: Sequence[Unit]) -> int:
     return int(min(LAST_UNIT, max(last, problem.now) + closed + 2 * work + 366 * day))
 
 
-def lay_out(calendar: Calendar, end: int) -> list[Span]:
+@lru_cache(maxsize=256)
+def lay_out(calendar: Calendar, end: int) -> tuple[Span, ...]:
     """Opening intervals from 0 to `end`, closures cut out; touching intervals are merged."""
     spans: list[list[int]] = []
     closures = sorted(calendar.closures)
@@ -50,7 +52,7 @@ def lay_out(calendar: Calendar, end: int) -> list[Span]:
                     spans[-1][1] = q
                 else:
                     spans.append([p, q])
-    return [(p, q) for p, q in spans]
+    return tuple((p, q) for p, q in spans)
 
 
 def calendar_arrays(problem: Problem, units: Sequence[Unit]) -> dict[str, NDArray[Any]]:
@@ -58,7 +60,6 @@ def calendar_arrays(problem: Problem, units: Sequence[Unit]) -> dict[str, NDArra
     end = horizon(problem, units)
     slots = (end >> SLOT) + 1
     edges = np.arange(slots, dtype=np.int64) << SLOT
-    known: dict[Calendar, list[Span]] = {}
     opens: list[int] = []
     closes: list[int] = []
     joined: list[bool] = []
@@ -66,8 +67,7 @@ def calendar_arrays(problem: Problem, units: Sequence[Unit]) -> dict[str, NDArra
     open_at = np.empty((len(problem.workshops), slots), np.int32)
     for w, workshop in enumerate(problem.workshops):
         calendar = workshop.calendar
-        spans = known.setdefault(calendar, []) or lay_out(calendar, end)
-        known[calendar] = spans
+        spans = lay_out(calendar, end)
         first = len(opens)
         open_at[w] = first + np.searchsorted([q for _, q in spans], edges, side="right")
         longest.append(_add_spans(spans, calendar.pause, opens, closes, joined))
@@ -80,7 +80,9 @@ def calendar_arrays(problem: Problem, units: Sequence[Unit]) -> dict[str, NDArra
     }
 
 
-def _add_spans(spans: list[Span], pause: int, opens: list[int], closes: list[int], joined: list[bool]) -> int:
+def _add_spans(
+    spans: Sequence[Span], pause: int, opens: list[int], closes: list[int], joined: list[bool]
+) -> int:
     """Append one workshop's intervals and the one beyond its calendar; returns its longest opening."""
     best = length = 0
     before = -FAR

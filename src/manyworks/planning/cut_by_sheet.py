@@ -12,14 +12,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from manyworks.planning.bound.floor import OPENED, WALL, time_tables
 from manyworks.planning.in_turn import in_turn
 from manyworks.planning.model import Plan, PlannedSheet, Problem
 from manyworks.planning.nesting import Layout, NestRules
 from manyworks.planning.places import Pool
+from manyworks.planning.sheet_slots import elsewhere, out_of_turn, sheet_slots
 from manyworks.planning.sheet_time import sheet_time
 from manyworks.planning.sheets import Nested, nest_plan
-from manyworks.planning.windows import Cutting, cutting_order, elsewhere, out_of_turn, owners
+from manyworks.planning.windows import Cutting, cutting_order, owners
 
 TURNS = 4
 """So often everything is nested anew before whoever disagrees is nested by himself."""
@@ -129,7 +129,8 @@ def _pass(
     timed = _timed(problem, nested.sheets, owned, order)
     problem = _with_minutes(problem, timed, owned, order, fixed, restless, lasting)
     plan, now = in_turn(problem, plan, timed, owned, alone)
-    early, moved = out_of_turn(timed, owned, now) - fixed, elsewhere(timed, owned, now) - fixed
+    early = out_of_turn(problem, timed, owned, now) - fixed
+    moved = elsewhere(problem, timed, owned, now) - fixed
     return _Pass(problem, plan, nested, timed, owned, now, early, moved)
 
 
@@ -196,30 +197,12 @@ def _with_minutes(
 
 def _placed(done: _Pass) -> Nested:
     """The sheets in the order in which they are cut, with begin and end within the bar of their unit."""
-    problem, sheets, order = done.problem, done.timed, done.order
-    shops = {shop.id: i for i, shop in enumerate(problem.workshops)}
-    last = max((cutting.bar.end for cutting in order.values()), default=0)
-    opened, wall = time_tables(problem.workshops, last + 1)[0][[OPENED, WALL]]
-    of_unit: dict[str, list[int]] = defaultdict(list)
-    for i, owner in enumerate(done.owned):
-        if owner is not None:
-            of_unit[owner].append(i)
-    timed = list(sheets)
-    for unit, mine in of_unit.items():
-        bar, shop = order[unit].bar, shops[order[unit].bar.workshop]
-        begin, end = int(opened[shop, bar.start]), int(opened[shop, bar.end])
-        total = sum(sheets[i].minutes for i in mine)
-        # what comes before the first sheet is setting up; rounding is spread over the sheets
-        used = problem.workshops[shop].utilisation
-        room = min(end - begin, max(len(mine), round(total / problem.clock.minutes_per_unit / used)))
-        gone = 0.0
-        for i in mine:
-            start = end - room + round(gone / total * room)
-            gone += sheets[i].minutes
-            stop = end - room + round(gone / total * room)
-            begins = min(int(wall[shop, start]), bar.end)
-            ends = int(wall[shop, stop - 1]) + 1 if stop > start else begins
-            timed[i] = replace(sheets[i], machine=bar.machine, start=begins, end=ends)
+    timed = list(done.timed)
+    for i, slot in enumerate(sheet_slots(done.problem, done.timed, done.owned, done.order)):
+        owner = done.owned[i]
+        if slot is not None and owner is not None:
+            bar = done.order[owner].bar
+            timed[i] = replace(timed[i], pool=bar.pool, machine=bar.machine, start=slot[0], end=slot[1])
     rows = zip(timed, done.nested.leftovers, strict=True)
     ordered = sorted(rows, key=lambda row: (row[0].workshop, row[0].start))
     numbered = _numbered([sheet for sheet, _ in ordered])

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from manyworks.planning.cut_by_sheet import try_sheets
-from manyworks.planning.model import Part, Plan, PlannedSheet, Problem
+from manyworks.planning.model import Plan, PlannedSheet, Problem
 from manyworks.planning.nesting import NestRules
 from manyworks.planning.plan import as_searched
+from manyworks.planning.sheet_time import net_area
 from manyworks.planning.windows import Window, cutting_order
 
 SAMPLE = 60
@@ -76,9 +77,9 @@ def with_shares(problem: Problem, sheets: Iterable[PlannedSheet]) -> Problem:
         if factor is None:
             continue
         standard = sheet.minutes / factor
-        filled = sum(_area(parts[placed.part]) for placed in sheet.parts)
+        filled = sum(net_area(parts[placed.part]) for placed in sheet.parts)
         for placed in sheet.parts:
-            minutes[placed.unit] += standard * _area(parts[placed.part]) / filled
+            minutes[placed.unit] += standard * net_area(parts[placed.part]) / filled
     of_kind: dict[str, list[float]] = defaultdict(list)
     for name, taken in minutes.items():
         if name in kinds:
@@ -94,7 +95,3 @@ def with_shares(problem: Problem, sheets: Iterable[PlannedSheet]) -> Problem:
             unit = replace(unit, minutes=tuple(times))
         units.append(unit)
     return replace(problem, units=tuple(units))
-
-
-def _area(part: Part) -> float:
-    return part.length_mm * part.width_mm if part.geometry is None else part.geometry.net_area

@@ -111,11 +111,13 @@ class Explainer:
             text = f"Held back until {moment:%d %b %H:%M}: finished earlier, it would wait for its load at "
             text += f"{self._called(self.shops[where.make])}, whose store is full."
             best = ("store", text, release)
-        sheet = self.last_sheet.get(bar.unit)
-        if sheet is not None and sheet.end > bar.start and (where.sheets_until or 0) > best[2]:
+        sheet, until = self.last_sheet.get(bar.unit), where.sheets_until
+        if sheet is not None and until is not None and until >= best[2]:
+            off = self.problem.clock.moment(sheet.end)
             text = f"Waits for sheet {sheet.number}, which is cut for another block and is off on "
-            text += f"{self.problem.clock.moment(sheet.end):%d %b %H:%M}: parts of this one lie there."
-            best = ("sheet", text, where.sheets_until or 0)
+            text += f"{off:%d %b %H:%M}: parts of this one lie there."
+            # whoever has nothing of its own to cut begins when that one is off
+            best = ("sheet", text, max(until, sheet.end) if sheet.end <= bar.start else until)
         boards = self._boards(bar)
         if boards > best[2]:
             moment = self.problem.clock.moment(boards)

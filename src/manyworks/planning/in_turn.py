@@ -5,14 +5,17 @@ from dataclasses import replace
 
 from manyworks.planning.bound.floor import OPENED, WALL, time_tables
 from manyworks.planning.first import follow
-from manyworks.planning.match import match
+from manyworks.planning.match import Match, match
 from manyworks.planning.model import Plan, PlannedSheet, Problem
-from manyworks.planning.windows import Cutting, cutting_order, out_of_turn, sheets_off
+from manyworks.planning.sheet_slots import out_of_turn, sheets_off
+from manyworks.planning.windows import Cutting, cutting_order
 
 HURRIES = 8
 """So often whoever is late goes first."""
 MARGIN_DAYS = 0.25
 """So much further than he is late, because it is others who make him late."""
+EASED = 12
+"""So often it is tried whether waits may be shorter than they have become: all, then one by one."""
 RUNS = 30
 """So often the workshops are run until nobody waits longer; three or four are the rule."""
 
@@ -49,7 +52,7 @@ def in_turn(
             found = _waiting(problem, _hurried(problem, found[0], sheets, owned), sheets, owned, alone)
             yield found
 
-    return min(runs(), key=lambda run: (len(out_of_turn(sheets, owned, run[1])), run[0].cost))
+    return min(runs(), key=lambda run: (len(out_of_turn(problem, sheets, owned, run[1])), run[0].cost))
 
 
 def _hurried(
@@ -78,21 +81,74 @@ def _waiting(
 
     Machines do not idle: whoever waits lets others come forward, so it is run until nobody waits longer.
     """
-    begun = {one.unit for one in problem.started}
-    shops = {shop.id: i for i, shop in enumerate(problem.workshops)}
     able = match(problem)
-    waits: dict[str, int] = {}
-    for _run in range(RUNS):
+    best = _run(problem, able, plan, sheets, owned, alone, {})
+    # whoever came forward meanwhile took his sheets with him: some waits are longer than they need be
+    tried: set[str] = set()
+    for turn in range(EASED):
+        shorter = {
+            unit: begin
+            for unit, begin in _needed(problem, best[:2], sheets, owned).items()
+            if begin < best[2].get(unit, 0) and unit not in tried
+        }
+        if not shorter:
+            break
+        if turn:
+            # all at once did not do
+            shorter = dict([min(shorter.items(), key=lambda one: one[::-1])])
+            tried |= shorter.keys()
+        eased = _run(problem, able, plan, sheets, owned, alone, {**best[2], **shorter})
+        if (eased[0].late_units, eased[0].cost) <= (best[0].late_units, best[0].cost):
+            best = eased
+    return best[:2]
+
+
+def _run(
+    problem: Problem,
+    able: Match,
+    plan: Plan,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    alone: Collection[str],
+    first: Mapping[str, int],
+) -> tuple[Plan, Turns, Mapping[str, int]]:
+    """The workshops run until nobody waits longer, beginning with these waits: plan, turns, waits."""
+    waits = dict(first)
+    for _turn in range(RUNS):
         plan = follow(problem, able, plan, waits)
         turns = cutting_order(problem, plan, alone)
-        off = sheets_off(sheets, owned, turns)
-        bars = [turns[unit].bar for unit in off.keys() - begun if turns[unit].bar.end < off[unit]]
-        if not bars:
+        longer = _needed(problem, (plan, turns), sheets, owned, early=True)
+        if not longer:
             break
-        opened, wall = time_tables(problem.workshops, max(off.values()) + 1)[0][[OPENED, WALL]]
-        for bar in bars:
-            shop = shops[bar.workshop]
-            taken = opened[shop, bar.end] - opened[shop, bar.start]
-            begin = int(wall[shop, max(0, opened[shop, off[bar.unit]] - taken)])
-            waits[bar.unit] = max(begin, waits.get(bar.unit, 0) + 1)
-    return plan, turns
+        waits |= {unit: max(begin, waits.get(unit, 0) + 1) for unit, begin in longer.items()}
+    return plan, turns, waits
+
+
+def _needed(
+    problem: Problem,
+    run: tuple[Plan, Turns],
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    early: bool = False,
+) -> dict[str, int]:
+    """When units begin that are through as the last sheet of others is off: all who wait, or the early."""
+    plan, turns = run
+    begun = {one.unit for one in problem.started}
+    shops = {shop.id: i for i, shop in enumerate(problem.workshops)}
+    off = sheets_off(problem, sheets, owned, turns)
+    waited = {a.unit for a in plan.assignments if a.sheets_until is not None}
+    bars = [
+        turns[unit].bar
+        for unit in off.keys() - begun
+        if (turns[unit].bar.end < off[unit] if early else unit in waited)
+    ]
+    if not bars:
+        return {}
+    last = max(*off.values(), *(bar.end for bar in bars))
+    opened, wall = time_tables(problem.workshops, last + 1)[0][[OPENED, WALL]]
+    begins = {}
+    for bar in bars:
+        shop = shops[bar.workshop]
+        taken = opened[shop, bar.end] - opened[shop, bar.start]
+        begins[bar.unit] = int(wall[shop, max(0, opened[shop, off[bar.unit]] - taken)])
+    return begins

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from manyworks.geometry import Geometry, Point, place, ring_length
 from manyworks.planning.blocks import Part
@@ -25,6 +25,13 @@ def outline_of(part: Part) -> tuple[tuple[float, float], ...]:
     return part.geometry.outline if part.geometry is not None else box
 
 
+@lru_cache(maxsize=4096)
+def net_area(part: Part) -> float:
+    """What becomes of the board, mm²: as drawn, or the rectangle of its size."""
+    return part.length_mm * part.width_mm if part.geometry is None else part.geometry.net_area
+
+
+@lru_cache(maxsize=4096)
 def cut_length(part: Part) -> float:
     """Path cut through, mm: as stated, or as drawn."""
     if part.cut_length_mm is not None:
@@ -44,12 +51,15 @@ def sheet_work(parts: Mapping[str, Part], placed: Iterable[PlacedPart]) -> Work:
         outside.append(at(geometry.outline[0]))
     work = Work(thickness_mm=0.0)
     for name, count in counts.items():
-        part = parts[name]
-        one_kind = work_of_part(_drawn(part), thickness_mm=part.thickness_mm, quantity=count)
-        if part.cut_length_mm is not None:
-            one_kind = replace(one_kind, through_mm=part.cut_length_mm * count)
-        work += one_kind
+        work += _work(parts[name], count)
     return replace(work, travel_mm=travel_mm([*inside, *outside]))
+
+
+@lru_cache(maxsize=4096)
+def _work(part: Part, count: int) -> Work:
+    """The work on copies of one part, whose path may be stated; most sheets hold the same few parts."""
+    work = work_of_part(_drawn(part), thickness_mm=part.thickness_mm, quantity=count)
+    return work if part.cut_length_mm is None else replace(work, through_mm=part.cut_length_mm * count)
 
 
 def _drawn(part: Part) -> Geometry:

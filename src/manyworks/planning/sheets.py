@@ -1,10 +1,11 @@
 """The sheets of a plan: parts of one home and phase nested together, where and when they are cut."""
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from manyworks.planning.ground import Room, fits, free_holes, ground_of
@@ -21,13 +22,15 @@ from manyworks.planning.nesting import (
     check_layout,
     nest,
 )
-from manyworks.planning.sheet_time import cut_length, outline_of
+from manyworks.planning.sheet_time import cut_length, net_area, outline_of
 from manyworks.planning.window_beds import machines_of, stock_of, strictest
 from manyworks.planning.windows import Window
 from manyworks.refused import Refused
 
 ESTIMATE = "estimate"
 NO_MARGIN = "no margin"
+LANES = min(4, os.cpu_count() or 1)
+"""So many batches are laid out side by side where no board can run out."""
 LEAST_S = 0.02
 """Seconds that a batch has at least, however many there are."""
 
@@ -118,34 +121,34 @@ def nest_plan(
     unplaced: list[tuple[str, Unplaced]] = []
     left = Counter({s.id: s.quantity for s in problem.stock if s.quantity is not None})
     left.subtract(sheet.stock for sheet in problem.begun_sheets if sheet.stock in left)
-    done = 0
     layouts: dict[object, Layout] = {} if known is None else known
-    for (window, margin, _group), wanted in sorted(batches.items()):
-        workshop = window.workshop
-        count = sum(len(want.copies) for want in wanted.values())
-        own = asked_by[window]
-        gap = max(own.gap_mm, _widest_cutter(want.part for want in wanted.values()))
-        own = replace(own, gap_mm=gap, edge_mm=0.0 if margin == NO_MARGIN else own.edge_mm)
-        stock = stock_of(problem, workshop, machines[window], left)
-        asked = tuple((name, len(want.copies)) for name, want in wanted.items()), tuple(stock), own
-        if asked not in layouts:
-            layouts[asked] = _laid_out(
-                wanted,
-                stock,
-                own,
-                workshop,
-                seed=seed,
-                **_effort(count / pieces, time_limit_s, iterations),
-                executor=executor,
-                cancelled=cancelled,
-            )
-        layout = layouts[asked]
-        left.subtract(sheet.stock_id for sheet in layout.sheets if sheet.stock_id in left)
-        rows += _rows(layout.sheets, workshop, wanted, boards, starts)
-        unplaced += [(workshop, one) for one in layout.unplaced]
-        done += count
-        if progress is not None:
-            progress(done / pieces)
+    waiting: dict[object, Future[Layout]] = {}
+    tasks: list[tuple[str, Mapping[str, _Wanted], object]] = []
+    with ThreadPoolExecutor(1 if left else LANES) as pool:
+        for (window, margin, _group), wanted in sorted(batches.items()):
+            gap = max(asked_by[window].gap_mm, _widest_cutter(want.part for want in wanted.values()))
+            own = replace(asked_by[window], gap_mm=gap)
+            own = replace(own, edge_mm=0.0) if margin == NO_MARGIN else own
+            stock = stock_of(problem, window.workshop, machines[window], left)
+            asked = tuple((name, len(want.copies)) for name, want in wanted.items()), tuple(stock), own
+            if asked not in layouts and asked not in waiting:
+                share = sum(len(want.copies) for want in wanted.values()) / pieces
+                effort = _effort(share, time_limit_s, iterations) | {"seed": seed, "executor": executor}
+                task = partial(_laid_out, wanted, stock, own, window.workshop, **effort, cancelled=cancelled)
+                waiting[asked] = pool.submit(task)
+            tasks.append((window.workshop, wanted, asked))
+            if left:
+                # the next batch may only have what this one leaves
+                layouts[asked] = layouts[asked] if asked in layouts else waiting[asked].result()
+                left.subtract(one.stock_id for one in layouts[asked].sheets if one.stock_id in left)
+        done = 0
+        for workshop, wanted, asked in tasks:
+            layout = layouts[asked] = layouts[asked] if asked in layouts else waiting[asked].result()
+            rows += _rows(layout.sheets, workshop, wanted, boards, starts)
+            unplaced += [(workshop, one) for one in layout.unplaced]
+            done += sum(len(want.copies) for want in wanted.values())
+            if progress is not None:
+                progress(done / pieces)
     rows.sort(key=lambda row: (row[1].workshop, row[0]))
     numbered = _numbered([row[1] for row in rows])
     return Nested(tuple(numbered), tuple(row[2] for row in rows), _bare(batches), tuple(unplaced))
@@ -217,10 +220,7 @@ def _kept(problem: Problem, plan: Plan) -> list[PlannedSheet]:
 
 def _used(parts: Collection[Part], board: SheetStock) -> float:
     """The share of a board that becomes these parts."""
-    areas = (
-        part.length_mm * part.width_mm if part.geometry is None else part.geometry.net_area for part in parts
-    )
-    return sum(areas) / (board.length_mm * board.width_mm)
+    return sum(map(net_area, parts)) / (board.length_mm * board.width_mm)
 
 
 def _on_sheets(sheets: Collection[PlannedSheet]) -> set[tuple[str, str, int]]:

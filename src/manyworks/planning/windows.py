@@ -68,39 +68,3 @@ def owners(sheets: Sequence[PlannedSheet], order: Mapping[str, Cutting]) -> list
 def _first(units: Iterable[str], order: Mapping[str, Cutting]) -> str | None:
     turns = [(order[unit].turn, unit) for unit in units if unit in order]
     return min(turns)[1] if turns else None
-
-
-def out_of_turn(
-    sheets: Sequence[PlannedSheet], owned: Sequence[str | None], order: Mapping[str, Cutting]
-) -> set[str]:
-    """Units that are through before a sheet of theirs, or cut by other machines, and whose sheet it is."""
-    wrong: set[str] = set()
-    for sheet, owner in zip(sheets, owned, strict=True):
-        if owner is None:
-            continue
-        first = order[owner].bar
-        for unit in {placed.unit for placed in sheet.parts} - {owner}:
-            bar = order[unit].bar
-            if (bar.workshop, bar.pool) != (first.workshop, first.pool) or bar.end < first.end:
-                wrong |= {unit, owner}
-    return wrong
-
-
-def sheets_off(
-    sheets: Sequence[PlannedSheet], owned: Sequence[str | None], order: Mapping[str, Cutting]
-) -> dict[str, int]:
-    """For every unit when the last sheet of others is off that has a part of it."""
-    found: dict[str, int] = {}
-    for sheet, owner in zip(sheets, owned, strict=True):
-        if owner is not None:
-            off = order[owner].bar.end
-            found |= {one.unit: max(off, found.get(one.unit, 0)) for one in sheet.parts if one.unit != owner}
-    return found
-
-
-def elsewhere(
-    sheets: Sequence[PlannedSheet], owned: Sequence[str | None], order: Mapping[str, Cutting]
-) -> set[str]:
-    """Units that are cut by other machines than those whose time their sheets have."""
-    pairs = zip(sheets, owned, strict=True)
-    return {owner for sheet, owner in pairs if owner is not None and order[owner].window.pool != sheet.pool}

@@ -7,6 +7,7 @@ from pathlib import Path
 from manyworks.drafting.facts import MachineFacts, WorkshopFacts
 from manyworks.drafting.holidays import region_of
 from manyworks.formats.sandbox import read_safely
+from manyworks.formats.workshops.hours_text import read_hours
 from manyworks.formats.workshops.record import MachineRecord, WorkshopList, WorkshopRecord
 from manyworks.refused import Refused
 
@@ -56,6 +57,8 @@ def _facts(record: WorkshopRecord, key: str) -> WorkshopFacts:
         machines=tuple(_machine(machine, number) for number, machine in enumerate(record.machines, start=1)),
         place_is_approximate=record.location_accuracy == "town",
         holidays=region_of(record.country, record.region),
+        headcount=record.people,
+        hours=read_hours(record.opening_hours) or {},
     )
 
 

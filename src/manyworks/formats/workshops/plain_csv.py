@@ -9,6 +9,7 @@ from dataclasses import replace
 from manyworks.formats.drawing import Finding
 from manyworks.formats.gazetteer import country_code
 from manyworks.formats.plain_text import plain_number
+from manyworks.formats.workshops.hours_text import read_hours
 from manyworks.formats.workshops.record import (
     MachineRecord,
     WorkshopList,
@@ -70,6 +71,12 @@ def is_plain(header: Sequence[str]) -> bool:
     return "name" in names and len(names & places) >= 2
 
 
+def is_nothing_else(header: Sequence[str]) -> bool:
+    """Whether every column is one of the plain workshop list, so that it is no bill though it may count."""
+    names = {_name(cell) for cell in header} - {""}
+    return is_plain(header) and names <= {*WORKSHOP_COLUMNS, *MACHINE_COLUMNS}
+
+
 def read_plain(
     table: Sequence[Sequence[str]], *, source: str, findings: Sequence[Finding] = ()
 ) -> WorkshopList:
@@ -128,6 +135,10 @@ def _record(cells: dict[str, str], where: str, source: str, found: list[Finding]
         message = f"The country {text('country')!r} is not known; use its two-letter code."
         found.append(Finding("workshop.unknown_country", "question", where, message))
     people = _number(cells, "people", where, found)
+    if text("opening_hours") and read_hours(text("opening_hours")) is None:
+        message = f"The opening hours {text('opening_hours')!r} are not understood, and kept as text: "
+        message += "write them as Mo-Fr 08:00-17:00; Sa 09:00-13:00."
+        found.append(Finding("workshop.opening_hours", "question", where, message))
     return WorkshopRecord(
         name=text("name"),
         source_key=text("key")

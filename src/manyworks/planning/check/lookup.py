@@ -93,8 +93,7 @@ class Lookup:
 
     def duration(
         self, unit: Unit, operation: Operation, shop: Workshop, time_factor: float, setup_minutes: float
-    ) -> int:
-        """Whole units of opened time on a pool with this factor and set-up; money counts exact minutes."""
+    ) -> float:
+        """Units of opened time on a pool with this factor and set-up, with their fraction."""
         minutes = self.standard_minutes(unit, operation) * time_factor + setup_minutes
-        opened = minutes / shop.utilisation
-        return max(1, round(opened / self.problem.clock.minutes_per_unit))
+        return minutes / shop.utilisation / self.problem.clock.minutes_per_unit

@@ -1,7 +1,20 @@
 """A binary heap of whole numbers in a row of an array, the log of bars, and the calendar look-up."""
 
 from manyworks.planning.dispatch.compiled import inlined
-from manyworks.planning.dispatch.floor import KIND, LOG_BARS, SLOT, Desk, Floor, Ints, State
+from manyworks.planning.dispatch.floor import (
+    FIRST,
+    KIND,
+    LOG_BARS,
+    SLOT,
+    UNIT_BITS,
+    Desk,
+    Floor,
+    Ints,
+    State,
+)
+
+MOMENT = 0.01
+"""Units of time: a step that takes less holds nobody up."""
 
 
 @inlined
@@ -40,9 +53,12 @@ def pop(heap: Ints, size: int) -> int:
 
 @inlined
 def enqueue(floor: Floor, state: State, desk: Desk, shop: int, unit: int, step: int) -> None:
-    """A step that is ready waits in its queue."""
+    """A step that is ready waits in its queue; one that takes but a moment goes before all others."""
     queue = floor.station[shop, floor.unit[unit, KIND] + step]
-    push(desk.queue[queue], desk.size[queue], state.rank[unit] | step)
+    key = state.rank[unit] | step
+    if 0.0 <= floor.standard[floor.unit[unit, FIRST] + step] < MOMENT:
+        key &= (1 << UNIT_BITS) - 1
+    push(desk.queue[queue], desk.size[queue], key)
     desk.size[queue] += 1
 
 

@@ -1,0 +1,118 @@
+"""When each sheet is cut within the cutting of the unit it belongs to: sheets that others wait for first."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from manyworks.planning.bound.floor import OPENED, WALL, time_tables
+from manyworks.planning.model import PlannedSheet, Pool, Problem
+from manyworks.planning.windows import Cutting
+
+Slot = tuple[int, int]
+
+
+def sheet_slots(
+    problem: Problem,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    order: Mapping[str, Cutting],
+) -> list[Slot | None]:
+    """Begin and end of every sheet in the plan's units of time; none where it belongs to no unit.
+
+    Parameters
+    ----------
+    sheets
+        With their minutes.
+    owned, order
+        The unit each belongs to, and when that is cut.
+    """
+    shops = {shop.id: i for i, shop in enumerate(problem.workshops)}
+    last = max((cutting.bar.end for cutting in order.values()), default=0)
+    opened, wall = time_tables(problem.workshops, last + 1)[0][[OPENED, WALL]]
+    of_unit: dict[str, list[int]] = defaultdict(list)
+    for i, owner in enumerate(owned):
+        if owner is not None:
+            of_unit[owner].append(i)
+    slots: list[Slot | None] = [None] * len(sheets)
+    for unit, mine in of_unit.items():
+        bar, shop = order[unit].bar, shops[order[unit].bar.workshop]
+        begin, end = int(opened[shop, bar.start]), int(opened[shop, bar.end])
+        total = sum(sheets[i].minutes for i in mine)
+        # what comes before the first sheet is setting up; rounding is spread over the sheets
+        used = problem.workshops[shop].utilisation
+        room = min(end - begin, max(len(mine), round(total / problem.clock.minutes_per_unit / used)))
+        gone = 0.0
+        for i in sorted(mine, key=lambda i: {one.unit for one in sheets[i].parts} == {unit}):
+            start = end - room + round(gone / total * room)
+            gone += sheets[i].minutes
+            stop = end - room + round(gone / total * room)
+            begins = min(int(wall[shop, start]), bar.end)
+            slots[i] = begins, int(wall[shop, stop - 1]) + 1 if stop > start else begins
+    return slots
+
+
+def sheets_off(
+    problem: Problem,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    order: Mapping[str, Cutting],
+) -> dict[str, int]:
+    """For every unit when the last sheet of others is off that has a part of it."""
+    found: dict[str, int] = {}
+    slots = sheet_slots(problem, sheets, owned, order)
+    for sheet, owner, slot in zip(sheets, owned, slots, strict=True):
+        if slot is not None:
+            units = {one.unit for one in sheet.parts} - {owner}
+            found |= {unit: max(slot[1], found.get(unit, 0)) for unit in units}
+    return found
+
+
+def out_of_turn(
+    problem: Problem,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    order: Mapping[str, Cutting],
+) -> set[str]:
+    """Units that are through before a sheet of theirs, or cut by unlike machines, and whose sheet it is."""
+    kinds = _kinds(problem)
+    wrong: set[str] = set()
+    slots = sheet_slots(problem, sheets, owned, order)
+    for sheet, owner, slot in zip(sheets, owned, slots, strict=True):
+        if owner is None or slot is None:
+            continue
+        first = order[owner].bar
+        for unit in {placed.unit for placed in sheet.parts} - {owner}:
+            bar = order[unit].bar
+            alike = kinds[bar.workshop, bar.pool] == kinds[first.workshop, first.pool]
+            if not alike or bar.end < slot[1]:
+                wrong |= {unit, owner}
+    return wrong
+
+
+def elsewhere(
+    problem: Problem,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    order: Mapping[str, Cutting],
+) -> set[str]:
+    """Units that are cut by machines unlike those whose time their sheets have."""
+    kinds = _kinds(problem)
+    found = set()
+    for sheet, owner in zip(sheets, owned, strict=True):
+        if owner is not None:
+            now = order[owner].window
+            if kinds[sheet.workshop, sheet.pool or ""] != kinds[now.workshop, now.pool]:
+                found.add(owner)
+    return found
+
+
+def _kinds(problem: Problem) -> dict[tuple[str, str], tuple[str, Pool]]:
+    """Of every pool its workshop and all that matters for a sheet; a twin is as good as a machine more."""
+    found = {}
+    for shop in problem.workshops:
+        for pool in shop.pools:
+            found[shop.id, pool.id] = (
+                shop.id,
+                replace(pool, id="twin", name="", machines=1, rate_per_hour=0.0),
+            )
+    return found
