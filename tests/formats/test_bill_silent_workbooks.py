@@ -1,0 +1,86 @@
+"""What a workbook says in parts of texts, on other sheets and round its tables, and what was passed over."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from manyworks.formats import read
+from manyworks.formats.bills.bill import Bill
+from tests.formats.test_bill_rows import NOTHING, asked
+
+HEAD = ["Part", "Qty", "Length", "Width", "Thickness", "Material"]
+SIDE = ["Side", 2, 700, 400, 18, "Birch ply"]
+SHELF = ["Shelf", 3, 664, 400, 18, "Birch ply"]
+
+
+def read_back(tmp_path, made: Workbook) -> Bill:
+    made.save(tmp_path / "list.xlsx")
+    found = read(tmp_path / "list.xlsx")
+    assert isinstance(found, Bill)
+    return found
+
+
+def plain(*rows: list) -> Workbook:
+    made = Workbook()
+    made.active.title = "Cuts"
+    for row in (HEAD, SIDE, *(rows or (SHELF,))):
+        made.active.append(row)
+    return made
+
+
+def rich(*parts: str | tuple[str, str]) -> CellRichText:
+    """A text of parts; ``("strike", "3")`` is struck through, ``("raised", "1")`` is raised."""
+    fonts = {"strike": InlineFont(strike=True), "raised": InlineFont(vertAlign="superscript")}
+    return CellRichText(*(one if isinstance(one, str) else TextBlock(fonts[one[0]], one[1]) for one in parts))
+
+
+PARTS = {
+    "a struck quantity": (1, rich(("strike", "3"), "5"), 5),
+    "a struck thickness": (4, rich(("strike", "6"), " 9"), 9),
+    "a struck width": (3, rich(("strike", "5"), "540"), 540),
+    "a struck material": (5, rich(("strike", "MDF"), "OSB"), "OSB"),
+    "a struck name": (0, rich(("strike", "Shelf"), "Door"), "Door"),
+    "a note at a quantity": (1, rich("2", ("raised", "1")), 2),
+    "a note in brackets": (1, rich("2", ("raised", "1)")), 2),
+    "a note at a length": (2, rich("564", ("raised", "1")), 564),
+    "a star at a thickness": (4, rich("6", ("raised", "*")), 6),
+    "a note at a name": (0, rich("Door", ("raised", "2")), "Door"),
+}
+
+
+@pytest.mark.parametrize("case", PARTS)
+def test_what_is_struck_or_raised_is_left_out_and_asked(tmp_path, case):
+    column, cell, value = PARTS[case]
+    found = read_back(tmp_path, plain([*SHELF[:column], cell, *SHELF[column + 1 :]]))
+    line = found.lines[1]
+    read_as = (line.code, line.quantity, line.length_mm, line.width_mm, line.thickness_mm, line.material)
+    assert (read_as[column], asked(found)) == (value, {"bill.hidden"})
+    assert "row 3" in found.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("cell", "asks"),
+    [
+        (rich("Oak", " veneer"), NOTHING),
+        (rich("Oak 3 m", ("raised", "2")), NOTHING),
+        (rich(("strike", "Oak")), {"bill.hidden"}),
+        (rich(("raised", "Oak")), NOTHING),
+    ],
+)
+def test_texts_that_lose_nothing_stay(tmp_path, cell, asks):
+    found = read_back(tmp_path, plain([*SHELF[:5], cell]))
+    assert (found.lines[1].material, asked(found)) == (str(cell), asks)
+
+
+def test_a_raised_fraction_is_no_mark(tmp_path):
+    length = rich("27 ", ("raised", "1"), "/2 in")
+    assert read_back(tmp_path, plain([*SHELF[:2], length, *SHELF[3:]])).lines[1].length_mm == 698.5
+
+
+def test_a_chart_without_a_drawing_is_passed_over(tmp_path):
+    made = plain()
+    made.create_chartsheet("Chart")
+    assert read_back(tmp_path, made).pieces == 5
