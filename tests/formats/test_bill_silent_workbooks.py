@@ -84,3 +84,36 @@ def test_a_chart_without_a_drawing_is_passed_over(tmp_path):
     made = plain()
     made.create_chartsheet("Chart")
     assert read_back(tmp_path, made).pieces == 5
+
+
+OTHERS = {
+    "an order": [["Product", "Pieces"], ["Bookcase", 5]],
+    "tables to be made": [["Anzahl Tische", 6]],
+    "units": [["Units built", 5]],
+    "pieces": [["Bookcase for school"], ["5 pieces needed"]],
+    "all parts": [["All parts x 5"]],
+    "a thickness": [["Thickness 15 mm"]],
+    "another state": [["Rail deleted, side now MDF 15 mm"]],
+    "a sum": [["Number of units", 12]],
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_what_another_sheet_says_is_asked(tmp_path, case):
+    made = plain()
+    for row in (sheet := OTHERS[case]):
+        (made["Other"] if "Other" in made.sheetnames else made.create_sheet("Other")).append(row)
+    found = read_back(tmp_path, made)
+    assert asked(found) & {"bill.words_unknown", "bill.which_quantity"}
+    assert any(str(sheet[-1][0]) in one.message or "sheet Other" in one.where for one in found.findings)
+
+
+@pytest.mark.parametrize(
+    "rows", [[["Kitchen Miller"], ["Rev. 3"], ["Date", "2026-03-01"]], [["Drawn by", "Jan"]]]
+)
+def test_a_cover_sheet_is_no_question(tmp_path, rows):
+    made = plain()
+    cover = made.create_sheet("Cover")
+    for row in rows:
+        cover.append(row)
+    assert asked(read_back(tmp_path, made)) == NOTHING

@@ -61,7 +61,7 @@ def read_sheets(
             findings += problems
         findings += [*_repeated(lines[name]), *_variants(lines[name])]
     findings += [*_on_two_sheets(lines), *_assemblies(lines)]
-    findings += not_read(tables, lines, findings)
+    findings += not_read(tables, lines, findings, sheets)
     return [line for found in lines.values() for line in found], findings
 
 
