@@ -40,6 +40,8 @@ _OTHERWISE = re.compile(
     r"(?:.*\b)?roh.*"
 )
 """Headings of sizes that are none of the part that is cut."""
+_FINISHED = re.compile(r"(?:finished|finish|fin|net) (length|width|thickness)")
+"""Headings of sizes where no other column says them."""
 _OF_THE_TOOL = re.compile(r".*(?:cut|schnitt|mill|fras|coupe|corte|tool|path).*")
 """How far the tool goes round a part is called so too: twice its length, or more."""
 
@@ -97,9 +99,14 @@ def unit_in(cell: Cell) -> str:
 
 
 def settle_short_headings(table: Table) -> None:
-    """Read headings that are sizes only beside others: Comp. beside Larg., and D or H of the thinnest."""
+    """Read headings that are sizes only beside others, as Comp. beside Larg., D or H of the thinnest; and
+    those of finished sizes where no others are said."""
     columns = table.columns
     index = columns.index
+    for column, words in list(columns.others.items()):
+        finished = _FINISHED.fullmatch(plain(words))
+        if finished and finished[1] not in index:
+            _take(table, finished[1], column)
     short = {plain(words): column for column, words in columns.others.items()}
     if "width" in index and "length" not in index and "comp" in short:
         _take(table, "length", short["comp"])
