@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart
+from openpyxl.packaging.custom import IntProperty, StringProperty
 
 from manyworks.formats import read
 from manyworks.formats.bills.bill import Bill
@@ -117,3 +123,75 @@ def test_a_cover_sheet_is_no_question(tmp_path, rows):
     for row in rows:
         cover.append(row)
     assert asked(read_back(tmp_path, made)) == NOTHING
+
+
+def boxed(path: Path, words: str) -> None:
+    """Put a text box on the first sheet of a workbook that was saved with a picture of a chart."""
+    told = (
+        f"<xdr:sp xmlns:xdr='x' xmlns:a='a'><xdr:txBody><a:p><a:r><a:t>{words}</a:t></a:r></a:p></xdr:txBody>"
+    )
+    with ZipFile(path) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    with ZipFile(path, "w") as changed:
+        for name, content in parts.items():
+            if name == "xl/drawings/drawing1.xml":
+                content = re.sub(rb"(</(?:\w+:)?wsDr>)", f"{told}</xdr:sp>".encode() + rb"\1", content)
+            changed.writestr(name, content)
+
+
+ASIDES = {
+    "Cut list for 4 bookcases": True,
+    "x 6": True,
+    "2 sets": True,
+    "quantities per house": True,
+    "All parts MDF 15 mm": True,
+    "Kitchen Miller": False,
+    "Drawn by Jan, 2026-03-01": False,
+    "Rev. 3": False,
+}
+
+
+@pytest.mark.parametrize("words", ASIDES)
+@pytest.mark.parametrize("place", ["head", "foot", "box", "title", "subject", "description"])
+def test_what_stands_in_no_cell_is_asked(tmp_path, words, place):
+    made = plain()
+    if place == "head":
+        made.active.oddHeader.center.text = words
+    elif place == "foot":
+        made.active.evenFooter.left.text = f"Page &P of &N\n{words}"
+    elif place == "box":
+        made.active.add_chart(BarChart(), "H2")
+    else:
+        setattr(made.properties, place, words)
+    made.save(tmp_path / "list.xlsx")
+    if place == "box":
+        boxed(tmp_path / "list.xlsx", words)
+    found = read(tmp_path / "list.xlsx")
+    assert asked(found) == ({"bill.words_unknown"} if ASIDES[words] else NOTHING)
+    assert all(repr(words) in one.message for one in found.findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "asks"),
+    [
+        ("Quantity", 5, True),
+        ("Houses", 3, True),
+        ("Remark", "all of it twice", True),
+        ("Customer", "Miller", False),
+        ("Revision", 3, False),
+        ("KSOProductBuildVer", "1033-11.2.0.11380", False),
+        ("ContentTypeId", "0x0101003A", False),
+        ("_dlc_DocId", "SHOP-12-345", False),
+    ],
+)
+def test_a_property_that_counts_is_asked(tmp_path, name, value, asks):
+    made = plain()
+    kind = IntProperty if isinstance(value, int) else StringProperty
+    made.custom_doc_props.append(kind(name=name, value=value))
+    assert asked(read_back(tmp_path, made)) == ({"bill.words_unknown"} if asks else NOTHING)
+
+
+def test_the_foot_of_pages_says_the_unit_of_sizes(tmp_path):
+    made = plain()
+    made.active.oddFooter.left.text = "All sizes in inches"
+    assert read_back(tmp_path, made).lines[0].length_mm == 17780

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.bill import BillLine, some
 from manyworks.formats.bills.cells import Cell, cells_of, is_number, number, said
 from manyworks.formats.bills.columns import (
@@ -56,6 +57,7 @@ def not_read(
     lines: Mapping[str, Sequence[BillLine]],
     findings: Sequence[Finding],
     sheets: Mapping[str, Sequence[Sequence[object]]],
+    asides: Sequence[Aside],
 ) -> list[Finding]:
     """Questions of all that was not understood in the tables of a file, and round them.
 
@@ -67,6 +69,8 @@ def not_read(
         What was asked already: it is not asked once more.
     sheets
         The rows of all sheets, also of those without a table.
+    asides
+        What the file says in no cell.
     """
     columns: list[str] = []
     words: list[str] = []
@@ -88,6 +92,11 @@ def not_read(
         asked = {one.where for one in findings}
         others = [name for name in sheets if not tables[name] and f"sheet {name}" not in asked]
         words += [text for name in others for text in _on_other_sheet(name, sheets[name])]
+        words += dict.fromkeys(
+            f"{one.words[:_LONGEST]!r} ({one.where})"
+            for one in asides
+            if said_beside([one.words]) or (strange_title(one.words) and not _understood(one.words))
+        )
     result = []
     if columns:
         message = (

@@ -14,6 +14,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from manyworks.formats.bills.rich_text import Written, written_in
 
 _YES = {"1", "true"}
+_OF_PAGES = {f"{pages}{part}" for pages in ("odd", "even", "first") for part in ("Header", "Footer")}
 _WHITE = {"1", "9"}
 """White in the palette of old workbooks."""
 _FLAT = 1.0
@@ -27,8 +28,8 @@ class Stored:
     ``formulas`` are those without a stored result, by row and column; ``merged`` are the first row, the last
     row and the first column of cells that were made one over several rows; ``indents`` are those of cells,
     ``units`` the words that the format of a cell shows behind its number, ``outlines`` how deep rows are
-    grouped, ``written`` texts that lose what is struck through or raised in them. Rows are struck through,
-    or unseen, where one of their cells is.
+    grouped, ``written`` texts that lose what is struck through or raised in them, ``pages`` the heads and
+    feet of its pages. Rows are struck through, or unseen, where one of their cells is.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -41,6 +42,7 @@ class Stored:
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
     units: dict[tuple[int, int], str] = field(default_factory=dict)
     written: dict[tuple[int, int], Written] = field(default_factory=dict)
+    pages: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,8 @@ def stored_in(sheet: IO[bytes], *, styles: Styles, texts: Mapping[str, Written],
             left, top, _, bottom = range_boundaries(element.get("ref", "A1"))
             if left and top and bottom and bottom > top:
                 found.merged.append((top - 1, bottom - 1, left - 1))
+        elif tag in _OF_PAGES and element.text:
+            found.pages.append(element.text)
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.bill import some
 from manyworks.formats.bills.cells import LONGEST, Cell, cells_of, is_number, number, said
 from manyworks.formats.bills.columns import (
@@ -88,12 +89,15 @@ class _Note:
 
 
 def settle_units(
-    tables: Mapping[str, Sequence[Table]], sheets: Mapping[str, Sequence[Sequence[object]]], source: str
+    tables: Mapping[str, Sequence[Table]],
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+    source: str,
+    asides: Sequence[Aside],
 ) -> list[Finding]:
     """Find the unit of all sizes whose heading says none, and ask where two are said.
 
     It may stand in a row of units above or under the heading, in a line beside the table, in the name of the
-    sheet or of the file, or in the headings of the other sizes.
+    sheet or of the file, in no cell at all, or in the headings of the other sizes.
     """
     findings = [finding for found in tables.values() for table in found for finding in _row_of_units(table)]
     own = {id(table): list(_notes_of(table)) for found in tables.values() for table in found}
@@ -103,6 +107,7 @@ def settle_units(
             said_so = (_said_in(cells_of(row), f"sheet {name}, row {n}") for n, row in enumerate(rows, 1))
             on_sheet[name] = [note for notes in said_so for note in notes]
     in_file = [note for notes in on_sheet.values() for note in notes]
+    in_file += [_Note(unit, one.words, one.where) for one in asides for unit in units_said(one.words)]
     in_file += [_Note(unit, source, "its name") for unit in units_said(Path(source).stem)]
     for name, found in tables.items():
         named = [_Note(unit, name, "the sheet's name") for unit in units_said(name)]

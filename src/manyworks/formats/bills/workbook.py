@@ -12,6 +12,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS
 
 from manyworks.formats.archives import check_zip
+from manyworks.formats.bills.asides import Aside, in_boxes, in_properties, of_pages
 from manyworks.formats.bills.bill import Bill, some
 from manyworks.formats.bills.cells import cells_of, is_number
 from manyworks.formats.bills.columns import MM, header_columns, known_columns, lack, lacking
@@ -61,7 +62,7 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
     """
     check_zip(content, source)
     try:
-        sheets, hidden, findings = _sheets(content, source)
+        sheets, hidden, findings, asides = _sheets(content, source)
     except (Refused, MemoryError):
         raise
     except Exception as problem:
@@ -70,7 +71,7 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
             f"{source}: the workbook cannot be read: {str(problem)[:200]}.",
             "Open it in a spreadsheet program and save it again as .xlsx.",
         ) from problem
-    lines, problems = read_sheets(sheets, source=source)
+    lines, problems = read_sheets(sheets, source=source, asides=asides)
     findings += problems + counted_by_name(source)
     for name, rows in hidden.items():
         left_out, _ = read_sheets({name: rows})
@@ -95,8 +96,11 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
     return Bill(source, "XLSX bill", kind_of(lines), tuple(lines), block=title, findings=tuple(findings))
 
 
-def _sheets(content: bytes, source: str) -> tuple[dict[str, Rows], dict[str, Rows], list[Finding]]:
-    """The rows of visible sheets, those of hidden ones, and what is hidden in the visible ones."""
+def _sheets(
+    content: bytes, source: str
+) -> tuple[dict[str, Rows], dict[str, Rows], list[Finding], list[Aside]]:
+    """The rows of visible sheets, those of hidden ones, what is hidden in the visible ones, and the words
+    that stand in no cell."""
     with warnings.catch_warnings():
         # The library warns about fonts and extensions that a bill does not need.
         warnings.simplefilter("ignore")
@@ -111,6 +115,7 @@ def _sheets(content: bytes, source: str) -> tuple[dict[str, Rows], dict[str, Row
     visible: dict[str, Rows] = {}
     hidden: dict[str, Rows] = {}
     findings: list[Finding] = []
+    asides = list(in_properties(reader.wb))
     for sheet in reader.wb.worksheets:
         sheet.reset_dimensions()
         with reader.archive.open(paths[sheet.title]) as xml:
@@ -121,10 +126,12 @@ def _sheets(content: bytes, source: str) -> tuple[dict[str, Rows], dict[str, Row
             findings += _take_out_hidden(rows, stored, f"sheet {sheet.title}, ")
             findings += _doubtful(rows, stored, f"sheet {sheet.title}")
             findings += comments_asked(reader.archive, paths[sheet.title], rows, sheet.title)
+            asides += [aside for text in stored.pages for aside in of_pages(text, sheet.title)]
+            asides += in_boxes(reader.archive, paths[sheet.title], sheet.title)
             visible[sheet.title] = rows
         else:
             hidden[sheet.title] = rows
-    return visible, hidden, findings
+    return visible, hidden, findings, asides
 
 
 def _texts(reader: _Reader) -> dict[str, Written]:
