@@ -117,3 +117,41 @@ def test_edges_in_other_languages_change_nothing(tmp_path, heading):
 def test_files_and_blocks_name_parts_where_nothing_else_does(tmp_path, heading):
     found = bill(tmp_path, f"{heading};Count\nside.dxf;24\nlid;6\n")
     assert ([line.code for line in found.lines], found.pieces) == (["side.dxf", "lid"], 30)
+
+
+@pytest.mark.parametrize(
+    "heads", ["Finished Length;Finished Width", "Fertiglänge;Fertigbreite", "Longueur finie;Largeur finie"]
+)
+def test_sizes_are_called_finished_in_other_words(tmp_path, heads):
+    found = bill(tmp_path, f"Part;Qty;{heads};Thickness\nSide;2;700;400;18\n")
+    assert (found.lines[0].length_mm, found.lines[0].width_mm, asked(found)) == (700, 400, NOTHING)
+
+
+@pytest.mark.parametrize(
+    "heads", ["Height;Width;Thickness", "Höhe;Breite;Dicke", "Hauteur;Largeur;Épaisseur"]
+)
+def test_the_height_beside_a_width_is_the_other_side(tmp_path, heads):
+    found = bill(tmp_path, f"Part;Qty;{heads}\nSide;2;700;400;18\n")
+    assert (found.lines[0].length_mm, found.lines[0].width_mm, asked(found)) == (700, 400, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows", "asks"),
+    [
+        ("Part;Qty per block;Blocks;Total", ("A;2;3;6", "B;4;3;12"), NOTHING),
+        ("Part;Qty per block;Blocks;Total Qty", ("A;2;3;6", "B;4;3;12", "Total;;;18"), NOTHING),
+        ("Block;Quantity;Parts per block;Total parts", ("A;3;7;21", "B;2;5;10"), {"bill.which_quantity"}),
+        ("Part;Qty per block;Blocks;Total", ("A;2;3;6", "B;4;3;13"), {"bill.which_quantity"}),
+    ],
+)
+def test_a_total_that_agrees_in_every_row_is_no_question(tmp_path, heads, rows, asks):
+    found = bill(tmp_path, "\n".join((heads, *rows)) + "\n")
+    assert asked(found) - {"bill.column_unknown"} == asks
+    assert ("bill.column_unknown" in asked(found)) == bool(asks)
+
+
+@pytest.mark.parametrize("words", ["WARDROBE (make two)", "18 mm Birch ply", "Thickness 15"])
+def test_a_heading_of_rows_that_counts_is_quoted(tmp_path, words):
+    found = bill(tmp_path, f"{HEAD}\n{words};;;;\n{SIDE}\n{SHELF}\n")
+    assert asked(found) == {"bill.words_unknown"}
+    assert repr(words) in found.findings[-1].message

@@ -21,6 +21,7 @@ from manyworks.formats.bills.columns import (
     names_product,
     plain,
 )
+from manyworks.formats.bills.counts import multiplied_by
 from manyworks.formats.bills.doubts import columns_in_doubt, columns_of_total, is_ditto, says_so_many
 from manyworks.formats.bills.known_words import (
     TICKS,
@@ -127,6 +128,8 @@ def _columns(table: Table, lines: Mapping[str, BillLine], findings: Sequence[Fin
     used = {*columns.index.values()} | {column for _, column in columns.counts}
     passed = {*columns_in_doubt(table), *columns_of_total(table)}
     passed |= {column for _, _, column in named_twice(table)} | {one[0] for one in other_materials(table)}
+    if (multiplier := multiplied_by(table)) is not None:
+        passed.add(multiplier)
     counted = " ".join(one.message for one in findings if one.code == "bill.which_quantity")
     for column in range(*table.span):
         cells = [(row, said(row.cells[column])) for row in rows if row.cells[column] != ""]
