@@ -60,7 +60,7 @@ BESIDE = {
     "No. of layers": ("2", "1"),
     "Mirrored": ("2", "no"),
     "Gespiegelt": ("1", "0"),
-    "Opposite hand": ("2", "yes"),
+    "Opposite hand": ("2", "LH"),
     "Per": ("panel", "pcs"),
     "Basis": ("per house", "each"),
     "Je": ("Schrank", "Stück"),

@@ -109,6 +109,8 @@ PRODUCT = PRODUCTS | word_set(
 _PER = {"per", "pro", "par", "por", "je", "each", "/"}
 _STOCK = word_set("stock hand lager bestand existencias inventory available voorraad spare")
 _PRICED = word_set("price cost preis prix precio kosten £ € $ eur usd gbp value weight area kg")
+_FILES = {"filename", "file name", "file", "block", "block name", "dateiname", "datei", "fichier", "archivo"}
+"""What names parts where no other column does, and nothing unknown stands before it."""
 _MARKS = str.maketrans({**dict.fromkeys(".'’`´*", ""), **dict.fromkeys("_:;()[]-–—?!", " "), "#": " no "})
 _METRES = ("metre", "metres", "meter", "meters", "metern", "metro", "metros")
 MM = {
@@ -344,8 +346,12 @@ def _settle(found: Columns) -> None:
         found.counts.append(("number", index.pop("position")))
     if "code" not in index:
         named = index.get("position", index.get("name"))
+        first = min(found.others, default=-1)
         if named is not None:
             index["code"] = named
+        elif found.counts and plain(found.others.get(first, "")) in _FILES:
+            index["code"] = first
+            found.headings[first] = found.others.pop(first)
 
 
 def units_in_row(columns: Columns, cells: Sequence[Cell]) -> dict[str, str]:

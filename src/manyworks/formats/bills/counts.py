@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from manyworks.formats.bills.cells import Cell, number, said
-from manyworks.formats.bills.columns import counted_of, counts_pieces
+from manyworks.formats.bills.columns import counted_of, counts_pieces, heading
 from manyworks.formats.bills.tables import Row, Table
+from manyworks.formats.bills.totals import says_total
 from manyworks.formats.cutting.words.wording import times
 from manyworks.formats.drawing import Finding
 
@@ -60,6 +61,8 @@ def counting(table: Table, signs: set[str]) -> Counting:
         totals = [index.pop("sum")]
     if totals:
         chosen = Counting(totals[0])
+        if multiplied_by(table) is not None:
+            return chosen
         return _checked(table, chosen, Counting(base[0], sets), signs) if base else chosen
     if not base:
         return _which_or_how_many(table, counts[0][1], signs)
@@ -74,6 +77,30 @@ def counting(table: Table, signs: set[str]) -> Counting:
         if (chosen := _checked(table, Counting(plain[0]), Counting(other), signs)).finding:
             return chosen
     return _of_each(table, plain)
+
+
+def multiplied_by(table: Table) -> int | None:
+    """The column not understood that makes the total of what counts for one of it in every row, if one does.
+
+    ``Qty per block, Blocks, Total``: what agrees so leaves no doubt.
+    """
+    counts = table.columns.counts
+    totals = [column for kind, column in counts if kind == "total"]
+    totals += [i for i, words in table.columns.headings.items() if heading(words)[0] == "sum"]
+    base = [(kind, column) for kind, column in counts if kind != "total"]
+    rows = [row for row in table.rows if totals and row.cells[totals[0]] != "" and not _says_sum(row)]
+    # Parts per block beside a quantity of blocks: nobody knows which of both is listed.
+    if [kind for kind, _ in base] != ["per"] or not rows:
+        return None
+    for column in table.columns.others:
+        numbers = [[number(row.cells[i], set())[0] for i in (column, base[0][1], totals[0])] for row in rows]
+        if all(one and each and one * each == total for one, each, total in numbers):
+            return column
+    return None
+
+
+def _says_sum(row: Row) -> bool:
+    return any(says_total(cell) for cell in row.cells if isinstance(cell, str))
 
 
 def _of_each(table: Table, columns: list[int]) -> Counting:

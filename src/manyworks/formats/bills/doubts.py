@@ -109,8 +109,8 @@ _NO_MATERIAL = re.compile(
 )
 """Cells that send elsewhere, leave a choice, or are numbers."""
 _NONE = {"", "0", "no", "none", "-", "nein", "non", "n", "n/a"}
-_SAID = {"yes", "y", "x", "ja", "j", "oui", "si", "true", "lh", "rh", "l", "r", "left", "right"}
-"""Words that say which way round a part is, and not how many."""
+_SAID = {"lh", "rh", "l", "r", "left", "right"}
+"""Words that say which way round a part is; a yes may ask for one more, the other way round."""
 _EITHER = {"or", "oder", "ou", "o", "either", "entweder", "alternatively", "oppure", "or else", "either/or"}
 
 

@@ -18,7 +18,7 @@ _SMALL = word_set(
 )
 _EDGES = word_set(
     "edge edges edging edgeband edgebanding banding band bands lipping lipped tape kante kanten kantenband "
-    "umleimer chant chants bord bords canto cantos tapacantos randen abs pvc"
+    "umleimer chant chants bord bords bordo bordi canto cantos tapacantos randen abs pvc"
 )
 _HOLES = word_set(
     "hole holes bore bores bored bohrung bohrungen bohren gebohrt loch locher trou trous percage percages "
@@ -144,7 +144,7 @@ _IN_NAMES = re.compile(
     r"twice|\d+)|entfallt|entfaellt|now|instead|statt|spares?|reserve|ersatz|extra (?!wide|long|deep|tall|"
     r"large|strong)|also|auch|aussi|plus|same|reduce|from \d+|inches|\d+ (?:layers|plies|lagen|schichten|"
     r"couches|plis|capas)|each|jeweils|chaque|cada|mirrored|gespiegelt\w*|replaced?)\b|"
-    r"[(,\[] ?or\b(?! similar)|\?|^//|^#\s|^\(.*\)$|--$"
+    r"[(,\[] ?or\b(?! similar)|\?|^(?:[;%!|\\]|//|/\*|rem )|^#(?:\s|[^\W\d]{2})|^\(.*\)$|--$"
 )
 _SEVERAL = re.compile(
     r"\b(?:pairs? of|paare?|paires?|pares? de|kits? of|sets? of|(?:kits?|sets?)$|jeux? de|juegos? de|"
@@ -196,7 +196,7 @@ _HEAD = (
         "rotate rotation bounding box offset toleranz tolerance radius raw roh total final stock bought "
         "length lange width thickness dicke size lengths front back left right top bottom links rechts "
         "breite oben unten long short l w b t d h x y vorne hinten up down in mm cm per piece net "
-        "depth depths places"
+        "depth depths places longueur largeur epaisseur"
     )
 )
 _NOUNS = (
@@ -246,7 +246,9 @@ def is_harmless(heading: str) -> str:
     if not nouns:
         return ""
     # A unit, a set or a room that is counted, and the finished length, are none of these.
-    sized = set(words) & word_set("length lange width breite thickness dicke size lengths l w b t d h x y")
+    sized = set(words) & word_set(
+        "length lange width breite thickness dicke size lengths l w b t d h x y longueur largeur epaisseur"
+    )
     if sized and not nouns & (_EDGES | _IDENTIFIES | word_set("grain faser raw roh")):
         return ""
     numbered = set(words) & {"no", "nr", "number", "code", "id"} and not set(words) & {"of", "de", "der"}

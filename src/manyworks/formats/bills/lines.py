@@ -23,6 +23,7 @@ from manyworks.formats.bills.doubts import (
     sizes_in_doubt,
 )
 from manyworks.formats.bills.gaps import LARGEST_MM, says_nothing, sizes_missing, thicknesses_in_materials
+from manyworks.formats.bills.known_words import strange_title
 from manyworks.formats.bills.levels import Named, is_sized, multiplied
 from manyworks.formats.bills.of_rows import OfRows
 from manyworks.formats.bills.size_columns import is_kind, materials_twice
@@ -166,7 +167,8 @@ class _Reader:
         """A name alone is the heading of a section; where nothing sets it apart, it may be a part."""
         if self.table.columns.index["code"] == self.table.columns.index.get("position") and is_number(code):
             return
-        if not (gap or self.priced or code.isupper() or code.endswith(":")):
+        # A heading that may count, or names a board, is quoted by a rule of its own.
+        if not (gap or self.priced or code.isupper() or code.endswith(":") or strange_title(code)):
             self.of_rows.silent.append(f"{code} ({self._where(row)})")
         self.section = code[:120]
         self.named.append(Named(row, None))

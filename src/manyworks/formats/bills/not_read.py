@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.bill import BillLine, some
-from manyworks.formats.bills.cells import is_number, number, said
+from manyworks.formats.bills.cells import Cell, cells_of, is_number, number, said
 from manyworks.formats.bills.columns import (
     SIZES,
     counted_of,
@@ -17,8 +18,10 @@ from manyworks.formats.bills.columns import (
     heading,
     known_columns,
     leaves_open,
+    names_product,
     plain,
 )
+from manyworks.formats.bills.counts import multiplied_by
 from manyworks.formats.bills.doubts import columns_in_doubt, columns_of_total, is_ditto, says_so_many
 from manyworks.formats.bills.known_words import (
     TICKS,
@@ -54,6 +57,8 @@ def not_read(
     tables: Mapping[str, Sequence[Table]],
     lines: Mapping[str, Sequence[BillLine]],
     findings: Sequence[Finding],
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+    asides: Sequence[Aside],
 ) -> list[Finding]:
     """Questions of all that was not understood in the tables of a file, and round them.
 
@@ -63,6 +68,10 @@ def not_read(
         The lines that were read, by the name of their sheet.
     findings
         What was asked already: it is not asked once more.
+    sheets
+        The rows of all sheets, also of those without a table.
+    asides
+        What the file says in no cell.
     """
     columns: list[str] = []
     words: list[str] = []
@@ -80,6 +89,15 @@ def not_read(
         if is_doubtful(name, several=several) and not all(map(is_list_of_goods, found)):
             named = any(one.where == f"sheet {name}" for one in findings)
             words += [] if named else [f"{name!r} (the name of a sheet)"]
+    if any(not is_list_of_goods(table) for found in tables.values() for table in found):
+        asked = {one.where for one in findings}
+        others = [name for name in sheets if not tables[name] and f"sheet {name}" not in asked]
+        words += [text for name in others for text in _on_other_sheet(name, sheets[name])]
+        words += dict.fromkeys(
+            f"{one.words[:_LONGEST]!r} ({one.where})"
+            for one in asides
+            if said_beside([one.words]) or (strange_title(one.words) and not _understood(one.words))
+        )
     result = []
     if columns:
         message = (
@@ -110,6 +128,8 @@ def _columns(table: Table, lines: Mapping[str, BillLine], findings: Sequence[Fin
     used = {*columns.index.values()} | {column for _, column in columns.counts}
     passed = {*columns_in_doubt(table), *columns_of_total(table)}
     passed |= {column for _, _, column in named_twice(table)} | {one[0] for one in other_materials(table)}
+    if (multiplier := multiplied_by(table)) is not None:
+        passed.add(multiplier)
     counted = " ".join(one.message for one in findings if one.code == "bill.which_quantity")
     for column in range(*table.span):
         cells = [(row, said(row.cells[column])) for row in rows if row.cells[column] != ""]
@@ -216,13 +236,31 @@ def _beside(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> Ite
             or len(known_columns(row.cells).headings) > 1
         ):
             continue
-        texts = [said(cell) for cell in filled]
-        joined = any(map(is_number, filled)) and len(filled) > 1
-        # A number belongs to the words before it: Revision, 3.
-        for text in [" ".join(texts)] if joined else texts:
+        texts, joined = _texts(filled)
+        for text in texts:
             known = _understood(text) or text in doubted or _counted(text) == pieces
             if not known and strange_title(text, joined=joined):
                 yield f"{text[:_LONGEST]!r} ({where})"
+
+
+def _on_other_sheet(name: str, rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """Text of a sheet without a table of parts; rows of several numbers are those of another table."""
+    for place, row in enumerate(rows, 1):
+        filled = [cell for cell in cells_of(row) if cell != ""]
+        texts, joined = _texts(filled) if sum(map(is_number, filled)) < 2 else ([], False)
+        counts = bool(said_beside(filled))
+        for text in texts:
+            # Bookcase and 5 in cells of their own are an order, and no name like Cabinet 600.
+            strange = strange_title(text, joined=joined) and not _understood(text)
+            if strange or counts or (joined and names_product(text)):
+                yield f"{text[:_LONGEST]!r} (sheet {name}, row {place})"
+
+
+def _texts(filled: Sequence[Cell]) -> tuple[list[str], bool]:
+    """The texts of a row, and whether they are one: a number belongs to the words before it (Revision, 3)."""
+    texts = [said(cell) for cell in filled]
+    joined = any(map(is_number, filled)) and len(filled) > 1
+    return ([" ".join(texts)] if joined else texts), joined
 
 
 def _of_offsets(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.bill import BillLine, some
 from manyworks.formats.bills.cells import cells_of, is_number, said
 from manyworks.formats.bills.columns import heading, known_columns, names_product, plain
@@ -25,7 +26,7 @@ _VARIANT = re.compile(r"^(.+)_v(\d+)$")
 
 
 def read_sheets(
-    sheets: Mapping[str, Sequence[Sequence[object]]], *, source: str = ""
+    sheets: Mapping[str, Sequence[Sequence[object]]], *, source: str = "", asides: Sequence[Aside] = ()
 ) -> tuple[list[BillLine], list[Finding]]:
     """All lines of a file, and what has to be asked.
 
@@ -35,6 +36,8 @@ def read_sheets(
         The rows of each sheet by its name; the name of a file's only sheet may be empty.
     source
         The name of the file, which may say a unit.
+    asides
+        What the file says in no cell.
     """
     tables = {}
     findings: list[Finding] = []
@@ -51,7 +54,7 @@ def read_sheets(
         findings += [
             _counted(name, sheets[name]) for name in sheets if not tables[name] and _counts(sheets[name])
         ]
-    findings += settle_units(tables, sheets, source)
+    findings += settle_units(tables, sheets, source, asides)
     signs = decimal_signs_of([table for found in tables.values() for table in found])
     lines: dict[str, list[BillLine]] = defaultdict(list)
     for name, found in tables.items():
@@ -61,7 +64,7 @@ def read_sheets(
             findings += problems
         findings += [*_repeated(lines[name]), *_variants(lines[name])]
     findings += [*_on_two_sheets(lines), *_assemblies(lines)]
-    findings += not_read(tables, lines, findings)
+    findings += not_read(tables, lines, findings, sheets, asides)
     return [line for found in lines.values() for line in found], findings
 
 

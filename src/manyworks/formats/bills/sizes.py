@@ -40,6 +40,12 @@ _OTHERWISE = re.compile(
     r"(?:.*\b)?roh.*"
 )
 """Headings of sizes that are none of the part that is cut."""
+_FINISHED = re.compile(
+    r"(?:finished|finish|fin|net|fertig) ?(?P<before>\S.+)|(?P<behind>.+) (?:finished|finie?|terminado)"
+)
+"""Headings of sizes where no other column says them."""
+_HEIGHT = ("height", "hohe", "hoehe", "hauteur", "alto", "altura", "hoogte", "altezza")
+"""Beside a width and nothing else, the other side of a board."""
 _OF_THE_TOOL = re.compile(r".*(?:cut|schnitt|mill|fras|coupe|corte|tool|path).*")
 """How far the tool goes round a part is called so too: twice its length, or more."""
 
@@ -97,23 +103,35 @@ def unit_in(cell: Cell) -> str:
 
 
 def settle_short_headings(table: Table) -> None:
-    """Read headings that are sizes only beside others: Comp. beside Larg., and D or H of the thinnest."""
+    """Read headings that are sizes only beside others, as Comp. beside Larg., D or H of the thinnest; and
+    those of finished sizes where no others are said."""
     columns = table.columns
     index = columns.index
+    for column, words in list(columns.others.items()):
+        finished = _FINISHED.fullmatch(plain(words))
+        name, unit = heading(finished["before"] or finished["behind"]) if finished else ("", "")
+        if name in SIZES and name not in index and _take(table, name, column) and unit:
+            columns.units[name] = unit
     short = {plain(words): column for column, words in columns.others.items()}
     if "width" in index and "length" not in index and "comp" in short:
         _take(table, "length", short["comp"])
+    if "width" in index and "length" not in index and not {"depth", "tiefe", "d", "h"} & set(short):
+        sides = [short[word] for word in _HEIGHT if word in short]
+        if len(sides) == 1:
+            _take(table, "length", sides[0])
     third = [short[word] for word in ("d", "h") if word in short]
     sized = "width" in index and "length" in index and "thickness" not in index
     if sized and len(third) == 1 and _is_thinnest(table, third[0]):
         _take(table, "thickness", third[0])
 
 
-def _take(table: Table, name: str, column: int) -> None:
+def _take(table: Table, name: str, column: int) -> bool:
     columns = table.columns
-    if any(is_number(row.cells[column]) for row in table.rows):
+    taken = any(is_number(row.cells[column]) for row in table.rows)
+    if taken:
         columns.index[name] = column
         columns.headings[column] = columns.others.pop(column)
+    return taken
 
 
 def _is_thinnest(table: Table, column: int) -> bool:

@@ -11,7 +11,10 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import iterparse
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
+from manyworks.formats.bills.rich_text import Written, written_in
+
 _YES = {"1", "true"}
+_OF_PAGES = {f"{pages}{part}" for pages in ("odd", "even", "first") for part in ("Header", "Footer")}
 _WHITE = {"1", "9"}
 """White in the palette of old workbooks."""
 _FLAT = 1.0
@@ -25,7 +28,8 @@ class Stored:
     ``formulas`` are those without a stored result, by row and column; ``merged`` are the first row, the last
     row and the first column of cells that were made one over several rows; ``indents`` are those of cells,
     ``units`` the words that the format of a cell shows behind its number, ``outlines`` how deep rows are
-    grouped. Rows are struck through, or unseen, where one of their cells is.
+    grouped, ``written`` texts that lose what is struck through or raised in them, ``pages`` the heads and
+    feet of its pages. Rows are struck through, or unseen, where one of their cells is.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -37,6 +41,8 @@ class Stored:
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
     units: dict[tuple[int, int], str] = field(default_factory=dict)
+    written: dict[tuple[int, int], Written] = field(default_factory=dict)
+    pages: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +134,14 @@ def unit_shown(code: str) -> str:
     return "".join(map("".join, re.findall(r'"([^"]*)"|\\(.)|_.|(\')', behind["rest"]))).strip()
 
 
-def stored_in(sheet: IO[bytes], *, styles: Styles, max_columns: int) -> Stored:
-    """Read the XML of one sheet; the library that reads its values keeps none of this."""
+def stored_in(sheet: IO[bytes], *, styles: Styles, texts: Mapping[str, Written], max_columns: int) -> Stored:
+    """Read the XML of one sheet; the library that reads its values keeps none of this.
+
+    Parameters
+    ----------
+    texts
+        The texts of the workbook that lose something (``shared_texts``).
+    """
     found = Stored()
     row = -1
     for _, element in iterparse(sheet):
@@ -145,6 +157,11 @@ def stored_in(sheet: IO[bytes], *, styles: Styles, max_columns: int) -> Stored:
             for place, cell in enumerate(element):
                 if formula := _not_worked_out(cell):
                     found.formulas[row, _column(cell, place)] = formula
+                written = _written(cell, texts)
+                if written and written.text:
+                    found.written[row, _column(cell, place)] = written
+                elif written:
+                    found.struck_rows.add(row)
                 style = cell.get("s", "")
                 if style in styles.struck and len(cell):
                     found.struck_rows.add(row)
@@ -162,7 +179,17 @@ def stored_in(sheet: IO[bytes], *, styles: Styles, max_columns: int) -> Stored:
             left, top, _, bottom = range_boundaries(element.get("ref", "A1"))
             if left and top and bottom and bottom > top:
                 found.merged.append((top - 1, bottom - 1, left - 1))
+        elif tag in _OF_PAGES and element.text:
+            found.pages.append(element.text)
     return found
+
+
+def _written(cell: Element, texts: Mapping[str, Written]) -> Written | None:
+    """The text of a cell, where it loses something."""
+    if cell.get("t") == "s":
+        return texts.get(cell.findtext("{*}v", "").strip())
+    inline = cell.find("{*}is")
+    return None if inline is None else written_in(inline)
 
 
 def _column(cell: Element, place: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.bill import some
 from manyworks.formats.bills.cells import LONGEST, Cell, cells_of, is_number, number, said
 from manyworks.formats.bills.columns import (
@@ -70,6 +71,11 @@ _LARGEST_MM = {"length": 6_500.0, "width": 3_500.0, "thickness": MOST_MM}
 _BESIDE_MM = 5_000.0
 """Numbers in the column of a size in another unit may be in that unit if they are no larger."""
 _THIN_MM = 3.0
+_LEAST_MM = 0.3
+"""Nothing that is cut is thinner, veneer neither."""
+_SHORT_MM = 10.0
+_SMALL_MM = 150.0
+"""Where no part is longer, boards of a few millimetres are rare."""
 _WRITE = "Write the unit in the heading of each size, as in Length (mm)."
 
 
@@ -83,12 +89,15 @@ class _Note:
 
 
 def settle_units(
-    tables: Mapping[str, Sequence[Table]], sheets: Mapping[str, Sequence[Sequence[object]]], source: str
+    tables: Mapping[str, Sequence[Table]],
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+    source: str,
+    asides: Sequence[Aside],
 ) -> list[Finding]:
     """Find the unit of all sizes whose heading says none, and ask where two are said.
 
     It may stand in a row of units above or under the heading, in a line beside the table, in the name of the
-    sheet or of the file, or in the headings of the other sizes.
+    sheet or of the file, in no cell at all, or in the headings of the other sizes.
     """
     findings = [finding for found in tables.values() for table in found for finding in _row_of_units(table)]
     own = {id(table): list(_notes_of(table)) for found in tables.values() for table in found}
@@ -98,6 +107,7 @@ def settle_units(
             said_so = (_said_in(cells_of(row), f"sheet {name}, row {n}") for n, row in enumerate(rows, 1))
             on_sheet[name] = [note for notes in said_so for note in notes]
     in_file = [note for notes in on_sheet.values() for note in notes]
+    in_file += [_Note(unit, one.words, one.where) for one in asides for unit in units_said(one.words)]
     in_file += [_Note(unit, source, "its name") for unit in units_said(Path(source).stem)]
     for name, found in tables.items():
         named = [_Note(unit, name, "the sheet's name") for unit in units_said(name)]
@@ -227,7 +237,9 @@ def units_in_doubt(table: Table, signs: set[str]) -> list[Finding]:
     columns = table.columns
     too_large = _too_large(table, signs)
     if too_large:
-        return [_asked(table, f"By the unit that is said beside its heading, {too_large}. Is it meant so?")]
+        return [_asked(table, f"By the unit that is said of it, {too_large}. Is it meant so?")]
+    if small := _too_small(table, signs):
+        return [_asked(table, f"By their headings {small}. Are they in another unit?")]
     if columns.common:
         return []
     if mixed := _mixed(table, signs):
@@ -288,15 +300,35 @@ def _mixed(table: Table, signs: set[str]) -> str:
 
 
 def _too_large(table: Table, signs: set[str]) -> str:
-    """The first size that would be hardly believable in a unit that its heading does not say."""
+    """The first size that would be hardly believable in a unit; boards of 7 m may be in metres or feet."""
     columns = table.columns
     for name in SIZES:
-        for row in table.rows if name in columns.index and name not in columns.units else ():
+        for row in table.rows if name in columns.index else ():
             cell = row.cells[columns.index[name]]
             unit = columns.unit(name, row.cells)
-            if MM[unit] == 1 or unit_in(cell):
+            headed = name in columns.units and MM.get(unit) not in (MM["cm"], MM["in"])
+            if headed or MM[unit] == 1 or unit_in(cell):
                 continue
             value, unsure = size(cell, signs, unit)
             if value and not unsure and value > _LARGEST_MM[name]:
                 return f"the {name} {said(cell)} would be {value:g} mm ({table.where(row)})"
     return ""
+
+
+def _too_small(table: Table, signs: set[str]) -> str:
+    """Sizes whose headings say millimetres and that nobody cuts: one by one, or all in all too small."""
+    columns = table.columns
+    found: dict[str, list[float]] = {}
+    for name in SIZES:
+        if name in columns.index and columns.units.get(name) and MM.get(columns.units[name]) == 1:
+            cells = [row.cells[columns.index[name]] for row in table.rows]
+            sizes = (number(cell, signs) for cell in cells if not unit_in(cell))
+            found[name] = [value for value, unsure in sizes if value and value > 0 and not unsure]
+    long = [*found.get("length", ()), *found.get("width", ())]
+    thick = found.get("thickness", [])
+    thin = [value for value in thick if value < _THIN_MM and (value <= 1 or not value.is_integer())]
+    small = long if long and max(long) < _SHORT_MM else []
+    small = small or [value for value in thick if value < _LEAST_MM]
+    if thin and long and max(long) < _SMALL_MM:
+        small = thin
+    return f"the sizes of parts are {small[0]:g} mm" if small else ""

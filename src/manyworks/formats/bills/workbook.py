@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.xml.constants import ARC_STYLE
+from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS
 
 from manyworks.formats.archives import check_zip
+from manyworks.formats.bills.asides import Aside, in_boxes, in_properties, of_pages
 from manyworks.formats.bills.bill import Bill, some
 from manyworks.formats.bills.cells import cells_of, is_number
 from manyworks.formats.bills.columns import MM, header_columns, known_columns, lack, lacking
 from manyworks.formats.bills.comments import comments_asked
+from manyworks.formats.bills.rich_text import Written, shared_texts
 from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
 from manyworks.formats.bills.stored import Stored, Styles, stored_in, styles_in
 from manyworks.formats.cutting.words.offsets import file_offsets
@@ -36,6 +38,13 @@ _IN_LOTS = re.compile(
 """Words behind a number by which it does not count pieces."""
 
 
+class _Reader(ExcelReader):
+    """Reads no sheet that is a chart: it has no cells, and need not even hold a drawing."""
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Pass a chart over."""
+
+
 def read_workbook(content: bytes, *, source: str) -> Bill:
     """Read every bill in a workbook.
 
@@ -53,7 +62,7 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
     """
     check_zip(content, source)
     try:
-        sheets, hidden, findings = _sheets(content, source)
+        sheets, hidden, findings, asides = _sheets(content, source)
     except (Refused, MemoryError):
         raise
     except Exception as problem:
@@ -62,7 +71,7 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
             f"{source}: the workbook cannot be read: {str(problem)[:200]}.",
             "Open it in a spreadsheet program and save it again as .xlsx.",
         ) from problem
-    lines, problems = read_sheets(sheets, source=source)
+    lines, problems = read_sheets(sheets, source=source, asides=asides)
     findings += problems + counted_by_name(source)
     for name, rows in hidden.items():
         left_out, _ = read_sheets({name: rows})
@@ -87,40 +96,59 @@ def read_workbook(content: bytes, *, source: str) -> Bill:
     return Bill(source, "XLSX bill", kind_of(lines), tuple(lines), block=title, findings=tuple(findings))
 
 
-def _sheets(content: bytes, source: str) -> tuple[dict[str, Rows], dict[str, Rows], list[Finding]]:
-    """The rows of visible sheets, those of hidden ones, and what is hidden in the visible ones."""
+def _sheets(
+    content: bytes, source: str
+) -> tuple[dict[str, Rows], dict[str, Rows], list[Finding], list[Aside]]:
+    """The rows of visible sheets, those of hidden ones, what is hidden in the visible ones, and the words
+    that stand in no cell."""
     with warnings.catch_warnings():
         # The library warns about fonts and extensions that a bill does not need.
         warnings.simplefilter("ignore")
-        reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
+        reader = _Reader(io.BytesIO(content), read_only=True, data_only=True)
         reader.read()
     paths = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
     styles = Styles()
     if ARC_STYLE in reader.archive.namelist():
         with reader.archive.open(ARC_STYLE) as xml:
             styles = styles_in(xml)
+    texts = _texts(reader)
     visible: dict[str, Rows] = {}
     hidden: dict[str, Rows] = {}
     findings: list[Finding] = []
+    asides = list(in_properties(reader.wb))
     for sheet in reader.wb.worksheets:
         sheet.reset_dimensions()
         with reader.archive.open(paths[sheet.title]) as xml:
-            stored = stored_in(xml, styles=styles, max_columns=MAX_COLUMNS)
+            stored = stored_in(xml, styles=styles, texts=texts, max_columns=MAX_COLUMNS)
         rows = _rows(sheet, source)
         _complete(rows, stored)
         if sheet.sheet_state == "visible":
             findings += _take_out_hidden(rows, stored, f"sheet {sheet.title}, ")
             findings += _doubtful(rows, stored, f"sheet {sheet.title}")
             findings += comments_asked(reader.archive, paths[sheet.title], rows, sheet.title)
+            asides += [aside for text in stored.pages for aside in of_pages(text, sheet.title)]
+            asides += in_boxes(reader.archive, paths[sheet.title], sheet.title)
             visible[sheet.title] = rows
         else:
             hidden[sheet.title] = rows
-    return visible, hidden, findings
+    return visible, hidden, findings, asides
+
+
+def _texts(reader: _Reader) -> dict[str, Written]:
+    """The texts of the workbook's table of texts that lose what is struck through or raised in them."""
+    parts = [part.PartName[1:] for part in reader.package.Override if part.ContentType == SHARED_STRINGS]
+    if not parts:
+        return {}
+    with reader.archive.open(parts[0]) as xml:
+        return shared_texts(xml)
 
 
 def _complete(rows: Rows, stored: Stored) -> None:
-    """Write formulas without a stored result, indents and groups of rows as spaces, units that a format
-    shows behind its number, merged words into each of their rows."""
+    """Write texts without what is struck in them, formulas without a stored result, indents and groups of
+    rows as spaces, units that a format shows behind its number, merged words into each of their rows."""
+    for (row, column), written in stored.written.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = written.text
     for (row, column), formula in stored.formulas.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = formula
@@ -206,6 +234,17 @@ def _doubtful(rows: Rows, stored: Stored, where: str) -> Iterator[Finding]:
         if found:
             places = some([str(number + 1) for number in sorted(found)])
             message = f"Words are {how} in the rows {places}, and counted. Delete what is not wanted."
+            yield Finding("bill.hidden", "question", where, message)
+    lost: dict[str, list[str]] = {"struck through": [], "raised, as the marks of notes are": []}
+    for (row, _), written in stored.written.items():
+        for parts, listed in zip((written.struck, written.raised), lost.values(), strict=True):
+            listed += [f"{part!r} beside {written.text[:40]!r} (row {row + 1})" for part in parts]
+    for how, named in lost.items():
+        if named:
+            message = (
+                f"Parts of texts are {how}, and left out: {some(named)}. Is what is left what holds? Then "
+                "delete them."
+            )
             yield Finding("bill.hidden", "question", where, message)
 
 
