@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -68,6 +68,26 @@ class _Wanted:
     copies: list[tuple[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """The parts of one batch, the boards that they may lie on, and the rules of the machines that cut it."""
+
+    workshop: str
+    wanted: Mapping[str, _Wanted]
+    stock: tuple[Stock, ...]
+    rules: NestRules
+
+    @property
+    def count(self) -> int:
+        """Pieces."""
+        return sum(len(want.copies) for want in self.wanted.values())
+
+    @property
+    def key(self) -> object:
+        """What a layout of it depends on, besides the effort: not whose parts they are."""
+        return tuple((name, len(want.copies)) for name, want in self.wanted.items()), self.stock, self.rules
+
+
 def nest_plan(
     problem: Problem,
     plan: Plan,
@@ -123,30 +143,26 @@ def nest_plan(
     left.subtract(sheet.stock for sheet in problem.begun_sheets if sheet.stock in left)
     layouts: dict[object, Layout] = {} if known is None else known
     waiting: dict[object, Future[Layout]] = {}
-    tasks: list[tuple[str, Mapping[str, _Wanted], object]] = []
-    with ThreadPoolExecutor(1 if left else LANES) as pool:
+    tasks: list[_Task] = []
+    with ThreadPoolExecutor(1 if left else LANES) as lanes:
         for (window, margin, _group), wanted in sorted(batches.items()):
-            gap = max(asked_by[window].gap_mm, _widest_cutter(want.part for want in wanted.values()))
-            own = replace(asked_by[window], gap_mm=gap)
-            own = replace(own, edge_mm=0.0) if margin == NO_MARGIN else own
             stock = stock_of(problem, window.workshop, machines[window], left)
-            asked = tuple((name, len(want.copies)) for name, want in wanted.items()), tuple(stock), own
-            if asked not in layouts and asked not in waiting:
-                share = sum(len(want.copies) for want in wanted.values()) / pieces
-                effort = _effort(share, time_limit_s, iterations) | {"seed": seed, "executor": executor}
-                task = partial(_laid_out, wanted, stock, own, window.workshop, **effort, cancelled=cancelled)
-                waiting[asked] = pool.submit(task)
-            tasks.append((window.workshop, wanted, asked))
+            task = _Task(window.workshop, wanted, tuple(stock), _own_rules(asked_by[window], margin, wanted))
+            tasks.append(task)
+            if task.key not in layouts and task.key not in waiting:
+                effort = _effort(task.count / pieces, time_limit_s, iterations) | {"seed": seed}
+                once = partial(_laid_out, task, **effort, executor=executor, cancelled=cancelled)
+                waiting[task.key] = lanes.submit(once)
             if left:
                 # the next batch may only have what this one leaves
-                layouts[asked] = layouts[asked] if asked in layouts else waiting[asked].result()
-                left.subtract(one.stock_id for one in layouts[asked].sheets if one.stock_id in left)
+                layout = layouts[task.key] = layouts.get(task.key) or waiting[task.key].result()
+                left.subtract(one.stock_id for one in layout.sheets if one.stock_id in left)
         done = 0
-        for workshop, wanted, asked in tasks:
-            layout = layouts[asked] = layouts[asked] if asked in layouts else waiting[asked].result()
-            rows += _rows(layout.sheets, workshop, wanted, boards, starts)
-            unplaced += [(workshop, one) for one in layout.unplaced]
-            done += sum(len(want.copies) for want in wanted.values())
+        for task in tasks:
+            layout = layouts[task.key] = layouts.get(task.key) or waiting[task.key].result()
+            rows += _rows(layout.sheets, task.workshop, task.wanted, boards, starts)
+            unplaced += [(task.workshop, one) for one in layout.unplaced]
+            done += task.count
             if progress is not None:
                 progress(done / pieces)
     rows.sort(key=lambda row: (row[1].workshop, row[0]))
@@ -161,21 +177,22 @@ def _effort(share: float, time_limit_s: float | None, iterations: int | None) ->
     return {"iterations": None if iterations is None else int(iterations * share)}
 
 
-def _laid_out(
-    wanted: Mapping[str, _Wanted],
-    stock: Sequence[Stock],
-    rules: NestRules,
-    workshop: str,
-    **effort: Any,
-) -> Layout:
+def _own_rules(rules: NestRules, margin: str, wanted: Mapping[str, _Wanted]) -> NestRules:
+    """The rules of a batch: room for its widest cutter, and no margin where its parts leave none."""
+    gap = max(rules.gap_mm, _widest_cutter(want.part for want in wanted.values()))
+    return replace(rules, gap_mm=gap, edge_mm=0.0 if margin == NO_MARGIN else rules.edge_mm)
+
+
+def _laid_out(task: _Task, **effort: Any) -> Layout:
+    rules = task.rules
     parts = [
-        _nest_part(want.part, rules.gap_mm, _rooms(want.part, stock, rules)).times(len(want.copies))
-        for want in wanted.values()
+        _nest_part(want.part, rules.gap_mm, _rooms(want.part, task.stock, rules)).times(len(want.copies))
+        for want in task.wanted.values()
     ]
-    layout = nest(parts, stock, rules, **effort)
+    layout = nest(parts, task.stock, rules, **effort)
     if not layout.valid:
-        faults = check_layout(layout, parts, stock, rules)
-        message = f"The sheets of {workshop} break a rule: {faults[0].message}"
+        faults = check_layout(layout, parts, task.stock, rules)
+        message = f"The sheets of {task.workshop} break a rule: {faults[0].message}"
         raise Refused("nesting.layout", message, "Report this.")
     return layout
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Annotated, Any
 
 from manyworks.drafting.facts import ClosedDays, Gap, OpenQuestion
+from manyworks.drafting.papers.preparation import WorkshopPreparation
 from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fairness import AgainstHand
 from manyworks.planning.fields import About, hints_of, unwrap
@@ -111,7 +112,7 @@ class WorkshopShare:
 
     workshop: Annotated[str, About("id of the workshop")]
     name: Annotated[str, About("its name")]
-    hours: Annotated[float, About("standard hours; pauses over night are not work", "h")]
+    hours: Annotated[float, About("hours worked; pauses over night are not work", "h")]
     share: Annotated[float, About("part of all hours", "1")]
     cuts: Annotated[int, About("blocks it cuts", "1")]
     makes: Annotated[int, About("blocks it makes", "1")]
@@ -342,6 +343,7 @@ class Summary:
     first_day: Annotated[str | None, About("on which work begins; none = no work")] = None
     last_day: Annotated[str | None, About("on which the last block arrives; none = no work")] = None
     closed: Annotated[tuple[ClosedDays, ...], About("days without work, first to last, by date")] = ()
+    preparation: Annotated[tuple[WorkshopPreparation, ...], About("work beside the cutting")] = ()
     utilisation: Annotated[tuple[str, ...], About("share of opened hours that is planned, in words")] = ()
     moved: Annotated[tuple[MovedPiece, ...] | None, About("none = it follows no other plan")] = None
     workshops_changed: Annotated[tuple[str, ...] | None, About("in words; none = follows no other")] = None

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from manyworks.drafting.papers.figures import Box, HomeArrivals, HomeChance, Summary
 from manyworks.drafting.papers.nouns import Nouns, nouns
 from manyworks.drafting.papers.outlook import home_rows
-from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import drawing_of, part_rows, program_of, ranges, sheet_name, work_words
+from manyworks.drafting.papers.reading import PlanReading, program_of
+from manyworks.drafting.papers.sheets import drawing_of, part_rows, ranges, sheet_name, work_words
 from manyworks.drafting.papers.wording import (
     board_table,
     clock,
@@ -110,11 +110,7 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
             [row.piece, row.name, clock(datetime.fromisoformat(row.done)), str(row.waiting)]
             for row in summary.first_articles
         ],
-        "shares_head": [_("Workshop"), _("Hours"), _("Share"), _("Cuts"), _("Makes")],
-        "shares": [
-            [row.name, f"{row.hours:,.1f}", f"{row.share:.0%}", str(row.cuts), str(row.makes)]
-            for row in summary.shares
-        ],
+        **_hours_of_workshops(summary),
         "schedule_head": [
             _("Time"),
             _("Machine"),
@@ -166,6 +162,33 @@ def _words(said: Nouns) -> dict[str, Any]:
         "loads": _("Deliveries"),
         "loading_order": _("Load in this order:"),
         "signatures": [_("Coordinator, date"), _("For the workshops, date"), said.receives],
+    }
+
+
+def _hours_of_workshops(summary: Summary) -> dict[str, Any]:
+    """What each workshop works, and what it prepares beside."""
+    return {
+        "shares_head": [_("Workshop"), _("Hours"), _("Share"), _("Cuts"), _("Makes")],
+        "shares": [
+            [row.name, f"{row.hours:,.1f}", f"{row.share:.0%}", str(row.cuts), str(row.makes)]
+            for row in summary.shares
+        ],
+        "preparation_head": [
+            _("Preparation"),
+            _("Programs"),
+            _("Boards"),
+            _("Machine days"),
+            _("Kits"),
+            _("Hours"),
+            _("Free hours"),
+        ],
+        "preparation": [
+            [
+                row.name,
+                *(str(one) for one in (row.programs, row.boards, row.days, row.kits, row.hours, row.room)),
+            ]
+            for row in summary.preparation
+        ],
     }
 
 

@@ -111,6 +111,14 @@ class PlanReading:
         """The routing step that was scheduled."""
         return self._steps[self.units[operation.unit].block, operation.operation]
 
+    def minutes(self, operation: ScheduledOperation) -> float:
+        """Standard minutes of a step, of cutting those of the unit's own sheets."""
+        unit = self.units[operation.unit]
+        if unit.minutes is None:
+            return self.step(operation).minutes
+        steps = self.blocks[unit.block].operations
+        return next(own for own, step in zip(unit.minutes, steps) if step.id == operation.operation)
+
     def router(self, sheet: PlannedSheet) -> Pool | None:
         """The machines that cut a sheet; where its plan does not say, those that cut a unit on it."""
         if sheet.pool is not None:
@@ -193,3 +201,12 @@ class PlanReading:
         """Whether the unit reaches its plot after it is wanted."""
         assignment = self.assignments.get(unit)
         return assignment is not None and assignment.arrive > assignment.due
+
+
+def program_of(sheet: PlannedSheet) -> tuple[object, ...]:
+    """What two sheets share that are cut alike, with one file: workshop, board, and where which parts lie.
+
+    And the time: two machines that take another time have other feeds or tools, so they need another program.
+    """
+    parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in sheet.parts)
+    return (sheet.workshop, sheet.stock, round(sheet.minutes, 3), *parts)

@@ -27,12 +27,6 @@ def sheet_name(read: PlanReading, sheet: PlannedSheet) -> str:
     return f"{read.workshop_name(sheet.workshop)}, sheet {sheet.number}"
 
 
-def program_of(sheet: PlannedSheet) -> tuple[object, ...]:
-    """What two sheets share that are cut alike, with one file: workshop, board, and where which parts lie."""
-    parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in sheet.parts)
-    return (sheet.workshop, sheet.stock, *parts)
-
-
 def sheet_numbers(read: PlanReading, operation: ScheduledOperation) -> str:
     """The numbers of the sheets that are cut in the time of an operation; empty where none are."""
     return ranges(sorted(sheet.number for sheet in read.sheets_of(operation)))

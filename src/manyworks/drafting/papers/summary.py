@@ -26,8 +26,12 @@ from manyworks.drafting.papers.outlook import (
     scarce_data,
     surer_data,
 )
+from manyworks.drafting.papers.preparation import (
+    WorkshopPreparation,
+    preparation_notes,
+    preparation_of,
+)
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import program_of
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.drafting.problem import Draft
 from manyworks.drafting.settings import Value
@@ -42,7 +46,8 @@ def summarise(
     plan = made.plan
     read = PlanReading(made.problem, plan, words)
     material = material_figures(read, settings)
-    start = min((bar.start for bar in plan.operations), default=None)
+    preparation = preparation_of(read, settings)
+    first, last = _days(read)
     return Summary(
         currency=made.problem.currency,
         timezone=made.problem.clock.zone,
@@ -75,7 +80,7 @@ def summarise(
         trace=tuple((round(p.seconds, 2), round(p.cost, 2)) for p in plan.trace[:: _every(len(plan.trace))]),
         refusals=_refusals(read),
         gaps=draft.gaps,
-        assumptions=_assumptions(draft, made, material, settings),
+        assumptions=_assumptions(draft, made, material, preparation, settings),
         not_carried=tuple(
             NotCarried(piece_name(read, item.unit), item.reason) for item in made.deliveries.not_carried[:50]
         ),
@@ -88,17 +93,31 @@ def summarise(
         estimates=tuple(sorted(draft.estimates)),
         valid=not made.violations,
         violations=tuple(f"{found.where}: {found.message}" for found in made.violations[:50]),
-        programs=_programs(plan),
+        programs=sum(row.programs for row in preparation),
+        preparation=preparation,
         of_orders=read.of_orders,
         closed=draft.closed,
         utilisation=draft.utilisation,
-        first_day=None if start is None else read.moment(start).date().isoformat(),
-        last_day=None if start is None else max(map(read.arrival, plan.assignments)).date().isoformat(),
+        first_day=first,
+        last_day=last,
     )
 
 
+def _days(read: PlanReading) -> tuple[str | None, str | None]:
+    """The day on which work begins, and that of the last arrival."""
+    start = min((bar.start for bar in read.plan.operations), default=None)
+    if start is None:
+        return None, None
+    last = max(map(read.arrival, read.plan.assignments))
+    return read.moment(start).date().isoformat(), last.date().isoformat()
+
+
 def _assumptions(
-    draft: Draft, made: Result, material: MaterialFigures, settings: Mapping[str, Value]
+    draft: Draft,
+    made: Result,
+    material: MaterialFigures,
+    preparation: tuple[WorkshopPreparation, ...],
+    settings: Mapping[str, Value],
 ) -> tuple[str, ...]:
     """What nobody has said, each once."""
     notes = [*draft.assumptions, *spare_notes(material, settings)]
@@ -108,19 +127,8 @@ def _assumptions(
             "%(count)d parts are as large as their sheet and leave no margin to hold it down: %(parts)s."
         )
         notes.append(words % {"count": len(bare), "parts": shown})
-    programs, minutes = _programs(made.plan), settings["program_minutes"]
-    if programs and isinstance(minutes, int | float) and minutes:
-        words = _(
-            "Nobody is booked for preparing the %(programs)d programs (%(hours).0f h at %(minutes)g min "
-            "each), taking in boards, trial cuts, dry fits and cleaning: they fall into opened hours without "
-            "work."
-        )
-        notes.append(words % {"programs": programs, "hours": programs * minutes / 60, "minutes": minutes})
+    notes += preparation_notes(preparation)
     return tuple(dict.fromkeys(notes))
-
-
-def _programs(plan: Plan) -> int:
-    return len({program_of(sheet) for sheet in plan.sheets})
 
 
 def _every(points: int) -> int:
@@ -180,11 +188,10 @@ def _carbon(read: PlanReading) -> CarbonFigures:
 
 
 def _hours_by_workshop(read: PlanReading) -> dict[str, float]:
-    """Standard hours at each workshop; pauses over night are not work."""
+    """Hours worked at each workshop; pauses over night are not work."""
     hours: dict[str, float] = defaultdict(float)
     for operation in read.plan.operations:
-        pool = read.pool(operation)
-        hours[operation.workshop] += read.step(operation).minutes * pool.time_factor / 60
+        hours[operation.workshop] += read.minutes(operation) * read.pool(operation).time_factor / 60
     return hours
 
 
@@ -196,9 +203,9 @@ def _training(read: PlanReading) -> TrainingFigures | None:
     for bar in read.plan.operations:
         pool = read.pool(bar)
         if pool.training is not None:
-            step = read.step(bar)
-            standard += step.minutes / 60
-            real += (step.minutes * pool.time_factor + pool.setup_minutes) / 60
+            minutes = read.minutes(bar)
+            standard += minutes / 60
+            real += (minutes * pool.time_factor + pool.setup_minutes) / 60
     worth = round(-read.plan.costs.training, 2)
     return TrainingFigures(round(real, 1), round(standard, 1), worth)
 

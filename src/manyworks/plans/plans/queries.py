@@ -24,8 +24,7 @@ from manyworks.core.waiting import Waiting
 from manyworks.drafting.facts import ClosedDays
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.packs import Audience
-from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import program_of
+from manyworks.drafting.papers.reading import PlanReading, program_of
 from manyworks.network.workshops import queries as workshops
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match

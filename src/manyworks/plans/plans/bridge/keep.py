@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.sheets import program_of
+from manyworks.drafting.papers.reading import PlanReading, program_of
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.model import Plan, Problem
 from manyworks.plans.orders.models import Home, Piece
