@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from manyworks.formats.cutting.shapes import OpenLine, Shape
+from manyworks.formats.cutting.words.denials import names_slits
 from manyworks.formats.cutting.words.layer_grammar import PATHS
 from manyworks.formats.drawing import Finding, Severity
 from manyworks.geometry import bounds, line_length
@@ -165,6 +166,13 @@ def _a(kind: str) -> str:
 
 
 def _straight(layer: str, lines: Sequence[OpenLine]) -> Finding:
+    if names_slits(layer):
+        message = (
+            f"{len(lines)} hinge cuts, slits or slots on this layer are drawn as single lines, and were left "
+            "out. If they are cut through along the line, say so in the layer's name, as in “hinge through”; "
+            "if they are milled wider or less deep, draw their edge."
+        )
+        return Finding("outline.open", "error", f"layer {layer}", message, lines[0].points[0])
     message = (
         f"{len(lines)} straight lines lie on {_a(lines[0].meaning.meaning)} layer, and enclose nothing. Draw "
         "the edge of what is milled, or put lines that are cut along on a layer that says so."
