@@ -206,7 +206,7 @@ class _Walk:
         except ValueError as problem:
             self._leave(element, kind, layer, f"{kind} ({problem})")
             return
-        seen, deeper = look(style, place.look), place.depth + 1
+        seen, deeper = look(style, place.look, self.by_id, self.sheet.says), place.depth + 1
         here = replace(place, matrix=matrix, layer=layer, look=seen, depth=deeper, sized=None)
         drawn = len(self.strokes)
         if kind in _GROUPS or place.depth == 0:
