@@ -211,10 +211,7 @@ def test_a_grid_of_lines_that_overrun_one_another_is_one_question(maker, layer, 
         drawing.line(layer, (-5, at), (100 * rows - 95, at))
     found = [f for f in drawing.read().findings if f.code in ("outline.open", "cut.orphan")]
     assert [(f.code, f.severity) for f in found] == [("outline.open", "question")]
-    assert (
-        f"{2 * rows} single lines" in found[0].message
-        and "draw the outline of each" in found[0].message
-    )
+    assert f"{2 * rows} single lines" in found[0].message and "draw the outline of each" in found[0].message
 
 
 def test_two_lines_that_cross_are_no_grid(maker):
