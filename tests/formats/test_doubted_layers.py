@@ -85,3 +85,23 @@ def test_groups_of_an_svg_are_asked_too(svg):
         '<g id="Outside unused"><rect x="700" y="100" width="50" height="20"/></g>'
     )
     assert [f.where for f in found.findings if f.code == "layer.words_unknown"] == ["layer Outside unused"]
+
+
+@pytest.mark.parametrize("name", ["Cut", "Laser cut", "Schnitt", "Decoupe", "Kontur"])
+def test_a_layer_that_only_says_that_it_is_cut_is_asked_once(maker, name):
+    drawing = maker()
+    drawing.rectangle(name, 0, 0, 400, 300)
+    drawing.rectangle(name, 100, 100, 60, 40)
+    [asked] = [f for f in drawing.read().findings if f.layer == name and f.severity == "question"]
+    assert (asked.code, "cut, not on which side" in asked.message) == ("layer.unknown", True)
+    assert "1 within them as holes" in asked.message
+
+
+@pytest.mark.parametrize("name", ["HINGE", "Living hinge", "slots", "kerf cuts"])
+def test_single_lines_of_hinges_and_slots_are_worded_as_such(maker, name):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 0, 0, 400, 300)
+    for x in range(50, 300, 10):
+        drawing.line(name, (x, 50), (x, 200))
+    said = [f.message for f in drawing.read().findings if f.code in ("layer.unknown", "outline.open")]
+    assert said and all("single lines" in message and "pocket" not in message for message in said)

@@ -376,3 +376,15 @@ def test_one_name_and_other_words_on_a_part_are_no_question(maker, other):
     labelled(drawing, LARGER, "A-01", 0)
     drawing.text(other, 350, 620, LABELS)
     assert not several(drawing.read())
+
+
+@pytest.mark.parametrize(("second", "asks"), [("P-1", True), ("P 1", True), ("P-2", False), ("P1-1", False)])
+def test_a_label_written_in_two_ways_is_one(maker, second, asks):
+    drawing = maker()
+    labelled(drawing, PLATE, "P1", 0)
+    labelled(drawing, LARGER, second, 1)
+    assert [f.where for f in shared(drawing.read())] == [f"label {' / '.join(sorted(('P1', second)))}"] * asks
+    same = maker()
+    labelled(same, PLATE, "P1", 0)
+    labelled(same, PLATE, second, 1)
+    assert not shared(same.read())

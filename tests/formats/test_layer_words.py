@@ -165,7 +165,7 @@ CASES = {
     "l05-board-placeholder.dxf": ((1, 0, 0, 0, 0), {"sheet.material_unknown", "sheet.thickness_unknown"}),
     "l07-etch-and-score-layers.dxf": (
         (1, 0, 0, 0, 2),
-        {"layer.unknown", "layer.side_by_nesting", "layer.depth_unknown"},
+        {"layer.unknown", "layer.depth_unknown"},
     ),
     "l09-german-layers.dxf": ((1, 0, 1, 1, 0), {"layer.depth_unknown"}),
 }

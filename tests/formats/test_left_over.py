@@ -40,6 +40,19 @@ def test_what_may_say_how_many_is_asked_once_and_quoted(maker, svg, text):
     assert len(asked(svg(f'{RECT}<text x="150" y="200">{text.replace("&", "&amp;")}</text>'))) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Side 3 + 1 spare", "Seite 4 + 1 Reserve", "Ersatz", "Ersatz 1", "Side 18mm 4+1", "Side 4+1", "4 PL",
+        "Leg TYP 4", "Leg TYP.4", "Leg (TYP. 4)", "Side 4 PLCS", "4 PLACES", "Side / 18 / 4", "Side pr",
+        "2pr", "Side x IV", "Seite 4 Stellen",
+    ],
+)  # fmt: skip
+def test_a_number_beside_a_word_of_places_or_spare_ones_is_asked_once(maker, text):
+    [question] = [f for f in plate(maker, text).findings if text in f.message and f.severity == "question"]
+    assert question.code in ("quantity.unclear", "part.not_wanted")
+
+
 @pytest.mark.parametrize("text", ["3 sheets", "3 boards like this", "3 Tafeln", "Run 3", "print 3"])
 def test_what_stands_beside_the_parts_is_asked_too(maker, text):
     [message] = asked(plate(maker, (text, 20, 330)))
@@ -55,6 +68,8 @@ def test_what_stands_beside_the_parts_is_asked_too(maker, text):
         ("FLOOR / 1",), ("S1/EX",), ("500 x 300",), ("Off +0.1",), ("BOTH FACES",), ("this side up",),
         ("glue here",), ("SIDE-4",), ("T18",), ("Front",), ("Back rail 2b",), ("Dos",), ("10-1",), ("v2",),
         ("Scale 1:1",), ("6 mm ply",), ("grain",), ("Also see drawing",), ("M8",), ("4 holes",),
+        ("holes 4 PLCS",), ("600 +1 -0",), ("TYP",), ("Plate 4",), ("Reserved",), ("18 +0.5",), ("PR-4",),
+        ("Side x",), ("FLOOR / 18",),
     ],
 )  # fmt: skip
 def test_names_measures_and_dates_are_no_question(maker, texts):

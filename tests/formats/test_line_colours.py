@@ -132,3 +132,51 @@ def test_colours_of_a_layer_that_says_what_is_done_change_nothing(maker):
 )  # fmt: skip
 def test_colours_have_one_word_each(rgb, name):
     assert colour_name(*rgb) == name
+
+
+MEANT = {
+    "current": '<g color="red" stroke="currentColor">{}</g>',
+    "current, by a style": "<style>g {{ color: red; stroke: currentColor }}</style><g>{}</g>",
+    "current of each": '<g color="blue" stroke="currentColor"><g color="red">{}</g></g>',
+    "a variable": '<style>:root {{ --cut: #f00 }}</style><g stroke="var(--cut)">{}</g>',
+    "a variable of a variable": '<g style="--a:red;--Cut:var(--a);stroke:var(--Cut)">{}</g>',
+    "what else a variable is": '<g style="stroke:var(--nothing, red)">{}</g>',
+    "of a press": '<g stroke="#ff0000 icc-color(press, 0.1, 0.9, 0.8, 0)">{}</g>',
+    "instead of nothing": '<g style="stroke:url(#Nothing) red">{}</g>',
+    "a swatch": '<linearGradient id="Sw"><stop style="stop-color:#f00"/></linearGradient>'
+    '<linearGradient id="Of" xlink:href="#Sw"/><g style="stroke:url(#Of)">{}</g>',
+}
+UNTOLD = {
+    "a gradient": '<linearGradient id="G"><stop stop-color="red"/><stop stop-color="blue"/></linearGradient>'
+    '<g stroke="url(#G) red">{}</g>',
+    "no such gradient": '<g stroke="url(#Nothing)">{}</g>',
+    "no such variable": '<g style="stroke:var(--cut)">{}</g>',
+    "variables in a ring": '<g style="--a:var(--b) var(--b);--b:var(--a);stroke:var(--a)">{}</g>',
+    "of a press alone": '<g stroke="icc-color(press, 0.1, 0.9, 0.8, 0)">{}</g>',
+    "of the context": '<g stroke="context-stroke">{}</g>',
+}
+BLUE = '<rect x="200" y="150" width="60" height="30" fill="none" stroke="blue"/>'
+
+
+@pytest.mark.parametrize("how", MEANT)
+def test_the_colour_that_is_meant_is_read(tmp_path, how):
+    [question] = [
+        f
+        for f in read(svg_file(tmp_path, MEANT[how].format(OUTLINE.format('fill="none"')) + BLUE)).findings
+        if f.code == "layer.colours"
+    ]
+    assert "blue (1 lines), red (1 lines)" in question.message
+
+
+@pytest.mark.parametrize("how", UNTOLD)
+def test_a_colour_that_cannot_be_told_is_asked_and_cut_of_none(tmp_path, how):
+    path = svg_file(tmp_path, UNTOLD[how].format(OUTLINE.format('fill="none"')) + BLUE)
+    assert asked(read(path)) == ["layer.colours"]
+    answered = read(path, colours="ponoko")
+    assert asked(answered) == ["layer.colours", "layer.unknown"] and len(answered.parts) >= 1
+
+
+def test_a_filling_by_a_swatch_is_a_colour(tmp_path):
+    swatch = '<linearGradient id="Sw"><stop style="stop-color:#f00"/></linearGradient>'
+    found = read(svg_file(tmp_path, swatch + OUTLINE.format('style="fill:url(#Sw)"')))
+    assert len(found.parts) == 1 and not [f for f in found.findings if f.code == "entity.unread"]

@@ -200,3 +200,22 @@ def test_a_notch_that_is_open_at_the_edge_is_named_with_its_cure(maker):
     [open_line] = [f for f in new.read().findings if f.code == "outline.open"]
     assert "notch in that part, close it beyond the edge" in open_line.message
     assert OUTSIDE not in open_line.message and open_line.at == (200, 100)
+
+
+@pytest.mark.parametrize("layer", [OUTSIDE, "CUT", "0", INSIDE])
+@pytest.mark.parametrize("rows", [2, 5])
+def test_a_grid_of_lines_that_overrun_one_another_is_one_question(maker, layer, rows):
+    drawing = maker()
+    for at in range(0, 100 * rows, 100):
+        drawing.line(layer, (at, -5), (at, 100 * rows - 95))
+        drawing.line(layer, (-5, at), (100 * rows - 95, at))
+    found = [f for f in drawing.read().findings if f.code in ("outline.open", "cut.orphan")]
+    assert [(f.code, f.severity) for f in found] == [("outline.open", "question")]
+    assert f"{2 * rows} single lines" in found[0].message and "draw the outline of each" in found[0].message
+
+
+def test_two_lines_that_cross_are_no_grid(maker):
+    drawing = maker()
+    drawing.line(OUTSIDE, (-5, 0), (5, 0))
+    drawing.line(OUTSIDE, (0, -5), (0, 5))
+    assert {f.severity for f in drawing.read().findings if f.code == "outline.open"} == {"error"}

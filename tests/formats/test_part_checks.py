@@ -105,3 +105,12 @@ def test_the_unit_is_decided_by_every_size_of_board_that_is_drawn(maker):
     drawing.sheet()
     drawing.sheet(x=3000, size=(2500, 1220))
     assert "2 of 2 board frames measure 1220 × 2440 or 1220 × 2500" in drawing.read().unit.reason
+
+
+@pytest.mark.parametrize("layer", ["0", OUTSIDE])
+def test_a_notch_drawn_over_the_edge_is_worded_as_one(maker, layer):
+    drawing = maker()
+    drawing.rectangle(layer, 0, 0, 400, 300)
+    drawing.rectangle(layer, 100, 280, 20, 80)
+    [finding] = asked(drawing.read(), "part.overlap")
+    assert "a notch drawn over the edge? Then draw it in the outline" in finding.message

@@ -244,3 +244,15 @@ def test_lines_of_a_text_are_not_glued_together(svg, lines):
     namespace = 'xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"'
     found = svg(outside(RECT) + f'<g id="NOTES" {namespace}><text x="150" y="150">{lines}</text></g>')
     assert measure(found).pieces == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [("0 0 2440 1220", "(300, 220 from the top)"), ("100 50 2440 1220", "(200, 170 from the top)")],
+)
+def test_places_are_counted_from_the_top_of_the_page_as_in_the_file(svg, page, place):
+    body = '<g id="outside cut through"><rect x="100" y="100" width="400" height="300"/></g>'
+    body += '<g id="outside cut through"><rect x="300" y="200" width="40" height="20"/></g>'
+    found = svg(body, f'width="2440mm" height="1220mm" viewBox="{page}"')
+    [nested] = [f for f in found.findings if f.code == "outline.nested"]
+    assert (nested.where, nested.at) == (f"outline near {place}", (300.0, -220.0))

@@ -36,7 +36,8 @@ class Finding:
     """Something a person should know about a file.
 
     ``info`` was decided safely, ``question`` needs an answer before release, ``error`` must not be cut.
-    ``where`` names the place in words; ``at`` is the same place in millimetres where there is one.
+    ``where`` names the place in words, of an SVG from the top of its page; ``at`` is the same place in
+    millimetres, upwards, where there is one.
     """
 
     code: str
@@ -51,7 +52,7 @@ class Finding:
 
         ``layer pocket near edge near (3, -4)`` is about the layer ``pocket near edge``.
         """
-        named = re.fullmatch(r"layer (.*?)(?: near \(-?\d+, -?\d+\))?", self.where, re.S)
+        named = re.fullmatch(r"layer (.*?)(?: near \(-?\d+, -?\d+(?: from the top)?\))?", self.where, re.S)
         return named[1] if named else ""
 
     def as_dict(self) -> dict[str, object]:

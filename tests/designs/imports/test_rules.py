@@ -329,7 +329,7 @@ def test_numbers_beside_their_parts_are_told_and_not_asked() -> None:
 
 
 @pytest.mark.parametrize("layer", ["POCKET", "pocket near edge", "near", "a near (1, 2) b"])
-@pytest.mark.parametrize("where", ["layer {}", "layer {} near (3, -4)"])
+@pytest.mark.parametrize("where", ["layer {}", "layer {} near (3, -4)", "layer {} near (3, 4 from the top)"])
 def test_a_finding_knows_its_layer_whatever_it_is_called(layer: str, where: str) -> None:
     assert Finding("layer.unknown", "info", where.format(layer), "").layer == layer
 

@@ -54,7 +54,13 @@ from manyworks.formats.cutting.united import unite_cuts
 from manyworks.formats.cutting.words.colours import colours_asked, in_colours, lines_by_colour
 from manyworks.formats.cutting.words.labels import Label, read_labels
 from manyworks.formats.cutting.words.layer_grammar import PATHS, Meaning
-from manyworks.formats.cutting.words.layers import layer_findings, layers_of, meanings_of, thickness_said
+from manyworks.formats.cutting.words.layers import (
+    layer_findings,
+    layers_of,
+    meanings_of,
+    sides_asked_once,
+    thickness_said,
+)
 from manyworks.formats.cutting.words.licences import licence_in
 from manyworks.formats.cutting.words.line_types import dashed_apart
 from manyworks.formats.cutting.words.named_counts import counts_in_names
@@ -124,7 +130,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     findings += drawn.findings
     shapes, lines, boards = drawn.shapes, drawn.lines, drawn.boards
     drafts, others, lines, found = find_outlines(shapes, lines)
-    findings += found
+    findings = sides_asked_once([*findings, *found])
     orphans, free, found = give_work(drafts, others, lines, boards)
     findings += found + orphan_findings(orphans)
     findings += open_findings(free, [draft.outline for draft in drafts])

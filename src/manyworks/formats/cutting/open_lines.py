@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from manyworks.formats.cutting.crossings import meetings
 from manyworks.formats.cutting.shapes import OpenLine, Shape
+from manyworks.formats.cutting.words.denials import names_slits
 from manyworks.formats.cutting.words.layer_grammar import PATHS
 from manyworks.formats.drawing import Finding, Severity
 from manyworks.geometry import bounds, line_length
+from manyworks.refused import Refused
 
 CUTS = ("outside", "through", "inside")
 """Meanings of lines that are cut out, and so should close; a straight one is a slit."""
 SHORTEST_SLIT_MM = 1.0
 """No cutter is that narrow: a shorter stroke is a slip of the drawing."""
+FEWEST_IN_GRID = 4
+"""Two lines across two others are a grid; fewer are a mark."""
 EDGE_MM = 2.0
 """A line that ends this near to the edge, or beyond it, may be meant to part what it lies in."""
 ON_EDGE_MM = 0.5
@@ -96,11 +101,13 @@ def open_findings(lines: Sequence[OpenLine], outlines: Sequence[Shape] = ()) -> 
     outlines
         Those of the parts: a line that ends on one may be another part, and share its edge.
     """
-    found = []
+    in_grids, found = _grids(lines)
     left_out: dict[str, list[OpenLine]] = defaultdict(list)
     straight: dict[str, list[OpenLine]] = defaultdict(list)
     on_boards: dict[str, list[OpenLine]] = defaultdict(list)
     for line in lines:
+        if id(line) in in_grids:
+            continue
         kind = line.meaning.meaning
         left, bottom, _, _ = bounds(line.points)
         where = f"layer {line.layer} near ({left:.0f}, {bottom:.0f})"
@@ -134,6 +141,32 @@ def open_findings(lines: Sequence[OpenLine], outlines: Sequence[Shape] = ()) -> 
     ]
 
 
+def _grids(lines: Sequence[OpenLine]) -> tuple[set[int], list[Finding]]:
+    """Straight lines of one layer that run across one another and beyond, and what is asked of them."""
+    straight: dict[str, list[OpenLine]] = defaultdict(list)
+    for line in lines:
+        if len(line.points) == 2 and line.meaning.meaning in (*CUTS, "unknown"):
+            straight[line.layer].append(line)
+    members: set[int] = set()
+    found = []
+    for layer, own in sorted(straight.items()):
+        drawn = [shapely.LineString(line.points) for line in own]
+        try:
+            crossed = Counter(n for pair in meetings(drawn, "crosses", f"layer {layer}") for n in pair)
+        except Refused:
+            continue
+        grid = [own[n] for n, times in sorted(crossed.items()) if times > 1]
+        if len(grid) >= FEWEST_IN_GRID:
+            members |= {id(line) for line in grid}
+            message = (
+                f"{len(grid)} single lines run across one another and beyond, as in a grid of dividers; they "
+                "enclose no part and were left out. If each field is a part, end the lines where they meet; "
+                "if they are strips that slot into one another, draw the outline of each with its slots."
+            )
+            found.append(Finding("outline.open", "question", f"layer {layer}", message, grid[0].points[0]))
+    return members, found
+
+
 def on_an_edge(line: OpenLine, outlines: Sequence[Shape]) -> str:
     """What to do about a line that ends on the outline of a part: the edge of that part may close it."""
     if len(line.points) < 3:
@@ -165,6 +198,13 @@ def _a(kind: str) -> str:
 
 
 def _straight(layer: str, lines: Sequence[OpenLine]) -> Finding:
+    if names_slits(layer):
+        message = (
+            f"{len(lines)} hinge cuts, slits or slots on this layer are drawn as single lines, and were left "
+            "out. If they are cut through along the line, say so in the layer's name, as in “hinge through”; "
+            "if they are milled wider or less deep, draw their edge."
+        )
+        return Finding("outline.open", "error", f"layer {layer}", message, lines[0].points[0])
     message = (
         f"{len(lines)} straight lines lie on {_a(lines[0].meaning.meaning)} layer, and enclose nothing. Draw "
         "the edge of what is milled, or put lines that are cut along on a layer that says so."

@@ -23,6 +23,7 @@ from manyworks.formats.cutting.open_lines import (
 )
 from manyworks.formats.cutting.shapes import OpenLine, Shape
 from manyworks.formats.cutting.words.layer_grammar import OF_NO_PART, OUTLINES, PATHS
+from manyworks.formats.cutting.words.layers import NESTED
 from manyworks.formats.drawing import Finding, Severity
 from manyworks.geometry import Point, bounds, ring_length
 
@@ -96,7 +97,7 @@ def find_outlines(
                 f"{sum(s.layer == layer for s in outsides)} outermost ones as outlines, "
                 f"{sum(s.layer == layer for s in holes)} within them as holes."
             )
-            findings.append(Finding("layer.side_by_nesting", "question", f"layer {layer}", message))
+            findings.append(Finding(NESTED, "question", f"layer {layer}", message))
     drafts = []
     findings += _slivers([shape for shape in outsides if shape.area < SLIVER_MM2], "An outline")
     for shape in outsides:

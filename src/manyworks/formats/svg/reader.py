@@ -37,12 +37,13 @@ from manyworks.formats.svg.elements import (
 from manyworks.formats.svg.layers import Layer, layer_of
 from manyworks.formats.svg.names import names_in, remarks_in
 from manyworks.formats.svg.paths import Matrix, apply, times
-from manyworks.formats.svg.scale import Scale, scale_of
+from manyworks.formats.svg.places import places_from_top
+from manyworks.formats.svg.scale import page_of, scale_of
 from manyworks.formats.svg.styles import Look, StyleSheet, filling_of, look
 from manyworks.formats.svg.unseen import Unseen, dashes_of
 from manyworks.formats.svg.viewports import Clips, seen_at, viewport
 from manyworks.formats.svg.words import texts_of
-from manyworks.geometry import Ring, writable
+from manyworks.geometry import writable
 from manyworks.refused import Refused
 
 MAX_DEPTH = 64
@@ -84,7 +85,7 @@ def read_svg(content: bytes, *, source: str, unit: str | None = None, colours: s
     def strokes(flatten_to: float) -> Strokes:
         # SVG counts y downwards; drawings here count it upwards.
         turned = (scale.across, 0.0, 0.0, -scale.down, 0.0, 0.0)
-        walk = _Walk(source, flatten_to, by_id, sheet, Backgrounds(_page(scale, turned)))
+        walk = _Walk(source, flatten_to, by_id, sheet, Backgrounds(page_of(scale, turned)))
         walk.take(root, _Place(turned, Layer(), Look(), page=scale.page and scale.page[2:]))
         drawn, backgrounds = walk.backgrounds.judged(others=bool(walk.strokes))
         return Strokes(
@@ -101,16 +102,8 @@ def read_svg(content: bytes, *, source: str, unit: str | None = None, colours: s
             findings=[*scale.findings, *walk.problems(), *backgrounds],
         )
 
-    return assemble(strokes, unit=unit, colours=colours)
-
-
-def _page(scale: Scale, matrix: Matrix) -> Ring | None:
-    if scale.page is None:
-        return None
-    x, y, width, height = scale.page
-    return tuple(
-        apply(matrix, at) for at in ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
-    )
+    drawing = assemble(strokes, unit=unit, colours=colours)
+    return replace(drawing, findings=places_from_top(drawing.findings, scale, drawing.unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +206,7 @@ class _Walk:
         except ValueError as problem:
             self._leave(element, kind, layer, f"{kind} ({problem})")
             return
-        seen, deeper = look(style, place.look), place.depth + 1
+        seen, deeper = look(style, place.look, self.by_id, self.sheet.says), place.depth + 1
         here = replace(place, matrix=matrix, layer=layer, look=seen, depth=deeper, sized=None)
         drawn = len(self.strokes)
         if kind in _GROUPS or place.depth == 0:

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 
 from manyworks.formats.drawing import Finding
 from manyworks.formats.svg.elements import MM
-from manyworks.formats.svg.paths import numbers_in
+from manyworks.formats.svg.paths import Matrix, apply, numbers_in
+from manyworks.geometry import Ring
 
 _LENGTH = re.compile(r"\s*([\d.]+(?:e[-+]?\d+)?)\s*([a-z]*)\s*", re.I)
 _INKSCAPE = "{http://www.inkscape.org/namespaces/inkscape}version"
@@ -70,6 +71,16 @@ def scale_of(root: Element, content: bytes) -> Scale:
     if not root.get("preserveAspectRatio", "").startswith("none"):
         across = down = min(across, down)
     return Scale(across, down, declared, by, asked, page)
+
+
+def page_of(scale: Scale, matrix: Matrix) -> Ring | None:
+    """The edge of the page, once moved; ``None`` where the file does not say how large it is."""
+    if scale.page is None:
+        return None
+    x, y, width, height = scale.page
+    return tuple(
+        apply(matrix, at) for at in ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    )
 
 
 def _millimetres(match: re.Match[str] | None, pixel: float) -> float | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -16,7 +16,15 @@ import tinycss2
 from tinycss2.ast import Node
 from tinycss2.color4 import parse_color
 
-from manyworks.formats.cutting.words.colours import FILLED, colour_name
+from manyworks.formats.cutting.words.colours import FILLED
+from manyworks.formats.svg.paints import (
+    CURRENT,
+    Says,
+    element_called,
+    paint_name,
+    paint_of,
+    with_variables,
+)
 from manyworks.formats.svg.selectors import MOST_LINKS, Rules, selectors_of, wrapped_in
 
 _MEDIA = {"": True, "all": True, "screen": True, "not print": True, "print": False, "speech": False}
@@ -24,7 +32,7 @@ _MEDIA |= {"not screen": False, "not all": False}
 """Media that surely are, or surely are not, the screen on which a drawing is looked at."""
 _MARKERS = ("marker", "marker-start", "marker-mid", "marker-end")
 _LOOKS = (
-    "display", "visibility", "fill", "stroke", "clip-path", "mask", "opacity", "fill-opacity",
+    "display", "visibility", "color", "fill", "stroke", "clip-path", "mask", "opacity", "fill-opacity",
     "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "overflow",
     "filter", "fill-rule", *_MARKERS,
 )  # fmt: skip
@@ -49,6 +57,9 @@ _MAYBE = "perhaps"
 class Look:
     """What an element inherits about being seen, each property by itself, and whether its group shows."""
 
+    color: str = "black"
+    """What ``currentColor`` means."""
+    variables: Mapping[str, str] = field(default_factory=dict)
     fill: str = "black"
     fill_opacity: str = "1"
     stroke: str = "none"
@@ -77,33 +88,26 @@ class Look:
     @property
     def filled(self) -> bool:
         """Whether its area has a colour."""
-        return _alpha(self.fill) * _share(self.fill_opacity) * self.opacity >= _LEAST_SEEN
+        return _alpha(self._plain(self.fill)) * _share(self.fill_opacity) * self.opacity >= _LEAST_SEEN
 
     @property
     def stroked(self) -> bool:
         """Whether its edge has a colour of its own."""
-        seen = _alpha(self.stroke) * _share(self.stroke_opacity) * self.opacity >= _LEAST_SEEN
+        seen = _alpha(self._plain(self.stroke)) * _share(self.stroke_opacity) * self.opacity >= _LEAST_SEEN
         return seen and not _nothing(self.stroke_width)
 
     @property
     def colour(self) -> str:
         """The word for the colour of its edge, or of its area where only that shows."""
-        return _painted(self.stroke) if self.stroked else self.fill_colour and self.fill_colour + FILLED
+        return paint_name(self._plain(self.stroke)) if self.stroked else self.fill_colour + FILLED
 
     @property
     def fill_colour(self) -> str:
         """The word for the colour of its area."""
-        return _painted(self.fill)
+        return paint_name(self._plain(self.fill))
 
-
-@lru_cache(maxsize=256)
-def _painted(colour: str) -> str:
-    found = parse_color(colour)
-    return (
-        ""
-        if found is None or isinstance(found, str)
-        else colour_name(*(255 * c for c in found.to("srgb")[:3]))
-    )
+    def _plain(self, paint: str) -> str:
+        return self.color if paint == CURRENT else paint
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def filling_of(look: Look, by_id: Mapping[str, Element]) -> str:
     if found is None:
         return ""
     name = found[1].strip()
-    target = next((one for known, one in by_id.items() if known.lower() == name.lower()), None)
+    target = element_called(name, by_id)
     kind = "nothing" if target is None else str(target.tag).rpartition("}")[2]
     return f"{kind} {name}" if kind == "pattern" or not look.stroked else ""
 
@@ -241,12 +245,28 @@ def _perhaps(said: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def look(style: Mapping[str, str], inherited: Look) -> Look:
-    """The look of an element inside another."""
+def look(style: Mapping[str, str], inherited: Look, by_id: Mapping[str, Element], says: Says) -> Look:
+    """The look of an element inside another.
+
+    Parameters
+    ----------
+    by_id, says
+        The elements to which its paints refer, and what style sheets say of them.
+    """
+    held = {name: value for name, value in style.items() if name.startswith("--")}
+    variables = {**inherited.variables, **held} if held else inherited.variables
+
+    def paint(name: str, before: str) -> str:
+        said = with_variables(_own(style, name, before), variables)
+        return said if said == before else paint_of(said, by_id, says)
+
+    color = paint("color", inherited.color)
     return Look(
-        fill=_own(style, "fill", inherited.fill),
+        color=inherited.color if color == CURRENT else color,
+        variables=variables,
+        fill=paint("fill", inherited.fill),
         fill_opacity=_own(style, "fill-opacity", inherited.fill_opacity),
-        stroke=_own(style, "stroke", inherited.stroke),
+        stroke=paint("stroke", inherited.stroke),
         stroke_opacity=_own(style, "stroke-opacity", inherited.stroke_opacity),
         stroke_width=_own(style, "stroke-width", inherited.stroke_width),
         dashes=_own(style, "stroke-dasharray", inherited.dashes),

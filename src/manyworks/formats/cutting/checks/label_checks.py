@@ -69,6 +69,8 @@ _OF_NO_PART = re.compile(
 """
 
 
+_NUMBER_APART = re.compile(r"(?<=[^\W\d])[\s\-_.]+(?=\d)")
+"""What stands between the letters and the number of one label: P1 and P-1 are one."""
 _FACE = re.compile(r"(?i)front|back|top|bottom|vorne|hinten|oben|unten|avant|arrière|haut|bas")
 
 
@@ -166,18 +168,21 @@ def same_labels(parts: Sequence[Part], labels: Sequence[Label], label_layers: se
         One question for each label, which names the parts and their sheets.
     """
     named: dict[tuple[str, object], list[Part]] = defaultdict(list)
+    written: dict[str, set[str]] = defaultdict(set)
     names: dict[str, dict[str, bool]] = {}
     for part, label in zip(parts, labels, strict=True):
         if part.origin is None and part.open_gap_mm is None:
             names[part.key] = _names(part, label, label_layers)
             for name in names[part.key]:
                 # Trials of one part with other offsets are meant to differ by them.
-                named[name, part.offset and replace(part.offset, source="")].append(part)
+                written[_NUMBER_APART.sub("", name)].add(name)
+            for same in dict.fromkeys(_NUMBER_APART.sub("", name) for name in names[part.key]):
+                named[same, part.offset and replace(part.offset, source="")].append(part)
     return [
         finding
         for (name, _trial), group in sorted(named.items(), key=lambda item: item[0][0])
-        for alike in _of_one_name(name, group, names)
-        if len(alike) > 1 and (finding := _compared(name, alike)) is not None
+        for alike in _of_one_name(written[name], group, names)
+        if len(alike) > 1 and (finding := _compared(" / ".join(sorted(written[name])), alike)) is not None
     ]
 
 
@@ -194,10 +199,11 @@ def _names(part: Part, label: Label, label_layers: set[str]) -> dict[str, bool]:
     return {" ".join(name.split()).upper(): words for name, words in found.items() if _names_a_part(name)}
 
 
-def _of_one_name(name: str, group: list[Part], names: dict[str, dict[str, bool]]) -> list[list[Part]]:
+def _of_one_name(written: set[str], group: list[Part], names: dict[str, dict[str, bool]]) -> list[list[Part]]:
     """Parts that a name means; plain words beside other names on each, ``Leg`` and ``L2``, mean a family."""
-    others = [frozenset(names[part.key]) - {name} for part in group]
-    if not all(others) or not all(names[part.key][name] for part in group):
+    others = [frozenset(names[part.key]) - written for part in group]
+    plain = all(all(names[part.key][name] for name in written & names[part.key].keys()) for part in group)
+    if not all(others) or not plain:
         return [group]
     families: dict[frozenset[str], list[Part]] = defaultdict(list)
     for part, other in zip(group, others, strict=True):

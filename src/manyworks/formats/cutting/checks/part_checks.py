@@ -16,6 +16,8 @@ from manyworks.geometry import signed_area
 SLACK_MM = 0.2
 """Above what flattening curves may add; parts that share one cut line overlap by nothing."""
 
+NOTCH = 0.25
+"""An outline over the edge of one that is more than so much larger may be a notch of it."""
 MOST_LEFT = 0.9
 """Part of an outline that its holes take before it is looked at whether they take all of it."""
 
@@ -66,10 +68,18 @@ def _overlapping(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> lis
         shared = outlines[one].intersection(outlines[other])
         if shared.buffer(-SLACK_MM / 2).is_empty:
             continue
+        small, large = sorted((one, other), key=lambda number: outlines[number].area)
         message = (
             f"Parts {parts[one].key} and {parts[other].key} overlap by {shared.area:.0f} mm²; one board "
-            "gives only one of them. Is one a copy? Both were counted."
+            "gives only one of them. "
         )
+        if outlines[small].area < NOTCH * outlines[large].area:
+            message += (
+                f"Is {parts[small].key} a notch drawn over the edge? Then draw it in the outline, or on a "
+                "layer of inside cuts. Both were counted."
+            )
+        else:
+            message += "Is one a copy? Both were counted."
         where = f"parts {parts[one].key} and {parts[other].key}"
         found.append(Finding("part.overlap", "question", where, message, parts[other].bounds[:2]))
     return found

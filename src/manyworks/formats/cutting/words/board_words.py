@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 GENERIC = "plywood-other"
 """Plywood of a kind that nobody has named."""
@@ -94,6 +95,7 @@ def boards_said(words: str, where: str) -> Iterator[Said]:
         yield Said(Board(material, thickness), f"{where} “{' '.join(sentence.split())[:80]}”", doubtful)
 
 
+@lru_cache(maxsize=4096)
 def plain_words(words: str) -> str:
     """Small letters without accents, with spaces for underscores and hyphens."""
     folded = unicodedata.normalize("NFKD", words.lower().replace("×", "x"))

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from manyworks.formats.cutting.words.face_words import BACK, FRONT, understood
 from manyworks.formats.cutting.words.known_words import names_thing
 from manyworks.formats.cutting.words.layer_words import in_english, plain
-from manyworks.formats.cutting.words.work_words import FOLDED, MARKED, NOT_TO_CUT, PLAIN_CUT, SCORED
+from manyworks.formats.cutting.words.work_words import (
+    FOLDED,
+    MARKED,
+    NOT_TO_CUT,
+    PLAIN_CUT,
+    SAID_CUT,
+    SCORED,
+    SLITTED,
+)
 
 _NOT = r"do(?:es)? ?no?t|don ?t|not|no|non|never|nicht|kein(?:e|en)?|(?:ne )?pas|niet|geen"
 _BETWEEN = r"(?: (?:to|be|for|de|te|zu|zum))*"
@@ -69,13 +77,37 @@ def names_cut(joined: str) -> bool:
     return PLAIN_CUT.search(joined) is not None
 
 
+def says_only_cut(name: str) -> bool:
+    """Whether a whole name says that its lines are cut, and nothing of how.
+
+    >>> says_only_cut("Laser cut"), says_only_cut("Schnitt"), says_only_cut("Découpe")
+    (True, True, True)
+    >>> says_only_cut("Schnitt A-A"), says_only_cut("Do not cut"), says_only_cut("cut + engrave")
+    (False, False, False)
+    """
+    return SAID_CUT.fullmatch(_in_words(name)) is not None
+
+
+def names_slits(name: str) -> bool:
+    """Whether a name is of slits, slots or a hinge, which are drawn as single lines too.
+
+    >>> names_slits("Living hinge"), names_slits("kerf cuts"), names_slits("SLOTS"), names_slits("Pocket")
+    (True, True, True, False)
+    """
+    return SLITTED.search(_in_words(name)) is not None
+
+
+def _in_words(name: str) -> str:
+    return " ".join(re.split(r"[\W_]+", plain(in_english(name)).lower())).strip()
+
+
 def may_be_lettered(name: str) -> bool:
     """Whether lines on a layer that is never cut may be letters to engrave: its name is of writing.
 
     >>> may_be_lettered("TEXT"), may_be_lettered("Guide"), may_be_lettered("Achsen")
     (True, True, False)
     """
-    joined = " ".join(re.split(r"[\W_]+", plain(in_english(name)).lower()))
+    joined = _in_words(name)
     unsaid = not _DENIAL.search(joined) and not any(word in joined for word in NOT_TO_CUT)
     return unsaid and _WRITTEN.search(joined) is not None
 
@@ -88,7 +120,7 @@ def names_what_is_made(name: str) -> bool:
     >>> [names_what_is_made(name) for name in ("DONOTCUT", "Construction ply", "NOPRINT_TEXT", "Title block")]
     [True, True, False, False]
     """
-    joined = " ".join(re.split(r"[\W_]+", plain(in_english(name)).lower()))
+    joined = _in_words(name)
     return denied(joined) is not None or names_thing(joined)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from manyworks.formats.cutting.board_depths import on_boards
 from manyworks.formats.cutting.strokes import Strokes
 from manyworks.formats.cutting.words.board_words import boards_said
 from manyworks.formats.cutting.words.cut_short import names_in_text
+from manyworks.formats.cutting.words.denials import names_slits, says_only_cut
 from manyworks.formats.cutting.words.depths_named import depths_possible
 from manyworks.formats.cutting.words.known_words import strange_words
 from manyworks.formats.cutting.words.layer_grammar import OUTLINES, Meaning, read_layer
@@ -31,6 +32,8 @@ _ASKED = {
     DASHED: "Its {lines} lines are drawn in dashes, as folds, centre lines and hidden edges are. Are they "
     "cut? They were kept apart from the plain lines, and part nothing.",
 }
+NESTED = "layer.side_by_nesting"
+"""Outlines and holes of a layer that does not say the side were told apart by nesting."""
 _CODES = {
     "material": "sheet.material_unknown",
     "board": "layer.depth_unknown",
@@ -109,7 +112,7 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
             )
             findings.append(Finding("layer.truncated", "info", where, message))
         if meaning.meaning == "unknown" and not by_colour and DASHED not in meaning.questions:
-            message = f"The name does not say whether and how its {drawn[name]} lines are cut."
+            message = _not_said(name, drawn[name], raw)
             findings.append(Finding("layer.unknown", "question", where, message))
         for asked in meaning.questions:
             words = ", ".join(f"“{word}”" for word in strange_words(name))
@@ -122,6 +125,31 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
             code = _CODES.get(asked, f"layer.{asked}_unknown")
             findings.append(Finding(code, "question", where, message))
     return findings
+
+
+def _not_said(name: str, lines: int, raw: Strokes) -> str:
+    """What a name that is not understood leaves open of its lines, where it does not name a cut or slits."""
+    if names_slits(name) and not any(stroke.closed for stroke in raw.strokes if stroke.layer == name):
+        return (
+            f"The name is of hinges, slits or slots, and its {lines} lines are drawn as single lines. Are "
+            "they cut through, along the line?"
+        )
+    if says_only_cut(name):
+        return f"The name says that its {lines} lines are cut, not on which side, nor whether through."
+    return f"The name does not say whether and how its {lines} lines are cut."
+
+
+def sides_asked_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Where a layer is only said to be cut, how its lines were sorted joins what is asked of its name."""
+    sorted_lines = {f.layer: f for f in findings if f.code == NESTED and says_only_cut(f.layer)}
+    asked = {f.layer for f in findings if f.code == "layer.unknown"} & sorted_lines.keys()
+    return [
+        replace(f, message=f"{f.message} {sorted_lines[f.layer].message.partition('. ')[2]}")
+        if f.code == "layer.unknown" and f.layer in asked
+        else f
+        for f in findings
+        if f.code != NESTED or f.layer not in asked
+    ]
 
 
 def layers_of(raw: Strokes, meanings: dict[str, Meaning]) -> tuple[Layer, ...]:

@@ -28,7 +28,7 @@ _UNDERSTOOD = re.compile(
     r"[Ø⌀∅R]\s?\d+|\bM\s?\d+|[§$€]\s?\d+|"
     # A number that a word before it says what it is.
     r"\b(?:sheets?|boards?|pages?|plates?|rev\w*|vers\w*|v|drawing|drg|dwg|no|nr|num\w*|parts?|pos\w*|items?|job|"
-    r"order|project|step|stage|phase|level|floor|layer|face|side|view|detail|section|fig\w*|type|typ|opt\w*|variant\w*|"
+    r"order|project|step|stage|phase|level|floor|layer|face|side|view|detail|section|fig\w*|type|opt\w*|variant\w*|"
     r"th\w*|t|d|depth|deep|tool|bit|drill|cut(?:ter)?|pocket|slot|hole|radius|dia\w*|w|h|l|b|x|y|z|age|grade|class|"
     r"blatt|tafel|platte|seite|teil|zeichnung|auftrag|stufe|ebene|dicke|tiefe|höhe|breite|länge|st[äa]rke|"
     r"feuille|planche|pi[èe]ce|niveau|[ée]paisseur|prof\w*|hoja|plano|pieza|nivel|espesor)\b\.?\s*[:=#]?\s*#?\d{1,4}\b"
@@ -39,6 +39,16 @@ _UNDERSTOOD = re.compile(
     r"(?!\d+(?:er|st|dz|fach)\b)[\w.#-]+",
     re.I,
 )
+_SPARE = r"spares?|reserves?|reserva|ersatz|rechange|repuestos?|ricambio"
+_PLACES = r"pl(?:cs?|aces?)?|stellen?|endroits|lugares|places|prs?"
+_COUNTED = re.compile(
+    rf"(?<![\w.,])\d{{1,3}}\W{{0,2}}(?:{_PLACES}|{_SPARE}|typ)\b|\b(?:typ|{_SPARE})\W{{0,3}}\d{{1,3}}(?![\d.,])|"
+    # A pair; a sum; a number of Rome behind a sign of times; two numbers, each behind a stroke.
+    r"\w\s?prs?\.?$|(?<![\w.,])\d{1,2}\s?\+\s?\d{1,2}(?![\d.,]|\s?[-/°])|[x×]\s?(?-i:[IVX]+)$|"
+    r"[^\W\d].*\s/\s\d{1,3}\s/\s\d{1,3}$",
+    re.I,
+)
+"""A number beside a word of places, pairs or spare ones: ``4 PLCS``, ``TYP 4``, ``Side 4 + 1 spare``."""
 _LABEL = re.compile(
     r"#?\d{1,4}[A-Za-z]?|\(?\d{1,4}\)?|"
     r"(?!(?:run|print|plot|repeat|build|produce|order|wanted|jeu|juego|satz|set|lot|pack)\b)"
@@ -124,9 +134,11 @@ def _may_count(line: str, rows: Collection[str], codes: Collection[str]) -> bool
         return True
     if of_code(line, codes):
         return True
+    plain = unicodedata.normalize("NFKC", without_offsets(line))
+    if _COUNTED.search(without_measures(plain).strip()):
+        return not counts_no_board(_COUNTED.sub(" ", plain))
     if line in rows or _LABEL.fullmatch(line):
         return False
-    plain = unicodedata.normalize("NFKC", without_offsets(line))
     if counts_no_board(plain) or material_named(plain):
         return False
     left = _UNDERSTOOD.sub(" ", without_measures(plain))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 from manyworks.formats.cutting.words.offset_words import strange_beside
@@ -158,6 +159,7 @@ def only_of_offsets(text: str) -> bool:
     return bool(_SPEAKS.search(text)) and not _OF_PARTS.search(_SPEAKS.sub(" ", text))
 
 
+@lru_cache(maxsize=4096)
 def label_offsets(text: str) -> OffsetState | None:
     """Offsets written on one part: ``Off -0.25`` for its outline, ``In +0.5`` for slots and holes."""
     outer, inner = _OFF.search(text), _IN.search(text)

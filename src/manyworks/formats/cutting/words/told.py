@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.drawing import Finding, UnitDecision
@@ -178,6 +179,7 @@ def _one_unit(match: re.Match[str]) -> str | None:
     return unit if many == 1 else _SEVERAL.get((many, unit))
 
 
+@lru_cache(maxsize=4096)
 def scale_in(text: str) -> str | None:
     """The words by which a note says that lines are not as large as they are drawn; ``None`` without any.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from manyworks.formats.cutting.words.attribute_names import names_other
@@ -180,6 +181,7 @@ class CodeCount:
     count: int
 
 
+@lru_cache(maxsize=4096)
 def code_and_count(text: str) -> CodeCount | None:
     """Read ``code: T-02 / number: 112`` with whatever separates the two.
 
@@ -195,6 +197,7 @@ def code_and_count(text: str) -> CodeCount | None:
     return CodeCount(match["code"].strip(), int(match["count"]))
 
 
+@lru_cache(maxsize=4096)
 def times(text: str) -> int | None:
     """The count in ``CLADDING PANELS x18``, ``PANELSx4``, ``18 x side`` or ``qty: 3``; ``None`` without one.
 
@@ -353,6 +356,7 @@ def of_drawing(text: str) -> set[str]:
     return {re.sub(r"\s", "", what).upper() for what in found if what}
 
 
+@lru_cache(maxsize=4096)
 def maybe_count(text: str) -> bool:
     """Whether a short text may ask for a number of pieces in words this reader does not know for sure.
 

@@ -94,6 +94,17 @@ PLAIN_CUT = re.compile(
     r"(?<![a-z])(?<!half )(?<!kiss )(?:cuts?|frasen|fraesen|fraiser|fresar)(?![a-z])(?! (?:list|depth))"
 )
 """A cut, of which is not said on which side."""
+SAID_CUT = re.compile(
+    r"(?:(?:laser|cnc|fine|final|line|layer|all|path|lines|\d+) ?)*"
+    r"(?:cut(?:s|ting)?|schnitt(?:e|linien?|kante)?|coupes?|contours?|kontur(?:en)?|frasen|fraesen|fraiser|fresar)"
+    r"(?: (?:laser|cnc|line|lines|layer|path|all|\d+|mm))*"
+)
+"""A whole name by which lines are cut, and no more; a section is a cut too, but has letters beside it."""
+SLITTED = re.compile(
+    rf"(?<![a-z])(?:{HINGED.pattern}|(?:kerf|relief|bend(?:ing)?) ?cut(?:s|ting)?|kerf(?:s|ing)|"
+    r"sli(?:t|ts|tted|tting)|slots?|scharniere?|charnieres?|bisagras?|schlitze?|fentes?|ranuras?)(?![a-z])"
+)
+"""What is cut along single lines as well as round an edge: slits of a hinge, slots."""
 _KINDS = (
     ("cut", r"cuts?|inside|outside|outlines?|contours?|profiles?"),
     ("pocket", rf"(?:{CLEARED})(?:e?s)?"),
