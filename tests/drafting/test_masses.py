@@ -19,8 +19,9 @@ OF_ODD = PartFacts("o", "O", 1, "odd", 18.0, SQUARE)
     [
         ((OF_PLY,), 40.0, 40.0, ()),
         ((OF_PLY,), None, 8.28, ("B weighs 8.3 kg", "Spruce plywood 460 kg/m³ (a data sheet)")),
-        ((OF_PLY, OF_ODD), None, 8.28, ("8.3 kg or more", "Of Odd board nobody knows the density")),
-        ((OF_ODD,), None, None, ("Nobody knows what B weighs", "100 kg")),
+        ((OF_PLY, OF_ODD), None, 14.58, ("about 15 kg", "Of Odd board nobody knows", "700 kg/m³ is assumed")),
+        ((OF_ODD,), None, 6.3, ("about 6.3 kg", "none is known", "700 kg/m³ is assumed")),
+        ((), None, None, ("Nobody knows what B weighs", "100 kg")),
     ],
 )
 def test_a_mass_that_nobody_stated_says_where_it_comes_from(

@@ -285,10 +285,11 @@ def _operations(
         minutes = step.minutes
         if minutes is None:
             minutes = estimates[step.process]
-            assumptions.append(
-                _("%(process)s of %(block)s takes %(minutes).0f min: an estimate from its drawing.")
-                % {"process": step.process.capitalize(), "block": block.code, "minutes": minutes}
-            )
+            said = _("%(process)s of %(block)s takes %(minutes).0f min: an estimate from its drawing.")
+            if number == cutting:
+                said = _("%(process)s of %(block)s takes what its sheets take, reckoned from its drawing.")
+            words = {"process": step.process.capitalize(), "block": block.code, "minutes": minutes}
+            assumptions.append(said % words)
         if step.process == CUTTING:
             area = sum(part.drawn.net_area * part.quantity for part in block.parts)
             minutes += sheet_handling_minutes(settings, area, SHEET_MM2)

@@ -114,6 +114,9 @@ SETTINGS: tuple[Setting, ...] = (
                 _("Shown beside every total.")), default=ROAD_FREIGHT[1]),
     _of(Transport, "transport", "assumed_mass_kg", _("Mass of a block whose mass is not known"),
         _("Used for loads; shown as assumed.")),
+    Setting("assumed_density_kg_m3", "transport", _("Density of a board whose density is not known"),
+            "kg/m³", 700.0, _("So that no load is heavier than it is said to be: most boards are lighter. A "
+                              "trade judgement, shown as assumed."), low=None, above=0, high=20_000),
     replace(_of(NestRules, "cutting", "gap_mm", _("Between parts"),
                 _("Tool diameter plus what stands between two cuts. Empty means as each machine holds its "
                   "boards: 10 mm, and 20 mm round small parts on a vacuum.")), default=None, empty=True),

@@ -30,6 +30,7 @@ from manyworks.planning.dispatch.floor import (
     Ints,
     Reals,
     State,
+    owners_of_steps,
 )
 from manyworks.planning.dispatch.price import work_prices
 from manyworks.planning.dispatch.settle import fill_starts
@@ -97,7 +98,7 @@ def _operations(compiled: Compiled, state: State) -> tuple[ScheduledOperation, .
 
 def _shops_and_kinds(floor: Floor, state: State) -> tuple[Ints, Ints]:
     """Of every step, where it is done and its row among the steps of all block types."""
-    owner = np.repeat(np.arange(len(floor.unit)), floor.unit[:, STEPS])
+    owner = owners_of_steps(floor)
     step = np.arange(len(owner)) - np.repeat(floor.unit[:, FIRST], floor.unit[:, STEPS])
     group = np.where(step < floor.unit[owner, CUTS], CUT, MAKE)
     return state.place[owner, group].astype(np.int64), floor.unit[owner, KIND] + step
@@ -118,8 +119,10 @@ def _change_overs(floor: Floor, state: State, shop: Ints, family: Ints) -> Reals
 def _machine_numbers(floor: Floor, state: State, shop: Ints, begun: Mapping[int, int]) -> Ints:
     """Number the machines of every pool: each bar gets the machine that has been free for the longest.
 
-    What has begun stays on its machine, where that is said.
+    A piece stays at the bench where its last step was done, if that is free; what has begun stays on its
+    machine, where that is said.
     """
+    owner = owners_of_steps(floor).tolist()
     key = shop * 64 + state.bar[:, ON]
     order = np.lexsort((state.bar[:, ENDED], state.bar[:, TAKEN], key))
     numbers = np.zeros(len(shop), np.int64)
@@ -127,19 +130,24 @@ def _machine_numbers(floor: Floor, state: State, shop: Ints, begun: Mapping[int,
     pool, used = -1, 0
     free: list[tuple[int, int]] = []
     until: dict[int, int] = {}
+    last: dict[int, int] = {}
     for at, where in zip(order.tolist(), key[order].tolist()):
         if where != pool:
-            pool, used, free, until = where, 0, [], {}
+            pool, used, free, until, last = where, 0, [], {}, {}
         while free and until[free[0][1]] != free[0][0]:
             heapq.heappop(free)
         if (number := begun.get(at)) is None:
-            if free and free[0][0] <= taken[at]:
+            before = last.get(owner[at])
+            if before is not None and until[before] <= taken[at]:
+                number = before
+            elif free and free[0][0] <= taken[at]:
                 number = heapq.heappop(free)[1]
             else:
                 while used in until:
                     used += 1
                 number = used
-        numbers[at], until[number] = number, ended[at]
+        numbers[at] = last[owner[at]] = number
+        until[number] = ended[at]
         heapq.heappush(free, (ended[at], number))
     return numbers
 

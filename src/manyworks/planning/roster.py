@@ -7,7 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from manyworks.planning.dispatch.floor import STATION, TAKEN, TEAM_BITS, Floor, Ints, State
+from manyworks.planning.dispatch.floor import (
+    STATION,
+    TAKEN,
+    TEAM_BITS,
+    Floor,
+    Ints,
+    State,
+    owners_of_steps,
+)
 from manyworks.planning.places import People, Workshop
 from manyworks.planning.problem import Problem, Started
 from manyworks.planning.routing import Queues, order_of_teams
@@ -37,12 +45,19 @@ class Roster:
                 left -= count
         return found
 
-    def take(self, teams: Mapping[int, int], start: int, end: int) -> tuple[int, ...]:
-        """So many of each team go to work, first who has been free for the longest; returns who."""
+    def take(
+        self, teams: Mapping[int, int], start: int, end: int, before: Iterable[int] = ()
+    ) -> tuple[int, ...]:
+        """So many of each team go to work: who did it ``before``, then who has been free for the longest."""
         who = []
         for team, count in teams.items():
             free = self.teams[team]
-            for _ in range(count):
+            again = [person for until, person in free if person in before and until <= start][:count]
+            if again:
+                free[:] = [(end if one in again else until, one) for until, one in free]
+                heapq.heapify(free)
+                who += again
+            for _ in range(count - len(again)):
                 if free[0][0] > start:
                     break
                 who.append(heapq.heapreplace(free, (end, free[0][1]))[1])
@@ -132,18 +147,21 @@ def name_people(
     skill, people = floor.queue_skill[queue], floor.queue_people[queue]
     rosters = [Roster(workshop) for workshop in problem.workshops]
     bits = floor.shop[:, TEAM_BITS].tolist()
-    named = {}
-    for at in order.tolist():
+    owner = owners_of_steps(floor)[order].tolist()
+    named: dict[int, tuple[int, ...]] = {}
+    before: dict[tuple[int, int], tuple[int, ...]] = {}
+    for unit, at in zip(owner, order.tolist()):
         w = int(shop[at])
         roster, (taken, ended, _, packed) = rosters[w], state.bar[at].tolist()
         if known.get(at):
             roster.keep(known[at], ended)
-            named[at] = known[at]
+            named[at] = before[unit, w] = known[at]
             continue
         most = (1 << bits[w]) - 1
         teams = {team: (packed >> (bits[w] * i)) & most for i, team in enumerate(roster.order)}
         if not bits[w]:
             # skills are numbered in the order of the teams, and every team has one
             teams = {int(skill[at]) - 1: int(people[at])}
-        named[at] = roster.take({team: count for team, count in teams.items() if count}, taken, ended)
+        asked = {team: count for team, count in teams.items() if count}
+        named[at] = before[unit, w] = roster.take(asked, taken, ended, before.get((unit, w), ()))
     return named

@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from manyworks.drafting.papers.packs import pack_of
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import work_words
 from manyworks.drafting.papers.wording import piece_name
@@ -13,7 +14,7 @@ from manyworks.planning.model import ScheduledOperation
 
 
 def workshop_calendar(read: PlanReading, workshop: str, *, made_at: datetime, link: str = "") -> bytes:
-    """Every operation at one workshop as an event; cutting says which sheets.
+    """Every operation at one workshop as an event, without anybody's prices; cutting says which sheets.
 
     Parameters
     ----------
@@ -24,6 +25,7 @@ def workshop_calendar(read: PlanReading, workshop: str, *, made_at: datetime, li
     link
         Address of the live plan, put into every event; empty for none.
     """
+    read = pack_of(read, (workshop,))
     calendar = Calendar()
     calendar.add("prodid", "-//Manyworks//plan//EN")
     calendar.add("version", "2.0")

@@ -81,9 +81,7 @@ def summarise(
         refusals=_refusals(read),
         gaps=draft.gaps,
         assumptions=_assumptions(draft, made, material, preparation, settings),
-        not_carried=tuple(
-            NotCarried(piece_name(read, item.unit), item.reason) for item in made.deliveries.not_carried[:50]
-        ),
+        not_carried=_not_carried(read, made),
         scarce=scarce_data(read, made.bound),
         chance=chance_data(read, made.simulation),
         surer=surer_data(made.surer),
@@ -101,6 +99,11 @@ def summarise(
         first_day=first,
         last_day=last,
     )
+
+
+def _not_carried(read: PlanReading, made: Result) -> tuple[NotCarried, ...]:
+    left = made.deliveries.not_carried[:50]
+    return tuple(NotCarried(piece_name(read, item.unit), item.reason) for item in left)
 
 
 def _days(read: PlanReading) -> tuple[str | None, str | None]:

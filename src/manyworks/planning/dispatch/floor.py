@@ -144,6 +144,11 @@ class Desk(NamedTuple):
     until: Ints  # (m,) no earlier than this can a run have rejoined the old plan
 
 
+def owners_of_steps(floor: Floor) -> Ints:
+    """The unit of every step, shape (N,)."""
+    return np.repeat(np.arange(len(floor.unit)), floor.unit[:, STEPS])
+
+
 def new_state(floor: Floor, place: Ints, priority: Ints) -> State:
     """An empty plan: allocation and priorities are set, nothing is scheduled.
 
