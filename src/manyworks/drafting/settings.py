@@ -96,6 +96,9 @@ SETTINGS: tuple[Setting, ...] = (
             low=0.5, high=0.99, empty=True),
     _of(Policy, "weights", "splitting", _("One workshop may cut, another assemble"),
         _("Switch off when kits of parts must not travel.")),
+    _of(Policy, "weights", "lot_split_saving", _("Splitting like blocks must save"),
+        _("Like blocks of a home and phase are cut and made at one workshop unless another one saves more "
+          "than this. 0 lets every block go where it is cheapest.")),
     Setting("earliest_days_before", "weights", _("Begin at most this long before a block is needed"), "days",
             60,
             _("Blocks that are ready too early fill the workshop's store."), kind="whole", low=1, high=2000),
@@ -264,6 +267,7 @@ def policy_of(settings: Mapping[str, Value]) -> Policy:
         trainee_hour_value=_number(settings, "trainee_hour_value"),
         splitting=bool(settings["splitting"]),
         distance_limit_km=_optional(settings, "distance_limit_km"),
+        lot_split_saving=_number(settings, "lot_split_saving"),
         cutting_window_minutes=_number(settings, "cutting_window_minutes"),
     )
 

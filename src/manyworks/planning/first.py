@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from manyworks.planning.answer import write_plan
-from manyworks.planning.compile import Compiled, compile_problem
+from manyworks.planning.compile import NO_WAITS, Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints
 from manyworks.planning.match import GROUPS, Match, access_reasons
 from manyworks.planning.places import Unit
@@ -75,10 +75,27 @@ def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -
     return First(None, tuple(refusals), None, None)
 
 
-def follow(problem: Problem, able: Match, plan: Plan, sheets: Mapping[str, int]) -> Plan:
-    """The plan that the allocation and the priorities of an earlier plan give for this problem.
+@dataclass(frozen=True, slots=True)
+class Recompiled:
+    """An earlier plan as arrays again: its allocation and priorities, run for this problem."""
 
-    What was held back for a store stays so; what the search said about itself stays, too.
+    compiled: Compiled
+    found: Found
+    plan: Plan
+    sheets: Mapping[str, int]
+
+    def written(self, found: Found) -> Plan:
+        """The plan of an allocation; what was held back for a store and what the search said stay."""
+        held = {a.unit: a.held_until for a in self.plan.assignments}
+        new = write_plan(self.compiled, found.place, found.priority)
+        assignments = tuple(
+            replace(a, held_until=held[a.unit], sheets_until=self.sheets.get(a.unit)) for a in new.assignments
+        )
+        return as_searched(replace(new, assignments=assignments), self.plan)
+
+
+def recompiled(problem: Problem, able: Match, plan: Plan, sheets: Mapping[str, int] = NO_WAITS) -> Recompiled:
+    """The allocation and the priorities of an earlier plan, run for this problem.
 
     Parameters
     ----------
@@ -92,11 +109,13 @@ def follow(problem: Problem, able: Match, plan: Plan, sheets: Mapping[str, int])
     units = [replace(unit, release=max(unit.release, held[unit.id] or 0)) for unit in planned]
     compiled = compile_problem(problem, able, units, sheets)
     found = _warm(compiled, plan, compiled.fixed, _urgency(compiled))
-    new = write_plan(compiled, found.place, found.priority)
-    assignments = tuple(
-        replace(a, held_until=held[a.unit], sheets_until=sheets.get(a.unit)) for a in new.assignments
-    )
-    return as_searched(replace(new, assignments=assignments), plan)
+    return Recompiled(compiled, found, plan, sheets)
+
+
+def follow(problem: Problem, able: Match, plan: Plan, sheets: Mapping[str, int]) -> Plan:
+    """The plan that the allocation and the priorities of an earlier plan give, see `recompiled`."""
+    again = recompiled(problem, able, plan, sheets)
+    return again.written(again.found)
 
 
 def _possible(problem: Problem, match: Match) -> tuple[list[Unit], list[Refusal]]:

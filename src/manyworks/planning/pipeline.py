@@ -12,6 +12,7 @@ from manyworks.planning.cutting_shares import Search, timed_by_sheets
 from manyworks.planning.delivery import Deliveries
 from manyworks.planning.explain import Explainer
 from manyworks.planning.first import first_plan
+from manyworks.planning.lots import Gathered, gather_lots
 from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Problem, TracePoint
 from manyworks.planning.nesting import NestRules
@@ -68,8 +69,8 @@ class Result:
     """A plan with its proof: sheets, deliveries, bound, findings of the independent check, and chances.
 
     `problem` is what was asked, with cutting as long as the sheets of the plan take: what the plan, the check
-    and the bound speak of. `surer` and `kept` say what was bought for certainty, and for the stores of the
-    workshops.
+    and the bound speak of. `surer`, `kept` and `lots` say what was bought for certainty, for the stores of
+    the workshops, and so that like blocks stay together.
     """
 
     problem: Problem
@@ -81,6 +82,7 @@ class Result:
     simulation: Simulation | None
     surer: Surer | None = None
     kept: Kept | None = None
+    lots: Gathered | None = None
 
 
 Tell = Callable[[Progress], None]
@@ -139,6 +141,8 @@ def plan_everything(
     if sure is not None and plan.operations:
         surer = _surer(problem, plan, effort, sure, doubt, cancelled)
         plan = surer.plan
+    lots = gather_lots(problem, plan)
+    plan = lots.plan
     kept = _kept(problem, plan, effort, cancelled)
     plan = kept.plan
     said = Progress(SEARCH + BOUND, "sheets", plan.cost, plan.late_units, bound.value, plan.trace)
@@ -160,7 +164,7 @@ def plan_everything(
     plan = replace(plan, explanations=tuple(Explainer(problem, plan, words).all()))
     runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
     faults = tuple(check(problem, plan))
-    return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept)
+    return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept, lots)
 
 
 def _more(effort: Effort, cancelled: Callable[[], bool]) -> Search:

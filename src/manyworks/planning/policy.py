@@ -100,6 +100,15 @@ class Policy:
         float | None,
         About("longest way from a workshop to a plot, or between two workshops; none = any", "km", above=0),
     ] = None
+    lot_split_saving: Annotated[
+        float,
+        About(
+            "like blocks of a home and phase stay together unless splitting saves more; 0 = not asked",
+            "money",
+            low=0,
+            high=1e6,
+        ),
+    ] = 50.0
 
     def __post_init__(self) -> None:
         check_fields(self)

@@ -98,6 +98,14 @@ class CarbonFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class LotFigures:
+    """Like blocks of a home and phase that would have been made at several workshops."""
+
+    lots: Annotated[int, About("lots that are kept together", "1")]
+    price: Annotated[float, About("what it costs more than to split them", "money")]
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingFigures:
     """What trainees do at the places kept for them."""
 
@@ -343,6 +351,7 @@ class Summary:
     first_day: Annotated[str | None, About("on which work begins; none = no work")] = None
     last_day: Annotated[str | None, About("on which the last block arrives; none = no work")] = None
     closed: Annotated[tuple[ClosedDays, ...], About("days without work, first to last, by date")] = ()
+    lots: Annotated[LotFigures | None, About("lots kept together; none = none were split")] = None
     preparation: Annotated[tuple[WorkshopPreparation, ...], About("work beside the cutting")] = ()
     utilisation: Annotated[tuple[str, ...], About("share of opened hours that is planned, in words")] = ()
     moved: Annotated[tuple[MovedPiece, ...] | None, About("none = it follows no other plan")] = None

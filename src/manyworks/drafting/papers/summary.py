@@ -12,6 +12,7 @@ from manyworks.drafting.papers.figures import (
     CarbonFigures,
     CostParts,
     HomeArrivals,
+    LotFigures,
     MaterialFigures,
     NotCarried,
     RefusedBlock,
@@ -93,12 +94,18 @@ def summarise(
         violations=tuple(f"{found.where}: {found.message}" for found in made.violations[:50]),
         programs=sum(row.programs for row in preparation),
         preparation=preparation,
+        lots=_lots(made),
         of_orders=read.of_orders,
         closed=draft.closed,
         utilisation=draft.utilisation,
         first_day=first,
         last_day=last,
     )
+
+
+def _lots(made: Result) -> LotFigures | None:
+    lots = made.lots
+    return None if lots is None or not lots.lots else LotFigures(lots.lots, round(lots.price, 2))
 
 
 def _not_carried(read: PlanReading, made: Result) -> tuple[NotCarried, ...]:
