@@ -88,12 +88,13 @@ def _kept(facts: Facts, workshops: Sequence[WorkshopFacts], first: date, last: d
             }
             continue
         count = sum(day <= last for day in public_holidays(region, first))
+        none = _("No public holiday of %(region)s lies between %(first)s and %(last)s: %(places)s.")
         words = ngettext(
             "Closed on the one public holiday of %(region)s from %(first)s to %(last)s: %(places)s.",
             "Closed on the %(count)d public holidays of %(region)s from %(first)s to %(last)s: %(places)s.",
             count,
         )
-        yield words % {
+        yield (words if count else none) % {
             "count": count,
             "region": region_name(region),
             "first": in_words(first),

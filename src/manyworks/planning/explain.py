@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from manyworks.planning.blocks import Block, Operation
+from manyworks.planning.calendars import horizon, lay_out
 from manyworks.planning.compile import Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, HOME, MAKE
 from manyworks.planning.dispatch.prices import list_prices, working_span
@@ -36,6 +37,7 @@ class Explainer:
         self.compiled: Compiled = compile_problem(
             problem, match(problem), [unit for unit in problem.units if unit.id in assigned]
         )
+        self.horizon = horizon(problem, self.compiled.units)
         self.number = {unit.id: i for i, unit in enumerate(self.compiled.units)}
         self.shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
         self.kinds = {block.id: block for block in problem.blocks}
@@ -176,11 +178,13 @@ class Explainer:
             return "people", self._people(bar, skill)
         if ahead:
             last = ahead[-1]
-            hours = (bar.start - ready) / self.problem.clock.units_per_hour
+            spans = lay_out(workshop.calendar, self.horizon)
+            waited = sum(max(0, min(q, bar.start) - max(p, ready)) for p, q in spans)
+            hours = waited / self.problem.clock.units_per_hour
             machines = "the only machine" if pool.machines == 1 else f"all {pool.machines} machines"
-            text = f"Waits {hours:.1f} h for {pool.name or pool.id}: {machines} had more urgent work, "
+            text = f"Waits {hours:.1f} opened hours for {pool.name or pool.id}: {machines} had more "
             text += (
-                f"last {self._step(last)} of {self._piece(last.unit)}; "
+                f"urgent work, last {self._step(last)} of {self._piece(last.unit)}; "
                 "one more machine or a higher priority would move it."
             )
             return "machine", text

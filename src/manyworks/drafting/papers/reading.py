@@ -183,7 +183,8 @@ class PlanReading:
 
     def machine_words(self, pool: Pool, machine: int) -> str:
         """One machine of a pool, for people."""
-        return f"{pool.name or pool.id} {machine + 1}"
+        name = pool.name or pool.id
+        return f"{name} {machine + 1}" if pool.machines > 1 else name
 
     def place_name(self, key: str) -> str:
         """Workshop or home by its name."""
