@@ -47,7 +47,7 @@ def planned(
 
 def opened(facts: WorkshopFacts, days_off: DaysOff = ENGLAND) -> list[tuple[int, int]]:
     """Opening hours of the fortnight, counted from its Monday's midnight."""
-    return lay_out(planned(facts, days_off)[0].calendar, 14 * 24)
+    return list(lay_out(planned(facts, days_off)[0].calendar, 14 * 24))
 
 
 @pytest.mark.parametrize(

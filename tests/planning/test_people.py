@@ -239,3 +239,20 @@ def test_the_check_finds_each_fault(code: str) -> None:
     plan = solve(problem, iterations=100)
     assert check(problem, plan) == []
     assert code in {violation.code for violation in check(problem, faulty(plan, code))}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_piece_stays_at_its_bench(seed: int) -> None:
+    """One after the other, without a gap: a bench at which it was worked on is free."""
+    problem = rich_problem(10, seed=seed)
+    plan = solve(problem, iterations=200, seed=seed)
+    assert check(problem, plan) == []
+    bars = {(bar.unit, bar.operation): bar for bar in plan.operations}
+    follows = [
+        ({bars[unit.id, "join"].machine, bars[unit.id, "fit"].machine}, bars[unit.id, "check"])
+        for unit in problem.units
+        if bars[unit.id, "join"].end == bars[unit.id, "check"].start
+    ]
+    assert follows
+    for benches, inspection in follows:
+        assert inspection.machine in benches
