@@ -267,3 +267,55 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_written(
         run(tmp_path / "out", **{**small, **change})
     assert caught.value.code == code
     assert not list((tmp_path / "out").rglob("*.*")), "nothing half-written"
+
+
+def test_a_list_says_how_many_machines_and_people_there_are_and_when_it_is_open(
+    small: dict[str, object], tmp_path: Path
+) -> None:
+    head, row = WORKSHOPS.splitlines()[:2]
+    (tmp_path / "workshops.csv").write_text(
+        f"{head},quantity,people,opening_hours\n{row},2,3,Mo-Th 07:00-15:30\n"
+    )
+    out = tmp_path / "out"
+    run(out, **small)
+    (shop,) = load(out / "problem.json").workshops
+    assert [pool.machines for pool in shop.pools if "cnc-routing" in pool.processes] == [2]
+    assert sum(team.count for team in shop.people) == 3
+    week = [(a % 1440, b % 1440) for a, b in shop.calendar.hours]
+    assert {(a, b) for a, b in week} == {(7 * 60, 15 * 60 + 30)} and len(week) == 4
+    said = " ".join(json.loads((out / "summary.json").read_text())["assumptions"])
+    assert "everybody can do all of its work" in said and "opening hours" not in said
+
+
+def test_hours_are_those_of_the_sheets_and_preparation_stands_beside_them(
+    small: dict[str, object], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(out, **small)
+    summary = Summary.from_json(json.loads((out / "summary.json").read_text()))
+    problem, plan = load(out / "problem.json"), load_plan(out / "plan.json")
+    pools = {(shop.id, pool.id): pool for shop in problem.workshops for pool in shop.pools}
+    assert all(pool.rate_per_hour == 35 and pool.setup_minutes == 0 for pool in pools.values())
+    assert sum(row.hours for row in summary.shares) == pytest.approx(plan.costs.work / 35, abs=0.1)
+    (row,) = summary.preparation
+    layouts = {
+        (sheet.stock, *sorted((p.part, p.x_mm, p.y_mm, p.angle) for p in sheet.parts))
+        for sheet in plan.sheets
+    }
+    days = {problem.clock.moment(sheet.start).date() for sheet in plan.sheets}
+    boards = {sheet.stock for sheet in plan.sheets}
+    assert (row.programs, row.boards, row.days, row.kits) == (len(layouts), len(boards), len(days), 6)
+    minutes = 5 * row.programs + 75 * row.boards + 30 * row.skims + 20 * row.days + 5 * row.kits
+    assert row.hours == pytest.approx(minutes / 60, abs=0.06)
+    assert row.room == pytest.approx(
+        sum(sheet.minutes for sheet in plan.sheets) / 60 * (1 / 0.6 - 1), abs=0.06
+    )
+    assert any(f"{row.programs} programs" in words for words in summary.assumptions)
+
+
+def test_a_workshops_calendar_holds_nobodys_prices(small: dict[str, object], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(out, **small)
+    told = "".join(str(e.get("description")) for path in out.glob("calendars/*.ics")
+                   for e in Calendar.from_ical(path.read_bytes()).walk("VEVENT"))  # fmt: skip
+    assert told and "cost" not in told and "GBP" not in told

@@ -131,6 +131,44 @@ def test_who_waits_for_a_sheet_of_others_says_so() -> None:
     assert "explanation.waits" in {v.code for v in check(cut.problem, told)}
 
 
+@pytest.mark.parametrize("count", [12, 16, 20])
+def test_nobody_overtakes_whoever_has_nothing_of_his_own_to_cut(count: int) -> None:
+    cut = cut_by_sheet(*shared_by_two_routers(count, feed_mm_min=30.0), RULES, iterations=0)
+    minutes = {unit.id: (unit.minutes or (1,))[0] for unit in cut.problem.units}
+    bars = [bar for bar in cut.plan.operations if bar.operation == "cut"]
+    idle = [bar for bar in bars if minutes[bar.unit] < 0.01]
+    assert idle, "else this shows nothing"
+    for bar in idle:
+        off = max(s.end for s in cut.nested.sheets if any(p.unit == bar.unit for p in s.parts))
+        waited = max(off, next(a.sheets_until or 0 for a in cut.plan.assignments if a.unit == bar.unit))
+        overtook = [one.unit for one in bars if waited < one.start < bar.start and minutes[one.unit] >= 0.01]
+        assert overtook == []
+
+
+def test_a_sheet_of_others_is_cut_first_in_the_time_of_its_unit() -> None:
+    cut = cut_by_sheet(*shared_by_two_routers(16, feed_mm_min=30.0), RULES, iterations=0)
+    bars = {bar.unit: bar for bar in cut.plan.operations if bar.operation == "cut"}
+    for unit, bar in bars.items():
+        own = [s for s in cut.nested.sheets if (s.machine, bar.start <= s.start < s.end <= bar.end)
+               == (bar.machine, True) and any(p.unit == unit for p in s.parts)]  # fmt: skip
+        shared = [len({p.unit for p in s.parts}) > 1 for s in sorted(own, key=lambda s: s.start)]
+        assert shared == sorted(shared, reverse=True)
+
+
+def test_twins_that_are_listed_one_by_one_are_as_good_as_a_pool_of_two() -> None:
+    """Nobody is restless between them: what is booked is what the sheets take."""
+    problem, _plan = shared_by_two_routers(16, feed_mm_min=30.0)
+    shop = problem.workshops[0]
+    router, *others = shop.pools
+    twins = tuple(replace(router, id=name, machines=1) for name in ("a", "b"))
+    problem = replace(problem, workshops=(replace(shop, pools=(*twins, *others)),))
+    cut = cut_by_sheet(problem, solve(problem, iterations=100), RULES, iterations=0)
+    assert check(cut.problem, replace(cut.plan, sheets=cut.nested.sheets)) == []
+    booked = sum((unit.minutes or (0,))[0] for unit in cut.problem.units) * router.time_factor
+    assert booked == pytest.approx(sum(sheet.minutes for sheet in cut.nested.sheets), abs=0.1)
+    assert cut.alone == frozenset() and len({sheet.pool for sheet in cut.nested.sheets}) == 2
+
+
 def test_whoever_his_sheets_make_late_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last unit to be cut is wanted as soon as the first is there."""
     problem, plan = shared_by_two_routers(12, feed_mm_min=60.0)

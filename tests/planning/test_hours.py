@@ -137,3 +137,27 @@ def test_shifts_are_laid_out(
     hours: dict[int, list[tuple[time, time]]], expected: list[tuple[int, int]]
 ) -> None:
     assert list(lay_out(Calendar.weekly(MINUTES, hours), 10080)) == expected
+
+
+@pytest.mark.parametrize("share", [0.5, 0.75, 0.8, 0.9])
+def test_plan_and_check_agree_on_halves(share: float) -> None:
+    """9.2 / 0.8 is 11.499999999999998, and 9.2 times 1.25 is 11.5: the nearest whole number is both."""
+    problem = rich_problem(8)
+    times = iter((9.2, 4.6, 11.5, 9.2))
+    block = problem.blocks[0]
+    steps = tuple(replace(step, minutes=next(times)) for step in block.operations)
+    clock = replace(problem.clock, minutes_per_unit=1)
+    shops = tuple(
+        replace(
+            shop,
+            utilisation=share,
+            calendar=Calendar.weekly(clock, {day: [(time(8), time(17))] for day in range(5)}),
+            pools=tuple(replace(pool, time_factor=1.0) for pool in shop.pools),
+        )
+        for shop in problem.workshops
+    )
+    units = tuple(replace(unit, release=unit.release * 60, due=unit.due * 60) for unit in problem.units)
+    problem = replace(
+        problem, clock=clock, blocks=(replace(block, operations=steps),), workshops=shops, units=units
+    )
+    assert check(problem, solve(problem, iterations=100)) == []
