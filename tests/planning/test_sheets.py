@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from threading import get_ident
 
 import pytest
 
 from manyworks.geometry import Geometry, Hole, Path, Pocket
+from manyworks.planning import sheets
 from manyworks.planning.check import check
 from manyworks.planning.drawing import plots
 from manyworks.planning.events import Event, PartScrapped, PiecesChanged
@@ -18,6 +20,7 @@ from manyworks.planning.problem_json import problem_from_dict, problem_to_dict
 from manyworks.planning.replan import carried_on
 from manyworks.planning.sheets import nest_plan
 from manyworks.planning.solver import solve
+from manyworks.planning.windows import Window
 from manyworks.refused import Refused
 from tests.planning.instances import rich_problem
 
@@ -254,3 +257,20 @@ def test_nothing_lies_in_an_opening_that_work_reaches_over(pocket: bool) -> None
         and abs(small.x_mm - frame.x_mm) < 1100 and abs(small.y_mm - frame.y_mm) < 1100
     ]  # fmt: skip
     assert bool(inside) != pocket
+
+
+def test_only_the_thread_that_asked_is_asked_whether_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever knows may be a database whose connection belongs to that thread."""
+    monkeypatch.setattr(sheets, "LANES", 3)
+    problem = replace(rich_problem(9), units=tuple(replace(u, home="H0") for u in rich_problem(9).units))
+    plan = solve(problem, iterations=50)
+    asked: list[int] = []
+
+    def cancelled() -> bool:
+        asked.append(get_ident())
+        return True
+
+    windows = {a.unit: Window(a.cut, number=i) for i, a in enumerate(plan.assignments)}
+    nested = nest_plan(problem, plan, RULES, windows=windows, iterations=10**9, cancelled=cancelled)
+    assert set(asked) == {get_ident()}
+    assert sum(len(sheet.parts) for sheet in nested.sheets) == 2 * len(problem.units)

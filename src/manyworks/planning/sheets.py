@@ -3,9 +3,10 @@
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from threading import Event
 from typing import Any
 
 from manyworks.planning.ground import Room, fits, free_holes, ground_of
@@ -31,6 +32,8 @@ ESTIMATE = "estimate"
 NO_MARGIN = "no margin"
 LANES = min(4, os.cpu_count() or 1)
 """So many batches are laid out side by side where no board can run out."""
+POLL_S = 0.2
+"""Seconds between two questions whether to stop."""
 LEAST_S = 0.02
 """Seconds that a batch has at least, however many there are."""
 
@@ -143,6 +146,7 @@ def nest_plan(
     left.subtract(sheet.stock for sheet in problem.begun_sheets if sheet.stock in left)
     layouts: dict[object, Layout] = {} if known is None else known
     waiting: dict[object, Future[Layout]] = {}
+    stop = Event()
     tasks: list[_Task] = []
     with ThreadPoolExecutor(1 if left else LANES) as lanes:
         for (window, margin, _group), wanted in sorted(batches.items()):
@@ -151,15 +155,17 @@ def nest_plan(
             tasks.append(task)
             if task.key not in layouts and task.key not in waiting:
                 effort = _effort(task.count / pieces, time_limit_s, iterations) | {"seed": seed}
-                once = partial(_laid_out, task, **effort, executor=executor, cancelled=cancelled)
+                once = partial(_laid_out, task, **effort, executor=executor, cancelled=stop.is_set)
                 waiting[task.key] = lanes.submit(once)
             if left:
                 # the next batch may only have what this one leaves
-                layout = layouts[task.key] = layouts.get(task.key) or waiting[task.key].result()
+                layout = layouts.get(task.key) or _result(waiting[task.key], cancelled, stop)
+                layouts[task.key] = layout
                 left.subtract(one.stock_id for one in layout.sheets if one.stock_id in left)
         done = 0
         for task in tasks:
-            layout = layouts[task.key] = layouts.get(task.key) or waiting[task.key].result()
+            layout = layouts.get(task.key) or _result(waiting[task.key], cancelled, stop)
+            layouts[task.key] = layout
             rows += _rows(layout.sheets, task.workshop, task.wanted, boards, starts)
             unplaced += [(task.workshop, one) for one in layout.unplaced]
             done += task.count
@@ -175,6 +181,15 @@ def _effort(share: float, time_limit_s: float | None, iterations: int | None) ->
     if time_limit_s is not None:
         return {"time_limit_s": max(LEAST_S, time_limit_s * share)}
     return {"iterations": None if iterations is None else int(iterations * share)}
+
+
+def _result(future: Future[Layout], cancelled: Callable[[], bool] | None, stop: Event) -> Layout:
+    """A layout once it is there. Only this thread asks whether to stop: who knows may be a database."""
+    while not future.done():
+        if cancelled is not None and not stop.is_set() and cancelled():
+            stop.set()
+        wait((future,), timeout=POLL_S)
+    return future.result()
 
 
 def _own_rules(rules: NestRules, margin: str, wanted: Mapping[str, _Wanted]) -> NestRules:

@@ -78,7 +78,7 @@ def test_a_total_without_every_price_is_the_least_that_it_can_be(
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        ("board/", "Router"),
+        ("board/", "Router 1"),
         ("board/?zoom=hours", "Sheet 1, "),
         ("board/?zoom=nonsense&from=nonsense&workshop=nobody", "no operations"),
         ("allocation/", "Floor block, medium"),

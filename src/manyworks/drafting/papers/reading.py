@@ -183,8 +183,7 @@ class PlanReading:
 
     def machine_words(self, pool: Pool, machine: int) -> str:
         """One machine of a pool, for people."""
-        name = pool.name or pool.id
-        return f"{name} {machine + 1}" if pool.machines > 1 else name
+        return f"{pool.name or pool.id} {machine + 1}"
 
     def place_name(self, key: str) -> str:
         """Workshop or home by its name."""

@@ -60,8 +60,10 @@ def board_of(
     zone = ZoneInfo(run.network.timezone)
     first, last = ends["first"].astimezone(zone).date(), ends["last"].astimezone(zone).date()
     begin = min(max(start or first, first), last)
-    begin -= timedelta(days=begin.weekday())
     scale = ZOOMS[zoom]
+    if zoom != "hours":
+        # hours are wide: the days of the week before it would fill the screen with nothing
+        begin -= timedelta(days=begin.weekday())
     days = max(7, min((last - begin).days + 7 - last.weekday(), int(WIDEST / scale)))
     window, days, shorter = _within(operations, begin, days, zone, scale >= SINGLE_BARS)
     audience = audience_of(run, user)
