@@ -9,7 +9,7 @@ from openpyxl.styles import Font, PatternFill
 
 from manyworks.formats import read
 from manyworks.formats.bills.bill import Bill
-from manyworks.formats.bills.stored import unit_shown
+from manyworks.formats.bills.number_formats import as_shown
 from tests.formats.test_bill_rows import NOTHING, asked
 
 HEAD = ["Part", "Length", "Width", "Qty"]
@@ -33,16 +33,49 @@ def workbook(tmp_path, sheets, shown=None):
 
 
 SHOWN = {
-    '0.0" cm"': "cm", '0 "mm"': "mm", '#,##0 "mm"': "mm", '#,##0.00" m"': "m", r"0\ \c\m": "cm",
-    '[Blue]0.0" cm";[Red]-0.0" cm"': "cm", '# ??/??" in"': "in", '0.00"""': "", r"0.0\"": '"',
-    'General" cm"': "cm", '0 "pcs"': "pcs", '0 "Stk"': "Stk", '0.0_-" cm"': "cm", "0.00": "", "General": "",
-    "#,##0": "", "0%": "", '"No. "0': "", '[$€-407] #,##0.00': "", '0.0,,"M"': "", "yyyy-mm-dd": "", "@": "",
+    '0.0" cm"': "4 cm", '0 "mm"': "4 mm", '#,##0.00" m"': "4 m", r"0\ \c\m": "4 cm", '# ??/??" in"': "4 in",
+    '[Blue]0.0" cm";[Red]-0.0" cm"': "4 cm", r"0.0\"": '4"', 'General" cm"': "4 cm", '0 "pcs"': "4 pcs",
+    '0.0_-" cm"': "4 cm", '"No. "0': "No. 4", '0"0"': "40", "0'": "4'", "0%": "400%", '0.00,"M"': "0.00M",
+    '[>9]0;[<5]0" few"': "4 few", '"four"': "four", '0"x"0': '4, shown by 0"x"0', "@": "", "0;;": "",
+    "0.00": "", "General": "", "#,##0": "", "[$€-407] #,##0.00": "", "yyyy-mm-dd": "", "# ?/?": "",
+    '_-* #,##0.00\\ "€"_-;-* "-"_-': "4 €", "0_);(0)": "", '0;"minus "0;"-"': "",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("code", SHOWN)
-def test_the_words_that_a_format_shows_behind_a_number(code):
-    assert unit_shown(code) == SHOWN[code]
+def test_what_a_format_shows_of_a_number(code):
+    assert as_shown(4.0, code) == SHOWN[code]
+
+
+MORE_SHOWN = {
+    ("B2", '0"0"'): ("quantity", 20, NOTHING),
+    ("B2", '0" each side"'): ("quantity", None, {"bill.quantity"}),
+    ("B2", '"ca. "0'): ("quantity", None, {"bill.quantity"}),
+    ("B2", '0"+1"'): ("quantity", None, {"bill.quantity"}),
+    ("B2", '[=2]"four";0'): ("quantity", None, {"bill.quantity"}),
+    ("B2", "0%"): ("quantity", None, {"bill.quantity"}),
+    ("B2", '0 "Stk"'): ("quantity", 2, NOTHING),
+    ("C2", '0"+10"'): ("length_mm", None, {"bill.size"}),
+    ("C2", '0" 1/2"'): ("length_mm", None, {"bill.size"}),
+    ("C2", '"R"0'): ("length_mm", None, {"bill.size"}),
+    ("A2", '@" TBC"'): ("code", "Side TBC", {"bill.words_unknown"}),
+    ("A2", '"No. "0'): ("code", "Side", NOTHING),
+    ("D2", '"18 mm "@'): ("material", "18 mm Ply", {"bill.size"}),
+}
+
+
+@pytest.mark.parametrize(("place", "code"), MORE_SHOWN)
+def test_a_cell_is_read_as_its_format_shows_it(tmp_path, place, code):
+    made = Workbook()
+    for row in (["Part", "Qty", "Length", "Material"], ["Side", 2, 720, "Ply"], ["Shelf", 3, 564, "Ply"]):
+        made.active.append(row)
+    made.active[place].number_format = code
+    made.save(tmp_path / "list.xlsx")
+    found = read(tmp_path / "list.xlsx")
+    assert isinstance(found, Bill)
+    name, value, asks = MORE_SHOWN[place, code]
+    lines = {line.where[-1]: line for line in found.lines}
+    assert (getattr(lines.get("2"), name, None), asked(found)) == (value, asks)
 
 
 UNITS = {

@@ -184,6 +184,11 @@ class Columns:
         counted = MM.get(word, 0.0) > MM["in"] and column - 1 in (index for _, index in self.counts)
         return word if word in MM and not counted else ""
 
+    def says_of_parts(self, column: int) -> bool:
+        """Whether a column names parts, or says how many, how large or of what."""
+        named = {self.index.get(name) for name in ("code", "name", "specification", *SIZES)}
+        return column in {*(index for _, index in self.counts), *named}
+
     def used(self, column: int) -> bool:
         """Whether a column says which parts, how many or how large."""
         return column in {

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from manyworks.formats.bills.bill import BillLine, some
 from manyworks.formats.bills.cells import said
 from manyworks.formats.bills.columns import SIZES, plain
+from manyworks.formats.bills.known_contents import strange_material
 from manyworks.formats.bills.levels import is_sized
 from manyworks.formats.bills.tables import Table, rows_asked
 from manyworks.formats.cutting.words.board_words import MOST_MM, material_named
@@ -72,6 +73,9 @@ def thicknesses_in_materials(table: Table, lines: Sequence[BillLine]) -> list[Fi
     for line in lines:
         thick = _thickness(line.material)
         alone = line.thickness_mm is None and is_sized(line)
+        # What counts or is in doubt is asked, whatever it says of sizes.
+        if strange_material(line.material):
+            continue
         if thick is not None and (alone or line.thickness_mm not in (None, thick)):
             differ.append(f"{line.material[:40]!r} of {line.name or line.code} ({line.where})")
     if not differ:

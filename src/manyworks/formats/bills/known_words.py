@@ -16,11 +16,11 @@ _SMALL = word_set(
     "les l d du de des et avec au aux el los las del y e con en da di do il van het een met is are see "
     "siehe voir ver cf refer as please bitte for fur pour para por"
 )
-_EDGES = word_set(
+EDGES = word_set(
     "edge edges edging edgeband edgebanding banding band bands lipping lipped tape kante kanten kantenband "
     "umleimer chant chants bord bords bordo bordi canto cantos tapacantos randen abs pvc"
 )
-_HOLES = word_set(
+HOLES = word_set(
     "hole holes bore bores bored bohrung bohrungen bohren gebohrt loch locher trou trous percage percages "
     "taladro taladros agujero agujeros drill drilled drilling drillings drills pocket pockets tasche "
     "taschen slot slots groove grooves grooved nut nuten gefalzt falz rebate rebates rebated dado dados "
@@ -61,7 +61,7 @@ _THINGS = word_set(
 _COMPOUND = re.compile(
     r"\w+(?:bohrung(?:en)?|kanten?|nut(?:en)?|falz|fase|faser|seite|ausschnitt|lochung|furniert)"
 )
-_HARMLESS = _SMALL | _EDGES | _HOLES | _FINISH | _PLACES | _PAPERS | _THINGS
+_HARMLESS = _SMALL | EDGES | HOLES | _FINISH | _PLACES | _PAPERS | _THINGS
 """Words of remarks by which a part keeps its number, its size and its material."""
 _BESIDE_EDGES = word_set("plus pro per par por zzgl je + &")
 _DONE = word_set("cut mill milled make fraisen frasen gefrast")
@@ -82,7 +82,7 @@ _BEFORE = (
     r"week|woche|plz|bp|sheet|tabelle|feuil|feuille|hoja|table|blad|foglio|arkusz|etage|floor|level|stand|"
     r"date|datum|fecha)"
 )
-_EDGE_WORD = "|".join((*sorted(_EDGES | _HOLES, key=len, reverse=True), r"\w+bohrung(?:en)?", r"\w+kanten?"))
+_EDGE_WORD = "|".join((*sorted(EDGES | HOLES, key=len, reverse=True), r"\w+bohrung(?:en)?", r"\w+kanten?"))
 _ON_ONE = re.compile(
     rf"(?:{_NUMBER}\s*(?:mm\b\s*)?(?:x\s*)?(?:\w+ )?\b(?:{_EDGE_WORD})\b"
     rf"|\b(?:{_EDGE_WORD})\b(?: \w+)?\s*{_NUMBER}\s*(?:mm\b)?(?:\s*x\s*{_NUMBER})?"
@@ -138,7 +138,7 @@ _DOUBTFUL = re.compile(
     rf"{WORD_NUMBER})\b|\d\s*er\b|\?"
 )
 """Words of choice, state, number and size: what has them in its name may not be meant as it stands."""
-_IN_NAMES = re.compile(
+IN_NAMES = re.compile(
     r"\b(?:old|obsolet\w*|unused|superseded|delete\w*|removed?|omit\w*|tbc|tbd|tba|alt|alternativ\w*|if|"
     r"falls|bei bedarf|si besoin|si necesario|not|nicht|doubled|doppelt|twice|(?:order|make|cut) (?:double|"
     r"twice|\d+)|entfallt|entfaellt|now|instead|statt|spares?|reserve|ersatz|extra (?!wide|long|deep|tall|"
@@ -156,7 +156,7 @@ _SEVERAL = re.compile(
 """Names of several parts: pairs, left and right, lists."""
 _RANGE = re.compile(r"(?<![\d.,/x-])(\d|1\d) ?(?:-|–|to|bis) ?(\d{1,2})(?![\d.,/x-]| ?(?:mm|cm|in)\b|\")")
 _STATE = re.compile(r"\b(?:rev|revision|version|stand|v) ?\w{1,4}$")
-_COUNT = re.compile(r"(?<![a-z\d.,/-])\d+(?:[.,]\d+)?(?=$|\W|mm|cm|er\b|x\b|st|off|pcs)")
+COUNT = re.compile(r"(?<![a-z\d.,/-])\d+(?:[.,]\d+)?(?=$|\W|mm|cm|er\b|x\b|st|off|pcs)")
 """A number by itself, or with a unit; codes such as F-S-42 and W600 have none."""
 _LABEL = 8
 """So many unknown words are the name of something; more are a sentence."""
@@ -179,7 +179,7 @@ _IDENTIFIES = word_set(
     "order auftrag grade quality qualitat sort sorting reihenfolge sequence row line zeile url category "
     "kategorie group gruppe class klasse"
 )
-_TEXTUAL = word_set(
+TEXTUAL = word_set(
     "room raum zimmer zone place ort location lieu lugar bereich wohnung floor etage building house haus "
     "assembly baugruppe section sektion cabinet schrank korpus module modul unit set kit product produkt "
     "type typ kind art"
@@ -187,10 +187,10 @@ _TEXTUAL = word_set(
 """Headings under which words say where a part belongs; numbers there may count."""
 _HEAD = (
     _SMALL
-    | _EDGES
+    | EDGES
     | _FINISH
     | _IDENTIFIES
-    | _TEXTUAL
+    | TEXTUAL
     | word_set(
         "grain faser faserrichtung maserung fil veta sens no nr number code direction richtung cutting can "
         "rotate rotation bounding box offset toleranz tolerance radius raw roh total final stock bought "
@@ -200,10 +200,10 @@ _HEAD = (
     )
 )
 _NOUNS = (
-    _EDGES
+    EDGES
     | _FINISH
     | _IDENTIFIES
-    | _TEXTUAL
+    | TEXTUAL
     | word_set("grain faser faserrichtung maserung fil veta sens tolerance rotate rotation places")
 )
 _OF_CUTS = re.compile(
@@ -214,7 +214,7 @@ _OF_CUTS = re.compile(
 """Sizes that are none of the part."""
 
 
-def _bare(text: str) -> str:
+def bare_words(text: str) -> str:
     """Small letters without accents; signs stay, because numbers are told by them."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("×", "x").replace("⌀", "ø"))
     letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
@@ -249,10 +249,10 @@ def is_harmless(heading: str) -> str:
     sized = set(words) & word_set(
         "length lange width breite thickness dicke size lengths l w b t d h x y longueur largeur epaisseur"
     )
-    if sized and not nouns & (_EDGES | _IDENTIFIES | word_set("grain faser raw roh")):
+    if sized and not nouns & (EDGES | _IDENTIFIES | word_set("grain faser raw roh")):
         return ""
     numbered = set(words) & {"no", "nr", "number", "code", "id"} and not set(words) & {"of", "de", "der"}
-    return "words" if nouns <= _TEXTUAL and not numbered else "always"
+    return "words" if nouns <= TEXTUAL and not numbered else "always"
 
 
 def strange_remark(text: str, sizes: Collection[float | None]) -> bool:
@@ -263,8 +263,8 @@ def strange_remark(text: str, sizes: Collection[float | None]) -> bool:
     >>> [strange_remark(words, [700.0]) for words in ("omit", "use MDF", "trim to 690", "for both units")]
     [True, True, True, True]
     """
-    words = _DATED.sub(" ", _bare(text))
-    of_edge = bool(set(_ONLY_WORDS.findall(words)) & _EDGES)
+    words = _DATED.sub(" ", bare_words(text))
+    of_edge = bool(set(_ONLY_WORDS.findall(words)) & EDGES)
     if _ASKS_EACH.search(words) or re.search(r"[?+&]" if not of_edge else r"\?", words):
         return True
     words, on_one = _ON_ONE.subn(" of edge ", _AS_USUAL.sub(" ", words))
@@ -300,14 +300,20 @@ def strange_title(text: str, *, joined: bool = False) -> bool:
     >>> [strange_title(words) for words in ("Serie von 50 Hockern", "per single chair", "all 18 mm thick")]
     [True, True, True]
     """
-    words = re.sub(r"\bas per (?:drawing|plan|sketch)s?\b", " ", _bare(text))
+    words = re.sub(r"\bas per (?:drawing|plan|sketch)s?\b", " ", bare_words(text))
+    words = without_names(words, joined=joined)
+    if COUNT.search(words) or _DOUBTFUL.search(words):
+        return True
+    return len([word for word in _ONLY_WORDS.findall(words) if word not in _HARMLESS]) > _LABEL
+
+
+def without_names(words: str, *, joined: bool = False) -> str:
+    """Words without the dates, papers, places and names of things that have a number."""
     if not joined and _ORDINAL.fullmatch(words) and not material_named(words):
         words = re.sub(r"\d+", " ", words)
     for known in (_DATED, _OF_TITLES, _REFERRED, _NAMED):
         words = known.sub(" ", words)
-    if _COUNT.search(words) or _DOUBTFUL.search(words):
-        return True
-    return len([word for word in _ONLY_WORDS.findall(words) if word not in _HARMLESS]) > _LABEL
+    return words
 
 
 def is_doubtful(name: str, *, several: bool = False) -> bool:
@@ -318,7 +324,7 @@ def is_doubtful(name: str, *, several: bool = False) -> bool:
     >>> is_doubtful("Kitchen"), is_doubtful("Do not use"), is_doubtful("Sheet1"), is_doubtful("BOM 4er")
     (False, True, False, True)
     """
-    words = _bare(name)
+    words = bare_words(name)
     return says_unwanted(name) or strange_title(words) or (several and _STATE.search(words) is not None)
 
 
@@ -328,8 +334,8 @@ def doubted_name(name: str, count: float) -> bool:
     >>> [doubted_name(name, 1) for name in ("Side OLD", "Side L+R", "Pair of sides", "Side left", "Side 1-4")]
     [True, True, True, False, True]
     """
-    bare = _bare(name)
-    if _IN_NAMES.search(bare):
+    bare = bare_words(name)
+    if IN_NAMES.search(bare):
         return True
     if listed := re.search(r"\b\d{1,2}(?: ?, ?\d{1,2})+\b", bare):
         return len(re.findall(r"\d+", listed[0])) != count

@@ -23,6 +23,7 @@ from manyworks.formats.bills.columns import (
 )
 from manyworks.formats.bills.counts import multiplied_by
 from manyworks.formats.bills.doubts import columns_in_doubt, columns_of_total, is_ditto, says_so_many
+from manyworks.formats.bills.known_contents import strange_code, strange_content, strange_material, taken_out
 from manyworks.formats.bills.known_words import (
     TICKS,
     doubted_name,
@@ -198,6 +199,9 @@ def _remarks(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> It
         if is_remarks(words) and column not in columns.index.values()
     ]
     names = [columns.index[name] for name in ("code", "name") if name in columns.index]
+    codes = _columns_of_codes(table, lines)
+    # Where all names begin with one sign it is that of a list.
+    listed = all(taken_out(line.code) for line in lines.values())
     for row in table.rows:
         line = lines.get(table.where(row))
         if line is None or table.where(row) in asked:
@@ -212,9 +216,38 @@ def _remarks(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> It
             and not (says_so_many(text, count) or _of_offsets(text))
         ]
         texts = [said(row.cells[column]) for column in dict.fromkeys(names)]
-        strange += [text for text in texts if doubted_name(text, count)]
+        strange += [t for t in texts if doubted_name(t, count) or (taken_out(t) and not listed)]
+        strange += _strange_cells(table, row, line, codes)
         for text in dict.fromkeys(strange):
             yield f"{text[:_LONGEST]!r} ({table.where(row)})"
+
+
+def _strange_cells(table: Table, row: Row, line: BillLine, codes: Sequence[int]) -> Iterator[str]:
+    """What columns of numbers and materials, and those that change nothing, say of a row besides."""
+    columns = table.columns
+    count = line.quantity or 0
+    yield from (text for i in codes if strange_code(text := said(row.cells[i])) or doubted_name(text, count))
+    if strange_material(line.material):
+        yield line.material
+    read = {*columns.index.values()}
+    for column, words in {**columns.others, **columns.headings}.items():
+        text = said(row.cells[column])
+        if not text or not is_harmless(words) or column in read or is_remarks(words) or is_ditto(text):
+            continue
+        if strange_content(text, words, _sizes(line), count):
+            yield text
+
+
+def _columns_of_codes(table: Table, lines: Mapping[str, BillLine]) -> list[int]:
+    """The columns that number the parts, and in most rows hold nothing else."""
+    index = table.columns.index
+    named = ["position", *(["code"] if "name" in index else [])]
+    found = []
+    for column in dict.fromkeys(index[name] for name in named if name in index):
+        cells = [said(row.cells[column]) for row in table.rows if table.where(row) in lines]
+        if 2 * sum(map(strange_code, cells)) <= sum(map(bool, cells)):
+            found.append(column)
+    return found
 
 
 def _beside(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> Iterator[str]:

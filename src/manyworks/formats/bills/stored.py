@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import IO
@@ -11,6 +10,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import iterparse
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
+from manyworks.formats.bills.number_formats import BUILT_IN, shows_more
 from manyworks.formats.bills.rich_text import Written, written_in
 
 _YES = {"1", "true"}
@@ -27,7 +27,7 @@ class Stored:
 
     ``formulas`` are those without a stored result, by row and column; ``merged`` are the first row, the last
     row and the first column of cells that were made one over several rows; ``indents`` are those of cells,
-    ``units`` the words that the format of a cell shows behind its number, ``outlines`` how deep rows are
+    ``formats`` the codes of formats that may show more than a number, ``outlines`` how deep rows are
     grouped, ``written`` texts that lose what is struck through or raised in them, ``pages`` the heads and
     feet of its pages. Rows are struck through, or unseen, where one of their cells is.
     """
@@ -40,24 +40,24 @@ class Stored:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
-    units: dict[tuple[int, int], str] = field(default_factory=dict)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
     written: dict[tuple[int, int], Written] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """What the styles of a workbook do to cells, by number: indent, strike through, hide, show a unit."""
+    """What the styles of a workbook do to cells, by number: indent, strike through, hide, show more."""
 
     indents: Mapping[str, int] = field(default_factory=dict)
     struck: Set[str] = frozenset()
     unseen: Set[str] = frozenset()
-    units: Mapping[str, str] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
 
 
 def styles_in(styles: IO[bytes]) -> Styles:
     """Read the styles of a workbook."""
-    shown: dict[str, str] = {}
+    shown = dict(BUILT_IN)
     crossed: set[str] = set()
     white: set[str] = set()
     coloured: set[str] = set()
@@ -66,7 +66,7 @@ def styles_in(styles: IO[bytes]) -> Styles:
         tag = element.tag.rpartition("}")[2]
         if tag == "numFmt":
             code = element.get("formatCode", "")
-            shown[element.get("numFmtId", "")] = unit_shown(code)
+            shown |= {element.get("numFmtId", ""): code} if shows_more(code) else {}
             if not code.strip(";"):
                 blank.add(element.get("numFmtId", ""))
         elif tag == "fonts":
@@ -116,24 +116,6 @@ def _is_coloured(fill: Element) -> bool:
     return kind != "none" and not (kind == "solid" and _is_white(pattern.find("{*}fgColor")))
 
 
-def unit_shown(code: str) -> str:
-    """The words that a number format shows behind a number.
-
-    >>> unit_shown('0.0" cm"'), unit_shown('#,##0 "mm";[Red]-#,##0 "mm"'), unit_shown('General" in"')
-    ('cm', 'mm', 'in')
-    >>> unit_shown("0.00"), unit_shown('0.0,,"M"')
-    ('', '')
-    """
-    first = re.match(r'(?:"[^"]*"|\\.|[^;"\\])*', re.sub(r"\[[^\]]*\]", "", code))
-    behind = re.search(
-        r'(?:[0#?]|General)(?P<rest>(?:"[^"]*"|\\.|[^0#?"\\])*)$', first[0] if first else "", re.I
-    )
-    # A comma behind the figures shows thousands, or millions.
-    if behind is None or behind["rest"].startswith(","):
-        return ""
-    return "".join(map("".join, re.findall(r'"([^"]*)"|\\(.)|_.|(\')', behind["rest"]))).strip()
-
-
 def stored_in(sheet: IO[bytes], *, styles: Styles, texts: Mapping[str, Written], max_columns: int) -> Stored:
     """Read the XML of one sheet; the library that reads its values keeps none of this.
 
@@ -169,8 +151,8 @@ def stored_in(sheet: IO[bytes], *, styles: Styles, texts: Mapping[str, Written],
                     found.unseen_rows.add(row)
                 if indent := styles.indents.get(style):
                     found.indents[row, _column(cell, place)] = indent
-                if unit := styles.units.get(style):
-                    found.units[row, _column(cell, place)] = unit
+                if len(cell) and (code := styles.formats.get(style)):
+                    found.formats[row, _column(cell, place)] = code
             element.clear()
         elif tag == "col" and (element.get("hidden") in _YES or float(element.get("width", 1)) < 0.2):
             first, last = int(element.get("min", 1)), int(element.get("max", 1))

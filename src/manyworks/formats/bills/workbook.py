@@ -17,6 +17,7 @@ from manyworks.formats.bills.bill import Bill, some
 from manyworks.formats.bills.cells import cells_of, is_number
 from manyworks.formats.bills.columns import MM, header_columns, known_columns, lack, lacking
 from manyworks.formats.bills.comments import comments_asked
+from manyworks.formats.bills.number_formats import as_shown
 from manyworks.formats.bills.rich_text import Written, shared_texts
 from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
 from manyworks.formats.bills.stored import Stored, Styles, stored_in, styles_in
@@ -145,7 +146,7 @@ def _texts(reader: _Reader) -> dict[str, Written]:
 
 def _complete(rows: Rows, stored: Stored) -> None:
     """Write texts without what is struck in them, formulas without a stored result, indents and groups of
-    rows as spaces, units that a format shows behind its number, merged words into each of their rows."""
+    rows as spaces, numbers as their formats show them, merged words into each of their rows."""
     for (row, column), written in stored.written.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = written.text
@@ -159,17 +160,27 @@ def _complete(rows: Rows, stored: Stored) -> None:
     for row, depth in stored.outlines.items():
         cells = rows[row] if row < len(rows) else []
         cells[:] = [2 * depth * " " + cell if isinstance(cell, str) else cell for cell in cells]
-    for (row, column), unit in stored.units.items():
-        cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
-        says = unit.lower() in MM or _IN_LOTS.fullmatch(unit)
-        if says and isinstance(cell, int | float) and not isinstance(cell, bool):
-            # Four decimals are never taken for thousands.
-            rows[row][column] = f"{cell:.0f} {unit}" if cell == int(cell) else f"{cell:.4f} {unit}"
+    _write_as_shown(rows, stored)
     _fill_merged(rows, stored)
     width = max((n for cells in rows for n, cell in enumerate(cells, 1) if cell is not None), default=0)
     for cells in rows:
         # The library fills every row up to the widest that is read; all that looks at cells would pay for it.
         del cells[width:]
+
+
+def _write_as_shown(rows: Rows, stored: Stored) -> None:
+    """Write numbers and texts as their formats show them: everywhere those with a unit or in lots, and all
+    that says which parts, how many, how large or of what."""
+    found = ((n, known_columns(cells_of(row))) for n, row in enumerate(rows) if stored.formats)
+    headed = {n: known for n, known in found if not known.missing}
+    for (row, column), code in stored.formats.items():
+        cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if shown := as_shown(cell, code):
+            unit = shown.lstrip("-+0123456789. ").strip()
+            above = max((n for n in headed if n < row), default=None)
+            used = above is not None and headed[above].says_of_parts(column)
+            if used or isinstance(cell, str) or unit.lower() in MM or _IN_LOTS.fullmatch(unit):
+                rows[row][column] = shown
 
 
 def _fill_merged(rows: Rows, stored: Stored) -> None:
