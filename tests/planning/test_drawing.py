@@ -1,14 +1,16 @@
 """Drawings are well formed, escaped, and say what they show."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from manyworks.geometry import Geometry, Hole
 from manyworks.planning.drawing.board import Bar, Board, Lane, board_svg, names_svg
-from manyworks.planning.drawing.charts import convergence_svg
+from manyworks.planning.drawing.charts import agreement_svg, convergence_svg
 from manyworks.planning.drawing.sheet import PlacedPart, SheetDrawing, sheet_svg
 from manyworks.planning.drawing.svg import shortened
 
@@ -103,3 +105,15 @@ def test_the_path_of_the_search_falls_towards_the_bound() -> None:
     assert last < float(line.get("y1", "0")), "the plan stays above the bound"
     flat = [(0.0, 5.0), (1.0, 5.0)]
     assert convergence_svg(flat, 5.0, label="", bound_word="") == "", "nothing better was found"
+
+
+@pytest.mark.parametrize(
+    "minutes", [1e-300, 0.009, 0.011, 1.0, 5.0, 47.6, 238_000.0, 239_000.0, 9.99e9, 1e15, 1e300, 1.7e308]
+)
+def test_measured_and_reckoned_are_drawn_at_any_size(minutes: float) -> None:
+    """With a grid that can be read: a few lines, and every sheet inside it."""
+    points = [(minutes, 0.9 * minutes, False), (0.5 * minutes, minutes, True), (0.0, 0.0, False)]
+    drawing = agreement_svg([*points, (float("inf"), 1.0, True)], label="x", across="a", up="u")
+    assert 2 <= drawing.count("V18") <= 6
+    for x, y in re.findall(r'<circle cx="([^"]+)" cy="([^"]+)"', drawing):
+        assert 36 <= float(x) <= 308 and 18 <= float(y) <= 204

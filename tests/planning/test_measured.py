@@ -4,11 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from manyworks.planning.cutting_time import CuttingProfile, Work, cutting_time
-from manyworks.planning.measured import Proposal, TimedSheet, minutes_of, most_telling, propose, timed
+from manyworks.planning.measured import (
+    FEEDS_MM_MIN,
+    Proposal,
+    TimedSheet,
+    minutes_of,
+    most_telling,
+    propose,
+    timed,
+)
 from manyworks.refused import Refused
 from tests.examples import examples
 
@@ -63,6 +71,28 @@ def test_whatever_was_typed_no_figure_is_negative_and_each_is_told_or_says_why(
     for one in found.figures:
         assert 0 <= one.low <= one.value <= one.high < float("inf")
     assert len(found.reckoned) == count and min(found.reckoned) > 0
+
+
+@given(
+    st.lists(
+        st.builds(
+            TimedSheet,
+            st.floats(0.01, 5000),
+            st.floats(0.01, 1440),
+            st.one_of(st.none(), st.integers(0, 100_000)),
+            st.integers(0, 500),
+            st.one_of(st.just(0.0), st.floats(0, 1440)),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+@example([TimedSheet(0.01 * (1 + n), 200.0 * (1 + n), 0) for n in range(6)])
+@examples(1)
+def test_a_feed_is_told_that_a_router_can_have_or_none(rows: list[TimedSheet]) -> None:
+    for one in propose(rows, NOW).figures:
+        if one.name == "feed_mm_min":
+            assert FEEDS_MM_MIN[0] * 0.999 <= one.value <= FEEDS_MM_MIN[1] * 1.001
 
 
 def test_the_spread_holds_about_as_often_as_it_says() -> None:

@@ -33,6 +33,8 @@ TOLERANCE = {"plunge_min": 0.02, "tool_change_min": 0.5, "sheet_change_min": 1.5
 """Minutes that a figure may be uncertain by however small it is; else by half of itself."""
 DOUBT = {"plunge_min": 0.05, "tool_change_min": 4.0}
 """Minutes by which a figure that nobody stated may be off: changing tools by hand takes about four."""
+FEEDS_MM_MIN = (10.0, 200_000.0)
+"""No router is slower or faster; sheets that say so differ by something else than what was cut."""
 ODD_BY_CHANCE = 0.05
 """How often a sheet of a machine that works evenly may be pointed out; it is a tenth and a minute off."""
 
@@ -284,6 +286,7 @@ class _Table:
 
 
 def _is_loose_feed(spread: Mapping[Name, tuple[float, float]]) -> bool:
-    """Whether longer cuts took no longer, or it is not known by how much."""
+    """Whether longer cuts took no longer, it is not known by how much, or no router has such a feed."""
     value, half = spread["feed_mm_min"]
-    return value <= 0 or half > value / 2
+    slowest, fastest = FEEDS_MM_MIN
+    return not (1000 / fastest <= value <= 1000 / slowest and half <= value / 2)

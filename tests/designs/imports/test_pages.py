@@ -1,11 +1,14 @@
 """Importing as people see it."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.formats import date_format
 
 from manyworks.core import clock
+from manyworks.core.files.queries import path_of
 from manyworks.core.jobs.actions import run_due_jobs
+from manyworks.core.jobs.models import Job, JobStatus
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.designs.imports.actions import answer_finding
 from manyworks.designs.imports.models import DesignImport, ImportedBlock
@@ -30,6 +33,48 @@ def test_upload_wait_and_see_what_was_found(cast: Cast, system: BuildingSystem) 
     text = client.get(wanted.get_absolute_url()).content.decode()
     assert "Review W" in text
     assert "import-progress" not in text
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "木", "🪵"])
+def test_a_long_name_in_any_script_is_read_beside_the_others(
+    cast: Cast, system: BuildingSystem, letter: str
+) -> None:
+    """A name of 200 characters may have 800 bytes, and no file system takes more than 255."""
+    content = b"Label,Quantity\r\nW-A,2\r\n"
+    names = (letter * 200 + ".csv", "W_production.csv")
+    uploads = [SimpleUploadedFile(name, content) for name in names]
+    signed_in(cast).post("/designs/import/", {"system": system.pk, "uploads": uploads})
+    [job] = run_due_jobs(now=clock.now())
+    wanted = DesignImport.objects.get()
+    assert (job.status, wanted.status) == ("done", "read")
+    assert [(file.read, file.refusal) for file in wanted.files.all()] == [(True, None)] * 2
+
+
+def test_a_file_whose_content_is_gone_is_refused_alone(cast: Cast, system: BuildingSystem) -> None:
+    uploads = [SimpleUploadedFile(f"W-{n}.csv", f"Label,Quantity\r\nW-A,{n}\r\n".encode()) for n in (1, 2)]
+    signed_in(cast).post("/designs/import/", {"system": system.pk, "uploads": uploads})
+    first, second = DesignImport.objects.get().files.all()
+    path_of(first.stored_file.sha256).unlink()
+    run_due_jobs(now=clock.now())
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.refusal["code"] == "file.content_missing" and second.read
+
+
+@pytest.mark.parametrize("status", ["failed", "cancelled"])
+def test_nobody_waits_for_an_import_whose_job_ended_however_it_did(
+    cast: Cast, system: BuildingSystem, status: str
+) -> None:
+    client = signed_in(cast)
+    table = SimpleUploadedFile("W_production.csv", b"Label,Quantity\r\nW-A,2\r\n")
+    client.post("/designs/import/", {"system": system.pk, "uploads": [table]})
+    wanted = DesignImport.objects.get()
+    assert wanted.is_waiting and "Waiting" in client.get(wanted.get_absolute_url()).content.decode()
+    Job.objects.filter(pk=wanted.job_id).update(status=status)
+    for address in (wanted.get_absolute_url(), "/designs/import/"):
+        page = client.get(address).content.decode()
+        assert "Being read" not in page and "Waiting" not in page
+        assert str(JobStatus(status).label) in page
 
 
 def test_upload_without_file_says_so(cast: Cast, system: BuildingSystem) -> None:

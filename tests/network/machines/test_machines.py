@@ -4,15 +4,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from manyworks.core.models import LogEntry
 from manyworks.network.machines.actions import add_machine, edit_machine, retire_machine
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.queries import details_of, visible_to
-from manyworks.network.machines.rules import check_machine
+from manyworks.network.machines.rules import MOST, check_machine, impossible
 from manyworks.network.workshops.models import Workshop
 from manyworks.network.workshops.queries import facts_of
+from manyworks.planning.cutting_time import CuttingProfile
+from manyworks.planning.fields import hints_of, unwrap
+from manyworks.planning.model import Pool
 from manyworks.refused import Refused
 from tests.network.conftest import ROUTER, Cast
 
@@ -40,6 +44,73 @@ def test_figures_that_no_machine_has_are_refused(change: dict[str, object], fiel
     with pytest.raises(Refused) as refused:
         check_machine(replace(ROUTER, **change))  # type: ignore[arg-type]
     assert refused.value.field == field
+
+
+SHARED = {
+    name: name.removeprefix("bed_")
+    for name in MOST
+    if name.removeprefix("bed_") in hints_of(CuttingProfile) | hints_of(Pool)
+}
+
+
+def test_the_figures_that_the_planner_knows_are_these() -> None:
+    assert MOST.keys() - SHARED.keys() == {"z_travel_mm"}
+
+
+@pytest.mark.parametrize(
+    "value", [-1.0, 0.0, 1e-300, 0.5, 0.999, 1.0, 3.9, 4.0, 1e5, 2e5, 1e9, float("nan")], ids=str
+)
+@pytest.mark.parametrize("name", SHARED)
+def test_a_machine_has_no_figure_that_a_plan_refuses(name: str, value: float) -> None:
+    """The action, the table and so the form have one rule; whatever passes it can be planned with."""
+    believed = not impossible(name, value)
+    bare = replace(ROUTER, thickness_min_mm=None, thickness_max_mm=None)
+    try:
+        check_machine(replace(bare, **{name: value}))  # type: ignore[arg-type]
+    except Refused as refused:
+        assert not believed and refused.field == name
+    else:
+        assert believed
+    field = Machine._meta.get_field(name)
+    try:
+        field.run_validators(value)
+    except ValidationError as error:
+        assert not believed and error.messages
+    else:
+        assert believed
+    if believed:
+        pool: dict[str, object] = {"id": "a", "processes": ("cnc-routing",), "rate_per_hour": 1.0}
+        if SHARED[name] in hints_of(CuttingProfile):
+            pool["cutting"] = CuttingProfile(**{name: value})  # type: ignore[arg-type]
+        else:
+            pool[SHARED[name]] = value
+        if name == "feed_mm_min":
+            pool["time_factor"] = CuttingProfile().feed_mm_min / value
+        assert Pool(**pool)  # type: ignore[arg-type]
+
+
+def test_what_the_planner_refuses_for_being_too_little_is_not_believed() -> None:
+    for name, key in SHARED.items():
+        kind = CuttingProfile if key in hints_of(CuttingProfile) else Pool
+        note = unwrap(hints_of(kind)[key])[1]
+        assert note is not None and (note.low is None or impossible(name, note.low - 0.01)), name
+        assert note.above is None or impossible(name, note.above), name
+
+
+def test_the_form_says_the_limits_beside_the_figure(cast: Cast) -> None:
+    page = Client()
+    page.force_login(cast.bill)
+    sent = {"name": "Router", "process": cast.router.process_id, "quantity": "1", "condition": "working"}
+    sent |= {"speed_factor": "1"}
+    address = f"/workshops/{cast.mill.slug}/machines/{cast.router.pk}/"
+    for name, words in (
+        ("feed_mm_min", "This lies between 4 and 200,000."),
+        ("bed_length_mm", "This lies above 0 and up to 40,000."),
+    ):
+        answer = page.post(address, {**sent, name: "0"})
+        assert answer.status_code == 422 and words in answer.content.decode()
+    assert page.post(address, {**sent, "feed_mm_min": "4"}).status_code == 302
+    assert page.get(f"{address}measured/").status_code == 200
 
 
 def test_a_machine_is_what_was_said_about_it(cast: Cast) -> None:

@@ -1,14 +1,17 @@
 """A router, measured: who types timed sheets, what is refused, and how the figures reach the machine."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from manyworks.core.accounts.models import User
 from manyworks.core.models import LogEntry
-from manyworks.network.machines.actions import add_machine, edit_machine
+from manyworks.network.machines.actions import add_machine, edit_machine, retire_machine
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.queries import details_of, own_profile
 from manyworks.network.measured.actions import (
@@ -18,9 +21,10 @@ from manyworks.network.measured.actions import (
 )
 from manyworks.network.measured.models import TimedSheet
 from manyworks.network.measured.queries import proposal_of, stamp_of, timed_on
-from manyworks.network.measured.rules import MOST_KEPT, SheetRow, check_rows, packed, unpacked
+from manyworks.network.measured.rules import LIMITS, MOST_KEPT, SheetRow, check_rows, packed, unpacked
 from manyworks.planning.cutting_time import CuttingProfile
 from manyworks.refused import Refused
+from tests.house import NOON
 from tests.network.conftest import ROUTER, Cast
 
 FEED, BOARD, CHANGE, PLUNGE = 3900.0, 7.0, 2.5, 0.05
@@ -74,16 +78,98 @@ def typed(*rows: Mapping[str, object]) -> dict[str, object]:
         ({"plunges": -1}, "Leave it empty if nobody counted"),
         ({"changes": 501}, "Type 0 if"),
         ({"besides_min": -1.0}, "Choose the sheet again"),
+        ({"besides_min": 1441.0}, "Choose the sheet again"),
+        ({"besides_min": float("nan")}, "Choose the sheet again"),
+        ({"length_m": 1e-300}, "in metres"),
+        ({"length_m": 0.009}, "in metres"),
+        ({"minutes": 1e-300}, "up to 1,440 minutes"),
+        ({"plunges": 100_001}, "Leave it empty if nobody counted"),
+        ({"label": "x" * 161}, "160 characters"),
     ],
     ids=str,
 )
 def test_a_sheet_that_nobody_cuts_is_refused_with_its_row_and_the_cure(
-    change: dict[str, float], words: str
+    change: dict[str, float | str], words: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         check_rows([ROWS[0], replace(ROWS[2], **change)], 0)  # type: ignore[arg-type]
     said = f"{refused.value.message} {refused.value.hint}"
     assert said.startswith("Row 3: ") and words in said
+
+
+def kept_as(machine: Machine, row: SheetRow, by: User) -> TimedSheet:
+    """A row in the table, whatever it holds."""
+    values = {name: value for name, value in asdict(row).items() if name != "number"}
+    return TimedSheet(machine=machine, kept_by=by, kept_at=NOON, **values)
+
+
+@pytest.mark.parametrize("edge", ["least", "most"])
+def test_the_table_and_the_action_have_the_same_limits(cast: Cast, edge: str) -> None:
+    """A row at a limit passes both; a row beyond it passes neither."""
+    usual = SheetRow(1, 20.0, 100.0, 30, 1, 2.0)
+    for name, limits in LIMITS.items():
+        value = limits[edge == "most"]
+        possible = replace(usual, **{name: value})  # type: ignore[arg-type]
+        if name == "minutes" and edge == "least":
+            possible = replace(possible, length_m=0.01)
+        if name == "length_m" and edge == "most":
+            possible = replace(possible, minutes=1000.0)
+        check_rows([possible], 0)
+        kept_as(cast.router, possible, cast.bill).full_clean()
+        step = 1 if isinstance(value, int) else 0.001
+        beyond = replace(possible, **{name: value + (step if edge == "most" else -step)})  # type: ignore[arg-type]
+        with pytest.raises(Refused):
+            check_rows([beyond], 0)
+        with pytest.raises(ValidationError):
+            kept_as(cast.router, beyond, cast.bill).full_clean()
+
+
+@pytest.mark.parametrize("hidden", [1e6, 1e300, 1440.5])
+def test_what_the_page_hides_is_looked_at_too(cast: Cast, hidden: float) -> None:
+    page = signed_in(cast.bill)
+    row: dict[str, object] = {"length_m": 100, "minutes": 20, "besides_min": hidden}
+    answer = page.post(address(cast.router), typed(row))
+    assert answer.status_code == 422 and "Choose the sheet again" in answer.content.decode()
+    assert page.get(address(cast.router)).status_code == 200
+
+
+def test_honest_sheets_of_the_slowest_router_are_drawn(cast: Cast) -> None:
+    slowest = replace(ROUTER, feed_mm_min=4.0, plunge_min=10.0)
+    edit_machine(machine=cast.router, details=slowest, by=cast.bill)
+    page = signed_in(cast.bill)
+    rows: list[dict[str, object]] = [
+        {"length_m": 5000, "minutes": 1440, "plunges": 100_000, "changes": 500, "besides_min": 1440},
+        {"length_m": 0.01, "minutes": 0.01, "plunges": 0},
+    ]
+    for row in rows:
+        assert page.post(address(cast.router), typed(row)).status_code == 302
+        assert "<svg" in page.get(address(cast.router)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"besides_min": 1e6},
+        {"besides_min": 1.7e308},
+        {"length_m": 1e-300},
+        {"length_m": 5e-324},
+        {"length_m": 1e300},
+        {"minutes": 1e-300},
+        {"minutes": 1e300},
+        {"plunges": 2_000_000_000},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("others", [0, len(ROWS)])
+def test_a_row_that_was_kept_before_breaks_no_page(cast: Cast, change: dict[str, float], others: int) -> None:
+    """It is listed with the others, and can be taken back."""
+    for row in [*ROWS[:others], replace(ROWS[3], **change)]:  # type: ignore[arg-type]
+        kept_as(cast.router, row, cast.bill).save()
+    page = signed_in(cast.bill)
+    answer = page.get(address(cast.router))
+    last = timed_on(cast.router)[-1]
+    assert answer.status_code == 200 and f"{last.pk}/remove/" in answer.content.decode()
+    assert page.post(address(cast.router, f"{last.pk}/remove/")).status_code == 302
 
 
 def test_there_is_room_for_so_many_and_nothing_is_not_kept() -> None:
@@ -100,6 +186,7 @@ def test_a_sheet_of_a_plan_goes_through_an_address_and_nothing_else_does() -> No
     }  # fmt: skip
     for text in (
         "",
+        '[1,2,3,1441,"x"]',
         "[]",
         "[1,2,3]",
         '{"a":1}',
@@ -134,7 +221,7 @@ def test_what_is_wrong_names_row_and_box_and_nothing_is_kept(cast: Cast) -> None
         ({"minutes": 17}, "Row 2, Length of cut: Type it, or empty the row."),
         ({"length_m": "long", "minutes": 17}, "Row 2, Length of cut: Enter a number."),
         ({"length_m": 30, "minutes": 17, "plunges": "1.5"}, "Row 2, Plunges: Enter a whole number."),
-        ({"length_m": 30_000, "minutes": 17}, "Row 2: the length of the cut lies above 0"),
+        ({"length_m": 30_000, "minutes": 17}, "Row 2: the length of the cut lies between 0.01 and 5,000 m."),
     ):
         answer = page.post(address(cast.router), typed(good, bad))
         assert answer.status_code == 422 and words in answer.content.decode(), words
@@ -172,7 +259,7 @@ def test_taking_the_figures_writes_them_with_their_source_into_the_log(cast: Cas
     keep_timed_sheets(machine=cast.router, rows=ROWS, by=cast.bill)
     kept = timed_on(cast.router)
     page = signed_in(cast.rosa)
-    answer = page.post(address(cast.router, "take/"), {"seen": stamp_of(kept)})
+    answer = page.post(address(cast.router, "take/"), {"seen": stamp_of(cast.router, kept)})
     assert answer.status_code == 302
     machine = Machine.objects.get(pk=cast.router.pk)
     figures = (machine.feed_mm_min, machine.sheet_change_min, machine.tool_change_min, machine.plunge_min)
@@ -196,18 +283,63 @@ def test_what_is_not_told_stays_and_keeps_its_source(cast: Cast) -> None:
     text = signed_in(cast.bill).get(address(machine)).content.decode()
     assert "Every sheet has as many changes of tool" in text and "stays 4 min" in text
     assert "their time lies in the feed" in text
-    taken = take_measured_figures(machine=machine, seen=stamp_of(timed_on(machine)), by=cast.bill)
+    taken = take_measured_figures(machine=machine, seen=stamp_of(machine, timed_on(machine)), by=cast.bill)
     assert (taken.tool_change_min, taken.plunge_min, taken.feed_mm_min) == (4.0, 0.0, FEED)
     assert taken.figures_source.endswith("; the rest: timed on 3 May")
 
 
 def test_figures_that_changed_since_they_were_looked_at_are_not_taken(cast: Cast) -> None:
     keep_timed_sheets(machine=cast.router, rows=ROWS, by=cast.bill)
-    seen = stamp_of(timed_on(cast.router))
+    seen = stamp_of(cast.router, timed_on(cast.router))
     keep_timed_sheets(machine=cast.router, rows=ROWS[:1], by=cast.rosa)
     page = signed_in(cast.bill)
     assert page.post(address(cast.router, "take/"), {"seen": seen}).status_code == 422
     assert Machine.objects.get(pk=cast.router.pk).feed_mm_min is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"plunge_min": 0.1},
+        {"feed_mm_min": 5000.0},
+        {"tool_change_min": 4.0},
+        {"sheet_change_min": 6.0},
+        {"speed_factor": 0.5},
+    ],
+    ids=str,
+)
+def test_figures_of_a_machine_that_changed_since_are_not_overwritten(
+    cast: Cast, change: dict[str, float]
+) -> None:
+    """What is not told was taken as the machine had it, and said so."""
+    keep_timed_sheets(machine=cast.router, rows=ROWS, by=cast.bill)
+    found = re.search(
+        r'name="seen" value="([^"]+)"', signed_in(cast.bill).get(address(cast.router)).content.decode()
+    )
+    assert found
+    edit_machine(machine=cast.router, details=replace(ROUTER, **change), by=cast.rosa)  # type: ignore[arg-type]
+    answer = signed_in(cast.bill).post(address(cast.router, "take/"), {"seen": found[1]})
+    assert answer.status_code == 422 and "since you looked" in answer.content.decode()
+    assert details_of(Machine.objects.get(pk=cast.router.pk)) == replace(ROUTER, **change)  # type: ignore[arg-type]
+    edit_machine(machine=cast.router, details=replace(ROUTER, make="Other"), by=cast.rosa)
+    assert signed_in(cast.bill).post(address(cast.router, "take/"), {"seen": found[1]}).status_code == 302
+
+
+def test_whoever_looked_before_a_machine_was_retired_changes_nothing_on_it(cast: Cast) -> None:
+    keep_timed_sheets(machine=cast.router, rows=ROWS, by=cast.bill)
+    seen, before = stamp_of(cast.router, timed_on(cast.router)), Machine.objects.get(pk=cast.router.pk)
+    retire_machine(machine=cast.router, on=date(2026, 3, 2), by=cast.rosa)
+    for act in (
+        lambda: keep_timed_sheets(machine=before, rows=ROWS, by=cast.bill),
+        lambda: take_measured_figures(machine=before, seen=seen, by=cast.bill),
+        lambda: edit_machine(machine=before, details=replace(ROUTER, name="Small"), by=cast.bill),
+        lambda: retire_machine(machine=before, on=date(2026, 3, 3), by=cast.bill),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "machine.already_retired"
+    assert TimedSheet.objects.count() == len(ROWS)
+    assert Machine.objects.get(pk=cast.router.pk).name == ROUTER.name
 
 
 def test_too_few_sheets_give_nothing_to_take_and_the_page_says_why(cast: Cast) -> None:
@@ -215,7 +347,9 @@ def test_too_few_sheets_give_nothing_to_take_and_the_page_says_why(cast: Cast) -
     text = signed_in(cast.bill).get(address(cast.router)).content.decode()
     assert "Too few sheets" in text and "Take these figures" not in text
     with pytest.raises(Refused, match="do not tell any figure"):
-        take_measured_figures(machine=cast.router, seen=stamp_of(timed_on(cast.router)), by=cast.bill)
+        take_measured_figures(
+            machine=cast.router, seen=stamp_of(cast.router, timed_on(cast.router)), by=cast.bill
+        )
 
 
 def test_a_sheet_that_fits_badly_is_pointed_out_counts_and_can_be_taken_back(cast: Cast) -> None:

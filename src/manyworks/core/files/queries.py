@@ -1,6 +1,10 @@
 """Finding and opening stored files."""
 
 import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.core.errors import Refused
 from manyworks.core.files.models import StoredFile
+from manyworks.core.files.rules import name_on_disk
 from manyworks.core.permissions import Person, scopes
 
 
@@ -50,3 +55,13 @@ def content_of(stored: StoredFile) -> bytes:
             hint=_("Restore the folder files/ of the data folder from the backup."),
         )
     return content
+
+
+@contextmanager
+def named_copy(stored: StoredFile) -> Iterator[Path]:
+    """A copy under the name that people know, for readers, who name the file in what they say."""
+    with tempfile.TemporaryDirectory() as folder:
+        named = Path(folder) / name_on_disk(stored.name)
+        with open_file(stored) as content, named.open("wb") as copy:
+            shutil.copyfileobj(content, copy)
+        yield named

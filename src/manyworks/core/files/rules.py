@@ -24,6 +24,8 @@ _TEXT_BY_SUFFIX |= {"yml": "application/yaml", "md": "text/markdown", "ics": "te
 _DXF_START = re.compile(rb"\A(?:\s*999\s*\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION", re.ASCII)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 HEAD_BYTES = 4096
+MOST_BYTES = 200
+"""In a name on disk; file systems take 255."""
 
 
 def media_type_of(head: bytes, name: str) -> str:
@@ -84,3 +86,12 @@ def safe_name(name: str) -> str:
         return clean
     stem, dot, suffix = clean.rpartition(".")
     return clean[:200] if not dot or len(suffix) > 20 else f"{stem[: 199 - len(suffix)]}.{suffix}"
+
+
+def name_on_disk(name: str) -> str:
+    """The name as short as file systems want it, who count bytes and not characters; its ending kept."""
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or len(suffix) > 20:
+        stem, dot, suffix = name, "", ""
+    room = MOST_BYTES - len(f"{dot}{suffix}".encode())
+    return stem.encode()[:room].decode(errors="ignore") + dot + suffix

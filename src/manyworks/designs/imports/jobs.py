@@ -1,15 +1,12 @@
 """What the worker does with design files: read each in a process of its own and write down what it holds."""
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from manyworks.core.errors import Refused
 from manyworks.core.files.models import StoredFile
-from manyworks.core.files.queries import path_of
+from manyworks.core.files.queries import named_copy
 from manyworks.core.jobs.jobs import JobContext
 from manyworks.designs.imports import actions
 from manyworks.designs.imports.models import DesignImport, ImportedBlock, ImportFile, ReadingStatus
@@ -90,8 +87,5 @@ def _read_one(file: ImportFile) -> None:
 
 
 def _read(stored: StoredFile, unit: str | None = None, colours: str | None = None) -> object:
-    # Readers name the file in what they say, so they get a copy under the name that people know.
-    with tempfile.TemporaryDirectory() as folder:
-        named = Path(folder) / Path(stored.name).name
-        shutil.copyfile(path_of(stored.sha256), named)
+    with named_copy(stored) as named:
         return read_safely(named, unit=unit, colours=colours)

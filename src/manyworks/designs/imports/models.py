@@ -42,6 +42,17 @@ class DesignImport(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("design-import-detail", args=[self.pk])
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody still reads it; not after its job ended, however it did."""
+        return self.status == ReadingStatus.READING and (self.job is None or self.job.is_open)
+
+    @property
+    def how_far(self) -> str:
+        """Its status for people: of a job that ended without its work, how it ended."""
+        ended = self.status == ReadingStatus.READING and not self.is_waiting
+        return str(self.job.get_status_display() if ended and self.job else self.get_status_display())
+
     def permission_scope(self) -> tuple[list[int], list[int]]:
         return [self.system.organisation_id], []
 

@@ -18,7 +18,7 @@ from manyworks.designs.catalogue.pages import LEGEND
 from manyworks.designs.flat_pattern import COLOURS
 from manyworks.designs.imports import actions, queries
 from manyworks.designs.imports.forms import AcceptForm, AnswerForm, ImportForm
-from manyworks.designs.imports.models import ImportedBlock, ReadingStatus
+from manyworks.designs.imports.models import ImportedBlock
 
 SHOWN_PARTS = 200
 REVIEW = "designs/import_review.html"
@@ -58,13 +58,12 @@ def upload(request: SignedIn) -> HttpResponse:
 def import_page(request: SignedIn, pk: int) -> HttpResponse:
     """What the files of one import hold; the reader waits here while they are read."""
     wanted = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    waiting = wanted.status == ReadingStatus.READING and not (wanted.job and not wanted.job.is_open)
     blocks = wanted.blocks.defer("drawing").select_related(
         "revision__block__system", "drawing_file", "bill_file"
     )
     context = {
         "wanted": wanted,
-        "waiting": waiting,
+        "waiting": wanted.is_waiting,
         "blocks": [(block, sum(row.is_open for row in queries.review_rows(block))) for block in blocks],
         "files": wanted.files.select_related("stored_file"),
         "trail": _trail((reverse("design-import"), _("Import"))),
@@ -72,7 +71,7 @@ def import_page(request: SignedIn, pk: int) -> HttpResponse:
     if not request.htmx:
         return render(request, "designs/import.html", context)
     response = render(request, "designs/import_progress.html", context)
-    if not waiting:
+    if not wanted.is_waiting:
         response["HX-Refresh"] = "true"
     return response
 

@@ -5,7 +5,7 @@ nobody's rates or prices. What is not in it cannot be printed by mistake.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from manyworks.drafting.papers.reading import PlanReading
@@ -45,7 +45,7 @@ def pack_of(read: PlanReading, workshops: Collection[str]) -> PlanReading:
         sheets=tuple(sheet for sheet in plan.sheets if sheet.workshop in workshops),
         loads=tuple(_load(load, workshops, own) for load in plan.loads if not own.isdisjoint(load.units)),
     )
-    return PlanReading(_without_rates(problem, workshops), packed, read.words)
+    return PlanReading(_question_of(problem, workshops), packed, read.words)
 
 
 def _load(load: PlannedLoad, workshops: Collection[str], own: Collection[str]) -> PlannedLoad:
@@ -58,8 +58,13 @@ def _load(load: PlannedLoad, workshops: Collection[str], own: Collection[str]) -
     return replace(load, units=tuple(unit for unit in load.units if unit in own), stops=stops)
 
 
-def _without_rates(problem: Problem, workshops: Collection[str]) -> Problem:
-    """The problem with what its papers print: names of all workshops, machines of these, no money."""
+def _question_of(problem: Problem, workshops: Collection[str]) -> Problem:
+    """The problem with what papers of these workshops print: names of all, machines of these, no money.
+
+    What belongs to a workshop, in whichever field it stands (boards left there, promises, machines that are
+    out), is kept for these only. What has begun is left out: papers have it from the plan, and what is made
+    here may wait for what was cut elsewhere, so a part of it would contradict itself.
+    """
     shops = tuple(
         replace(
             shop,
@@ -69,8 +74,16 @@ def _without_rates(problem: Problem, workshops: Collection[str]) -> Problem:
         )
         for shop in problem.workshops
     )
-    stock = tuple(replace(board, price=None, price_source="") for board in problem.stock)
-    return replace(problem, workshops=shops, stock=stock)
+    kept = {field.name: _of(workshops, getattr(problem, field.name)) for field in fields(problem)}
+    stock = tuple(replace(board, price=None, price_source="") for board in kept["stock"])
+    return replace(problem, **kept | {"workshops": shops, "stock": stock, "started": ()})
+
+
+def _of(workshops: Collection[str], value: Any) -> Any:
+    """Of several records those that belong to these workshops or to none."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(one for one in value if getattr(one, "workshop", None) in (None, *workshops))
 
 
 def pack_document(read: PlanReading) -> dict[str, Any]:

@@ -1,8 +1,5 @@
 """What the worker does with an uploaded list: read and compare it, and later write it."""
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +7,7 @@ from django.utils.translation import gettext as _
 from manyworks.core.accounts.models import User
 from manyworks.core.errors import Refused
 from manyworks.core.files.models import StoredFile
-from manyworks.core.files.queries import path_of
+from manyworks.core.files.queries import named_copy
 from manyworks.core.jobs.jobs import JobContext
 from manyworks.formats.sandbox import read_safely
 from manyworks.formats.workshops.record import WorkshopList
@@ -47,10 +44,7 @@ def apply_list(job: JobContext, *, import_id: int, by_id: int) -> dict[str, Any]
 
 
 def _read(stored: StoredFile) -> WorkshopList:
-    # Readers name the file in what they say, so they get a copy under the name that people know.
-    with tempfile.TemporaryDirectory() as folder:
-        named = Path(folder) / Path(stored.name).name
-        shutil.copyfile(path_of(stored.sha256), named)
+    with named_copy(stored) as named:
         reading = read_safely(named)
     if not isinstance(reading, WorkshopList):
         raise Refused(

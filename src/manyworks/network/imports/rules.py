@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from manyworks.drafting.days import check_day
 from manyworks.formats.workshops.record import MachineRecord, WorkshopRecord
-from manyworks.network.machines.rules import LENGTHS
+from manyworks.network.machines.rules import impossible
 from manyworks.refused import Refused
 
 # What an import may set on a workshop; everything else belongs to the people of the network.
@@ -163,7 +163,7 @@ def _machines(
 
 def _plausible(value: float | None, name: str) -> float | None:
     """A figure that some machine could have; anything else counts as not known."""
-    return value if value is not None and 0 <= value <= LENGTHS[name] else None
+    return value if value is not None and not impossible(name, value) else None
 
 
 def _machine_name(one: MachineRecord) -> str:

@@ -13,7 +13,7 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.core.vocabulary.models import Material, Process, Skill
 from manyworks.network.machines.models import Machine
-from manyworks.network.machines.queries import details_of
+from manyworks.network.machines.queries import details_of, lock_in_use
 from manyworks.network.machines.rules import MachineDetails, check_machine
 from manyworks.network.workshops.models import Workshop
 
@@ -34,7 +34,7 @@ def add_machine(*, workshop: Workshop, details: MachineDetails, by: User) -> Mac
 def edit_machine(*, machine: Machine, details: MachineDetails, by: User) -> Machine:
     """Change what a machine can do."""
     require(by, "network.machine.edit", machine)
-    row = Machine.objects.select_for_update().get(pk=machine.pk)
+    row = lock_in_use(machine)
     values, materials = _values(details)
     before = details_of(row)
     for name, value in values.items():
@@ -52,10 +52,7 @@ def edit_machine(*, machine: Machine, details: MachineDetails, by: User) -> Mach
 def retire_machine(*, machine: Machine, on: date, by: User) -> Machine:
     """Take a machine out of use for good; what was made on it keeps its name."""
     require(by, "network.machine.edit", machine)
-    row = Machine.objects.select_for_update().get(pk=machine.pk)
-    if row.retired_on is not None:
-        text = _("This machine was retired on %(day)s.") % {"day": row.retired_on}
-        raise Refused("machine.already_retired", text)
+    row = lock_in_use(machine)
     row.retired_on = on
     row.save(update_fields=["retired_on"])
     append_entry(actor=by, event="network.machine.retired", subject=row, data={"on": on})

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.network.machines.rules import block_codes
+from manyworks.network.machines.rules import block_codes, impossible
 
 
 class Condition(models.TextChoices):
@@ -26,15 +28,26 @@ class HoldDown(models.TextChoices):
     SCREWED = "screwed", _("Screwed down")
 
 
-NOT_NEGATIVE = [MinValueValidator(0)]
+@deconstructible
+class Possible:
+    """A validator: the figure of this name is one that some machine could have."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, value: float) -> None:
+        if text := impossible(self.name, value):
+            raise ValidationError(text, code="machine.figure")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Possible) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
-def _length(words: Any) -> "models.FloatField[float | None, float | None]":
-    return models.FloatField(words, null=True, blank=True, validators=NOT_NEGATIVE)
-
-
-def _minutes(words: Any) -> "models.FloatField[float | None, float | None]":
-    return models.FloatField(words, null=True, blank=True, validators=NOT_NEGATIVE)
+def _figure(name: str, words: Any) -> "models.FloatField[float | None, float | None]":
+    return models.FloatField(words, null=True, blank=True, validators=[Possible(name)])
 
 
 class Machine(models.Model):
@@ -48,22 +61,22 @@ class Machine(models.Model):
     make = models.CharField(_("make"), max_length=100, blank=True)
     model = models.CharField(_("model"), max_length=100, blank=True)
     quantity = models.PositiveSmallIntegerField(_("how many"), default=1, validators=[MinValueValidator(1)])
-    bed_length_mm = _length(_("bed length"))
-    bed_width_mm = _length(_("bed width"))
-    z_travel_mm = _length(_("height of travel (Z)"))
+    bed_length_mm = _figure("bed_length_mm", _("bed length"))
+    bed_width_mm = _figure("bed_width_mm", _("bed width"))
+    z_travel_mm = _figure("z_travel_mm", _("height of travel (Z)"))
     axes = models.PositiveSmallIntegerField(
         _("axes"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
-    thickness_min_mm = _length(_("thinnest sheet"))
-    thickness_max_mm = _length(_("thickest sheet"))
-    tolerance_mm = _length(_("tolerance"))
+    thickness_min_mm = _figure("thickness_min_mm", _("thinnest sheet"))
+    thickness_max_mm = _figure("thickness_max_mm", _("thickest sheet"))
+    tolerance_mm = _figure("tolerance_mm", _("tolerance"))
     speed_factor = models.FloatField(
         _("speed factor"), default=1.0, validators=[MinValueValidator(0.05), MaxValueValidator(20)]
     )
-    feed_mm_min = _length(_("feed"))
-    tool_change_min = _minutes(_("change of tool"))
-    sheet_change_min = _minutes(_("putting a board on and clearing it"))
-    plunge_min = _minutes(_("down and up again"))
+    feed_mm_min = _figure("feed_mm_min", _("feed"))
+    tool_change_min = _figure("tool_change_min", _("change of tool"))
+    sheet_change_min = _figure("sheet_change_min", _("putting a board on and clearing it"))
+    plunge_min = _figure("plunge_min", _("down and up again"))
     hold_down = models.CharField(
         _("how boards are held"), max_length=10, choices=HoldDown.choices, blank=True
     )

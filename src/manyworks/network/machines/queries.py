@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from manyworks.core.errors import Refused
 from manyworks.core.permissions import Person
 from manyworks.network.machines.models import Machine
 from manyworks.network.machines.rules import MachineDetails
@@ -16,6 +18,15 @@ def visible_to(user: Person | None) -> QuerySet[Machine]:
     workshops = workshops_visible_to(user).select_related(None).order_by()
     machines = Machine.objects.filter(workshop__in=workshops.values("pk"), retired_on=None)
     return machines.select_related("process", "workshop")
+
+
+def lock_in_use(machine: Machine) -> Machine:
+    """The machine as it is now, locked for an action that changes it; refuses one that is retired by then."""
+    row = Machine.objects.select_for_update().get(pk=machine.pk)
+    if row.retired_on is not None:
+        text = _("This machine was retired on %(day)s.") % {"day": row.retired_on}
+        raise Refused("machine.already_retired", text)
+    return row
 
 
 def own_profile(machine: Machine) -> CuttingProfile:

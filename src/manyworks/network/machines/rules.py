@@ -1,17 +1,19 @@
 """What makes a machine's figures believable; pure functions on values."""
 
-import math
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from manyworks.planning.cutting_time import CuttingProfile
+from manyworks.planning.fields import hints_of, unwrap
 from manyworks.planning.hold_down import HOLD_DOWN
+from manyworks.planning.model import Pool
 from manyworks.refused import Refused
 
 # Generous: the largest gantry routers and press brakes are below these.
 LARGEST_BED_MM = 40_000.0
 THICKEST_MM = 1_000.0
-LENGTHS = {
+MOST = {
     "bed_length_mm": LARGEST_BED_MM,
     "bed_width_mm": LARGEST_BED_MM,
     "z_travel_mm": 10_000.0,
@@ -23,6 +25,37 @@ LENGTHS = {
     "sheet_change_min": 240.0,
     "plunge_min": 10.0,
 }
+
+
+def _least(name: str) -> tuple[float, bool]:
+    """The least that a plan takes of a figure, and whether it must be above that."""
+    if name == "feed_mm_min":
+        # A plan has it as a multiple of the standard router's time as well.
+        slowest = unwrap(hints_of(Pool)["time_factor"])[1]
+        assert slowest is not None and slowest.high is not None
+        return CuttingProfile().feed_mm_min / slowest.high, False
+    hint = (hints_of(Pool) | hints_of(CuttingProfile)).get(name.removeprefix("bed_"))
+    note = unwrap(hint)[1] if hint else None
+    if note is not None and note.above is not None:
+        return note.above, True
+    return (note.low if note is not None and note.low is not None else 0.0), False
+
+
+LEAST = {name: _least(name) for name in MOST}
+"""The least of each figure, and whether it must be above it."""
+
+
+def impossible(name: str, value: float) -> str:
+    """Why no machine has such a figure; empty if one could."""
+    (least, above), most = LEAST[name], MOST[name]
+    if (least < value if above else least <= value) and value <= most:
+        return ""
+    words = (
+        _("This lies above %(least)s and up to %(most)s.")
+        if above
+        else _("This lies between %(least)s and %(most)s.")
+    )
+    return words % {"least": f"{least:g}", "most": f"{most:,.0f}"}
 
 
 @dataclass(frozen=True)
@@ -70,10 +103,9 @@ def check_machine(details: MachineDetails) -> None:
         raise Refused(
             "machine.quantity", _("The number of machines lies between 1 and 1,000."), field="quantity"
         )
-    for name, most in LENGTHS.items():
+    for name in MOST:
         value = getattr(details, name)
-        if value is not None and not (math.isfinite(value) and 0 <= value <= most):
-            text = _("This lies between 0 and %(most)s.") % {"most": f"{most:,.0f}"}
+        if value is not None and (text := impossible(name, value)):
             raise Refused("machine.figure", text, _("Check the unit: mm, mm/min or min."), field=name)
     thin, thick = details.thickness_min_mm, details.thickness_max_mm
     if thin is not None and thick is not None and thick < thin:

@@ -15,7 +15,7 @@ from manyworks.core.log.actions import append_entry
 from manyworks.core.permissions import require
 from manyworks.network.machines.actions import edit_machine
 from manyworks.network.machines.models import Machine
-from manyworks.network.machines.queries import details_of
+from manyworks.network.machines.queries import details_of, lock_in_use
 from manyworks.network.measured.models import TimedSheet
 from manyworks.network.measured.queries import proposal_of, stamp_of, timed_on
 from manyworks.network.measured.rules import SheetRow, check_rows, values_of
@@ -25,7 +25,7 @@ from manyworks.network.measured.rules import SheetRow, check_rows, values_of
 def keep_timed_sheets(*, machine: Machine, rows: Sequence[SheetRow], by: User) -> Machine:
     """Keep sheets that were cut on a machine and timed, beside those of before."""
     require(by, "network.machine.edit", machine)
-    row = Machine.objects.select_for_update().get(pk=machine.pk)
+    row = lock_in_use(machine)
     check_rows(rows, row.timed_sheets.count())
     at, told = clock.now(), [{k: v for k, v in asdict(one).items() if k != "number"} for one in rows]
     TimedSheet.objects.bulk_create(TimedSheet(machine=row, kept_by=by, kept_at=at, **one) for one in told)
@@ -49,15 +49,15 @@ def remove_timed_sheet(*, sheet: TimedSheet, by: User) -> None:
 def take_measured_figures(*, machine: Machine, seen: str, by: User) -> Machine:
     """Give a machine the figures that its timed sheets tell, as they were ``seen``."""
     require(by, "network.machine.edit", machine)
-    row = Machine.objects.select_for_update().get(pk=machine.pk)
+    row = lock_in_use(machine)
     kept = timed_on(row)
     proposal = proposal_of(row, kept)
     values = values_of(proposal) if proposal else {}
     if proposal is None or not values:
         text = _("The sheets do not tell any figure yet.")
         raise Refused("measured.untold", text, _("The machine's page of timed sheets says what is missing."))
-    if seen != stamp_of(kept):
-        text = _("Sheets were added or taken back since you looked.")
+    if seen != stamp_of(row, kept):
+        text = _("Sheets were added or taken back, or the machine was changed, since you looked.")
         raise Refused("measured.changed", text, _("Look at the figures again and take them then."))
     today = date_format(timezone.localdate(clock.now()), "j M Y")
     source = _("measured on %(count)d sheets, %(day)s") % {"count": len(kept), "day": today}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyworks.core.forms import in_unit
-from manyworks.network.measured.rules import SheetRow
+from manyworks.network.measured.rules import LONGEST_LABEL, SheetRow
 
 ROWS = 10
 
@@ -21,7 +21,7 @@ class SheetForm(forms.Form):
     changes = forms.IntegerField(label=gettext_lazy("Tool changes"), required=False)
     minutes = in_unit(forms.FloatField(label=gettext_lazy("Minutes"), required=False), "min")
     besides_min = forms.FloatField(required=False, widget=forms.HiddenInput)
-    label = forms.CharField(required=False, max_length=160, widget=forms.HiddenInput)
+    label = forms.CharField(required=False, max_length=LONGEST_LABEL, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -60,7 +60,7 @@ def _shown(machine: Machine) -> dict[str, object]:
     around = frame(machine.workshop)
     address = reverse("machine-edit", args=[machine.workshop.slug, machine.pk])
     around |= {"trail": [*around["trail"], (address, machine.name)], "cancel_url": address}
-    around |= {"machine": machine, "stamp": stamp_of(kept)}
+    around |= {"machine": machine, "stamp": stamp_of(machine, kept)}
     if proposal is None:
         return around
     figures, off = list(_figures(machine, proposal)), dict(proposal.odd)

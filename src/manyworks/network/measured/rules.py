@@ -1,9 +1,9 @@
 """What can be believed of a timed sheet, and how a sheet of a plan is handed on to be timed."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,15 @@ from manyworks.planning.measured import Proposal
 from manyworks.refused import Refused
 
 MOST_KEPT = 200
-LONGEST_M = 5000.0
-LONGEST_MIN = 24 * 60.0
-MOST_PLUNGES = 100_000
-MOST_CHANGES = 500
+LONGEST_LABEL = 160
+LIMITS: dict[str, tuple[float, float]] = {
+    "length_m": (0.01, 5000.0),
+    "minutes": (0.01, 24 * 60.0),
+    "plunges": (0, 100_000),
+    "changes": (0, 500),
+    "besides_min": (0.0, 24 * 60.0),
+}
+"""The least and the most of each figure of a sheet."""
 FASTEST_M_MIN = 200.0
 """No router cuts faster; whoever seems to has typed millimetres."""
 DECIMALS = {"feed_mm_min": -1, "plunge_min": 3, "tool_change_min": 2, "sheet_change_min": 1}
@@ -50,25 +55,52 @@ def check_rows(rows: Sequence[SheetRow], kept: int) -> None:
 
 def _problem(row: SheetRow) -> tuple[str, str] | None:
     """What cannot be of one row, and what to do."""
-    if not (math.isfinite(row.length_m) and 0 < row.length_m <= LONGEST_M):
-        words = _("the length of the cut lies above 0 and up to %(most)s m.") % {"most": f"{LONGEST_M:,.0f}"}
-        return words, _("Type it in metres.")
-    if not (math.isfinite(row.minutes) and 0 < row.minutes <= LONGEST_MIN):
-        words = _("a sheet takes more than nothing and up to %(most)s minutes.")
-        return words % {"most": f"{LONGEST_MIN:,.0f}"}, _("Type minutes, such as 17.5.")
+    for name, (least, most) in LIMITS.items():
+        value = getattr(row, name)
+        if value is not None and not least <= value <= most:
+            words, cure = _beyond(name)
+            return words % {"least": f"{least:g}", "most": f"{most:,.0f}"}, cure
     if row.length_m / row.minutes > FASTEST_M_MIN:
         words = _("no router cuts %(length)g m in %(minutes)g min.")
         figures = {"length": row.length_m, "minutes": row.minutes}
         return words % figures, _("Type the length in metres and the time in minutes.")
-    if row.plunges is not None and not 0 <= row.plunges <= MOST_PLUNGES:
-        words = _("plunges lie between 0 and %(most)s.") % {"most": f"{MOST_PLUNGES:,}"}
-        return words, _("Leave it empty if nobody counted.")
-    if not 0 <= row.changes <= MOST_CHANGES:
-        words = _("changes of tool lie between 0 and %(most)d.") % {"most": MOST_CHANGES}
-        return words, _("Type 0 if the sheet was cut with one tool.")
-    if not (math.isfinite(row.besides_min) and row.besides_min >= 0):
-        return _("the way above the board was not understood."), _("Choose the sheet again from its plan.")
+    if len(row.label) > LONGEST_LABEL:
+        words = _("its name has room for %(most)d characters.") % {"most": LONGEST_LABEL}
+        return words, _("Choose the sheet again from its plan.")
     return None
+
+
+def nearest_possible(name: str, value: float | None) -> Any:
+    """A figure of a sheet within its limits; what nobody counted stays so."""
+    least, most = LIMITS[name]
+    return None if value is None else min(max(value, least), most)
+
+
+def _beyond(name: str) -> tuple[str, str]:
+    """The words for a figure beyond its limits, and what to do."""
+    words = {
+        "length_m": (
+            _("the length of the cut lies between %(least)s and %(most)s m."),
+            _("Type it in metres."),
+        ),
+        "minutes": (
+            _("a sheet takes more than nothing and up to %(most)s minutes."),
+            _("Type minutes, such as 17.5."),
+        ),
+        "plunges": (
+            _("plunges lie between 0 and %(most)s."),
+            _("Leave it empty if nobody counted."),
+        ),
+        "changes": (
+            _("changes of tool lie between 0 and %(most)s."),
+            _("Type 0 if the sheet was cut with one tool."),
+        ),
+        "besides_min": (
+            _("the way above the board takes up to %(most)s minutes."),
+            _("Choose the sheet again from its plan."),
+        ),
+    }
+    return words[name]
 
 
 def packed(row: SheetRow) -> str:
@@ -83,11 +115,12 @@ def unpacked(text: str) -> dict[str, object] | None:
         length, plunges, changes, besides, label = json.loads(text)
     except (ValueError, TypeError, RecursionError):
         return None
-    numbers = all(type(one) in (int, float) and 0 <= one < 1e6 for one in (length, plunges, changes, besides))
+    row = {"length_m": length, "plunges": plunges, "changes": changes, "besides_min": besides}
+    # A length of 0 stands in the form to be put right.
+    numbers = all(type(one) in (int, float) and 0 <= one <= LIMITS[name][1] for name, one in row.items())
     if not numbers or type(label) is not str or odd_text(label):
         return None
-    row = {"length_m": length, "plunges": plunges, "changes": changes, "besides_min": besides}
-    return row | {"label": label[:160]}
+    return row | {"label": label[:LONGEST_LABEL]}
 
 
 def values_of(proposal: Proposal) -> dict[str, float]:

@@ -1,11 +1,12 @@
 """Small charts: the path of the search, and how figures agree with what was measured."""
 
 from collections.abc import Sequence
+from math import floor, isfinite, log10
 
 from manyworks.planning.drawing.svg import ACCENT, FAINT, LATE, LINE, element, frame, text
 
-_STEPS = [step * 10.0**power for power in range(-2, 5) for step in (1, 2, 5)]
-"""Minutes between two lines of a grid."""
+SHORTEST = 0.01
+"""Minutes that a chart reaches at least."""
 
 
 def convergence_svg(
@@ -65,12 +66,15 @@ def agreement_svg(
     height: float = 240.0,
 ) -> str:
     """Measured against reckoned minutes: on the line both agree; what is odd is a square, the rest discs."""
-    highest = 1.05 * max(max(measured, reckoned) for measured, reckoned, _odd in points)
-    step = next(step for step in _STEPS if highest / step <= 5)
+    shown = [point for point in points if isfinite(1.05 * point[0]) and isfinite(1.05 * point[1])]
+    highest = 1.05 * max(SHORTEST, *(value for point in shown for value in point[:2]))
+    step = _round_step(highest)
     left, foot, top, right = 36.0, height - 36.0, 18.0, width - 12.0
 
     def at(measured: float, reckoned: float) -> tuple[float, float]:
-        return left + (right - left) * measured / highest, foot - (foot - top) * max(reckoned, 0.0) / highest
+        return left + (right - left) * (measured / highest), foot - (foot - top) * (
+            max(reckoned, 0.0) / highest
+        )
 
     (x, y), parts = at(highest, highest), list[str]()
     for count in range(int(highest / step) + 1):
@@ -82,7 +86,7 @@ def agreement_svg(
             parts.append(text(left - 5, gy + 4, f"{minutes:g}", font_size=11, fill=FAINT, text_anchor="end"))
     line = f"M{left} {foot}L{x:.1f} {y:.1f}"
     parts.append(element("path", d=line, stroke=FAINT, stroke_dasharray="4 4", class_="line-bound"))
-    for measured, reckoned, odd in points:
+    for measured, reckoned, odd in shown:
         x, y = at(measured, reckoned)
         if odd:
             parts.append(element("rect", x=x - 5, y=y - 5, width=10, height=10, fill=LATE, class_="odd"))
@@ -91,3 +95,9 @@ def agreement_svg(
     parts.append(text(right, height - 6, across, font_size=11, fill=FAINT, text_anchor="end"))
     parts.append(text(2.0, 11.0, up, font_size=11, fill=FAINT))
     return frame(width, height, "".join(parts), label=label, classes="agreement")
+
+
+def _round_step(highest: float) -> float:
+    """Between two lines of a grid that has six at most: 1, 2 or 5 of a power of ten."""
+    power = 10.0 ** floor(log10(highest / 5))
+    return next(step * power for step in (1, 2, 5, 10) if highest <= 5.000001 * step * power)
