@@ -140,11 +140,11 @@ def _not_said(name: str, lines: int, raw: Strokes) -> str:
 
 
 def sides_asked_once(findings: Sequence[Finding]) -> list[Finding]:
-    """Where a layer is only said to be cut, how its lines were sorted joins what is asked of its name."""
-    sorted_lines = {f.layer: f for f in findings if f.code == NESTED and says_only_cut(f.layer)}
+    """How the lines of a layer that says nothing were sorted joins what is asked of its name."""
+    sorted_lines = {f.layer: f for f in findings if f.code == NESTED}
     asked = {f.layer for f in findings if f.code == "layer.unknown"} & sorted_lines.keys()
     return [
-        replace(f, message=f"{f.message} {sorted_lines[f.layer].message.partition('. ')[2]}")
+        replace(f, message=f"{f.message} {sorted_lines[f.layer].message.partition(' to cut. ')[2]}")
         if f.code == "layer.unknown" and f.layer in asked
         else f
         for f in findings
