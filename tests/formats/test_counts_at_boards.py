@@ -85,3 +85,39 @@ def test_a_number_in_a_shape_that_is_no_part_counts_no_board(maker, layer):
     new.text("4 off", 1100, 600)
     found = new.read()
     assert (pieces(found), "quantity.unattached" in asked(found)) == ([1], True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "3 sheets of MDF", "Three sheets of MDF", "3 sheets, MDF", "3 sheets 18mm birch ply",
+        "3 sheets MDF required", "4 Platten Birke Multiplex", "2 panneaux MDF", "3 tableros MDF 19",
+        "3 Platten MDF 19", "2 boards MDF 18 mm", "2 Tafeln MDF",
+    ],
+)  # fmt: skip
+def test_a_number_of_boards_of_a_material_is_asked_as_one_of_boards_is(maker, said):
+    new = board(maker, "Side")
+    new.text(said, 900, 900)
+    found = new.read()
+    assert (pieces(found), asked(found)) == ([1], ["quantity.unclear"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "MDF 19",
+        "18 birch",
+        "12 ply birch",
+        "1 sheet MDF",
+        "Sheet 3 MDF",
+        "G41 required",
+        "G42 required",
+        "M8 needed",
+    ],
+)
+def test_a_thickness_a_code_and_a_thread_count_nothing(maker, said):
+    new = board(maker, "Side")
+    new.text(said, 900, 900)
+    new.text(said, 200, 200)
+    found = new.read()
+    assert (pieces(found), asked(found)) == ([1], [])

@@ -22,12 +22,12 @@ from manyworks.formats.cutting.words.part_names import (
     OF_WORK,
     WORDS,
     is_name,
+    name_in,
     named_counts,
     names_a_part,
 )
 from manyworks.formats.cutting.words.wording import (
     MOST_LINES,
-    named_beside_count,
     times,
 )
 from manyworks.formats.drawing import Finding, Part
@@ -75,7 +75,7 @@ def names_doubted(labels: Sequence[Label], label_layers: set[str]) -> list[Findi
     several: dict[tuple[str, ...], Label] = {}
     for label in labels:
         own = [word for word in label.words if word.layer in label_layers and not word.tag and word.text]
-        lines = dict.fromkeys(named_beside_count(word.text.splitlines()[0].strip()) for word in own)
+        lines = dict.fromkeys(name_in(word.text.splitlines()[0]) for word in own)
         names = tuple(line for line in lines if is_name(line))
         if not any(map(CODE.fullmatch, names)):
             # Beside a code a face is only a face; beside Leg, Back is another part.
@@ -143,9 +143,9 @@ def same_labels(parts: Sequence[Part], labels: Sequence[Label], label_layers: se
 
 def _names(part: Part, label: Label, label_layers: set[str]) -> dict[str, bool]:
     """The names that stand on a part, without their numbers, and which of them are only plain words."""
-    found = {code: False} if (code := named_beside_count(part.code)) else {}
+    found = {code: False} if (code := name_in(part.code)) else {}
     for word in label.words:
-        lines = [named_beside_count(line.strip()) for line in word.text.splitlines()]
+        lines = [name_in(line) for line in word.text.splitlines()]
         for line in lines:
             if word.layer in label_layers or CODE.fullmatch(line):
                 found[line] = False

@@ -74,8 +74,17 @@ def named_counts(counting: Iterable[Word]) -> dict[str, str]:
 
 def names_on(words: Iterable[Word]) -> set[str]:
     """The names that stand on one part, without their numbers, signs and blanks; a face alone is one, too."""
-    lines = (named_beside_count(line.strip()) for word in words for line in word.text.splitlines())
+    lines = (name_in(line) for word in words for line in word.text.splitlines())
     return {same_name(line) for line in lines if is_name(line) or FACE.fullmatch(line)}
+
+
+def name_in(line: str) -> str:
+    """A line without its number of pieces, and without a full stop behind the number of the part.
+
+    >>> name_in("Side 1."), name_in("Side (2 off)"), name_in("Glue here.")
+    ('Side 1', 'Side', 'Glue here.')
+    """
+    return re.sub(r"(?<=\d)\.$", "", named_beside_count(line.strip()))
 
 
 def same_name(name: str) -> str:
