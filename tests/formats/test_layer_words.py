@@ -358,6 +358,8 @@ def test_names_that_say_a_unit_a_board_or_a_kind_of_hole(name, meaning, depth, t
         ("5 mm dowel holes 12 deep", "; “12” may be it"),
         ("holes for 5mm dowels 12 deep", "; “5mm”, “12” may be it"),
         ("pocket 12 deep", "“12”"),
+        ("Groove 3mm wide 6mm deep", "; “3mm”, “6 mm” may be it"),
+        ("Sacklöcher 8 mm", "The name does not say the depth"),
         ("Pocket 6mm deep tolerance +0.5", "never cut: “tolerance”"),
         ("Schlitz durch", "Not understood: “schlitz”"),
     ],

@@ -114,9 +114,9 @@ def without_board(name: str) -> str:
 def figures_beside(name: str) -> list[str]:
     """The figures in a name that are neither its order nor its tool nor a diameter: one may be the depth.
 
-    >>> figures_beside("holes for 5mm dowels 12 deep"), figures_beside("3_8MMTOOL_POCKET")
-    (['5mm', '12'], [])
+    >>> figures_beside("holes for 5mm dowels 12 deep"), figures_beside("Slot 3mm wide 6mm deep")
+    (['5mm', '12'], ['3mm', '6 mm'])
     """
-    rest = KNOWN_NUMBERS.sub(" ", name)
+    rest = KNOWN_NUMBERS.sub(" ", DEEP.sub(r"\1 mm ", name))
     found = re.findall(r"(?<![^\W_])\d+(?:[.,/]\d+)?(?:\s?(?:mm|cm|in|inch|\"))?(?![^\W_])", rest, re.I)
     return list(dict.fromkeys(found))

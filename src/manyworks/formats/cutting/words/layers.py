@@ -120,7 +120,7 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
             if asked == "depth" and (either := depths_possible(name)):
                 said = " or ".join(f"{depth:g}" for depth in either)
                 message = f"The name may say that its {drawn[name]} lines are {said} mm deep. Which is it?"
-            elif asked == "depth" and (figures := figures_beside(name)):
+            elif asked == "depth" and (figures := _perhaps_deep(name, meaning)):
                 quoted = ", ".join(f"“{figure}”" for figure in figures)
                 message = (
                     f"The name does not plainly say the depth of its {drawn[name]} lines; {quoted} may be it."
@@ -130,6 +130,12 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
             code = _CODES.get(asked, f"layer.{asked}_unknown")
             findings.append(Finding(code, "question", where, message))
     return findings
+
+
+def _perhaps_deep(name: str, meaning: Meaning) -> list[str]:
+    """The figures of a name of which one may be the depth, without that of its tool or drill."""
+    own = f"{meaning.tool_mm:g}" if meaning.tool_mm else ""
+    return [figure for figure in figures_beside(name) if figure.rstrip(" mM") != own]
 
 
 def _not_said(name: str, lines: int, raw: Strokes) -> str:
