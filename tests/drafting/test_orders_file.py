@@ -265,3 +265,39 @@ def test_a_field_that_stands_twice_is_refused(tmp_path: Path, twice: Any) -> Non
     (tmp_path / "order.json").write_text(twice(json.dumps(file_of(STOOLS))))
     with pytest.raises(Refused, match="stands there twice"):
         read_homes_file(tmp_path / "order.json")
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "words"),
+    [
+        (-1.9, 52.4, "Exchange latitude and longitude"),
+        (52.48, 1.9, "from Birmingham, GB"),
+        (48.14, 11.58, "from Birmingham, GB"),
+        (0, 0, "no address"),
+    ],
+)
+def test_coordinates_far_from_the_town_of_the_address_are_refused(
+    latitude: float, longitude: float, words: str, tmp_path: Path
+) -> None:
+    order = STOOLS | {"latitude": latitude, "longitude": longitude}
+    with pytest.raises(Refused) as refused:
+        read_homes(file_of(order))
+    assert refused.value.code == "homes.place" and "products[0]" in refused.value.message
+    assert words in f"{refused.value.message} {refused.value.hint}"
+    table = tmp_path / "orders.csv"
+    with table.open("w", newline="") as opened:
+        writer = csv.DictWriter(opened, order)
+        writer.writeheader()
+        writer.writerow(order)
+    with pytest.raises(Refused, match="line 2"):
+        read_homes_file(table)
+
+
+@pytest.mark.parametrize("address", ["Oak School, Birmingham, GB", "behind the church", "Newport, GB"])
+def test_coordinates_near_the_town_or_beside_any_words_hold(address: str) -> None:
+    # Newport on the Isle of Wight is not the largest of that name.
+    latitude, longitude = (50.70, -1.29) if "Newport" in address else (52.3, -1.5)
+    [order] = read_homes(
+        file_of(STOOLS | {"address": address, "latitude": latitude, "longitude": longitude})
+    ).homes
+    assert (order.latitude, order.longitude) == (latitude, longitude)

@@ -105,3 +105,28 @@ def test_single_lines_of_hinges_and_slots_are_worded_as_such(maker, name):
         drawing.line(name, (x, 50), (x, 200))
     said = [f.message for f in drawing.read().findings if f.code in ("layer.unknown", "outline.open")]
     assert said and all("single lines" in message and "pocket" not in message for message in said)
+
+
+@pytest.mark.parametrize("layer", ["0", "Layer1", "CUT", "Default", "Shelves", "Profile"])
+@pytest.mark.parametrize("framed", [False, True])
+def test_a_line_beside_the_parts_on_a_layer_that_says_nothing_is_asked_where_it_lies(maker, layer, framed):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 50, 50, 300, 200)
+    drawing.rectangle(layer, 400, 400, 200, 100)
+    if framed:
+        drawing.rectangle(layer, 0, 0, 2440, 1220)
+    found = drawing.read()
+    [asked] = [f for f in found.findings if f.code == "layer.unknown"]
+    assert (len(found.parts), asked.severity, asked.layer) == (1, "question", layer)
+    assert asked.where == f"layer {layer} near (400, 400)" and asked.at == (400, 400)
+    assert "of 200 × 100 mm lies in no part, and was left out" in asked.message
+
+
+def test_several_lines_beside_the_parts_are_one_question(maker):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 50, 50, 300, 200)
+    for x in (400, 700):
+        drawing.rectangle("0", x, 400, 200, 100 + x / 10)
+    drawing.rectangle("0", 100, 100, 20, 20)
+    [asked] = [f.message for f in drawing.read().findings if f.code == "layer.unknown"]
+    assert "2 closed lines on it lie in no part, the largest of 200 × 170 mm" in asked

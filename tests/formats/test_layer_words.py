@@ -288,7 +288,10 @@ def test_a_depth_without_another_thickness_is_read(name):
         ("gravure prof 4", "engrave", 4, ()),
         ("5mm engrave", "engrave", None, ("depth",)),
         ("engrave shelf 3mm", "engrave", None, ("depth",)),
-        ("chamfer 2mm", "engrave", 2, ()),
+        ("chamfer 2mm", "engrave", None, ("depth",)),
+        ("CHAMFER_2MM", "engrave", None, ("depth",)),
+        ("Chamfer 45", "engrave", None, ("depth",)),
+        ("chamfer 2mm deep", "engrave", 2, ()),
         ("engrave 6mmtool", "engrave", None, ()),
         ("Engrave", "engrave", None, ()),
     ],
@@ -325,3 +328,44 @@ def test_a_depth_behind_a_figure_is_asked_with_both_that_it_may_be(maker, name, 
     drawing.rectangle(name, 50, 50, 100, 60)
     [asked] = [f for f in drawing.read().findings if f.code == "layer.depth_unknown"]
     assert either in asked.message
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning", "depth", "through"),
+    [
+        ("POCKET 0.5in deep", "pocket", 12.7, False),
+        ("Pocket 0.25 inch", "pocket", 6.35, False),
+        ("poche prof 1cm", "pocket", 10, False),
+        ("pocket 6mm deep 18mm board", "pocket", 6, False),
+        ("fresado 6mm de profundidad", "pocket", 6, False),
+        ("Durchgangsbohrung 8", "drill", None, True),
+        ("Sacklöcher 8 mm", "drill", None, False),
+        ("Sackloch D8 T12", "drill", 12, False),
+        ("Profile cut through", "through", None, True),
+        # A fraction, and a depth that may be that of the board, are asked.
+        ("Pocket 1/2in deep", "pocket", None, False),
+        ("Pocket 6mm deep in 18mm board", "unknown", None, False),
+    ],
+)
+def test_names_that_say_a_unit_a_board_or_a_kind_of_hole(name, meaning, depth, through):
+    read = read_layer(name)
+    assert (read.meaning, read.depth_mm, read.through) == (meaning, depth, through)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("5 mm dowel holes 12 deep", "; “12” may be it"),
+        ("holes for 5mm dowels 12 deep", "; “5mm”, “12” may be it"),
+        ("pocket 12 deep", "“12”"),
+        ("Groove 3mm wide 6mm deep", "; “3mm”, “6 mm” may be it"),
+        ("Sacklöcher 8 mm", "The name does not say the depth"),
+        ("Pocket 6mm deep tolerance +0.5", "never cut: “tolerance”"),
+        ("Schlitz durch", "Not understood: “schlitz”"),
+    ],
+)
+def test_what_is_not_understood_of_a_name_is_quoted(maker, name, said):
+    drawing = maker()
+    drawing.rectangle("Outside 18mm through", 0, 0, 400, 300)
+    drawing.rectangle(name, 100, 100, 50, 50)
+    assert said in " ".join(f.message for f in drawing.read().findings if f.layer == name)

@@ -219,3 +219,12 @@ def test_two_lines_that_cross_are_no_grid(maker):
     drawing.line(OUTSIDE, (-5, 0), (5, 0))
     drawing.line(OUTSIDE, (0, -5), (0, 5))
     assert {f.severity for f in drawing.read().findings if f.code == "outline.open"} == {"error"}
+
+
+@pytest.mark.parametrize("layer", ["Groove 3mm deep", "Groove 3mm wide 6mm deep", "V-Nut 60 Grad 3mm tief"])
+def test_a_groove_that_is_drawn_as_one_line_is_a_question_with_a_cure(maker, layer):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 0, 0, 400, 300)
+    drawing.line(layer, (50, 50), (350, 50))
+    [asked] = [f for f in drawing.read().findings if f.code == "outline.open"]
+    assert asked.severity == "question" and "Draw the edge of what is milled" in asked.message

@@ -136,7 +136,9 @@ def test_outlines_and_slots_on_one_layer_are_told_apart_by_nesting_and_asked(mak
     drawing.rectangle("0", 600, 0, 500, 400)
     read = drawing.read()
     assert [len(part.geometry.holes) for part in read.parts] == [1, 0]
-    assert "layer.side_by_nesting" in codes(read)
+    assert "layer.side_by_nesting" not in codes(read)
+    [asked] = [f.message for f in read.findings if f.code == "layer.unknown"]
+    assert "2 outermost ones as outlines, 1 within them as holes" in asked
 
 
 def test_views_of_one_board_are_counted_once_by_their_titles(maker, codes):

@@ -27,8 +27,11 @@ def test_a_panel_is_read_right_or_its_unit_is_asked(program: str, tmp_path: Path
     left, bottom, right, top = bounds(drawing.parts[0].geometry.outline)
     if "unit.uncertain" not in asked or drawing.unit.used == "mm":
         assert (right - left, top - bottom) == pytest.approx((600, 400), abs=0.01)
-    assert ("layer.side_by_nesting" in asked) == (program not in SIDE_SAID)
+    # How the lines were sorted is said in the same question.
     assert ("layer.unknown" in asked) == (program not in SIDE_SAID)
+    assert "layer.side_by_nesting" not in asked
+    sorted_lines = [f for f in drawing.findings if "sorted by nesting" in f.message]
+    assert bool(sorted_lines) == (program not in SIDE_SAID)
     holes = [len(part.geometry.holes) for part in drawing.parts]
     # A layer of outlines with one in another is asked, and each counted by itself until then.
     assert holes == ([0, 0] if "outline.nested" in asked else [1])

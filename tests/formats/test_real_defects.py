@@ -40,7 +40,7 @@ DEFECTS = {
     "wren": {"unit.absent", "outline.welded", "outline.open", "layer.truncated", "offset.per_part"},
     "owl": {"unit.conflict", "duplicate.stacked", "duplicate.stacked_line", "offset.stated"},
     "pionier": {
-        "layer.side_by_nesting",
+        "layer.unknown",
         "layer.depth_unknown",
         "quantity.in_text",
         "text.tab",

@@ -123,3 +123,12 @@ def test_a_clip_path_is_asked_unless_all_shows(svg, clip, by, clipped):
 def test_a_clip_path_in_the_units_of_its_box_is_asked(svg):
     defined = '<clipPath id="c" clipPathUnits="objectBoundingBox"><rect width="1" height="1"/></clipPath>'
     assert asked(svg(defined + layer(RECT, 'clip-path="url(#c)"'))) == {"entity.clipped"}
+
+
+@pytest.mark.parametrize("width", ["75%", "30em", "30rem", "5ex"])
+def test_a_length_that_depends_on_what_is_around_is_asked_with_the_cure(svg, width):
+    found = svg(layer(f'<rect x="10" y="10" width="{width}" height="50"/>'))
+    [asked] = [f.message for f in found.findings if f.code == "entity.unread"]
+    assert repr(width) in asked and asked.endswith("Write its lengths in mm.")
+    # The file says its size in mm: that its only shape is not read leaves no doubt of the unit.
+    assert not [f for f in found.findings if f.code.startswith("unit.")]

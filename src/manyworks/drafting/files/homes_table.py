@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from manyworks.drafting.files.orders import OF_A_LINE, date_of, town_of
+from manyworks.drafting.files.orders import OF_A_LINE, check_place, date_of, town_of
 from manyworks.formats.plain_text import plain_number, rows, whole_number
 from manyworks.refused import Refused
 
@@ -143,6 +143,8 @@ def _products(found: Sequence[Row]) -> list[dict[str, Any]]:
         for axis in ("latitude", "longitude"):
             if cells.get(axis):
                 product[axis] = _number(row, axis)
+        if "latitude" in product:
+            check_place(cells["address"], product["latitude"], product["longitude"], row.where)
         products.append(product | _site(row))
     return products
 

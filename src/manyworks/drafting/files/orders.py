@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from manyworks.formats.gazetteer import Town, namesakes, town_in_address
+from manyworks.formats.gazetteer import Town, kilometres_from, namesakes, town_in_address
 from manyworks.refused import Refused
 
 OF_A_LINE = ("design", "quantity")
 """What each product says for itself; the rest is its order's, and those that say it alike are one order."""
+
+FARTHEST_KM = 100.0
+"""How far from the town that it names the place of an order may be; in a wide town some lie 50 km apart."""
 
 
 def orders_of(products: Iterable[Mapping[str, Any]], source: str) -> tuple[list[dict[str, Any]], list[str]]:
@@ -26,13 +29,18 @@ def orders_of(products: Iterable[Mapping[str, Any]], source: str) -> tuple[list[
     Raises
     ------
     Refused
-        ``homes.address`` when neither coordinates nor a town and country say where an order goes.
+        ``homes.address`` when neither coordinates nor a town and country say where an order goes;
+        ``homes.place`` when they contradict each other.
     """
     orders: dict[str, dict[str, Any]] = {}
     notes: list[str] = []
     for number, product in enumerate(products):
         date_of(product["date"], f"{source}: products[{number}].date")
         whose = {key: value for key, value in product.items() if key not in OF_A_LINE}
+        if "latitude" in product:
+            check_place(
+                product["address"], product["latitude"], product["longitude"], f"{source}: products[{number}]"
+            )
         key = json.dumps(whose, sort_keys=True)
         if key not in orders:
             order = orders[key] = {**whose, "blocks": []}
@@ -88,3 +96,22 @@ def town_of(address: str, where: str) -> Town:
             "or add latitude and longitude.",
         )
     return town
+
+
+def check_place(address: str, latitude: float, longitude: float, where: str) -> None:
+    """Refuse coordinates that are none, or that lie far from the town that the address names."""
+    place = f"latitude {latitude:g} and longitude {longitude:g}"
+    if latitude == 0 and longitude == 0:
+        message = f"{where}: {place} are those of no address, but of a place in the sea."
+        raise Refused("homes.place", message, "Give the true ones, or none, and town and country as address.")
+    town = town_in_address(address)
+    away = kilometres_from(town, latitude, longitude) if town else 0.0
+    if town is None or away <= FARTHEST_KM:
+        return
+    cure = "Correct them, or the address; without them the order is placed at the centre of the town."
+    if abs(longitude) <= 90 and kilometres_from(town, longitude, latitude) <= FARTHEST_KM:
+        cure = f"Exchange latitude and longitude: {longitude:g} and {latitude:g} are there."
+    message = (
+        f"{where}: {place} lie {away:,.0f} km from {town.name}, {town.country}, which the address names."
+    )
+    raise Refused("homes.place", message, cure)

@@ -20,6 +20,7 @@ from manyworks.formats.cutting.checks.verdicts import (
     differences_found,
     licence_found,
     not_cut_found,
+    not_cut_rings,
     offset_found,
     stacked_found,
     unworked_words_found,
@@ -39,6 +40,7 @@ from manyworks.formats.cutting.outlines import (
     find_outlines,
     give_work,
     orphan_findings,
+    with_left_out,
 )
 from manyworks.formats.cutting.rulers import without_rulers
 from manyworks.formats.cutting.shapes import (
@@ -132,11 +134,12 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     drafts, others, lines, found = find_outlines(shapes, lines)
     findings = sides_asked_once([*findings, *found])
     orphans, free, found = give_work(drafts, others, lines, boards)
-    findings += found + orphan_findings(orphans)
+    findings = with_left_out([*findings, *found], orphans) + orphan_findings(orphans)
     findings += open_findings(free, [draft.outline for draft in drafts])
     findings += unite_cuts(drafts)
     label_layers = {name for name, meaning in meanings.items() if meaning.meaning == "engrave"}
-    labels, found = read_labels(drafts, raw.words, boards, label_layers)
+    apart = [shape.ring for shape in orphans] + not_cut_rings(raw.strokes, meanings)
+    labels, found = read_labels(drafts, raw.words, boards, label_layers, apart)
     findings += found + counts_doubted(drafts, labels) + counts_in_names(raw, drafts, labels)
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset, carried)

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from manyworks.formats.cutting.crossings import meetings
 from manyworks.formats.cutting.shapes import OpenLine, Shape
-from manyworks.formats.cutting.words.denials import names_slits
+from manyworks.formats.cutting.words.denials import names_groove, names_slits
 from manyworks.formats.cutting.words.layer_grammar import PATHS
 from manyworks.formats.drawing import Finding, Severity
 from manyworks.geometry import bounds, line_length
@@ -205,11 +205,14 @@ def _straight(layer: str, lines: Sequence[OpenLine]) -> Finding:
             "if they are milled wider or less deep, draw their edge."
         )
         return Finding("outline.open", "error", f"layer {layer}", message, lines[0].points[0])
+    # What is milled along a line is as wide as a tool that nobody has said: the part is whole without it.
+    severity: Severity = "question" if names_groove(layer) else "error"
     message = (
-        f"{len(lines)} straight lines lie on {_a(lines[0].meaning.meaning)} layer, and enclose nothing. Draw "
-        "the edge of what is milled, or put lines that are cut along on a layer that says so."
+        f"{len(lines)} straight lines lie on {_a(lines[0].meaning.meaning)} layer, enclose nothing, and were "
+        "left out. Draw the edge of what is milled, such as that of a groove, or put lines that are cut "
+        "along on a layer that says so."
     )
-    return Finding("outline.open", "error", f"layer {layer}", message, lines[0].points[0])
+    return Finding("outline.open", severity, f"layer {layer}", message, lines[0].points[0])
 
 
 def _on_boards(layer: str, lines: Sequence[OpenLine], outlines: Sequence[Shape]) -> Finding:

@@ -334,7 +334,7 @@ def orphan_findings(orphans: Sequence[Shape]) -> list[Finding]:
     found = []
     for shape in orphans:
         kind = shape.meaning.meaning
-        # A layer that nobody understands is asked as a whole, but not for what was sorted by nesting.
+        # What lies on a layer that nobody understands is asked with it, but not what was sorted by nesting.
         if kind in (*OF_NO_PART, "sheet") or (kind == "unknown" and not shape.meaning.through):
             continue
         left, bottom, _, _ = bounds(shape.ring)
@@ -349,3 +349,35 @@ def orphan_findings(orphans: Sequence[Shape]) -> list[Finding]:
             )
         )
     return found
+
+
+def with_left_out(findings: Sequence[Finding], orphans: Sequence[Shape]) -> list[Finding]:
+    """What lies in no part on a layer that says nothing may be one: that joins what is asked of the layer."""
+    by_layer: dict[str, list[Shape]] = defaultdict(list)
+    for shape in orphans:
+        said = shape.meaning
+        if said.meaning == "unknown" and not said.through and shape.area >= SLIVER_MM2:
+            by_layer[shape.layer].append(shape)
+    joined = []
+    for finding in findings:
+        left_out = by_layer.pop(finding.layer, []) if finding.code == "layer.unknown" else []
+        if left_out:
+            alone = _left_out(finding.layer, left_out)
+            finding = replace(alone, code=finding.code, message=f"{finding.message} {alone.message}")
+        joined.append(finding)
+    return joined + [_left_out(layer, shapes) for layer, shapes in by_layer.items()]
+
+
+def _left_out(layer: str, shapes: Sequence[Shape]) -> Finding:
+    left, bottom, right, top = max(shapes, key=lambda shape: shape.area).box
+    size = f"{right - left:.0f} × {top - bottom:.0f} mm"
+    said = f"A closed line on it of {size} lies in no part, and was left out. If it is a part, put it"
+    if len(shapes) > 1:
+        said = (
+            f"{len(shapes)} closed lines on it lie in no part, the largest of {size}, and were left out. "
+            "If they are parts, put them"
+        )
+    message = f"{said} on a layer that says so, as the other parts are."
+    return Finding(
+        "cut.orphan", "question", f"layer {layer} near ({left:.0f}, {bottom:.0f})", message, (left, bottom)
+    )

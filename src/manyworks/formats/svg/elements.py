@@ -55,6 +55,11 @@ def length(element: Element, name: str, default: float = 0.0) -> float:
     return float(match[1]) * (MM[unit] / MM["px"] if unit else 1.0)
 
 
+def length_cure(unread: str) -> str:
+    """What to do about a length that depends on what is around, such as 75 % or 2 em."""
+    return " Write its lengths in mm." if re.search(r"\d\s*(?:%|[a-z]+)'\)$", unread, re.I) else ""
+
+
 def outline(element: Element, kind: str, tolerance: float) -> list[SubPath]:
     """The lines of a shape in its own units, curves within ``tolerance``; ValueError when unreadable."""
     if kind == "path":

@@ -30,6 +30,7 @@ from manyworks.formats.svg.elements import (
     href_of,
     kind_of,
     length,
+    length_cure,
     move_of,
     outline,
     stroke_of,
@@ -157,7 +158,10 @@ class _Walk:
         return (
             [
                 Finding(
-                    "entity.unread", asked, f"layer {layer}", f"{count} × {kind} cannot be read; left out."
+                    "entity.unread",
+                    asked,
+                    f"layer {layer}",
+                    f"{count} × {kind} cannot be read; left out.{length_cure(kind)}",
                 )
                 for (layer, kind), count in sorted(self.unread.items())
             ]

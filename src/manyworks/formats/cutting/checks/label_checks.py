@@ -16,13 +16,18 @@ from shapely.geometry import MultiLineString, Polygon
 from manyworks.formats.cutting.outlines import Draft
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.cutting.words.labels import Label, counts_pieces
-from manyworks.formats.cutting.words.offsets import label_offsets
+from manyworks.formats.cutting.words.part_names import (
+    CODE,
+    FACE,
+    OF_WORK,
+    WORDS,
+    is_name,
+    name_in,
+    named_counts,
+    names_a_part,
+)
 from manyworks.formats.cutting.words.wording import (
     MOST_LINES,
-    beside_count,
-    code_and_count,
-    maybe_count,
-    named_beside_count,
     times,
 )
 from manyworks.formats.drawing import Finding, Part
@@ -37,41 +42,8 @@ MOST_SHAPES = 12
 """Different shapes under one label after which no more are looked for."""
 LETTER = 0.4
 """A letter is at least this wide, in heights."""
-_EACH = re.compile(r"\b(?:each|of|jeweils|je|total|needed|required|chacune?|cada|una?)\b")
-_CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w./\-#: ]{2,24}")
-_WORDS = re.compile(r"(?:[^\W\d_]|#\d)[\w.\-/&'’()]{0,23}(?: [\w.\-/&'’()#]{1,23}){0,3}(?<![.!?:])")
-"""A name in plain words, ``Back rail`` or ``LEG-A``, or a number with its sign, ``#7``."""
-_OF_WORK = re.compile(
-    r"(?i)\b(?:this|these|here|see|notes?|please|not|only|from|the|all|made|by|typ(?:ical)?|glue\w*|sand(?:ed|ing)?|"
-    r"paint\w*|varnish|lacquer|edg(?:ed|ing)|band(?:ed|ing)|veneer|fold\w*|scor(?:e[sd]?|ing)|engrav\w*|offsets?|kerf|waste|"
-    r"offcut|scrap|spare|visible|inside|outside|mirror\w*|handed|[lr]h|copy|licen[cs]e\w*|copyright|cc|warning|"
-    r"caution|attention|dimensions?|units?|inch(?:es)?|millimet\w+|details?|section|view|project|title|logo|test|"
-    r"cnc|laser|material|"
-    r"faser\w*|maserung|laufrichtung|sichtseite|hinweis\w*|siehe|achtung|nicht|nur|kleben|leimen|schleifen|rest|"
-    r"abfall|gespiegelt|ansicht|schnitt|gravur|falz\w*|werkstoff|holz|"
-    r"fil|sens|voir|remarques?|ne|coller|poncer|chute|symétri\w+|vue|coupe|gravure|pli|matériau|"
-    r"veta|fibra|nota|ver|solo|pegar|lijar|resto|simétric\w+|vista|corte|grabado|pliegue)\b"
-)
-"""What is done to parts, or said of many of them: beside these, other plain words are a name."""
-_OF_NO_PART = re.compile(
-    r"(?i)\b(?:sheets?|boards?|stock|page|scale|rev(?:ision)?|version|v\d+|date|grain|tool|bit|drill|cut|mill|"
-    r"pocket|deep|depth|through|thick\w*|blatt|tafel|maßstab|feuille|planche|échelle|tablero|hoja|"
-    r"\w*ply(?:wood)?|birch|spruce|oak|pine|beech|osb\d?|mdf|hdf|melamine|multiplex|sperrholz|birke|fichte|"
-    r"contreplaqué|contrachapado|acrylic|plexi|screws?|bolts?|dowels?|holes?|schrauben?|m\d{1,2}|r\d+|[dø]\d+)\b|"
-    r"\d\s*(?:mm|cm|m|kg|inch|\"|°|%)(?![A-Za-z])|\d\s*[x×]\s*\d|\b(?:in|off)\s*[+-]?\d|^(?!#?\d{1,3}$)[\W\d]+$|"
-    r"^(?!(?:(?:left|right|links?e?|rechte?s?) )?(?:sides?|seite)(?: (?:left|right|links|rechts))?$)"
-    r"(?:(?:face|side|front|back|top|bottom|reverse|left|right|up|down|outside|inside|seite|vorne|hinten|"
-    r"oben|unten|links|rechts|avant|arrière|haut|bas|gauche|droite|izquierda|derecha)\W*)+(?:\d|[a-z])?$"
-)
-"""Words of the sheet, its material, a size, a face or a fastener, which many parts may share.
-
-``Side`` and ``Seite links`` are parts of a cabinet, ``Side 2`` and ``Top`` the faces of any part.
-"""
-
-
 _NUMBER_APART = re.compile(r"(?<=[^\W\d])[\s\-_.]+(?=\d)")
 """What stands between the letters and the number of one label: P1 and P-1 are one."""
-_FACE = re.compile(r"(?i)front|back|top|bottom|vorne|hinten|oben|unten|avant|arrière|haut|bas")
 
 
 def counts_doubted(drafts: Sequence[Draft], labels: Sequence[Label]) -> list[Finding]:
@@ -84,8 +56,8 @@ def counts_doubted(drafts: Sequence[Draft], labels: Sequence[Label]) -> list[Fin
         if len({times(word.text) for word in counting.values()}) > 1:
             said = _both(counting)
             message = f"On one part stand {said}; {label.quantity} were counted. How many are needed?"
-        elif len(named := _different(counting.values())) > 1:
-            said = _both(named)
+        elif len(named := named_counts(counting.values())) > 1:
+            said = _both(named.values())
             message = f"On one part stand {said}; {label.quantity} were counted. As many of each?"
         elif fallen := [said for said, word in counting.items() if _falls_out(draft, word)]:
             message = (
@@ -103,11 +75,11 @@ def names_doubted(labels: Sequence[Label], label_layers: set[str]) -> list[Findi
     several: dict[tuple[str, ...], Label] = {}
     for label in labels:
         own = [word for word in label.words if word.layer in label_layers and not word.tag and word.text]
-        lines = dict.fromkeys(named_beside_count(word.text.splitlines()[0].strip()) for word in own)
-        names = tuple(line for line in lines if _is_name(line))
-        if not any(map(_CODE.fullmatch, names)):
+        lines = dict.fromkeys(name_in(word.text.splitlines()[0]) for word in own)
+        names = tuple(line for line in lines if is_name(line))
+        if not any(map(CODE.fullmatch, names)):
             # Beside a code a face is only a face; beside Leg, Back is another part.
-            names = tuple(line for line in lines if line in names or _FACE.fullmatch(line))
+            names = tuple(line for line in lines if line in names or FACE.fullmatch(line))
         if len({name.upper() for name in names}) > 1:
             several.setdefault(names, label)
     if not several:
@@ -122,25 +94,8 @@ def names_doubted(labels: Sequence[Label], label_layers: set[str]) -> list[Findi
     return [Finding("label.several", "question", "texts", message, first.words[0].at)]
 
 
-def _is_name(line: str) -> bool:
-    words = _WORDS.fullmatch(line) and not _OF_WORK.search(line)
-    return bool(_CODE.fullmatch(line) or words) and _names_a_part(line.upper())
-
-
 def _both(texts: Iterable[str]) -> str:
     return " and ".join(map(repr, texts))
-
-
-def _different(counting: Iterable[Word]) -> list[str]:
-    """One line for each name that stands beside a number; a material, a size or a work is no name."""
-    named: dict[str, str] = {}
-    for line in (line.strip() for word in counting for line in word.text.splitlines()):
-        name = _EACH.sub(" ", beside_count(line)) if times(line) is not None else ""
-        # A face, which many parts may share, is itself a part where it is counted: not the first word.
-        of_no_part = _OF_NO_PART.search(f"of {name}") or _OF_WORK.search(name)
-        if re.search(r"[^\W\d]", name) and not of_no_part:
-            named.setdefault(name, line)
-    return list(named.values())
 
 
 def _falls_out(draft: Draft, word: Word) -> bool:
@@ -188,15 +143,15 @@ def same_labels(parts: Sequence[Part], labels: Sequence[Label], label_layers: se
 
 def _names(part: Part, label: Label, label_layers: set[str]) -> dict[str, bool]:
     """The names that stand on a part, without their numbers, and which of them are only plain words."""
-    found = {code: False} if (code := named_beside_count(part.code)) else {}
+    found = {code: False} if (code := name_in(part.code)) else {}
     for word in label.words:
-        lines = [named_beside_count(line.strip()) for line in word.text.splitlines()]
+        lines = [name_in(line) for line in word.text.splitlines()]
         for line in lines:
-            if word.layer in label_layers or _CODE.fullmatch(line):
+            if word.layer in label_layers or CODE.fullmatch(line):
                 found[line] = False
-            elif len(lines) <= MOST_LINES and _WORDS.fullmatch(line) and not _OF_WORK.search(line):
+            elif len(lines) <= MOST_LINES and WORDS.fullmatch(line) and not OF_WORK.search(line):
                 found.setdefault(line, True)
-    return {" ".join(name.split()).upper(): words for name, words in found.items() if _names_a_part(name)}
+    return {" ".join(name.split()).upper(): words for name, words in found.items() if names_a_part(name)}
 
 
 def _of_one_name(written: set[str], group: list[Part], names: dict[str, dict[str, bool]]) -> list[list[Part]]:
@@ -209,11 +164,6 @@ def _of_one_name(written: set[str], group: list[Part], names: dict[str, dict[str
     for part, other in zip(group, others, strict=True):
         families[other].append(part)
     return list(families.values())
-
-
-def _names_a_part(name: str) -> bool:
-    counts = times(name) is not None or maybe_count(name) or code_and_count(name) is not None
-    return bool(name) and not counts and label_offsets(name) is None and not _OF_NO_PART.search(name)
 
 
 def _compared(name: str, parts: Sequence[Part]) -> Finding | None:

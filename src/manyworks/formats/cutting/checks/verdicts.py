@@ -15,7 +15,7 @@ from manyworks.formats.cutting.outlines import SLIVER_MM2
 from manyworks.formats.cutting.shapes import OpenLine, Shape
 from manyworks.formats.cutting.strokes import Stroke, Word
 from manyworks.formats.cutting.words.denials import may_be_lettered, names_what_is_made
-from manyworks.formats.cutting.words.layer_grammar import PATHS, Meaning
+from manyworks.formats.cutting.words.layer_grammar import OF_NO_PART, PATHS, Meaning
 from manyworks.formats.cutting.words.licences import licence_in
 from manyworks.formats.drawing import Count, Finding, Layer, LooseLine, OffsetState, Part, Severity
 from manyworks.geometry import Ring, bounds
@@ -131,6 +131,12 @@ def not_cut_found(
             )
         found.append(Finding("layer.not_cut", severity, f"layer {layer}", message, lines[0][0]))
     return found
+
+
+def not_cut_rings(strokes: Iterable[Stroke], meanings: Mapping[str, Meaning]) -> list[Ring]:
+    """Closed lines on layers of no part."""
+    closed = (stroke for stroke in strokes if stroke.closed and len(stroke.points) > 2)
+    return [stroke.points for stroke in closed if meanings[stroke.layer].meaning in OF_NO_PART]
 
 
 def _in_parts(lines: Sequence[Ring], parts: Sequence[Part]) -> int:

@@ -28,6 +28,11 @@ COUNTED_ON_ONE = (
     r"pass(?:es)?|coats?|abs|stock|lager|bestand|[Ø⌀∅]|M(?=\W*\d)"
 )
 """What one board may have several of, where it is the last word beside a number."""
+BOARDS = (
+    r"sheets?|boards?|plates?|panels?|planks?|platten?|tafeln?|bl(?:att|ätter)|bretter|panneaux?|plaques?|planches?|"
+    r"feuilles?|tableros?|planchas?|hojas?|tablas?|pla(?:at|ten)|lastre?|pannell[oi]"
+)
+"""Words for what parts are cut from, and as often for the parts."""
 LAID_TOGETHER = r"laminat(?:e[ds]?|ions?)|layers?|lagen|plis|capas|together|zusammen|ensemble|juntos|of|aus"
 """The last word before the number of boards that one thick part is made of."""
 COUNTED = (

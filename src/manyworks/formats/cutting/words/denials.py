@@ -10,7 +10,9 @@ from manyworks.formats.cutting.words.known_words import names_thing
 from manyworks.formats.cutting.words.layer_words import in_english, plain
 from manyworks.formats.cutting.words.work_words import (
     FOLDED,
+    HOUSED,
     MARKED,
+    NEVER_MILLED,
     NOT_TO_CUT,
     PLAIN_CUT,
     SAID_CUT,
@@ -97,8 +99,26 @@ def names_slits(name: str) -> bool:
     return SLITTED.search(_in_words(name)) is not None
 
 
+def names_groove(name: str) -> bool:
+    """Whether a name is of grooves, which are drawn as the line in their middle too.
+
+    >>> names_groove("V-Nut 3mm tief"), names_groove("Groove 3mm deep"), names_groove("Pocket 6mm deep")
+    (True, True, False)
+    """
+    return re.search(rf"(?<![a-z])(?:{HOUSED})s?(?![a-z])", _in_words(name)) is not None
+
+
 def _in_words(name: str) -> str:
     return " ".join(re.split(r"[\W_]+", plain(in_english(name)).lower())).strip()
+
+
+def words_never_cut(name: str) -> list[str]:
+    """The words of a name by which nothing on its layer is cut.
+
+    >>> words_never_cut("Pocket 6mm deep tolerance +0.5"), words_never_cut("Layer1")
+    (['tolerance'], [])
+    """
+    return [word for word in _in_words(name).split() if word in NEVER_MILLED]
 
 
 def may_be_lettered(name: str) -> bool:

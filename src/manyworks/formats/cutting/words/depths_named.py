@@ -75,3 +75,48 @@ def depths_possible(name: str) -> list[float]:
     """
     found = _HALF.findall(name)
     return [float(found[0][1]), float(".".join(found[0]))] if len(found) == 1 else []
+
+
+_IN_MM = {"cm": 10.0, "in": 25.4}
+_OTHER_UNIT = re.compile(
+    r"(?<![\w.,/-])(?P<figure>\d*[.,]?\d+)(?:\s*(?:(?P<cm>cm)|inch(?:es)?|\")|in)(?![a-z\d])", re.I
+)
+_BOARD_BESIDE = re.compile(
+    r"(?<![\w.,-])\d+(?:\.\d+)?\s*mm[\s_-]+(?:thick[\s_-]+)?(?:boards?|sheets?|stock)(?![a-z])", re.I
+)
+_FROM_BOARD = re.compile(r"(?:of|from|in|into|above|below|to)[\s_-]+(?:the[\s_-]+)?\d+(?:\.\d+)?\s*mm", re.I)
+
+
+def in_mm(name: str) -> str:
+    """A name in which lengths in cm and inches are in mm.
+
+    >>> in_mm("POCKET 0.5in deep"), in_mm("poche prof 1cm"), in_mm("Drill 8 in back"), in_mm("1/2in")
+    ('POCKET 12.7mm deep', 'poche prof 10mm', 'Drill 8 in back', '1/2in')
+    """
+    return _OTHER_UNIT.sub(
+        lambda found: (
+            f"{float(found['figure'].replace(',', '.')) * _IN_MM['cm' if found['cm'] else 'in']:.7g}mm"
+        ),
+        name,
+    )
+
+
+def without_board(name: str) -> str:
+    """A name of a depth without the thickness of the board that it is worked into.
+
+    >>> without_board("pocket 6mm deep 18mm board"), without_board("18mm board")
+    ('pocket 6mm deep', '18mm board')
+    """
+    rest = " ".join(_BOARD_BESIDE.sub(" ", name).split())
+    return rest if DEEP.search(rest) and rest != name and not _FROM_BOARD.search(name) else name
+
+
+def figures_beside(name: str) -> list[str]:
+    """The figures in a name that are neither its order nor its tool nor a diameter: one may be the depth.
+
+    >>> figures_beside("holes for 5mm dowels 12 deep"), figures_beside("Slot 3mm wide 6mm deep")
+    (['5mm', '12'], ['3mm', '6 mm'])
+    """
+    rest = KNOWN_NUMBERS.sub(" ", DEEP.sub(r"\1 mm ", name))
+    found = re.findall(r"(?<![^\W_])\d+(?:[.,/]\d+)?(?:\s?(?:mm|cm|in|inch|\"))?(?![^\W_])", rest, re.I)
+    return list(dict.fromkeys(found))

@@ -27,7 +27,7 @@ OF_A_NAMED_FACE = ("face", "side")
 ABOUT_WORK = re.compile(
     r"\d+(mm(tool|deep|cut(through|thru)?|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|v\d|final|"
     rf"(any)?tool|bit|cutter|vbit|endmill|ballnose|deep|depth|diam(eter)?|({CLEARED})(e?s)?|drill(ed|ing|s)?|holes?|"
-    r"inside|outside|online|lines?|outlines?|contours?|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|"
+    r"inside|outside|online|lines?|outlines?|contours?|profiles?|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|"
     rf"half|kiss|halfcut|kisscut|mill(ed|ing)?|{MARKED}|labels?|{SCORED}|{FOLDED}|bend|kerf|fillets?|chamfers?|"
     r"rough(ing)?|finish(ing)?|bored?|bores|locating|from|on|at|in|the|of|and|layer|cnc|laser|work"
 )

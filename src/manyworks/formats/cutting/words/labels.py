@@ -10,30 +10,32 @@ from dataclasses import dataclass, field
 
 import shapely
 
+from manyworks.formats.cutting.areas import areas_of
 from manyworks.formats.cutting.frames import Board
 from manyworks.formats.cutting.outlines import Draft
 from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.cutting.words.counts_asked import (
+    BESIDE,
+    MARK_MM,
+    counts_apart,
+    not_understood,
+    unused_counts,
+)
 from manyworks.formats.cutting.words.drawn_lists import lists_drawn, rows_drawn
-from manyworks.formats.cutting.words.left_over import left_over, of_code
-from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
+from manyworks.formats.cutting.words.left_over import of_code
+from manyworks.formats.cutting.words.offsets import label_offsets
+from manyworks.formats.cutting.words.part_names import named_counts, names_on, same_name
 from manyworks.formats.cutting.words.wording import (
     code_and_count,
-    counted_apart,
-    maybe_count,
-    of_drawing,
     times,
 )
-from manyworks.formats.drawing import Finding, OffsetState
-from manyworks.geometry import bounds, ring_length
+from manyworks.formats.drawing import Finding, OffsetState, Severity
+from manyworks.geometry import Ring, bounds, ring_length
 
 NEAR_MM = 900.0
 """How far a quantity may stand from the outline it counts; real files keep it within 0.7 m."""
-MARK_MM = 60.0
-"""How near the tip of an arrow must come to the part it points at."""
 BEHIND_TAB = "(behind a tab)"
 """Ends the source of a quantity that stands behind a tab, where programs that split at spaces miss it."""
-BESIDE = 5.0
-"""In heights of letters: how far a number may stand from the word that counts."""
 _EACH = re.compile(r"\b(?:each|jeweils|je)\b", re.I)
 _CODE = re.compile(r"^[A-Za-z]{1,6}[\s\-_]?\d{1,4}\w{0,3}$|^[A-Z]{2,6}$")
 
@@ -50,7 +52,11 @@ class Label:
 
 
 def read_labels(
-    drafts: Sequence[Draft], words: Sequence[Word], boards: Sequence[Board], label_layers: set[str]
+    drafts: Sequence[Draft],
+    words: Sequence[Word],
+    boards: Sequence[Board],
+    label_layers: set[str],
+    apart: Sequence[Ring] = (),
 ) -> tuple[list[Label], list[Finding]]:
     """Find code, quantity and offset of every part.
 
@@ -64,6 +70,8 @@ def read_labels(
         Boards, for counts written on a whole sheet (``CLADDING PANELS x18``).
     label_layers
         Layers whose texts are engraved on the part they lie on.
+    apart
+        Closed lines that are no parts: what stands in one, and not round parts, counts no board.
 
     Returns
     -------
@@ -78,18 +86,18 @@ def read_labels(
     findings = _counts_of_several(drafts, labels, used)
     findings += _offset_marks(drafts, words, labels, tree)
     findings += _codes_with_counts(drafts, words, labels, tree, inside)
-    findings += _sheet_counts(drafts, words, boards, labels, used, tree)
+    findings += _sheet_counts(drafts, words, boards, labels, used, tree, apart)
     if not any(draft.outline.tag for draft in drafts):
-        findings += _unused_counts(words, used, {label.code.upper() for label in labels})
+        findings += unused_counts(words, used, {label.code.upper() for label in labels})
         on_parts = {id(word) for own in inside.values() for word in own}
         free = [word for word in words if id(word) not in on_parts]
         codes = {label.code.upper() for label in labels if label.code}
         codes |= {word.text.upper() for own in inside.values() for word in own if _CODE.match(word.text)}
         listed = lists_drawn(words) or rows_drawn(free, codes)
-        findings += listed or _counts_apart(words, inside)
+        findings += listed or counts_apart(words, inside)
         near = [word for word in free if _is_beside(word, tree, boards) or of_code(word.text, codes)]
         unread = [word for own in (*inside.values(), near) for word in own if id(word) not in used]
-        findings += _not_understood(unread, codes)
+        findings += not_understood(unread, codes)
     return labels, findings
 
 
@@ -99,45 +107,6 @@ def _is_beside(word: Word, tree: shapely.STRtree, boards: Sequence[Board]) -> bo
     if len(tree.query(shapely.Point(word.at), predicate="dwithin", distance=reach)):
         return True
     return any(shapely.box(*board.box).dwithin(shapely.Point(word.at), reach) for board in boards)
-
-
-def _not_understood(words: Sequence[Word], codes: set[str]) -> list[Finding]:
-    """One question for all texts at parts and boards that may say how many in words nobody here knows."""
-    open_words = {
-        word.text: word
-        for word in words
-        if times(word.text) is None and not maybe_count(word.text) and code_and_count(word.text) is None
-    }
-    found = left_over(open_words, codes)
-    if not found:
-        return []
-    quoted = ", ".join(f"“{' '.join(text.split())}”" for text in found[:5])
-    more = f" and {len(found) - 5} more" if found[5:] else ""
-    message = (
-        f"These words may say how many: {quoted}{more}. They were not used. Write the number on its part, "
-        "as in x4, where they do; else nothing need be done."
-    )
-    return [Finding("quantity.unclear", "question", "texts", message, open_words[found[0]].at)]
-
-
-def _unused_counts(words: Sequence[Word], used: set[int], codes: set[str]) -> list[Finding]:
-    """Texts that ask for a number of pieces, or may, and were attached to nothing.
-
-    ``codes`` are those of parts: where one is called R10, 2x R10 may count it.
-    """
-    findings = []
-    for word in words:
-        said = " ".join(word.text.split())
-        offset = label_offsets(said) is not None and not maybe_count(said)
-        if id(word) in used or code_and_count(word.text) is not None or offset:
-            continue
-        if times(word.text) is not None:
-            message = f"The text {said!r} asks for a number of pieces, but of which part? It was not used."
-            findings.append(Finding("quantity.unattached", "question", "texts", message, word.at))
-        elif maybe_count(without_offsets(word.text)) or of_drawing(word.text) & codes:
-            message = f"The text {said!r} may ask for a number of pieces; it was not used."
-            findings.append(Finding("quantity.unclear", "question", "texts", message, word.at))
-    return findings
 
 
 def _words_inside(
@@ -195,29 +164,6 @@ def _counts_of_several(drafts: Sequence[Draft], labels: Sequence[Label], used: s
             )
             found.append(Finding("quantity.unclear", "question", "texts", message, copies[0].at))
     return found
-
-
-def _counts_apart(words: Sequence[Word], inside: dict[int, list[Word]]) -> list[Finding]:
-    """A number and the word that counts as two texts: on one part, or beside each other at none."""
-    on_parts = {id(word) for own in inside.values() for word in own}
-    free = [word for word in words if id(word) not in on_parts]
-    groups = list(inside.values())
-    for word in (word for word in free if counted_apart([word.text, "1"])):
-        reach = max(MARK_MM, BESIDE * word.height)
-        near = [one for one in free if math.dist(one.at, word.at) <= reach]
-        groups.append([one for one in near if one is word or counted_apart([one.text, word.text])])
-    return [
-        Finding(
-            "quantity.unclear",
-            "question",
-            "texts",
-            f"The texts {' and '.join(map(repr, said[:4]))} may together ask for a number of pieces; it was "
-            "not used. Write both as one text.",
-            own[0].at,
-        )
-        for own in groups
-        if (said := counted_apart(word.text for word in own)) and not any(times(word.text) for word in own)
-    ]
 
 
 def counts_pieces(word: Word) -> bool:
@@ -330,8 +276,9 @@ def _sheet_counts(
     labels: list[Label],
     used: set[int],
     tree: shapely.STRtree,
+    apart: Sequence[Ring],
 ) -> list[Finding]:
-    """Counts written on or under a board multiply every part drawn on it."""
+    """Counts written on or under a board multiply every part drawn on it, with a name those of that name."""
     findings: list[Finding] = []
     counted = [
         (count, word)
@@ -340,39 +287,71 @@ def _sheet_counts(
         and code_and_count(word.text) is None
         and not len(tree.query(shapely.Point(word.at), predicate="within"))
     ]
+    counted = _in_no_other_shape(counted, apart, drafts) if boards else []
     for number, board in enumerate(boards, 1):
         if board.ours:
             continue
-        found = _count_of_board(board, counted)
-        if found is None:
-            continue
-        count, word = found
-        used.add(id(word))
         members = [i for i, d in enumerate(drafts) if board.holds(d.outline.middle)]
-        for index in members:
-            if labels[index].source == "drawn once":
+        names = {i: names_on(labels[i].words) | {same_name(labels[i].code)} - {""} for i in members}
+        for count, word, own in _counts_of_board(board, counted, names):
+            used.add(id(word))
+            whole = own == members
+            own = [i for i in own if labels[i].source == "drawn once"]
+            for index in own:
                 labels[index].quantity = count
                 labels[index].source = f"text {word.text.strip()!r} at sheet {number}"
-        if not members or count == 1:
-            continue
-        what = "it is" if len(members) == 1 else f"each of its {len(members)} outlines is"
-        message = f"The text {word.text.strip()!r} stands at this sheet; {what} counted {count} times."
-        severity = "info" if len(members) == 1 else "question"
-        findings.append(
-            Finding("quantity.in_text", severity, f"sheet {number}", message, word.at)  # type: ignore[arg-type]
-        )
+            if not own or count == 1:
+                continue
+            what = "it is" if len(own) == 1 else f"each of its {len(own)} outlines is"
+            said = f"The text {word.text.strip()!r} stands at this sheet; {what} counted {count} times."
+            severity: Severity = "info" if len(own) == 1 else "question"
+            # An answer to what is asked of a sheet counts all its parts.
+            code = "quantity.in_text" if whole or severity == "info" else "quantity.unclear"
+            findings.append(Finding(code, severity, f"sheet {number}", said, word.at))
     return findings
 
 
-def _count_of_board(board: Board, counted: Sequence[tuple[int, Word]]) -> tuple[int, Word] | None:
+def _in_no_other_shape(
+    counted: list[tuple[int, Word]], apart: Sequence[Ring], drafts: Sequence[Draft]
+) -> list[tuple[int, Word]]:
+    """Counts without those in a closed line round no part: they count what is drawn there."""
+    if not counted or not apart:
+        return counted
+    areas = areas_of(apart)
+    parts = shapely.STRtree(shapely.points([draft.outline.middle for draft in drafts]))
+    round_parts = set(parts.query(areas, predicate="contains")[0].tolist()) if drafts else set()
+    shapes = shapely.STRtree(
+        [area for number, area in enumerate(areas.tolist()) if number not in round_parts]
+    )
+    return [one for one in counted if not len(shapes.query(shapely.Point(one[1].at), predicate="within"))]
+
+
+def _counts_of_board(
+    board: Board, counted: Sequence[tuple[int, Word]], names: dict[int, set[str]]
+) -> list[tuple[int, Word, list[int]]]:
+    """Which counts at a board hold for which of its parts; what names none of them, the nameless."""
+    near = _at_board(board, counted)
+    found: list[tuple[int, Word, list[int]]] = []
+    free: list[tuple[int, Word, list[int]]] = []
+    for count, word in near:
+        called = set(map(same_name, named_counts([word])))
+        own = [i for i, known in names.items() if called & known]
+        if own:
+            found.append((count, word, own))
+        elif others := [i for i, known in names.items() if not (called and known)]:
+            free.append((count, word, others))
+    return [*found, *free[:1]]
+
+
+def _at_board(board: Board, counted: Sequence[tuple[int, Word]]) -> list[tuple[int, Word]]:
+    """Counts on or beside a board, those at its corners first."""
     left, bottom, right, top = board.box
     reach = 0.05 * (top - bottom)
-    best: tuple[float, int, Word] | None = None
-    for count, word in counted:
-        x, y = word.at
-        if not (left - reach <= x <= right and bottom - reach <= y <= top + 2 * reach):
-            continue
-        distance = min(math.dist((x, y), (left, bottom)), math.dist((x, y), (left, top)))
-        if best is None or distance < best[0]:
-            best = distance, count, word
-    return (best[1], best[2]) if best else None
+    near = [
+        (count, word)
+        for count, word in counted
+        if left - reach <= word.at[0] <= right and bottom - reach <= word.at[1] <= top + 2 * reach
+    ]
+    return sorted(
+        near, key=lambda one: min(math.dist(one[1].at, (left, bottom)), math.dist(one[1].at, (left, top)))
+    )

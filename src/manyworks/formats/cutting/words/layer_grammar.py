@@ -20,7 +20,9 @@ from manyworks.formats.cutting.words.depths_named import (
     TOOL,
     depth_beside,
     depth_named,
+    in_mm,
     tool_named,
+    without_board,
 )
 from manyworks.formats.cutting.words.drill_words import diameters_named, with_diameters
 from manyworks.formats.cutting.words.face_words import face_of, understood
@@ -33,6 +35,7 @@ from manyworks.formats.cutting.words.work_words import (
     DEPTH_DOUBTED,
     DIAM,
     DRILLED,
+    EDGED,
     FOLLOWED,
     FULL_DEPTH,
     HINGED,
@@ -122,7 +125,8 @@ def read_layer(name: str, *, full_names: Iterable[str] = (), boards: Collection[
     completed = whole_name(name, full_names)
     truncated = completed != name
     # 12,5 mm is twelve and a half; read from its last digits only it would be five.
-    completed = re.sub(r"(?<=\d),(?=\d+\s*mm)", ".", in_english(completed), flags=re.I)
+    completed = re.sub(r"(?<=\d),(?=\d+\s*mm)", ".", in_english(in_mm(completed)), flags=re.I)
+    completed = without_board(completed)
     if not IS_CLEARED.search(completed.lower()):
         completed = with_diameters(FULL_DEPTH.sub("through", completed))
     thick = AS_THICK.fullmatch(completed.strip())
@@ -268,7 +272,7 @@ def _wikihouse(completed: str, words: list[str], truncated: bool, boards: Collec
     drilled = bool(DRILLED.search(joined) or (DIAM.search(joined) and not cleared))
     lettered = LETTERED.search(joined) is not None
     # A form cutter along an edge, as Opendesk names it; never a flat area, never right through.
-    edged = re.search(r"fillet|chamfer|bevel", joined) is not None
+    edged = EDGED.search(joined) is not None
     followed = next((work for work, named in FOLLOWED.items() if named.search(joined)), None)
     sided = said.side == "outside" or "inside" in joined or "outside" in joined
     if sum((drilled, lettered, edged, bool(followed), cleared)) > 1:
@@ -307,7 +311,10 @@ def _marked(work: str, completed: str, words: list[str], said: Meaning) -> Meani
         return _line(work, replace(said, depth_mm=depth), ())
     # A mark is also a name.
     asked = (
-        work != "engrave" or {"mark", "marks"} & set(words) or _MM.search(KNOWN_NUMBERS.sub(" ", completed))
+        work != "engrave"
+        or EDGED.search(completed.lower())
+        or {"mark", "marks"} & set(words)
+        or _MM.search(KNOWN_NUMBERS.sub(" ", completed))
     )
     return _line(work, said, ("depth",) if asked else ())
 

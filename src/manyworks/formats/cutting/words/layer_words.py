@@ -19,7 +19,10 @@ _ENGLISH = {
     r"interieur(e?s?)|interior(es)?|binnen(contour(en)?|lijn(en)?)?|intern[oaie]",
     "outline": r"umrisse?|perimet(er|re|ro)",
     "contour": r"kontur(en)?|contorn[oi]s?|omtrek",
-    "drill": r"bohr(ung(en)?|en|loch|(o|oe)cher|l(o|oe)cher)|loch|l(o|oe)cher|percages?|trous?|agujeros?|"
+    "through drill": r"durchgangs(bohrung(en)?|loch|l(o|oe)cher)",
+    "drill": r"sack(loch)?(bohrung(en)?|loch|l(o|oe)cher)|"
+    r"bohr(ung(en)?|en|loch|(o|oe)cher|l(o|oe)cher)|loch|l(o|oe)cher|"
+    r"percages?|trous?|agujeros?|"
     r"taladr(o|os|ado|ados|ar)|perforacion(es)?|gat(en)?|boring(en)?|boren|boorgat(en)?|for[oi]|foratur[ae]",
     "pocket": r"taschen?|taschenfr(a|ae)sung(en)?|vertiefung(en)?|poches?|evidements?|cajead[oa]s?|cajeras?|"
     r"vaciados?|uitsparing(en)?|tasca",
@@ -54,7 +57,7 @@ _FIGURE = r"(\d+(?:[.,]\d+)?)(?:\s*mm)?(?![a-z\d])"
 _DEEP_WORD = r"tiefe?|profond(?:eur|ita|e|o)?|prof|profundidad|profundo|diep(?:te)?"
 _DEEP = re.compile(
     rf"(?<![a-z])(?:{_DEEP_WORD})[\s_.:=-]*{_FIGURE}|"
-    rf"(?<![a-z\d.,])(\d+(?:[.,]\d+)?)\s*(?:mm)?[\s_-]*(?:{_DEEP_WORD})(?![a-z])(?![\s_.:=-]*\d)",
+    rf"(?<![a-z\d.,])(\d+(?:[.,]\d+)?)\s*(?:mm)?[\s_-]*(?:de[\s_-]+)?(?:{_DEEP_WORD})(?![a-z])(?![\s_.:=-]*\d)",
     re.I,
 )
 """A depth on either side of its word; a figure on both sides is left to be asked."""

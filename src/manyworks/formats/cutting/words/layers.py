@@ -10,8 +10,8 @@ from manyworks.formats.cutting.board_depths import on_boards
 from manyworks.formats.cutting.strokes import Strokes
 from manyworks.formats.cutting.words.board_words import boards_said
 from manyworks.formats.cutting.words.cut_short import names_in_text
-from manyworks.formats.cutting.words.denials import names_slits, says_only_cut
-from manyworks.formats.cutting.words.depths_named import depths_possible
+from manyworks.formats.cutting.words.denials import names_slits, says_only_cut, words_never_cut
+from manyworks.formats.cutting.words.depths_named import depths_possible, figures_beside
 from manyworks.formats.cutting.words.known_words import strange_words
 from manyworks.formats.cutting.words.layer_grammar import OUTLINES, Meaning, read_layer
 from manyworks.formats.cutting.words.line_types import DASHED
@@ -120,11 +120,22 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
             if asked == "depth" and (either := depths_possible(name)):
                 said = " or ".join(f"{depth:g}" for depth in either)
                 message = f"The name may say that its {drawn[name]} lines are {said} mm deep. Which is it?"
+            elif asked == "depth" and (figures := _perhaps_deep(name, meaning)):
+                quoted = ", ".join(f"“{figure}”" for figure in figures)
+                message = (
+                    f"The name does not plainly say the depth of its {drawn[name]} lines; {quoted} may be it."
+                )
             if asked == "face" and words and "words" not in meaning.questions:
                 message += f" Not understood: {words}."
             code = _CODES.get(asked, f"layer.{asked}_unknown")
             findings.append(Finding(code, "question", where, message))
     return findings
+
+
+def _perhaps_deep(name: str, meaning: Meaning) -> list[str]:
+    """The figures of a name of which one may be the depth, without that of its tool or drill."""
+    own = f"{meaning.tool_mm:g}" if meaning.tool_mm else ""
+    return [figure for figure in figures_beside(name) if figure.rstrip(" mM") != own]
 
 
 def _not_said(name: str, lines: int, raw: Strokes) -> str:
@@ -136,15 +147,19 @@ def _not_said(name: str, lines: int, raw: Strokes) -> str:
         )
     if says_only_cut(name):
         return f"The name says that its {lines} lines are cut, not on which side, nor whether through."
-    return f"The name does not say whether and how its {lines} lines are cut."
+    message = f"The name does not say whether and how its {lines} lines are cut."
+    if never := words_never_cut(name):
+        return f"{message} It is also of what is never cut: {', '.join(f'“{word}”' for word in never)}."
+    strange = strange_words(name)
+    return f"{message} Not understood: {', '.join(f'“{word}”' for word in strange)}." if strange else message
 
 
 def sides_asked_once(findings: Sequence[Finding]) -> list[Finding]:
-    """Where a layer is only said to be cut, how its lines were sorted joins what is asked of its name."""
-    sorted_lines = {f.layer: f for f in findings if f.code == NESTED and says_only_cut(f.layer)}
+    """How the lines of a layer that says nothing were sorted joins what is asked of its name."""
+    sorted_lines = {f.layer: f for f in findings if f.code == NESTED}
     asked = {f.layer for f in findings if f.code == "layer.unknown"} & sorted_lines.keys()
     return [
-        replace(f, message=f"{f.message} {sorted_lines[f.layer].message.partition('. ')[2]}")
+        replace(f, message=f"{f.message} {sorted_lines[f.layer].message.partition(' to cut. ')[2]}")
         if f.code == "layer.unknown" and f.layer in asked
         else f
         for f in findings

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from manyworks.formats.cutting.words.board_words import material_named
-from manyworks.formats.cutting.words.count_words import WORD_NUMBER
+from manyworks.formats.cutting.words.count_words import BOARDS, WORD_NUMBER
 from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
 from manyworks.formats.cutting.words.taken_apart import counts_no_board, without_measures, written
 from manyworks.formats.cutting.words.told import scale_in
@@ -50,9 +50,9 @@ _COUNTED = re.compile(
 )
 """A number beside a word of places, pairs or spare ones: ``4 PLCS``, ``TYP 4``, ``Side 4 + 1 spare``."""
 _LABEL = re.compile(
-    r"#?\d{1,4}[A-Za-z]?|\(?\d{1,4}\)?|"
+    r"#?\d{1,4}[A-Za-z]?\.?|\(?\d{1,4}\)?|"
     r"(?!(?:run|print|plot|repeat|build|produce|order|wanted|jeu|juego|satz|set|lot|pack)\b)"
-    r"[^\W\d][\w.'’/-]*(?:\s(?!(?:a|à|of|de|von|je|per|pro)\b)[\w.'’/&-]+){0,3}[\s_-]?#?\d{1,4}[A-Za-z]?",
+    r"[^\W\d][\w.'’/-]*(?:\s(?!(?:a|à|of|de|von|je|per|pro)\b)[\w.'’/&-]+){0,3}[\s_-]?#?\d{1,4}[A-Za-z]?\.?",
     re.I,
 )
 """A number alone, or a name with its number behind it: ``Leg 4``, ``Back rail 2b``."""
@@ -63,6 +63,7 @@ _WORD = re.compile(
     r"(?:both|beide[ns]?|ambos|les deux)(?! (?:faces?|sides?|ends?|seiten|lados|faces)))\b",
     re.I,
 )
+_OF_BOARDS = re.compile(rf"(?<![\w.,])(?:(?!1\b)\d{{1,3}}|{WORD_NUMBER})\s+(?:{BOARDS})\b", re.I)
 _ONE = r"(?:[A-Z]{1,2}[-.]?\d{0,3}|\d{1,3})"
 _ROW = re.compile(
     # Several labels on one part: A, B, C; A1-A4; Parts 1 to 4.
@@ -104,9 +105,9 @@ def left_over(texts: Iterable[str], codes: Collection[str] = ()) -> list[str]:
 
     ``codes`` are labels of parts, in capitals: what else than a name stands behind one may be its number.
 
-    >>> left_over(["Shelf (four)", "Leg = 4", "A1-A4", "zweimal", "3 sheets", "Ⅳ"])
-    ['Shelf (four)', 'Leg = 4', 'A1-A4', 'zweimal', '3 sheets', 'Ⅳ']
-    >>> left_over(["Leg 4", "R-07", "18 birch", "12 deep", "15/06/15", "Leg - 1", "Leg - 2", "FLOOR / 1"])
+    >>> left_over(["Shelf (four)", "Leg = 4", "A1-A4", "zweimal", "3 sheets", "3 boards MDF 19"])
+    ['Shelf (four)', 'Leg = 4', 'A1-A4', 'zweimal', '3 sheets', '3 boards MDF 19']
+    >>> left_over(["Leg 1.", "R-07", "18 birch", "12 deep", "15/06/15", "Leg - 1", "Leg - 2", "FLOOR / 1"])
     []
     """
     lines = {text: [line.strip() for line in written(text).splitlines() if line.strip()] for text in texts}
@@ -139,8 +140,11 @@ def _may_count(line: str, rows: Collection[str], codes: Collection[str]) -> bool
         return not counts_no_board(_COUNTED.sub(" ", plain))
     if line in rows or _LABEL.fullmatch(line):
         return False
-    if counts_no_board(plain) or material_named(plain):
+    if counts_no_board(plain):
         return False
+    if material_named(plain):
+        # A number beside a material is its thickness, but not that of its boards.
+        return _OF_BOARDS.search(without_measures(plain)) is not None
     left = _UNDERSTOOD.sub(" ", without_measures(plain))
     return bool(_NUMBER.search(left) or _WORD.search(left))
 

@@ -163,9 +163,12 @@ def _by_evidence(declared: str | None, evidence: Evidence, by: str) -> tuple[Uni
         known = [u for u in units if u in likely or (u in ("mm", "inch") and evidence.possible(u))]
         reason = " or ".join(f"{evidence.longest * MILLIMETRES[u]:.0f} mm in {u}" for u in known)
         return _decided(declared, likely[0], f"its longest outline would be {reason}", certain=False)
-    reason = (
-        "nothing in the file tells" if evidence.longest == 0 else "no unit makes the longest outline a part"
-    )
+    if evidence.longest == 0:
+        reason = "nothing is drawn in it that can be read"
+        if declared == "mm":
+            return _decided(declared, declared, f"declared in the file, and {reason}", certain=True)
+    else:
+        reason = "no unit makes the longest outline a part"
     return _decided(declared, declared or "mm", reason, certain=False)
 
 

@@ -40,7 +40,8 @@ _TIMES = re.compile(r"(?:^|[\s(\d/:,;-])[x×]\s?(?P<count>\d{1,5})(?!\d|[.,]\d|\
 _TIMES_JOINED = re.compile(r"(?:[A-Z]x|[A-Za-z]×)(?P<count>\d{1,5})\s*$")
 _LEADING = re.compile(r"^\(?(?P<count>\d{1,5})\s?[x×](?=\s*(?:$|[^\W\d]|\())", re.I)
 _TRAILING = re.compile(r"(?:^|[\s(:])(?P<count>\d{1,4})\s?[x×]\)?$", re.I)
-_PIECES = re.compile(rf"(?<![\d.,])(?P<count>\d{{1,5}})[\s-]*(?:{COUNTED})(?![A-Za-z])", re.I)
+_PIECES = re.compile(rf"(?<![\d.,])(?<!\b[GM])(?P<count>\d{{1,5}})[\s-]*(?:{COUNTED})(?![A-Za-z])", re.I)
+"""A figure behind G or M is that of a program's code, or of a thread: ``G41 required``, ``M8 needed``."""
 _COUNTING_TAG = re.compile(
     rf"(?P<last>{NAMED})|(?:[^\W\d_]+ )*(?P<plainly>{PLAINLY}|quant|cant)|"
     r"(?P<perhaps>q|nos?|n|mult\w*|tot(?:al)?)",

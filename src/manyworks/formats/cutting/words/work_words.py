@@ -75,11 +75,13 @@ IS_CLEARED = re.compile(rf"(?:{CLEARED})(?:e?[ds]|t?ing|ted)?(?![a-z])")
 AREA = re.compile(rf"{IS_CLEARED.pattern}|\bmill(?:ed|ing)?\b|(?<!living )(?<!lattice )hinges?(?![a-z])")
 """Work that clears an area."""
 DEPTH_BESIDE = re.compile(
-    rf"(?<![a-z])(?:pockets?|{MARKED}|{SCORED}|{FOLDED}|fillet|chamfer|bevel)[\s_\-:=]+(?P<depth>\d+(?:\.\d+)?)\s*mm"
+    rf"(?<![a-z])(?:pockets?|{MARKED}|{SCORED}|{FOLDED})[\s_\-:=]+(?P<depth>\d+(?:\.\d+)?)\s*mm"
     r"(?![a-z\d])",
     re.I,
 )
 """The one length beside a pocket or a mark is its depth; beside a groove it may be its width."""
+EDGED = re.compile(r"fillet|chamfer|bevel")
+"""Along an edge with a form cutter: a length beside it may be its width, on the face or down the edge."""
 DRILLED = re.compile(r"screw\s*holes?|drill|(?<![a-z])(?:holes?|bored?|bores)(?![a-z])")
 DIAM = re.compile(r"(?<![a-z])diam(?:eter)?(?![a-z])")
 HINGED = re.compile(r"(?:(?:living|lattice|flex) )?hinges?")

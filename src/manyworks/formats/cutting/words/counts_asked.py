@@ -1,0 +1,85 @@
+"""Texts that ask for a number of pieces, or may, and were attached to no part."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.cutting.words.left_over import left_over
+from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
+from manyworks.formats.cutting.words.wording import (
+    code_and_count,
+    counted_apart,
+    maybe_count,
+    of_drawing,
+    times,
+)
+from manyworks.formats.drawing import Finding
+
+MARK_MM = 60.0
+"""How near the tip of an arrow must come to the part it points at."""
+BESIDE = 5.0
+"""In heights of letters: how far a number may stand from the word that counts."""
+
+
+def not_understood(words: Sequence[Word], codes: set[str]) -> list[Finding]:
+    """One question for all texts at parts and boards that may say how many in words nobody here knows."""
+    open_words = {
+        word.text: word
+        for word in words
+        if times(word.text) is None and not maybe_count(word.text) and code_and_count(word.text) is None
+    }
+    found = left_over(open_words, codes)
+    if not found:
+        return []
+    quoted = ", ".join(f"“{' '.join(text.split())}”" for text in found[:5])
+    more = f" and {len(found) - 5} more" if found[5:] else ""
+    message = (
+        f"These words may say how many: {quoted}{more}. They were not used. Write the number on its part, "
+        "as in x4, where they do; else nothing need be done."
+    )
+    return [Finding("quantity.unclear", "question", "texts", message, open_words[found[0]].at)]
+
+
+def unused_counts(words: Sequence[Word], used: set[int], codes: set[str]) -> list[Finding]:
+    """Texts that ask for a number of pieces, or may, and were attached to nothing.
+
+    ``codes`` are those of parts: where one is called R10, 2x R10 may count it.
+    """
+    findings = []
+    for word in words:
+        said = " ".join(word.text.split())
+        offset = label_offsets(said) is not None and not maybe_count(said)
+        if id(word) in used or code_and_count(word.text) is not None or offset:
+            continue
+        if times(word.text) is not None:
+            message = f"The text {said!r} asks for a number of pieces, but of which part? It was not used."
+            findings.append(Finding("quantity.unattached", "question", "texts", message, word.at))
+        elif maybe_count(without_offsets(word.text)) or of_drawing(word.text) & codes:
+            message = f"The text {said!r} may ask for a number of pieces; it was not used."
+            findings.append(Finding("quantity.unclear", "question", "texts", message, word.at))
+    return findings
+
+
+def counts_apart(words: Sequence[Word], inside: dict[int, list[Word]]) -> list[Finding]:
+    """A number and the word that counts as two texts: on one part, or beside each other at none."""
+    on_parts = {id(word) for own in inside.values() for word in own}
+    free = [word for word in words if id(word) not in on_parts]
+    groups = list(inside.values())
+    for word in (word for word in free if counted_apart([word.text, "1"])):
+        reach = max(MARK_MM, BESIDE * word.height)
+        near = [one for one in free if math.dist(one.at, word.at) <= reach]
+        groups.append([one for one in near if one is word or counted_apart([one.text, word.text])])
+    return [
+        Finding(
+            "quantity.unclear",
+            "question",
+            "texts",
+            f"The texts {' and '.join(map(repr, said[:4]))} may together ask for a number of pieces; it was "
+            "not used. Write both as one text.",
+            own[0].at,
+        )
+        for own in groups
+        if (said := counted_apart(word.text for word in own)) and not any(times(word.text) for word in own)
+    ]
