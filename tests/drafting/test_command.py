@@ -307,6 +307,7 @@ def test_hours_are_those_of_the_sheets_and_preparation_stands_beside_them(
     assert (row.programs, row.boards, row.days, row.kits) == (len(layouts), len(boards), len(days), 6)
     minutes = 5 * row.programs + 75 * row.boards + 30 * row.skims + 20 * row.days + 5 * row.kits
     assert row.hours == pytest.approx(minutes / 60, abs=0.06)
+    assert row.cutters == -(-len(plan.sheets) // 40)
     assert row.room == pytest.approx(
         sum(sheet.minutes for sheet in plan.sheets) / 60 * (1 / 0.6 - 1), abs=0.06
     )

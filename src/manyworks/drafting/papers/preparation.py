@@ -17,6 +17,8 @@ from manyworks.planning.fields import About
 
 SPOILBOARD_SHEETS = 50
 """Sheets between two skims of a spoilboard. A trade judgement."""
+CUTTER_SHEETS = 40
+"""Sheets that a cutter lasts. A trade judgement of 30 to 50."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class WorkshopPreparation:
     skims: Annotated[int, About("times that a spoilboard is skimmed", "1")]
     days: Annotated[int, About("machine days, each with its cleaning", "1")]
     kits: Annotated[int, About("blocks whose parts are sorted and stacked", "1")]
+    cutters: Annotated[int, About("cutters that wear out", "1")]
     hours: Annotated[float, About("all of it", "h")]
     room: Annotated[float, About("opened hours of its routers without work on these days", "h")]
 
@@ -87,6 +90,7 @@ def _row(
         skims=skims,
         days=len(shop.days),
         kits=kits,
+        cutters=math.ceil(sum(shop.sheets.values()) / CUTTER_SHEETS),
         hours=round(total / 60, 1),
         room=round(shop.minutes / 60 * (1 / used - 1), 1),
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from manyworks.drafting.papers.figures import Box, HomeArrivals, HomeChance, Summary
 from manyworks.drafting.papers.nouns import Nouns, nouns
 from manyworks.drafting.papers.outlook import home_rows
+from manyworks.drafting.papers.preparation import WorkshopPreparation
 from manyworks.drafting.papers.reading import PlanReading, program_of
 from manyworks.drafting.papers.sheets import drawing_of, part_rows, ranges, sheet_name, work_words
 from manyworks.drafting.papers.wording import (
@@ -179,17 +180,17 @@ def _hours_of_workshops(summary: Summary) -> dict[str, Any]:
             _("Boards"),
             _("Machine days"),
             _("Kits"),
+            _("Cutters"),
             _("Hours"),
             _("Free hours"),
         ],
-        "preparation": [
-            [
-                row.name,
-                *(str(one) for one in (row.programs, row.boards, row.days, row.kits, row.hours, row.room)),
-            ]
-            for row in summary.preparation
-        ],
+        "preparation": [_preparation_row(row) for row in summary.preparation],
     }
+
+
+def _preparation_row(row: WorkshopPreparation) -> list[str]:
+    counts = (row.programs, row.boards, row.days, row.kits, row.cutters)
+    return [row.name, *map(str, counts), f"{row.hours:g}", f"{row.room:g}"]
 
 
 def _schedule(read: PlanReading) -> list[dict[str, Any]]:
