@@ -15,12 +15,11 @@ from manyworks.formats.bills.columns import (
     header_columns,
     heading,
     known_columns,
-    lack,
-    lacking,
     names_product,
     plain,
     units_in_row,
 )
+from manyworks.formats.bills.lacking import lack, lacking
 from manyworks.formats.bills.totals import says_total
 from manyworks.formats.cutting.words.wording import count_in_name
 from manyworks.formats.drawing import Finding

@@ -15,8 +15,9 @@ from manyworks.formats.archives import check_zip
 from manyworks.formats.bills.asides import Aside, in_boxes, in_properties, of_pages
 from manyworks.formats.bills.bill import Bill, some
 from manyworks.formats.bills.cells import cells_of, is_number
-from manyworks.formats.bills.columns import MM, header_columns, known_columns, lack, lacking
+from manyworks.formats.bills.columns import MM, header_columns, known_columns
 from manyworks.formats.bills.comments import comments_asked
+from manyworks.formats.bills.lacking import lack, lacking
 from manyworks.formats.bills.number_formats import as_shown
 from manyworks.formats.bills.rich_text import Written, shared_texts
 from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
