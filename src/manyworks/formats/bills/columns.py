@@ -26,6 +26,7 @@ _WORDS = {
     "designacion, omschrijving, benaming, naam, descrizione, descricao, definition name, "
     "entity name, instance name, entity names, instance names, cabinet part, nazwa, opis, nazev, popis, nome",
     "specification": "specification, spec, material, type, product, size, sizes, material name, "
+    "materialtyp, type de materiau, type materiau, materialname, "
     "material type, material description, board, werkstoff, plattenmaterial, materiau, matiere, materia, "
     "materiaal, materiale, materiał, holzart, essence, essence de bois, wood species",
     "thickness": "thickness, thk, thick, t, dicke, starke, staerke, materialstarke, plattenstarke, "

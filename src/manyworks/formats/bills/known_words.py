@@ -193,9 +193,9 @@ _HEAD = (
     | TEXTUAL
     | word_set(
         "grain faser faserrichtung maserung fil veta sens no nr number code direction richtung cutting can "
-        "rotate rotation bounding box offset toleranz tolerance radius raw roh total final stock bought "
-        "length lange width thickness dicke size lengths front back left right top bottom links rechts "
-        "breite oben unten long short l w b t d h x y vorne hinten up down in mm cm per piece net "
+        "sub panel drehbar rotate rotation bounding box offset toleranz tolerance radius raw roh total final "
+        "stock bought length lange width thickness dicke size lengths front back left right top bottom links "
+        "rechts breite oben unten long short l w b t d h x y vorne hinten up down in mm cm per piece net "
         "depth depths places longueur largeur epaisseur"
     )
 )
@@ -204,7 +204,7 @@ _NOUNS = (
     | _FINISH
     | _IDENTIFIES
     | TEXTUAL
-    | word_set("grain faser faserrichtung maserung fil veta sens tolerance rotate rotation places")
+    | word_set("grain faser faserrichtung maserung fil veta sens tolerance rotate rotation drehbar places")
 )
 _OF_CUTS = re.compile(
     r"(?:outside|inside|total) cut(?: length)?(?: m| mm)?|roh(?:lange|breite|dicke|mass)|(?:longueur|"
