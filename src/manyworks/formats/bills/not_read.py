@@ -39,6 +39,7 @@ from manyworks.formats.bills.tables import Row, Table, rows_asked, said_beside
 from manyworks.formats.bills.totals import says_total
 from manyworks.formats.bills.units import units_said
 from manyworks.formats.cutting.words.offsets import file_offsets
+from manyworks.formats.cutting.words.wording import times
 from manyworks.formats.drawing import Finding
 
 _MONEY = {"unit_price", "price"}
@@ -94,11 +95,7 @@ def not_read(
         asked = {one.where for one in findings}
         others = [name for name in sheets if not tables[name] and f"sheet {name}" not in asked]
         words += [text for name in others for text in _on_other_sheet(name, sheets[name])]
-        words += dict.fromkeys(
-            f"{one.words[:_LONGEST]!r} ({one.where})"
-            for one in asides
-            if said_beside([one.words]) or (strange_title(one.words) and not _understood(one.words))
-        )
+        words += _asides(asides, {line.where: line for found in lines.values() for line in found})
     result = []
     if columns:
         message = (
@@ -287,6 +284,23 @@ def _on_other_sheet(name: str, rows: Sequence[Sequence[object]]) -> Iterator[str
             strange = strange_title(text, joined=joined) and not _understood(text)
             if strange or counts or (joined and names_product(text)):
                 yield f"{text[:_LONGEST]!r} (sheet {name}, row {place})"
+
+
+def _asides(asides: Sequence[Aside], lines: Mapping[str, BillLine]) -> Iterator[str]:
+    """Words in no cell that were not understood: comments on parts as remarks, all others as titles."""
+    beside = {where.partition(", from column ")[0]: line for where, line in lines.items()}
+    for one in dict.fromkeys(asides):
+        line = beside.get(one.row)
+        if line is not None:
+            strange = strange_remark(one.words, _sizes(line)) and not (
+                says_so_many(one.words, line.quantity or 0) or number(one.words, set())[0] == line.quantity
+            )
+        else:
+            known = not one.row and _understood(one.words)
+            counts = said_beside([one.words]) or times(one.words)
+            strange = bool(counts) or (strange_title(one.words) and not known)
+        if strange:
+            yield f"{one.words[:_LONGEST]!r} ({one.where})"
 
 
 def _texts(filled: Sequence[Cell]) -> tuple[list[str], bool]:
