@@ -172,6 +172,38 @@ def test_what_stands_in_no_cell_is_asked(tmp_path, words, place):
     assert all(repr(words) in one.message for one in found.findings)
 
 
+BESIDE = {
+    "for 4 cabinets": {"bill.which_quantity"},
+    "Nb meubles : 4": {"bill.which_quantity"},
+    "Sets|4": {"bill.which_quantity"},
+    "x4": {"bill.words_unknown"},
+    "red = not needed": {"bill.words_unknown"},
+    "order qty 4 of everything": {"bill.which_quantity"},
+    "Sheet|4": NOTHING,
+    "Kitchen Miller": NOTHING,
+    "Rev. 3": NOTHING,
+    "Quantity": NOTHING,
+    "Edge 1": NOTHING,
+}
+
+
+@pytest.mark.parametrize("words", BESIDE)
+def test_what_stands_beside_the_heading_is_asked(tmp_path, words):
+    made = plain()
+    for column, cell in enumerate(words.split("|"), 8):
+        made.active.cell(1, column, int(cell) if cell.isdigit() else cell)
+    found = read_back(tmp_path, made)
+    assert (found.pieces, asked(found)) == (5, BESIDE[words])
+    assert all(words.split("|")[0].split(" :")[0] in one.message for one in found.findings)
+
+
+def test_a_number_of_products_apart_from_the_table_is_asked(tmp_path):
+    made = plain()
+    made.active["G9"], made.active["H9"] = "cabinets", 4
+    found = read_back(tmp_path, made)
+    assert (found.pieces, asked(found)) == (5, {"bill.which_quantity"})
+
+
 COMMENTS = {
     ("B1", "x4"): True,
     ("B1", "multiply by 4 cabinets"): True,

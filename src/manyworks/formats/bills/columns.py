@@ -306,7 +306,7 @@ def known_columns(cells: Sequence[Cell]) -> Columns:
     """Which column holds what, as far as the words of this row are those of a heading."""
     found = Columns()
     if any(is_number(cell) for cell in cells):
-        return found
+        return _before_a_number(cells)
     second = -1
     for index, cell in enumerate(cells):
         name, unit = heading(cell) if cell != "" else ("", "")
@@ -326,6 +326,16 @@ def known_columns(cells: Sequence[Cell]) -> Columns:
         found.index.setdefault("name", second)
     _settle(found)
     return found
+
+
+def _before_a_number(cells: Sequence[Cell]) -> Columns:
+    """The columns of a bill before words and a number beside its heading, as ``Sets`` and ``4``."""
+    filled = [index for index, cell in enumerate(cells) if cell != ""]
+    if len(filled) < 4 or [i for i in filled if is_number(cells[i])] != filled[-1:]:
+        return Columns()
+    found = known_columns(cells[: filled[-2]])
+    found.others[filled[-2]] = f"{said(cells[filled[-2]])}: {said(cells[filled[-1]])}"
+    return Columns() if found.missing else found
 
 
 def _settle(found: Columns) -> None:

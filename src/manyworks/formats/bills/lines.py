@@ -102,7 +102,8 @@ class _Reader:
         code = self._code(row)
         count, unsure = self.counting.of(row, self.signs)
         total = self._total(row, code, count)
-        beside = said_beside(filled) if len(filled) == 1 or said(filled[0]).endswith(":") else []
+        apart = not any(row.cells[column] != "" for column in self.table.columns.headings)
+        beside = said_beside(filled) if apart or len(filled) == 1 or said(filled[0]).endswith(":") else []
         if beside and not total:
             self.table.titles += [(self._where(row), *said_so) for said_so in beside]
         if total:

@@ -86,6 +86,7 @@ def not_read(
             by_place = {line.where: line for line in lines.get(name, ())}
             columns += [f"{place}{what}" for what in _columns(table, by_place, findings)]
             words += _beside(table, by_place, rows_asked(table, findings))
+            words += _over_nothing(table)
             words += _remarks(table, by_place, rows_asked(table, of_words))
         several = len([1 for others in tables.values() if others]) > 1
         if is_doubtful(name, several=several) and not all(map(is_list_of_goods, found)):
@@ -271,6 +272,18 @@ def _beside(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> Ite
             known = _understood(text) or text in doubted or _counted(text) == pieces
             if not known and strange_title(text, joined=joined):
                 yield f"{text[:_LONGEST]!r} ({where})"
+
+
+def _over_nothing(table: Table) -> Iterator[str]:
+    """Words in the row of the heading that are those of no column: with a number, or apart from the table."""
+    columns = table.columns
+    spoken = {**columns.headings, **columns.others}
+    for column, words in columns.others.items():
+        held = any(row.cells[column] != "" for row in table.rows)
+        known = held or said_beside([words]) or is_harmless(words) or is_remarks(words) or _understood(words)
+        own = column - 1 not in spoken or re.search(r"\d", words)
+        if own and not known and (strange_title(words) or times(words)):
+            yield f"{words[:_LONGEST]!r} ({table.heading_row})"
 
 
 def _on_other_sheet(name: str, rows: Sequence[Sequence[object]]) -> Iterator[str]:

@@ -231,6 +231,20 @@ def _filled(row: Row) -> bool:
     return any(cell != "" for cell in row.cells)
 
 
+def leave_empty_columns(table: Table) -> None:
+    """Leave out columns that count and hold nothing; words over them that count are titles of the table."""
+    columns = table.columns
+    filled = {column for row in table.rows for column, cell in enumerate(row.cells) if cell != ""}
+    counts = [count for count in columns.counts if count[1] in filled]
+    if counts:
+        for column in {column for _, column in columns.counts} - filled:
+            columns.others[column] = columns.headings.pop(column)
+        columns.counts = counts
+    over_nothing = [words for column, words in columns.others.items() if column not in filled]
+    counted = [said_so for words in over_nothing for said_so in said_beside([words])]
+    table.titles = [*table.titles, *((table.heading_row, *said_so) for said_so in counted)]
+
+
 def says_batch(words: str) -> bool:
     """Whether words beside a table say how often all of it is made."""
     batch = heading(words)[0] == "sets" or plain(words) in _BATCHES
