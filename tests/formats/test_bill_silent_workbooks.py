@@ -197,6 +197,14 @@ def test_what_stands_beside_the_heading_is_asked(tmp_path, words):
     assert all(words.split("|")[0].split(" :")[0] in one.message for one in found.findings)
 
 
+@pytest.mark.parametrize("row", [["Multiply by", 4], ["Makes", 4], ["Yield", 4, "chairs"]])
+def test_a_number_of_sets_under_the_parts_is_asked_and_is_no_part(tmp_path, row):
+    made = plain(SHELF, [], row)
+    found = read_back(tmp_path, made)
+    assert (found.pieces, asked(found)) == (5, {"bill.which_quantity"})
+    assert row[0] in found.findings[0].message
+
+
 def test_a_number_of_products_apart_from_the_table_is_asked(tmp_path):
     made = plain()
     made.active["G9"], made.active["H9"] = "cabinets", 4

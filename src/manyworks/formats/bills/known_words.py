@@ -255,6 +255,16 @@ def is_harmless(heading: str) -> str:
     return "words" if nouns <= TEXTUAL and not numbered else "always"
 
 
+def may_be_size(heading: str) -> bool:
+    """Whether a column of edges or of the grain may hold sizes: ``Long edge``, ``Cross grain``.
+
+    >>> may_be_size("Long edge"), may_be_size("Sens du fil"), may_be_size("Room")
+    (True, True, False)
+    """
+    words = set(re.findall(r"[^\W\d_]+", plain(heading)))
+    return not words.isdisjoint(EDGES | word_set("grain faser faserrichtung maserung fil veta"))
+
+
 def strange_remark(text: str, sizes: Collection[float | None]) -> bool:
     """Whether a remark has a word or a number that is not known to change nothing.
 

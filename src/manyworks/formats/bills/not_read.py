@@ -30,6 +30,7 @@ from manyworks.formats.bills.known_words import (
     is_doubtful,
     is_harmless,
     is_remarks,
+    may_be_size,
     strange_remark,
     strange_title,
 )
@@ -53,6 +54,10 @@ _LONGEST = 80
 _OF_EDGES = re.compile(r"[lwb] ?[12]")
 _EDGE_MARKS = {"0", "1", "2"}
 """Under ``L1`` and ``W2`` edges are marked; other numbers are sizes."""
+
+
+_WIDEST_MARK = 10
+"""No number of edges, and no edge, is larger."""
 
 
 def not_read(
@@ -175,6 +180,9 @@ def _changes_nothing(
         text in _EDGE_MARKS or not is_number(text) for _, text in cells
     ):
         return True
+    if {"length", "width"}.isdisjoint(table.columns.index) and may_be_size(words):
+        # Along an edge or the grain, where no column says length or width, a number is a size.
+        return not any((number(text, set())[0] or 0) > _WIDEST_MARK for _, text in cells)
     harmless = is_harmless(words)
     if harmless == "always" or ((harmless == "words" or field in ("sets", "specification")) and not numbers):
         return True

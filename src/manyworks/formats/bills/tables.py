@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"(?P<first>\d{1,3})\s+[^\W\d][^\d]*|[^\d]*[:=(\[*]\s*(?P
 _BATCHES = {
     *("batch", "batch size", "batch qty", "lot", "lot size", "run", "run size", "production run", "build"),
     *("los", "losgrosse", "charge", "serie", "auflage", "seriengrosse", "tirage", "lote", "tirada", "lotto"),
-    *("multiply by", "units to build", "units to make", "to make", "make"),
+    *("multiply by", "units to build", "units to make", "to make", "make", "makes", "yield", "yields"),
 }
 _MANY = (
     rf"(?:units?|pieces|pcs|sets?|off|stuck|stk|einheiten|unites|unidades|stuks|{'|'.join(sorted(PRODUCTS))})"
@@ -247,8 +247,12 @@ def leave_empty_columns(table: Table) -> None:
 
 def says_batch(words: str) -> bool:
     """Whether words beside a table say how often all of it is made."""
-    batch = heading(words)[0] == "sets" or plain(words) in _BATCHES
-    return batch or made_in(words) > 0 or bool(_TIMES.fullmatch(words)) or _of_a_thing(words)
+    return is_batch(words) or made_in(words) > 0 or bool(_TIMES.fullmatch(words)) or _of_a_thing(words)
+
+
+def is_batch(words: str) -> bool:
+    """Whether words are those before a number of sets: ``Multiply by``, ``Batch size``."""
+    return heading(words)[0] == "sets" or plain(words) in _BATCHES
 
 
 def made_in(words: str) -> int:
