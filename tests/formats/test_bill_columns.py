@@ -85,6 +85,7 @@ READ = [
     "Omschrijving,Stuks,L,B,D",
     "Part,Qty,L,W,D",
     "Part,Qty,Length,Width,H",
+    "Part,Qty,Length,Width,Height",
     "Pieza,Cant.,Largo,Anc.,Esp.",
 ]
 
@@ -95,6 +96,26 @@ def test_short_headings_of_sizes_are_read(tmp_path, heading):
     line = found.lines[0]
     assert (line.length_mm, line.width_mm, line.thickness_mm) == (720, 560, 18)
     assert asked(found) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("heights", "thickness", "asks"),
+    [
+        (("25.00 mm", "60.00 mm"), [25, 60], NOTHING),
+        (("25.00 mm", "720.00 mm"), [None, None], {"bill.column_unknown"}),
+        (("600.00 mm", "60.00 mm"), [None, None], {"bill.column_unknown"}),
+    ],
+)
+def test_a_height_beside_a_length_and_a_width_is_the_thickness_where_it_can_be(
+    tmp_path, heights, thickness, asks
+):
+    top, leg = heights
+    found = bill(
+        tmp_path,
+        "Label,Quantity,Length,Width,Height\n"
+        f"Top,1,1200.00 mm,600.00 mm,{top}\nLeg,4,720.00 mm,60.00 mm,{leg}\n",
+    )
+    assert ([line.thickness_mm for line in found.lines], asked(found)) == (thickness, asks)
 
 
 @pytest.mark.parametrize("heading", ["H,W,D", "X,Y,Z", "H,B,T", "Haut.,Larg.,Prof.", "L,B,H", "L,W,D"])
@@ -143,6 +164,9 @@ def test_sizes_alone_are_no_material(tmp_path, heading):
         ("Part,Size,Qty\nSide,large,2", "large"),
         ("Part,Specification,Qty\nScrew,5x50,200", "5x50"),
         ("Part,Type,Material,Qty\nSide,Panel,Oak,2", "Oak"),
+        ("Part,Qty,Materialtyp,Materialname\nSide,2,Plattenware,Birke MPX", "Birke MPX"),
+        ("Part,Qty,Materialname\nSide,2,Birke MPX", "Birke MPX"),
+        ("Part,Qty,Type de matériau,Matériau\nSide,2,Panneau,Chêne", "Chêne"),
     ],
 )
 def test_columns_that_hold_no_sizes_of_parts_are_no_question(tmp_path, content, material):

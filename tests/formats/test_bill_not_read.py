@@ -83,6 +83,9 @@ HARMLESS = {
     "Holes": "4",
     "Colour": "white",
     "Can rotate": "No",
+    "Drehbar": "N",
+    "Panel ID": "001",
+    "Sub-Assembly": "Carcase",
     "Tags": "x",
     "Surface": "matt",
     "BOM structure": "Normal",
@@ -119,6 +122,16 @@ def test_a_heading_of_quantities_that_says_more_is_asked(tmp_path, heading):
     found = bill(tmp_path, f"Part;{heading};Length;Width\nSide;2;700;400\nShelf;3;664;400\n")
     assert (found.pieces, asked(found)) == (5, {"bill.column_unknown"})
     assert repr(heading) in message(found, "bill.column_unknown")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Long edge;Short edge", "Edge 1 (mm);Edge 2 (mm)", "Lange Kante;Kurze Kante", "With grain;Cross grain"],
+)
+def test_sizes_along_edges_or_the_grain_are_asked(tmp_path, heading):
+    found = bill(tmp_path, f"Part;Qty;{heading};Thk\nSide;2;720;560;18\nShelf;3;564;540;18\n")
+    assert asked(found) == {"bill.column_unknown"}
+    assert all(one in message(found, "bill.column_unknown") for one in heading.split(";"))
 
 
 def test_headings_of_sizes_that_are_not_read_are_asked_together(tmp_path):

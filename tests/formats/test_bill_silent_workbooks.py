@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
 from openpyxl.packaging.custom import IntProperty, StringProperty
 
 from manyworks.formats import read
@@ -169,6 +170,82 @@ def test_what_stands_in_no_cell_is_asked(tmp_path, words, place):
     found = read(tmp_path / "list.xlsx")
     assert asked(found) == ({"bill.words_unknown"} if ASIDES[words] else NOTHING)
     assert all(repr(words) in one.message for one in found.findings)
+
+
+BESIDE = {
+    "for 4 cabinets": {"bill.which_quantity"},
+    "Nb meubles : 4": {"bill.which_quantity"},
+    "Sets|4": {"bill.which_quantity"},
+    "x4": {"bill.words_unknown"},
+    "red = not needed": {"bill.words_unknown"},
+    "order qty 4 of everything": {"bill.which_quantity"},
+    "Sheet|4": NOTHING,
+    "Kitchen Miller": NOTHING,
+    "Rev. 3": NOTHING,
+    "Quantity": NOTHING,
+    "Edge 1": NOTHING,
+}
+
+
+@pytest.mark.parametrize("words", BESIDE)
+def test_what_stands_beside_the_heading_is_asked(tmp_path, words):
+    made = plain()
+    for column, cell in enumerate(words.split("|"), 8):
+        made.active.cell(1, column, int(cell) if cell.isdigit() else cell)
+    found = read_back(tmp_path, made)
+    assert (found.pieces, asked(found)) == (5, BESIDE[words])
+    assert all(words.split("|")[0].split(" :")[0] in one.message for one in found.findings)
+
+
+@pytest.mark.parametrize("row", [["Multiply by", 4], ["Makes", 4], ["Yield", 4, "chairs"]])
+def test_a_number_of_sets_under_the_parts_is_asked_and_is_no_part(tmp_path, row):
+    made = plain(SHELF, [], row)
+    found = read_back(tmp_path, made)
+    assert (found.pieces, asked(found)) == (5, {"bill.which_quantity"})
+    assert row[0] in found.findings[0].message
+
+
+def test_a_number_of_products_apart_from_the_table_is_asked(tmp_path):
+    made = plain()
+    made.active["G9"], made.active["H9"] = "cabinets", 4
+    found = read_back(tmp_path, made)
+    assert (found.pieces, asked(found)) == (5, {"bill.which_quantity"})
+
+
+COMMENTS = {
+    ("B1", "x4"): True,
+    ("B1", "multiply by 4 cabinets"): True,
+    ("A1", "for 4 cabinets"): True,
+    ("A1", "make 6 instead"): True,
+    ("E1", "all 18 mm"): True,
+    ("H9", "x4"): True,
+    ("C2", "720 + 20"): True,
+    ("F2", "use MDF"): True,
+    ("C3", "in inches"): True,
+    ("B2", "ask Jan"): True,
+    ("B1", "checked 12.3.2026"): False,
+    ("A1", "Kitchen Miller"): False,
+    ("H9", "Drawn by Jan, 2026-03-01"): False,
+    ("C2", "700"): False,
+    ("F2", "grain along 700"): False,
+    ("F3", "edge band 2 mm"): False,
+}
+
+
+@pytest.mark.parametrize(("place", "words"), COMMENTS)
+def test_what_a_comment_says_is_asked(tmp_path, place, words):
+    made = plain()
+    made.active[place].comment = Comment(words, "Jan")
+    found = read_back(tmp_path, made)
+    assert asked(found) == ({"bill.words_unknown"} if COMMENTS[place, words] else NOTHING)
+    assert all(f"{words!r} (sheet Cuts, a comment on {place})" in one.message for one in found.findings)
+    assert found.lines[0].length_mm == 700
+
+
+def test_a_comment_on_the_heading_says_the_unit_of_sizes(tmp_path):
+    made = plain()
+    made.active["C1"].comment = Comment("All sizes in inches", "Jan")
+    assert read_back(tmp_path, made).lines[0].length_mm == 17780
 
 
 @pytest.mark.parametrize(

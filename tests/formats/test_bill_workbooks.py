@@ -223,8 +223,6 @@ COMMENTS = {
     ("B2", "edge band 2 mm"): False,
     ("A2", "see drawing 4"): False,
     ("A2", "edge band 2 mm"): False,
-    ("A1", "make 6 instead"): False,
-    ("B2", "ask Jan"): False,
 }
 
 

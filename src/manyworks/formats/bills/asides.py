@@ -1,4 +1,4 @@
-"""Words of a workbook that stand in no cell: in text boxes, in the heads and feet of pages, in properties."""
+"""Words of a workbook that stand in no cell: in text boxes, heads and feet of pages, properties, comments."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Words in no cell, and where they stand."""
+    """Words in no cell, where they stand, and the row under a heading that a comment is on."""
 
     words: str
     where: str
+    row: str = ""
 
 
 def of_pages(text: str, sheet: str) -> Iterator[Aside]:

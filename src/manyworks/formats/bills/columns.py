@@ -26,6 +26,7 @@ _WORDS = {
     "designacion, omschrijving, benaming, naam, descrizione, descricao, definition name, "
     "entity name, instance name, entity names, instance names, cabinet part, nazwa, opis, nazev, popis, nome",
     "specification": "specification, spec, material, type, product, size, sizes, material name, "
+    "materialtyp, type de materiau, type materiau, materialname, "
     "material type, material description, board, werkstoff, plattenmaterial, materiau, matiere, materia, "
     "materiaal, materiale, materiał, holzart, essence, essence de bois, wood species",
     "thickness": "thickness, thk, thick, t, dicke, starke, staerke, materialstarke, plattenstarke, "
@@ -141,10 +142,6 @@ _UNIT = re.compile(
     rf"(?P<base>.+?)[\s,/]*(?:\b(?:in|"
     rf"en)\b\s*)?(?P<unit>{either(MM)})(?:\s*{OR}?\s*(?P<second>{either(MM)}))?"
 )
-NEEDED = {
-    "code": "Name a column Part (or Label, Item, Bezeichnung, Désignation, Pieza).",
-    "quantity": "Name a column Quantity (or Qty, Anzahl, Stück, Qté, Cantidad).",
-}
 
 
 @dataclass(slots=True)
@@ -309,7 +306,7 @@ def known_columns(cells: Sequence[Cell]) -> Columns:
     """Which column holds what, as far as the words of this row are those of a heading."""
     found = Columns()
     if any(is_number(cell) for cell in cells):
-        return found
+        return _before_a_number(cells)
     second = -1
     for index, cell in enumerate(cells):
         name, unit = heading(cell) if cell != "" else ("", "")
@@ -329,6 +326,16 @@ def known_columns(cells: Sequence[Cell]) -> Columns:
         found.index.setdefault("name", second)
     _settle(found)
     return found
+
+
+def _before_a_number(cells: Sequence[Cell]) -> Columns:
+    """The columns of a bill before words and a number beside its heading, as ``Sets`` and ``4``."""
+    filled = [index for index, cell in enumerate(cells) if cell != ""]
+    if len(filled) < 4 or [i for i in filled if is_number(cells[i])] != filled[-1:]:
+        return Columns()
+    found = known_columns(cells[: filled[-2]])
+    found.others[filled[-2]] = f"{said(cells[filled[-2]])}: {said(cells[filled[-1]])}"
+    return Columns() if found.missing else found
 
 
 def _settle(found: Columns) -> None:
@@ -366,33 +373,3 @@ def units_in_row(columns: Columns, cells: Sequence[Cell]) -> dict[str, str]:
     if any(word not in MM for word in found.values()) or any(re.search(r"\d", said(cell)) for cell in cells):
         return {}
     return found
-
-
-def lacking(rows: Sequence[Sequence[Cell]]) -> tuple[int, Columns, list[str]] | None:
-    """The row, counted from 1, that comes nearest to the heading of a bill, what it has of one, what may "
-    "count."""
-    candidates = ((number, known_columns(row)) for number, row in enumerate(rows, 1))
-    near = [(number, found) for number, found in candidates if found.missing and len(found.headings) > 1]
-    if not near:
-        return None
-    number, found = max(near, key=lambda found: len(found[1].headings))
-    read = {column for name, column in found.index.items() if name not in ("sum", "sets", "unit")}
-    spoken = {**found.others, **found.headings}
-    counting = [spoken[i] for i in sorted(spoken) if i not in read and _are_whole(rows[number:], i)]
-    return number, found, counting
-
-
-def _are_whole(rows: Sequence[Sequence[Cell]], column: int) -> bool:
-    cells = [said(row[column]) for row in rows if column < len(row) and row[column] != ""]
-    return bool(cells) and all(re.fullmatch(r"\d{1,4}", cell) for cell in cells)
-
-
-def lack(number: int, found: Columns, counting: Sequence[str] = ()) -> tuple[str, str]:
-    """What is missing under a heading, and the cure; ``counting`` are columns that may say how many."""
-    what = "no column says how many" if found.missing == "quantity" else "no column names the parts"
-    if counting and found.missing == "quantity":
-        what += f" (these may: {', '.join(counting)})"
-    return (
-        f"the table under row {number} has the columns {', '.join(found.headings.values())}, but {what}",
-        NEEDED[found.missing],
-    )

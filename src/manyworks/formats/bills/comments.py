@@ -1,4 +1,4 @@
-"""Comments on the cells of a workbook: one that says another number of pieces is asked."""
+"""Comments on the cells of a workbook: one that says another number of pieces is asked, others are asides."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.cells import Cell, cells_of, is_number, said
 from manyworks.formats.bills.columns import Columns, header_columns
 from manyworks.formats.bills.doubts import asks_for_more, is_unwanted
@@ -22,10 +23,10 @@ _NO_SIZE = re.compile(r"(?<![\d./:,-])\d{1,4}(?![\d./:,-]*\d)(?!\s*(?:mm|cm|m|in
 _LONGEST = 400
 
 
-def comments_asked(
+def comments_on(
     archive: ZipFile, path: str, rows: Sequence[Sequence[object]], sheet: str
-) -> Iterator[Finding]:
-    """Questions of the comments on a sheet's bills that say how many, or that something is not wanted.
+) -> Iterator[Finding | Aside]:
+    """Questions of the comments that say how many, or that something is not wanted, and all others.
 
     Parameters
     ----------
@@ -35,16 +36,20 @@ def comments_asked(
         Its cells.
     """
     headed = {n: found for n, row in enumerate(rows) if (found := header_columns(cells_of(row)))}
-    for place, words in _comments(archive, path) if headed else ():
+    for place, words in _comments(archive, path):
         row, column = (number - 1 for number in coordinate_to_tuple(place))
-        columns = next((headed[n] for n in sorted(headed, reverse=True) if n <= row), Columns())
+        columns = next((headed[n] for n in sorted(headed, reverse=True) if n <= row), None)
         cells = cells_of(rows[row]) if row < len(rows) else []
-        if any(map(is_number, cells)) and _counts(words, cells, column, columns):
+        where = f"sheet {sheet}, row {row + 1}"
+        if columns and any(map(is_number, cells)) and _counts(words, cells, column, columns):
             message = (
                 f"A comment on {place} says {words[:80]!r}, and is not read. Correct the row, and delete the "
                 "comment."
             )
-            yield Finding("bill.which_quantity", "question", f"sheet {sheet}, row {row + 1}", message)
+            yield Finding("bill.which_quantity", "question", where, message)
+        elif words:
+            below = columns is not None and row not in headed
+            yield Aside(words, f"sheet {sheet}, a comment on {place}", where if below else "")
 
 
 def _counts(words: str, cells: Sequence[Cell], column: int, columns: Columns) -> bool:

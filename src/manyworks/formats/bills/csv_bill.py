@@ -8,7 +8,8 @@ from pathlib import Path
 
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.bills.cells import cells_of
-from manyworks.formats.bills.columns import header_columns, lack, lacking
+from manyworks.formats.bills.columns import header_columns
+from manyworks.formats.bills.lacking import lack, lacking
 from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
 from manyworks.formats.drawing import Finding
 from manyworks.refused import Refused

@@ -193,9 +193,9 @@ _HEAD = (
     | TEXTUAL
     | word_set(
         "grain faser faserrichtung maserung fil veta sens no nr number code direction richtung cutting can "
-        "rotate rotation bounding box offset toleranz tolerance radius raw roh total final stock bought "
-        "length lange width thickness dicke size lengths front back left right top bottom links rechts "
-        "breite oben unten long short l w b t d h x y vorne hinten up down in mm cm per piece net "
+        "sub panel drehbar rotate rotation bounding box offset toleranz tolerance radius raw roh total final "
+        "stock bought length lange width thickness dicke size lengths front back left right top bottom links "
+        "rechts breite oben unten long short l w b t d h x y vorne hinten up down in mm cm per piece net "
         "depth depths places longueur largeur epaisseur"
     )
 )
@@ -204,7 +204,7 @@ _NOUNS = (
     | _FINISH
     | _IDENTIFIES
     | TEXTUAL
-    | word_set("grain faser faserrichtung maserung fil veta sens tolerance rotate rotation places")
+    | word_set("grain faser faserrichtung maserung fil veta sens tolerance rotate rotation drehbar places")
 )
 _OF_CUTS = re.compile(
     r"(?:outside|inside|total) cut(?: length)?(?: m| mm)?|roh(?:lange|breite|dicke|mass)|(?:longueur|"
@@ -253,6 +253,16 @@ def is_harmless(heading: str) -> str:
         return ""
     numbered = set(words) & {"no", "nr", "number", "code", "id"} and not set(words) & {"of", "de", "der"}
     return "words" if nouns <= TEXTUAL and not numbered else "always"
+
+
+def may_be_size(heading: str) -> bool:
+    """Whether a column of edges or of the grain may hold sizes: ``Long edge``, ``Cross grain``.
+
+    >>> may_be_size("Long edge"), may_be_size("Sens du fil"), may_be_size("Room")
+    (True, True, False)
+    """
+    words = set(re.findall(r"[^\W\d_]+", plain(heading)))
+    return not words.isdisjoint(EDGES | word_set("grain faser faserrichtung maserung fil veta"))
 
 
 def strange_remark(text: str, sizes: Collection[float | None]) -> bool:

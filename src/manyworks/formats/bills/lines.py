@@ -29,7 +29,7 @@ from manyworks.formats.bills.of_rows import OfRows
 from manyworks.formats.bills.size_columns import is_kind, materials_twice
 from manyworks.formats.bills.sizes import size, sizes_twice
 from manyworks.formats.bills.sums import without_sums
-from manyworks.formats.bills.tables import Row, Table, said_beside, says_batch
+from manyworks.formats.bills.tables import Row, Table, is_batch, said_beside, says_batch
 from manyworks.formats.bills.totals import Tally, says_total
 from manyworks.formats.bills.units import units_in_doubt
 from manyworks.formats.drawing import Finding, Severity
@@ -102,14 +102,18 @@ class _Reader:
         code = self._code(row)
         count, unsure = self.counting.of(row, self.signs)
         total = self._total(row, code, count)
-        beside = said_beside(filled) if len(filled) == 1 or said(filled[0]).endswith(":") else []
+        apart = not any(row.cells[column] != "" for column in self.table.columns.headings)
+        beside = said_beside(filled) if apart or len(filled) == 1 or said(filled[0]).endswith(":") else []
+        whole = self._of_the_whole(row, code)
+        if whole and not beside:
+            beside = said_beside(filled)
         if beside and not total:
             self.table.titles += [(self._where(row), *said_so) for said_so in beside]
         if total:
             self._sum(row, *total, count)
         elif is_either(filled):
             self.of_rows.alternatives.append(f"{said(filled[0])} ({self._where(row)})")
-        elif beside and len(filled) == 2:
+        elif beside and (whole or len(filled) == 2):
             return
         elif len(filled) == 1 and code:
             self._heading(row, code, gap or bool(beside))
@@ -121,6 +125,10 @@ class _Reader:
             if unsure:
                 self.of_rows.unsure.append(f"{self._said(row)} ({self._where(row)})")
             self._counted(row, code, count)
+
+    def _of_the_whole(self, row: Row, code: str) -> bool:
+        """Whether a row under parts with sizes only says how often all of it is made: ``Yield`` ``4``."""
+        return bool(self.named and self.all_sized and is_batch(code)) and not any(self._sizes(row))
 
     def _text(self, row: Row, name: str) -> str:
         column = self.table.columns.index.get(name)

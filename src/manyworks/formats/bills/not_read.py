@@ -30,6 +30,7 @@ from manyworks.formats.bills.known_words import (
     is_doubtful,
     is_harmless,
     is_remarks,
+    may_be_size,
     strange_remark,
     strange_title,
 )
@@ -39,6 +40,7 @@ from manyworks.formats.bills.tables import Row, Table, rows_asked, said_beside
 from manyworks.formats.bills.totals import says_total
 from manyworks.formats.bills.units import units_said
 from manyworks.formats.cutting.words.offsets import file_offsets
+from manyworks.formats.cutting.words.wording import times
 from manyworks.formats.drawing import Finding
 
 _MONEY = {"unit_price", "price"}
@@ -52,6 +54,10 @@ _LONGEST = 80
 _OF_EDGES = re.compile(r"[lwb] ?[12]")
 _EDGE_MARKS = {"0", "1", "2"}
 """Under ``L1`` and ``W2`` edges are marked; other numbers are sizes."""
+
+
+_WIDEST_MARK = 10
+"""No number of edges, and no edge, is larger."""
 
 
 def not_read(
@@ -85,6 +91,7 @@ def not_read(
             by_place = {line.where: line for line in lines.get(name, ())}
             columns += [f"{place}{what}" for what in _columns(table, by_place, findings)]
             words += _beside(table, by_place, rows_asked(table, findings))
+            words += _over_nothing(table)
             words += _remarks(table, by_place, rows_asked(table, of_words))
         several = len([1 for others in tables.values() if others]) > 1
         if is_doubtful(name, several=several) and not all(map(is_list_of_goods, found)):
@@ -94,11 +101,7 @@ def not_read(
         asked = {one.where for one in findings}
         others = [name for name in sheets if not tables[name] and f"sheet {name}" not in asked]
         words += [text for name in others for text in _on_other_sheet(name, sheets[name])]
-        words += dict.fromkeys(
-            f"{one.words[:_LONGEST]!r} ({one.where})"
-            for one in asides
-            if said_beside([one.words]) or (strange_title(one.words) and not _understood(one.words))
-        )
+        words += _asides(asides, {line.where: line for found in lines.values() for line in found})
     result = []
     if columns:
         message = (
@@ -177,6 +180,9 @@ def _changes_nothing(
         text in _EDGE_MARKS or not is_number(text) for _, text in cells
     ):
         return True
+    if {"length", "width"}.isdisjoint(table.columns.index) and may_be_size(words):
+        # Along an edge or the grain, where no column says length or width, a number is a size.
+        return not any((number(text, set())[0] or 0) > _WIDEST_MARK for _, text in cells)
     harmless = is_harmless(words)
     if harmless == "always" or ((harmless == "words" or field in ("sets", "specification")) and not numbers):
         return True
@@ -276,6 +282,18 @@ def _beside(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> Ite
                 yield f"{text[:_LONGEST]!r} ({where})"
 
 
+def _over_nothing(table: Table) -> Iterator[str]:
+    """Words in the row of the heading that are those of no column: with a number, or apart from the table."""
+    columns = table.columns
+    spoken = {**columns.headings, **columns.others}
+    for column, words in columns.others.items():
+        held = any(row.cells[column] != "" for row in table.rows)
+        known = held or said_beside([words]) or is_harmless(words) or is_remarks(words) or _understood(words)
+        own = column - 1 not in spoken or re.search(r"\d", words)
+        if own and not known and (strange_title(words) or times(words)):
+            yield f"{words[:_LONGEST]!r} ({table.heading_row})"
+
+
 def _on_other_sheet(name: str, rows: Sequence[Sequence[object]]) -> Iterator[str]:
     """Text of a sheet without a table of parts; rows of several numbers are those of another table."""
     for place, row in enumerate(rows, 1):
@@ -287,6 +305,23 @@ def _on_other_sheet(name: str, rows: Sequence[Sequence[object]]) -> Iterator[str
             strange = strange_title(text, joined=joined) and not _understood(text)
             if strange or counts or (joined and names_product(text)):
                 yield f"{text[:_LONGEST]!r} (sheet {name}, row {place})"
+
+
+def _asides(asides: Sequence[Aside], lines: Mapping[str, BillLine]) -> Iterator[str]:
+    """Words in no cell that were not understood: comments on parts as remarks, all others as titles."""
+    beside = {where.partition(", from column ")[0]: line for where, line in lines.items()}
+    for one in dict.fromkeys(asides):
+        line = beside.get(one.row)
+        if line is not None:
+            strange = strange_remark(one.words, _sizes(line)) and not (
+                says_so_many(one.words, line.quantity or 0) or number(one.words, set())[0] == line.quantity
+            )
+        else:
+            known = not one.row and _understood(one.words)
+            counts = said_beside([one.words]) or times(one.words)
+            strange = bool(counts) or (strange_title(one.words) and not known)
+        if strange:
+            yield f"{one.words[:_LONGEST]!r} ({one.where})"
 
 
 def _texts(filled: Sequence[Cell]) -> tuple[list[str], bool]:

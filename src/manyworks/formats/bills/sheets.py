@@ -17,7 +17,7 @@ from manyworks.formats.bills.lines import read_lines
 from manyworks.formats.bills.not_read import not_read
 from manyworks.formats.bills.size_columns import settle_size_columns
 from manyworks.formats.bills.sizes import decimal_signs_of, settle_short_headings
-from manyworks.formats.bills.tables import find_tables
+from manyworks.formats.bills.tables import find_tables, leave_empty_columns
 from manyworks.formats.bills.units import settle_units
 from manyworks.formats.cutting.words.wording import count_in_name
 from manyworks.formats.drawing import Finding
@@ -45,6 +45,7 @@ def read_sheets(
         tables[name], problems = find_tables(rows, place=f"sheet {name}, " if name else "")
         findings += problems
         for table in tables[name]:
+            leave_empty_columns(table)
             settle_size_columns(table)
             settle_short_headings(table)
         if count := count_in_name(name):

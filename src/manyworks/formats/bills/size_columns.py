@@ -17,11 +17,13 @@ OF_ANYTHING = frozenset(("specification", "spec", "type", "product", "size", "si
 _KIND = re.compile(
     r"(?:sheet|board|panel|edge) ?(?:goods?|materials?|products?|banding)?|(?:sheets|boards|panels)"
     r"|(?:solid|dimensional)(?: (?:wood|lumber))?|lumber|timber|wood|hardware|veneer|linear"
-    r"|platten?|plattenwerkstoff|plattenmaterial|(?:massiv|voll|kant)?holz|holzwerkstoff|leiste|kante|beschlag"
+    r"|platten?|platten(?:ware|werkstoff|material)|(?:massiv|voll|kant)?holz|holzwerkstoff|leiste|kante|beschlag"
     r"|panneaux?|bois(?: massif)?|massif|tableros?|madera(?: maciza)?|macizo|pannello|legno(?: massello)?"
     r"|plaat(?:materiaal)?|massief hout"
 )
 """What kind of material it is, and not which."""
+_KINDS = ("material type", "materialtyp", "type de materiau", "type materiau")
+"""Headings of kinds of materials."""
 _PLAINLY = ("material", "materials", "material name", "materialname", "materiau", "materia", "materiaal")
 _SIZE = re.compile(r"\d[\d.,/]*\s*(?:mm|cm|m|in|\")?(?:\s*[x×*/|(]\s*\d.*)?", re.I)
 _SIDES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:mm|cm|in|\")?\s*[x×*]\s*(\d+(?:[.,]\d+)?).*", re.I)
@@ -66,7 +68,7 @@ def is_kind(material: str, head: str) -> bool:
     >>> is_kind("Sheet good", "Material Type"), is_kind("Solid wood", "Material"), is_kind("MDF", "Type")
     (True, False, False)
     """
-    return plain(head) == "material type" and _KIND.fullmatch(plain(material)) is not None
+    return plain(head) in _KINDS and _KIND.fullmatch(plain(material)) is not None
 
 
 def other_materials(table: Table) -> Iterator[tuple[int, str, str]]:

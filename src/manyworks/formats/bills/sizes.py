@@ -103,8 +103,8 @@ def unit_in(cell: Cell) -> str:
 
 
 def settle_short_headings(table: Table) -> None:
-    """Read headings that are sizes only beside others, as Comp. beside Larg., D or H of the thinnest; and
-    those of finished sizes where no others are said."""
+    """Read headings that are sizes only beside others, as Comp. beside Larg., D, H or Height of the
+    thinnest; and those of finished sizes where no others are said."""
     columns = table.columns
     index = columns.index
     for column, words in list(columns.others.items()):
@@ -119,7 +119,7 @@ def settle_short_headings(table: Table) -> None:
         sides = [short[word] for word in _HEIGHT if word in short]
         if len(sides) == 1:
             _take(table, "length", sides[0])
-    third = [short[word] for word in ("d", "h") if word in short]
+    third = [short[word] for word in ("d", "h", "height") if word in short]
     sized = "width" in index and "length" in index and "thickness" not in index
     if sized and len(third) == 1 and _is_thinnest(table, third[0]):
         _take(table, "thickness", third[0])
@@ -127,7 +127,7 @@ def settle_short_headings(table: Table) -> None:
 
 def _take(table: Table, name: str, column: int) -> bool:
     columns = table.columns
-    taken = any(is_number(row.cells[column]) for row in table.rows)
+    taken = any(size(row.cells[column], set(), "mm")[0] is not None for row in table.rows)
     if taken:
         columns.index[name] = column
         columns.headings[column] = columns.others.pop(column)
@@ -135,12 +135,17 @@ def _take(table: Table, name: str, column: int) -> bool:
 
 
 def _is_thinnest(table: Table, column: int) -> bool:
-    """Whether the numbers of a column are under the length and the width of their rows, as a thickness is."""
-    others = (table.columns.index["length"], table.columns.index["width"])
-    rows = [row for row in table.rows if is_number(row.cells[column])]
-    sizes = [[number(row.cells[i], set())[0] for i in (column, *others)] for row in rows]
-    return bool(sizes) and all(
-        third is not None and third < min(length or 0, width or 0) for third, length, width in sizes
+    """Whether the sizes of a column are nowhere over the length and the width of their rows, as those of a
+    thickness; where all are as wide, nothing says which is which."""
+    columns = table.columns
+    places = {"thickness": column, "length": columns.index["length"], "width": columns.index["width"]}
+    rows = [
+        [size(row.cells[i], set(), columns.unit(name, row.cells))[0] or 0.0 for name, i in places.items()]
+        for row in table.rows
+        if size(row.cells[column], set(), "mm")[0] is not None
+    ]
+    return all(third <= min(sides) for third, *sides in rows) and any(
+        third < min(sides) for third, *sides in rows
     )
 
 

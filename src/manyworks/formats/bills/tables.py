@@ -15,12 +15,11 @@ from manyworks.formats.bills.columns import (
     header_columns,
     heading,
     known_columns,
-    lack,
-    lacking,
     names_product,
     plain,
     units_in_row,
 )
+from manyworks.formats.bills.lacking import lack, lacking
 from manyworks.formats.bills.totals import says_total
 from manyworks.formats.cutting.words.wording import count_in_name
 from manyworks.formats.drawing import Finding
@@ -32,7 +31,7 @@ _NUMBERED = re.compile(r"(?P<first>\d{1,3})\s+[^\W\d][^\d]*|[^\d]*[:=(\[*]\s*(?P
 _BATCHES = {
     *("batch", "batch size", "batch qty", "lot", "lot size", "run", "run size", "production run", "build"),
     *("los", "losgrosse", "charge", "serie", "auflage", "seriengrosse", "tirage", "lote", "tirada", "lotto"),
-    *("multiply by", "units to build", "units to make", "to make", "make"),
+    *("multiply by", "units to build", "units to make", "to make", "make", "makes", "yield", "yields"),
 }
 _MANY = (
     rf"(?:units?|pieces|pcs|sets?|off|stuck|stk|einheiten|unites|unidades|stuks|{'|'.join(sorted(PRODUCTS))})"
@@ -232,10 +231,28 @@ def _filled(row: Row) -> bool:
     return any(cell != "" for cell in row.cells)
 
 
+def leave_empty_columns(table: Table) -> None:
+    """Leave out columns that count and hold nothing; words over them that count are titles of the table."""
+    columns = table.columns
+    filled = {column for row in table.rows for column, cell in enumerate(row.cells) if cell != ""}
+    counts = [count for count in columns.counts if count[1] in filled]
+    if counts:
+        for column in {column for _, column in columns.counts} - filled:
+            columns.others[column] = columns.headings.pop(column)
+        columns.counts = counts
+    over_nothing = [words for column, words in columns.others.items() if column not in filled]
+    counted = [said_so for words in over_nothing for said_so in said_beside([words])]
+    table.titles = [*table.titles, *((table.heading_row, *said_so) for said_so in counted)]
+
+
 def says_batch(words: str) -> bool:
     """Whether words beside a table say how often all of it is made."""
-    batch = heading(words)[0] == "sets" or plain(words) in _BATCHES
-    return batch or made_in(words) > 0 or bool(_TIMES.fullmatch(words)) or _of_a_thing(words)
+    return is_batch(words) or made_in(words) > 0 or bool(_TIMES.fullmatch(words)) or _of_a_thing(words)
+
+
+def is_batch(words: str) -> bool:
+    """Whether words are those before a number of sets: ``Multiply by``, ``Batch size``."""
+    return heading(words)[0] == "sets" or plain(words) in _BATCHES
 
 
 def made_in(words: str) -> int:

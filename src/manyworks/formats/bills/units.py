@@ -107,7 +107,9 @@ def settle_units(
             said_so = (_said_in(cells_of(row), f"sheet {name}, row {n}") for n, row in enumerate(rows, 1))
             on_sheet[name] = [note for notes in said_so for note in notes]
     in_file = [note for notes in on_sheet.values() for note in notes]
-    in_file += [_Note(unit, one.words, one.where) for one in asides for unit in units_said(one.words)]
+    in_file += [
+        _Note(unit, one.words, one.where) for one in asides if not one.row for unit in units_said(one.words)
+    ]
     in_file += [_Note(unit, source, "its name") for unit in units_said(Path(source).stem)]
     for name, found in tables.items():
         named = [_Note(unit, name, "the sheet's name") for unit in units_said(name)]

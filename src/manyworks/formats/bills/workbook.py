@@ -15,8 +15,9 @@ from manyworks.formats.archives import check_zip
 from manyworks.formats.bills.asides import Aside, in_boxes, in_properties, of_pages
 from manyworks.formats.bills.bill import Bill, some
 from manyworks.formats.bills.cells import cells_of, is_number
-from manyworks.formats.bills.columns import MM, header_columns, known_columns, lack, lacking
-from manyworks.formats.bills.comments import comments_asked
+from manyworks.formats.bills.columns import MM, header_columns, known_columns
+from manyworks.formats.bills.comments import comments_on
+from manyworks.formats.bills.lacking import lack, lacking
 from manyworks.formats.bills.number_formats import as_shown
 from manyworks.formats.bills.rich_text import Written, shared_texts
 from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
@@ -126,7 +127,9 @@ def _sheets(
         if sheet.sheet_state == "visible":
             findings += _take_out_hidden(rows, stored, f"sheet {sheet.title}, ")
             findings += _doubtful(rows, stored, f"sheet {sheet.title}")
-            findings += comments_asked(reader.archive, paths[sheet.title], rows, sheet.title)
+            for one in comments_on(reader.archive, paths[sheet.title], rows, sheet.title):
+                asides += [one] if isinstance(one, Aside) else []
+                findings += [one] if isinstance(one, Finding) else []
             asides += [aside for text in stored.pages for aside in of_pages(text, sheet.title)]
             asides += in_boxes(reader.archive, paths[sheet.title], sheet.title)
             visible[sheet.title] = rows
