@@ -275,3 +275,23 @@ def test_a_cut_from_edge_to_edge_splits_its_part(maker, svg, case, kind):
     for ring in cuts:
         drawing.space.add_lwpolyline(ring, close=True, dxfattribs={"layer": INSIDE})
     assert splits(drawing.read()) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart", "questions"),
+    [
+        ("DRILL_5MM 12MM DEEP", "DRILL_5MM 12MM DEEP", 0.5, 1),
+        ("DRILL_5MM 12MM DEEP", "DRILL_5MM 12MM DEEP", 4.8, 1),
+        ("DRILL_5MM 12MM DEEP", "DRILL_8MM 6MM DEEP", 0, 1),
+        ("DRILL_5MM 12MM DEEP", "DRILL_5MM 6MM DEEP", 0, 1),
+        ("DRILL_5MM 12MM DEEP", "DRILL_5MM 12MM DEEP", 32, 0),
+    ],
+)
+def test_blind_drillings_that_overlap_or_share_a_centre_are_asked(maker, first, second, apart, questions):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 0, 0, 400, 200)
+    for layer, x in ((first, 200), (second, 200 + apart)):
+        radius = 4 if "8MM" in layer else 2.5
+        drawing.space.add_circle((x, 100), radius, dxfattribs={"layer": layer})
+    found = [f for f in drawing.read().findings if f.code == "cut.overlap"]
+    assert len(found) == questions and all("counterbore" in f.message for f in found)

@@ -48,6 +48,7 @@ def unite_cuts(drafts: Sequence[Draft]) -> list[Finding]:
         if draft.open_gap is not None or draft.outline.tag:
             continue
         _open_drillings(draft)
+        found += _drillings_that_meet(draft)
         if not draft.holes:
             continue
         first = bounds(draft.holes[0].ring)[:2]
@@ -122,6 +123,31 @@ def _open_drillings(draft: Draft) -> None:
     for one in (through[number] for number in sorted(meeting)):
         draft.drillings.remove(one)
         draft.holes.append(replace(one, meaning=replace(one.meaning, meaning="inside", tool_mm=None)))
+
+
+def _drillings_that_meet(draft: Draft) -> list[Finding]:
+    """Blind drillings of one face that overlap or lie on one centre: copies, or a step."""
+    blind = [one for one in draft.drillings if not one.meaning.through and not one.block]
+    areas = [one.polygon for one in blind]
+    where = f"layer {blind[0].layer}" if blind else ""
+    meet = [
+        (blind[one], blind[other])
+        for one, other in meetings(areas, "intersects", where)
+        if blind[one].meaning.face == blind[other].meaning.face
+        and not areas[one].intersection(areas[other]).buffer(-SLACK_MM / 4).is_empty
+    ]
+    if not meet:
+        return []
+    said = " and ".join(f"{_wide(one)} {_deep(one.meaning.depth_mm)}" for one in meet[0])
+    words = (
+        f"{len(meet)} pairs of drillings overlap or lie on one centre, the first {said}; each was kept. Is "
+        "one a copy, or are they a counterbore? A copy is to be taken out; a counterbore may stay as it is."
+    )
+    return [_asked("cut.overlap", "question", draft, words, bounds(meet[0][1].ring)[:2])]
+
+
+def _wide(drilling: Shape) -> str:
+    return f"Ø{2 * drilling.circle[2]:.3g} mm" if drilling.circle else "a circle"
 
 
 def _off_board(draft: Draft) -> list[Finding]:
