@@ -14,6 +14,8 @@ from manyworks.formats.cutting.checks.part_checks import SLACK_MM
 from manyworks.formats.cutting.crossings import meetings
 from manyworks.formats.cutting.outlines import NO_TOOL_MM2, SLIVER_MM2, Draft
 from manyworks.formats.cutting.shapes import Shape, same_line
+from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.cutting.words.part_names import is_name
 from manyworks.formats.drawing import Finding, Severity
 from manyworks.geometry import Point, Ring, bounds
 
@@ -28,13 +30,14 @@ _ISLANDS = (
 )
 
 
-def unite_cuts(drafts: Sequence[Draft]) -> list[Finding]:
+def unite_cuts(drafts: Sequence[Draft], texts: Sequence[Word] = ()) -> list[Finding]:
     """Make one hole of holes that overlap, touch along a line or lie in one another, and open notches.
 
     A drilling through the board is a hole where it runs over the edge, or into a hole or another drilling.
 
     What is cut all round falls out with what lies in it. A hole over the edge becomes a notch of the outline,
     unless it would split the part or reaches into another one: that stays a question of its own.
+    What is cut all round may be a part where a name of the ``texts`` stands in it.
 
     Returns
     -------
@@ -60,6 +63,9 @@ def unite_cuts(drafts: Sequence[Draft]) -> list[Finding]:
             words = f"{sum(met)} cuts meet or lie in one another; they are cut as {len(met)}."
             if any(len({hole.meaning.through for hole in group}) > 1 for group in groups):
                 words += " Nobody has said that all of them go through. Do they?"
+                found.append(_asked("cut.united", "question", draft, words, first))
+            elif name := next((name for group in groups for name in _named_inside(group, texts)), None):
+                words += f" {name!r} stands in what falls out. Is that a part? Then draw it by itself."
                 found.append(_asked("cut.united", "question", draft, words, first))
             else:
                 found.append(_finding("cut.united", draft, words, first))
@@ -283,6 +289,23 @@ def _meet(one: BaseGeometry, other: BaseGeometry, *, overlap: bool) -> bool:
 def _is_one(area: BaseGeometry) -> bool:
     """Two areas that only touch at a point stay two: their union is no single area."""
     return isinstance(area, Polygon)
+
+
+def _named_inside(holes: Sequence[Shape], texts: Sequence[Word]) -> list[str]:
+    """The names that stand in what several holes cut free: within a ring of them, or in the inner of two."""
+    if len(holes) == 1 or not texts:
+        return []
+    areas = [hole.polygon for hole in holes]
+    whole = shapely.union_all(areas)
+    free = [Polygon(ring) for piece in shapely.get_parts(whole) for ring in piece.interiors]
+    free += [one for one in areas if any(other.contains(one) and other is not one for other in areas)]
+    return [
+        line
+        for text in texts
+        if any(area.contains(shapely.Point(text.at)) for area in free)
+        for line in map(str.strip, text.text.splitlines())
+        if is_name(line)
+    ]
 
 
 def _one_of(holes: Sequence[Shape]) -> Shape:
