@@ -112,3 +112,22 @@ def test_each_board_has_its_own_thickness(maker):
     assert sorted((part.thickness_mm, len(part.geometry.holes)) for part in found.parts) == [(9, 1), (18, 0)]
     drawing.rectangle("Pocket 12mm deep", 300, 2150, 60, 20)
     assert asked(drawing.read()) == ["layer.depth_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("outline", "pocket", "questions"),
+    [
+        ("OUTSIDE_18MM THROUGH", "POCKET 25MM DEEP", 1),
+        ("OUTSIDE_18MM THROUGH", "POCKET_20MM DEEP", 1),
+        ("CUT OUTSIDE 18mm through", "POCKET 18mm DEEP", 1),
+        ("Aussenkontur 18mm durch", "Tasche 18mm tief", 1),
+        ("OUTSIDE_18MM THROUGH", "Engrave 18mm deep", 1),
+        ("OUTSIDE_18MM THROUGH", "POCKET_9MM DEEP", 0),
+        ("6mm tool outside through", "Pocket 9mm deep", 0),
+    ],
+)
+def test_a_pocket_as_deep_as_its_outlines_are_named_is_asked(maker, outline, pocket, questions):
+    drawing = maker()
+    drawing.rectangle(outline, 0, 0, 400, 200)
+    drawing.rectangle(pocket, 100, 50, 200, 100)
+    assert asked(drawing.read()) == ["layer.depth_unknown"] * questions

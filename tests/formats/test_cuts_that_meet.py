@@ -275,3 +275,41 @@ def test_a_cut_from_edge_to_edge_splits_its_part(maker, svg, case, kind):
     for ring in cuts:
         drawing.space.add_lwpolyline(ring, close=True, dxfattribs={"layer": INSIDE})
     assert splits(drawing.read()) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart", "questions"),
+    [
+        ("DRILL_5MM 12MM DEEP", "DRILL_5MM 12MM DEEP", 0.5, 1),
+        ("DRILL_5MM 12MM DEEP", "DRILL_5MM 12MM DEEP", 4.8, 1),
+        ("DRILL_5MM 12MM DEEP", "DRILL_8MM 6MM DEEP", 0, 1),
+        ("DRILL_5MM 12MM DEEP", "DRILL_5MM 6MM DEEP", 0, 1),
+        ("DRILL_5MM 12MM DEEP", "DRILL_5MM 12MM DEEP", 32, 0),
+    ],
+)
+def test_blind_drillings_that_overlap_or_share_a_centre_are_asked(maker, first, second, apart, questions):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 0, 0, 400, 200)
+    for layer, x in ((first, 200), (second, 200 + apart)):
+        radius = 4 if "8MM" in layer else 2.5
+        drawing.space.add_circle((x, 100), radius, dxfattribs={"layer": layer})
+    found = [f for f in drawing.read().findings if f.code == "cut.overlap"]
+    assert len(found) == questions and all("counterbore" in f.message for f in found)
+
+
+@pytest.mark.parametrize(("name", "severity"), [("Lid", "question"), ("P-07", "question"), ("", "info")])
+@pytest.mark.parametrize("double", [False, True])
+def test_a_named_piece_that_is_cut_free_is_asked(maker, name, severity, double):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 0, 0, 400, 200)
+    if double:
+        for radius in (60, 57):
+            drawing.space.add_circle((200, 100), radius, dxfattribs={"layer": INSIDE})
+    else:
+        slots = [(100, 40, 200, 18), (100, 140, 200, 18), (100, 40, 18, 118), (282, 40, 18, 118)]
+        for slot in slots:
+            drawing.rectangle(INSIDE, *slot)
+    if name:
+        drawing.text(name, 190, 100)
+    [found] = [f for f in drawing.read().findings if f.code == "cut.united"]
+    assert found.severity == severity and (not name or repr(name) in found.message)

@@ -53,6 +53,39 @@ def test_a_number_beside_a_word_of_places_or_spare_ones_is_asked_once(maker, tex
     assert question.code in ("quantity.unclear", "part.not_wanted")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Side ④", "Side ②", "Side ⁴", "Side Ⅳ", "No: 4", "No. 4", "Nos 4", "SIDE NO4", "Side: 4",
+        "Side - 4", "Side . 4", "Side ... 4", "Side ____4", "Side\t4", "Side 4 numbers", "4 lots",
+        "Side count 4", "Side num 4", "Side amount 4", "Side ct 4", "4 cnt", "Qt 4", "4 p.", "4 db",
+        "IV off", "rpt 4", "4 UP", "Side q4", "Side 4#", "Side 4*", "Side twin", "quad",
+        "triplicate", "in duplicate", "make extra", "see qty on list", "one per leg", "ea. leg",
+        "each corner", "all corners", "every shelf", "per drawer", "je Schublade", "par tiroir",
+        "2LH/2RH", "2L 2R", "2L+2R", "Side 1L 1R", "Side L/R", "li/re", "G+D", "izq/der",
+        "AS DRAWN / OPP HAND", "+ opp", "opp. hand", "spiegelbildlich", "AS/OPP", "Side (1 of 4)",
+        "Side 1/4", "S1/S2", "S1 S2 S3", "P1 P2",
+    ],
+)  # fmt: skip
+def test_a_word_of_count_hand_or_share_beside_a_name_is_asked_once(maker, text):
+    [message] = asked(plate(maker, text))
+    assert " ".join(text.split()) in message
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("P1 4",), ("Side N4",), ("PR-4",), ("Leg 4",), ("Leg - 1", "Leg - 2"), ("Leg ①", "Leg ②"), ("Q4",),
+        ("No. 1", "No. 2"), ("Sheet 1 of 4",), ("Leg 1/2", "Leg 2/2"), ("as per drawing",), ("Part No. 4",),
+        ("round all corners",), ("sand each side",), ("m²",), ("M6 M8",), ("S1/EX",), ("A/B",),
+        ("Quad mount",),
+        ("Double door",), ("Lot",), ("Twin bracket",), ("Drawing No. 4",), ("Rev. 4",), ("1/4\" ply",),
+    ],
+)  # fmt: skip
+def test_codes_numbering_and_work_beside_a_name_are_no_question(maker, texts):
+    assert not [message for message in asked(plate(maker, *texts)) if "may say how many" in message]
+
+
 @pytest.mark.parametrize("text", ["3 sheets", "3 boards like this", "3 Tafeln", "Run 3", "print 3"])
 def test_what_stands_beside_the_parts_is_asked_too(maker, text):
     [message] = asked(plate(maker, (text, 20, 330)))

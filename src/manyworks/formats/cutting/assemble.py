@@ -136,7 +136,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     orphans, free, found = give_work(drafts, others, lines, boards)
     findings = with_left_out([*findings, *found], orphans) + orphan_findings(orphans)
     findings += open_findings(free, [draft.outline for draft in drafts])
-    findings += unite_cuts(drafts)
+    findings += unite_cuts(drafts, raw.words)
     label_layers = {name for name, meaning in meanings.items() if meaning.meaning == "engrave"}
     apart = [shape.ring for shape in orphans] + not_cut_rings(raw.strokes, meanings)
     labels, found = read_labels(drafts, raw.words, boards, label_layers, apart)

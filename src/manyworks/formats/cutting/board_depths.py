@@ -44,9 +44,24 @@ def too_deep(meaning: Meaning, thickness_mm: float | None) -> bool:
 def on_boards(meaning: Meaning, boards: Collection[float]) -> Meaning:
     """A meaning on the boards of its file, where it comes to the same on all of them."""
     if boards and all(too_deep(meaning, board) for board in boards):
-        asked = [question for question in meaning.questions if question != "depth"]
-        return replace(meaning, depth_mm=None, questions=(*asked, "deeper"))
+        return _deeper(meaning)
     if boards and all(goes_through(meaning, board) for board in boards):
         asked = [question for question in meaning.questions if question != "face"]
         return replace(meaning, through=True, questions=tuple(asked))
     return meaning
+
+
+def beside_outlines(meaning: Meaning, named_mm: float) -> Meaning:
+    """A meaning beside outlines whose name holds a length, which may be that of the tool, too.
+
+    >>> beside_outlines(Meaning("pocket", depth_mm=18), 18).questions
+    ('deeper',)
+    """
+    areas = meaning.meaning in ("pocket", *_MARKS) and not meaning.through
+    deep = too_deep(meaning, named_mm) or goes_through(meaning, named_mm)
+    return _deeper(meaning) if areas and deep else meaning
+
+
+def _deeper(meaning: Meaning) -> Meaning:
+    asked = [question for question in meaning.questions if question != "depth"]
+    return replace(meaning, depth_mm=None, questions=(*asked, "deeper"))

@@ -14,6 +14,8 @@ from manyworks.formats.cutting.checks.part_checks import SLACK_MM
 from manyworks.formats.cutting.crossings import meetings
 from manyworks.formats.cutting.outlines import NO_TOOL_MM2, SLIVER_MM2, Draft
 from manyworks.formats.cutting.shapes import Shape, same_line
+from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.cutting.words.part_names import is_name
 from manyworks.formats.drawing import Finding, Severity
 from manyworks.geometry import Point, Ring, bounds
 
@@ -28,13 +30,14 @@ _ISLANDS = (
 )
 
 
-def unite_cuts(drafts: Sequence[Draft]) -> list[Finding]:
+def unite_cuts(drafts: Sequence[Draft], texts: Sequence[Word] = ()) -> list[Finding]:
     """Make one hole of holes that overlap, touch along a line or lie in one another, and open notches.
 
     A drilling through the board is a hole where it runs over the edge, or into a hole or another drilling.
 
     What is cut all round falls out with what lies in it. A hole over the edge becomes a notch of the outline,
     unless it would split the part or reaches into another one: that stays a question of its own.
+    What is cut all round may be a part where a name of the ``texts`` stands in it.
 
     Returns
     -------
@@ -48,6 +51,7 @@ def unite_cuts(drafts: Sequence[Draft]) -> list[Finding]:
         if draft.open_gap is not None or draft.outline.tag:
             continue
         _open_drillings(draft)
+        found += _drillings_that_meet(draft)
         if not draft.holes:
             continue
         first = bounds(draft.holes[0].ring)[:2]
@@ -59,6 +63,9 @@ def unite_cuts(drafts: Sequence[Draft]) -> list[Finding]:
             words = f"{sum(met)} cuts meet or lie in one another; they are cut as {len(met)}."
             if any(len({hole.meaning.through for hole in group}) > 1 for group in groups):
                 words += " Nobody has said that all of them go through. Do they?"
+                found.append(_asked("cut.united", "question", draft, words, first))
+            elif name := next((name for group in groups for name in _named_inside(group, texts)), None):
+                words += f" {name!r} stands in what falls out. Is that a part? Then draw it by itself."
                 found.append(_asked("cut.united", "question", draft, words, first))
             else:
                 found.append(_finding("cut.united", draft, words, first))
@@ -122,6 +129,31 @@ def _open_drillings(draft: Draft) -> None:
     for one in (through[number] for number in sorted(meeting)):
         draft.drillings.remove(one)
         draft.holes.append(replace(one, meaning=replace(one.meaning, meaning="inside", tool_mm=None)))
+
+
+def _drillings_that_meet(draft: Draft) -> list[Finding]:
+    """Blind drillings of one face that overlap or lie on one centre: copies, or a step."""
+    blind = [one for one in draft.drillings if not one.meaning.through and not one.block]
+    areas = [one.polygon for one in blind]
+    where = f"layer {blind[0].layer}" if blind else ""
+    meet = [
+        (blind[one], blind[other])
+        for one, other in meetings(areas, "intersects", where)
+        if blind[one].meaning.face == blind[other].meaning.face
+        and not areas[one].intersection(areas[other]).buffer(-SLACK_MM / 4).is_empty
+    ]
+    if not meet:
+        return []
+    said = " and ".join(f"{_wide(one)} {_deep(one.meaning.depth_mm)}" for one in meet[0])
+    words = (
+        f"{len(meet)} pairs of drillings overlap or lie on one centre, the first {said}; each was kept. Is "
+        "one a copy, or are they a counterbore? A copy is to be taken out; a counterbore may stay as it is."
+    )
+    return [_asked("cut.overlap", "question", draft, words, bounds(meet[0][1].ring)[:2])]
+
+
+def _wide(drilling: Shape) -> str:
+    return f"Ø{2 * drilling.circle[2]:.3g} mm" if drilling.circle else "a circle"
 
 
 def _off_board(draft: Draft) -> list[Finding]:
@@ -257,6 +289,23 @@ def _meet(one: BaseGeometry, other: BaseGeometry, *, overlap: bool) -> bool:
 def _is_one(area: BaseGeometry) -> bool:
     """Two areas that only touch at a point stay two: their union is no single area."""
     return isinstance(area, Polygon)
+
+
+def _named_inside(holes: Sequence[Shape], texts: Sequence[Word]) -> list[str]:
+    """The names that stand in what several holes cut free: within a ring of them, or in the inner of two."""
+    if len(holes) == 1 or not texts:
+        return []
+    areas = [hole.polygon for hole in holes]
+    whole = shapely.union_all(areas)
+    free = [Polygon(ring) for piece in shapely.get_parts(whole) for ring in piece.interiors]
+    free += [one for one in areas if any(other.contains(one) and other is not one for other in areas)]
+    return [
+        line
+        for text in texts
+        if any(area.contains(shapely.Point(text.at)) for area in free)
+        for line in map(str.strip, text.text.splitlines())
+        if is_name(line)
+    ]
 
 
 def _one_of(holes: Sequence[Shape]) -> Shape:

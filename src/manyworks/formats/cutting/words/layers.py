@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from manyworks.formats.cutting.board_depths import on_boards
+from manyworks.formats.cutting.board_depths import beside_outlines, on_boards
 from manyworks.formats.cutting.strokes import Strokes
-from manyworks.formats.cutting.words.board_words import boards_said
+from manyworks.formats.cutting.words.board_words import boards_said, plain_words, thicknesses_in
 from manyworks.formats.cutting.words.cut_short import names_in_text
 from manyworks.formats.cutting.words.denials import names_slits, says_only_cut, words_never_cut
 from manyworks.formats.cutting.words.depths_named import depths_possible, figures_beside
@@ -72,7 +72,16 @@ def meanings_of(raw: Strokes) -> dict[str, Meaning]:
             else one
             for name, one in read(thick).items()
         }
+    if not thick and len(named := _named_by_outlines(meanings, drawn)) == 1:
+        return {name: beside_outlines(one, named[0]) for name, one in meanings.items()}
     return {name: on_boards(one, thick) for name, one in meanings.items()}
+
+
+def _named_by_outlines(meanings: Mapping[str, Meaning], drawn: Collection[str]) -> list[float]:
+    """The thicknesses that names of outlines hold which say that they go through."""
+    outlines = [name for name in drawn if meanings[name].meaning == "outside" and meanings[name].through]
+    said = (thicknesses_in(plain_words(name)) - {meanings[name].tool_mm} for name in outlines)
+    return sorted(set[float]().union(*said))
 
 
 def thickness_said(raw: Strokes) -> list[float]:

@@ -14,13 +14,12 @@ from collections.abc import Collection, Iterable
 from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import BOARDS, WORD_NUMBER
 from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
+from manyworks.formats.cutting.words.shares import SIGNS, of_several, shares
 from manyworks.formats.cutting.words.taken_apart import counts_no_board, without_measures, written
 from manyworks.formats.cutting.words.told import scale_in
 
 LONGEST = 30
 """Longer lines are sentences, in which numbers and small words say many things."""
-_SIGNS = re.compile(r"[\u2160-\u2188\u2460-\u24ff\u2776-\u2793]|\d\ufe0f?\u20e3")
-"""Roman numerals, circled numbers and keys, each one sign."""
 _UNDERSTOOD = re.compile(
     # Dates, times, ratios, versions, years, and numbers with a sign or a fraction.
     r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d\d\b|\b\d+:\d+\b|"
@@ -111,15 +110,20 @@ def left_over(texts: Iterable[str], codes: Collection[str] = ()) -> list[str]:
     []
     """
     lines = {text: [line.strip() for line in written(text).splitlines() if line.strip()] for text in texts}
-    rows = _numbered_rows(line for said in lines.values() for line in said)
-    return [text for text, said in lines.items() if any(_may_count(line, rows, codes) for line in said)]
+    every = [line for said in lines.values() for line in said]
+    rows, lone = _numbered_rows(every), of_several(every)
+    return [
+        text
+        for text, said in lines.items()
+        if any(line in lone or _may_count(line, rows, codes) for line in said)
+    ]
 
 
 def _numbered_rows(lines: Iterable[str]) -> set[str]:
     """Lines that number things of one name from 1 on: ``Leg - 1``, ``Leg - 2``; ``1 Side``, ``2 Top``."""
     families: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for line in set(lines):
-        if found := _NUMBERED.fullmatch(line):
+        if found := _NUMBERED.fullmatch(unicodedata.normalize("NFKC", line)):
             families[(found["name"] or "").casefold()][int(found["number"])].add(line)
     rows: set[str] = set()
     for numbers in families.values():
@@ -131,7 +135,9 @@ def _numbered_rows(lines: Iterable[str]) -> set[str]:
 def _may_count(line: str, rows: Collection[str], codes: Collection[str]) -> bool:
     if len(line) > LONGEST or label_offsets(line) is not None or scale_in(line):
         return False
-    if _SIGNS.fullmatch(line) or _AGAIN.search(line) or _is_row(line):
+    if _AGAIN.search(line) or _is_row(line) or shares(line, line in rows):
+        return True
+    if SIGNS.search(line) and line not in rows:
         return True
     if of_code(line, codes):
         return True
