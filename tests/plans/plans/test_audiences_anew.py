@@ -72,8 +72,9 @@ def test_the_plan_has_everything_that_a_pack_could_stumble_over(anew: PlanRun) -
     assert problem.begun_sheets and problem.outages and problem.absences and problem.promises
 
 
-@pytest.mark.parametrize("who", ["ama", "sam", "tom", "mia"])
-@pytest.mark.parametrize("which", ["made", "anew"])
+@pytest.mark.parametrize(
+    ("which", "who"), [("made", "sam"), ("anew", "ama"), ("anew", "sam"), ("anew", "tom"), ("anew", "mia")]
+)
 def test_everybody_reads_every_file_of_his_own(
     made: PlanRun, anew: PlanRun, story: Story, mia: User, who: str, which: str
 ) -> None:
