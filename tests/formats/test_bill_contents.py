@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from manyworks.formats.bills.number_formats import as_shown
 from tests.formats.test_bill_rows import NOTHING, asked, bill
 
 HEAD = "Part;Qty;Length;Width;Thickness"
@@ -107,3 +108,9 @@ def test_a_name_that_was_taken_out_by_signs_is_quoted(tmp_path, name):
 
 def test_a_list_with_a_hyphen_before_each_name_is_no_question(tmp_path):
     assert asked(bill(tmp_path, f"{HEAD}\n-{SIDE}\n-{SHELF}\n")) == NOTHING
+
+
+@pytest.mark.parametrize("code", ['0"0"', "0" + "," * 250, "0%", '"R"0'])
+@pytest.mark.parametrize("value", [1e300, float("inf"), float("-inf"), float("nan"), 10**400, 5.0])
+def test_no_number_and_no_format_breaks_the_reading_of_a_cell(value: float, code: str) -> None:
+    assert len(as_shown(value, code)) < 40

@@ -22,7 +22,7 @@ from manyworks.formats.workshops.geojson import is_geojson, read_geojson
 from manyworks.formats.workshops.iopa import is_iopa, read_iopa
 from manyworks.formats.workshops.nesta import is_nesta, read_nesta
 from manyworks.formats.workshops.okw_yaml import is_okw, read_okw
-from manyworks.formats.workshops.plain_csv import is_nothing_else, is_plain, read_plain
+from manyworks.formats.workshops.plain_csv import is_plain, is_wholly_plain, read_plain
 from manyworks.formats.workshops.record import WorkshopList
 from manyworks.refused import Refused
 
@@ -146,7 +146,7 @@ def _from_text(text: str, name: str, findings: list[Finding]) -> Reading:
     # What bills know of words takes longer to load than a small model of timber takes to read.
     from manyworks.formats.bills.csv_bill import is_bill, read_csv_bill, refuse_without_column
 
-    if is_nothing_else(header) or (is_plain(header) and not is_bill(table[:1])):
+    if is_wholly_plain(header) or (is_plain(header) and not is_bill(table[:1])):
         return read_plain(table, source=name, findings=findings)
     if is_bill(table):
         return read_csv_bill(table, source=name, findings=findings)

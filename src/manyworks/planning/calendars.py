@@ -55,6 +55,16 @@ def lay_out(calendar: Calendar, end: int) -> tuple[Span, ...]:
     return tuple((p, q) for p, q in spans)
 
 
+def opened_between(calendar: Calendar, end: int, since: int, until: int) -> int:
+    """Opened units of time between two moments of a calendar that is laid out to `end`."""
+    return int(np.diff(np.clip(_edges(calendar, end), since, until)).sum())
+
+
+@lru_cache(maxsize=256)
+def _edges(calendar: Calendar, end: int) -> NDArray[np.int64]:
+    return np.array(lay_out(calendar, end), np.int64).reshape(-1, 2)
+
+
 def calendar_arrays(problem: Problem, units: Sequence[Unit]) -> dict[str, NDArray[Any]]:
     """Opening intervals of all workshops in one row each after the other, and where to look them up."""
     end = horizon(problem, units)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from manyworks.planning.blocks import Block, Operation
-from manyworks.planning.calendars import horizon, lay_out
+from manyworks.planning.calendars import horizon, opened_between
 from manyworks.planning.compile import Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, HOME, MAKE
 from manyworks.planning.dispatch.prices import list_prices, working_span
@@ -178,8 +178,7 @@ class Explainer:
             return "people", self._people(bar, skill)
         if ahead:
             last = ahead[-1]
-            spans = lay_out(workshop.calendar, self.horizon)
-            waited = sum(max(0, min(q, bar.start) - max(p, ready)) for p, q in spans)
+            waited = opened_between(workshop.calendar, self.horizon, ready, bar.start)
             hours = waited / self.problem.clock.units_per_hour
             machines = "the only machine" if pool.machines == 1 else f"all {pool.machines} machines"
             text = f"Waits {hours:.1f} opened hours for {pool.name or pool.id}: {machines} had more "

@@ -1,7 +1,7 @@
 """When each sheet is cut within the cutting of the unit it belongs to: sheets that others wait for first."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from manyworks.planning.bound.floor import OPENED, WALL, time_tables
@@ -59,12 +59,23 @@ def sheets_off(
 ) -> dict[str, int]:
     """For every unit when the last sheet of others is off that has a part of it."""
     found: dict[str, int] = {}
+    for unit, _owner, off in _shared(problem, sheets, owned, order):
+        found[unit] = max(off, found.get(unit, 0))
+    return found
+
+
+def _shared(
+    problem: Problem,
+    sheets: Sequence[PlannedSheet],
+    owned: Sequence[str | None],
+    order: Mapping[str, Cutting],
+) -> Iterator[tuple[str, str, int]]:
+    """Every unit with a part on a sheet of another one, that one, and when the sheet is off."""
     slots = sheet_slots(problem, sheets, owned, order)
     for sheet, owner, slot in zip(sheets, owned, slots, strict=True):
-        if slot is not None:
-            units = {one.unit for one in sheet.parts} - {owner}
-            found |= {unit: max(slot[1], found.get(unit, 0)) for unit in units}
-    return found
+        if owner is not None and slot is not None:
+            for unit in {one.unit for one in sheet.parts} - {owner}:
+                yield unit, owner, slot[1]
 
 
 def out_of_turn(
@@ -76,16 +87,11 @@ def out_of_turn(
     """Units that are through before a sheet of theirs, or cut by unlike machines, and whose sheet it is."""
     kinds = _kinds(problem)
     wrong: set[str] = set()
-    slots = sheet_slots(problem, sheets, owned, order)
-    for sheet, owner, slot in zip(sheets, owned, slots, strict=True):
-        if owner is None or slot is None:
-            continue
-        first = order[owner].bar
-        for unit in {placed.unit for placed in sheet.parts} - {owner}:
-            bar = order[unit].bar
-            alike = kinds[bar.workshop, bar.pool] == kinds[first.workshop, first.pool]
-            if not alike or bar.end < slot[1]:
-                wrong |= {unit, owner}
+    for unit, owner, off in _shared(problem, sheets, owned, order):
+        bar, first = order[unit].bar, order[owner].bar
+        alike = kinds[bar.workshop, bar.pool] == kinds[first.workshop, first.pool]
+        if not alike or bar.end < off:
+            wrong |= {unit, owner}
     return wrong
 
 
@@ -111,8 +117,6 @@ def _kinds(problem: Problem) -> dict[tuple[str, str], tuple[str, Pool]]:
     found = {}
     for shop in problem.workshops:
         for pool in shop.pools:
-            found[shop.id, pool.id] = (
-                shop.id,
-                replace(pool, id="twin", name="", machines=1, rate_per_hour=0.0),
-            )
+            twin = replace(pool, id="twin", name="", machines=1, rate_per_hour=0.0)
+            found[shop.id, pool.id] = shop.id, twin
     return found

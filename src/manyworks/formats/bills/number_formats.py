@@ -18,6 +18,10 @@ BUILT_IN = {"9": "0%", "10": "0.00%"}
 """Formats that a workbook uses and does not write down."""
 _MOST = 300
 """Longer codes are none."""
+_BEYOND = 1e15
+"""Numbers from here on, and what is none, are left to whoever reads the cell."""
+_MOST_THOUSANDS = 4
+"""Times that a format divides by a thousand; more is no figure of a part."""
 
 
 def shows_more(code: str) -> bool:
@@ -39,6 +43,8 @@ def as_shown(value: object, code: str) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return ""
+    if not isinstance(value, str) and not abs(value) < _BEYOND:
+        return ""
     tokens = list(_TOKENS.finditer(_section(value, code)))
     places = [n for n, token in enumerate(tokens) if token["digit"] or token["text"]]
     if isinstance(value, str) and not any(token["text"] for token in tokens):
@@ -50,7 +56,7 @@ def as_shown(value: object, code: str) -> str:
     before, behind = tokens[: places[0]], tokens[places[-1] + 1 :]
     within = tokens[places[0] : places[-1] + 1]
     rest = "".join(token[0] for token in behind)
-    thousands = len(rest) - len(rest.lstrip(","))
+    thousands = min(_MOST_THOUSANDS, len(rest) - len(rest.lstrip(",")))
     percent = any(token["other"] == "%" for token in tokens)
     words = ["".join(map(_literal, part)) for part in (before, behind)]
     if any(re.search(r"\w", token["quoted"] or token["escaped"] or "") for token in within):

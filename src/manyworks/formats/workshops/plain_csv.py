@@ -71,8 +71,8 @@ def is_plain(header: Sequence[str]) -> bool:
     return "name" in names and len(names & places) >= 2
 
 
-def is_nothing_else(header: Sequence[str]) -> bool:
-    """Whether every column is one of the plain workshop list, so that it is no bill though it may count."""
+def is_wholly_plain(header: Sequence[str]) -> bool:
+    """Whether all columns are of the plain workshop list, so that it is no bill though it may count."""
     names = {_name(cell) for cell in header} - {""}
     return is_plain(header) and names <= {*WORKSHOP_COLUMNS, *MACHINE_COLUMNS}
 

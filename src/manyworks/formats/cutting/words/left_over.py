@@ -110,7 +110,7 @@ def left_over(texts: Iterable[str], codes: Collection[str] = ()) -> list[str]:
     []
     """
     lines = {text: [line.strip() for line in written(text).splitlines() if line.strip()] for text in texts}
-    every = [line for said in lines.values() for line in said]
+    every = [line for said in lines.values() for line in said if len(line) <= LONGEST]
     rows, lone = _numbered_rows(every), of_several(every)
     return [
         text
