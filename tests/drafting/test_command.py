@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pytest
 from django.core.management import call_command
 from icalendar import Calendar
 
-from manyworks.drafting.papers.figures import Summary
+from manyworks.drafting.papers.figures import LotFigures, Summary
+from manyworks.drafting.papers.wording import lots_sentence
 from manyworks.drafting.sample.export import export_sample
 from manyworks.drafting.sample.system import LICENCE
 from manyworks.formats.reading import read as read_file
@@ -308,9 +310,10 @@ def test_hours_are_those_of_the_sheets_and_preparation_stands_beside_them(
     minutes = 5 * row.programs + 75 * row.boards + 30 * row.skims + 20 * row.days + 5 * row.kits
     assert row.hours == pytest.approx(minutes / 60, abs=0.06)
     assert row.cutters == -(-len(plan.sheets) // 40)
-    assert row.room == pytest.approx(
-        sum(sheet.minutes for sheet in plan.sheets) / 60 * (1 / 0.6 - 1), abs=0.06
-    )
+    (shop,), cutting = {sheet.workshop for sheet in plan.sheets}, sum(sheet.minutes for sheet in plan.sheets)
+    hours = next(one for one in problem.workshops if one.id == shop).calendar.hours
+    assert {(a % 1440, b % 1440) for a, b in hours} == {(9 * 60, 17 * 60)}
+    assert row.room == pytest.approx(8 * row.days - cutting / 60, abs=0.06)
     assert any(f"{row.programs} programs" in words for words in summary.assumptions)
 
 
@@ -320,3 +323,21 @@ def test_a_workshops_calendar_holds_nobodys_prices(small: dict[str, object], tmp
     told = "".join(str(e.get("description")) for path in out.glob("calendars/*.ics")
                    for e in Calendar.from_ical(path.read_bytes()).walk("VEVENT"))  # fmt: skip
     assert told and "cost" not in told and "GBP" not in told
+
+
+def test_opening_hours_that_are_not_understood_are_quoted(small: dict[str, object], tmp_path: Path) -> None:
+    head, row = WORKSHOPS.splitlines()[:2]
+    (tmp_path / "workshops.csv").write_text(f"{head},opening_hours\n{row},Mo-Fr 06:00-14:00 14:00-22:00\n")
+    run(tmp_path / "out", **small)
+    notes = json.loads((tmp_path / "out" / "summary.json").read_text())["notes"]
+    assert any("Mo-Fr 06:00-14:00 14:00-22:00" in note and "row 2" in note for note in notes)
+
+
+def test_a_plan_says_what_it_costs_that_like_blocks_stay_together(
+    small: dict[str, object], tmp_path: Path
+) -> None:
+    run(tmp_path / "out", **small)
+    summary = Summary.from_json(json.loads((tmp_path / "out" / "summary.json").read_text()))
+    assert lots_sentence(replace(summary, lots=None)) == ""
+    assert lots_sentence(replace(summary, lots=LotFigures(3, -2.0))) == ""
+    assert lots_sentence(replace(summary, lots=LotFigures(3, 41.6))).endswith("save 42 GBP together.")

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from manyworks.planning.bound.floor import OPENED, WALL, time_tables
 from manyworks.planning.model import PlannedSheet, Pool, Problem
+from manyworks.planning.sheet_time import twin_of
 from manyworks.planning.windows import Cutting
 
 Slot = tuple[int, int]
@@ -113,10 +113,5 @@ def elsewhere(
 
 
 def _kinds(problem: Problem) -> dict[tuple[str, str], tuple[str, Pool]]:
-    """Of every pool its workshop and all that matters for a sheet; a twin is as good as a machine more."""
-    found = {}
-    for shop in problem.workshops:
-        for pool in shop.pools:
-            twin = replace(pool, id="twin", name="", machines=1, rate_per_hour=0.0)
-            found[shop.id, pool.id] = shop.id, twin
-    return found
+    """Of every pool its workshop and its kind; a twin is as good as a machine more."""
+    return {(shop.id, pool.id): (shop.id, twin_of(pool)) for shop in problem.workshops for pool in shop.pools}

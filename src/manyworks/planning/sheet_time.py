@@ -74,6 +74,11 @@ def profile_of(pool: Pool | None) -> CuttingProfile:
     return pool.cutting or replace(standard, feed_mm_min=standard.feed_mm_min / pool.time_factor)
 
 
+def twin_of(pool: Pool) -> Pool:
+    """All of a machine that matters for a sheet: machines whose twins are equal cut it alike."""
+    return replace(pool, id="twin", name="", machines=1, rate_per_hour=0.0)
+
+
 def sheet_time(parts: Mapping[str, Part], placed: Iterable[PlacedPart], pool: Pool | None) -> CuttingTime:
     """Machine time of one sheet, putting on and clearing included."""
     return cutting_time(sheet_work(parts, placed), profile_of(pool), sheets=1)

@@ -13,6 +13,7 @@ from manyworks.refused import Refused
 
 ROUTING = "cnc-routing"
 OPEN = {"", "active", "open"}
+ODD_HOURS = "workshop.opening_hours"
 
 
 def read_workshops(paths: Sequence[str]) -> tuple[list[WorkshopFacts], list[str]]:
@@ -32,6 +33,7 @@ def read_workshops(paths: Sequence[str]) -> tuple[list[WorkshopFacts], list[str]
         notes.append(
             f"{path.name}: {len(fitting)} of {len(reading.records)} workshops are open and have a CNC router."
         )
+        notes += [f"{path.name}, {f.where}: {f.message}" for f in reading.findings if f.code == ODD_HOURS]
         for record in fitting:
             key = _free(_slug(record.name), workshops)
             workshops[key] = _facts(record, key)

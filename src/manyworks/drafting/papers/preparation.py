@@ -1,7 +1,7 @@
 """What is done beside the cutting: programs, boards, trial cuts, spoilboards, cleaning and kits.
 
-Nobody is booked for it. It falls into the opened hours of the routers that the share of worked hours leaves
-free, so what it comes to stands beside what they leave, and where that is not enough it is said.
+Nobody is booked for it. It falls into the hours that the routers are open on their days of cutting and do not
+cut, so what it comes to stands beside these, and where they are not enough it is said.
 """
 
 import math
@@ -12,7 +12,8 @@ from typing import Annotated
 
 from django.utils.translation import gettext as _
 
-from manyworks.drafting.papers.reading import PlanReading, program_of
+from manyworks.drafting.papers.reading import PlanReading
+from manyworks.planning.calendars import opened_between
 from manyworks.planning.fields import About
 
 SPOILBOARD_SHEETS = 50
@@ -34,7 +35,7 @@ class WorkshopPreparation:
     kits: Annotated[int, About("blocks whose parts are sorted and stacked", "1")]
     cutters: Annotated[int, About("cutters that wear out", "1")]
     hours: Annotated[float, About("all of it", "h")]
-    room: Annotated[float, About("opened hours of its routers without work on these days", "h")]
+    room: Annotated[float, About("hours that its routers are open on these days and do not cut", "h")]
 
 
 @dataclass(slots=True)
@@ -44,19 +45,21 @@ class _Cutting:
     programs: set[object] = field(default_factory=set)
     boards: set[str] = field(default_factory=set)
     sheets: dict[tuple[str | None, int], int] = field(default_factory=lambda: defaultdict(int))
-    days: set[tuple[str | None, int, object]] = field(default_factory=set)
+    days: set[tuple[str | None, int, int]] = field(default_factory=set)
     minutes: float = 0.0
 
 
 def preparation_of(read: PlanReading, settings: Mapping[str, object]) -> tuple[WorkshopPreparation, ...]:
     """Preparation at every workshop that cuts sheets, most hours first."""
     shops: dict[str, _Cutting] = defaultdict(_Cutting)
+    per_day = read.problem.clock.units_per_day
     for sheet in read.plan.sheets:
         shop = shops[sheet.workshop]
-        shop.programs.add(program_of(sheet))
+        shop.programs.add(read.program_of(sheet))
         shop.boards.add(sheet.stock)
         shop.sheets[sheet.pool, sheet.machine] += 1
-        shop.days.add((sheet.pool, sheet.machine, read.moment(sheet.start).date()))
+        first, last = sheet.start // per_day, max(sheet.start, sheet.end - 1) // per_day
+        shop.days.update((sheet.pool, sheet.machine, day) for day in range(first, last + 1))
         shop.minutes += sheet.minutes
     kits: dict[str, int] = defaultdict(int)
     for assignment in read.plan.assignments:
@@ -74,7 +77,12 @@ def _row(
         return float(value)
 
     skims = sum(math.ceil(count / SPOILBOARD_SHEETS) for count in shop.sheets.values())
-    used = read.workshops[key].utilisation
+    calendar, clock = read.workshops[key].calendar, read.problem.clock
+    per_day, last = clock.units_per_day, max(day for *_machine, day in shop.days) + 1
+    opened = sum(
+        opened_between(calendar, last * per_day, day * per_day, (day + 1) * per_day)
+        for *_machine, day in shop.days
+    )
     total = (
         len(shop.programs) * minutes("program_minutes")
         + len(shop.boards) * (minutes("board_set_minutes") + minutes("batch_minutes"))
@@ -92,7 +100,7 @@ def _row(
         kits=kits,
         cutters=math.ceil(sum(shop.sheets.values()) / CUTTER_SHEETS),
         hours=round(total / 60, 1),
-        room=round(shop.minutes / 60 * (1 / used - 1), 1),
+        room=round(opened / clock.units_per_hour - shop.minutes / 60, 1),
     )
 
 

@@ -18,7 +18,7 @@ from manyworks.drafting.papers.figures import Box, HomeArrivals, HomeChance, Sum
 from manyworks.drafting.papers.nouns import Nouns, nouns
 from manyworks.drafting.papers.outlook import home_rows
 from manyworks.drafting.papers.preparation import WorkshopPreparation
-from manyworks.drafting.papers.reading import PlanReading, program_of
+from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import drawing_of, part_rows, ranges, sheet_name, work_words
 from manyworks.drafting.papers.wording import (
     board_table,
@@ -26,6 +26,7 @@ from manyworks.drafting.papers.wording import (
     cost_rows,
     figure_rows,
     left_out_rows,
+    lots_sentence,
     money,
     percent,
     pieces_in_order,
@@ -90,6 +91,7 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
         "words": _words(said),
         "figures": figure_rows(summary),
         "costs": cost_rows(summary),
+        "lots": lots_sentence(summary),
         "boards_head": boards_head,
         "boards": boards,
         "left_out_head": [said.block, _("Pieces"), _("Why, and what would help")],
@@ -254,7 +256,7 @@ def _sheets(read: PlanReading, folder: Path, leftovers: Sequence[Box | None]) ->
     """A page a program: sheets that are cut alike share a drawing, and each says whose parts lie on it."""
     alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for index, sheet in enumerate(read.plan.sheets[:MOST_SHEETS]):
-        alike[program_of(sheet)].append(index)
+        alike[read.program_of(sheet)].append(index)
     pages = []
     for first, *others in alike.values():
         sheet = read.plan.sheets[first]

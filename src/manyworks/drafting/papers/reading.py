@@ -23,6 +23,7 @@ from manyworks.planning.model import (
     Unit,
     Workshop,
 )
+from manyworks.planning.sheet_time import twin_of
 
 
 class PlanReading:
@@ -127,6 +128,12 @@ class PlanReading:
         here = self.operations_by_workshop[sheet.workshop]
         return next((self.pool(b) for b in here if b.unit in units and self.step(b).process == CUTTING), None)
 
+    def program_of(self, sheet: PlannedSheet) -> tuple[object, ...]:
+        """What sheets share that are cut alike, with one file: workshop, kind of machine, board, layout."""
+        pool = self.router(sheet)
+        parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in sheet.parts)
+        return (sheet.workshop, pool and twin_of(pool), sheet.stock, *parts)
+
     def sheets_of(self, operation: ScheduledOperation) -> tuple[PlannedSheet, ...]:
         """The sheets that are cut in the time of an operation, in their order."""
         return tuple(self._cut_in.get((operation.unit, operation.operation), ()))
@@ -201,12 +208,3 @@ class PlanReading:
         """Whether the unit reaches its plot after it is wanted."""
         assignment = self.assignments.get(unit)
         return assignment is not None and assignment.arrive > assignment.due
-
-
-def program_of(sheet: PlannedSheet) -> tuple[object, ...]:
-    """What two sheets share that are cut alike, with one file: workshop, board, and where which parts lie.
-
-    And the time: two machines that take another time have other feeds or tools, so they need another program.
-    """
-    parts = sorted((part.part, part.x_mm, part.y_mm, part.angle) for part in sheet.parts)
-    return (sheet.workshop, sheet.stock, round(sheet.minutes, 3), *parts)

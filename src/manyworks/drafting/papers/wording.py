@@ -131,6 +131,21 @@ def cost_rows(summary: Summary) -> list[list[str]]:
     return rows
 
 
+def lots_sentence(summary: Summary) -> str:
+    """What it costs that like blocks stay together; empty where it costs nothing."""
+    lots = summary.lots
+    if lots is None or round(lots.price) <= 0:
+        return ""
+    words = ngettext(
+        "One kind of like blocks of a home and phase stays at one workshop; to split it would save "
+        "%(price)s.",
+        "%(count)d kinds of like blocks of a home and phase stay at one workshop each; to split them would "
+        "save %(price)s together.",
+        lots.lots,
+    )
+    return words % {"count": lots.lots, "price": money(lots.price, summary.currency)}
+
+
 def board_table(
     summary: Summary, sees: Callable[[str], bool] = lambda _workshop: True, *, money_too: bool = True
 ) -> tuple[list[str], list[list[str]]]:

@@ -28,6 +28,7 @@ from manyworks.drafting.papers.wording import (
     carbon_words,
     cost_rows,
     gap_words,
+    lots_sentence,
     quality_sentence,
     training_words,
 )
@@ -142,6 +143,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": [(reverse("plan-list"), _("Plans"))],
         "sentence": quality_sentence(summary, money_too=audience.whole),
         "costs": cost_rows(summary) if audience.whole else [],
+        "lots": lots_sentence(summary) if audience.whole else "",
         "boards": [list(zip(board_head, row, strict=True)) for row in boards],
         "training": training_words(summary, money_too=audience.whole),
         "gap": gap_words(summary.gap),

@@ -24,7 +24,7 @@ from manyworks.core.waiting import Waiting
 from manyworks.drafting.facts import ClosedDays
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.packs import Audience
-from manyworks.drafting.papers.reading import PlanReading, program_of
+from manyworks.drafting.papers.reading import PlanReading
 from manyworks.network.workshops import queries as workshops
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
@@ -247,10 +247,10 @@ def sheets_by_workshop(
 ) -> list[tuple[Workshop, int, list[list[PlannedSheet]]]]:
     """Workshop, number of sheets, and its sheets: those that are cut alike stand together."""
     groups: dict[Workshop, dict[object, list[PlannedSheet]]] = defaultdict(dict)
-    nested = reading_of(run).plan.sheets
+    read = reading_of(run)
     for sheet in run.sheets.filter(workshop__slug__in=audience.workshops).select_related("workshop"):
         # Plans of before programs were numbered are told by where their parts lie.
-        kind = sheet.program or program_of(nested[sheet.index])
+        kind = sheet.program or read.program_of(read.plan.sheets[sheet.index])
         groups[sheet.workshop].setdefault(kind, []).append(sheet)
     found = [(shop, sum(map(len, kinds.values())), list(kinds.values())) for shop, kinds in groups.items()]
     return sorted(found, key=lambda item: item[0].name)

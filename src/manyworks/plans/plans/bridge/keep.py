@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from manyworks.drafting.papers.reading import PlanReading, program_of
+from manyworks.drafting.papers.reading import PlanReading
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.model import Plan, Problem
 from manyworks.plans.orders.models import Home, Piece
@@ -69,7 +69,7 @@ def _sheets(run: PlanRun, read: PlanReading, workshops: dict[str, int]) -> list[
     programs: dict[object, int] = {}
     for index, sheet in enumerate(read.plan.sheets):
         stock, pool = read.stock[sheet.stock], read.router(sheet)
-        program = programs.setdefault(program_of(sheet), len(programs) + 1)
+        program = programs.setdefault(read.program_of(sheet), len(programs) + 1)
         rows.append(
             PlannedSheet(
                 run=run,

@@ -13,7 +13,13 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from manyworks.core import clock
 from manyworks.drafting.files.planned import Outcome, Sources, plan_files
-from manyworks.drafting.papers.wording import cost_rows, left_out_rows, quality_sentence, question_lines
+from manyworks.drafting.papers.wording import (
+    cost_rows,
+    left_out_rows,
+    lots_sentence,
+    quality_sentence,
+    question_lines,
+)
 from manyworks.drafting.solving import Moment
 from manyworks.planning.pipeline import Effort
 from manyworks.refused import Refused
@@ -158,6 +164,8 @@ def _words(outcome: Outcome, folder: str) -> str:
     summary = outcome.summary
     lines = [quality_sentence(summary), ""]
     lines += [f"  {name:<34}{amount:>22}" for name, amount in cost_rows(summary)]
+    if lots := lots_sentence(summary):
+        lines += ["", lots]
     used = "" if summary.yield_ is None else f", {summary.yield_:.1%} of the board used"
     lines += [
         "",
