@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from manyworks.formats.bills.number_formats import as_shown
@@ -114,3 +116,23 @@ def test_a_list_with_a_hyphen_before_each_name_is_no_question(tmp_path):
 @pytest.mark.parametrize("value", [1e300, float("inf"), float("-inf"), float("nan"), 10**400, 5.0])
 def test_no_number_and_no_format_breaks_the_reading_of_a_cell(value: float, code: str) -> None:
     assert len(as_shown(value, code)) < 40
+
+
+@pytest.mark.parametrize("heading", ["Section", "Section (mm)", "Section (in)", "Group", "Tags"])
+@pytest.mark.parametrize("size", ["90x70", "90 x 70", "4x3", "720x310"])
+def test_a_size_in_a_column_that_changes_nothing_is_asked(heading: str, size: str, tmp_path: Path) -> None:
+    found = bill(tmp_path, f"Part,Qty,Length,{heading}\nRail,2,1200,{size}\nPost,4,900,{size}\n")
+    assert "bill.words_unknown" in asked(found)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (2445, '0.00,"m"', "2.4450m"),
+        (700, '0," m"', "0.7000 m"),
+        (2500, "#,##0,", "2.5000"),
+        (3000, "0,", "3"),
+    ],
+)
+def test_a_format_that_divides_takes_nothing_from_a_size(value: float, code: str, shown: str) -> None:
+    assert as_shown(value, code) == shown

@@ -17,6 +17,7 @@ from manyworks.formats.bills.known_words import (
     doubted_name,
     without_names,
 )
+from manyworks.formats.bills.size_columns import OF_ANYTHING
 from manyworks.formats.cutting.words.count_words import word_set
 from manyworks.formats.cutting.words.unwanted import says_unwanted
 from manyworks.formats.cutting.words.wording import count_in_name, times
@@ -64,8 +65,14 @@ def strange_content(text: str, heading: str, sizes: Collection[float | None], co
     """
     words = bare_words(text)
     head = set(re.findall(r"[^\W\d_]+|m2", plain(heading)))
-    if is_number(text) or _SIZES.fullmatch(words):
+    if is_number(text):
         return False
+    if _SIZES.fullmatch(words):
+        said = {float(one.replace(",", ".")) for one in re.findall(r"\d+(?:[.,]\d+)?", words)}
+        # The size of an edge or a hole is its own, that of the part may be said twice, and where a material
+        # may stand it is asked as a size.
+        own = (head - {"mm"}) & (_ON_ONE | _MEASURED) or plain(heading) in OF_ANYTHING
+        return len(said) > 1 and not own and not said <= {*sizes}
     if says_unwanted(text) or _CORRECTS.search(words):
         return True
     if head & _ON_ONE:

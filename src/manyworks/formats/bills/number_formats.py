@@ -32,10 +32,12 @@ def shows_more(code: str) -> bool:
 def as_shown(value: object, code: str) -> str:
     """A cell in the words that its format shows; empty where these are but the number, or the text.
 
-    All decimals are kept, where the format does not divide: what it rounds is not meant so.
+    All decimals are kept: what a format rounds is not meant so.
 
     >>> as_shown(2.0, '0"0"'), as_shown(28, '0" 1/2"'), as_shown(72.25, '0.0" cm"'), as_shown(2000, "0,")
     ('20', '28 1/2', '72.2500 cm', '2')
+    >>> as_shown(2445, '0.00,"m"'), as_shown(2500, "#,##0,")
+    ('2.4450m', '2.5000')
     >>> as_shown("Side", '@" TBC"'), as_shown(2, '[=2]"four";0'), as_shown(3, '[=2]"four";0')
     ('Side TBC', 'four', '')
     >>> as_shown(1200, "#,##0.00"), as_shown(-2, "0_);(0)"), as_shown(4.2, "[$€-407] #,##0.00")
@@ -63,7 +65,7 @@ def as_shown(value: object, code: str) -> str:
         return f"{value:g}, shown by {code}" if not isinstance(value, str) else value
     if not (thousands or percent or any(map(str.strip, words))):
         return ""
-    shown = value if isinstance(value, str) else _number(value, within, thousands, percent)
+    shown = value if isinstance(value, str) else _number(value, thousands, percent)
     return f"{words[0]}{shown}{words[1]}".strip()
 
 
@@ -102,10 +104,7 @@ def _literal(token: re.Match[str]) -> str:
     return " " if other in _PLAIN - {"'"} or other == "%" else other
 
 
-def _number(value: float, within: Sequence[re.Match[str]], thousands: int, percent: bool) -> str:
-    if thousands:
-        decimals = len(re.findall(r"[0#?]", "".join(token[0] for token in within).partition(".")[2]))
-        return f"{value / 1000**thousands:.{decimals}f}"
-    value = 100 * value if percent else value
+def _number(value: float, thousands: int, percent: bool) -> str:
+    value = (100 * value if percent else value) / 1000**thousands
     # Four decimals are never taken for thousands.
     return (f"{value:.0f}" if value == int(value) else f"{value:.4f}") + ("%" if percent else "")
