@@ -57,7 +57,7 @@ def read_problem(path: Path) -> Problem:
         workshops=tuple(Workshop(f"factory {i}", here, always, pools) for i in range(factories)),
         homes=(Home("all", here),),
         units=tuple(Unit(f"J{i}", "job", "all", 0, 0, i, minutes=tuple(row)) for i, row in enumerate(times)),
-        transport=Transport("plane", handling_minutes=0, cost_per_km=0, transfer_cost=0),
+        transport=Transport("plane", handling_minutes=0, cost_per_km=0, transfer_cost=0, kit_hours=0),
         policy=Policy(fewer_late=0.0),
     )
 

@@ -26,10 +26,10 @@ from manyworks.planning.model import (
     Problem,
     Promise,
     SheetStock,
-    Transport,
     Unit,
     Workshop,
 )
+from manyworks.planning.policy import BY_DISTANCE
 
 ZONE = "Europe/London"
 MONDAY = datetime(2026, 3, 30, tzinfo=ZoneInfo(ZONE))
@@ -137,7 +137,7 @@ def network(seed: int) -> Problem:
         materials=(Material("ply"),),
         stock=(SheetStock("full", "ply", 18, 2440, 1220, 40.0),),
         parts=tuple(parts),
-        transport=Transport("plane", cost_per_km=0.1, transfer_cost=2.0),
+        transport=replace(BY_DISTANCE, cost_per_km=0.1, transfer_cost=2.0),
         policy=Policy(lateness_per_day=400.0),
         promises=(Promise("U0", r.choice(("cut", "make")), "W1", frozen=True),),
         outages=(Outage("W1", "router", 2 * day, back, 1),) if r.random() < 0.5 else (),

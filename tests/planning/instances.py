@@ -1,6 +1,7 @@
 """Small problems with everything in them: people, pauses over night, two pools for one process, sheets."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from manyworks.planning.model import (
@@ -19,10 +20,10 @@ from manyworks.planning.model import (
     Pool,
     Problem,
     SheetStock,
-    Transport,
     Unit,
     Workshop,
 )
+from manyworks.planning.policy import BY_DISTANCE
 
 CLOCK = Clock(datetime(2026, 1, 5, tzinfo=UTC), minutes_per_unit=60)
 DAY = CLOCK.units_per_day
@@ -84,6 +85,6 @@ def rich_problem(units: int = 6, seed: int = 0, **policy: float | bool) -> Probl
         materials=(Material("ply"),),
         stock=(SheetStock("full", "ply", 18, 2440, 1220, 50.0),),
         parts=(Part("panel", "ply", 18, 2000, 500),),
-        transport=Transport("plane", carbon_kgco2e_per_tkm=0.1, carbon_source="test"),
+        transport=replace(BY_DISTANCE, carbon_kgco2e_per_tkm=0.1, carbon_source="test"),
         policy=Policy(carbon_per_tonne=50.0, **policy),  # type: ignore[arg-type]
     )

@@ -162,10 +162,10 @@ def naive_plan(problem: Problem, seed: int = 0, split: float = 0.3) -> Plan:
     for a in assignments:
         unit, block = units[a.unit], dispatcher.blocks[units[a.unit].block]
         km = kilometres(problem, shops[a.make].place, dispatcher.homes[unit.home].place)
-        costs["delivery"] += km * transport.cost_per_km
+        costs["delivery"] += km * (transport.cost_per_km or 0.0)
         if a.cut != a.make:
             between = kilometres(problem, shops[a.cut].place, shops[a.make].place)
-            costs["transfer"] += transport.transfer_cost + between * transport.cost_per_km
+            costs["transfer"] += transport.transfer_cost + between * (transport.cost_per_km or 0.0)
             km += between
         total_km += km
         gas += (

@@ -20,10 +20,10 @@ from manyworks.planning.model import (
     Policy,
     Pool,
     Problem,
-    Transport,
     Unit,
     Workshop,
 )
+from manyworks.planning.policy import BY_DISTANCE
 from manyworks.planning.replan import replan
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
@@ -55,7 +55,7 @@ def one_bench(hours: float = 9, count: int = 3, pause: int = 16, homes: tuple[Ho
         ),
         homes=(*homes, home),
         units=tuple(Unit(f"U{i}", "B", "H", 0, 200) for i in range(count)),
-        transport=Transport("plane"),
+        transport=BY_DISTANCE,
     )
 
 

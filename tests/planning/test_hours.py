@@ -9,8 +9,8 @@ from manyworks.planning import solve
 from manyworks.planning.bound import lower_bound
 from manyworks.planning.calendars import lay_out
 from manyworks.planning.check import check
-from manyworks.planning.delivery import plan_deliveries
-from manyworks.planning.delivery.drops import before_window, in_window
+from manyworks.planning.delivery import plan_deliveries, with_deliveries
+from manyworks.planning.delivery.hours import plot_hours
 from manyworks.planning.model import (
     Access,
     Block,
@@ -95,15 +95,15 @@ def test_the_compiled_dispatcher_equals_the_plain_one() -> None:
 def test_a_plot_takes_nothing_on_its_closed_days() -> None:
     problem = rich_problem(8, 3)
     plan = solve(problem, iterations=100)
-    loads = [load.journey for load in plan_deliveries(problem, plan, iterations=10).loads]
+    loads = plan_deliveries(problem, plan).loads
     days = {load.arrive // DAY for load in loads}
     shut = tuple((day * DAY, (day + 1) * DAY) for day in days)
     homes = tuple(replace(h, access=replace(h.access, closed=shut)) for h in problem.homes)
     closed = replace(problem, homes=homes)
-    assert "load.closed" in codes(closed, replace(plan, loads=tuple(loads)))
-    loads = [load.journey for load in plan_deliveries(closed, plan, iterations=10).loads]
-    assert not days & {load.arrive // DAY for load in loads}
-    assert codes(closed, replace(plan, loads=tuple(loads))) <= {"load.storage"}
+    assert "load.closed" in codes(closed, replace(plan, loads=loads))
+    again = with_deliveries(closed, plan, plan_deliveries(closed, plan))
+    assert not days & {load.arrive // DAY for load in again.loads}
+    assert codes(closed, again) <= {"load.storage"}
 
 
 def test_what_would_come_on_a_closed_day_comes_the_day_before_or_after() -> None:
@@ -112,9 +112,9 @@ def test_what_would_come_on_a_closed_day_comes_the_day_before_or_after() -> None
     access = Access(
         opens_minute=480, closes_minute=960, closed=((96, 120), (120, 144), (144, 168), (168, 192))
     )
-    assert in_window(clock, access, 100) == 200
-    assert before_window(clock, access, 170, 0) == 88
-    assert before_window(clock, access, 170, 90) == 200
+    hours = plot_hours(clock, access, 300)
+    assert hours.first(100, 1) == 200
+    assert hours.last(170, 0) == 88
     with pytest.raises(Refused, match="ends before it begins"):
         Access(closed=((5, 5),))
 

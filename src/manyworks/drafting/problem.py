@@ -12,8 +12,9 @@ from manyworks.drafting.blocks import designs_from
 from manyworks.drafting.closed import days_off_of, utilisation_words
 from manyworks.drafting.facts import ClosedDays, Facts, Gap, HomeFacts, StepFacts
 from manyworks.drafting.grid import check_reaches, clock_of, midnight
-from manyworks.drafting.settings import Value, policy_of, transport_of
+from manyworks.drafting.settings import Value, fleet_of, policy_of, transport_of
 from manyworks.drafting.workshops import Wanted, workshops_from
+from manyworks.planning.delivery.hours import plot_hours
 from manyworks.planning.model import Accepted, Access, Clock, Home, Phase, Place, Problem, Unit
 from manyworks.refused import Refused
 
@@ -77,6 +78,7 @@ def problem_from(
         stock=tuple(designs.stock),
         parts=tuple(designs.parts.values()),
         transport=transport_of(settings),
+        fleet=fleet_of(settings),
         policy=policy_of(settings),
         accepted=accepted_in(facts.accepted, used, {workshop.id for workshop in workshops}),
         currency=facts.currency,
@@ -144,9 +146,10 @@ def _homes(
         needs = [need for need in home.needs if need.block in ready]
         if not needs:
             continue
-        found.append(planned_home(home, clock))
+        planned = planned_home(home, clock)
+        found.append(planned)
         for need in needs:
-            due = max(0, clock.unit(need.at))
+            due = last_delivery(planned.access, clock, clock.unit(need.at))
             units.append(
                 Unit(
                     id=need.piece,
@@ -159,6 +162,15 @@ def _homes(
                 )
             )
     return found, units
+
+
+WORKING_DAYS = (0, 1, 2, 3, 4)
+"""Plots take deliveries from Monday to Friday, as they erect."""
+
+
+def last_delivery(access: Access, clock: Clock, wanted: int) -> int:
+    """The end of the last delivery window before a block is wanted: that of the working day before."""
+    return max(0, plot_hours(clock, access, max(0, wanted) + 1).last(wanted, 0) or wanted)
 
 
 def planned_home(home: HomeFacts, clock: Clock) -> Home:
@@ -178,6 +190,7 @@ def planned_home(home: HomeFacts, clock: Clock) -> Home:
             storage_blocks=home.storage_blocks,
             opens_minute=home.opens.hour * 60 + home.opens.minute,
             closes_minute=home.closes.hour * 60 + home.closes.minute,
+            weekdays=WORKING_DAYS,
             closed=tuple(
                 (clock.unit(midnight(day, clock)), clock.unit(midnight(day + timedelta(days=1), clock)))
                 for day in home.closed

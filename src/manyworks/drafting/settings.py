@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.drafting.site import VEHICLES
 from manyworks.planning.cutting_time import CuttingProfile
-from manyworks.planning.delivery.vehicles import ROAD_FREIGHT
 from manyworks.planning.fields import hints_of, optional_inner, unwrap
 from manyworks.planning.hold_down import HOLD_DOWN, HoldDown
 from manyworks.planning.model import Policy, Transport
 from manyworks.planning.nesting import NestRules
+from manyworks.planning.vehicles import FLEET, ROAD_FREIGHT, Vehicle
 from manyworks.refused import Refused
 
 Kind = Literal["number", "whole", "yes-no", "text"]
@@ -66,9 +67,27 @@ def _of(owner: Any, section: str, key: str, label: Any, about: Any, *, field: st
     return Setting(key, section, label, unit, default, about, kind, *limits, empty)
 
 
+def _of_vehicle(vehicle: Vehicle) -> tuple[Setting, ...]:
+    """What the owner of a class of vehicle bills, and how many can be had."""
+    name, key = VEHICLES[vehicle.id], _key_of(vehicle)
+    return (
+        replace(_of(Vehicle, "vehicles", f"{key}_hire", _("Hire of one journey"), name, field="fixed_cost"),
+                default=vehicle.fixed_cost),
+        replace(_of(Vehicle, "vehicles", f"{key}_per_km", _("Each kilometre, empty ways included"), name,
+                    field="cost_per_km"), default=vehicle.cost_per_km),
+        replace(_of(Vehicle, "vehicles", f"{key}_count", _("That can be had on one day, with a driver"), name,
+                    field="count"), default=vehicle.count, kind="whole", high=500),
+    )  # fmt: skip
+
+
+def _key_of(vehicle: Vehicle) -> str:
+    return vehicle.id.replace("-", "_").replace(".", "_")
+
+
 SECTIONS: dict[str, Any] = {
     "weights": _("What counts"),
     "transport": _("Moving"),
+    "vehicles": _("Vans and lorries"),
     "cutting": _("Cutting"),
     "people": _("People"),
     "hours": _("Hours"),
@@ -102,13 +121,20 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("earliest_days_before", "weights", _("Begin at most this long before a block is needed"), "days",
             60,
             _("Blocks that are ready too early fill the workshop's store."), kind="whole", low=1, high=2000),
-    _of(Transport, "transport", "cost_per_km", _("Driving"), _("One block's share of a van.")),
-    _of(Transport, "transport", "transfer_cost", _("Moving a kit to another workshop"),
-        _("Packing, loading and receiving, each time.")),
+    _of(Transport, "transport", "transfer_cost", _("Packing and receiving a kit"),
+        _("Of a block that one workshop cuts and another makes up; the van that fetches it comes on top.")),
+    _of(Transport, "transport", "kit_hours", _("A kit is there after"),
+        _("A van fetches what is cut once a day; sooner means more vans.")),
     _of(Transport, "transport", "distance_factor", _("Road over straight line"),
         _("Roads are longer than the straight line by this factor.")),
     _of(Transport, "transport", "speed_km_h", _("Driving speed"), _("Average, stops included.")),
-    _of(Transport, "transport", "handling_minutes", _("Loading and unloading"), _("Once a journey.")),
+    _of(Transport, "transport", "handling_minutes", _("Loading at a yard"),
+        _("Each time, beside the minutes of each block. A trade judgement.")),
+    _of(Transport, "transport", "block_minutes", _("Loading or unloading a block"),
+        _("Also each time that one must be moved out of the way of another. A trade judgement.")),
+    _of(Transport, "transport", "driver_hours", _("A driver's day"),
+        _("From the first loading until back at base; what takes longer is not driven.")),
+    *(setting for vehicle in FLEET for setting in _of_vehicle(vehicle)),
     _of(Policy, "transport", "distance_limit_km", _("Longest way"),
         _("Workshops farther from a plot than this are left out. Empty means any distance.")),
     replace(_of(Transport, "transport", "carbon_kgco2e_per_tkm", _("Carbon of road freight"),
@@ -278,11 +304,26 @@ def transport_of(settings: Mapping[str, Value]) -> Transport:
         distance_factor=_number(settings, "distance_factor"),
         speed_km_h=_number(settings, "speed_km_h"),
         handling_minutes=_number(settings, "handling_minutes"),
-        cost_per_km=_number(settings, "cost_per_km"),
+        block_minutes=_number(settings, "block_minutes"),
+        kit_hours=_number(settings, "kit_hours"),
+        driver_hours=_number(settings, "driver_hours"),
         transfer_cost=_number(settings, "transfer_cost"),
         carbon_kgco2e_per_tkm=_number(settings, "carbon_kgco2e_per_tkm"),
         carbon_source=str(settings["carbon_source"]),
         assumed_mass_kg=_number(settings, "assumed_mass_kg"),
+    )
+
+
+def fleet_of(settings: Mapping[str, Value]) -> tuple[Vehicle, ...]:
+    """The vehicles that can be had, at the prices that the network states."""
+    return tuple(
+        replace(
+            vehicle,
+            fixed_cost=_number(settings, f"{_key_of(vehicle)}_hire"),
+            cost_per_km=_number(settings, f"{_key_of(vehicle)}_per_km"),
+            count=int(_number(settings, f"{_key_of(vehicle)}_count")),
+        )
+        for vehicle in FLEET
     )
 
 

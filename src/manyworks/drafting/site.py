@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from manyworks.drafting.days import check_day
 from manyworks.formats.plain_text import rows, whole_number
-from manyworks.planning.delivery.vehicles import PERSON_LIFTS_KG
+from manyworks.planning.vehicles import PERSON_LIFTS_KG
 from manyworks.refused import Refused
 
 PHASES = ("foundation", "floor", "walls", "roof")
@@ -23,7 +23,7 @@ VEHICLES = {
     "rigid-18t": _lazy("Rigid lorry, 18 t"),
     "artic": _lazy("Articulated lorry"),
 }
-"""The largest vehicle that reaches a plot, smallest first; their figures are the planner's."""
+"""Classes of vehicle, smallest first; their figures are the planner's."""
 MOST_OF_A_SITE = {
     "carriers": 1_000,
     "storage_blocks": 1_000_000,

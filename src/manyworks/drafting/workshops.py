@@ -12,6 +12,7 @@ from manyworks.drafting.grid import midnight
 from manyworks.drafting.holidays import DaysOff
 from manyworks.drafting.settings import DISTANCES, HAND_PROCESSES, Value, cutting_profile, nest_rules_of
 from manyworks.drafting.teams import shared_out, who_can
+from manyworks.drafting.yards import Hours, yard_hours
 from manyworks.planning.cutting_time import CuttingProfile, own_minutes
 from manyworks.planning.hold_down import NOT_SAID
 from manyworks.planning.model import Calendar, Clock, People, Place, Pool, Training, Workshop
@@ -19,7 +20,6 @@ from manyworks.planning.nesting import NestRules
 from manyworks.refused import Refused
 
 CUTTING, BENCH = "cnc-routing", "bench-"
-Hours = Mapping[int, Sequence[tuple[time, time]]]
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,7 @@ class _Builder:
             local=facts.local,
             storage_blocks=facts.storage_blocks,
             utilisation=self._utilisation(),
+            yard=self._yard(hours),
         )
 
     def broken(self, refused: Refused) -> None:
@@ -302,6 +303,13 @@ class _Builder:
         closes = int(self._value("assumed_closes", _("opening hours")))
         # Midnight is written 00:00, as the calendar reads it.
         return {day: ((time(opens), time(closes % 24)),) for day in range(5)}
+
+    def _yard(self, hours: Hours) -> Calendar | None:
+        yard = yard_hours(hours)
+        if yard is None:
+            return None
+        self.filled.append(_("that somebody opens the yard for vehicles, Monday to Friday 8 to 17 h"))
+        return Calendar.weekly(self.clock, yard, closures=self._closures(yard))
 
     def _utilisation(self) -> float:
         said = self.facts.utilisation

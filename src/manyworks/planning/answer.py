@@ -161,16 +161,16 @@ def _costs(compiled: Compiled, state: State, late: int) -> tuple[Costs, float, f
     cut, make = state.place[:count, CUT], state.place[:count, MAKE]
     km_home = floor.km_home[floor.unit[:count, HOME], make]
     km_kit = np.where(cut == make, 0.0, floor.km_shop[cut, make])
-    carbon_per_km = floor.per_km[:count] - transport.cost_per_km
+    driving = compiled.driving
+    carbon_per_km = floor.per_km[:count] - driving
     moved = (floor.promised[:count] >= 0) & (floor.promised[:count] != state.place[:count])
     over_fair = np.maximum(0.0, state.load - floor.fair).sum() * floor.money[UNFAIR]
     over_cap = np.maximum(0.0, state.load - floor.cap[0]).sum() * floor.money[OVER_CAP]
     split = int((cut != make).sum())
     costs = Costs(
         work=float(work[:count].sum()),
-        transfer=(split * float(floor.money[TRANSFER]) if split else 0.0)
-        + float(km_kit.sum() * transport.cost_per_km),
-        delivery=float(km_home.sum() * transport.cost_per_km),
+        transfer=(split * float(floor.money[TRANSFER]) if split else 0.0) + float((km_kit * driving).sum()),
+        delivery=float((compiled.hire + km_home * driving).sum()),
         lateness=late * float(floor.money[LATE]),
         carbon=float(((km_home + km_kit) * carbon_per_km).sum()),
         fairness=float(over_fair + over_cap),
@@ -181,6 +181,8 @@ def _costs(compiled: Compiled, state: State, late: int) -> tuple[Costs, float, f
     factor = transport.carbon_kgco2e_per_tkm
     if factor is None:
         return costs, kilometres, None
-    masses = {b.id: b.mass_kg or transport.assumed_mass_kg for b in compiled.problem.blocks}
+    masses = {
+        b.id: transport.assumed_mass_kg if b.mass_kg is None else b.mass_kg for b in compiled.problem.blocks
+    }
     tonnes = np.array([masses[unit.block] / 1000 for unit in compiled.units])
     return costs, kilometres, float(((km_home + km_kit) * tonnes).sum() * factor)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyworks.planning.dispatch.floor import FAR, NEVER, SLOT
-from manyworks.planning.places import LAST_UNIT, Calendar, Span, Unit
+from manyworks.planning.homes import Unit
+from manyworks.planning.places import LAST_UNIT, Calendar, Span
 from manyworks.planning.problem import Problem
 
 

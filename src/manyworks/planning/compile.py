@@ -26,14 +26,16 @@ from manyworks.planning.dispatch.floor import (
 )
 from manyworks.planning.dispatch.shop import lateness
 from manyworks.planning.fields import refuse
+from manyworks.planning.haulage import hire_of_kit, shares_of_loads
+from manyworks.planning.homes import Unit
 from manyworks.planning.match import GROUPS, Match
-from manyworks.planning.places import LAST_UNIT, Unit
+from manyworks.planning.places import LAST_UNIT
 from manyworks.planning.problem import Problem
 from manyworks.planning.roster import crews_of_begun
 from manyworks.planning.routing import Queues, Routing, order_of_pools, order_of_steps
 from manyworks.planning.shares import fair_parts, members
 from manyworks.planning.supply import supplies
-from manyworks.planning.travel import travel_arrays
+from manyworks.planning.travel import longest_way_km, travel_arrays
 
 MOST_UNITS = 1 << 20
 NO_WAITS: Mapping[str, int] = MappingProxyType({})
@@ -69,6 +71,8 @@ class Compiled:
         (n, 2) workshop of groups that are already decided, or -1.
     begun
         Operations that have begun.
+    hire, driving
+        (n,) what the search reckons each unit's deliveries with: money, and money per km.
     """
 
     problem: Problem
@@ -78,10 +82,12 @@ class Compiled:
     pools: Pools
     fixed: Ints
     begun: Begun
+    hire: Reals
+    driving: Reals
 
     def true_cost(self, counted: float, late: int) -> float:
         """Cost in money of a plan that the search counts at `counted`, with `late` late units."""
-        return counted - late * self.floor.once * float(self.floor.money[LATE])
+        return counted - late * self.floor.once * float(self.floor.money[LATE]) + float(self.hire.sum())
 
     def sites(self) -> Reals:
         """(m, 2) where the workshops are."""
@@ -118,10 +124,11 @@ def compile_problem(
     rows, standard, fixed = _unit_rows(problem, units, sheets, routing, queues)
     calendars = calendar_arrays(problem, units)
     travel = travel_arrays(problem)
+    hire, driving = shares_of_loads(problem, units)
     floor = Floor(
         unit=rows,
         standard=standard,
-        per_km=_price_of_km(problem, units, len(rows)),
+        per_km=_of_rows(driving + _carbon_of_km(problem, units), len(rows)),
         hours=_standard_hours(problem, rows, standard),
         promised=_promised(problem, units, len(rows)),
         movable=fixed < 0,
@@ -144,7 +151,7 @@ def compile_problem(
     floor = _with_fairness(problem, floor)
     bring_forward(floor, len(units), fixed)
     begun = _begun(problem, units, rows, routing, queues, pools)
-    return Compiled(problem, floor, tuple(units), steps, pools, fixed, begun)
+    return Compiled(problem, floor, tuple(units), steps, pools, fixed, begun, hire, driving)
 
 
 def _unit_rows(
@@ -225,14 +232,22 @@ def _promised(problem: Problem, units: Sequence[Unit], rows: int) -> Ints:
     return table
 
 
-def _price_of_km(problem: Problem, units: Sequence[Unit], rows: int) -> Reals:
-    """Money for moving each unit one kilometre: driving and the price of its carbon."""
+def _carbon_of_km(problem: Problem, units: Sequence[Unit]) -> Reals:
+    """Price of the carbon of moving each unit one kilometre, money."""
     transport, policy = problem.transport, problem.policy
-    masses = {block.id: block.mass_kg or transport.assumed_mass_kg for block in problem.blocks}
+    masses = {
+        block.id: transport.assumed_mass_kg if block.mass_kg is None else block.mass_kg
+        for block in problem.blocks
+    }
     per_kg_km = (transport.carbon_kgco2e_per_tkm or 0.0) / 1000 * policy.carbon_per_tonne / 1000
-    money = np.zeros(rows)
-    money[: len(units)] = [transport.cost_per_km + masses[unit.block] * per_kg_km for unit in units]
-    return money
+    return np.array([masses[unit.block] * per_kg_km for unit in units], np.float64)
+
+
+def _of_rows(values: Reals, rows: int) -> Reals:
+    """Values of units, and nothing for the outages after them."""
+    padded = np.zeros(rows)
+    padded[: len(values)] = values
+    return padded
 
 
 def _standard_hours(problem: Problem, rows: Ints, standard: Reals) -> Reals:
@@ -249,11 +264,11 @@ def _weights(problem: Problem) -> Reals:
     return np.array(
         [
             policy.lateness_per_day / problem.clock.units_per_day,
-            transport.transfer_cost if policy.splitting else np.inf,
+            transport.transfer_cost + hire_of_kit(problem) if policy.splitting else np.inf,
             policy.changed_promise,
             policy.fairness_per_hour,
             policy.over_cap_per_hour if policy.share_cap is not None else 0.0,
-            policy.distance_limit_km if policy.distance_limit_km is not None else np.inf,
+            longest_way_km(problem),
         ]
     )
 

@@ -8,7 +8,8 @@ from manyworks.planning.blocks import Block, Material, Part, SheetStock
 from manyworks.planning.cancelling import begun_without, ending
 from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
-from manyworks.planning.places import LAST_UNIT, Home, Phase, Unit
+from manyworks.planning.homes import Home, Phase, Unit
+from manyworks.planning.places import LAST_UNIT
 from manyworks.planning.problem import Absence, Outage, Problem
 from manyworks.planning.renewal import WorkshopsChanged
 

@@ -8,8 +8,8 @@ import numpy as np
 from manyworks.planning.answer import write_plan
 from manyworks.planning.compile import NO_WAITS, Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints
+from manyworks.planning.homes import Unit
 from manyworks.planning.match import GROUPS, Match, access_reasons
-from manyworks.planning.places import Unit
 from manyworks.planning.plan import Plan, Refusal, as_searched
 from manyworks.planning.problem import Problem
 from manyworks.planning.search.improve import schedule, value

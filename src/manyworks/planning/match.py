@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from manyworks.planning.blocks import Block, Group, Operation, Part, SheetStock
-from manyworks.planning.places import Home, Pool, Workshop
+from manyworks.planning.homes import Home
+from manyworks.planning.places import Pool, Workshop
 from manyworks.planning.plan import NearMiss
 from manyworks.planning.problem import Problem
 from manyworks.planning.training import Crew, crew, trainee_pools

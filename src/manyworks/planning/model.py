@@ -9,19 +9,8 @@ from manyworks.planning.blocks import (
     PartCount,
     SheetStock,
 )
-from manyworks.planning.places import (
-    Access,
-    Calendar,
-    Clock,
-    Home,
-    People,
-    Phase,
-    Place,
-    Pool,
-    Training,
-    Unit,
-    Workshop,
-)
+from manyworks.planning.homes import Access, Home, Phase, Unit
+from manyworks.planning.places import Calendar, Clock, People, Place, Pool, Training, Workshop
 from manyworks.planning.plan import (
     Assignment,
     Costs,
@@ -29,6 +18,7 @@ from manyworks.planning.plan import (
     NearMiss,
     PlacedPart,
     Plan,
+    PlannedFetch,
     PlannedLoad,
     PlannedSheet,
     PlannedStop,
@@ -38,6 +28,7 @@ from manyworks.planning.plan import (
 )
 from manyworks.planning.policy import Policy, Transport
 from manyworks.planning.problem import Absence, Accepted, MaterialArrival, Outage, Problem, Promise, Started
+from manyworks.planning.vehicles import Vehicle
 
 __all__ = [
     "Absence",
@@ -63,6 +54,7 @@ __all__ = [
     "Place",
     "PlacedPart",
     "Plan",
+    "PlannedFetch",
     "PlannedLoad",
     "PlannedSheet",
     "PlannedStop",
@@ -78,5 +70,6 @@ __all__ = [
     "Training",
     "Transport",
     "Unit",
+    "Vehicle",
     "Workshop",
 ]

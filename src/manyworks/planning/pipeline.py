@@ -156,8 +156,8 @@ def plan_everything(
     tell(replace(said, share=0.98, stage="check"))
     if cut.problem is not problem:
         problem = cut.problem
-        kept = kept_again(problem, kept, cut.plan, seed=effort.seed)
-        bound = _bound(problem, effort, tell, without=[refusal.unit for refusal in plan.refusals])
+        kept = kept_again(problem, kept, cut.plan)
+        bound = _bound(problem, effort, tell, without=_left_out(kept))
         # by hand it would be cut from the same sheets, else the two could not be compared
         kept = replace(kept, plan=replace(kept.plan, by_hand=first_plan(problem, match(problem)).by_hand))
     plan = replace(kept.plan, sheets=cut.nested.sheets, bound=bound.value if bound.value > 0 else None)
@@ -165,6 +165,12 @@ def plan_everything(
     runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
     faults = tuple(check(problem, plan))
     return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept, lots)
+
+
+def _left_out(kept: Kept) -> list[str]:
+    """What a plan does not make, or does not bring, must not count in its bound."""
+    refused = [refusal.unit for refusal in kept.plan.refusals]
+    return refused + [left.unit for left in kept.deliveries.not_carried]
 
 
 def _more(effort: Effort, cancelled: Callable[[], bool]) -> Search:

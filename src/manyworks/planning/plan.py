@@ -17,7 +17,9 @@ class Assignment:
     cut: Annotated[str, About("workshop that cuts its parts")]
     make: Annotated[str, About("workshop that assembles, checks and packs it")]
     finish: Annotated[int, About("packed at the workshop", "units")]
-    arrive: Annotated[int, About("at the plot, when it leaves at once", "units")]
+    arrive: Annotated[
+        int, About("at the plot with its load; where no load brings it, when it leaves at once", "units")
+    ]
     due: Annotated[int, About("wanted at the plot", "units")]
     priority: Annotated[int, About("its place in every queue: lower goes first", "units")] = 0
     held_until: Annotated[
@@ -184,22 +186,71 @@ class PlannedStop:
     """One stop of a load."""
 
     place: Annotated[str, About("id of the workshop or home")]
-    arrive: Annotated[int, About("arrival", "units")]
+    arrive: Annotated[int, About("arrival; loading or unloading begins", "units")]
+    leave: Annotated[int, About("loaded or unloaded, it leaves", "units")]
     units: Annotated[tuple[str, ...], About("units taken on (at a workshop) or set down (at a home)")]
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLoad:
-    """One vehicle journey that brings blocks to a plot."""
+    """One vehicle journey: it calls at yards, each once, and brings blocks to the plots of one site."""
 
     vehicle: Annotated[str, About("vehicle class")]
-    home: Annotated[str, About("id of the home")]
-    depart: Annotated[int, About("leaves the first workshop", "units")]
-    arrive: Annotated[int, About("reaches the plot", "units")]
-    units: Annotated[tuple[str, ...], About("blocks in the order they are loaded: last in, first erected")]
-    stops: Annotated[tuple[PlannedStop, ...], About("where it calls, in order")]
-    kilometres: Annotated[float, About("driven", "km")]
-    mass_kg: Annotated[float, About("mass on board at the plot", "kg")]
+    which: Annotated[int, About("which vehicle of its class, from 1", "1", low=1)]
+    begin: Annotated[int, About("leaves its base, or begins loading at its first yard", "units")]
+    end: Annotated[int, About("back where it began", "units")]
+    units: Annotated[tuple[str, ...], About("blocks in the order they are loaded")]
+    stops: Annotated[tuple[PlannedStop, ...], About("where it calls, in order: yards, then plots")]
+    plots: Annotated[int, About("how many of the stops, the last ones, are plots", "1", low=1)]
+    kilometres: Annotated[float, About("driven, empty ways included", "km")]
+    mass_kg: Annotated[float, About("mass on board at the first plot", "kg")]
+    cost: Annotated[float, About("what the owner of the vehicle bills", "money")]
+    carbon_kgco2e: Annotated[float | None, About("greenhouse gas; none = no factor known", "kgCO2e")] = None
+
+    @property
+    def yards(self) -> tuple[PlannedStop, ...]:
+        """Where blocks are taken on."""
+        return self.stops[: -self.plots]
+
+    @property
+    def homes(self) -> tuple[PlannedStop, ...]:
+        """Where blocks are set down."""
+        return self.stops[-self.plots :]
+
+    @property
+    def depart(self) -> int:
+        """It leaves its first yard."""
+        return self.stops[0].leave
+
+    @property
+    def arrive(self) -> int:
+        """It reaches its first plot."""
+        return self.homes[0].arrive
+
+    @property
+    def fetched(self) -> dict[str, int]:
+        """When each block begins to be loaded."""
+        return {unit: stop.arrive for stop in self.yards for unit in stop.units}
+
+    @property
+    def brought(self) -> dict[str, int]:
+        """When each block reaches its plot."""
+        return {unit: stop.arrive for stop in self.homes for unit in stop.units}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFetch:
+    """Kits that the workshop that assembles them fetches from the one that cut them, with a hired vehicle."""
+
+    cut: Annotated[str, About("workshop that cut the kits")]
+    make: Annotated[str, About("workshop that fetches and assembles them")]
+    vehicle: Annotated[str, About("vehicle class")]
+    arrive: Annotated[int, About("loading begins at the workshop that cut them", "units")]
+    leave: Annotated[int, About("loaded, it leaves", "units")]
+    there: Annotated[int, About("back with the kits", "units")]
+    units: Annotated[tuple[str, ...], About("units whose kits they are")]
+    kilometres: Annotated[float, About("there and back", "km")]
+    cost: Annotated[float, About("what the owner of the vehicle bills", "money")]
     carbon_kgco2e: Annotated[float | None, About("greenhouse gas; none = no factor known", "kgCO2e")] = None
 
 
@@ -236,6 +287,11 @@ class Plan:
     explanations: Annotated[tuple[Explanation, ...], About("why each bar is where it is")] = ()
     sheets: Annotated[tuple[PlannedSheet, ...], About("nested sheets")] = ()
     loads: Annotated[tuple[PlannedLoad, ...], About("deliveries")] = ()
+    fetches: Annotated[tuple[PlannedFetch, ...], About("kits on their way between workshops")] = ()
+    estimate: Annotated[
+        float | None,
+        About("what the search reckoned deliveries and kits with; none = just their cost", "money"),
+    ] = None
 
     def __post_init__(self) -> None:
         check_fields(self)

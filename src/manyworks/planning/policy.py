@@ -1,5 +1,6 @@
 """What things cost and how much each aim weighs. Every weight is visible and set by the network."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -21,14 +22,35 @@ class Transport:
     ] = 1.25
     speed_km_h: Annotated[float, About("driving speed", "km/h", low=0.1, high=1000)] = 45.0
     handling_minutes: Annotated[
-        float, About("loading and unloading, once a journey", "min", low=0, high=MOST_MINUTES)
-    ] = 60.0
+        float,
+        About("loading at each yard, beside the minutes of each block", "min", low=0, high=MOST_MINUTES),
+    ] = 30.0
+    block_minutes: Annotated[
+        float,
+        About("loading one block, unloading it, or moving it out of the way", "min", low=0, high=600),
+    ] = 3.0
+    driver_hours: Annotated[
+        float,
+        About("a driver's day, from base to base; no load takes longer", "h", low=1, high=24),
+    ] = 10.0
     cost_per_km: Annotated[
-        float, About("driving, for one block's share of a van", "money/km", low=0, high=1e6)
-    ] = 1.1
+        float | None,
+        About(
+            "one block's share of driving, in networks without vehicles; none = what the loads cost",
+            "money/km",
+            low=0,
+            high=1e6,
+        ),
+    ] = None
     transfer_cost: Annotated[
-        float, About("fixed cost of moving a kit to another workshop", "money", low=0, high=1e9)
+        float, About("packing and receiving a kit that another workshop makes up", "money", low=0, high=1e9)
     ] = 25.0
+    kit_hours: Annotated[
+        float,
+        About(
+            "a kit is there no sooner than this after it was cut: fetched once a day", "h", low=0, high=720
+        ),
+    ] = 24.0
     carbon_kgco2e_per_tkm: Annotated[
         float | None, About("road freight", "kgCO2e/(t km)", low=0, high=1e6)
     ] = None
@@ -39,6 +61,18 @@ class Transport:
 
     def __post_init__(self) -> None:
         check_fields(self)
+
+    @property
+    def reach_km(self) -> float:
+        """Longest way there and back that a driver's day leaves room for; any without vehicles, in km."""
+        if self.cost_per_km is not None:
+            return math.inf
+        standing = (self.handling_minutes + 2 * self.block_minutes) / 60
+        return max(0.0, self.driver_hours - standing) / 2 * self.speed_km_h
+
+
+BY_DISTANCE = Transport(metric="plane", handling_minutes=60.0, cost_per_km=1.1, kit_hours=0.0)
+"""How the reference instances move: in a plane, each block for itself, at one price of driving."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from typing import Annotated
 
 from manyworks.planning.blocks import Block, Group, Material, Part, SheetStock
 from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
-from manyworks.planning.places import LAST_UNIT, Clock, Home, Unit, Workshop
+from manyworks.planning.homes import Home, Unit
+from manyworks.planning.places import LAST_UNIT, Clock, Workshop
 from manyworks.planning.plan import PlannedSheet
 from manyworks.planning.policy import Policy, Transport
+from manyworks.planning.vehicles import FLEET, Vehicle
 
 FORMAT = "manyworks.problem/1"
 MOST_OPERATIONS = 2_000_000
@@ -130,6 +132,7 @@ class Problem:
     transport: Annotated[Transport, About("distances, times and costs of moving")] = field(
         default_factory=Transport
     )
+    fleet: Annotated[tuple[Vehicle, ...], About("vehicles that can be had, smallest class first")] = FLEET
     policy: Annotated[Policy, About("weights and rules")] = field(default_factory=Policy)
     now: Annotated[int, About("nothing that has not begun starts before", "units", low=0, high=LAST_UNIT)] = 0
     promises: Annotated[tuple[Promise, ...], About("who was promised what")] = ()
@@ -148,7 +151,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         check_fields(self)
-        for name in ("materials", "stock", "parts", "blocks", "workshops", "homes", "units"):
+        for name in ("materials", "stock", "parts", "blocks", "workshops", "homes", "units", "fleet"):
             refuse_repeats((item.id for item in getattr(self, name)), name)
         self._check_designs()
         self._check_units()

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from manyworks.planning.blocks import Block, Operation
-from manyworks.planning.places import Calendar, Clock, Home, Place, Pool, Unit, Workshop
-from manyworks.planning.policy import Policy, Transport
+from manyworks.planning.homes import Home, Unit
+from manyworks.planning.places import Calendar, Clock, Place, Pool, Workshop
+from manyworks.planning.policy import BY_DISTANCE, Policy
 from manyworks.planning.problem import Problem
 
 DAY = 40
@@ -188,7 +189,7 @@ def reference_problem(
         workshops=tuple(_workshop(i, crew) for i, crew in enumerate(crews)),
         homes=tuple(Home(f"H{i}", plot) for i, plot in enumerate(plots)),
         units=tuple(units),
-        transport=Transport(metric="plane"),
+        transport=BY_DISTANCE,
         policy=Policy(),
         currency="EUR",
         name=f"reference {homes} x {blocks_per_home} / {workshops}, seed {seed}",

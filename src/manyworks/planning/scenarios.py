@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from manyworks.planning.blocks import Block, Operation
-from manyworks.planning.places import Calendar, Clock, Home, Place, Pool, Unit, Workshop
-from manyworks.planning.policy import Transport
+from manyworks.planning.homes import Home, Unit
+from manyworks.planning.places import Calendar, Clock, Place, Pool, Workshop
+from manyworks.planning.policy import BY_DISTANCE
 from manyworks.planning.problem import Problem
 
 HOMES, MONTHS, BLOCKS = 34, 36, 20
@@ -54,7 +55,7 @@ def homes_in_months(homes: int = HOMES, months: int = MONTHS) -> Problem:
         workshops=tuple(_workshop(clock, *shop) for shop in _SHOPS),
         homes=plots,
         units=tuple(units),
-        transport=Transport(metric="plane"),
+        transport=BY_DISTANCE,
         name=f"{homes} homes in {months} months",
         source=SOURCE,
     )

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from manyworks.planning.bound.floor import OPENED, WALL, time_tables
-from manyworks.planning.delivery import Deliveries, plan_deliveries
+from manyworks.planning.delivery import Deliveries, plan_deliveries, with_deliveries
 from manyworks.planning.model import Plan, Problem, Unit
 from manyworks.planning.plan import as_searched
 from manyworks.planning.solver import DEFAULT_MOVES, solve
@@ -20,7 +20,9 @@ ROUNDS = 12
 MOVES, SECONDS = 1 / 4, 1 / 24
 """Each round has this part of the moves, or of the seconds, of the search that found the plan."""
 DEARER = 5
-"""Lateness costs so many times as much in these searches: nothing is to be later for want of room."""
+"""Lateness costs so many times as much here: nothing is to be later for want of room."""
+MOST_DEARER = 1.05
+"""A plan that keeps to the stores costs at most so many times the one that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,7 @@ def hold_back(
     """
     if iterations is None and time_limit_s is None:
         iterations = DEFAULT_MOVES
-    found = plan_deliveries(problem, plan, seed=seed)
-    best = first = Kept(_with_loads(plan, found), found, over := _over(problem, plan, found), over, 0.0)
+    best = first = _delivered(problem, plan)
     spared = {begun.unit for begun in problem.started}
     spared.update(a.unit for a in plan.assignments if a.arrive > a.due)
     strict = replace(problem.policy, lateness_per_day=DEARER * problem.policy.lateness_per_day)
@@ -90,7 +91,7 @@ def hold_back(
             break
         holds = _holds(problem, best, margins[0], spared)
         new = solve(
-            replace(problem, units=_released(problem, holds), policy=strict),
+            replace(problem, units=_released(problem, holds, best.plan), policy=strict),
             iterations=None if iterations is None else max(1, round(iterations * MOVES)),
             time_limit_s=None if time_limit_s is None else time_limit_s * SECONDS,
             seed=seed + turn + 1,
@@ -98,27 +99,38 @@ def hold_back(
             cancelled=cancelled,
             warm_start=start,
         )
-        tried = _kept(problem, first, new, holds, seed) if _is_no_later(new, plan) else best
-        if tried.over_after < best.over_after:
+        tried = _kept(problem, first, new, holds) if _is_no_later(new, plan) else best
+        if tried.over_after < best.over_after and _dear(tried.plan) <= MOST_DEARER * _dear(first.plan):
             best = tried
         elif tries < TRIES:
             # the search goes on from here, without holding what was late
-            spared.update(a.unit for a in new.assignments if a.arrive > a.due)
+            late = [*new.assignments, *(tried.plan.assignments if tried is not best else ())]
+            spared.update(a.unit for a in late if a.arrive > a.due)
             start, tries = new, tries + 1
             continue
         margins, tries, start = margins[1:], 0, best.plan
     return best
 
 
-def kept_again(problem: Problem, kept: Kept, plan: Plan, *, seed: int = 0) -> Kept:
+def kept_again(problem: Problem, kept: Kept, plan: Plan) -> Kept:
     """The same holds in a plan whose times have changed, with the deliveries that it has now."""
-    found = plan_deliveries(problem, plan, seed=seed)
-    over = _over(problem, plan, found)
-    return replace(kept, plan=_with_loads(plan, found), deliveries=found, over_after=over)
+    again = _delivered(problem, plan)
+    return replace(again, over_before=kept.over_before, price=kept.price)
 
 
-def _released(problem: Problem, holds: Mapping[str, int]) -> tuple[Unit, ...]:
-    return tuple(replace(unit, release=holds.get(unit.id, unit.release)) for unit in problem.units)
+def _released(problem: Problem, holds: Mapping[str, int], plan: Plan) -> tuple[Unit, ...]:
+    """Units with their holds, each wanted when its load brings one like it."""
+    due = {a.unit: a.due for a in plan.assignments}
+    released = []
+    for unit in problem.units:
+        release = holds.get(unit.id, unit.release)
+        released.append(replace(unit, release=release, due=max(release, due.get(unit.id, unit.due))))
+    return tuple(released)
+
+
+def _dear(plan: Plan) -> float:
+    """Cost of a plan in which loads that are late for want of room are dear."""
+    return plan.cost + (DEARER - 1) * plan.costs.lateness
 
 
 def _is_no_later(new: Plan, old: Plan) -> bool:
@@ -126,28 +138,27 @@ def _is_no_later(new: Plan, old: Plan) -> bool:
     return same and new.late_units <= old.late_units and new.late_time <= old.late_time
 
 
-def _kept(problem: Problem, first: Kept, new: Plan, holds: Mapping[str, int], seed: int) -> Kept:
+def _kept(problem: Problem, first: Kept, new: Plan, holds: Mapping[str, int]) -> Kept:
     """A new plan beside the first one; what the search said about itself stays."""
     old, release = first.plan, {unit.id: max(unit.release, problem.now) for unit in problem.units}
     until = {unit: t for unit, t in holds.items() if t > release[unit]}
     held = tuple(replace(a, held_until=until.get(a.unit)) for a in new.assignments)
-    late = new.late_time / problem.clock.units_per_day * problem.policy.lateness_per_day
-    costs = replace(new.costs, lateness=late)
-    plan = as_searched(replace(new, assignments=held, costs=costs), old)
-    found = plan_deliveries(problem, plan, seed=seed)
+    kept = _delivered(problem, as_searched(replace(new, assignments=held), old))
+    return replace(kept, over_before=first.over_before, price=kept.plan.cost - old.cost)
+
+
+def _delivered(problem: Problem, plan: Plan) -> Kept:
+    """A plan with its deliveries, and how much finds no room."""
+    found = plan_deliveries(problem, plan)
     over = _over(problem, plan, found)
-    return Kept(_with_loads(plan, found), found, first.over_before, over, plan.cost - old.cost)
-
-
-def _with_loads(plan: Plan, found: Deliveries) -> Plan:
-    return replace(plan, loads=tuple(load.journey for load in found.loads))
+    return Kept(with_deliveries(problem, plan, found), found, over, over, 0.0)
 
 
 def _leaving(plan: Plan, found: Deliveries) -> dict[str, int]:
     """When each finished block leaves its workshop: with its load, else in time for its date."""
     leave = {a.unit: a.finish + max(0, a.due - a.arrive) for a in plan.assignments}
     for load in found.loads:
-        leave |= {unit: stop.arrive for stop in load.journey.stops[:-1] for unit in stop.units}
+        leave |= load.fetched
     return leave
 
 
@@ -182,7 +193,7 @@ def _holds(problem: Problem, now: Kept, days: float, spared: Collection[str]) ->
     crowded = {shop for shop, _, _ in _waiting(problem, now.plan, leave)}
     times = time_tables(problem.workshops, max(leave.values()) + 1)[0]
     shops = {workshop.id: i for i, workshop in enumerate(problem.workshops)}
-    units = {unit.id: unit for unit in problem.units}
+    release = {unit.id: unit.release for unit in problem.units}
     begin: dict[str, int] = {}
     for bar in now.plan.operations:
         begin[bar.unit] = min(bar.start, begin.get(bar.unit, bar.start))
@@ -194,5 +205,5 @@ def _holds(problem: Problem, now: Kept, days: float, spared: Collection[str]) ->
             at = int(opened[leave[a.unit]]) - work
             latest = int(wall[at]) - round(days * problem.clock.units_per_day)
             # a load may leave after the date of its blocks; none is held back past its own
-            holds[a.unit] = min(max(units[a.unit].release, latest), units[a.unit].due)
+            holds[a.unit] = min(max(release[a.unit], latest), a.due)
     return {unit: hold for unit, hold in holds.items() if unit not in spared}

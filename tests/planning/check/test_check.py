@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from manyworks.geometry import Geometry, Hole, Path
 from manyworks.planning.check import check
 from manyworks.planning.check.hours import Hours
-from manyworks.planning.delivery import FLEET, plan_deliveries
+from manyworks.planning.delivery import plan_deliveries, with_deliveries
 from manyworks.planning.model import (
     Assignment,
     Calendar,
     Outage,
+    Place,
     PlacedPart,
     Plan,
     PlannedLoad,
@@ -298,28 +299,20 @@ def test_no_part_lies_on_a_defect_of_its_sheet() -> None:
 
 def loaded_plan() -> tuple[Problem, Plan]:
     problem, plan = split_plan()
-    deliveries = plan_deliveries(problem, plan, iterations=20)
-    return problem, replace(plan, loads=tuple(load.journey for load in deliveries.loads))
+    return problem, with_deliveries(problem, plan, plan_deliveries(problem, plan))
 
 
 def with_load(plan: Plan, home: str = "", /, **changes: Any) -> Plan:
-    chosen = max((x for x in plan.loads if x.home == home or not home), key=lambda load: len(load.units))
+    chosen = max(
+        (x for x in plan.loads if not home or x.homes[0].place == home), key=lambda load: len(load.units)
+    )
     return replace(plan, loads=tuple(replace(x, **changes) if x is chosen else x for x in plan.loads))
 
 
-def wider(plan: Plan) -> Plan:
-    """All blocks of one plot on one journey of a van that is loaded from the rear, first erected first."""
-    load = plan.loads[0]
-    names = tuple(reversed(load.units)) if len(load.units) > 1 else load.units
-    stops = (replace(load.stops[0], units=names), *load.stops[1:])
-    return replace(plan, loads=(replace(load, units=names, stops=stops), *plan.loads[1:]))
-
-
-def with_stop(plan: Plan, place: int, change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Plan:
-    """The longest load with other units at one of its stops."""
-    load = max(plan.loads, key=lambda x: len(x.units))
-    stops = list(load.stops)
-    stops[place] = replace(stops[place], units=change(stops[place].units))
+def with_stop(plan: Plan, at: int, /, **changes: Any) -> Plan:
+    """The longest load with something else at one of its stops."""
+    stops = list(longest(plan).stops)
+    stops[at] = replace(stops[at], **changes)
     return with_load(plan, stops=tuple(stops))
 
 
@@ -327,68 +320,121 @@ def longest(plan: Plan) -> PlannedLoad:
     return max(plan.loads, key=lambda load: len(load.units))
 
 
+def moved(plan: Plan, by: int, home: str = "") -> Plan:
+    """The longest load, or that to one home, so many units of time later."""
+    load = load_to(plan, home) if home else longest(plan)
+    stops = tuple(replace(s, arrive=s.arrive + by, leave=s.leave + by) for s in load.stops)
+    return with_load(plan, home, stops=stops, begin=load.begin + by, end=load.end + by)
+
+
+def with_fetch(plan: Plan, **changes: Any) -> Plan:
+    return replace(plan, fetches=(replace(plan.fetches[0], **changes), *plan.fetches[1:]))
+
+
+def at_once(plan: Plan) -> Plan:
+    """A second load with another van stands at the plot at the same time."""
+    load = longest(plan)
+    other = next(x for x in plan.loads if x is not load and x.homes[0].place == load.homes[0].place)
+    stop = replace(other.homes[0], arrive=load.arrive, leave=load.homes[0].leave)
+    return replace(
+        plan,
+        loads=tuple(replace(x, which=3, stops=(*x.yards, stop)) if x is other else x for x in plan.loads),
+    )
+
+
 LOAD_MUTATIONS: dict[str, Callable[[Plan], Plan]] = {
     "load.missing": lambda p: replace(p, loads=p.loads[1:]),
-    "load.stops at the plot, one less": lambda p: with_stop(p, -1, lambda units: units[1:]),
-    "load.stops at the plot, one twice": lambda p: with_stop(p, -1, lambda units: (*units, units[0])),
-    "load.stops at the plot, unknown": lambda p: with_stop(p, -1, lambda units: ("U99", *units[1:])),
-    "load.stops at a workshop, one less": lambda p: with_stop(p, 0, lambda units: units[1:]),
-    "load.stops at a workshop, one twice": lambda p: with_stop(p, 0, lambda units: (*units, units[0])),
+    "load.stops at the plot, one less": lambda p: with_stop(p, -1, units=longest(p).homes[0].units[1:]),
+    "load.stops at the plot, one twice": lambda p: with_stop(
+        p, -1, units=(*longest(p).homes[0].units, longest(p).units[0])
+    ),
+    "load.stops at the plot, unknown": lambda p: with_stop(
+        p, -1, units=("U99", *longest(p).homes[0].units[1:])
+    ),
+    "load.stops at a workshop, one less": lambda p: with_stop(p, 0, units=longest(p).stops[0].units[1:]),
+    "load.stops at a workshop, one twice": lambda p: with_stop(
+        p, 0, units=(*longest(p).stops[0].units, longest(p).stops[0].units[0])
+    ),
     "load.stops nowhere": lambda p: with_load(
         p, stops=(replace(longest(p).stops[0], place="H0", units=()), *longest(p).stops)
     ),
+    "load.stops at another's plot": lambda p: with_stop(
+        p, -1, place="H1" if longest(p).homes[0].place == "H0" else "H0"
+    ),
+    "load.calls": lambda p: with_load(p, stops=(replace(longest(p).stops[0], units=()), *longest(p).stops)),
     "load.kilometres too many": lambda p: with_load(p, kilometres=longest(p).kilometres + 100),
     "load.kilometres one way": lambda p: with_load(p, kilometres=longest(p).kilometres / 2),
+    "load.cost": lambda p: with_load(p, cost=longest(p).cost + 1),
+    "cost.delivery": lambda p: replace(p, costs=replace(p.costs, delivery=p.costs.delivery + 1)),
     "load.carbon": lambda p: with_load(p, carbon_kgco2e=9 * (longest(p).carbon_kgco2e or 1.0)),
     "load.carbon unknown": lambda p: with_load(p, carbon_kgco2e=None),
-    "load.times too soon": lambda p: with_load(p, depart=longest(p).stops[0].arrive),
-    "load.speed too late": lambda p: with_load(p, depart=longest(p).arrive),
-    "load.waits": lambda p: with_load(p, depart=longest(p).depart - 200),
+    "load.times loaded at once": lambda p: with_stop(p, 0, leave=longest(p).stops[0].arrive),
+    "load.times unloaded at once": lambda p: with_stop(p, -1, leave=longest(p).arrive),
+    "load.speed there": lambda p: with_stop(p, 0, leave=longest(p).stops[1].arrive),
+    "load.speed back": lambda p: with_load(p, end=longest(p).homes[-1].leave),
+    "load.shift": lambda p: with_load(p, end=longest(p).begin + 11),
+    "load.yard": lambda p: moved(p, 12),
+    "load.window by night": lambda p: moved(p, 14, "H1"),
+    "date.arrive": lambda p: moved(p, DAY),
     "load.twice": lambda p: replace(p, loads=(*p.loads, p.loads[0])),
+    "vehicle.twice": lambda p: replace(p, loads=(*p.loads, p.loads[0])),
+    "vehicle.count": lambda p: with_load(p, which=9),
+    "load.bay": at_once,
     "load.unknown": lambda p: with_load(p, units=("U99",)),
     "load.vehicle": lambda p: with_load(p, vehicle="airship"),
     "load.access": lambda p: with_load(p, "H1", vehicle="artic"),
     "load.mass-figure": lambda p: with_load(p, mass_kg=1.0),
-    "load.home": lambda p: with_load(p, "H0", home="H1"),
-    "load.stops": lambda p: with_load(p, stops=()),
-    "load.times": lambda p: with_load(p, depart=10**6),
-    "load.kilometres": lambda p: with_load(p, kilometres=0.5),
-    "load.early": lambda p: with_load(
-        p, stops=tuple(replace(s, arrive=0) for s in max(p.loads, key=lambda x: len(x.units)).stops)
-    ),
-    "load.speed": lambda p: with_load(
-        p,
-        stops=tuple(
-            replace(s, arrive=max(p.loads, key=lambda x: len(x.units)).arrive)
-            for s in max(p.loads, key=lambda x: len(x.units)).stops
-        ),
-    ),
+    "load.early": lambda p: moved(p, -4 * DAY),
+    "kit.times": lambda p: replace(p, fetches=p.fetches[1:]),
+    "kit.times twice": lambda p: replace(p, fetches=(*p.fetches, p.fetches[0])),
+    "kit.way": lambda p: with_fetch(p, make=p.fetches[0].cut),
+    "kit.early": lambda p: with_fetch(p, arrive=0, leave=1, there=9),
+    "kit.early too late": lambda p: with_fetch(p, there=p.fetches[0].there + 400),
+    "kit.speed": lambda p: with_fetch(p, leave=p.fetches[0].there),
+    "kit.vehicle": lambda p: with_fetch(p, vehicle="airship"),
+    "kit.figures": lambda p: with_fetch(p, cost=1.0),
+    "kit.carbon": lambda p: with_fetch(p, carbon_kgco2e=None),
 }
+
+
+def load_to(plan: Plan, home: str) -> PlannedLoad:
+    return max((x for x in plan.loads if x.homes[0].place == home), key=lambda load: len(load.units))
 
 
 @pytest.mark.parametrize("code", LOAD_MUTATIONS)
 def test_each_rule_on_loads_catches_a_load_that_breaks_it(code: str) -> None:
     problem, plan = loaded_plan()
+    if code.startswith("cost"):
+        problem = replace(problem, transport=replace(problem.transport, cost_per_km=None))
+        plan = with_deliveries(problem, plan, plan_deliveries(problem, plan))
     assert codes(problem, plan) == set()
     assert code.split(" ")[0] in codes(problem, LOAD_MUTATIONS[code](plan))
+
+
+def kept_loads(plan: Plan, home: str) -> Plan:
+    """Only the loads to one home; what else there is waits for none."""
+    return replace(plan, loads=tuple(load for load in plan.loads if load.homes[0].place == home))
+
+
+def about_loads(problem: Problem, plan: Plan) -> set[str]:
+    return {code for code in codes(problem, plan) if code.startswith("load")}
 
 
 def test_a_block_that_cannot_be_carried_need_not_be_on_a_load() -> None:
     problem, plan = loaded_plan()
     home = replace(problem.homes[1], access=replace(problem.homes[1].access, block_length_mm=1000.0))
     barred = replace(problem, homes=(problem.homes[0], home))
-    carried = replace(plan, loads=tuple(load for load in plan.loads if load.home == "H0"))
-    assert codes(problem, carried) == {"load.missing"}
-    assert codes(barred, carried) == set()
+    assert about_loads(problem, kept_loads(plan, "H0")) == {"load.missing"}
+    assert about_loads(barred, kept_loads(plan, "H0")) == set()
+    far = replace(problem.homes[1], place=Place(2000.0, 0.0))
+    assert about_loads(replace(problem, homes=(problem.homes[0], far)), kept_loads(plan, "H0")) == set()
 
 
 def test_a_plot_that_no_vehicle_of_the_fleet_gets_to_has_no_loads() -> None:
     problem, plan = loaded_plan()
-    carried = replace(plan, loads=tuple(load for load in plan.loads if load.home == "H0"))
-    without_van = FLEET[1:]
-    assert "load.missing" not in {found.code for found in check(problem, carried, fleet=without_van)}
-    by_lorry = with_load(plan, "H1", vehicle="flatbed-7.5t")
-    assert "load.access" in {found.code for found in check(problem, by_lorry, fleet=without_van)}
+    without_van = replace(problem, fleet=problem.fleet[1:])
+    assert "load.missing" not in codes(without_van, kept_loads(plan, "H0"))
+    assert "load.access" in codes(without_van, with_load(plan, "H1", vehicle="flatbed-7.5t"))
 
 
 def test_no_greenhouse_gas_without_a_factor() -> None:
@@ -411,28 +457,28 @@ def test_loads_must_suit_the_plot_and_the_vehicle() -> None:
     assert "load.access" in codes(with_access(block_mass_kg=10.0), plan)
     assert "load.access" in codes(with_access(block_length_mm=1000.0), plan)
     assert "load.window" in codes(with_access(opens_minute=1, closes_minute=2), plan)
+    assert "load.window" in codes(with_access(weekdays=(6,)), plan)
+    assert "load.closed" in codes(with_access(closed=((0, 10_000),)), plan)
     assert "load.mass" in codes(with_block(mass_kg=30_000.0), plan)
     assert "load.size" in codes(with_block(length_mm=15_000.0), plan)
     assert "load.volume" in codes(with_block(length_mm=4000.0, width_mm=2000.0, height_mm=20_000.0), plan)
-    assert "load.storage" in codes(with_access(storage_blocks=0), _all_early(plan))
+    early = replace(plan, assignments=tuple(replace(a, due=a.due + 5000) for a in plan.assignments))
+    assert "load.storage" in codes(with_access(storage_blocks=0), early)
 
 
-def _all_early(plan: Plan) -> Plan:
-    return replace(plan, loads=tuple(replace(load, arrive=1) for load in plan.loads))
-
-
-def test_what_comes_off_first_was_loaded_last() -> None:
+def test_what_stands_in_the_way_at_the_plot_takes_time() -> None:
     problem = rich_problem(6, 3)
-    together = naive_plan(replace(problem, workshops=problem.workshops[:1]), 0)
-    shops = replace(problem, workshops=problem.workshops[:1])
-    loads = tuple(x.journey for x in plan_deliveries(shops, together, iterations=20).loads)
-    long = max(loads, key=lambda load: len(load.units))
-    assert len(long.units) > 1
-    stops = (replace(long.stops[0], units=long.units[::-1]), *long.stops[1:])
-    turned = replace(long, units=long.units[::-1], stops=stops)
-    swapped = tuple(turned if load is long else load for load in loads)
-    assert codes(shops, replace(together, loads=loads)) == set()
-    assert "load.order" in codes(shops, replace(together, loads=swapped))
+    problem = replace(problem, workshops=problem.workshops[:1])
+    problem = replace(problem, transport=replace(problem.transport, block_minutes=60.0))
+    plan = naive_plan(problem, 0)
+    plan = with_deliveries(problem, plan, plan_deliveries(problem, plan))
+    vans = [load for load in plan.loads if load.vehicle == "luton-van" and len(load.units) > 1]
+    assert codes(problem, plan) == set()
+    load = vans[0]
+    turned = replace(load, units=load.units[::-1])
+    assert "load.times" in codes(
+        problem, replace(plan, loads=tuple(turned if x is load else x for x in plan.loads))
+    )
 
 
 def test_calendars_are_worked_out_anew() -> None:

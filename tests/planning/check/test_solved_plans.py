@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from manyworks.planning import reference_problem, solve
 from manyworks.planning.bound import lower_bound
 from manyworks.planning.check import check
-from manyworks.planning.delivery import plan_deliveries
+from manyworks.planning.delivery import plan_deliveries, with_deliveries
 from manyworks.planning.model import Outage, Promise, Started
 from manyworks.planning.simulate import Doubt, simulate
 from tests.examples import SOLVING, examples
@@ -67,8 +67,7 @@ def test_plans_with_promises_outages_and_begun_work_pass(seed: int) -> None:
 def test_reference_plans_pass_with_their_loads_and_run_as_planned(seed: int) -> None:
     problem = reference_problem(6, 4, 8, seed)
     plan = solve(problem, iterations=2000, seed=seed)
-    loads = tuple(load.journey for load in plan_deliveries(problem, plan, iterations=20).loads)
-    assert check(problem, replace(plan, loads=loads)) == []
+    assert check(problem, with_deliveries(problem, plan, plan_deliveries(problem, plan))) == []
     bound = lower_bound(problem, iterations=150, upper=plan.cost)
     assert 0.85 * plan.cost < bound.value <= plan.cost
     assert simulate(problem, plan, runs=1, doubt=CERTAIN).lateness <= plan.costs.lateness + 1e-6

@@ -44,18 +44,22 @@ def pack_of(read: PlanReading, workshops: Collection[str]) -> PlanReading:
         ),
         sheets=tuple(sheet for sheet in plan.sheets if sheet.workshop in workshops),
         loads=tuple(_load(load, workshops, own) for load in plan.loads if not own.isdisjoint(load.units)),
+        fetches=tuple(
+            replace(fetch, cost=0.0)
+            for fetch in plan.fetches
+            if fetch.cut in workshops or fetch.make in workshops
+        ),
     )
     return PlanReading(_question_of(problem, workshops), packed, read.words)
 
 
 def _load(load: PlannedLoad, workshops: Collection[str], own: Collection[str]) -> PlannedLoad:
-    """The load as these workshops see it: their own stops and the plot, their own pieces."""
-    stops = tuple(
-        replace(stop, units=tuple(unit for unit in stop.units if unit in own))
-        for stop in load.stops
-        if stop.place in workshops or stop.place == load.home
-    )
-    return replace(load, units=tuple(unit for unit in load.units if unit in own), stops=stops)
+    """The load as these workshops see it: their own yards and pieces, the plots of these, and no money."""
+    mine = tuple(replace(stop, units=tuple(u for u in stop.units if u in own)) for stop in load.stops)
+    yards = tuple(stop for stop in mine[: len(load.yards)] if stop.place in workshops)
+    plots = tuple(stop for stop in mine[len(load.yards) :] if stop.units)
+    units = tuple(unit for unit in load.units if unit in own)
+    return replace(load, units=units, stops=yards + plots, plots=len(plots), cost=0.0)
 
 
 def _question_of(problem: Problem, workshops: Collection[str]) -> Problem:

@@ -234,7 +234,7 @@ def _loads(read: PlanReading, said: Nouns) -> list[dict[str, Any]]:
     for number, load in enumerate(read.plan.loads, start=1):
         loads.append(
             {
-                "title": f"{number}. {read.home_name(load.home)}, {clock(read.moment(load.arrive))}",
+                "title": f"{number}. {read.plots_of(load)}, {clock(read.moment(load.arrive))}",
                 "facts": said.load
                 % {
                     "vehicle": vehicle_name(load.vehicle),
@@ -243,8 +243,8 @@ def _loads(read: PlanReading, said: Nouns) -> list[dict[str, Any]]:
                     "km": f"{load.kilometres:,.0f}",
                 },
                 "stops": [
-                    [read.place_name(stop.place), clock(read.moment(stop.arrive)), str(len(stop.units))]
-                    for stop in load.stops
+                    [name, clock(read.moment(stop.arrive)), str(len(stop.units))]
+                    for name, stop in read.stops_of(load)
                 ],
                 "pieces": pieces_in_order(read, load.units),
             }

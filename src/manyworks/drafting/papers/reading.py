@@ -15,7 +15,9 @@ from manyworks.planning.model import (
     Part,
     PlacedPart,
     Plan,
+    PlannedLoad,
     PlannedSheet,
+    PlannedStop,
     Pool,
     Problem,
     ScheduledOperation,
@@ -192,17 +194,18 @@ class PlanReading:
         """One machine of a pool, for people."""
         return f"{pool.name or pool.id} {machine + 1}"
 
-    def place_name(self, key: str) -> str:
-        """Workshop or home by its name."""
-        return self.workshop_name(key) if key in self.workshops else self.home_name(key)
-
-    @cached_property
-    def _delivered(self) -> dict[str, int]:
-        return {unit: load.arrive for load in self.plan.loads for unit in load.units}
-
     def arrival(self, assignment: Assignment) -> datetime:
         """When its load brings a piece to the plot; a piece that no load carries could be there by then."""
-        return self.moment(self._delivered.get(assignment.unit, assignment.arrive))
+        return self.moment(assignment.arrive)
+
+    def plots_of(self, load: PlannedLoad) -> str:
+        """The homes that a load goes to, for people."""
+        return " + ".join(self.home_name(stop.place) for stop in load.homes)
+
+    def stops_of(self, load: PlannedLoad) -> list[tuple[str, PlannedStop]]:
+        """Where a load calls, in order, by name."""
+        yards = [(self.workshop_name(stop.place), stop) for stop in load.yards]
+        return yards + [(self.home_name(stop.place), stop) for stop in load.homes]
 
     def is_late(self, unit: str) -> bool:
         """Whether the unit reaches its plot after it is wanted."""

@@ -61,24 +61,24 @@ def deliveries_csv(read: PlanReading) -> str:
     """Every load with its stops, blocks in the order they are loaded, mass and kilometres."""
     home, _block, count, loaded, _needed = nouns(of_orders=read.of_orders).columns
     head = [
-        "load", home, "vehicle", "departs", "arrives", "kilometres", "mass_kg", "carbon_kgco2e",
-        count, "stops", loaded, "pieces_in_loading_order",
+        "load", home, "vehicle", "begins", "departs", "arrives", "back", "kilometres", "mass_kg", "cost",
+        "carbon_kgco2e", count, "stops", loaded, "pieces_in_loading_order",
     ]  # fmt: skip
     rows = []
     for number, load in enumerate(read.plan.loads, start=1):
         stops = "; ".join(
-            f"{read.place_name(stop.place)} {read.moment(stop.arrive).isoformat()} ({len(stop.units)})"
-            for stop in load.stops
+            f"{name} {read.moment(stop.arrive).isoformat()} ({len(stop.units)})"
+            for name, stop in read.stops_of(load)
         )
         rows.append(
             [
                 number,
-                read.home_name(load.home),
-                vehicle_name(load.vehicle),
-                read.moment(load.depart).isoformat(),
-                read.moment(load.arrive).isoformat(),
+                read.plots_of(load),
+                f"{vehicle_name(load.vehicle)} {load.which}",
+                *(read.moment(t).isoformat() for t in (load.begin, load.depart, load.arrive, load.end)),
                 round(load.kilometres, 1),
                 round(load.mass_kg, 1),
+                round(load.cost, 2) or "",
                 "" if load.carbon_kgco2e is None else round(load.carbon_kgco2e, 2),
                 len(load.units),
                 stops,

@@ -1,23 +1,25 @@
 """Distances, lags and costs of moving, as the bound needs them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from manyworks.planning.model import Place, Problem
+from manyworks.planning.model import Home, Place, Problem, Vehicle
 
 EARTH_RADIUS_KM = 6371.0088
 
 
 class Travel(NamedTuple):
-    """m workshops, h homes; lags in units, costs in money."""
+    """m workshops, h homes; lags in units, costs in money, of one unit and of each tonne of it."""
 
     kit_lag: NDArray[np.int64]
     kit_cost: NDArray[np.float64]
     least_kit_cost: NDArray[np.float64]
     site_lag: NDArray[np.int64]
     site_cost: NDArray[np.float64]
+    site_per_tonne: NDArray[np.float64]
 
 
 def distances_km(here: list[Place], there: list[Place], problem: Problem) -> NDArray[np.float64]:
@@ -39,31 +41,63 @@ def distances_km(here: list[Place], there: list[Place], problem: Problem) -> NDA
 def measure_travel(problem: Problem) -> Travel:
     """Lags and costs between all workshops, and from workshops to homes.
 
-    The price of carbon is counted with the lightest block of the problem, so that it never exceeds the
-    true one.
+    A load is a round trip over the yard and the plot of each of its blocks, and its blocks weigh no more than
+    the vehicle carries: so no block can cost less than its share, by mass, of the cheapest permitted vehicle
+    that does nothing else. Kits are counted with the lightest block of the problem, so that their price
+    never exceeds the true one.
     """
     transport, policy, clock = problem.transport, problem.policy, problem.clock
     shops, homes = [w.place for w in problem.workshops], [h.place for h in problem.homes]
     kit_km, site_km = distances_km(shops, shops, problem), distances_km(homes, shops, problem)
     masses = [transport.assumed_mass_kg if b.mass_kg is None else b.mass_kg for b in problem.blocks]
-    tonnes = min(masses, default=0.0) / 1000
-    factor = transport.carbon_kgco2e_per_tkm or 0.0
-    per_km = transport.cost_per_km + tonnes * factor * policy.carbon_per_tonne / 1000
-    kit_cost = transport.transfer_cost + kit_km * per_km
+    lightest = min(masses, default=0.0) / 1000
+    carbon = (transport.carbon_kgco2e_per_tkm or 0.0) * policy.carbon_per_tonne / 1000
+    kit_per_tonne, site_per_tonne = kit_km * carbon, site_km * carbon
+    if transport.cost_per_km is None:
+        kit_cost, site_cost = np.full_like(kit_km, transport.transfer_cost), np.zeros_like(site_km)
+        kit_per_tonne = kit_per_tonne + _least_share(problem.fleet, kit_km, problem)
+        site_per_tonne = site_per_tonne + np.array(
+            [_least_share(_permitted(h, problem), km, problem) for h, km in zip(problem.homes, site_km)]
+        ).reshape(site_km.shape)
+    else:
+        kit_cost = transport.transfer_cost + kit_km * transport.cost_per_km
+        site_cost = site_km * transport.cost_per_km
+    kit_cost = kit_cost + lightest * kit_per_tonne
     np.fill_diagonal(kit_cost, 0.0)
     away = ~np.eye(len(shops), dtype=bool)
     if not policy.splitting:
         kit_cost[away] = np.inf
-    site_cost = site_km * per_km
-    if policy.distance_limit_km is not None:
-        kit_cost[away & (kit_km > policy.distance_limit_km)] = np.inf
-        site_cost[site_km > policy.distance_limit_km] = np.inf
+    limit = transport.reach_km if policy.distance_limit_km is None else policy.distance_limit_km
+    limit = min(limit, transport.reach_km)
+    kit_cost[away & (kit_km > limit)] = np.inf
+    site_cost[site_km > limit] = np.inf
 
     def lag(km: NDArray[np.float64]) -> NDArray[np.int64]:
         handling = np.rint(transport.handling_minutes / clock.minutes_per_unit)
         return np.asarray(handling + np.rint(km / transport.speed_km_h * clock.units_per_hour), np.int64)
 
-    kit_lag = lag(kit_km)
+    kit_lag = np.maximum(lag(kit_km), round(transport.kit_hours * clock.units_per_hour))
     np.fill_diagonal(kit_lag, 0)
     least = np.where(away, kit_cost, np.inf).min(axis=0) if len(shops) > 1 else np.full(len(shops), np.inf)
-    return Travel(kit_lag, kit_cost, least, lag(site_km), site_cost)
+    return Travel(kit_lag, kit_cost, least, lag(site_km), site_cost, site_per_tonne)
+
+
+def _permitted(home: Home, problem: Problem) -> tuple[Vehicle, ...]:
+    """The largest vehicle that gets to a plot, and every smaller one; all where none is named."""
+    names = [vehicle.id for vehicle in problem.fleet]
+    if home.access.vehicle is None:
+        return problem.fleet
+    return problem.fleet[: names.index(home.access.vehicle) + 1] if home.access.vehicle in names else ()
+
+
+def _least_share(
+    vehicles: Sequence[Vehicle], km: NDArray[np.float64], problem: Problem
+) -> NDArray[np.float64]:
+    """Least price of a tonne over these ways: a vehicle filled to its payload, there and back."""
+    least = np.full_like(km, np.inf)
+    for one in vehicles:
+        driving = one.cost_per_km + one.cost_per_hour / problem.transport.speed_km_h
+        price = one.fixed_cost + one.cost_per_call + 2 * km * driving
+        least = np.minimum(least, price / one.payload_kg * 1000)
+    # where no vehicle may go nothing is brought, and that is said elsewhere
+    return np.where(np.isfinite(least), least, 0.0)

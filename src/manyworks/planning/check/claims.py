@@ -80,8 +80,7 @@ def _is_there(
         case "transport":
             if not apart or not cuts or a.cut not in at.shops or a.make not in at.shops:
                 return False
-            km = at.kilometres(at.shops[a.cut].place, at.shops[a.make].place)
-            return bar.start <= _last(bars, cuts) + at.lag(km)
+            return bar.start <= _last(bars, cuts) + at.kit_lag(at.shops[a.cut], at.shops[a.make])
         case "first-article":
             return block.first_article and any(
                 at.units[other.unit].block == unit.block and other.unit != bar.unit and other.end == bar.start

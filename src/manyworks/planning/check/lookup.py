@@ -40,6 +40,8 @@ class Lookup:
     assigned: dict[str, Assignment] = field(init=False)
     done: dict[str, dict[str, ScheduledOperation]] = field(init=False)
     started: dict[tuple[str, str], Started] = field(init=False)
+    _yards: dict[str, Hours] = field(init=False, default_factory=dict)
+    _slots: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         problem, plan = self.problem, self.plan
@@ -81,10 +83,39 @@ class Lookup:
         handling = round(transport.handling_minutes / clock.minutes_per_unit)
         return handling + round(kilometres / transport.speed_km_h * clock.units_per_hour)
 
+    def kit_lag(self, cut: Workshop, make: Workshop) -> int:
+        """Units of time after which a kit is at the other workshop: it is fetched once a day."""
+        wait = round(self.problem.transport.kit_hours * self.problem.clock.units_per_hour)
+        return max(wait, self.lag(self.kilometres(cut.place, make.place)))
+
     def mass_kg(self, unit: Unit) -> float:
         """Mass of a unit; the transport's assumption where it is not known."""
         mass = self.blocks[unit.block].mass_kg
         return self.problem.transport.assumed_mass_kg if mass is None else mass
+
+    def yard_is_open(self, workshop: str, begin: int, end: int) -> bool:
+        """Whether vehicles are loaded at a workshop all the time from `begin` to `end`."""
+        if workshop not in self._yards:
+            shop, last = self.shops[workshop], [stop.leave for load in self.plan.loads for stop in load.stops]
+            self._yards[workshop] = Hours(shop.yard or shop.calendar, max(last, default=0) + 1)
+        return self._yards[workshop].worked(begin, end) == end - begin
+
+    @property
+    def slots(self) -> dict[str, tuple[int, int]]:
+        """When each unit is wanted and its place in the order of erection; like ones stand in for each other.
+
+        Of the blocks of one type for one phase of a home, what is finished first is wanted first.
+        """
+        if not self._slots:
+            alike: dict[tuple[str, str | None, str], list[str]] = defaultdict(list)
+            for name in self.assigned.keys() & self.units.keys():
+                unit = self.units[name]
+                alike[unit.home, unit.phase, unit.block].append(name)
+            for names in alike.values():
+                dates = sorted((self.units[name].due, self.units[name].position) for name in names)
+                names.sort(key=lambda n: (self.assigned[n].finish, self.units[n].position, n))
+                self._slots.update(zip(names, dates, strict=True))
+        return self._slots
 
     def standard_minutes(self, unit: Unit, operation: Operation) -> float:
         """Standard time of an operation: the unit's own where it has one."""

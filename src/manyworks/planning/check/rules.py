@@ -3,6 +3,7 @@
 from manyworks.planning.check.claims import check_claims, check_explanations
 from manyworks.planning.check.cutting import check_cutting
 from manyworks.planning.check.findings import Violation
+from manyworks.planning.check.kits import check_kits
 from manyworks.planning.check.loads import check_loads
 from manyworks.planning.check.lookup import Lookup
 from manyworks.planning.check.money import check_costs, check_dates
@@ -19,11 +20,10 @@ from manyworks.planning.check.work import (
     check_started,
     check_times,
 )
-from manyworks.planning.delivery.vehicles import FLEET, Vehicle
 from manyworks.planning.model import Plan, Problem
 
 
-def check(problem: Problem, plan: Plan, *, fleet: tuple[Vehicle, ...] = FLEET) -> list[Violation]:
+def check(problem: Problem, plan: Plan) -> list[Violation]:
     """Everything that is wrong with a plan; empty when nothing is.
 
     Parameters
@@ -32,8 +32,6 @@ def check(problem: Problem, plan: Plan, *, fleet: tuple[Vehicle, ...] = FLEET) -
         What was asked.
     plan
         The answer, from whatever solver.
-    fleet
-        Vehicle classes that loads may use, smallest first.
 
     Returns
     -------
@@ -56,7 +54,6 @@ def check(problem: Problem, plan: Plan, *, fleet: tuple[Vehicle, ...] = FLEET) -
         found += rule(at)
     for rule in (check_machines, check_people, check_dates, check_costs, check_sheets, check_cutting):
         found += rule(at)
-    found += check_loads(at, fleet)
-    for rule in (check_stores, check_claims, check_explanations):
+    for rule in (check_loads, check_kits, check_stores, check_claims, check_explanations):
         found += rule(at)
     return found

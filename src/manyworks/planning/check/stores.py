@@ -6,7 +6,7 @@ from manyworks.planning.check.lookup import Lookup
 
 def check_stores(at: Lookup) -> Findings:
     """Blocks wait from their finish until their load fetches them; without one, until they must leave."""
-    fetched = {unit: stop.arrive for load in at.plan.loads for stop in load.stops[:-1] for unit in stop.units}
+    fetched = {unit: stop.arrive for load in at.plan.loads for stop in load.yards for unit in stop.units}
     for shop in at.problem.workshops:
         if shop.storage_blocks is None:
             continue

@@ -43,7 +43,7 @@ def check_order(at: Lookup) -> Findings:
         steps = [step for step in at.blocks[unit.block].operations if step.id in bars]
         kit = max((bars[s.id].end for s in steps if s.group == "cut"), default=0)
         if kit and a.cut != a.make and a.cut in at.shops and a.make in at.shops:
-            kit += at.lag(at.kilometres(at.shops[a.cut].place, at.shops[a.make].place))
+            kit += at.kit_lag(at.shops[a.cut], at.shops[a.make])
         begun = any(key[0] == a.unit for key in at.started)
         cuts = any(step.group == "cut" for step in at.blocks[unit.block].operations)
         for step in steps:

@@ -1,11 +1,11 @@
 """What is to be carried, and what a vehicle can take of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from manyworks.planning.delivery.vehicles import FLEET, PERSON_LIFTS_KG, Vehicle
-from manyworks.planning.model import Assignment, Block, Home, Problem, Unit
+from manyworks.planning.model import Access, Assignment, Block, Plan, Problem, Unit, Vehicle
+from manyworks.planning.vehicles import PERSON_LIFTS_KG
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Item:
 
     unit: str
     workshop: str
+    home: str
     ready: int
     due: int
     position: int
@@ -23,19 +24,54 @@ class Item:
     height_mm: float
 
     @property
+    def sides(self) -> tuple[float, float, float]:
+        """Its short, middle and long side: it lies in the bed as it likes, turned by right angles."""
+        a, b, c = sorted((self.length_mm, self.width_mm, self.height_mm))
+        return a, b, c
+
+    @property
+    def area_m2(self) -> float:
+        """Floor that it takes, lying."""
+        return self.length_mm * self.width_mm / 1e6
+
+    @property
     def volume_m3(self) -> float:
         """Volume of its box."""
         return self.length_mm * self.width_mm * self.height_mm / 1e9
 
 
-def item_of(problem: Problem, unit: Unit, block: Block, assignment: Assignment) -> Item:
-    """The block of one unit as cargo."""
+def items_of(problem: Problem, plan: Plan) -> list[Item]:
+    """All finished blocks of a plan as cargo.
+
+    Like blocks of a home and phase can stand in for each other: what is finished first is wanted first,
+    whatever number it has.
+    """
+    units = {unit.id: unit for unit in problem.units}
+    blocks = {block.id: block for block in problem.blocks}
+    alike: dict[tuple[str, str | None, str], list[Assignment]] = defaultdict(list)
+    for assignment in plan.assignments:
+        unit = units[assignment.unit]
+        alike[unit.home, unit.phase, unit.block].append(assignment)
+    items = []
+    for members in alike.values():
+        dates = sorted((units[a.unit].due, units[a.unit].position) for a in members)
+        members.sort(key=lambda a: (a.finish, units[a.unit].position, a.unit))
+        for assignment, (due, position) in zip(members, dates, strict=True):
+            unit = units[assignment.unit]
+            items.append(_item(problem, unit, blocks[unit.block], assignment, due, position))
+    return items
+
+
+def _item(
+    problem: Problem, unit: Unit, block: Block, assignment: Assignment, due: int, position: int
+) -> Item:
     return Item(
         unit.id,
         assignment.make,
+        unit.home,
         assignment.finish,
-        unit.due,
-        unit.position,
+        due,
+        position,
         problem.transport.assumed_mass_kg if block.mass_kg is None else block.mass_kg,
         block.length_mm or 0.0,
         block.width_mm or 0.0,
@@ -43,19 +79,18 @@ def item_of(problem: Problem, unit: Unit, block: Block, assignment: Assignment) 
     )
 
 
-def permitted(home: Home, fleet: Sequence[Vehicle] = FLEET) -> tuple[Vehicle, ...]:
+def permitted(access: Access, fleet: Sequence[Vehicle]) -> tuple[Vehicle, ...]:
     """Vehicles that get to the plot: the largest permitted class and every smaller one."""
-    if home.access.vehicle is None:
+    if access.vehicle is None:
         return tuple(fleet)
     names = [vehicle.id for vehicle in fleet]
-    if home.access.vehicle not in names:
+    if access.vehicle not in names:
         return ()
-    return tuple(fleet[: names.index(home.access.vehicle) + 1])
+    return tuple(fleet[: names.index(access.vehicle) + 1])
 
 
-def why_not(item: Item, home: Home, vehicles: Sequence[Vehicle]) -> str:
+def why_not(item: Item, access: Access, vehicles: Sequence[Vehicle]) -> str:
     """Why a block cannot be brought to a plot, with mm and kg; empty when it can."""
-    access = home.access
     for have, limit, what, unit in (
         (item.length_mm, access.block_length_mm, "long", "mm"),
         (item.width_mm, access.block_width_mm, "wide", "mm"),
@@ -70,7 +105,7 @@ def why_not(item: Item, home: Home, vehicles: Sequence[Vehicle]) -> str:
             over = item.mass_kg - can
             carriers = f"{access.carriers} carriers ({can:,.4g} kg)"
             return f"It is {over:,.4g} kg too heavy for {carriers}, without a crane."
-    if any(fits_alone(item, vehicle) for vehicle in vehicles):
+    if any(amount_of([item]).fits(vehicle) for vehicle in vehicles):
         return ""
     if not vehicles:
         return "No vehicle of the fleet may go to the plot."
@@ -86,38 +121,55 @@ def why_not(item: Item, home: Home, vehicles: Sequence[Vehicle]) -> str:
     return f"It does not fit any vehicle up to {largest.id}."
 
 
-def fits_alone(item: Item, vehicle: Vehicle) -> bool:
-    """One block in an empty vehicle, lying as it likes."""
-    return item.mass_kg <= vehicle.payload_kg and lies_in(
-        (item.length_mm, item.width_mm, item.height_mm),
-        (vehicle.length_mm, vehicle.width_mm, vehicle.height_mm),
-    )
-
-
-@lru_cache(maxsize=4096)
-def lies_in(block: tuple[float, float, float], bed: tuple[float, float, float]) -> bool:
-    """A box lies inside another, turned as it likes by right angles."""
-    return all(a <= b for a, b in zip(sorted(block), sorted(bed)))
-
-
-def floor_m2(vehicle: Vehicle, items: Iterable[Item]) -> float:
-    """Floor area the vehicle offers when these blocks are stacked: bed, layers and usable share."""
-    tallest = max((item.height_mm for item in items), default=0.0)
-    layers = (
-        vehicle.layers if tallest <= 0 else max(1, min(vehicle.layers, int(vehicle.height_mm // tallest)))
-    )
+def floor_m2(vehicle: Vehicle, tallest_mm: float) -> float:
+    """Floor area the vehicle offers when blocks so high are stacked: bed, layers and usable share."""
+    layers = vehicle.layers
+    if tallest_mm > 0:
+        layers = max(1, min(layers, int(vehicle.height_mm // tallest_mm)))
     return vehicle.length_mm * vehicle.width_mm / 1e6 * layers * vehicle.fill
 
 
-def fits(items: Sequence[Item], vehicle: Vehicle) -> bool:
-    """Mass, floor area in layers and volume of a whole load, and every block on its own."""
-    if sum(item.mass_kg for item in items) > vehicle.payload_kg:
-        return False
-    if not all(fits_alone(item, vehicle) for item in items):
-        return False
-    if len(items) <= 1:
-        return True
-    area = sum(item.length_mm * item.width_mm for item in items) / 1e6
-    volume = sum(item.volume_m3 for item in items)
-    space = vehicle.length_mm * vehicle.width_mm * vehicle.height_mm / 1e9
-    return volume <= space * vehicle.fill and area <= floor_m2(vehicle, items)
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What some blocks take of a vehicle together; `sides` are the largest short, middle and long side."""
+
+    count: int = 0
+    mass_kg: float = 0.0
+    area_m2: float = 0.0
+    volume_m3: float = 0.0
+    tallest_mm: float = 0.0
+    sides: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    def with_one(self, item: Item) -> "Amount":
+        """The same with one block more."""
+        a, b, c = item.sides
+        x, y, z = self.sides
+        return Amount(
+            self.count + 1,
+            self.mass_kg + item.mass_kg,
+            self.area_m2 + item.area_m2,
+            self.volume_m3 + item.volume_m3,
+            max(self.tallest_mm, item.height_mm),
+            (max(a, x), max(b, y), max(c, z)),
+        )
+
+    def fits(self, vehicle: Vehicle) -> bool:
+        """Mass, floor area in layers, volume, and every block in the bed; one alone needs no usable share."""
+        if self.mass_kg > vehicle.payload_kg:
+            return False
+        if not all(a <= b for a, b in zip(self.sides, vehicle.sides)):
+            return False
+        if self.count <= 1:
+            return True
+        return (
+            self.volume_m3 <= vehicle.volume_m3 * vehicle.fill
+            and self.area_m2 <= floor_m2(vehicle, self.tallest_mm)
+        )  # fmt: skip
+
+
+def amount_of(items: Iterable[Item]) -> Amount:
+    """What these blocks take together."""
+    total = Amount()
+    for item in items:
+        total = total.with_one(item)
+    return total

@@ -1,42 +1,32 @@
-"""Plans the deliveries of a whole plan, home by home."""
+"""Plans the deliveries of a whole plan, site by site, in loads that a driver would drive."""
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 
-from manyworks.planning.delivery.cargo import Item, item_of, permitted, why_not
-from manyworks.planning.delivery.drops import Drop, before_window, in_window, plan_drops
-from manyworks.planning.delivery.routes import Journey, Roads, best_journeys, one_vehicle
-from manyworks.planning.delivery.vehicles import FLEET, Vehicle
-from manyworks.planning.model import Home, Place, Plan, PlannedLoad, PlannedStop, Problem
+from manyworks.planning.delivery.cargo import Amount, Item, items_of, permitted, why_not
+from manyworks.planning.delivery.drops import plan_drops
+from manyworks.planning.delivery.hours import plot_hours, yard_hours
+from manyworks.planning.delivery.kits import plan_fetches
+from manyworks.planning.delivery.routes import Journey, Roads, best_journeys, on_board, plots_of
+from manyworks.planning.delivery.timetable import Times, Timetable
+from manyworks.planning.model import (
+    Home,
+    Plan,
+    PlannedFetch,
+    PlannedLoad,
+    PlannedStop,
+    Problem,
+    Vehicle,
+)
+from manyworks.planning.travel import road_km
 
-EARTH_RADIUS_KM = 6371.0088
 MOST_DAYS_EARLY = 5
-DEFAULT_ITERATIONS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """One vehicle journey.
-
-    Parameters
-    ----------
-    journey
-        The same as part of a plan: vehicle, stops, units in the order they are loaded, mass in kg, times
-        in units of the clock, km with the empty way back, kgCO2e.
-    cost
-        Money.
-    volume_m3
-        Volume of the boxes of its blocks.
-    direct
-        It calls at one workshop only.
-    """
-
-    journey: PlannedLoad
-    cost: float
-    volume_m3: float
-    direct: bool
+SITE_KM = 0.5
+"""Plots closer than this are one site: a load may serve several of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,205 +40,259 @@ class NotCarried:
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """All loads of a plan.
+    """All that moves in a plan.
 
     Parameters
     ----------
     loads
-        In order of arrival, home by home.
+        In order of arrival.
+    fetches
+        Kits that are fetched from the workshop that cut them, in order of leaving.
     not_carried
         Units that no permitted vehicle, or nobody on the plot, can carry.
-    cost, kilometres
-        Sums over all loads, money and km.
-    carbon_kgco2e
-        Sum over all loads; None when the transport states no factor.
-    carbon_source
-        Where the factor comes from.
+    dates
+        When each unit is wanted at its plot: like blocks stand in for each other.
     """
 
-    loads: tuple[Load, ...]
+    loads: tuple[PlannedLoad, ...]
+    fetches: tuple[PlannedFetch, ...]
     not_carried: tuple[NotCarried, ...]
-    cost: float
-    kilometres: float
-    carbon_kgco2e: float | None
-    carbon_source: str
+    dates: dict[str, int]
 
 
-def plan_deliveries(
-    problem: Problem,
-    plan: Plan,
-    *,
-    fleet: Sequence[Vehicle] = FLEET,
-    seed: int = 0,
-    iterations: int = DEFAULT_ITERATIONS,
-    most_days_early: int = MOST_DAYS_EARLY,
-) -> Deliveries:
-    """Vehicles, routes and times for every finished block of a plan.
+def plan_deliveries(problem: Problem, plan: Plan, *, most_days_early: int = MOST_DAYS_EARLY) -> Deliveries:
+    """Vehicles, ways and times for every finished block of a plan, and for every kit.
 
-    Blocks are cut into drops along the order of erection, so that a drop comes as late as the site
-    needs it, fits the largest vehicle that gets there and the storage on the plot. Each drop is then
-    fetched by milk-run or directly, whichever costs less.
+    What a site wants is cut into drops, so that a drop comes as late as the site needs it, fits the largest
+    vehicle that gets there and the storage on the plot. Each drop is then fetched by milk-run or directly,
+    whichever costs less, and gets times: one call at each yard, in its hours and those of the plot, within a
+    driver's day, with vehicles and bays that are busy once.
 
     Parameters
     ----------
     problem, plan
         What was asked, and the answer with its assignments.
-    fleet
-        Vehicle classes, smallest first; their ids are the names that plots use.
-    seed, iterations
-        Of PyVRP; the same numbers give the same deliveries.
     most_days_early
         Longest time a block may wait on the plot, in days.
     """
-    units = {unit.id: unit for unit in problem.units}
-    blocks = {block.id: block for block in problem.blocks}
-    cargo: dict[str, list[Item]] = {home.id: [] for home in problem.homes}
-    for assignment in plan.assignments:
-        unit = units[assignment.unit]
-        cargo[unit.home].append(item_of(problem, unit, blocks[unit.block], assignment))
-    loads, refused = list[Load](), list[NotCarried]()
-    for home in problem.homes:
-        vehicles, items = permitted(home, fleet), list[Item]()
-        for item in sorted(cargo[home.id], key=lambda item: (item.position, item.due, item.unit)):
-            reason = why_not(item, home, vehicles)
-            if reason:
-                refused.append(NotCarried(item.unit, home.id, reason))
-            else:
-                items.append(item)
-        if items:
-            site = _Site(problem, home, vehicles, items, most_days_early)
-            loads += site.loads(seed, iterations)
-    gas = [load.journey.carbon_kgco2e for load in loads]
+    items, refused = list[Item](), list[NotCarried]()
+    access = {home.id: home.access for home in problem.homes}
+    every = items_of(problem, plan)
+    for item in every:
+        reason = why_not(item, access[item.home], permitted(access[item.home], problem.fleet))
+        if reason:
+            refused.append(NotCarried(item.unit, item.home, reason))
+        else:
+            items.append(item)
+    loads, shut = _Planner(problem, every, most_days_early).loads(items)
     return Deliveries(
-        tuple(loads),
-        tuple(refused),
-        math.fsum(load.cost for load in loads),
-        math.fsum(load.journey.kilometres for load in loads),
-        None if None in gas else math.fsum(g for g in gas if g is not None),
-        problem.transport.carbon_source,
+        loads, plan_fetches(problem, plan), (*refused, *shut), {item.unit: item.due for item in every}
     )
 
 
-class _Site:
-    """The deliveries of one home."""
-
-    def __init__(
-        self, problem: Problem, home: Home, vehicles: Sequence[Vehicle], items: list[Item], days_early: int
-    ) -> None:
-        self.problem, self.home, self.vehicles, self.items = problem, home, vehicles, items
-        self.transport, self.clock = problem.transport, problem.clock
-        self.most_early = days_early * problem.clock.units_per_day
-        places = {w.id: w.place for w in problem.workshops if any(i.workshop == w.id for i in items)}
-        site = f"plot {home.id}"
-        points = {**places, site: home.place}
-        self.roads = Roads(site, {(a, b): self._km(points[a], points[b]) for a in points for b in points})
-
-    def _km(self, here: Place, there: Place) -> float:
-        if self.transport.metric == "plane":
-            straight = math.hypot(here.x - there.x, here.y - there.y)
-        else:
-            rise = math.sin(math.radians(there.y - here.y) / 2) ** 2
-            turn = math.sin(math.radians(there.x - here.x) / 2) ** 2
-            rise += math.cos(math.radians(here.y)) * math.cos(math.radians(there.y)) * turn
-            straight = 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, rise)))
-        return straight * self.transport.distance_factor
-
-    def _units(self, minutes: float) -> int:
-        return math.ceil(minutes / self.clock.minutes_per_unit - 1e-9)
-
-    def _drive(self, kilometres: float) -> int:
-        return self._units(kilometres / self.transport.speed_km_h * 60)
-
-    def loads(self, seed: int, iterations: int) -> list[Load]:
-        """All loads of the home, in order of arrival."""
-        late = self.problem.policy.lateness_per_day / self.clock.units_per_day
-        storage = self.home.access.storage_blocks
-        drops = plan_drops(self.items, self._offer, late, storage, self.most_early)
-        found = list[Load]()
-        for drop in drops:
-            for made in best_journeys(
-                drop.items, self.vehicles, self.roads, seed=seed, iterations=iterations
-            ):
-                found.append(self._load(drop, made, found))
-        found.sort(key=lambda load: (load.journey.arrive, load.journey.units))
-        return found
-
-    def _offer(self, items: Sequence[Item]) -> tuple[float, int] | None:
-        """Cost and arrival of one vehicle: as late as the first block allows, once the slowest is ready."""
-        made = one_vehicle(items, self.vehicles, self.roads)
-        return None if made is None else (made.cost, self._when(self._earliest(made), items))
-
-    def _legs(self, made: Journey) -> list[int]:
-        """From each stop of a journey to the next: loading and driving."""
-        minutes = self.transport.handling_minutes
-        stops = [*(call.workshop for call in made.calls), self.roads.site]
-        return [
-            self._units(minutes / 4 if number else minutes) + self._drive(self.roads.kilometres[here, there])
-            for number, (here, there) in enumerate(pairwise(stops))
-        ]
-
-    def _earliest(self, made: Journey) -> int:
-        """Earliest arrival at the plot."""
-        t = 0
-        for call, leg in zip(made.calls, self._legs(made), strict=True):
-            t = max(t, *(item.ready for item in call.items)) + leg
-        return t
-
-    def _latest(self, made: Journey, arrive: int) -> list[int]:
-        """Arrivals at the workshops as late as the plot allows: no van stands loaded until more is ready."""
-        ways = accumulate(reversed(self._legs(made)))
-        return [arrive - way for way in ways][::-1]
-
-    def _when(self, earliest: int, items: Sequence[Item]) -> int:
-        access = self.home.access
-        wanted = min(item.due for item in items)
-        if earliest >= wanted:
-            return in_window(self.clock, access, earliest)
-        return before_window(self.clock, access, wanted, earliest)
-
-    def _with_room(self, arrive: int, items: Sequence[Item], before: list[Load]) -> int:
-        """First moment from `arrive` on from which the plot has room for the blocks that must wait there.
-
-        Loads come here in the order of erection, which need not be that of arrival: blocks of those before
-        may come while these wait. There is more room only once some block there is wanted.
-        """
-        storage, due = self.home.access.storage_blocks, {item.unit: item.due for item in self.items}
-        last = max(item.due for item in items)
-        there = [(load.journey.arrive, due[name]) for load in before for name in load.journey.units]
-        while storage is not None and arrive < last:
-            waits = [*there, *((arrive, item.due) for item in items)]
-            moments = {come for come, _ in waits if arrive <= come < last}
-            if all(sum(come <= t < date for come, date in waits) <= storage for t in moments):
+def sites_of(problem: Problem) -> list[list[Home]]:
+    """Homes whose plots are close together; each is no farther than `SITE_KM` from the first of its site."""
+    sites: list[list[Home]] = []
+    for home in problem.homes:
+        for site in sites:
+            if road_km(problem.transport, site[0].place, home.place) < SITE_KM:
+                site.append(home)
                 break
-            wanted = min(date for _, date in waits if date > arrive)
-            arrive = in_window(self.clock, self.home.access, wanted)
-        return arrive
+        else:
+            sites.append([home])
+    return sites
 
-    def _load(self, drop: Drop, made: Journey, before: list[Load]) -> Load:
-        """Times of a journey: it arrives with its drop if it can, and starts no sooner than it must."""
-        earliest = self._earliest(made)
-        items = [item for call in made.calls for item in call.items]
-        arrive = drop.arrive if drop.arrive >= earliest else self._when(earliest, items)
-        arrive = self._with_room(arrive, items, before)
-        stops = [
-            PlannedStop(call.workshop, t, tuple(item.unit for item in call.items))
-            for call, t in zip(made.calls, self._latest(made, arrive), strict=True)
-        ]
-        names = tuple(item.unit for item in items)
-        stops.append(PlannedStop(self.home.id, arrive, names[::-1]))
-        load = PlannedLoad(
-            made.vehicle.id,
-            self.home.id,
-            stops[0].arrive + self._units(self.transport.handling_minutes),
-            arrive,
-            names,
-            tuple(stops),
-            made.kilometres,
-            math.fsum(item.mass_kg for item in items),
-            self._carbon(made),
+
+class _Planner:
+    """The deliveries of one plan."""
+
+    def __init__(self, problem: Problem, items: Sequence[Item], days_early: int) -> None:
+        self.problem, self.clock, self.transport = problem, problem.clock, problem.transport
+        self.most_early = days_early * self.clock.units_per_day
+        self.access = {home.id: home.access for home in problem.homes}
+        self.due = {item.unit: item.due for item in items}
+        last = max((max(item.ready, item.due) for item in items), default=0)
+        end = last + 120 * self.clock.units_per_day
+        used = {item.workshop for item in items}
+        shops = [shop for shop in problem.workshops if shop.id in used]
+        # a home and a workshop may have one name: plots are told by what they are
+        places = {shop.id: shop.place for shop in shops} | {
+            _plot(home.id): home.place for home in problem.homes
+        }
+        self.roads = Roads(places, lambda a, b: road_km(self.transport, a, b))
+        self.table = Timetable(
+            self.clock,
+            self.transport,
+            self.roads,
+            {shop.id: yard_hours(shop, end) for shop in shops},
+            {_plot(home.id): plot_hours(self.clock, home.access, end) for home in problem.homes},
         )
-        volume = math.fsum(item.volume_m3 for item in items)
-        return Load(load, made.cost, volume, len({call.workshop for call in made.calls}) == 1)
+        self.waiting: dict[str, list[tuple[int, int]]] = defaultdict(list)
+
+    def loads(self, items: Sequence[Item]) -> tuple[tuple[PlannedLoad, ...], list[NotCarried]]:
+        """All loads in order of arrival, and what finds no time."""
+        by_home: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            by_home[item.home].append(replace(item, home=_plot(item.home)))
+        journeys: list[Journey] = []
+        for site in sites_of(self.problem):
+            wanted = [item for home in site for item in by_home[home.id]]
+            if wanted:
+                journeys += self._journeys(wanted)
+        placed, shut = list[Times](), list[NotCarried]()
+        for made in sorted(journeys, key=lambda made: (self._wanted(made), made.items[0].unit)):
+            times, never = self._placed(made)
+            placed += times
+            shut += never
+        found = sorted(map(self._load, placed), key=lambda load: (load.arrive, load.units))
+        return tuple(found), shut
+
+    def _placed(self, made: Journey) -> tuple[list[Times], list[NotCarried]]:
+        """Times of a journey; in parts where that is possible at all, or costs less than being late."""
+        whole = self.table.place(made, self._wanted(made), self.most_early, partial(self._room, made))
+        if whole is not None:
+            self._wait(whole)
+            if whole.arrive <= self._wanted(made):
+                return [whole], []
+        if len(made.items) == 1:
+            return ([whole], []) if whole is not None else ([], [self._no_time(made)])
+        if whole is not None:
+            self._take_back(whole)
+        half = len(made.items) // 2
+        parts, never = list[Times](), list[NotCarried]()
+        for items in (made.items[:half], made.items[half:]):
+            for part in self._shared_out(list(items)):
+                found, none = self._placed(part)
+                parts += found
+                never += none
+        if whole is None or (not never and self._price(parts) < self._price([whole])):
+            return parts, never
+        for times in parts:
+            self._take_back(times)
+        self.table.take(whole)
+        self._wait(whole)
+        return [whole], []
+
+    def _price(self, placed: Sequence[Times]) -> float:
+        """What journeys cost, with being late."""
+        per_unit = self.problem.policy.lateness_per_day / self.clock.units_per_day
+        late = sum(max(0, t - item.due) for times in placed for item, t in times.arrivals())
+        return sum(self._bill(times)[1] for times in placed) + late * per_unit
+
+    def _wait(self, times: Times) -> None:
+        for item, arrive in times.arrivals():
+            self.waiting[item.home].append((arrive, item.due))
+
+    def _take_back(self, times: Times) -> None:
+        self.table.give_back(times)
+        for item, arrive in times.arrivals():
+            self.waiting[item.home].remove((arrive, item.due))
+
+    def _vehicles(self, items: Sequence[Item]) -> tuple[Vehicle, ...]:
+        """Vehicles that get to all plots of these blocks."""
+        allowed = [permitted(self.access[_home(plot)], self.problem.fleet) for plot in plots_of(items)]
+        return min(allowed, key=len)
+
+    def _wanted(self, made: Journey) -> int:
+        return min(item.due for item in made.items)
+
+    def _journeys(self, items: list[Item]) -> list[Journey]:
+        """The cheapest journeys for all that a site wants."""
+        items = sorted(items, key=lambda item: (item.due, item.home, item.position, item.unit))
+        late = self.problem.policy.lateness_per_day / self.clock.units_per_day
+        rooms = [self.access[_home(plot)].storage_blocks for plot in plots_of(items)]
+        storage = min((room for room in rooms if room is not None), default=None)
+        drops = plan_drops(items, self._offer, late, storage, self.most_early)
+        return [made for drop in drops for made in self._shared_out(drop)]
+
+    def _shared_out(self, drop: list[Item]) -> list[Journey]:
+        return best_journeys(drop, self._vehicles(drop), self.roads, self.transport.speed_km_h)
+
+    def _offer(
+        self, amount: Amount, yards: frozenset[str], items: Sequence[Item], ready: int
+    ) -> tuple[float, int] | None:
+        """Estimated bill and arrival of the cheapest vehicle: as late as is wanted, once all is ready."""
+        plots, best = plots_of(items), None
+        standing = len(yards) * self.transport.handling_minutes
+        standing += 2 * amount.count * self.transport.block_minutes
+        for vehicle in self._vehicles(items):
+            if not amount.fits(vehicle):
+                continue
+            order = self.roads.orders(yards, plots, vehicle.base)[0]
+            kilometres = self.roads.length(order, plots, vehicle.base)
+            hours = kilometres / self.transport.speed_km_h + standing / 60
+            bill = vehicle.bill(kilometres, hours, len(yards))
+            if hours <= self.transport.driver_hours and (best is None or bill < best[0]):
+                best = bill, order
+        if best is None:
+            return None
+        bill, order = best
+        last = self.table.drive(self.roads.between(order[-1], plots[0]))
+        earliest = ready + self.table.loading(1) + last
+        hours_there, wanted = self.table.plots[plots[0]], min(item.due for item in items)
+        stands = self.table.unloading(amount.count)
+        at = self._before(yards, plots[0], wanted, stands) if earliest <= wanted else None
+        if at is None or at < earliest:
+            at = hours_there.first(earliest, stands)
+        return None if at is None else (bill, at)
+
+    def _before(self, yards: frozenset[str], plot: str, wanted: int, stands: int) -> int | None:
+        """Last arrival, about, at which nothing is late and every yard was open on the way."""
+        latest = wanted
+        for yard in yards:
+            way = self.table.loading(1) + self.table.drive(self.roads.between(yard, plot))
+            begin = self.table.yards[yard].last(latest - way + self.table.loading(1), self.table.loading(1))
+            if begin is None:
+                return None
+            latest = min(latest, begin + way + self.table.day // 2)
+        return self.table.plots[plot].last(latest + stands, stands)
+
+    def _room(self, made: Journey, arrive: int) -> bool:
+        """Every plot has room for what would wait there from this moment on, beside what comes and waits."""
+        for plot in made.plots:
+            storage = self.access[_home(plot)].storage_blocks
+            if storage is None:
+                continue
+            mine = [(arrive, item.due) for item in made.items if item.home == plot]
+            waits = [*self.waiting[plot], *mine]
+            last = max(due for _, due in mine)
+            moments = {come for come, _ in waits if arrive <= come < last} | {arrive}
+            full = any(sum(come <= t < due for come, due in waits) > storage for t in moments)
+            # what is late waits for nothing, however little room there is
+            if full and last > arrive:
+                return False
+        return True
+
+    def _load(self, times: Times) -> PlannedLoad:
+        made, places = times.made, [*times.made.yards, *times.made.plots]
+        board = on_board(made)
+        taken = [
+            tuple(item.unit for item in board if place in (item.workshop, item.home)) for place in places
+        ]
+        kilometres, bill = self._bill(times)
+        return PlannedLoad(
+            vehicle=made.vehicle.id,
+            which=times.which,
+            begin=times.begin,
+            end=times.end,
+            units=tuple(item.unit for item in board),
+            stops=tuple(
+                PlannedStop(_home(place), *span, units)
+                for place, span, units in zip(places, times.stops, taken, strict=True)
+            ),
+            plots=len(made.plots),
+            kilometres=kilometres,
+            mass_kg=math.fsum(item.mass_kg for item in board),
+            cost=bill,
+            carbon_kgco2e=self._carbon(made),
+        )
+
+    def _bill(self, times: Times) -> tuple[float, float]:
+        """Kilometres of a journey, and what its owner bills for it."""
+        made = times.made
+        kilometres = self.roads.length(made.yards, made.plots, made.vehicle.base)
+        hours = (times.end - times.begin) / self.clock.units_per_hour
+        return kilometres, made.vehicle.bill(kilometres, hours, len(made.yards))
 
     def _carbon(self, made: Journey) -> float | None:
         """Tonnes on board times kilometres of every leg, times the factor of the transport."""
@@ -256,8 +300,25 @@ class _Site:
         if factor is None:
             return None
         tonnes, total = 0.0, 0.0
-        stops = [*(call.workshop for call in made.calls), self.roads.site]
-        for i, call in enumerate(made.calls):
-            tonnes += sum(item.mass_kg for item in call.items) / 1000
-            total += tonnes * self.roads.kilometres[stops[i], stops[i + 1]]
+        for here, there in pairwise([*made.yards, *made.plots]):
+            tonnes += sum(item.mass_kg for item in made.items if item.workshop == here) / 1000
+            tonnes -= sum(item.mass_kg for item in made.items if item.home == here) / 1000
+            total += tonnes * self.roads.between(here, there)
         return total * factor
+
+    def _no_time(self, made: Journey) -> NotCarried:
+        item, home = made.items[0], _home(made.items[0].home)
+        kilometres = self.roads.length(made.yards, made.plots, made.vehicle.base)
+        reason = (
+            f"Nothing brings it from {item.workshop} in the hours of its yard and of the plot, within "
+            f"{self.transport.driver_hours:g} h ({kilometres:,.0f} km there and back)."
+        )
+        return NotCarried(item.unit, home, reason)
+
+
+def _plot(home: str) -> str:
+    return f"plot {home}"
+
+
+def _home(place: str) -> str:
+    return place.removeprefix("plot ")

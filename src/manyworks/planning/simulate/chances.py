@@ -111,7 +111,7 @@ def simulate(
     doubt = doubt or Doubt()
     network, names = build_network(problem, plan, doubt)
     arrivals, time_in = _run(network, doubt, problem.clock, len(names.pools), runs, seed)
-    arrivals = np.maximum(arrivals, _by_load(plan, names.units))
+    arrivals = _by_load(plan, names.units, arrivals)
     late = np.maximum(0, arrivals - network.due)
     per_unit = problem.policy.lateness_per_day / problem.clock.units_per_day
     costs = late.sum(axis=1) * per_unit
@@ -135,10 +135,16 @@ def simulate(
     )
 
 
-def _by_load(plan: Plan, units: Sequence[str]) -> NDArray[np.int32]:
-    """When the load of each unit arrives as planned; 0 for one that no load carries."""
-    brought = {unit: load.arrive for load in plan.loads for unit in load.units}
-    return np.array([brought.get(unit, 0) for unit in units], np.int32)
+def _by_load(plan: Plan, units: Sequence[str], arrivals: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Arrivals by load: it comes as planned, or when the last of its blocks could be there."""
+    row, by_load = {unit: i for i, unit in enumerate(units)}, arrivals.copy()
+    for load in plan.loads:
+        brought = {row[unit]: t for unit, t in load.brought.items() if unit in row}
+        if brought:
+            rows = list(brought)
+            delay = np.maximum(0, arrivals[:, rows].max(axis=1) - load.arrive)
+            by_load[:, rows] = np.array(list(brought.values()), np.int32) + delay[:, None]
+    return by_load
 
 
 def arrivals_of(

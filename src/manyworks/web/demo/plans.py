@@ -13,11 +13,10 @@ from manyworks.web.demo.people import Company
 FIRST_PLAN = "Novers Hill 1 to 3, first plan"
 FIRST_HOMES = 3
 FIRST_SECONDS, LATER_SECONDS = 2, 4
-# A van carries a dozen blocks, so one block's share of it costs less than the usual setting assumes. The
-# trust wants the work made nearby and shared out, and would rather pay a little than keep a crew waiting. At
-# 60 % of the opened hours the yards within 10 km have half of the blocks late; Avonmouth is a bit farther.
+# The trust wants the work made nearby and shared out, and would rather pay a little than keep a crew
+# waiting. At 60 % of the opened hours the yards within 10 km have half of the blocks late; Avonmouth is a bit
+# farther.
 FIRST_POLICY = {
-    "cost_per_km": 0.2,
     "transfer_cost": 8.0,
     "earliest_days_before": 28,
     "distance_limit_km": 20.0,

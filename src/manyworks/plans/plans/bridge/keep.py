@@ -106,7 +106,7 @@ def _loads(run: PlanRun, read: PlanReading, homes: dict[str, int]) -> list[Plann
     return [
         PlannedLoad(
             run=run,
-            home_id=homes[load.home],
+            home_id=homes[load.homes[0].place],
             number=number,
             vehicle=load.vehicle,
             departs_at=read.moment(load.depart),
@@ -118,11 +118,11 @@ def _loads(run: PlanRun, read: PlanReading, homes: dict[str, int]) -> list[Plann
             stops=[
                 {
                     "place": stop.place,
-                    "name": read.place_name(stop.place),
+                    "name": name,
                     "arrives_at": read.moment(stop.arrive).isoformat(),
                     "units": list(stop.units),
                 }
-                for stop in load.stops
+                for name, stop in read.stops_of(load)
             ],
         )
         for number, load in enumerate(read.plan.loads, start=1)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from manyworks.planning.fields import About, check_fields, refuse
+from manyworks.planning.places import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
-    """One class of vehicle."""
+    """One class of vehicle: like vehicles, each with its driver, and what their owner bills for them."""
 
     id: Annotated[str, About("the name that plots use for the largest vehicle that gets there")]
     payload_kg: Annotated[float, About("mass it carries", "kg", above=0)]
@@ -16,8 +17,21 @@ class Vehicle:
     width_mm: Annotated[float, About("inner width of the bed", "mm", above=0)]
     height_mm: Annotated[float, About("inner height", "mm", above=0)]
     loading: Annotated[Literal["rear", "side"], About("rear = what is loaded last comes off first")]
-    fixed_cost: Annotated[float, About("one journey", "money", low=0)]
+    fixed_cost: Annotated[float, About("hire of one journey, with the driver", "money", low=0)]
     cost_per_km: Annotated[float, About("driving, empty way included", "money/km", low=0)]
+    cost_per_hour: Annotated[
+        float, About("from first loading to back at base, beside the hire", "money/h", low=0)
+    ] = 0.0
+    cost_per_call: Annotated[float, About("each yard it calls at, beside the hire", "money", low=0)] = 0.0
+    count: Annotated[
+        int,
+        About("vehicles of this class, each with a driver, that can be had on one day", "vehicles", low=1),
+    ] = 3
+    base: Annotated[
+        Place | None,
+        About("where they begin and end the day; none = at the first yard of their load"),
+    ] = None
+    owner: Annotated[str, About("whose they are; empty = a haulier's")] = ""
     layers: Annotated[int, About("blocks that may lie on top of each other", "blocks", low=1)] = 3
     fill: Annotated[float, About("share of the bed that blocks can really use", "1", above=0, high=1)] = 0.85
     source: Annotated[str, About("where the figures come from")] = ""
@@ -27,6 +41,26 @@ class Vehicle:
         check_fields(self)
         if not self.source:
             raise refuse("source", "a vehicle's figures need their source", "source")
+
+    @property
+    def sides(self) -> tuple[float, float, float]:
+        """Its short, middle and long inner side."""
+        a, b, c = sorted((self.length_mm, self.width_mm, self.height_mm))
+        return a, b, c
+
+    @property
+    def volume_m3(self) -> float:
+        """Volume of its bed."""
+        return self.length_mm * self.width_mm * self.height_mm / 1e9
+
+    def bill(self, kilometres: float, hours: float, calls: int) -> float:
+        """What its owner bills for one journey, money."""
+        return (
+            self.fixed_cost
+            + kilometres * self.cost_per_km
+            + hours * self.cost_per_hour
+            + calls * self.cost_per_call
+        )
 
 
 _TYPICAL = "typical UK hire class of this gross mass, unconfirmed: enter your haulier's figures"
