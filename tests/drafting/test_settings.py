@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from manyworks.drafting.files.policy_file import read_policy
-from manyworks.drafting.settings import SETTINGS, default_settings, policy_of, read_settings, transport_of
+from manyworks.drafting.settings import (
+    SETTINGS,
+    default_settings,
+    fleet_of,
+    policy_of,
+    read_settings,
+    transport_of,
+)
+from manyworks.planning.vehicles import FLEET
 from manyworks.refused import Refused
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "use" / "plans.md"
@@ -17,7 +25,8 @@ def test_the_defaults_are_the_planning_library_s_own() -> None:
     settings = default_settings()
     assert policy_of(settings) == Policy()
     transport = transport_of(settings)
-    assert (transport.cost_per_km, transport.speed_km_h) == (Transport().cost_per_km, Transport().speed_km_h)
+    assert (transport.cost_per_km, transport.speed_km_h) == (None, Transport().speed_km_h)
+    assert fleet_of(default_settings()) == FLEET
 
 
 def test_what_is_given_takes_the_place_of_the_default() -> None:

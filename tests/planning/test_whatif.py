@@ -9,7 +9,8 @@ import pytest
 from manyworks.planning.bound import lower_bound
 from manyworks.planning.check import check
 from manyworks.planning.drawing.heat import Strip, heat_svg
-from manyworks.planning.fairness import against_hand, member_shares
+from manyworks.planning.fairness import member_shares
+from manyworks.planning.first import plan_by_hand
 from manyworks.planning.model import Calendar, Place, Plan, Problem
 from manyworks.planning.prices import hours_of_a_day, price_table
 from manyworks.planning.reference import reference_problem
@@ -206,13 +207,10 @@ def test_shares_add_up_and_are_charged_as_the_check_charges_them() -> None:
     assert all(row.cap_hours == pytest.approx(0.4 * total) for row in rows)
 
 
-def test_the_difference_to_planning_by_hand_is_split_into_money_and_rule() -> None:
+def test_the_plan_by_hand_is_a_whole_plan_that_passes_the_check() -> None:
     problem = rich_problem(8, share_cap=0.2)
-    plan = solve(problem, iterations=500)
-    split = against_hand(problem, plan)
-    assert split is not None and plan.by_hand is not None
-    assert split.money + split.rule == pytest.approx(plan.cost)
-    assert split.money_by_hand + split.rule_by_hand == pytest.approx(plan.by_hand)
-    assert split.rule_by_hand > 0
-    free = against_hand(rich_problem(8), solve(rich_problem(8), iterations=500))
-    assert free is not None and free.rule_by_hand == pytest.approx(0.0)
+    plan, hand = solve(problem, iterations=500), plan_by_hand(problem)
+    assert hand is not None
+    assert hand.cost == pytest.approx(plan.by_hand)
+    assert check(problem, hand) == []
+    assert hand.costs.paid == pytest.approx(hand.costs.work + hand.costs.transfer + hand.costs.delivery)

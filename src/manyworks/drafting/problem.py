@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -149,7 +149,8 @@ def _homes(
         planned = planned_home(home, clock)
         found.append(planned)
         for need in needs:
-            due = last_delivery(planned.access, clock, clock.unit(need.at))
+            due = clock.unit(need.at) if need.phase else order_ends(need.at.date(), clock)
+            due = last_delivery(planned.access, clock, due)
             units.append(
                 Unit(
                     id=need.piece,
@@ -171,6 +172,11 @@ WORKING_DAYS = (0, 1, 2, 3, 4)
 def last_delivery(access: Access, clock: Clock, wanted: int) -> int:
     """The end of the last delivery window before a block is wanted: that of the working day before."""
     return max(0, plot_hours(clock, access, max(0, wanted) + 1).last(wanted, 0) or wanted)
+
+
+def order_ends(day: date, clock: Clock) -> int:
+    """An order may come on its day: it is wanted when that ends."""
+    return clock.unit(midnight(day + timedelta(days=1), clock))
 
 
 def planned_home(home: HomeFacts, clock: Clock) -> Home:

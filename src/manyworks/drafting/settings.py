@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from manyworks.drafting.site import VEHICLES
 from manyworks.planning.cutting_time import CuttingProfile
 from manyworks.planning.fields import hints_of, optional_inner, unwrap
 from manyworks.planning.hold_down import HOLD_DOWN, HoldDown
@@ -67,16 +66,25 @@ def _of(owner: Any, section: str, key: str, label: Any, about: Any, *, field: st
     return Setting(key, section, label, unit, default, about, kind, *limits, empty)
 
 
+LABELS: dict[str, tuple[Any, Any, Any]] = {
+    "luton-van": (_("Luton van, hire"), _("Luton van, each km"), _("Luton vans")),
+    "flatbed-7.5t": (_("Flat-bed 7.5 t, hire"), _("Flat-bed 7.5 t, each km"), _("Flat-beds 7.5 t")),
+    "rigid-18t": (_("Rigid 18 t, hire"), _("Rigid 18 t, each km"), _("Rigid lorries 18 t")),
+    "artic": (_("Articulated lorry, hire"), _("Articulated lorry, each km"), _("Articulated lorries")),
+}
+
+
 def _of_vehicle(vehicle: Vehicle) -> tuple[Setting, ...]:
     """What the owner of a class of vehicle bills, and how many can be had."""
-    name, key = VEHICLES[vehicle.id], _key_of(vehicle)
+    key, (hire, each_km, many) = _key_of(vehicle), LABELS[vehicle.id]
     return (
-        replace(_of(Vehicle, "vehicles", f"{key}_hire", _("Hire of one journey"), name, field="fixed_cost"),
-                default=vehicle.fixed_cost),
-        replace(_of(Vehicle, "vehicles", f"{key}_per_km", _("Each kilometre, empty ways included"), name,
+        replace(_of(Vehicle, "vehicles", f"{key}_hire", hire, _("Of one journey, with the driver."),
+                    field="fixed_cost"), default=vehicle.fixed_cost),
+        replace(_of(Vehicle, "vehicles", f"{key}_per_km", each_km, _("Empty ways included."),
                     field="cost_per_km"), default=vehicle.cost_per_km),
-        replace(_of(Vehicle, "vehicles", f"{key}_count", _("That can be had on one day, with a driver"), name,
-                    field="count"), default=vehicle.count, kind="whole", high=500),
+        replace(_of(Vehicle, "vehicles", f"{key}_count", many,
+                    _("That can be had on one day, each with a driver."), field="count"),
+                default=vehicle.count, kind="whole", high=500),
     )  # fmt: skip
 
 
@@ -213,12 +221,22 @@ SETTINGS: tuple[Setting, ...] = (
             _("When no price is recorded.")),
 )  # fmt: skip
 
+RETIRED = {
+    "cost_per_km": "Driving costs what the vehicles cost: set luton_van_per_km and the like instead.",
+}
+"""Settings that there were, and what is set instead."""
+
 BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
 def default_settings() -> dict[str, Value]:
     """Every setting at its default."""
     return {setting.key: setting.default for setting in SETTINGS}
+
+
+def kept_settings(kept: Mapping[str, Any]) -> dict[str, Value]:
+    """The settings of an earlier plan: what is set since has its default, what is set no more is left."""
+    return default_settings() | {key: value for key, value in kept.items() if key in BY_KEY}
 
 
 def read_settings(given: Mapping[str, Any], *, source: str = "policy") -> dict[str, Value]:
@@ -230,7 +248,7 @@ def read_settings(given: Mapping[str, Any], *, source: str = "policy") -> dict[s
             raise Refused(
                 "policy.unknown_setting",
                 f"{source}: there is no setting “{str(key)[:60]}”.",
-                "docs/use/plans.md lists them.",
+                RETIRED.get(str(key), "docs/use/plans.md lists them."),
                 str(key)[:60],
             )
         settings[key] = _checked(setting, value, source)

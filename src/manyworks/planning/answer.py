@@ -169,6 +169,7 @@ def _costs(compiled: Compiled, state: State, late: int) -> tuple[Costs, float, f
     split = int((cut != make).sum())
     costs = Costs(
         work=float(work[:count].sum()),
+        cutting=float(work[:count, CUT].sum()),
         transfer=(split * float(floor.money[TRANSFER]) if split else 0.0) + float((km_kit * driving).sum()),
         delivery=float((compiled.hire + km_home * driving).sum()),
         lateness=late * float(floor.money[LATE]),

@@ -1,9 +1,8 @@
 """Who has how much of the work, what would be their fair share, and what the rule costs beside the money."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.shares import fair_parts
 
@@ -33,26 +32,6 @@ class MemberShare:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class AgainstHand:
-    """The difference to planning by hand, split: what is money, and what is the network's fairness rule.
-
-    By hand nobody reckons with the rule, so with a cap the difference is mostly the rule.
-
-    Parameters
-    ----------
-    money, money_by_hand
-        Work, moving, lateness and carbon of the plan, and of planning by hand.
-    rule, rule_by_hand
-        What the fairness rule charges in both.
-    """
-
-    money: float
-    money_by_hand: float
-    rule: float
-    rule_by_hand: float
-
-
 def member_shares(problem: Problem, plan: Plan) -> tuple[MemberShare, ...]:
     """Every member's share, largest first; the fair share follows the machine hours that a member offers."""
     blocks = {block.id: block for block in problem.blocks}
@@ -76,21 +55,3 @@ def member_shares(problem: Problem, plan: Plan) -> tuple[MemberShare, ...]:
             cost += policy.over_cap_per_hour * max(0.0, have - cap)
         rows.append(MemberShare(member, tuple(places[member]), have, fair, cap, cost))
     return tuple(sorted(rows, key=lambda row: (-row.hours, row.member)))
-
-
-def against_hand(problem: Problem, plan: Plan) -> AgainstHand | None:
-    """The split of the difference to planning by hand; None when that is not known.
-
-    By hand the rule changes no decision, so planning by hand without it costs exactly the money part.
-    """
-    if plan.by_hand is None:
-        return None
-    free = replace(problem, policy=replace(problem.policy, fairness_per_hour=0.0, share_cap=None))
-    # Every process of the web house reads this module; only those that plan wait for the compiler.
-    from manyworks.planning.first import first_plan
-
-    money = first_plan(free, match(free)).by_hand
-    if money is None:
-        return None
-    rule = plan.costs.fairness
-    return AgainstHand(plan.cost - rule, money, rule, plan.by_hand - money)

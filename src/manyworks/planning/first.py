@@ -9,7 +9,7 @@ from manyworks.planning.answer import write_plan
 from manyworks.planning.compile import NO_WAITS, Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints
 from manyworks.planning.homes import Unit
-from manyworks.planning.match import GROUPS, Match, access_reasons
+from manyworks.planning.match import GROUPS, Match, access_reasons, match
 from manyworks.planning.plan import Plan, Refusal, as_searched
 from manyworks.planning.problem import Problem
 from manyworks.planning.search.improve import schedule, value
@@ -31,22 +31,29 @@ class First:
     refusals
         The other units, with reasons.
     by_hand
-        Cost of earliest due date + nearest workshop with slack.
+        Earliest due date + nearest workshop with slack, what a coordinator plans by hand.
     best
         The better plan of both start rules and the warm start.
     """
 
     compiled: Compiled | None
     refusals: tuple[Refusal, ...]
-    by_hand: float | None
+    by_hand: Found | None
     best: Found | None
 
+    @property
+    def cost_by_hand(self) -> float | None:
+        """What planning by hand costs, as the search reckons; None when nothing can be made."""
+        if self.compiled is None or self.by_hand is None:
+            return None
+        return self.compiled.true_cost(self.by_hand.cost, self.by_hand.late)
 
-def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -> First:
+
+def first_plan(problem: Problem, able: Match, warm_start: Plan | None = None) -> First:
     """Plan by rule, and say which units cannot be planned."""
-    units, refusals = _possible(problem, match)
+    units, refusals = _possible(problem, able)
     while units:
-        compiled = compile_problem(problem, match, units)
+        compiled = compile_problem(problem, able, units)
         near = np.argsort(compiled.floor.km_home, axis=1, kind="stable").astype(np.int64)
         order = np.argsort(compiled.floor.unit[:, DUE], kind="stable")
         pace = _pace(problem)
@@ -62,7 +69,7 @@ def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -
             continue
         urgency = _urgency(compiled)
         plans = [value(compiled, place, urgency) for place in places]
-        by_hand = compiled.true_cost(plans[0].cost, plans[0].late)
+        by_hand = plans[0]
         if warm_start is not None:
             plans.append(_warm(compiled, warm_start, places[0], urgency))
         best = min(plans, key=lambda plan: plan.cost)
@@ -73,6 +80,15 @@ def first_plan(problem: Problem, match: Match, warm_start: Plan | None = None) -
         gone = {refusal.unit for refusal in never}
         units = [unit for unit in units if unit.id not in gone]
     return First(None, tuple(refusals), None, None)
+
+
+def plan_by_hand(problem: Problem) -> Plan | None:
+    """The whole plan that a careful coordinator makes by hand; None when nothing can be made."""
+    first = first_plan(problem, match(problem))
+    if first.compiled is None or first.by_hand is None:
+        return None
+    plan = write_plan(first.compiled, first.by_hand.place, first.by_hand.priority)
+    return replace(plan, refusals=first.refusals)
 
 
 @dataclass(frozen=True, slots=True)

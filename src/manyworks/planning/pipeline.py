@@ -9,11 +9,10 @@ from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.check import Violation, check
 from manyworks.planning.cut_by_sheet import cut_by_sheet
 from manyworks.planning.cutting_shares import Search, timed_by_sheets
-from manyworks.planning.delivery import Deliveries
+from manyworks.planning.delivery import Deliveries, plan_deliveries, with_deliveries
 from manyworks.planning.explain import Explainer
-from manyworks.planning.first import first_plan
+from manyworks.planning.first import plan_by_hand
 from manyworks.planning.lots import Gathered, gather_lots
-from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Problem, TracePoint
 from manyworks.planning.nesting import NestRules
 from manyworks.planning.plan import as_searched
@@ -70,7 +69,8 @@ class Result:
 
     `problem` is what was asked, with cutting as long as the sheets of the plan take: what the plan, the check
     and the bound speak of. `surer`, `kept` and `lots` say what was bought for certainty, for the stores of
-    the workshops, and so that like blocks stay together.
+    the workshops, and so that like blocks stay together; `by_hand` is what a careful coordinator plans, with
+    the loads that brings.
     """
 
     problem: Problem
@@ -83,6 +83,7 @@ class Result:
     surer: Surer | None = None
     kept: Kept | None = None
     lots: Gathered | None = None
+    by_hand: Plan | None = None
 
 
 Tell = Callable[[Progress], None]
@@ -158,13 +159,20 @@ def plan_everything(
         problem = cut.problem
         kept = kept_again(problem, kept, cut.plan)
         bound = _bound(problem, effort, tell, without=_left_out(kept))
-        # by hand it would be cut from the same sheets, else the two could not be compared
-        kept = replace(kept, plan=replace(kept.plan, by_hand=first_plan(problem, match(problem)).by_hand))
+    # by hand it would be cut from the same sheets and brought by the same vehicles
+    hand = _by_hand(problem)
+    kept = replace(kept, plan=replace(kept.plan, by_hand=None if hand is None else hand.cost))
     plan = replace(kept.plan, sheets=cut.nested.sheets, bound=bound.value if bound.value > 0 else None)
     plan = replace(plan, explanations=tuple(Explainer(problem, plan, words).all()))
     runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
     faults = tuple(check(problem, plan))
-    return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept, lots)
+    return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept, lots, hand)
+
+
+def _by_hand(problem: Problem) -> Plan | None:
+    """The plan that is made by hand, with its deliveries."""
+    plan = plan_by_hand(problem)
+    return None if plan is None else with_deliveries(problem, plan, plan_deliveries(problem, plan))
 
 
 def _left_out(kept: Kept) -> list[str]:

@@ -58,6 +58,7 @@ class Costs:
     """The objective and what it is made of, in money."""
 
     work: Annotated[float, About("machine and people time", "money")] = 0.0
+    cutting: Annotated[float, About("the part of the work that is cutting kits", "money")] = 0.0
     transfer: Annotated[float, About("kits moved between workshops", "money")] = 0.0
     delivery: Annotated[float, About("blocks brought to their plots", "money")] = 0.0
     lateness: Annotated[float, About("blocks that arrive late", "money")] = 0.0
@@ -67,18 +68,14 @@ class Costs:
     training: Annotated[float, About("what trainees' hours are worth, so 0 or below", "money")] = 0.0
 
     @property
+    def paid(self) -> float:
+        """What somebody pays: work and moving. The rest only weighs."""
+        return self.work + self.transfer + self.delivery
+
+    @property
     def total(self) -> float:
-        """Sum of all parts: what `solve` makes as small as it can."""
-        return (
-            self.work
-            + self.transfer
-            + self.delivery
-            + self.lateness
-            + self.carbon
-            + self.fairness
-            + self.promises
-            + self.training
-        )
+        """Sum of all parts, also of what only weighs: what `solve` makes as small as it can."""
+        return self.paid + self.lateness + self.carbon + self.fairness + self.promises + self.training
 
 
 @dataclass(frozen=True, slots=True)

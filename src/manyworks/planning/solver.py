@@ -111,7 +111,7 @@ def solve(
     return replace(
         plan,
         refusals=start.refusals,
-        by_hand=start.by_hand,
+        by_hand=start.cost_by_hand,
         status="cancelled" if stopped else "partial" if start.refusals else "complete",
         seed=seed,
         iterations=best.moves,

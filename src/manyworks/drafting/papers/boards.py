@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from manyworks.drafting.papers.figures import MaterialFigures, StockBought
+from manyworks.drafting.papers.costs import MaterialFigures, StockBought
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.settings import BY_KEY, Value, spare_boards
 from manyworks.planning.model import SheetStock

@@ -8,71 +8,13 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Annotated, Any
 
 from manyworks.drafting.facts import ClosedDays, Gap, OpenQuestion
+from manyworks.drafting.papers.costs import ByHand, CostParts, MaterialFigures
 from manyworks.drafting.papers.preparation import WorkshopPreparation
 from manyworks.planning.codec import from_plain, to_plain
-from manyworks.planning.fairness import AgainstHand
 from manyworks.planning.fields import About, hints_of, unwrap
 from manyworks.planning.model import NearMiss
 
 Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class CostParts:
-    """What the cost is made of."""
-
-    work: Annotated[float, About("machines and people", "money")]
-    transfer: Annotated[float, About("kits moved between workshops", "money")]
-    delivery: Annotated[float, About("blocks brought to their plots", "money")]
-    lateness: Annotated[float, About("blocks that arrive late", "money")]
-    carbon: Annotated[float, About("greenhouse gas of driving, at the price set", "money")]
-    fairness: Annotated[float, About("work above fair shares and above the cap", "money")]
-    promises: Annotated[float, About("changed promises", "money")]
-    training: Annotated[float, About("what trainees' hours are worth, so 0 or below", "money")]
-
-
-@dataclass(frozen=True, slots=True)
-class StockBought:
-    """Boards of one stock that one workshop cuts, and the spare ones it orders beside them."""
-
-    name: Annotated[str, About("the stock's key")]
-    sheets: Annotated[int, About("how many its sheets take", "1")]
-    price: Annotated[float | None, About("of one sheet; none = not known", "money")]
-    price_source: Annotated[str, About("where the price comes from")]
-    workshop: Annotated[
-        str, About("id of the workshop; empty in plans made before boards were told apart")
-    ] = ""
-    workshop_name: Annotated[str, About("its name")] = ""
-    spare: Annotated[int, About("ordered beside those, for rejects", "1")] = 0
-
-    @property
-    def to_order(self) -> int:
-        """All of them."""
-        return self.sheets + self.spare
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialFigures:
-    """Boards that are bought, and what is made of them."""
-
-    cost: Annotated[float | None, About("of the sheets that have a price; none = there are none", "money")]
-    unpriced_sheets: Annotated[int, About("sheets whose price nobody knows", "1")]
-    yield_: Annotated[float | None, About("part of the board that is used; none = without sheets", "1")]
-    stock: Annotated[tuple[StockBought, ...], About("by key of the stock, then by workshop")]
-    cut_length_m: Annotated[float, About("lines that are cut through", "m")]
-    spare_cost: Annotated[
-        float | None, About("of the spare boards that have a price; none = there are none", "money")
-    ] = None
-
-    @property
-    def spare(self) -> int:
-        """Spare boards of all kinds."""
-        return sum(one.spare for one in self.stock)
-
-    @property
-    def bought(self) -> float:
-        """Money for all boards that have a price, each counted once."""
-        return (self.cost or 0.0) + (self.spare_cost or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +192,6 @@ class FairnessFigures:
     share_cap: Annotated[float | None, About("most that a member should have; none = no cap", "1")]
     over_cap_per_hour: Annotated[float, About("price of an hour above the cap", "money/h")]
     members: Annotated[tuple[MemberFigures, ...], About("every member, most hours first")]
-    by_hand: Annotated[
-        AgainstHand | None, About("the difference to planning by hand; none = not known", "money")
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,12 +245,15 @@ class Summary:
 
     currency: Annotated[str, About("code of the currency of all money")]
     timezone: Annotated[str, About("name of the network's time zone")]
-    cost: Annotated[float, About("what the planner makes small and the bound speaks of", "money")]
-    total: Annotated[float, About("the same with all boards that have a price, spare ones too", "money")]
-    costs: Annotated[CostParts, About("what the cost is made of", "money")]
+    cost: Annotated[float, About("what is paid: work, moving, and boards that have a price", "money")]
+    weighed: Annotated[
+        float, About("what the planner makes small and the bound speaks of: without boards", "money")
+    ]
+    costs: Annotated[CostParts, About("the parts of work and moving, and what only weighs", "money")]
     material: Annotated[MaterialFigures, About("sheets that are bought")]
     units: Annotated[int, About("blocks that are planned", "1")]
     late_blocks: Annotated[int, About("blocks that arrive late", "1")]
+    late_days: Annotated[float, About("lateness of all late blocks together", "days")]
     on_time_blocks: Annotated[int, About("blocks that arrive on time", "1")]
     left_out: Annotated[int, About("blocks that could not be planned", "1")]
     operations: Annotated[int, About("bars of the board", "1")]
@@ -326,7 +268,7 @@ class Summary:
     homes: Annotated[tuple[HomeArrivals, ...], About("homes by name")]
     bound: Annotated[float | None, About("no plan costs less; none = not computed", "money")]
     gap: Annotated[float | None, About("most by which the cost is above the best possible", "1")]
-    by_hand: Annotated[float | None, About("cost of planning by hand; none = not known", "money")]
+    by_hand: Annotated[ByHand | None, About("the same planned by hand; none = not known")]
     status: Annotated[str, About("how the search ended")]
     seed: Annotated[int, About("seed of the search", "1")]
     iterations: Annotated[int, About("moves that were tried", "1")]
@@ -361,6 +303,30 @@ class Summary:
     questions: Annotated[tuple[OpenQuestion, ...] | None, About("of the drawings; none = not from files")] = (
         None
     )
+
+    @property
+    def paid(self) -> float:
+        """Work and moving: what is paid without boards."""
+        return self.costs.work + self.costs.transfer + self.costs.delivery
+
+    @staticmethod
+    def earlier(plain: dict[str, Any]) -> dict[str, Any]:
+        """A summary from when what only weighs was in the cost, and planning by hand was one figure."""
+        if "total" not in plain:
+            return plain
+        costs, material = plain["costs"], plain["material"]
+        paid = sum(costs[name] for name in ("work", "transfer", "delivery"))
+        boards = (material.get("cost") or 0.0) + (material.get("spare_cost") or 0.0)
+        fairness = plain.get("fairness")
+        now = {
+            "cost": paid + boards,
+            "weighed": plain["cost"],
+            "costs": {"cutting": 0.0, **costs},
+            "by_hand": None,
+            "late_days": 0.0,
+            "fairness": fairness and {k: v for k, v in fairness.items() if k != "by_hand"},
+        }
+        return {k: v for k, v in plain.items() if k != "total"} | now
 
     def to_json(self) -> dict[str, Any]:
         """The summary as the API and ``summary.json`` show it."""

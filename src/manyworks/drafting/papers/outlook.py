@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -26,7 +25,7 @@ from manyworks.drafting.papers.wording import piece_name
 from manyworks.planning.bound import Bound
 from manyworks.planning.codec import to_plain
 from manyworks.planning.drawing.heat import Strip, heat_svg
-from manyworks.planning.fairness import AgainstHand, against_hand, member_shares
+from manyworks.planning.fairness import member_shares
 from manyworks.planning.prices import Scarce, hours_of_a_day, price_table
 from manyworks.planning.robust import Surer, mean_chance
 from manyworks.planning.series import Series, first_articles
@@ -156,12 +155,11 @@ def surer_data(surer: Surer | None) -> SlackFigures | None:
 
 
 def fairness_data(read: PlanReading) -> FairnessFigures | None:
-    """The rule, every member's share, and the difference to planning by hand split into money and rule."""
+    """The rule, and every member's share."""
     policy = read.problem.policy
     if not read.plan.assignments:
         return None
     rows = member_shares(read.problem, read.plan)
-    split = against_hand(read.problem, read.plan)
     total = sum(row.hours for row in rows) or 1.0
     return FairnessFigures(
         per_hour=policy.fairness_per_hour,
@@ -178,7 +176,6 @@ def fairness_data(read: PlanReading) -> FairnessFigures | None:
             )
             for row in rows
         ),
-        by_hand=None if split is None else AgainstHand(*(round(money, 2) for money in astuple(split))),
     )
 
 

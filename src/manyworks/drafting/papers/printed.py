@@ -28,10 +28,12 @@ from manyworks.drafting.papers.wording import (
     left_out_rows,
     lots_sentence,
     money,
+    not_in_it,
     percent,
     pieces_in_order,
     quality_sentence,
     vehicle_name,
+    weighed_rows,
 )
 from manyworks.planning.drawing.sheet import sheet_svg
 from manyworks.planning.model import PlannedSheet
@@ -92,6 +94,10 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
         "figures": figure_rows(summary),
         "costs": cost_rows(summary),
         "lots": lots_sentence(summary),
+        "not_in_it": not_in_it(summary),
+        "weighed": weighed_rows(summary),
+        "fetches_head": [_("From"), _("Fetched by"), _("Loaded"), _("There"), _("Kits"), _("Driven")],
+        "fetches": _fetches(read),
         "boards_head": boards_head,
         "boards": boards,
         "left_out_head": [said.block, _("Pieces"), _("Why, and what would help")],
@@ -122,7 +128,7 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
             said.home,
         ],
         "schedule": _schedule(read),
-        "stops_head": [_("Stop"), _("Time"), said.blocks],
+        "stops_head": [_("Stop"), _("From"), _("To"), said.blocks],
         "loads": _loads(read, said),
         "more_sheets": (_("%(count)d more sheets are in the folder of cutting files.") % {"count": more})
         if more > 0
@@ -164,6 +170,8 @@ def _words(said: Nouns) -> dict[str, Any]:
         "workshops": _("Work by workshop"),
         "loads": _("Deliveries"),
         "loading_order": _("Load in this order:"),
+        "fetches": _("Kits between workshops"),
+        "weighed": _("What was weighed beside money"),
         "signatures": [_("Coordinator, date"), _("For the workshops, date"), said.receives],
     }
 
@@ -237,19 +245,38 @@ def _loads(read: PlanReading, said: Nouns) -> list[dict[str, Any]]:
                 "title": f"{number}. {read.plots_of(load)}, {clock(read.moment(load.arrive))}",
                 "facts": said.load
                 % {
-                    "vehicle": vehicle_name(load.vehicle),
+                    "vehicle": f"{vehicle_name(load.vehicle)} {load.which}",
                     "blocks": len(load.units),
                     "mass": f"{load.mass_kg:,.0f}",
                     "km": f"{load.kilometres:,.0f}",
                 },
                 "stops": [
-                    [name, clock(read.moment(stop.arrive)), str(len(stop.units))]
+                    [
+                        name,
+                        clock(read.moment(stop.arrive)),
+                        clock(read.moment(stop.leave)),
+                        str(len(stop.units)),
+                    ]
                     for name, stop in read.stops_of(load)
                 ],
                 "pieces": pieces_in_order(read, load.units),
             }
         )
     return loads
+
+
+def _fetches(read: PlanReading) -> list[list[str]]:
+    return [
+        [
+            read.workshop_name(fetch.cut),
+            read.workshop_name(fetch.make),
+            clock(read.moment(fetch.arrive)),
+            clock(read.moment(fetch.there)),
+            str(len(fetch.units)),
+            f"{fetch.kilometres:,.0f} km",
+        ]
+        for fetch in read.plan.fetches
+    ]
 
 
 def _sheets(read: PlanReading, folder: Path, leftovers: Sequence[Box | None]) -> list[dict[str, Any]]:

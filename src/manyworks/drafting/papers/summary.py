@@ -7,13 +7,12 @@ from dataclasses import asdict, astuple, replace
 from django.utils.translation import gettext as _
 
 from manyworks.drafting.papers.boards import material_figures, spare_notes
+from manyworks.drafting.papers.costs import ByHand, CostParts, MaterialFigures
 from manyworks.drafting.papers.figures import (
     CarbonFactor,
     CarbonFigures,
-    CostParts,
     HomeArrivals,
     LotFigures,
-    MaterialFigures,
     NotCarried,
     RefusedBlock,
     Summary,
@@ -36,7 +35,7 @@ from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.drafting.problem import Draft
 from manyworks.drafting.settings import Value
-from manyworks.planning.model import Assignment, Plan, Refusal
+from manyworks.planning.model import Assignment, Plan, Problem, Refusal
 from manyworks.planning.pipeline import Result
 
 
@@ -52,19 +51,20 @@ def summarise(
     return Summary(
         currency=made.problem.currency,
         timezone=made.problem.clock.zone,
-        cost=round(plan.cost, 2),
-        total=round(plan.cost + material.bought, 2),
-        costs=CostParts(**{name: round(amount, 2) for name, amount in asdict(plan.costs).items()}),
+        cost=round(plan.costs.paid + material.bought, 2),
+        weighed=round(plan.cost, 2),
+        costs=_parts(plan),
         material=material,
         units=len(plan.assignments),
         late_blocks=plan.late_units,
+        late_days=_days_late(made.problem, plan),
         on_time_blocks=len(plan.assignments) - plan.late_units,
         left_out=draft.left_out + len({refusal.unit for refusal in plan.refusals}),
         operations=len(plan.operations),
         sheets=len(plan.sheets),
         yield_=material.yield_,
         loads=len(plan.loads),
-        kilometres=round(_kilometres(plan), 1),
+        kilometres=round(plan.kilometres, 1),
         carbon=_carbon(read),
         local_share=_local_share(read),
         shares=_shares(read),
@@ -72,7 +72,7 @@ def summarise(
         homes=_homes(read),
         bound=None if plan.bound is None else round(plan.bound, 2),
         gap=None if plan.gap is None else round(max(0.0, plan.gap), 5),
-        by_hand=None if plan.by_hand is None else round(plan.by_hand, 2),
+        by_hand=_by_hand(made),
         status=plan.status,
         seed=plan.seed,
         iterations=plan.iterations,
@@ -101,6 +101,10 @@ def summarise(
         first_day=first,
         last_day=last,
     )
+
+
+def _parts(plan: Plan) -> CostParts:
+    return CostParts(**{name: round(amount, 2) for name, amount in asdict(plan.costs).items()})
 
 
 def _lots(made: Result) -> LotFigures | None:
@@ -146,8 +150,22 @@ def _every(points: int) -> int:
     return max(1, points // 120)
 
 
-def _kilometres(plan: Plan) -> float:
-    return sum(load.kilometres for load in plan.loads) if plan.loads else plan.kilometres
+def _days_late(problem: Problem, plan: Plan) -> float:
+    return round(plan.late_time / problem.clock.units_per_day, 1)
+
+
+def _by_hand(made: Result) -> ByHand | None:
+    """What a careful coordinator would pay and how late that would be, with the loads it takes."""
+    plan = made.by_hand
+    if plan is None:
+        return None
+    return ByHand(
+        paid=round(plan.costs.paid, 2),
+        late_blocks=plan.late_units,
+        late_days=_days_late(made.problem, plan),
+        loads=len(plan.loads),
+        kilometres=round(plan.kilometres, 1),
+    )
 
 
 def _carbon(read: PlanReading) -> CarbonFigures:
@@ -176,8 +194,7 @@ def _carbon(read: PlanReading) -> CarbonFigures:
                     confirmed=material.carbon_confirmed,
                 )
             )
-    loads = [load.carbon_kgco2e for load in plan.loads]
-    driving = sum(value or 0.0 for value in loads) if loads and None not in loads else plan.carbon_kgco2e
+    driving = plan.carbon_kgco2e
     if driving is not None and transport.carbon_kgco2e_per_tkm is not None:
         sources.append(
             CarbonFactor(

@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from manyworks.drafting.papers.figures import StockBought
+from manyworks.drafting.papers.costs import StockBought
 from manyworks.drafting.papers.nouns import nouns
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import sheet_numbers

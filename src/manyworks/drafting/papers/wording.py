@@ -60,24 +60,28 @@ def gap_words(gap: float | None) -> str:
     return _("at most %(gap)s %% above the best possible") % {"gap": shown}
 
 
-def by_hand_words(summary: Summary) -> str:
-    """The comparison with what a careful coordinator does without this tool."""
-    by_hand = summary.by_hand
-    if not by_hand:
+def by_hand_words(summary: Summary, *, money_too: bool = True) -> str:
+    """The comparison with what a careful coordinator does: days with days, and money with money."""
+    hand = summary.by_hand
+    if hand is None:
         return ""
-    saved = 1 - summary.cost / by_hand
-    hand = _("planning by hand (earliest date, nearest workshop with room)")
-    if abs(saved) < 0.0005:
-        return _("the same cost as %(hand)s") % {"hand": hand}
-    if saved < 0:
-        return _("%(share)s above %(hand)s") % {"share": percent(-saved, 1), "hand": hand}
-    # Fairness is the network's own rule; whoever plans by hand does not reckon with it.
-    weights = _("counted with this network's weights for lateness and fair shares")
-    return _("%(share)s below %(hand)s, %(weights)s") % {
-        "share": percent(saved, 1),
-        "hand": hand,
-        "weights": weights,
+    words = _(
+        "Planned by hand (earliest date first, nearest workshop with room) %(late)s of %(units)d would come "
+        "late, by %(days)s days together; here %(mine)s, by %(my_days)s."
+    ) % {
+        "late": f"{hand.late_blocks:,}",
+        "units": summary.units,
+        "days": f"{hand.late_days:,.1f}",
+        "mine": f"{summary.late_blocks:,}",
+        "my_days": f"{summary.late_days:,.1f}",
     }
+    if not money_too:
+        return words
+    paid = _("Work and moving would cost %(hand)s; here they cost %(mine)s.") % {
+        "hand": money(hand.paid, summary.currency),
+        "mine": money(summary.paid, summary.currency),
+    }
+    return f"{words} {paid}"
 
 
 def quality_sentence(summary: Summary, *, money_too: bool = True) -> str:
@@ -87,47 +91,61 @@ def quality_sentence(summary: Summary, *, money_too: bool = True) -> str:
         return said.none_planned % {"count": summary.left_out}
     first = said.some_on_time if summary.late_blocks else said.all_on_time
     first %= {"on_time": summary.on_time_blocks, "count": summary.units}
-    parts = [first, _("Work and moving cost %(words)s.") % {"words": gap_words(summary.gap)}]
-    if money_too and (rule := summary.costs.fairness):
-        words = _("%(rule)s of the cost is what the network's fairness rule charges.")
-        parts.append(words % {"rule": money(rule, summary.currency)})
-    if by_hand := by_hand_words(summary):
-        parts.append(_("That is %(words)s.") % {"words": by_hand})
+    parts = [first]
+    if summary.chance is not None:
+        words = _("A block is on time with a chance of %(chance)s.")
+        parts.append(words % {"chance": percent(summary.chance.blocks_on_time)})
+    if by_hand := by_hand_words(summary, money_too=money_too):
+        parts.append(by_hand)
     if summary.left_out:
         parts.append(said.left_out % {"count": summary.left_out})
     return " ".join(parts)
 
 
-def cost_words(*, of_orders: bool) -> dict[str, str]:
-    """The parts of the cost by their names for people."""
-    said = nouns(of_orders=of_orders)
-    return {
-        "work": _("Work: machines and people"),
-        "transfer": _("Kits moved between workshops"),
-        "delivery": said.brought,
+def cost_rows(summary: Summary) -> list[list[str]]:
+    """Name and amount of all that is paid, then the sum."""
+    currency, costs, material = summary.currency, summary.costs, summary.material
+    rows = []
+    if summary.sheets:
+        known = [] if material.cost is None else [money(material.cost, currency)]
+        rows.append([_("Sheets"), "; ".join([*known, *_unpriced(summary)])])
+    if material.spare:
+        rows.append([_("Spare boards"), money(material.spare_cost, currency)])
+    if costs.cutting:
+        rows.append([_("Cutting and deburring"), money(costs.cutting, currency)])
+    rows.append([_("Work by hand"), money(costs.work - costs.cutting, currency)])
+    if costs.transfer:
+        rows.append([_("Kits between workshops"), money(costs.transfer, currency)])
+    rows.append([nouns(of_orders=summary.of_orders).brought, money(costs.delivery, currency)])
+    rows.append([_("Together"), total_words(summary)])
+    return rows
+
+
+def not_in_it(summary: Summary) -> str:
+    """What the cost leaves out, so that nobody takes it for the price of a home."""
+    hours = sum(row.hours for row in summary.preparation)
+    preparing = _("%(hours)s h of preparation") % {"hours": f"{hours:,.0f}"} if hours else _("preparation")
+    words = _(
+        "Not in it, because nobody has priced it: insulation, fixings, membranes and wrap, %(preparation)s, "
+        "waste, and all work on the plot."
+    )
+    return words % {"preparation": preparing}
+
+
+def weighed_rows(summary: Summary) -> list[list[str]]:
+    """What the planner weighed beside money that is paid: name and weight, then all that it made small."""
+    said, currency, costs = nouns(of_orders=summary.of_orders), summary.currency, asdict(summary.costs)
+    names = {
         "lateness": said.late,
         "carbon": _("Carbon, at the price set"),
         "fairness": _("Work above fair shares"),
         "promises": _("Changed promises"),
         "training": _("Trainees' hours, at what they are worth"),
     }
-
-
-def cost_rows(summary: Summary) -> list[list[str]]:
-    """Name and amount of every part of the cost that is not nothing, then the total."""
-    currency, costs = summary.currency, asdict(summary.costs)
-    rows = [
-        [words, money(costs[key], currency)]
-        for key, words in cost_words(of_orders=summary.of_orders).items()
-        if costs[key] or key in {"work", "lateness"}
-    ]
-    material = summary.material
-    if summary.sheets:
-        known = [] if material.cost is None else [money(material.cost, currency)]
-        rows.append([_("Sheets"), "; ".join([*known, *_unpriced(summary)])])
-    if material.spare:
-        rows.append([_("Spare boards"), money(material.spare_cost, currency)])
-    rows.append([_("Together"), total_words(summary)])
+    rows = [[words, money(costs[key], currency)] for key, words in names.items() if costs[key]]
+    if rows:
+        rows.insert(0, [_("Work and moving, paid"), money(summary.paid, currency)])
+        rows.append([_("What the planner made small"), money(summary.weighed, currency)])
     return rows
 
 
@@ -166,7 +184,7 @@ def board_table(
 
 def total_words(summary: Summary) -> str:
     """What a plan costs with its sheets; the least that it can be where a price is not known."""
-    total = money(summary.total, summary.currency)
+    total = money(summary.cost, summary.currency)
     return _("at least %(total)s") % {"total": total} if summary.material.unpriced_sheets else total
 
 
@@ -197,7 +215,8 @@ def figure_rows(summary: Summary) -> list[list[str]]:
             nouns(of_orders=summary.of_orders).counted,
         ],
         [_("Cost"), total_words(summary), "; ".join(_unpriced(summary)) or _("with all boards")],
-        [_("Work and moving"), money(summary.cost, summary.currency), gap_words(summary.gap)],
+        [_("Work and moving"), money(summary.paid, summary.currency), _per_home(summary)],
+        [_("Weighed"), money(summary.weighed, summary.currency), gap_words(summary.gap)],
         [_("Sheets"), f"{summary.sheets:,}", board + _programs(summary)],
         [_("Cut through"), f"{material.cut_length_m:,.0f} m", ""],
         [_("Deliveries"), f"{summary.loads}", f"{summary.kilometres:,.0f} km"],
@@ -211,6 +230,14 @@ def figure_rows(summary: Summary) -> list[list[str]]:
     if training := summary.training:
         rows.append([_("Trainees"), f"{training.hours:,.0f} h", training_words(summary)])
     return rows
+
+
+def _per_home(summary: Summary) -> str:
+    """The mean of what homes cost."""
+    if summary.of_orders or len(summary.homes) < 2:
+        return ""
+    each = money(summary.cost / len(summary.homes), summary.currency)
+    return _("%(cost)s a home with its boards") % {"cost": each}
 
 
 def _programs(summary: Summary) -> str:

@@ -66,7 +66,9 @@ def check_costs(at: Lookup) -> Findings:
         want["lateness"] += (
             max(0, a.arrive - a.due) / at.problem.clock.units_per_day * policy.lateness_per_day
         )
-        want["work"] += _work(at, unit, a)
+        cutting, making = _work(at, unit, a)
+        want["cutting"] += cutting
+        want["work"] += cutting + making
     moving = ["transfer", "delivery", "carbon"]
     if transport.cost_per_km is None:
         # what moving costs is what its journeys cost; before there are any it is an estimate of the search
@@ -82,7 +84,7 @@ def check_costs(at: Lookup) -> Findings:
     want["promises"] = _promises(at)
     want["fairness"] = _fairness(at)
     want["training"] = -training_worth(at)
-    for name in ("work", "lateness", "fairness", "promises", "training", *moving):
+    for name in ("work", "cutting", "lateness", "fairness", "promises", "training", *moving):
         have = getattr(at.plan.costs, name)
         if not close(have, want[name]):
             yield Violation(f"cost.{name}", "plan", f"It says {have:.2f}; the bars give {want[name]:.2f}.")
@@ -97,9 +99,12 @@ def check_costs(at: Lookup) -> Findings:
         yield Violation("figure.bound", "plan", message)
 
 
-def _work(at: Lookup, unit: Unit, a: Assignment) -> float:
-    """A workshop quotes one price for an operation: the exact minutes of its fastest pool that can do it."""
-    block, total = at.blocks[unit.block], 0.0
+def _work(at: Lookup, unit: Unit, a: Assignment) -> tuple[float, float]:
+    """Cutting and making of one unit.
+
+    A workshop quotes one price for an operation: the exact minutes of its fastest pool that can do it.
+    """
+    block, total = at.blocks[unit.block], {"cut": 0.0, "make": 0.0}
     for step in block.operations:
         shop = at.shops[a.cut if step.group == "cut" else a.make]
         kept = kept_at(block, step, shop)
@@ -108,8 +113,8 @@ def _work(at: Lookup, unit: Unit, a: Assignment) -> float:
         if able:
             pool = min(able, key=lambda p: p.time_factor)
             minutes = at.standard_minutes(unit, step) * pool.time_factor + pool.setup_minutes
-            total += minutes / 60 * pool.rate_per_hour
-    return total
+            total[step.group] += minutes / 60 * pool.rate_per_hour
+    return total["cut"], total["make"]
 
 
 def _promises(at: Lookup) -> float:

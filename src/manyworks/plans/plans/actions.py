@@ -19,7 +19,7 @@ from manyworks.core.permissions import require
 from manyworks.core.rows import lock
 from manyworks.drafting.days import check_day
 from manyworks.drafting.papers.figures import Summary
-from manyworks.drafting.settings import read_settings
+from manyworks.drafting.settings import kept_settings, read_settings
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.replan import carried_on
 from manyworks.planning.whatif import Scenario, change_from_dict
@@ -159,7 +159,9 @@ def plan_anew(
     new = PlanRun(
         network=run.network,
         name=_("%(name)s, anew %(number)d") % {"name": run.name[:100], "number": number},
-        policy=read_settings(run.policy | {"changed_promise": changed_promise or run.changed_promise}),
+        policy=read_settings(
+            kept_settings(run.policy) | {"changed_promise": changed_promise or run.changed_promise}
+        ),
         start=run.start,
         seed=run.seed,
         time_limit_s=time_limit_s,

@@ -14,6 +14,7 @@ from manyworks.drafting.papers.outlook import outcome_data
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.summary import summarise
 from manyworks.drafting.problem import problem_from
+from manyworks.drafting.settings import kept_settings
 from manyworks.drafting.solving import Moment, find_plan
 from manyworks.planning.events import Event
 from manyworks.planning.pipeline import Effort
@@ -57,13 +58,14 @@ def make_plan(job: JobContext, *, run_id: int, iterations: int | None = None) ->
 def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, Any]:
     again = _(" (started again after an interruption)") if job.attempt > 1 else ""
     job.progress(0.0, _("Reading homes, designs and workshops") + again)
+    settings = kept_settings(run.policy)
     old = reading_of(run.follows) if run.follows else None
     events: tuple[Event, ...] = ()
     if old is None:
         homes = list(run.homes.prefetch_related("phases", "blocks__revision__block"))
         for home in homes:
             check_seen(home)
-        draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), run.policy)
+        draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), settings)
     else:
         draft, events = carried_draft(run, old)
 
@@ -74,7 +76,7 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     effort = Effort(seed=run.seed, time_limit_s=float(run.time_limit_s), iterations=iterations)
     made = find_plan(
         draft,
-        run.policy,
+        settings,
         effort,
         carried_out=old.plan if old else None,
         words=words,
@@ -83,7 +85,7 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     )
     problem_file = _store(problem_to_dict(made.problem), "problem.json", run)
     plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
-    summary = summarise(draft, made, run.policy, words)
+    summary = summarise(draft, made, settings, words)
     if old is not None:
         changes = what_moved(made.problem, old.plan, made.plan, events)
         changed = [

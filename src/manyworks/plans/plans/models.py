@@ -285,7 +285,7 @@ class PlannedPart(models.Model):
 
 
 class PlannedLoad(models.Model):
-    """One vehicle journey to one plot."""
+    """One vehicle journey: to a plot, or to several of one site; `home` is the first."""
 
     run = models.ForeignKey(PlanRun, on_delete=models.PROTECT, related_name="loads")
     home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="+")
@@ -296,6 +296,10 @@ class PlannedLoad(models.Model):
     kilometres = models.FloatField()
     mass_kg = models.FloatField()
     carbon_kgco2e = models.FloatField(null=True)
+    which = models.PositiveSmallIntegerField(default=1)
+    begins_at = models.DateTimeField(null=True)
+    back_at = models.DateTimeField(null=True)
+    cost = models.FloatField(null=True)
     units = models.JSONField(default=list)
     stops = models.JSONField(default=list)
 
@@ -311,5 +315,5 @@ class PlannedLoad(models.Model):
 
     @property
     def vehicle_name(self) -> str:
-        """The vehicle in words; one of a plan's own keeps its code."""
-        return str(VEHICLES.get(self.vehicle, self.vehicle))
+        """The vehicle in words, and which of its class; one of a plan's own keeps its code."""
+        return f"{VEHICLES.get(self.vehicle, self.vehicle)} {self.which}"

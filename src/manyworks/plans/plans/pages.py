@@ -24,15 +24,16 @@ from manyworks.drafting.papers.outlook import home_rows, scarce_svg, spread_rows
 from manyworks.drafting.papers.sheets import drawing_of, part_rows, time_of_sheet
 from manyworks.drafting.papers.wording import (
     board_table,
-    by_hand_words,
     carbon_words,
     cost_rows,
     gap_words,
     lots_sentence,
+    not_in_it,
     quality_sentence,
     training_words,
+    weighed_rows,
 )
-from manyworks.drafting.settings import default_settings
+from manyworks.drafting.settings import default_settings, kept_settings
 from manyworks.planning.drawing.board import board_svg, names_svg
 from manyworks.planning.drawing.charts import convergence_svg
 from manyworks.planning.drawing.sheet import sheet_svg
@@ -101,7 +102,7 @@ def plan_again(request: SignedIn, pk: int) -> HttpResponse:
     """The same question with another seed or other settings."""
     run = _run(request, pk)
     require(request.user, "plans.plan.run", run)
-    initial = default_settings() | run.policy
+    initial = kept_settings(run.policy)
     initial |= {"name": _("%(name)s, again") % {"name": run.name}, "seed": run.seed + 1}
     initial["time_limit_s"] = run.time_limit_s
     form = AgainForm(request.POST or None, initial=initial, currency=run.network.currency)
@@ -143,11 +144,12 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": [(reverse("plan-list"), _("Plans"))],
         "sentence": quality_sentence(summary, money_too=audience.whole),
         "costs": cost_rows(summary) if audience.whole else [],
+        "left_out_of_it": not_in_it(summary),
+        "weighed": weighed_rows(summary) if audience.whole else [],
         "lots": lots_sentence(summary) if audience.whole else "",
         "boards": [list(zip(board_head, row, strict=True)) for row in boards],
         "training": training_words(summary, money_too=audience.whole),
         "gap": gap_words(summary.gap),
-        "by_hand": by_hand_words(summary),
         "carbon": carbon_words(summary),
         "home_rows": home_rows(summary),
         "spread": spread_rows(summary),
@@ -305,11 +307,15 @@ def sheet(request: HttpRequest, pk: int, index: int) -> HttpResponse:
 def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
     """What goes on which vehicle, in which order, when."""
     run = finished(request, pk)
+    audience = queries.audience_of(run, request.user)
     context = {
         "run": run,
         "tab": "deliveries",
         "trail": trail(run),
         "loads": queries.loads_of(run),
+        "fetches": queries.fetches_of(queries.reading_of(run), audience),
+        "audience": audience,
+        "summary": run.figures,
         "pins": queries.routes_of(run, request.user),
     }
     return render(request, "plans/plan_deliveries.html", context)

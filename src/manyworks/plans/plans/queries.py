@@ -25,6 +25,7 @@ from manyworks.drafting.facts import ClosedDays
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.packs import Audience
 from manyworks.drafting.papers.reading import PlanReading
+from manyworks.drafting.papers.wording import vehicle_name
 from manyworks.network.workshops import queries as workshops
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
@@ -256,12 +257,31 @@ def sheets_by_workshop(
     return sorted(found, key=lambda item: item[0].name)
 
 
-def loads_of(run: PlanRun) -> list[tuple[PlannedLoad, list[tuple[str, str]]]]:
-    """The deliveries, each with its pieces in loading order: block and number, as people call them."""
+def loads_of(run: PlanRun) -> list[tuple[PlannedLoad, str, list[tuple[str, str]]]]:
+    """The deliveries, each with its plots and its pieces in loading order: block and number."""
     blocks = dict(run.operations.values_list("piece__number", "block").distinct())
+    found = []
+    for load in run.loads.select_related("home"):
+        plots = " + ".join(stop["name"] for stop in load.stops if stop.get("plot")) or load.home.name
+        found.append((load, plots, [(blocks.get(unit, ""), unit) for unit in load.units]))
+    return found
+
+
+def fetches_of(read: PlanReading, audience: Audience) -> list[dict[str, Any]]:
+    """Kits that are fetched: whence, whither, when, how many, how far, and for how much; own ones only."""
     return [
-        (load, [(blocks.get(unit, ""), unit) for unit in load.units])
-        for load in run.loads.select_related("home")
+        {
+            "cut": read.workshop_name(fetch.cut),
+            "make": read.workshop_name(fetch.make),
+            "vehicle": vehicle_name(fetch.vehicle),
+            "loaded": read.moment(fetch.arrive),
+            "there": read.moment(fetch.there),
+            "kits": len(fetch.units),
+            "kilometres": fetch.kilometres,
+            "cost": fetch.cost,
+        }
+        for fetch in read.plan.fetches
+        if audience.sees(fetch.cut) or audience.sees(fetch.make)
     ]
 
 

@@ -38,6 +38,12 @@ def moment(text: str) -> str:
 
 
 @register.filter
+def clock_time(text: str) -> str:
+    """The hour and minute of a moment that a plan keeps as text, in its own zone."""
+    return formats.time_format(datetime.fromisoformat(text), "H:i")
+
+
+@register.filter
 def weekday(text: str) -> str:
     """The day of a date and time that a summary keeps as text."""
     return formats.date_format(datetime.fromisoformat(text), "D j M Y") if text else _("not known")

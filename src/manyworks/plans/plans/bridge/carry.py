@@ -12,6 +12,7 @@ from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.closed import utilisation_words
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.problem import Draft, accepted_in, listed, problem_from
+from manyworks.drafting.settings import kept_settings
 from manyworks.planning.events import (
     Event,
     MachineDown,
@@ -172,7 +173,7 @@ def _order(run: PlanRun, old: Problem, slug: str) -> tuple[OrderAdded, Draft]:
         raise Refused("plan.home_planned", _("%(home)s is in the plan.") % {"home": home.name}, "", "home")
     check_seen(home)
     facts = facts_of(run.network, [home], name=run.name, start=run.start)
-    draft = problem_from(facts, run.policy, clock=old.clock)
+    draft = problem_from(facts, kept_settings(run.policy), clock=old.clock)
     new = draft.problem
     first = max((unit.position for unit in old.units), default=-1) + 1
     event = OrderAdded(
@@ -196,7 +197,7 @@ def _list_changed(run: PlanRun, old: Problem, slug: str, reason: str) -> tuple[P
     check_seen(home)
     facts = facts_of(run.network, [home], name=run.name, start=run.start)
     wanted = {need.piece for need in facts.homes[0].needs}
-    draft = problem_from(facts, run.policy, clock=old.clock, may_be_empty=True)
+    draft = problem_from(facts, kept_settings(run.policy), clock=old.clock, may_be_empty=True)
     before = {unit.id: unit for unit in old.units if unit.home == slug}
     units = _as_now(before, planned, draft.problem)
     event = PiecesChanged(

@@ -114,12 +114,18 @@ def _loads(run: PlanRun, read: PlanReading, homes: dict[str, int]) -> list[Plann
             kilometres=load.kilometres,
             mass_kg=load.mass_kg,
             carbon_kgco2e=load.carbon_kgco2e,
+            which=load.which,
+            begins_at=read.moment(load.begin),
+            back_at=read.moment(load.end),
+            cost=load.cost,
             units=list(load.units),
             stops=[
                 {
                     "place": stop.place,
                     "name": name,
                     "arrives_at": read.moment(stop.arrive).isoformat(),
+                    "leaves_at": read.moment(stop.leave).isoformat(),
+                    "plot": stop in load.homes,
                     "units": list(stop.units),
                 }
                 for name, stop in read.stops_of(load)

@@ -7,7 +7,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from manyworks.drafting.facts import Gap
-from manyworks.drafting.problem import planned_home, problem_from
+from manyworks.drafting.problem import last_delivery, order_ends, planned_home, problem_from
+from manyworks.drafting.settings import kept_settings
 from manyworks.planning.model import Home as PlannedHome
 from manyworks.planning.model import Problem
 from manyworks.plans.orders import queries as orders
@@ -45,9 +46,10 @@ def _other_dates(home: Home, planned: PlannedHome, problem: Problem) -> bool:
         return problem.clock.moment(unit).astimezone(zone).date()
 
     if home.is_order:
-        # What is wanted before the plan begins is wanted at once.
-        due = max(home.due, day(0)) if home.due else None
-        return any(day(unit.due) != due for unit in problem.units if unit.home == planned.id)
+        due = None
+        if home.due:
+            due = last_delivery(planned.access, problem.clock, order_ends(home.due, problem.clock))
+        return any(unit.due != due for unit in problem.units if unit.home == planned.id)
     dates = {phase.kind: day(phase.on) for phase in planned.phases}
     return dates != {phase.kind: phase.on for phase in home.phases.all()}
 
@@ -81,7 +83,7 @@ def left_out_of(run: PlanRun, problem: Problem, before: Sequence[Gap]) -> tuple[
         replace(home, needs=tuple(need for need in home.needs if need.piece not in known))
         for home in facts.homes
     )
-    fresh = problem_from(replace(facts, homes=lacking), run.policy, may_be_empty=True)
+    fresh = problem_from(replace(facts, homes=lacking), kept_settings(run.policy), may_be_empty=True)
     gaps = [gap for gap in fresh.gaps if gap.kind == "block"]
     ready = {unit.block for unit in fresh.problem.units}
     names = {block.code for block in facts.blocks if block.key in ready} - {gap.name for gap in gaps}

@@ -12,7 +12,7 @@ from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import organisations_in
 from manyworks.core.vocabulary.models import Skill
 from manyworks.designs.catalogue.models import BlockRevision
-from manyworks.drafting.settings import default_settings
+from manyworks.drafting.settings import kept_settings
 from manyworks.drafting.workshops import BENCH, Wanted, workshops_from
 from manyworks.network.workshops.models import Workshop as Workshops
 from manyworks.network.workshops.queries import facts_of
@@ -33,7 +33,7 @@ def renewal_of(run: PlanRun, problem: Problem, at: datetime) -> WorkshopsChanged
     needed = {process: frozenset(names) for process, names in skills.items()}
     wanted = Wanted(needed, _by_code(problem))
     now, _gaps, _assumed = workshops_from(
-        facts, wanted, problem.clock, default_settings() | run.policy, run.network.days_off
+        facts, wanted, problem.clock, kept_settings(run.policy), run.network.days_off
     )
     before = {shop.id: shop for shop in as_told(problem) if shop.takes_work}
     stopped = {shop.id for shop in with_returned(run, problem).workshops if not shop.takes_work}

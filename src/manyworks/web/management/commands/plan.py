@@ -17,6 +17,7 @@ from manyworks.drafting.papers.wording import (
     cost_rows,
     left_out_rows,
     lots_sentence,
+    not_in_it,
     quality_sentence,
     question_lines,
 )
@@ -164,6 +165,7 @@ def _words(outcome: Outcome, folder: str) -> str:
     summary = outcome.summary
     lines = [quality_sentence(summary), ""]
     lines += [f"  {name:<34}{amount:>22}" for name, amount in cost_rows(summary)]
+    lines += ["", not_in_it(summary)]
     if lots := lots_sentence(summary):
         lines += ["", lots]
     used = "" if summary.yield_ is None else f", {summary.yield_:.1%} of the board used"
