@@ -108,7 +108,7 @@ def _change_overs(floor: Floor, state: State, shop: Ints, family: Ints) -> Reals
     """Units of time that every step took to change its machine over from the work before."""
     changes: Reals = np.zeros(len(shop))
     pool = floor.shop[shop, POOL] + state.bar[:, ON]
-    some = np.flatnonzero((floor.change[pool] > 0) & (family >= 0))
+    some = np.flatnonzero((floor.change[pool] > 0) & (family >= 0) & (floor.standard != 0))
     order = some[np.lexsort((state.bar[some, TAKEN], pool[some]))]
     before, after = order[:-1], order[1:]
     after = after[(pool[before] == pool[after]) & (family[before] != family[after])]
@@ -125,6 +125,7 @@ def _machine_numbers(floor: Floor, state: State, shop: Ints, begun: Mapping[int,
     owner = owners_of_steps(floor).tolist()
     key = shop * 64 + state.bar[:, ON]
     order = np.lexsort((state.bar[:, ENDED], state.bar[:, TAKEN], key))
+    order = order[floor.standard[order] != 0]
     numbers = np.zeros(len(shop), np.int64)
     taken, ended = state.bar[:, TAKEN].tolist(), state.bar[:, ENDED].tolist()
     pool, used = -1, 0

@@ -16,7 +16,7 @@ from manyworks.planning.in_turn import in_turn
 from manyworks.planning.model import Plan, PlannedSheet, Problem
 from manyworks.planning.nesting import Layout, NestRules
 from manyworks.planning.places import Pool
-from manyworks.planning.sheet_slots import elsewhere, out_of_turn, sheet_slots
+from manyworks.planning.sheet_slots import beside_their_sheets, elsewhere, out_of_turn, sheet_slots
 from manyworks.planning.sheet_time import sheet_time
 from manyworks.planning.sheets import Nested, nest_plan
 from manyworks.planning.windows import Cutting, cutting_order, owners
@@ -28,8 +28,6 @@ PATIENCE = 3 * TURNS
 LAST = 10 * TURNS
 """So often before everybody is nested by himself and keeps the longest time that he had: times can then only
 grow, and no further than the slowest machine's, which ends it whatever the problem."""
-NOTHING = 1e-3
-"""Minutes of a unit all of whose parts lie on sheets of others; an operation takes some time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,9 @@ def cut_by_sheet(
         done = _pass(problem, plan, rules, alone, restless, lasting=turn > PATIENCE, known=known, **effort)
         problem, plan = done.problem, done.plan
         if not done.early and not done.moved:
-            return Cut(problem, plan, _placed(done), turn, frozenset(alone))
+            nested = _placed(done)
+            plan = beside_their_sheets(problem, plan, nested.sheets)
+            return Cut(problem, plan, nested, turn, frozenset(alone))
         if turn >= LAST:
             alone |= done.order.keys()
             restless |= done.order.keys()
@@ -184,7 +184,8 @@ def _with_minutes(
             bar = order[unit.id].bar
             usual = unit.minutes or tuple(o.minutes for o in blocks[unit.block].operations)
             named = cutters[bar.workshop] if unit.id in restless else {bar.pool}
-            own = max(NOTHING, *(standard(unit.id, pools[bar.workshop, name]) for name in named))
+            # none of its own: all its parts lie on sheets of others
+            own = max(standard(unit.id, pools[bar.workshop, name]) for name in named)
             if lasting and unit.id in restless:
                 own = max(own, *(m for o, m in zip(blocks[unit.block].operations, usual) if o.sheets))
             minutes = (

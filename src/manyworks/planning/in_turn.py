@@ -7,7 +7,7 @@ from manyworks.planning.bound.floor import OPENED, WALL, time_tables
 from manyworks.planning.first import follow
 from manyworks.planning.match import Match, match
 from manyworks.planning.model import Plan, PlannedSheet, Problem
-from manyworks.planning.sheet_slots import out_of_turn, sheets_off
+from manyworks.planning.sheet_slots import beside_their_sheets, out_of_turn, sheets_off
 from manyworks.planning.windows import Cutting, cutting_order
 
 HURRIES = 8
@@ -15,7 +15,8 @@ HURRIES = 8
 MARGIN_DAYS = 0.25
 """So much further than he is late, because it is others who make him late."""
 EASED = 12
-"""So often it is tried whether waits may be shorter than they have become: all, then one by one."""
+"""So often it is tried whether waits may be shorter than they have become: all, those of units without sheets
+of their own, then one by one."""
 RUNS = 30
 """So often the workshops are run until nobody waits longer; three or four are the rule."""
 
@@ -82,6 +83,7 @@ def _waiting(
     Machines do not idle: whoever waits lets others come forward, so it is run until nobody waits longer.
     """
     able = match(problem)
+    kits = {unit.id for unit in problem.units if unit.minutes is not None and 0 in unit.minutes}
     best = _run(problem, able, plan, sheets, owned, alone, {})
     # whoever came forward meanwhile took his sheets with him: some waits are longer than they need be
     tried: set[str] = set()
@@ -93,8 +95,11 @@ def _waiting(
         }
         if not shorter:
             break
-        if turn:
-            # all at once did not do
+        if turn and kits & shorter.keys():
+            # all at once did not do; these hold up nobody's sheets
+            shorter = {unit: begin for unit, begin in shorter.items() if unit in kits}
+            tried |= shorter.keys()
+        elif turn:
             shorter = dict([min(shorter.items(), key=lambda one: one[::-1])])
             tried |= shorter.keys()
         eased = _run(problem, able, plan, sheets, owned, alone, {**best[2], **shorter})
@@ -115,7 +120,7 @@ def _run(
     """The workshops run until nobody waits longer, beginning with these waits: plan, turns, waits."""
     waits = dict(first)
     for _turn in range(RUNS):
-        plan = follow(problem, able, plan, waits)
+        plan = beside_their_sheets(problem, follow(problem, able, plan, waits), sheets)
         turns = cutting_order(problem, plan, alone)
         longer = _needed(problem, (plan, turns), sheets, owned, early=True)
         if not longer:

@@ -1,10 +1,12 @@
 """When each sheet is cut within the cutting of the unit it belongs to: sheets that others wait for first."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from manyworks.planning.blocks import is_cut_by_others
 from manyworks.planning.bound.floor import OPENED, WALL, time_tables
-from manyworks.planning.model import PlannedSheet, Pool, Problem
+from manyworks.planning.model import Plan, PlannedSheet, Pool, Problem
 from manyworks.planning.sheet_time import twin_of
 from manyworks.planning.windows import Cutting
 
@@ -110,6 +112,31 @@ def elsewhere(
             if kinds[sheet.workshop, sheet.pool or ""] != kinds[now.workshop, now.pool]:
                 found.add(owner)
     return found
+
+
+def beside_their_sheets(problem: Problem, plan: Plan, sheets: Iterable[PlannedSheet]) -> Plan:
+    """The plan in which whoever cuts no sheet of its own is named at the machine that cuts its last one.
+
+    It needs no machine; that one is where its kit is put together.
+    """
+    blocks = {block.id: block for block in problem.blocks}
+    units = {unit.id: unit for unit in problem.units if unit.minutes is not None and 0 in unit.minutes}
+    last = {
+        placed.unit: sheet
+        for sheet in sorted(sheets, key=lambda one: one.end)
+        for placed in sheet.parts
+        if placed.unit in units and sheet.pool is not None
+    }
+    begun = {one.unit for one in problem.started}
+    bars = []
+    for bar in plan.operations:
+        sheet = last.get(bar.unit)
+        if sheet is not None and bar.unit not in begun:
+            unit = units[bar.unit]
+            if is_cut_by_others(blocks[unit.block], unit.minutes, bar.operation):
+                bar = replace(bar, pool=sheet.pool or bar.pool, machine=sheet.machine)
+        bars.append(bar)
+    return replace(plan, operations=tuple(bars)) if last else plan
 
 
 def _kinds(problem: Problem) -> dict[tuple[str, str], tuple[str, Pool]]:
