@@ -177,7 +177,8 @@ class Explainer:
         workshop = self.problem.workshops[shop]
         pool = next(p for p in workshop.pools if p.id == bar.pool)
         # just before it began, work that ends now or later held this many machines
-        held = sum(b.start < bar.start <= b.end for b in self.by_pool[key])
+        there = self.by_pool[key][bisect_left(self.ends[key], bar.start) :]
+        held = sum(b.start < bar.start for b in there)
         skill = self._crew(bar).skill
         if skill is not None and held < pool.machines:
             return "people", self._people(bar, skill)

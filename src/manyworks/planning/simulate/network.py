@@ -119,8 +119,12 @@ class _Arcs:
         shops = {workshop.id: workshop for workshop in problem.workshops}
         kinds = {unit.id: unit.block for unit in problem.units}
         blocks = {block.id: block for block in problem.blocks}
+        known: dict[tuple[str, str, str], Crew] = {}
+        for bar, step in zip(self.bars, self.steps):
+            if (key := (bar.workshop, kinds[bar.unit], step.id)) not in known:
+                known[key] = crew(shops[bar.workshop], blocks[kinds[bar.unit]], step)
         return [
-            Crew(None, 0) if alone else crew(shops[bar.workshop], blocks[kinds[bar.unit]], step)
+            Crew(None, 0) if alone else known[bar.workshop, kinds[bar.unit], step.id]
             for bar, step, alone in zip(self.bars, self.steps, self.cut_by_others)
         ]
 
