@@ -25,8 +25,10 @@ def judge_bill(world: World) -> None:
             pool = quoted(world, world.shops[a.cut if step.group == "cut" else a.make], block, step)
             if pool is None:
                 continue
-            minutes = world.standard_minutes(unit.id, step.id) * pool.time_factor + pool.setup_minutes
-            total += minutes * pool.rate_per_hour / 60
+            standard = world.standard_minutes(unit.id, step.id)
+            if standard > 0:
+                minutes = standard * pool.time_factor + pool.setup_minutes
+                total += minutes * pool.rate_per_hour / 60
     said = world.plan.costs.get("work", 0.0)
     if not math.isclose(said, total, rel_tol=1e-6, abs_tol=1e-6):
         what = f"the work is said to cost {said:.2f}; exact minutes × rate are {total:.2f}"

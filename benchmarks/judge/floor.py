@@ -21,6 +21,7 @@ class Act:
     pool: Row
     block: Row
     begun: bool
+    alone: bool = False
     need: float = 0.0
     worked: int = 0
     closed: int = 0
@@ -88,7 +89,8 @@ class Floor:
             world.find("machine.unknown", bar.start, bar.workshop, what)
         else:
             begun = (bar.unit, bar.operation) in world.begun
-            act = Act(bar, step, pool, world.blocks[unit.block], begun)
+            alone = step.sheets and world.standard_minutes(bar.unit, bar.operation) == 0
+            act = Act(bar, step, pool, world.blocks[unit.block], begun, alone)
             self.starts[bar.start].append(act)
             self.ends[bar.end].append(act)
 
@@ -98,7 +100,7 @@ class Floor:
             self._tick(t)
 
     def _tick(self, t: int) -> None:
-        leaving = {act.station: act for act in self.ends.get(t, ())}
+        leaving = {act.station: act for act in self.ends.get(t, ()) if not act.alone}
         for sheet in self.taken_off.get(t, ()):
             if sheet.start < sheet.end:
                 self._take_off(sheet, t)
@@ -122,12 +124,18 @@ class Floor:
 
     def _there(self, sheet: Row, t: int) -> list[Act | None]:
         station = station_of(sheet)
-        coming = [act for act in self.starts.get(t, ()) if act.station == station]
+        coming = [act for act in self.starts.get(t, ()) if act.station == station and not act.alone]
         return [self.on.get(station), *coming]
 
     def _begin(self, act: Act, t: int) -> None:
         world, bar = self.world, act.bar
         self.acts += 1
+        if act.alone:
+            # its parts come off sheets of others: no machine, nobody
+            if not act.begun:
+                self._may_begin(act, t)
+            self._first_article(act, t)
+            return
         other = self.on.get(act.station)
         if other is not None:
             world.find("machine.twice", t, act.place, f"{act.name} begins while {other.name} is on it")
@@ -242,7 +250,8 @@ class Floor:
         world, bar = self.world, act.bar
         if self.on.get(act.station) is act:
             del self.on[act.station]
-        self.crews[bar.workshop].go(act, t)
+        if not act.alone:
+            self.crews[bar.workshop].go(act, t)
         kit = self.kits[bar.unit]
         if bar.operation in kit.done:
             world.find("act.twice", t, act.place, f"{act.name} is done a second time")

@@ -255,6 +255,26 @@ def spoil_idle_router(d: Documents) -> None:
     sheets(d)[0].update(start=last + 10, end=last + 20)
 
 
+def spoil_cut_by_others(d: Documents) -> None:
+    """A unit whose own sheets are cut in its time is said to need no machine."""
+    units = {unit["id"]: unit for unit in d.problem["units"]}
+    places = {
+        block["id"]: next(i for i, o in enumerate(block["operations"]) if o.get("sheets"))
+        for block in d.problem["blocks"]
+        if any(o.get("sheets") for o in block["operations"])
+    }
+    begun = {one["unit"] for one in d.problem.get("started", ())}
+    own = next(
+        unit
+        for unit in units.values()
+        if unit["id"] not in begun
+        and unit["block"] in places
+        and unit.get("minutes")
+        and unit["minutes"][places[unit["block"]]] > 0
+    )
+    own["minutes"][places[own["block"]]] = 0.0
+
+
 def spoil_no_time(d: Documents) -> None:
     del sheets(d)[0]["pool"]
 
@@ -414,6 +434,7 @@ FAULTS: list[tuple[str, Callable[[Documents], None]]] = [
     ("sheet.machine", spoil_busy_router),
     ("sheet.bar", spoil_idle_router),
     ("sheet.bar", spoil_no_time),
+    ("sheet.bar", spoil_cut_by_others),
     ("sheet.bed", spoil_bed),
     ("sheet.feed", spoil_feed),
     ("sheet.feed", spoil_stay),

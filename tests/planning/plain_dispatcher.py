@@ -63,7 +63,7 @@ class Dispatcher:
                     self.free[pool] += 1
             for end, unit, i, shop, pool, who in [r for r in self.running if r[0] == t]:
                 self.running.remove((end, unit, i, shop, pool, who))
-                self.free[shop, pool] += 1
+                self.free[shop, pool] += not self._alone(unit, i)
                 self.idle |= who
                 operation = self.blocks[unit.block].operations[i]
                 self.ends[unit.id, operation.id] = t
@@ -76,6 +76,9 @@ class Dispatcher:
                 todo.remove(job)
                 self.waiting.append(job)
             self._take_out(t)
+            for unit, i in [job for job in self.waiting if self._alone(*job)]:
+                shop = self.place[unit.id][self.blocks[unit.block].operations[i].group == "make"]
+                self._start((0, unit, i, shop, 0), t)
             while best := min(self._startable(), default=None):
                 self._start(best, t)
             t += 1
@@ -95,7 +98,14 @@ class Dispatcher:
             who = {(shop, person) for person in begun.people} or None
             self._occupy(units[begun.unit], i, shop, pool, begun.end, who)
 
+    def _alone(self, unit, i) -> bool:
+        """All that it cuts lies on sheets of others: it needs no machine and nobody."""
+        return unit.minutes is not None and unit.minutes[i] == 0
+
     def _occupy(self, unit, i, shop, pool, end, who=None) -> None:
+        if self._alone(unit, i):
+            self.running.append((end, unit, i, shop, pool, set()))
+            return
         self.free[shop, pool] -= 1
         if who is None:
             who = set(self._team(unit, self.blocks[unit.block].operations[i], shop) or ())
@@ -145,7 +155,7 @@ class Dispatcher:
                 fit = self.fits[unit.block, operation.group][shop]
                 crew = self._crew(unit, operation, shop)
                 for pool in fit.pools[group.index(operation.id)] if fit.able else ():
-                    if needs(pool, crew):
+                    if not self._alone(unit, i) and needs(pool, crew):
                         machine = self.problem.workshops[shop].pools[pool]
                         per = self.problem.clock.minutes_per_unit * self.problem.workshops[shop].utilisation
                         minutes = unit.minutes[i] if unit.minutes else operation.minutes
@@ -256,8 +266,8 @@ class Dispatcher:
     def _start(self, best, t) -> None:
         _, unit, i, shop, pool = best
         self.waiting.remove((unit, i))
-        end = span(self.problem.workshops[shop].calendar, t, max(1, round(self._exact(unit, i, shop, pool))))[
-            1
-        ]
-        self.family[shop, pool] = self.blocks[unit.block].operations[i].family or unit.block
+        length = 1 if self._alone(unit, i) else max(1, round(self._exact(unit, i, shop, pool)))
+        end = span(self.problem.workshops[shop].calendar, t, length)[1]
+        if not self._alone(unit, i):
+            self.family[shop, pool] = self.blocks[unit.block].operations[i].family or unit.block
         self._occupy(unit, i, shop, pool, end)

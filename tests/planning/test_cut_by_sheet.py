@@ -18,6 +18,8 @@ from manyworks.planning.nesting import NestRules
 from manyworks.planning.pipeline import Effort, Result, plan_everything
 from manyworks.planning.problem_json import plan_from_dict, plan_to_dict, problem_from_dict, problem_to_dict
 from manyworks.planning.replan import carried_on
+from manyworks.planning.simulate.doubt import Doubt
+from manyworks.planning.simulate.network import build_network
 from manyworks.planning.solver import solve
 from manyworks.refused import Refused
 from tests.planning.instances import DAY, rich_problem
@@ -132,17 +134,18 @@ def test_who_waits_for_a_sheet_of_others_says_so() -> None:
 
 
 @pytest.mark.parametrize("count", [12, 16, 20])
-def test_nobody_overtakes_whoever_has_nothing_of_his_own_to_cut(count: int) -> None:
+def test_who_has_no_sheet_of_its_own_is_ready_when_its_last_one_is_off(count: int) -> None:
     cut = cut_by_sheet(*shared_by_two_routers(count, feed_mm_min=30.0), RULES, iterations=0)
-    minutes = {unit.id: (unit.minutes or (1,))[0] for unit in cut.problem.units}
-    bars = [bar for bar in cut.plan.operations if bar.operation == "cut"]
-    idle = [bar for bar in bars if minutes[bar.unit] < 0.01]
-    assert idle, "else this shows nothing"
-    for bar in idle:
-        off = max(s.end for s in cut.nested.sheets if any(p.unit == bar.unit for p in s.parts))
-        waited = max(off, next(a.sheets_until or 0 for a in cut.plan.assignments if a.unit == bar.unit))
-        overtook = [one.unit for one in bars if waited < one.start < bar.start and minutes[one.unit] >= 0.01]
-        assert overtook == []
+    made = replace(cut.plan, sheets=cut.nested.sheets)
+    assert check(cut.problem, made) == []
+    kits = {unit.id for unit in cut.problem.units if unit.minutes and unit.minutes[0] == 0}
+    bars = [bar for bar in cut.plan.operations if bar.operation == "cut" and bar.unit in kits]
+    assert bars, "else this shows nothing"
+    for bar in bars:
+        mine = [sheet for sheet in made.sheets if any(p.unit == bar.unit for p in sheet.parts)]
+        last = max(mine, key=lambda sheet: sheet.end)
+        assert (bar.pool, bar.machine, bar.end) == (last.pool, last.machine, last.end)
+        assert bar.people == ()
 
 
 def test_a_sheet_of_others_is_cut_first_in_the_time_of_its_unit() -> None:
@@ -238,6 +241,33 @@ def with_sheet(plan: Plan, change: Fault, index: int = 0) -> Plan:
 def test_the_check_finds_a_sheet_whose_time_is_wrong(made: Result, code: str, change: Fault) -> None:
     found = Counter(v.code for v in check(made.problem, with_sheet(made.plan, change)))
     assert found[code]
+
+
+def test_the_check_finds_sheets_of_a_unit_that_is_said_to_be_cut_by_others(made: Result) -> None:
+    units = list(made.problem.units)
+    i = next(i for i, unit in enumerate(units) if unit.minutes and unit.minutes[0] > 0)
+    units[i] = replace(units[i], minutes=(0.0, *(units[i].minutes or ())[1:]))
+    found = {v.code for v in check(replace(made.problem, units=tuple(units)), made.plan)}
+    assert {"cutting.bar", "time.duration"} <= found
+
+
+def test_a_kit_that_others_cut_comes_later_when_their_cutting_does() -> None:
+    problem, plan = shared_by_two_routers(16, feed_mm_min=30.0)
+    cut = cut_by_sheet(problem, plan, RULES, iterations=0)
+    made = replace(cut.plan, sheets=cut.nested.sheets)
+    kits = {unit.id for unit in cut.problem.units if unit.minutes and unit.minutes[0] == 0}
+    bars = {bar.unit: bar for bar in made.operations if bar.operation == "cut"}
+    network, _places = build_network(cut.problem, made, Doubt())
+    order = sorted(made.operations, key=lambda bar: (bar.start, bar.end, bar.unit, bar.operation))
+    for i, bar in enumerate(order):
+        if bar.operation != "cut" or bar.unit not in kits:
+            continue
+        arcs = range(network.arc_first[i], network.arc_first[i + 1])
+        held = {order[network.arc[k]].unit: int(network.lag[k]) for k in arcs}
+        mine = [sheet for sheet in made.sheets if any(p.unit == bar.unit for p in sheet.parts)]
+        assert held and all(any(p.unit in held for p in sheet.parts) for sheet in mine)
+        # without doubt it is there as planned
+        assert all(bars[unit].end + lag <= bar.start + 1 for unit, lag in held.items())
 
 
 def test_the_check_finds_two_sheets_on_one_machine_at_once(made: Result) -> None:

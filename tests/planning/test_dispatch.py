@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from manyworks.planning.check import check
 from manyworks.planning.compile import compile_problem
 from manyworks.planning.dispatch.floor import ENDED
 from manyworks.planning.first import first_plan
@@ -13,8 +14,9 @@ from manyworks.planning.match import match
 from manyworks.planning.model import Outage, Problem
 from manyworks.planning.reference import reference_problem
 from manyworks.planning.search.improve import schedule, value
+from manyworks.planning.solver import solve
 from tests.planning.instances import rich_problem
-from tests.planning.plain_dispatcher import Dispatcher
+from tests.planning.plain_dispatcher import Dispatcher, span
 from tests.planning.whole import incremental_equals_whole
 
 
@@ -54,6 +56,22 @@ def equals_the_plain_one(problem: Problem, seed: int) -> None:
                 at += 1
 
 
+def some_cut_by_others(problem: Problem) -> Problem:
+    """Every third unit has all its parts on sheets of others."""
+    blocks = tuple(
+        replace(block, operations=tuple(replace(o, sheets=o.id == "cut") for o in block.operations))
+        for block in problem.blocks
+    )
+    usual = {block.id: block.operations for block in blocks}
+    units = tuple(
+        replace(unit, minutes=tuple(0.0 if o.sheets else o.minutes for o in usual[unit.block]))
+        if i % 3 == 0
+        else unit
+        for i, unit in enumerate(problem.units)
+    )
+    return replace(problem, blocks=blocks, units=units)
+
+
 PROBLEMS = [
     *(
         pytest.param(rich_problem(units, seed), id=f"rich-{units}-{seed}")
@@ -61,6 +79,10 @@ PROBLEMS = [
         for seed in (1, 2, 3)
     ),
     *(pytest.param(reference_problem(3, 4, 4, seed), id=f"reference-{seed}") for seed in (1, 2)),
+    *(
+        pytest.param(some_cut_by_others(rich_problem(12, seed)), id=f"cut-by-others-{seed}")
+        for seed in (1, 2, 3)
+    ),
 ]
 
 
@@ -75,6 +97,30 @@ def broken(problem: Problem) -> Problem:
     return replace(problem, outages=(Outage(first.id, pool.id, 60, 160, 1),))
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_who_is_cut_by_others_waits_for_no_machine(seed: int) -> None:
+    """Its kit is ready in the first unit after its release that is open, also while every router is out."""
+    problem = some_cut_by_others(rich_problem(12, seed))
+    outages = tuple(
+        Outage(shop.id, pool.id, 0, 2_000, pool.machines)
+        for shop in problem.workshops
+        for pool in shop.pools
+        if "cnc-routing" in pool.processes
+    )
+    problem = replace(problem, outages=outages)
+    plan = solve(problem, iterations=50)
+    assert check(problem, plan) == []
+    releases = {unit.id: unit.release for unit in problem.units if unit.minutes is not None}
+    shops = {shop.id: shop.calendar for shop in problem.workshops}
+    kits = [bar for bar in plan.operations if bar.operation == "cut" and bar.unit in releases]
+    assert kits, "else this shows nothing"
+    for bar in kits:
+        assert (bar.start, bar.end) == span(shops[bar.workshop], releases[bar.unit], 1)
+        assert bar.people == ()
+    others = [b for b in plan.operations if b.operation == "cut" and b.unit not in releases]
+    assert all(bar.start >= 2_000 for bar in others)
+
+
 @pytest.mark.parametrize(
     "problem",
     [
@@ -82,6 +128,8 @@ def broken(problem: Problem) -> Problem:
         reference_problem(3, 7, 9, 3),
         broken(reference_problem(5, 5, 10, 2)),
         rich_problem(12, 4),
+        some_cut_by_others(rich_problem(12, 4)),
+        some_cut_by_others(broken(rich_problem(14, 6))),
         rich_problem(12, 5, fairness_per_hour=20.0, share_cap=0.4),
     ],
 )

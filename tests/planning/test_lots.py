@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from manyworks.planning.check import check
-from manyworks.planning.first import follow
+from manyworks.planning.first import recompiled
 from manyworks.planning.lots import gather_lots, lots_of
 from manyworks.planning.match import match
 from manyworks.planning.model import Plan, Problem, Promise
@@ -38,7 +38,8 @@ def split(seed: int, saving: float) -> tuple[Problem, Plan]:
         replace(a, cut=shops[(i + seed) % 3], make=shops[(i + seed) % 3]) if i % 3 == 0 else a
         for i, a in enumerate(plan.assignments)
     ]
-    return problem, follow(problem, match(problem), replace(plan, assignments=tuple(moved)), {})
+    again = recompiled(problem, match(problem), replace(plan, assignments=tuple(moved)))
+    return problem, again.written(again.found)
 
 
 @pytest.mark.parametrize("saving", [1.0, 50.0, 5_000.0])

@@ -1,7 +1,7 @@
 """From arrays to a plan: bars with machine numbers, where each unit is made, and what it costs."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import numpy as np
 
@@ -41,14 +41,10 @@ from manyworks.planning.search.improve import schedule
 
 def write_plan(compiled: Compiled, place: Ints, priority: Ints) -> Plan:
     """The plan that follows from an allocation and priorities, in the words of the problem."""
-    floor = compiled.floor
     state = schedule(compiled, place, priority)
-    count = len(compiled.units)
-    unit, finish = floor.unit[:count], state.ends[:count, FINISH]
-    make = state.place[:count, MAKE]
-    arrive = finish + floor.lag_home[unit[:, HOME], make]
-    late = np.maximum(0, arrive - unit[:, DUE])
-    costs, kilometres, carbon = _costs(compiled, state, int(late.sum()))
+    arrive = arrivals(compiled, state)
+    late = np.maximum(0, arrive - compiled.floor.unit[: len(compiled.units), DUE])
+    costs, kilometres, carbon = costs_of(compiled, state, int(late.sum()))
     return Plan(
         assignments=_assignments(compiled, state, arrive),
         operations=_operations(compiled, state),
@@ -58,6 +54,14 @@ def write_plan(compiled: Compiled, place: Ints, priority: Ints) -> Plan:
         kilometres=kilometres,
         carbon_kgco2e=carbon,
     )
+
+
+def arrivals(compiled: Compiled, state: State) -> Ints:
+    """When each unit is at its plot."""
+    floor, count = compiled.floor, len(compiled.units)
+    home, make = floor.unit[:count, HOME], state.place[:count, MAKE]
+    arrive: Ints = state.ends[:count, FINISH] + floor.lag_home[home, make]
+    return arrive
 
 
 def _assignments(compiled: Compiled, state: State, arrive: Ints) -> tuple[Assignment, ...]:
@@ -71,29 +75,62 @@ def _assignments(compiled: Compiled, state: State, arrive: Ints) -> tuple[Assign
 
 
 def _operations(compiled: Compiled, state: State) -> tuple[ScheduledOperation, ...]:
+    where, kind = _shops_and_kinds(compiled.floor, state)
+    people = name_people(compiled.problem, compiled.floor, state, compiled.begun.people, where, kind)
+    return _bars(compiled, state, where, kind, people)
+
+
+def cutting_bars(compiled: Compiled, state: State) -> tuple[ScheduledOperation, ...]:
+    """The bars in which sheets are cut; nobody is named."""
+    where, kind = _shops_and_kinds(compiled.floor, state)
+    cuts = {(b.id, o.id) for b in compiled.problem.blocks for o in b.operations if o.sheets}
+    return _bars(compiled, state, where, kind, {}, cuts)
+
+
+def _bars(
+    compiled: Compiled,
+    state: State,
+    where: Ints,
+    kind: Ints,
+    people: Mapping[int, tuple[int, ...]],
+    only: Container[tuple[str, str]] | None = None,
+) -> tuple[ScheduledOperation, ...]:
+    """Bars of all operations, or ``only`` of some: block and operation."""
     floor, problem = compiled.floor, compiled.problem
     starts = np.zeros(len(floor.standard), np.int64)
-    where, kind = _shops_and_kinds(floor, state)
-    family = floor.family[kind]
-    people = name_people(problem, floor, state, compiled.begun.people, where, kind)
-    fill_starts(floor, state, _change_overs(floor, state, where, family), starts)
-    machines = _machine_numbers(floor, state, where, compiled.begun.machines).tolist()
+    fill_starts(floor, state, _change_overs(floor, state, where, floor.family[kind]), starts)
     start, ended, on = starts.tolist(), state.bar[:, ENDED].tolist(), state.bar[:, ON].tolist()
     shops = [w.id for w in problem.workshops]
     pools = [[w.pools[i].id for i in order] for w, order in zip(problem.workshops, compiled.pools)]
-    steps = {b.id: [b.operations[i].id for i in compiled.steps[b.id]] for b in problem.blocks}
-    bars = []
-    for i, unit in enumerate(compiled.units):
-        first, cuts = int(floor.unit[i, FIRST]), int(floor.unit[i, CUTS])
-        for step, name in enumerate(steps[unit.block]):
-            at, shop = first + step, int(state.place[i, CUT if step < cuts else MAKE])
-            pool = pools[shop][on[at]]
-            bars.append(
-                ScheduledOperation(
-                    unit.id, name, shops[shop], pool, machines[at], start[at], ended[at], people.get(at, ())
-                )
-            )
-    return tuple(bars)
+    steps = {
+        b.id: [
+            (step, name)
+            for step, name in enumerate(b.operations[i].id for i in compiled.steps[b.id])
+            if only is None or (b.id, name) in only
+        ]
+        for b in problem.blocks
+    }
+    firsts, shop_of = floor.unit[:, FIRST].tolist(), where.tolist()
+    wanted = [
+        (unit.id, name, firsts[i] + step)
+        for i, unit in enumerate(compiled.units)
+        for step, name in steps[unit.block]
+    ]
+    some = None if only is None else np.array([at for _, _, at in wanted], np.int64)
+    machines = _machine_numbers(floor, state, where, compiled.begun.machines, some).tolist()
+    return tuple(
+        ScheduledOperation(
+            unit,
+            name,
+            shops[shop_of[at]],
+            pools[shop_of[at]][on[at]],
+            machines[at],
+            start[at],
+            ended[at],
+            people.get(at, ()),
+        )
+        for unit, name, at in wanted
+    )
 
 
 def _shops_and_kinds(floor: Floor, state: State) -> tuple[Ints, Ints]:
@@ -108,7 +145,7 @@ def _change_overs(floor: Floor, state: State, shop: Ints, family: Ints) -> Reals
     """Units of time that every step took to change its machine over from the work before."""
     changes: Reals = np.zeros(len(shop))
     pool = floor.shop[shop, POOL] + state.bar[:, ON]
-    some = np.flatnonzero((floor.change[pool] > 0) & (family >= 0))
+    some = np.flatnonzero((floor.change[pool] > 0) & (family >= 0) & (floor.standard != 0))
     order = some[np.lexsort((state.bar[some, TAKEN], pool[some]))]
     before, after = order[:-1], order[1:]
     after = after[(pool[before] == pool[after]) & (family[before] != family[after])]
@@ -116,15 +153,21 @@ def _change_overs(floor: Floor, state: State, shop: Ints, family: Ints) -> Reals
     return changes
 
 
-def _machine_numbers(floor: Floor, state: State, shop: Ints, begun: Mapping[int, int]) -> Ints:
+def _machine_numbers(
+    floor: Floor, state: State, shop: Ints, begun: Mapping[int, int], some: Ints | None
+) -> Ints:
     """Number the machines of every pool: each bar gets the machine that has been free for the longest.
 
     A piece stays at the bench where its last step was done, if that is free; what has begun stays on its
-    machine, where that is said.
+    machine, where that is said. Numbers of ``some`` steps are asked for, or of all.
     """
     owner = owners_of_steps(floor).tolist()
     key = shop * 64 + state.bar[:, ON]
-    order = np.lexsort((state.bar[:, ENDED], state.bar[:, TAKEN], key))
+    works = floor.standard != 0
+    if some is not None:
+        works &= np.isin(key, key[some])
+    order = np.flatnonzero(works)
+    order = order[np.lexsort((state.bar[order, ENDED], state.bar[order, TAKEN], key[order]))]
     numbers = np.zeros(len(shop), np.int64)
     taken, ended = state.bar[:, TAKEN].tolist(), state.bar[:, ENDED].tolist()
     pool, used = -1, 0
@@ -152,7 +195,7 @@ def _machine_numbers(floor: Floor, state: State, shop: Ints, begun: Mapping[int,
     return numbers
 
 
-def _costs(compiled: Compiled, state: State, late: int) -> tuple[Costs, float, float | None]:
+def costs_of(compiled: Compiled, state: State, late: int) -> tuple[Costs, float, float | None]:
     """The objective in parts, kilometres of all kits and blocks, and their greenhouse gas in kg."""
     floor, transport, count = compiled.floor, compiled.problem.transport, len(compiled.units)
     work, net = np.zeros((len(floor.unit), 2)), np.zeros((len(floor.unit), 2))

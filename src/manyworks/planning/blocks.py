@@ -198,3 +198,16 @@ class Block:
                 raise refuse("cycle", f"operations wait for each other in a circle: {ring}", path)
             done.update(o.id for o in ready)
             left = [o for o in left if o.id not in done]
+
+
+def is_cut_by_others(block: Block, minutes: tuple[float, ...] | None, operation: str) -> bool:
+    """All that an operation of a unit cuts lies on sheets of other units: it needs no machine and nobody.
+
+    Parameters
+    ----------
+    minutes
+        The unit's own standard times, if it has any.
+    """
+    if minutes is None or 0 not in minutes:
+        return False
+    return any(o.id == operation and not own for o, own in zip(block.operations, minutes))

@@ -1,8 +1,7 @@
 """A problem as arrays: what the compiled dispatcher and search work on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from manyworks.planning.dispatch.floor import (
     KIT,
     LATE,
     MAKE,
+    RELEASE,
     Floor,
     Ints,
     Reals,
@@ -38,7 +38,6 @@ from manyworks.planning.supply import supplies
 from manyworks.planning.travel import longest_way_km, travel_arrays
 
 MOST_UNITS = 1 << 20
-NO_WAITS: Mapping[str, int] = MappingProxyType({})
 Pools = tuple[tuple[int, ...], ...]
 
 
@@ -93,6 +92,15 @@ class Compiled:
         """(m, 2) where the workshops are."""
         return np.array([(w.place.x, w.place.y) for w in self.problem.workshops])
 
+    def waiting(self, until: Mapping[str, int]) -> "Compiled":
+        """The same in which units wait longer, which may be past their dates; what has begun does not."""
+        number = {unit.id: i for i, unit in enumerate(self.units)}
+        rows = self.floor.unit.copy()
+        for unit, begin in until.items():
+            row = rows[number[unit]]
+            row[RELEASE] = max(row[RELEASE], begin) if row[RELEASE] >= 0 else row[RELEASE]
+        return replace(self, floor=self.floor._replace(unit=rows))
+
     def state(self, place: Ints, priority: Ints) -> State:
         """A plan with this allocation in which only what has begun is scheduled."""
         state = new_state(self.floor, place, priority)
@@ -101,9 +109,7 @@ class Compiled:
         return state
 
 
-def compile_problem(
-    problem: Problem, match: Match, units: Sequence[Unit], sheets: Mapping[str, int] = NO_WAITS
-) -> Compiled:
+def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Compiled:
     """Arrays of `problem` for the units that can be made.
 
     Parameters
@@ -112,8 +118,6 @@ def compile_problem(
         Which workshop can do which group of which block.
     units
         Units of the problem to plan.
-    sheets
-        How long units wait for sheets of others, which may be past their dates.
     """
     if len(units) + len(problem.outages) >= MOST_UNITS:
         raise refuse("size", f"has {len(units):,} units; {MOST_UNITS:,} are possible", "units")
@@ -121,7 +125,7 @@ def compile_problem(
     pools = tuple(order_of_pools(workshop) for workshop in problem.workshops)
     routing = Routing(problem, steps)
     queues = Queues(problem, match, routing, pools)
-    rows, standard, fixed = _unit_rows(problem, units, sheets, routing, queues)
+    rows, standard, fixed = _unit_rows(problem, units, routing, queues)
     calendars = calendar_arrays(problem, units)
     travel = travel_arrays(problem)
     hire, driving = shares_of_loads(problem, units)
@@ -155,7 +159,7 @@ def compile_problem(
 
 
 def _unit_rows(
-    problem: Problem, units: Sequence[Unit], sheets: Mapping[str, int], routing: Routing, queues: Queues
+    problem: Problem, units: Sequence[Unit], routing: Routing, queues: Queues
 ) -> tuple[Ints, Reals, Ints]:
     """Rows of `Floor.unit`, standard times of all steps, and the groups that may not move."""
     homes = {home.id: i for i, home in enumerate(problem.homes)}
@@ -166,9 +170,7 @@ def _unit_rows(
     rows: list[tuple[int, ...]] = []
     minutes: list[float] = []
     for unit in units:
-        release = (
-            -1 if unit.id in has_begun else max(unit.release, off.get(unit.id, 0), sheets.get(unit.id, 0))
-        )
+        release = -1 if unit.id in has_begun else max(unit.release, off.get(unit.id, 0))
         own = unit.minutes
         times = usual[unit.block] if own is None else [own[i] for i in routing.steps[unit.block]]
         kind, cuts = routing.first[unit.block], routing.cuts[unit.block]

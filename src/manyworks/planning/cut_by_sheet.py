@@ -16,7 +16,7 @@ from manyworks.planning.in_turn import in_turn
 from manyworks.planning.model import Plan, PlannedSheet, Problem
 from manyworks.planning.nesting import Layout, NestRules
 from manyworks.planning.places import Pool
-from manyworks.planning.sheet_slots import elsewhere, out_of_turn, sheet_slots
+from manyworks.planning.sheet_slots import Sheets, beside_their_sheets
 from manyworks.planning.sheet_time import sheet_time
 from manyworks.planning.sheets import Nested, nest_plan
 from manyworks.planning.windows import Cutting, cutting_order, owners
@@ -28,8 +28,6 @@ PATIENCE = 3 * TURNS
 LAST = 10 * TURNS
 """So often before everybody is nested by himself and keeps the longest time that he had: times can then only
 grow, and no further than the slowest machine's, which ends it whatever the problem."""
-NOTHING = 1e-3
-"""Minutes of a unit all of whose parts lie on sheets of others; an operation takes some time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,7 @@ class _Pass:
     problem: Problem
     plan: Plan
     nested: Nested
-    timed: list[PlannedSheet]
-    owned: list[str | None]
+    sheets: Sheets
     order: Mapping[str, Cutting]
     early: set[str]
     moved: set[str]
@@ -79,7 +76,7 @@ def cut_by_sheet(
     known, effort
         As `nest_plan` takes them.
     """
-    if not cutting_order(problem, plan):
+    if not cutting_order(problem, plan.operations):
         return Cut(problem, plan, nest_plan(problem, plan, rules, **effort), 1, frozenset())
     known = {} if known is None else known
     alone: set[str] = set()
@@ -90,7 +87,9 @@ def cut_by_sheet(
         done = _pass(problem, plan, rules, alone, restless, lasting=turn > PATIENCE, known=known, **effort)
         problem, plan = done.problem, done.plan
         if not done.early and not done.moved:
-            return Cut(problem, plan, _placed(done), turn, frozenset(alone))
+            nested = _placed(done)
+            bars = beside_their_sheets(problem, plan.operations, nested.sheets)
+            return Cut(problem, replace(plan, operations=bars), nested, turn, frozenset(alone))
         if turn >= LAST:
             alone |= done.order.keys()
             restless |= done.order.keys()
@@ -104,7 +103,18 @@ def try_sheets(problem: Problem, plan: Plan, rules: NestRules, **effort: Any) ->
 
     Nobody cuts them, so their waste is not gathered.
     """
-    return _pass(problem, plan, replace(rules, leave_rectangle=False), (), (), **effort).timed
+    order = cutting_order(problem, plan.operations)
+    return _nested(problem, plan, replace(rules, leave_rectangle=False), order, **effort)[1]
+
+
+def _nested(
+    problem: Problem, plan: Plan, rules: NestRules, order: Mapping[str, Cutting], **effort: Any
+) -> tuple[Nested, list[PlannedSheet], list[str | None]]:
+    """A plan's sheets, the same with machines and minutes, and whose they are."""
+    windows = {unit: cutting.window for unit, cutting in order.items()}
+    nested = nest_plan(problem, plan, rules, windows=windows, **effort)
+    owned = owners(nested.sheets, order)
+    return nested, _timed(problem, nested.sheets, owned, order), owned
 
 
 def _pass(
@@ -122,16 +132,13 @@ def _pass(
     Where it is ``lasting``, it does not become shorter.
     """
     fixed = {begun.unit for begun in problem.started}
-    order = cutting_order(problem, plan, alone)
-    windows = {unit: cutting.window for unit, cutting in order.items()}
-    nested = nest_plan(problem, plan, rules, windows=windows, **effort)
-    owned = owners(nested.sheets, order)
-    timed = _timed(problem, nested.sheets, owned, order)
+    order = cutting_order(problem, plan.operations, alone)
+    nested, timed, owned = _nested(problem, plan, rules, order, **effort)
     problem = _with_minutes(problem, timed, owned, order, fixed, restless, lasting)
-    plan, now = in_turn(problem, plan, timed, owned, alone)
-    early = out_of_turn(problem, timed, owned, now) - fixed
-    moved = elsewhere(problem, timed, owned, now) - fixed
-    return _Pass(problem, plan, nested, timed, owned, now, early, moved)
+    sheets = Sheets(problem, timed, owned)
+    plan, now = in_turn(problem, plan, sheets, alone)
+    early, moved = sheets.out_of_turn(now) - fixed, sheets.elsewhere(now) - fixed
+    return _Pass(problem, plan, nested, sheets, now, early, moved)
 
 
 def _timed(
@@ -184,7 +191,8 @@ def _with_minutes(
             bar = order[unit.id].bar
             usual = unit.minutes or tuple(o.minutes for o in blocks[unit.block].operations)
             named = cutters[bar.workshop] if unit.id in restless else {bar.pool}
-            own = max(NOTHING, *(standard(unit.id, pools[bar.workshop, name]) for name in named))
+            # none of its own: all its parts lie on sheets of others
+            own = max(standard(unit.id, pools[bar.workshop, name]) for name in named)
             if lasting and unit.id in restless:
                 own = max(own, *(m for o, m in zip(blocks[unit.block].operations, usual) if o.sheets))
             minutes = (
@@ -197,9 +205,9 @@ def _with_minutes(
 
 def _placed(done: _Pass) -> Nested:
     """The sheets in the order in which they are cut, with begin and end within the bar of their unit."""
-    timed = list(done.timed)
-    for i, slot in enumerate(sheet_slots(done.problem, done.timed, done.owned, done.order)):
-        owner = done.owned[i]
+    timed = list(done.sheets.sheets)
+    for i, slot in enumerate(done.sheets.slots(done.order)):
+        owner = done.sheets.owned[i]
         if slot is not None and owner is not None:
             bar = done.order[owner].bar
             timed[i] = replace(timed[i], pool=bar.pool, machine=bar.machine, start=slot[0], end=slot[1])

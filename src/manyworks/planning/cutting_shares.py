@@ -45,7 +45,7 @@ def timed_by_sheets(
 def _sample(problem: Problem, plan: Plan) -> Plan:
     """The part of a plan that is cut in a few windows, with every type of block."""
     windows: dict[Window, list[str]] = defaultdict(list)
-    for unit, cutting in cutting_order(problem, plan).items():
+    for unit, cutting in cutting_order(problem, plan.operations).items():
         windows[cutting.window].append(unit)
     kinds = {unit.id: unit.block for unit in problem.units}
     seen: set[str] = set()

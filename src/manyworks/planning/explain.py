@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from manyworks.planning.blocks import Block, Operation
+from manyworks.planning.blocks import Block, Operation, is_cut_by_others
 from manyworks.planning.calendars import horizon, opened_between
 from manyworks.planning.compile import Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, HOME, MAKE
@@ -51,7 +51,8 @@ class Explainer:
         self.by_pool: dict[tuple[str, str], list[ScheduledOperation]] = defaultdict(list)
         for bar in plan.operations:
             self.bars[bar.unit][bar.operation] = bar
-            self.by_pool[bar.workshop, bar.pool].append(bar)
+            if not self._is_cut_by_others(bar):
+                self.by_pool[bar.workshop, bar.pool].append(bar)
         for pool in self.by_pool.values():
             pool.sort(key=lambda bar: (bar.end, bar.unit, bar.operation))
         self.ends = {key: [bar.end for bar in pool] for key, pool in self.by_pool.items()}
@@ -88,6 +89,11 @@ class Explainer:
     def _block(self, bar: ScheduledOperation) -> Block:
         return self.kinds[self.compiled.units[self.number[bar.unit]].block]
 
+    def _is_cut_by_others(self, bar: ScheduledOperation) -> bool:
+        """It needs no machine: its parts lie on sheets of other units."""
+        unit = self.compiled.units[self.number[bar.unit]]
+        return is_cut_by_others(self.kinds[unit.block], unit.minutes, bar.operation)
+
     def _boards(self, bar: ScheduledOperation) -> int:
         """From when on the boards of what is cut are there; 0 for other work."""
         block = self._block(bar)
@@ -118,8 +124,7 @@ class Explainer:
             off = self.problem.clock.moment(sheet.end)
             text = f"Waits for sheet {sheet.number}, which is cut for another block and is off on "
             text += f"{off:%d %b %H:%M}: parts of this one lie there."
-            # whoever has nothing of its own to cut begins when that one is off
-            best = ("sheet", text, max(until, sheet.end) if sheet.end <= bar.start else until)
+            best = ("sheet", text, until)
         boards = self._boards(bar)
         if boards > best[2]:
             moment = self.problem.clock.moment(boards)
@@ -172,7 +177,8 @@ class Explainer:
         workshop = self.problem.workshops[shop]
         pool = next(p for p in workshop.pools if p.id == bar.pool)
         # just before it began, work that ends now or later held this many machines
-        held = sum(b.start < bar.start <= b.end for b in self.by_pool[key])
+        there = self.by_pool[key][bisect_left(self.ends[key], bar.start) :]
+        held = sum(b.start < bar.start for b in there)
         skill = self._crew(bar).skill
         if skill is not None and held < pool.machines:
             return "people", self._people(bar, skill)
@@ -199,7 +205,7 @@ class Explainer:
         key = bar.workshop, bar.pool
         pool = next(p for p in self.problem.workshops[self.shops[bar.workshop]].pools if p.id == bar.pool)
         before = bisect_left(self.ends[key], bar.end) - 1
-        if not pool.changeover_minutes or before < 0:
+        if not pool.changeover_minutes or before < 0 or self._is_cut_by_others(bar):
             return ""
         one, two = self._family(self.by_pool[key][before]), self._family(bar)
         minutes = f"{pool.changeover_minutes:g} min"

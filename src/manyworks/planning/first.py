@@ -1,12 +1,11 @@
 """The first plan: which units can be made at all, and where a coordinator would put them by hand."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from manyworks.planning.answer import write_plan
-from manyworks.planning.compile import NO_WAITS, Compiled, compile_problem
+from manyworks.planning.compile import Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, DUE, FINISH, MAKE, NEVER, Ints
 from manyworks.planning.homes import Unit
 from manyworks.planning.match import GROUPS, Match, access_reasons, match
@@ -98,40 +97,29 @@ class Recompiled:
     compiled: Compiled
     found: Found
     plan: Plan
-    sheets: Mapping[str, int]
 
     def written(self, found: Found) -> Plan:
         """The plan of an allocation; what was held back for a store and what the search said stay."""
         held = {a.unit: a.held_until for a in self.plan.assignments}
         new = write_plan(self.compiled, found.place, found.priority)
-        assignments = tuple(
-            replace(a, held_until=held[a.unit], sheets_until=self.sheets.get(a.unit)) for a in new.assignments
-        )
+        assignments = tuple(replace(a, held_until=held[a.unit]) for a in new.assignments)
         return as_searched(replace(new, assignments=assignments), self.plan)
 
 
-def recompiled(problem: Problem, able: Match, plan: Plan, sheets: Mapping[str, int] = NO_WAITS) -> Recompiled:
+def recompiled(problem: Problem, able: Match, plan: Plan) -> Recompiled:
     """The allocation and the priorities of an earlier plan, run for this problem.
 
     Parameters
     ----------
     able
         Who can make what of this problem.
-    sheets
-        Of units, how long they wait for sheets of others.
     """
     held = {a.unit: a.held_until for a in plan.assignments}
     planned = [unit for unit in problem.units if unit.id in held]
     units = [replace(unit, release=max(unit.release, held[unit.id] or 0)) for unit in planned]
-    compiled = compile_problem(problem, able, units, sheets)
+    compiled = compile_problem(problem, able, units)
     found = _warm(compiled, plan, compiled.fixed, _urgency(compiled))
-    return Recompiled(compiled, found, plan, sheets)
-
-
-def follow(problem: Problem, able: Match, plan: Plan, sheets: Mapping[str, int]) -> Plan:
-    """The plan that the allocation and the priorities of an earlier plan give, see `recompiled`."""
-    again = recompiled(problem, able, plan, sheets)
-    return again.written(again.found)
+    return Recompiled(compiled, found, plan)
 
 
 def _possible(problem: Problem, match: Match) -> tuple[list[Unit], list[Refusal]]:

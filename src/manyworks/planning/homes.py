@@ -80,9 +80,9 @@ class Unit:
     minutes: Annotated[
         tuple[float, ...] | None,
         About(
-            "its own standard times, one for each operation of its block; none = the block's",
+            "its own standard times, one for each operation; 0 = others cut it; none = its block's",
             "min",
-            above=0,
+            low=0,
             high=MOST_MINUTES,
         ),
     ] = None

@@ -1,34 +1,29 @@
 """A plan run with the times of its sheets: units wait for sheets of others, and the late ones go first."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
 
-from manyworks.planning.bound.floor import OPENED, WALL, time_tables
-from manyworks.planning.first import follow
-from manyworks.planning.match import Match, match
-from manyworks.planning.model import Plan, PlannedSheet, Problem
-from manyworks.planning.sheet_slots import out_of_turn, sheets_off
-from manyworks.planning.windows import Cutting, cutting_order
+from manyworks.planning.dispatch.floor import Ints
+from manyworks.planning.model import Plan, Problem
+from manyworks.planning.rerun import Rerun, Run
+from manyworks.planning.sheet_slots import Sheets
+from manyworks.planning.windows import Cutting
 
 HURRIES = 8
 """So often whoever is late goes first."""
 MARGIN_DAYS = 0.25
 """So much further than he is late, because it is others who make him late."""
 EASED = 12
-"""So often it is tried whether waits may be shorter than they have become: all, then one by one."""
+"""So often it is tried whether waits may be shorter than they have become: all, those of units without sheets
+of their own, then one by one."""
 RUNS = 30
 """So often the workshops are run until nobody waits longer; three or four are the rule."""
 
-Turns = Mapping[str, Cutting]
+Waits = Mapping[str, int]
 
 
 def in_turn(
-    problem: Problem,
-    plan: Plan,
-    sheets: Sequence[PlannedSheet],
-    owned: Sequence[str | None],
-    alone: Collection[str],
-) -> tuple[Plan, Turns]:
+    problem: Problem, plan: Plan, sheets: Sheets, alone: Collection[str]
+) -> tuple[Plan, Mapping[str, Cutting]]:
     """The plan that allocation and priorities of a plan give, with the turns of its units.
 
     Parameters
@@ -37,118 +32,102 @@ def in_turn(
         With cutting as long as the sheets of each unit take.
     plan
         Where everything is made, and with which priorities.
-    sheets, owned
-        Its sheets, and the unit in whose time each is cut; none for sheets that have begun.
+    sheets
+        Its sheets, and the unit in whose time each is cut.
     alone
         As `cutting_order` takes it.
     """
+    again = Rerun(problem, plan, sheets.sheets, alone)
 
-    def runs() -> Iterator[tuple[Plan, Turns]]:
-        found = _waiting(problem, plan, sheets, owned, alone)
+    def runs() -> Iterator[Run]:
+        found = _waiting(again, sheets, again.priority)
         yield found
         for _hurry in range(HURRIES):
-            if not found[0].late_units:
+            if not found.late:
                 return
-            found = _waiting(problem, _hurried(problem, found[0], sheets, owned), sheets, owned, alone)
+            found = _waiting(again, sheets, _hurried(again, found, sheets))
             yield found
 
-    return min(runs(), key=lambda run: (len(out_of_turn(problem, sheets, owned, run[1])), run[0].cost))
+    best = min(runs(), key=lambda run: (len(sheets.out_of_turn(run.turns)), run.cost))
+    return again.written(best), best.turns
 
 
-def _hurried(
-    problem: Problem, plan: Plan, sheets: Sequence[PlannedSheet], owned: Sequence[str | None]
-) -> Plan:
-    """The plan in which whoever is late goes first, and so does the unit with whose sheets his parts lie."""
-    margin = round(MARGIN_DAYS * problem.clock.units_per_day)
-    late = {a.unit: a.priority - (a.arrive - a.due) - margin for a in plan.assignments if a.arrive > a.due}
+def _hurried(again: Rerun, run: Run, sheets: Sheets) -> Ints:
+    """Priorities with which whoever is late goes first, and so do the units on whose sheets his parts lie."""
+    margin = round(MARGIN_DAYS * again.problem.clock.units_per_day)
+    late = {
+        unit.id: priority - (arrive - unit.due) - margin
+        for unit, arrive, priority in zip(again.units, run.arrive.tolist(), run.priority.tolist())
+        if arrive > unit.due
+    }
     first = dict(late)
-    for sheet, owner in zip(sheets, owned, strict=True):
-        for unit in {one.unit for one in sheet.parts} & late.keys():
+    for units, owner in zip(sheets.units, sheets.owned, strict=True):
+        for unit in units & late.keys():
             if owner is not None:
                 first[owner] = min(late[unit], first.get(owner, late[unit]))
-    made = (replace(a, priority=min(a.priority, first.get(a.unit, a.priority))) for a in plan.assignments)
-    return replace(plan, assignments=tuple(made))
+    hurried = run.priority.copy()
+    for i, one in enumerate(again.units):
+        hurried[i] = max(1, min(int(hurried[i]), first.get(one.id, int(hurried[i]))))
+    return hurried
 
 
-def _waiting(
-    problem: Problem,
-    plan: Plan,
-    sheets: Sequence[PlannedSheet],
-    owned: Sequence[str | None],
-    alone: Collection[str],
-) -> tuple[Plan, Turns]:
+def _waiting(again: Rerun, sheets: Sheets, priority: Ints) -> Run:
     """Units begin so late that they are through with cutting when the last sheet with parts of them is off.
 
     Machines do not idle: whoever waits lets others come forward, so it is run until nobody waits longer.
     """
-    able = match(problem)
-    best = _run(problem, able, plan, sheets, owned, alone, {})
+    kits = {unit.id for unit in again.units if unit.minutes is not None and 0 in unit.minutes}
+    best, waits = _run(again, sheets, priority, {})
     # whoever came forward meanwhile took his sheets with him: some waits are longer than they need be
     tried: set[str] = set()
     for turn in range(EASED):
         shorter = {
             unit: begin
-            for unit, begin in _needed(problem, best[:2], sheets, owned).items()
-            if begin < best[2].get(unit, 0) and unit not in tried
+            for unit, begin in _needed(best, sheets).items()
+            if begin < waits.get(unit, 0) and unit not in tried
         }
         if not shorter:
             break
-        if turn:
-            # all at once did not do
+        if turn and kits & shorter.keys():
+            # all at once did not do; these hold up nobody's sheets
+            shorter = {unit: begin for unit, begin in shorter.items() if unit in kits}
+            tried |= shorter.keys()
+        elif turn:
             shorter = dict([min(shorter.items(), key=lambda one: one[::-1])])
             tried |= shorter.keys()
-        eased = _run(problem, able, plan, sheets, owned, alone, {**best[2], **shorter})
-        if (eased[0].late_units, eased[0].cost) <= (best[0].late_units, best[0].cost):
-            best = eased
-    return best[:2]
+        eased = _run(again, sheets, priority, {**waits, **shorter})
+        if (eased[0].late, eased[0].cost) <= (best.late, best.cost):
+            best, waits = eased
+    return best
 
 
-def _run(
-    problem: Problem,
-    able: Match,
-    plan: Plan,
-    sheets: Sequence[PlannedSheet],
-    owned: Sequence[str | None],
-    alone: Collection[str],
-    first: Mapping[str, int],
-) -> tuple[Plan, Turns, Mapping[str, int]]:
-    """The workshops run until nobody waits longer, beginning with these waits: plan, turns, waits."""
+def _run(again: Rerun, sheets: Sheets, priority: Ints, first: Waits) -> tuple[Run, Waits]:
+    """The workshops run until nobody waits longer, beginning with these waits: last run, and its waits."""
     waits = dict(first)
     for _turn in range(RUNS):
-        plan = follow(problem, able, plan, waits)
-        turns = cutting_order(problem, plan, alone)
-        longer = _needed(problem, (plan, turns), sheets, owned, early=True)
+        run = again.run(priority, waits)
+        longer = _needed(run, sheets, early=True)
         if not longer:
             break
         waits |= {unit: max(begin, waits.get(unit, 0) + 1) for unit, begin in longer.items()}
-    return plan, turns, waits
+    return run, waits
 
 
-def _needed(
-    problem: Problem,
-    run: tuple[Plan, Turns],
-    sheets: Sequence[PlannedSheet],
-    owned: Sequence[str | None],
-    early: bool = False,
-) -> dict[str, int]:
+def _needed(run: Run, sheets: Sheets, early: bool = False) -> dict[str, int]:
     """When units begin that are through as the last sheet of others is off: all who wait, or the early."""
-    plan, turns = run
-    begun = {one.unit for one in problem.started}
-    shops = {shop.id: i for i, shop in enumerate(problem.workshops)}
-    off = sheets_off(problem, sheets, owned, turns)
-    waited = {a.unit for a in plan.assignments if a.sheets_until is not None}
+    begun = {one.unit for one in sheets.problem.started}
+    off = sheets.off(run.turns)
     bars = [
-        turns[unit].bar
+        run.turns[unit].bar
         for unit in off.keys() - begun
-        if (turns[unit].bar.end < off[unit] if early else unit in waited)
+        if (run.turns[unit].bar.end < off[unit] if early else unit in run.waits)
     ]
     if not bars:
         return {}
-    last = max(*off.values(), *(bar.end for bar in bars))
-    opened, wall = time_tables(problem.workshops, last + 1)[0][[OPENED, WALL]]
+    opened, wall = sheets.opening(max(*off.values(), *(bar.end for bar in bars)))
     begins = {}
     for bar in bars:
-        shop = shops[bar.workshop]
+        shop = sheets.shops[bar.workshop]
         taken = opened[shop, bar.end] - opened[shop, bar.start]
         begins[bar.unit] = int(wall[shop, max(0, opened[shop, off[bar.unit]] - taken)])
     return begins

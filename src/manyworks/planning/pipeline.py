@@ -1,7 +1,7 @@
 """The whole main job in one call: match, allocate, schedule, nest, deliver, explain, check, simulate."""
 
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -155,16 +155,20 @@ def plan_everything(
     }
     cut = cut_by_sheet(problem, plan, rules, **nesting)
     tell(replace(said, share=0.98, stage="check"))
-    if cut.problem is not problem:
-        problem = cut.problem
-        kept = kept_again(problem, kept, cut.plan)
-        bound = _bound(problem, effort, tell, without=_left_out(kept))
-    # by hand it would be cut from the same sheets and brought by the same vehicles
-    hand = _by_hand(problem)
-    kept = replace(kept, plan=replace(kept.plan, by_hand=None if hand is None else hand.cost))
-    plan = replace(kept.plan, sheets=cut.nested.sheets, bound=bound.value if bound.value > 0 else None)
-    plan = replace(plan, explanations=tuple(Explainer(problem, plan, words).all()))
-    runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
+    with ThreadPoolExecutor(1) as beside:
+        again = None
+        if cut.problem is not problem:
+            kept = kept_again(cut.problem, kept, cut.plan)
+        if cut.problem is not problem or kept.deliveries.not_carried:
+            problem = cut.problem
+            again = beside.submit(_bound, problem, effort, lambda moment: None, _left_out(kept))
+        # by hand it would be cut from the same sheets and brought by the same vehicles
+        hand = _by_hand(problem)
+        plan = replace(kept.plan, sheets=cut.nested.sheets, by_hand=None if hand is None else hand.cost)
+        plan = replace(plan, explanations=tuple(Explainer(problem, plan, words).all()))
+        runs = simulate(problem, plan, runs=RUNS, seed=effort.seed, doubt=doubt) if plan.operations else None
+        bound = bound if again is None else again.result()
+    plan = replace(plan, bound=bound.value if bound.value > 0 else None)
     faults = tuple(check(problem, plan))
     return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept, lots, hand)
 

@@ -193,6 +193,7 @@ class Problem:
 
     def _check_units(self) -> None:
         steps = {block.id: len(block.operations) for block in self.blocks}
+        cuts = {block.id: [o.sheets for o in block.operations] for block in self.blocks}
         phases = {home.id: {phase.id for phase in home.phases} for home in self.homes}
         for i, unit in enumerate(self.units):
             if unit.block not in steps:
@@ -204,6 +205,11 @@ class Problem:
             if unit.minutes is not None and len(unit.minutes) != steps[unit.block]:
                 message = f"has {len(unit.minutes)} times for {steps[unit.block]} operations"
                 raise refuse("minutes", message, f"units[{i}].minutes")
+            if unit.minutes is not None and 0 in unit.minutes:
+                j = next((j for j, m in enumerate(unit.minutes) if not m and not cuts[unit.block][j]), None)
+                if j is not None:
+                    message = "is 0; only what is cut from sheets may lie on those of others"
+                    raise refuse("minutes", message, f"units[{i}].minutes[{j}]")
         operations = sum(steps[unit.block] for unit in self.units)
         if operations > MOST_OPERATIONS:
             message = f"has {operations:,} operations; {MOST_OPERATIONS:,} are possible"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from manyworks.planning.model import Plan, Problem
-from manyworks.planning.simulate import Doubt, Simulation, simulate
-from manyworks.planning.simulate.chances import arrivals_of
+from manyworks.planning.simulate import Doubt, Simulation
+from manyworks.planning.simulate.chances import Uncertain
 from manyworks.planning.solver import solve
 
 SHARES = (0.3, 0.6, 1.0)
@@ -85,13 +85,13 @@ def make_surer(
     """
     day = problem.clock.units_per_day
     per_unit = problem.policy.lateness_per_day / day
-    best, best_total = plan, _total(problem, plan, doubt, seed, per_unit)
-    current = plan
+    first = current = best = Uncertain(problem, plan, doubt or Doubt())
+    best_total = _total(first, seed, per_unit)
     for turn, share in enumerate(SHARES):
-        units, late = arrivals_of(problem, current, doubt=doubt, runs=RUNS, seed=seed + turn)
-        wanted = np.percentile(late, 100 * goal, axis=0, method="inverted_cdf")
-        planned = {a.unit: a.arrive for a in current.assignments}
-        buffer = {unit: max(0, round(share * (int(t) - planned[unit]))) for unit, t in zip(units, wanted)}
+        wanted = np.percentile(current.arrivals(RUNS, seed + turn), 100 * goal, axis=0, method="inverted_cdf")
+        planned = {a.unit: a.arrive for a in current.plan.assignments}
+        later = zip(current.units, wanted.tolist())
+        buffer = {unit: max(0, round(share * (int(t) - planned[unit]))) for unit, t in later}
         earlier = tuple(replace(u, due=max(u.release, u.due - buffer.get(u.id, 0))) for u in problem.units)
         found = solve(
             replace(problem, units=earlier),
@@ -100,19 +100,17 @@ def make_surer(
             seed=seed + turn,
             executor=executor,
             cancelled=cancelled,
-            warm_start=current,
+            warm_start=current.plan,
         )
-        current = with_real_dates(problem, found)
-        total = _total(problem, current, doubt, seed, per_unit)
+        current = Uncertain(problem, with_real_dates(problem, found), first.doubt)
+        total = _total(current, seed, per_unit)
         if total < best_total:
             best, best_total = current, total
         if cancelled is not None and cancelled():
             break
-    before, after = (
-        simulate(problem, one, runs=RUNS, seed=seed + FRESH, doubt=doubt) for one in (plan, best)
-    )
-    price, later = best.cost - plan.cost, best.costs.lateness - plan.costs.lateness
-    return Surer(best, before, after, price, price - later)
+    before, after = (one.simulate(RUNS, seed + FRESH) for one in (first, best))
+    price = best.plan.cost - plan.cost
+    return Surer(best.plan, before, after, price, price - (best.plan.costs.lateness - plan.costs.lateness))
 
 
 def with_real_dates(problem: Problem, plan: Plan) -> Plan:
@@ -132,9 +130,10 @@ def with_real_dates(problem: Problem, plan: Plan) -> Plan:
     )
 
 
-def _total(problem: Problem, plan: Plan, doubt: Doubt | None, seed: int, per_unit: float) -> float:
+def _total(uncertain: Uncertain, seed: int, per_unit: float) -> float:
     """Cost with the lateness that is to be expected instead of the planned one."""
+    plan = uncertain.plan
     due = {a.unit: a.due for a in plan.assignments}
-    units, arrivals = arrivals_of(problem, plan, doubt=doubt, runs=RUNS, seed=seed + ROUNDS)
-    late = np.maximum(0, arrivals - np.array([due[unit] for unit in units]))
+    arrivals = uncertain.arrivals(RUNS, seed + ROUNDS)
+    late = np.maximum(0, arrivals - np.array([due[unit] for unit in uncertain.units]))
     return plan.cost - plan.costs.lateness + float(late.sum(axis=1).mean()) * per_unit

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from manyworks.planning.blocks import is_cut_by_others
 from manyworks.planning.dispatch.floor import (
     STATION,
     TAKEN,
@@ -101,15 +102,16 @@ def crews_of_begun(problem: Problem, queues: Queues) -> dict[tuple[str, str], in
     shops = {shop.id: w for w, shop in enumerate(problem.workshops) if queues.team_bits(w)}
     if not shops:
         return {}
-    blocks, kinds = {b.id: b for b in problem.blocks}, {unit.id: unit.block for unit in problem.units}
-    steps = {(b.id, o.id): o for b in problem.blocks for o in b.operations}
+    blocks, units = {b.id: b for b in problem.blocks}, {unit.id: unit for unit in problem.units}
     rosters = {name: Roster(problem.workshops[w]) for name, w in shops.items()}
     found = {}
     for begun in sorted(problem.started, key=lambda one: one.start):
-        if begun.workshop not in shops:
+        unit = units[begun.unit]
+        block = blocks[unit.block]
+        if begun.workshop not in shops or is_cut_by_others(block, unit.minutes, begun.operation):
             continue
-        w, roster, kind = shops[begun.workshop], rosters[begun.workshop], kinds[begun.unit]
-        need = crew(roster.workshop, blocks[kind], steps[kind, begun.operation])
+        w, roster = shops[begun.workshop], rosters[begun.workshop]
+        need = crew(roster.workshop, block, next(o for o in block.operations if o.id == begun.operation))
         if begun.people:
             teams = roster.keep(begun.people, begun.end)
         elif need.skill is None:
@@ -142,7 +144,8 @@ def name_people(
         Of every step, its workshop and its row among the steps of all block types.
     """
     queue = floor.shop[shop, STATION] + floor.station[shop, kind]
-    some = np.flatnonzero((floor.station[shop, kind] >= 0) & (floor.queue_people[queue] > 0))
+    works = (floor.station[shop, kind] >= 0) & (floor.standard != 0)
+    some = np.flatnonzero(works & (floor.queue_people[queue] > 0))
     order = some[np.argsort(state.bar[some, TAKEN], kind="stable")]
     skill, people = floor.queue_skill[queue], floor.queue_people[queue]
     rosters = [Roster(workshop) for workshop in problem.workshops]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from manyworks.planning.model import Plan, PlannedSheet, Problem, ScheduledOperation
+from manyworks.planning.model import PlannedSheet, Problem, ScheduledOperation
 
 
 class Window(NamedTuple):
@@ -29,7 +29,9 @@ class Cutting(NamedTuple):
     turn: int
 
 
-def cutting_order(problem: Problem, plan: Plan, alone: Collection[str] = ()) -> dict[str, Cutting]:
+def cutting_order(
+    problem: Problem, bars: Iterable[ScheduledOperation], alone: Collection[str] = ()
+) -> dict[str, Cutting]:
     """For every unit that is cut from sheets, its bar, its window and its turn on the machine.
 
     ``alone`` names units whose parts share a sheet with nobody's.
@@ -38,13 +40,13 @@ def cutting_order(problem: Problem, plan: Plan, alone: Collection[str] = ()) -> 
     units = {unit.id: unit for unit in problem.units}
     usual = {block.id: sum(o.minutes for o in block.operations if o.sheets) for block in problem.blocks}
     lanes: dict[tuple[str, str, int], list[ScheduledOperation]] = defaultdict(list)
-    for bar in plan.operations:
+    for bar in bars:
         if (units[bar.unit].block, bar.operation) in steps:
             lanes[bar.workshop, bar.pool, bar.machine].append(bar)
     found: dict[str, Cutting] = {}
-    for lane, bars in sorted(lanes.items()):
+    for lane, mine in sorted(lanes.items()):
         number, filled = 0, 0.0
-        for turn, bar in enumerate(sorted(bars, key=lambda b: (b.end, b.start, b.unit))):
+        for turn, bar in enumerate(sorted(mine, key=lambda b: (b.end, b.start, b.unit))):
             # by the standard time: by that of the sheets, windows would move as they are filled
             minutes = usual[units[bar.unit].block]
             if bar.unit in alone or filled + minutes > problem.policy.cutting_window_minutes:

@@ -240,6 +240,21 @@ def test_each_rule_on_sheets_catches_a_layout_that_breaks_it(code: str) -> None:
     assert code.strip() in codes(problem, SHEET_MUTATIONS[code](nested))
 
 
+@pytest.mark.parametrize("code", ["sheet.overlap", "sheet.outside", "sheet.cut-length", "sheet.used"])
+def test_a_layout_is_looked_at_though_those_before_it_were_alike_and_sound(code: str) -> None:
+    problem, plan = split_plan()
+    spoilt = SHEET_MUTATIONS[code](replace(plan, sheets=sheets_for(plan)))
+    assert len(spoilt.sheets) > 1
+    assert code in codes(problem, replace(spoilt, sheets=spoilt.sheets[::-1]))
+
+
+def test_of_sheets_that_are_alike_each_is_named_when_they_are_wrong() -> None:
+    problem, plan = split_plan()
+    sheets = tuple(replace(sheet, used=0.99) for sheet in sheets_for(plan))
+    named = [one.where for one in check(problem, replace(plan, sheets=sheets)) if one.code == "sheet.used"]
+    assert len(named) == len(set(named)) == len(sheets)
+
+
 def test_the_path_cut_is_what_a_part_says_or_round_its_outline_and_holes() -> None:
     problem, plan = split_plan()
     whole = ((0.0, 0.0), (2000.0, 0.0), (2000.0, 500.0), (0.0, 500.0))

@@ -148,7 +148,7 @@ class PlanReading:
     def _cut_in(self) -> dict[tuple[str, str], list[PlannedSheet]]:
         bars: dict[tuple[str, str, int], list[ScheduledOperation]] = defaultdict(list)
         for bar in self.plan.operations:
-            if self.step(bar).sheets:
+            if self.step(bar).sheets and self.minutes(bar):
                 bars[bar.workshop, bar.pool, bar.machine].append(bar)
         found: dict[tuple[str, str], list[PlannedSheet]] = defaultdict(list)
         for sheet in sorted(self.plan.sheets, key=lambda one: (one.start, one.number)):

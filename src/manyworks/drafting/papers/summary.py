@@ -43,9 +43,8 @@ def summarise(
     draft: Draft, made: Result, settings: Mapping[str, Value], words: Mapping[str, str] | None = None
 ) -> Summary:
     """Everything the plan page and the command line say about a plan; ``words`` name processes and skills."""
-    plan = made.plan
-    read = PlanReading(made.problem, plan, words)
-    material = material_figures(read, settings)
+    read = PlanReading(made.problem, made.plan, words)
+    plan, material = made.plan, material_figures(read, settings)
     preparation = preparation_of(read, settings)
     first, last = _days(read)
     return Summary(

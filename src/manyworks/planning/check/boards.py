@@ -1,6 +1,7 @@
 """What is cut from a board for each part, and what of the work on it reaches beyond."""
 
-from shapely import LineString, Point, Polygon, affinity, box
+import numpy as np
+from shapely import LineString, Point, Polygon, affinity, box, transform
 from shapely.geometry.base import BaseGeometry
 
 from manyworks.planning.model import Part, PlacedPart
@@ -15,11 +16,19 @@ class Boards:
         self.parts = parts
         self.shapes: dict[str, BaseGeometry] = {}
         self.beyond: dict[str, list[BaseGeometry]] = {}
+        self.turned: dict[tuple[str, float], BaseGeometry] = {}
 
     def shape(self, part: str) -> BaseGeometry:
         if part not in self.shapes:
             self.shapes[part] = _shape(self.parts[part])
         return self.shapes[part]
+
+    def lying(self, placed: PlacedPart) -> BaseGeometry:
+        """What is cut for a piece, where it lies."""
+        key = placed.part, placed.angle
+        if key not in self.turned:
+            self.turned[key] = affinity.rotate(self.shape(placed.part), placed.angle, origin=(0, 0))
+        return _moved(self.turned[key], placed)
 
     def over_the_edge(self, part: str) -> list[BaseGeometry]:
         if part not in self.beyond:
@@ -34,8 +43,13 @@ def _shape(part: Part) -> BaseGeometry:
 
 
 def lying(shape: BaseGeometry, placed: PlacedPart) -> BaseGeometry:
-    turned = affinity.rotate(shape, placed.angle, origin=(0, 0))
-    return affinity.translate(turned, placed.x_mm, placed.y_mm)
+    return _moved(affinity.rotate(shape, placed.angle, origin=(0, 0)), placed)
+
+
+def _moved(shape: BaseGeometry, placed: PlacedPart) -> BaseGeometry:
+    shift = np.array([placed.x_mm, placed.y_mm])
+    moved: BaseGeometry = transform(shape, lambda corners: corners + shift)
+    return moved
 
 
 def _over_the_edge(part: Part) -> list[BaseGeometry]:

@@ -71,8 +71,7 @@ def _is_there(
         case "store":
             return a.held_until is not None and bar.start <= a.held_until
         case "sheet":
-            lies = [one.end for one in at.plan.sheets if any(p.unit == bar.unit for p in one.parts)]
-            return a.sheets_until is not None and bar.start <= max(a.sheets_until, *lies)
+            return a.sheets_until is not None and bar.start <= a.sheets_until
         case "material":
             return bar.start <= boards_at(at, bar)
         case "predecessor":

@@ -20,6 +20,7 @@ def check_cutting(at: Lookup) -> Findings:
         for bar in at.plan.operations
         if (step := at.step(bar)) is not None and step.sheets and bar.workshop in at.shops
     }
+    idle = {unit for unit, bar in bars.items() if at.takes_nothing(bar)}
     begun = {placed for sheet in at.problem.begun_sheets for placed in sheet.parts}
     lanes: dict[tuple[str, str, int], list[PlannedSheet]] = defaultdict(list)
     spent: dict[str, float] = defaultdict(float)
@@ -36,7 +37,7 @@ def check_cutting(at: Lookup) -> Findings:
             yield Violation("cutting.time", where, "It does not say when and on what it is cut.")
             continue
         lanes[sheet.workshop, sheet.pool, sheet.machine].append(sheet)
-        holders = [bars[unit] for unit in sorted(units) if _holds(bars[unit], sheet)]
+        holders = [bars[unit] for unit in sorted(units - idle) if _holds(bars[unit], sheet)]
         if not holders:
             yield Violation("cutting.bar", where, "No unit on it is being cut there and then.")
         else:

@@ -122,9 +122,15 @@ class Lookup:
         own = unit.minutes
         return operation.minutes if own is None else own[self.places[unit.block, operation.id]]
 
+    def takes_nothing(self, bar: ScheduledOperation) -> bool:
+        """No machine and nobody: the kit lies on sheets that are cut for other units."""
+        step, unit = self.step(bar), self.units.get(bar.unit)
+        return step is not None and unit is not None and self.standard_minutes(unit, step) == 0
+
     def duration(
         self, unit: Unit, operation: Operation, shop: Workshop, time_factor: float, setup_minutes: float
     ) -> float:
         """Units of opened time on a pool with this factor and set-up, with their fraction."""
-        minutes = self.standard_minutes(unit, operation) * time_factor + setup_minutes
+        standard = self.standard_minutes(unit, operation)
+        minutes = standard * time_factor + setup_minutes if standard else 0.0
         return minutes / shop.utilisation / self.problem.clock.minutes_per_unit

@@ -112,8 +112,9 @@ def _work(at: Lookup, unit: Unit, a: Assignment) -> tuple[float, float]:
         able = [pool for pool in pools if not misfits(at, block, step, shop, pool)]
         if able:
             pool = min(able, key=lambda p: p.time_factor)
-            minutes = at.standard_minutes(unit, step) * pool.time_factor + pool.setup_minutes
-            total[step.group] += minutes / 60 * pool.rate_per_hour
+            standard = at.standard_minutes(unit, step)
+            minutes = standard * pool.time_factor + pool.setup_minutes
+            total[step.group] += minutes / 60 * pool.rate_per_hour if standard else 0.0
     return total["cut"], total["make"]
 
 

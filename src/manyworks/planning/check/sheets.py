@@ -22,6 +22,7 @@ def check_sheets(at: Lookup) -> Findings:
     yield from _check_pieces(at)
     yield from _check_begun(at)
     boards = Boards(at.parts)
+    sound: set[object] = set()
     numbers = Counter((sheet.workshop, sheet.number) for sheet in at.plan.sheets)
     counts = Counter(sheet.workshop for sheet in at.plan.sheets)
     stock = {sheet.id: sheet for sheet in at.problem.stock}
@@ -44,7 +45,23 @@ def check_sheets(at: Lookup) -> Findings:
         if lies is not None and lies != sheet.workshop:
             yield Violation("sheet.stock", where, f"The stock {sheet.stock} lies at {lies}.")
         yield from _check_bed(at, sheet, where)
-        yield from _check_layout(at, sheet, where, boards)
+        like = _layout_of(at, sheet)
+        if like not in sound:
+            faults = list(_check_layout(at, sheet, where, boards))
+            yield from faults
+            if not faults and like is not None:
+                sound.add(like)
+
+
+def _layout_of(at: Lookup, sheet: PlannedSheet) -> object:
+    """All that the rules on layouts look at: sheets with the same are cut by one program, and checked once.
+
+    None where cutting had begun on some: they are looked at one by one.
+    """
+    if at.problem.begun_sheets:
+        return None
+    placed = tuple((one.part, one.x_mm, one.y_mm, one.angle) for one in sheet.parts)
+    return sheet.workshop, sheet.pool, sheet.stock, sheet.used, sheet.cut_length_mm, placed
 
 
 def _check_bed(at: Lookup, sheet: PlannedSheet, where: str) -> Findings:
@@ -142,7 +159,7 @@ def _check_layout(at: Lookup, sheet: PlannedSheet, where: str, boards: Boards) -
         if (part.material, part.thickness_mm) != (stock.material, stock.thickness_mm):
             message = f"{part.id} is {part.material} {part.thickness_mm:g} mm; the sheet is another board."
             yield Violation("sheet.material", where, message)
-        shape = lying(boards.shape(part.id), placed)
+        shape = boards.lying(placed)
         if not board.contains(shape):
             yield Violation("sheet.outside", where, f"{part.id} of {placed.unit} sticks out of the sheet.")
         if any(shape.intersection(bad).area > TOUCH_MM2 for bad in spoilt):

@@ -35,7 +35,7 @@ def kept_at(block: Block, step: Operation, shop: Workshop) -> dict[str, Pool]:
 def busy(at: Lookup, bar: ScheduledOperation) -> tuple[str | None, int]:
     """Skill and number of the people that a bar needs; a trainee's mentor stands in for all of them."""
     step, shop = at.step(bar), at.shops.get(bar.workshop)
-    if step is None or shop is None:
+    if step is None or shop is None or at.takes_nothing(bar):
         return None, 0
     for place in kept_at(at.blocks[at.units[bar.unit].block], step, shop).values():
         if place.training is not None:

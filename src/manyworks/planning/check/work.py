@@ -115,7 +115,7 @@ def _changes(at: Lookup) -> dict[tuple[str, str], float]:
     minutes = {(w.id, pool.id): pool.changeover_minutes for w in at.problem.workshops for pool in w.pools}
     for bar in at.plan.operations:
         step, place = at.step(bar), (bar.workshop, bar.pool)
-        if step is not None and minutes.get(place):
+        if step is not None and minutes.get(place) and not at.takes_nothing(bar):
             lanes[place].append((bar.start, bar.end, step.family or at.units[bar.unit].block, bar))
     found = {}
     for place, lane in lanes.items():
@@ -161,7 +161,8 @@ def check_machines(at: Lookup) -> Findings:
                 message = f"{pool.id} at {bar.workshop} has no machine {bar.machine}."
                 where = f"unit {bar.unit}, operation {bar.operation}"
                 yield Violation("machine.number", where, message)
-            lanes[bar.workshop, bar.pool, bar.machine].append(bar)
+            if not at.takes_nothing(bar):
+                lanes[bar.workshop, bar.pool, bar.machine].append(bar)
     for (shop, name, number), bars in lanes.items():
         bars.sort(key=lambda bar: (bar.start, bar.end))
         for one, two in pairwise(bars):
@@ -175,7 +176,8 @@ def _check_outages(at: Lookup) -> Findings:
     """At the moment a bar starts inside an outage, no more machines work than are left."""
     for outage in at.problem.outages:
         place = outage.workshop, outage.pool
-        bars = [bar for bar in at.plan.operations if (bar.workshop, bar.pool) == place]
+        there = [bar for bar in at.plan.operations if (bar.workshop, bar.pool) == place]
+        bars = [bar for bar in there if not at.takes_nothing(bar)]
         for bar in bars:
             pool = _pool(at, bar)
             if pool is None or not outage.start <= bar.start < outage.end:

@@ -6,8 +6,7 @@ it fits. Whatever would begin during an outage may so have to be kept from takin
 
 from manyworks.planning.dispatch.compiled import inlined, kernel
 from manyworks.planning.dispatch.floor import FIRST, KIND, MAKE, POOL, RELEASE, STATION, STEPS, Floor, Ints
-from manyworks.planning.dispatch.queue import work_span
-from manyworks.planning.dispatch.shop import duration
+from manyworks.planning.dispatch.queue import duration, is_cut_by_others, work_span
 from manyworks.planning.dispatch.teams import share_people
 
 
@@ -21,7 +20,7 @@ def _longest(floor: Floor, count: int, away: int, shop: int) -> int:
     for unit in range(count):
         for step in range(floor.unit[unit, STEPS]):
             queue = floor.station[shop, floor.unit[unit, KIND] + step]
-            if queue < 0:
+            if queue < 0 or is_cut_by_others(floor, floor.unit[unit, FIRST] + step):
                 continue
             needs = floor.shop[shop, STATION] + queue
             usable = floor.queue_pools[needs]

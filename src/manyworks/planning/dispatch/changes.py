@@ -27,6 +27,7 @@ from manyworks.planning.dispatch.floor import (
     Floor,
     State,
 )
+from manyworks.planning.dispatch.queue import is_cut_by_others
 
 
 @inlined
@@ -46,7 +47,8 @@ def recall_work(floor: Floor, state: State, desk: Desk, shop: int, since: int, u
         begin = 0 if state.place[unit, CUT] == shop else row[CUTS]
         for step in range(begin, row[STEPS] if made else row[CUTS]):
             bar = state.bar[row[FIRST] + step]
-            if bar[TAKEN] < since and floor.family[row[KIND] + step] >= 0:
+            works = floor.family[row[KIND] + step] >= 0 and not is_cut_by_others(floor, row[FIRST] + step)
+            if works and bar[TAKEN] < since:
                 desk.last[bar[ON]] = max(desk.last[bar[ON]], _key(bar[TAKEN], unit, step))
         oldest = since
         for pool in range(pools):

@@ -50,7 +50,7 @@ class Floor(NamedTuple):
     unit: (
         Ints  # (n, 7) release (-1 = has begun), due, home, first step in N, first step in K, cut steps, steps
     )
-    standard: Reals  # (N,) standard time in units; negative: holds its machine until the time -standard
+    standard: Reals  # (N,) standard time in units; 0: needs no machine; negative: holds one until -standard
     per_km: Reals  # (n,) money for a kilometre, carbon included
     hours: Reals  # (n, 2) standard hours of cut and make
     promised: Ints  # (n, 2) workshop promised, or -1
@@ -213,7 +213,7 @@ def new_desk(floor: Floor, state: State) -> Desk:
         spare=np.zeros(int(floor.shop[:, TEAMS].max(initial=1)), np.int64),
         last=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int64),
         unlike=np.zeros(int(floor.shop[:, POOLS].max(initial=1)), np.int64),
-        running=np.zeros(max(machines, default=1) + 8, np.int64),
+        running=np.zeros(max(machines, default=1) + room + 8, np.int64),
         arriving=np.zeros(room + 8, np.int64),
         done=np.zeros(n, np.int64),
         gate=np.zeros(gates, np.int64),

@@ -26,7 +26,7 @@ from manyworks.planning.dispatch.floor import (
     Reals,
     State,
 )
-from manyworks.planning.dispatch.shop import duration, exact_duration
+from manyworks.planning.dispatch.queue import duration, exact_duration
 
 
 @inlined

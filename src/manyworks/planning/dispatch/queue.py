@@ -1,4 +1,4 @@
-"""A binary heap of whole numbers in a row of an array, the log of bars, and the calendar look-up."""
+"""A binary heap of whole numbers in a row of an array, the log of bars, how long work takes and when."""
 
 from manyworks.planning.dispatch.compiled import inlined
 from manyworks.planning.dispatch.floor import (
@@ -6,15 +6,14 @@ from manyworks.planning.dispatch.floor import (
     KIND,
     LOG_BARS,
     SLOT,
-    UNIT_BITS,
     Desk,
     Floor,
     Ints,
     State,
 )
 
-MOMENT = 0.01
-"""Units of time: a step that takes less holds nobody up."""
+FIRST_OF_ALL = 1 << 62
+"""Taken off the key of a step that needs no machine: it goes before all others."""
 
 
 @inlined
@@ -52,12 +51,18 @@ def pop(heap: Ints, size: int) -> int:
 
 
 @inlined
+def is_cut_by_others(floor: Floor, at: int) -> bool:
+    """All that a step cuts lies on sheets of other units: it needs no machine and nobody."""
+    return bool(floor.standard[at] == 0.0)
+
+
+@inlined
 def enqueue(floor: Floor, state: State, desk: Desk, shop: int, unit: int, step: int) -> None:
-    """A step that is ready waits in its queue; one that takes but a moment goes before all others."""
+    """A step that is ready waits in its queue; the key of one that needs no machine is below 0."""
     queue = floor.station[shop, floor.unit[unit, KIND] + step]
     key = state.rank[unit] | step
-    if 0.0 <= floor.standard[floor.unit[unit, FIRST] + step] < MOMENT:
-        key &= (1 << UNIT_BITS) - 1
+    if is_cut_by_others(floor, floor.unit[unit, FIRST] + step):
+        key -= FIRST_OF_ALL
     push(desk.queue[queue], desk.size[queue], key)
     desk.size[queue] += 1
 
@@ -80,6 +85,20 @@ def put_latest_first(row: Ints, size: int, key: int) -> None:
         row[i] = row[i - 1]
         i -= 1
     row[i] = key
+
+
+@inlined
+def exact_duration(floor: Floor, pool: int, standard: float) -> float:
+    """Units of time, with their fraction, that a standard time takes on a pool: what is paid."""
+    return float(standard * floor.factor[pool] + floor.setup[pool]) if standard > 0.0 else 0.0
+
+
+@inlined
+def duration(floor: Floor, pool: int, standard: float, extra: float = 0.0) -> int:
+    """Whole units of time that it takes in the plan: at least one, rounded half to even."""
+    # adding and taking away 1.5 * 2**52 rounds half to even without a call
+    exact = exact_duration(floor, pool, standard) + extra
+    return max(1, int(exact + 6755399441055744.0 - 6755399441055744.0))
 
 
 @inlined

@@ -27,8 +27,8 @@ from manyworks.planning.dispatch.floor import (
 )
 from manyworks.planning.dispatch.gates import undo_gates
 from manyworks.planning.dispatch.price import plan_price
-from manyworks.planning.dispatch.queue import work_span
-from manyworks.planning.dispatch.shop import duration, run_shop
+from manyworks.planning.dispatch.queue import duration, work_span
+from manyworks.planning.dispatch.shop import run_shop
 
 NO_LIMIT = 1 << 50
 

@@ -63,7 +63,15 @@ from manyworks.planning.dispatch.gates import (
     reset_gates,
     resume_gates,
 )
-from manyworks.planning.dispatch.queue import enqueue, note_bar, pop, put_latest_first, work_span
+from manyworks.planning.dispatch.queue import (
+    duration,
+    enqueue,
+    is_cut_by_others,
+    note_bar,
+    pop,
+    put_latest_first,
+    work_span,
+)
 from manyworks.planning.dispatch.teams import are_helpers_free, choose_crew, move_people
 
 ARRIVAL_BITS = 20
@@ -144,7 +152,8 @@ def _resume(floor: Floor, state: State, desk: Desk, shop: int, unit: int, since:
             continue
         if state.bar[first + step, TAKEN] < since:
             bar = state.bar[first + step]
-            _occupy(floor, desk, shop, floor.station[shop, kind + step], bar[ON], bar[CREW])
+            if not is_cut_by_others(floor, first + step):
+                _occupy(floor, desk, shop, floor.station[shop, kind + step], bar[ON], bar[CREW])
             _run(desk, state.bar[first + step, ENDED], unit, step)
         elif floor.after[kind + step] & ~done == 0:
             enqueue(floor, state, desk, shop, unit, step)
@@ -219,11 +228,12 @@ def _complete(floor: Floor, state: State, desk: Desk, shop: int, key: int, time:
     unit = (key >> STEP_BITS) & INDEX_MASK
     row = floor.unit[unit]
     kind = row[KIND] + step
-    pool = state.bar[row[FIRST] + step, ON]
-    desk.free[pool] += 1
-    desk.tally[FREE] |= 1 << pool
-    station = floor.shop[shop, STATION] + floor.station[shop, kind]
-    move_people(floor, desk, shop, station, state.bar[row[FIRST] + step, CREW], 1)
+    if not is_cut_by_others(floor, row[FIRST] + step):
+        pool = state.bar[row[FIRST] + step, ON]
+        desk.free[pool] += 1
+        desk.tally[FREE] |= 1 << pool
+        station = floor.shop[shop, STATION] + floor.station[shop, kind]
+        move_people(floor, desk, shop, station, state.bar[row[FIRST] + step, CREW], 1)
     done = desk.done[unit] | (1 << step)
     desk.done[unit] = done
     here = state.place[unit, MAKE] == shop
@@ -251,7 +261,11 @@ def _complete(floor: Floor, state: State, desk: Desk, shop: int, key: int, time:
 
 @inlined
 def _can_start(floor: Floor, desk: Desk, shop: int, first: int, queue: int) -> bool:
-    if desk.size[queue] == 0 or floor.queue_pools[first + queue] & desk.tally[FREE] == 0:
+    if desk.size[queue] == 0:
+        return False
+    if desk.queue[queue, 0] < 0:
+        return True
+    if floor.queue_pools[first + queue] & desk.tally[FREE] == 0:
         return False
     if desk.idle[floor.queue_skill[first + queue]] < floor.queue_people[first + queue]:
         return False
@@ -270,17 +284,18 @@ def _most_urgent(floor: Floor, desk: Desk, shop: int, first: int, queues: int, q
 
 @inlined
 def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: int, changes: bool) -> None:
-    """The head of a queue takes the fastest free machine."""
+    """The head of a queue takes the fastest free machine, unless it needs none."""
     station = floor.shop[shop, STATION] + queue
     key = pop(desk.queue[queue], desk.size[queue])
     desk.size[queue] -= 1
     step = key & STEP_MASK
     unit = (key >> STEP_BITS) & INDEX_MASK
     at = floor.unit[unit, FIRST] + step
-    usable = floor.queue_pools[station] & desk.tally[FREE]
+    alone = is_cut_by_others(floor, at)
+    usable = floor.queue_pools[station] if alone else floor.queue_pools[station] & desk.tally[FREE]
     standard = floor.standard[at]
     pool, extra = 0, 0.0
-    if changes and standard >= 0:
+    if changes and standard > 0:
         pool = fastest(floor, desk, shop, usable, floor.unit[unit, KIND] + step, standard)
         extra = change_over(floor, desk, shop, pool, floor.unit[unit, KIND] + step)
     else:
@@ -291,10 +306,12 @@ def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: 
     else:
         length = duration(floor, floor.shop[shop, POOL] + pool, standard, extra)
         end = work_span(floor, shop, time, length)[1]
-    if changes:
-        note_work(floor, state, desk, shop, pool, unit, step, time)
-    crew = choose_crew(floor, desk, shop, station)
-    _occupy(floor, desk, shop, queue, pool, crew)
+    crew = 0
+    if not alone:
+        if changes:
+            note_work(floor, state, desk, shop, pool, unit, step, time)
+        crew = choose_crew(floor, desk, shop, station)
+        _occupy(floor, desk, shop, queue, pool, crew)
     _run(desk, end, unit, step)
     bar = state.bar[at]
     if bar[ENDED] != end or bar[TAKEN] != time or bar[ON] != pool or bar[CREW] != crew:
@@ -309,20 +326,6 @@ def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: 
         bar[CREW] = crew
     if desk.tally[WITNESS] == at:
         desk.tally[WITNESS] = -1
-
-
-@inlined
-def exact_duration(floor: Floor, pool: int, standard: float) -> float:
-    """Units of time, with their fraction, that a standard time takes on a pool: what is paid."""
-    return float(standard * floor.factor[pool] + floor.setup[pool])
-
-
-@inlined
-def duration(floor: Floor, pool: int, standard: float, extra: float = 0.0) -> int:
-    """Whole units of time that it takes in the plan: at least one, rounded half to even."""
-    # adding and taking away 1.5 * 2**52 rounds half to even without a call
-    exact = exact_duration(floor, pool, standard) + extra
-    return max(1, int(exact + 6755399441055744.0 - 6755399441055744.0))
 
 
 @inlined

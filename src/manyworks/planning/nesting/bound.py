@@ -8,12 +8,13 @@ counts large parts better.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely import Polygon, box, union_all
 
-from manyworks.planning.nesting.model import NestPart, NestRules, SheetBound, Stock
+from manyworks.planning.nesting.model import NestPart, NestRules, Ring, SheetBound, Stock
 
 MANY_CORNERS = 400
 
@@ -40,10 +41,7 @@ def bound_sheets(parts: Sequence[NestPart], stock: Sequence[Stock], rules: NestR
     for part in parts:
         xs, ys = zip(*part.outline, strict=True)
         gap = rules.gap_of(max(xs) - min(xs), max(ys) - min(ys))
-        shape = Polygon(part.outline, part.holes)
-        # Quarter circles by four chords lie inside the true growth, so the area is never overstated.
-        grown = shape.buffer(gap / 2, quad_segs=4) if gap > 0 and len(part.outline) <= MANY_CORNERS else shape
-        sizes.append((float(grown.area), part.quantity))
+        sizes.append((_grown_area(part.outline, part.holes, gap), part.quantity))
         reach = max(reach, gap / 2)
     shelf = sum(_usable(s, rules, reach) * (s.quantity or 0) for s in stock if s.is_offcut)
     bought = [_usable(s, rules, reach) for s in stock if not s.is_offcut]
@@ -59,6 +57,15 @@ def bound_sheets(parts: Sequence[NestPart], stock: Sequence[Stock], rules: NestR
     # A hair below the true shares: two parts of exactly half a sheet do share one.
     by_size = _martello_toth(np.repeat(areas, copies) / largest * (1 - 1e-9))
     return SheetBound(by_size, "large-parts") if by_size > by_area else SheetBound(by_area, "area")
+
+
+@lru_cache(maxsize=4096)
+def _grown_area(outline: Ring, holes: tuple[Ring, ...], gap: float) -> float:
+    """Area of a part that is grown by half its gap, mm²; the batches of a plan ask for the same few."""
+    shape = Polygon(outline, holes)
+    # Quarter circles by four chords lie inside the true growth, so the area is never overstated.
+    grown = shape.buffer(gap / 2, quad_segs=4) if gap > 0 and len(outline) <= MANY_CORNERS else shape
+    return float(grown.area)
 
 
 def _usable(sheet: Stock, rules: NestRules, reach: float) -> float:

@@ -6,6 +6,7 @@ Nothing here is shared with the engines, so a mistake there cannot hide here.
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from shapely import Polygon, STRtree, box
 from shapely.affinity import rotate
 
-from manyworks.planning.nesting.model import Layout, NestedSheet, NestPart, NestRules, Stock
+from manyworks.planning.nesting.model import Layout, NestedSheet, NestPart, NestRules, Ring, Stock
 
 TOLERANCE_MM = 0.01
 
@@ -214,11 +215,17 @@ class Turned(dict[tuple[str, float], tuple[Polygon, float]]):
 
     def __missing__(self, key: tuple[str, float]) -> tuple[Polygon, float]:
         part = self.known[key[0]]
-        shape = Polygon(part.outline, part.holes)
-        x0, y0, x1, y1 = shape.bounds
-        half = self.rules.gap_of(x1 - x0, y1 - y0) / 2
-        self[key] = rotate(shape, key[1], origin=(0, 0)), half
+        shape, (length, width) = _turned(part.outline, part.holes, key[1])
+        self[key] = shape, self.rules.gap_of(length, width) / 2
         return self[key]
+
+
+@lru_cache(maxsize=4096)
+def _turned(outline: Ring, holes: tuple[Ring, ...], angle: float) -> tuple[Polygon, tuple[float, float]]:
+    """A part as it is turned, and its size before; the layouts of a plan hold the same few."""
+    shape = Polygon(outline, holes)
+    x0, y0, x1, y1 = shape.bounds
+    return rotate(shape, angle, origin=(0, 0)), (x1 - x0, y1 - y0)
 
 
 def _outlines(sheet: NestedSheet, turned: Turned) -> tuple[NDArray[np.object_], NDArray[np.float64]]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from shapely import Polygon, box, union_all
@@ -149,6 +150,7 @@ def sort_kinds(
     return kinds, unplaced
 
 
+@lru_cache(maxsize=8192)
 def _moved(ring: Ring, x: float, y: float) -> Ring:
     return tuple((round(px - x, 6), round(py - y, 6)) for px, py in ring)
 

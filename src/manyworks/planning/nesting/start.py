@@ -103,10 +103,12 @@ def _blank(batch: Batch, beds: Sequence[Bed], rows: Ints) -> Sheets:
 def first_plan(batch: Batch, beds: Sequence[Bed], tries: int) -> Plan:
     """The best of up to `tries` orders and rules, for every kind of stock as the main one."""
     mains = [b for b, bed in enumerate(beds) if not bed.stock.is_offcut] or [len(beds) - 1]
-    recipes = [(order, rule) for rule in RULES for order in orders(batch)]
+    recipes = [(order, rule) for rule in RULES for order in orders(batch)][:tries]
+    # two ideas of large often put the same first
+    different = {(order.tobytes(), rule): (order, rule) for order, rule in recipes}.values()
     best: Plan | None = None
     for main in mains:
-        for order, rule in recipes[:tries]:
+        for order, rule in different:
             plan = fill_first(batch, beds, main, order, rule)
             if best is None or plan.rank() < best.rank():
                 best = plan

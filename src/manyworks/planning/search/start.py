@@ -30,7 +30,7 @@ from manyworks.planning.dispatch.floor import (
 )
 from manyworks.planning.dispatch.gates import released
 from manyworks.planning.dispatch.price import group_price, transfer_price, unit_price
-from manyworks.planning.dispatch.shop import duration
+from manyworks.planning.dispatch.queue import duration
 
 SHORT_LIST = 40
 WAITING = 1.15

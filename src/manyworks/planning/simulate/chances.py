@@ -108,31 +108,54 @@ def simulate(
     Refused
         Fewer runs than one, or more than the memory holds.
     """
-    doubt = doubt or Doubt()
-    network, names = build_network(problem, plan, doubt)
-    arrivals, time_in = _run(network, doubt, problem.clock, len(names.pools), runs, seed)
-    arrivals = _by_load(plan, names.units, arrivals)
-    late = np.maximum(0, arrivals - network.due)
-    per_unit = problem.policy.lateness_per_day / problem.clock.units_per_day
-    costs = late.sum(axis=1) * per_unit
-    total = float(time_in.sum())
-    shares = [
-        PoolShare(workshop, pool, float(spent) / total)
-        for (workshop, pool), spent in zip(names.pools, time_in)
-        if spent > 0
-    ]
-    shares.sort(key=lambda share: (-share.share, share.workshop, share.pool))
-    return Simulation(
-        runs=runs,
-        homes=tuple(
-            _home(name, arrivals, network, h) for h, name in enumerate(names.homes) if h in network.home
-        ),
-        blocks_on_time=float((late == 0).mean()) if late.size else 1.0,
-        lateness=float(costs.mean()),
-        lateness_p95=float(np.percentile(costs, 95, method="inverted_cdf")),
-        hangs_on=tuple(shares),
-        doubt=doubt,
-    )
+    return Uncertain(problem, plan, doubt or Doubt()).simulate(runs, seed)
+
+
+class Uncertain:
+    """A plan that is run with uncertain durations, as `simulate` says; made ready once for many runs."""
+
+    def __init__(self, problem: Problem, plan: Plan, doubt: Doubt) -> None:
+        self.problem, self.plan, self.doubt = problem, plan, doubt
+        self.network, self.names = build_network(problem, plan, doubt)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Ids of the units, in the order of the columns of `arrivals`."""
+        return self.names.units
+
+    def arrivals(self, runs: int, seed: int) -> NDArray[np.int32]:
+        """When each unit arrives in every run, shape (runs, units), whatever load brings it."""
+        return self._run(runs, seed)[0]
+
+    def _run(self, runs: int, seed: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        return _run(self.network, self.doubt, self.problem.clock, len(self.names.pools), runs, seed)
+
+    def simulate(self, runs: int, seed: int) -> Simulation:
+        """The chances."""
+        problem, network, names = self.problem, self.network, self.names
+        arrivals, time_in = self._run(runs, seed)
+        arrivals = _by_load(self.plan, names.units, arrivals)
+        late = np.maximum(0, arrivals - network.due)
+        per_unit = problem.policy.lateness_per_day / problem.clock.units_per_day
+        costs = late.sum(axis=1) * per_unit
+        total = float(time_in.sum())
+        shares = [
+            PoolShare(workshop, pool, float(spent) / total)
+            for (workshop, pool), spent in zip(names.pools, time_in)
+            if spent > 0
+        ]
+        shares.sort(key=lambda share: (-share.share, share.workshop, share.pool))
+        return Simulation(
+            runs=runs,
+            homes=tuple(
+                _home(name, arrivals, network, h) for h, name in enumerate(names.homes) if h in network.home
+            ),
+            blocks_on_time=float((late == 0).mean()) if late.size else 1.0,
+            lateness=float(costs.mean()),
+            lateness_p95=float(np.percentile(costs, 95, method="inverted_cdf")),
+            hangs_on=tuple(shares),
+            doubt=self.doubt,
+        )
 
 
 def _by_load(plan: Plan, units: Sequence[str], arrivals: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -145,15 +168,6 @@ def _by_load(plan: Plan, units: Sequence[str], arrivals: NDArray[np.int32]) -> N
             delay = np.maximum(0, arrivals[:, rows].max(axis=1) - load.arrive)
             by_load[:, rows] = np.array(list(brought.values()), np.int32) + delay[:, None]
     return by_load
-
-
-def arrivals_of(
-    problem: Problem, plan: Plan, *, runs: int = 1000, seed: int = 0, doubt: Doubt | None = None
-) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    """Unit ids, and when each arrives in every run, shape (runs, units); the runs are those of `simulate`."""
-    doubt = doubt or Doubt()
-    network, names = build_network(problem, plan, doubt)
-    return names.units, _run(network, doubt, problem.clock, len(names.pools), runs, seed)[0]
 
 
 def _home(name: str, arrivals: NDArray[np.int32], network: Network, h: int) -> HomeChance:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from manyworks.planning.blocks import is_cut_by_others
 from manyworks.planning.bound.floor import time_tables
 from manyworks.planning.bound.travel import measure_travel
-from manyworks.planning.model import Plan, Problem, ScheduledOperation, Unit
+from manyworks.planning.model import Plan, PlannedSheet, Problem, ScheduledOperation, Unit
 from manyworks.planning.roster import Roster
 from manyworks.planning.series import first_articles
 from manyworks.planning.simulate.doubt import Doubt
@@ -40,7 +41,7 @@ class Network(NamedTuple):
     spread: Floats  # (N,) coefficient of variation; negative = over or under way, as planned
     arc_first: Ints  # (N + 1,) slices of arcs
     arc: Ints  # (A,) bars that must be over
-    lag: Ints  # (A,) units of the kit's journey; 0 = no journey
+    lag: Ints  # (A,) units of the kit's journey; 0 = no journey; below 0 = it begins so long before the end
     last: Ints  # (n,) last bar of each unit
     site_lag: Ints  # (n,)
     due: Ints  # (n,)
@@ -82,6 +83,11 @@ def _people_arcs(
     return sorted(arcs)
 
 
+def _is_cut_in(sheet: PlannedSheet, bar: ScheduledOperation) -> bool:
+    there = (bar.workshop, bar.pool, bar.machine) == (sheet.workshop, sheet.pool, sheet.machine)
+    return there and bar.start <= sheet.start and sheet.end <= bar.end
+
+
 class _Arcs:
     """Collects, for every bar in order of start, the bars it waits for and the journey between."""
 
@@ -91,13 +97,19 @@ class _Arcs:
         self.number = {(bar.unit, bar.operation): i for i, bar in enumerate(bars)}
         self.assigned = {a.unit: a for a in plan.assignments}
         self.shops, self.homes, self.kit_lag, self.site_lag = _journeys(problem)
-        units = {unit.id: unit.block for unit in problem.units}
+        units = {unit.id: unit for unit in problem.units}
+        kinds = {block.id: block for block in problem.blocks}
         blocks = {block.id: {o.id: o for o in block.operations} for block in problem.blocks}
-        self.blocks = [blocks[units[bar.unit]] for bar in bars]
+        self.blocks = [blocks[units[bar.unit].block] for bar in bars]
+        self.cut_by_others = [
+            is_cut_by_others(kinds[units[bar.unit].block], units[bar.unit].minutes, bar.operation)
+            for bar in bars
+        ]
         self.steps = [block[bar.operation] for block, bar in zip(self.blocks, bars)]
         self._add_orders()
         self._add_series(problem, plan)
         self._add_lanes()
+        self._add_sheets(plan)
         self.crews = self._crews(problem)
         for i, before in _people_arcs(problem, bars, self.crews):
             self.found[i].append((before, 0))
@@ -107,9 +119,13 @@ class _Arcs:
         shops = {workshop.id: workshop for workshop in problem.workshops}
         kinds = {unit.id: unit.block for unit in problem.units}
         blocks = {block.id: block for block in problem.blocks}
+        known: dict[tuple[str, str, str], Crew] = {}
+        for bar, step in zip(self.bars, self.steps):
+            if (key := (bar.workshop, kinds[bar.unit], step.id)) not in known:
+                known[key] = crew(shops[bar.workshop], blocks[kinds[bar.unit]], step)
         return [
-            crew(shops[bar.workshop], blocks[kinds[bar.unit]], step)
-            for bar, step in zip(self.bars, self.steps)
+            Crew(None, 0) if alone else known[bar.workshop, kinds[bar.unit], step.id]
+            for bar, step, alone in zip(self.bars, self.steps, self.cut_by_others)
         ]
 
     def _add_orders(self) -> None:
@@ -142,9 +158,23 @@ class _Arcs:
         lane: dict[tuple[str, str, int], int] = {}
         for i, bar in enumerate(self.bars):
             key = bar.workshop, bar.pool, bar.machine
+            if self.cut_by_others[i]:
+                continue
             if key in lane:
                 self.found[i].append((lane[key], 0))
             lane[key] = i
+
+    def _add_sheets(self, plan: Plan) -> None:
+        """The cutting in whose time a sheet lies, before the kit of a unit that cuts none: as long before."""
+        kits = {bar.unit: i for i, bar in enumerate(self.bars) if self.cut_by_others[i]}
+        cuts = {bar.unit: i for i, (bar, step) in enumerate(zip(self.bars, self.steps)) if step.sheets}
+        for sheet in plan.sheets if kits else ():
+            units = {placed.unit for placed in sheet.parts}
+            others = (cuts[unit] for unit in sorted(units & cuts.keys() - kits.keys()))
+            held = [k for k in others if _is_cut_in(sheet, self.bars[k])]
+            for i in (kits[unit] for unit in sorted(units & kits.keys())):
+                early = (min(0, self.bars[i].start - self.bars[k].end) for k in held)
+                self.found[i] += [(k, lag) for k, lag in zip(held, early) if k < i]
 
     def last_of_units(self) -> dict[str, int]:
         """The bar with which each unit is finished."""

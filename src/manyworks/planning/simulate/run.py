@@ -91,6 +91,8 @@ def run_plan(
                 if stretch < 0.0:
                     stretch = lognormal(state, 1.0, journey_spread)
                 ready += max(1, int(np.rint(lag[k] * stretch)))
+            elif lag[k] < 0:
+                ready += lag[k]
             if ready > t:
                 t, held = ready, arc[k]
         w = shop[i]
