@@ -24,6 +24,10 @@ _SEPARATOR_LINE = re.compile(r"\s*[\"']?sep=(.)[\"']?[^\S\r\n]*(?:\r\n|\r|\n)", 
 _ODD = re.compile("[\0\ud800-\udfff]")
 
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Figures that stand above the line, so that they are not read as part of the word before."""
+
+
 def for_spreadsheet(cell: object) -> object:
     """A cell of a table: text that a spreadsheet would run as a formula gets an apostrophe before it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

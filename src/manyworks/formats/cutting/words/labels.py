@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,12 +19,14 @@ from manyworks.formats.cutting.words.counts_asked import (
     MARK_MM,
     counts_apart,
     not_understood,
+    numbers_under_names,
     unused_counts,
 )
 from manyworks.formats.cutting.words.drawn_lists import lists_drawn, rows_drawn
 from manyworks.formats.cutting.words.left_over import of_code
 from manyworks.formats.cutting.words.offsets import label_offsets
 from manyworks.formats.cutting.words.part_names import named_counts, names_on, same_name
+from manyworks.formats.cutting.words.several_named import count_named, labels_in
 from manyworks.formats.cutting.words.wording import (
     code_and_count,
     times,
@@ -84,6 +86,7 @@ def read_labels(
     for index, found in inside.items():
         used |= _read_own(labels[index], found, label_layers)
     findings = _counts_of_several(drafts, labels, used)
+    findings += _several_on_one(drafts, labels, used)
     findings += _offset_marks(drafts, words, labels, tree)
     findings += _codes_with_counts(drafts, words, labels, tree, inside)
     findings += _sheet_counts(drafts, words, boards, labels, used, tree, apart)
@@ -94,7 +97,7 @@ def read_labels(
         codes = {label.code.upper() for label in labels if label.code}
         codes |= {word.text.upper() for own in inside.values() for word in own if _CODE.match(word.text)}
         listed = lists_drawn(words) or rows_drawn(free, codes)
-        findings += listed or counts_apart(words, inside)
+        findings += listed or counts_apart(words, inside) or numbers_under_names(inside.values())
         near = [word for word in free if _is_beside(word, tree, boards) or of_code(word.text, codes)]
         unread = [word for own in (*inside.values(), near) for word in own if id(word) not in used]
         findings += not_understood(unread, codes)
@@ -149,8 +152,7 @@ def _counts_of_several(drafts: Sequence[Draft], labels: Sequence[Label], used: s
     alike: dict[tuple[object, ...], list[Word]] = defaultdict(list)
     for draft, label in zip(drafts, labels, strict=True):
         for word in (word for word in label.words if id(word) in used and not word.tag):
-            size = round(draft.outline.area, 1), round(ring_length(draft.outline.ring), 1)
-            alike[word.text, word.block, *size].append(word)
+            alike[word.text, word.block, *_size(draft)].append(word)
     bare = any(label.source == "drawn once" for label in labels)
     for copies in alike.values():
         said, count = " ".join(copies[0].text.split()), times(copies[0].text) or 1
@@ -164,6 +166,36 @@ def _counts_of_several(drafts: Sequence[Draft], labels: Sequence[Label], used: s
             )
             found.append(Finding("quantity.unclear", "question", "texts", message, copies[0].at))
     return found
+
+
+def _several_on_one(drafts: Sequence[Draft], labels: Sequence[Label], used: set[int]) -> list[Finding]:
+    """What surely names several parts counts as many, where none of them, nor their shape, is drawn again."""
+    findings = []
+    ends = Counter(line.split()[-1] for label in labels for line in _own_lines(label))
+    sizes = Counter(_size(draft) for draft in drafts)
+    for draft, label in zip(drafts, labels, strict=True):
+        for word in label.words:
+            said = word.text.strip()
+            if not (named := labels_in(said)):
+                continue
+            own = said.split()[-1]
+            once = ends[own] == 1 and not any(ends[end] for end in named if end != own)
+            alone = sizes[_size(draft)] == 1 and once and label.source == "drawn once"
+            if alone and (count := count_named(said)):
+                label.quantity, label.source = count, f"text {said!r} on the part"
+                message = f"The text {said!r} names {count} parts; {count} are counted."
+                findings.append(Finding("quantity.in_text", "info", "texts", message, word.at))
+            if len(named) == label.quantity:
+                used.add(id(word))
+    return findings
+
+
+def _own_lines(label: Label) -> list[str]:
+    return [line for word in label.words for line in word.text.splitlines() if line.strip()]
+
+
+def _size(draft: Draft) -> tuple[float, float]:
+    return round(draft.outline.area, 1), round(ring_length(draft.outline.ring), 1)
 
 
 def counts_pieces(word: Word) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import BOARDS, WORD_NUMBER
 from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
+from manyworks.formats.cutting.words.several_named import names_several
 from manyworks.formats.cutting.words.shares import SIGNS, of_several, shares
 from manyworks.formats.cutting.words.taken_apart import counts_no_board, without_measures, written
 from manyworks.formats.cutting.words.told import scale_in
@@ -111,7 +112,7 @@ def left_over(texts: Iterable[str], codes: Collection[str] = ()) -> list[str]:
     """
     lines = {text: [line.strip() for line in written(text).splitlines() if line.strip()] for text in texts}
     every = [line for said in lines.values() for line in said if len(line) <= LONGEST]
-    rows, lone = _numbered_rows(every), of_several(every)
+    rows, lone = _numbered_rows(every), of_several(every) | names_several(every)
     return [
         text
         for text, said in lines.items()

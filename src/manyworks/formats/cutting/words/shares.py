@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from manyworks.formats.cutting.words.count_words import DONE, HANDLED
 
 _NAME = r"[^\W\d][^\d=:]*?"
-_OF_PAPER = (
+OF_PAPER = (
     r"(?:sheets?|pages?|boards?|rev\w*|dra?wi?n?g|drg|dwg|fig\w*|view|detail|section|step|stage|level|floor|layer|tool|"
     r"parts?|items?|pos\w*|job|order|project|opt\w*|variant\w*|type|class|grade|cabinet|blatt|tafel|teil|auftrag|"
     r"zeichnung|werkzeug|schritt|feuille|planche|page|pi[èe]ce|hoja|plano|pieza|scale|ma(?:ß|ss)stab|[ée]chelle|escala)"
@@ -18,9 +18,9 @@ _OF_PAPER = (
 SIGNS = re.compile(r"[\u2160-\u2188\u2460-\u24ff\u2776-\u2793]|\d\ufe0f?\u20e3|(?<![mMcCdD])[²³¹⁴-⁹]")
 """Roman numerals, circled and raised numbers and keys, each one sign."""
 _NUMBERED = re.compile(
-    rf"^(?!{_OF_PAPER}\b)(?:{_NAME}\W+)?(?:nos?|nr|num(?:ber)?)\.?\s*[:=]?\s?\d{{1,3}}\)?$|"
+    rf"^(?!{OF_PAPER}\b)(?:{_NAME}\W+)?(?:nos?|nr|num(?:ber)?)\.?\s*[:=]?\s?\d{{1,3}}\)?$|"
     # A leader between the name and the number; the hyphen of a code has no blank before it.
-    rf"^(?!{_OF_PAPER}\b){_NAME}(?:\s+[-–—.…·_]+\s*|\.{{2,}}\s*|…\s*|_{{2,}}\s*|\t\s*)\d{{1,3}}$|"
+    rf"^(?!{OF_PAPER}\b){_NAME}(?:\s+[-–—.…·_]+\s*|\.{{2,}}\s*|…\s*|_{{2,}}\s*|\t\s*)\d{{1,3}}$|"
     r"^(?:sides?|seiten?|plates?|platten?)\s*[:=]\s*\d{1,3}$",
     re.I,
 )
@@ -44,7 +44,7 @@ _EACH = re.compile(
     re.I,
 )
 """So many for each of something that is not drawn here."""
-_WORKED = re.compile(
+WORKED = re.compile(
     rf"\b(?:{HANDLED}|{DONE}|round\w*|chamfer\w*|fillet\w*|radius|radii|tabs?|holes?|screw\w*|bolt\w*|runden|fasen|"
     r"arrondi\w*|redonde\w*|edge\w*|veneer\w*|paint\w*)\b",
     re.I,
@@ -63,7 +63,7 @@ _HANDS = re.compile(
 )
 """Both hands of a part, or the one that is not drawn."""
 _OF_SEVERAL = re.compile(
-    rf"(?!{_OF_PAPER}\b)(?P<name>{_NAME})\W+(?P<one>\d{{1,2}})\s?(?:of|von|de|sur|/)\s?(?P<all>\d{{1,2}})\)?",
+    rf"(?!{OF_PAPER}\b)(?P<name>{_NAME})\W+(?P<one>\d{{1,2}})\W{{0,2}}(?:of|von|de|sur|/)\s?(?P<all>\d{{1,2}})\)?",
     re.I,
 )
 _SAME_LETTERS = re.compile(
@@ -80,7 +80,7 @@ def shares(line: str, numbered: bool) -> bool:
     """
     if _NUMBERED.search(line):
         return not numbered
-    each = _EACH.search(line) and not _WORKED.search(line)
+    each = _EACH.search(line) and not WORKED.search(line)
     return bool(_COUNTED.search(line) or each or _HANDS.search(line) or _SAME_LETTERS.fullmatch(line))
 
 

@@ -157,9 +157,13 @@ _SPARE = re.compile(r"spare|extra|reserve|ersatz|rechange|repuesto", re.I)
 _ATTRIBUTE = "attribute"
 """Begins what a block says under a name that nobody here knows, which may count or mirror."""
 _WHOLE_NUMBER = re.compile(r"\s*(?P<count>\d{1,5})(?:[.,]0{1,2})?\s*")
-_BARE = re.compile(r"\d{1,4}")
-_COUNTING = re.compile(rf"(?!nos?\b)(?:{NAMED}|{COUNTED}|q'ty|quant\.?)\s*\.?\s*[:=]?", re.I)
-"""A number, and a word that counts, which say nothing else; No. and 4 are the number of a part."""
+_BARE = re.compile(r"\(?\d{1,4}\)?")
+_COUNTING = re.compile(
+    rf"\(?(?!nos?\b)(?:{NAMED}|{COUNTED}|q'ty|quant\.?)\s*\.?\s*[:=]?\)?|"
+    r"(?-i:[x×])\)?|\W*(?-i:[x×])|[^\d]*(?:\W[x×]|\()",
+    re.I,
+)
+"""A number, and a word or sign that counts, which say nothing else; No. and 4 are the number of a part."""
 _ORDERED = re.compile(
     r"\b(?:make|machen?|fertigen|herstellen|fabriquer|faire|hacer|fabricar)\s?(\d{1,3})\b(?!\s*(?:mm|cm))|"
     r"^(?:cut|mill|fräsen?|schneiden?|sägen?|zuschneiden|couper|découper|fraiser|cortar|fresar)\s?(\d{1,3})\s+"
