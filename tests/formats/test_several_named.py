@@ -27,8 +27,9 @@ def pieces(found) -> int:
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("Legs A, B, C, D", 4), ("Rungs 1..5", 5), ("Shelves 1 – 4", 4), ("Ribs R1-R6", 6), ("Rails 1 thru 4", 4),
-     ("Legs A-D", 4), ("Sides 1 & 2", 2), ("Slats S1 to S12", 12)],
+        ("Legs A, B, C, D", 4), ("Rungs 1..5", 5), ("Shelves 1 – 4", 4), ("Ribs R1-R6", 6),
+        ("Rails 1 thru 4", 4), ("Legs A-D", 4), ("Sides 1 & 2", 2), ("Slats S1 to S12", 12),
+    ],
 )  # fmt: skip
 def test_several_names_in_the_plural_on_one_outline_are_that_many(maker, text, number):
     found = plates(maker, text)
