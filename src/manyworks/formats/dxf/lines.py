@@ -124,7 +124,7 @@ def flattened(
     heights = [float(p.z) for p in points]
     low, high = min(heights, default=0.0), max(heights, default=0.0)
     own = _as_folded(entity, kind, where) or [(float(p.x), float(p.y)) for p in points]
-    thick = float(entity.dxf.get("thickness", 0.0))
+    thick = float(entity.dxf.get("thickness", 0.0)) if entity.dxf.is_supported("thickness") else 0.0
     return own, low + math.copysign(where.length(Vec3(0, 0, 1), thick), thick), high - low
 
 
