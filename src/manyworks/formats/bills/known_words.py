@@ -295,6 +295,17 @@ def strange_remark(text: str, sizes: Collection[float | None]) -> bool:
     )
 
 
+def materials_in(text: str) -> set[str]:
+    """The materials that the words of a text name, by their codes or as they stand.
+
+    >>> materials_in("All parts oak"), materials_in("Kitchen")
+    ({'oak'}, set())
+    """
+    return {
+        material_named(word) or word for word in re.findall(r"[^\W\d_]+", plain(text)) if _is_material(word)
+    }
+
+
 def _is_material(word: str) -> bool:
     woods = "oak eiche chene roble pine kiefer beech buche hetre haya ash esche walnut maple larch acryl hpl"
     return bool(material_named(word)) or word in woods.split()

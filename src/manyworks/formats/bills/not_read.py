@@ -6,7 +6,7 @@ Each is asked once for the file, and quoted: it may change number, size or mater
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.bill import BillLine, some
@@ -30,6 +30,7 @@ from manyworks.formats.bills.known_words import (
     is_doubtful,
     is_harmless,
     is_remarks,
+    materials_in,
     may_be_size,
     strange_remark,
     strange_title,
@@ -52,6 +53,13 @@ _MOST = 12
 """So many things that were not understood are quoted."""
 _LONGEST = 80
 _OF_EDGES = re.compile(r"[lwb] ?[12]")
+_OF_ALL = re.compile(
+    r"\b(?:all|every\w*|whole|parts|panels|made|material\w*|board|out of|alles?|samtliche|teile|aus|"
+    r"werkstoff|gefertigt|tout\w*|toutes|pieces|panneaux|materiau|todo|todas?|todos|piezas|madera|in|en|de)\b"
+)
+"""Words of a title that is about what all parts are made of."""
+_OF_LENGTH = re.compile(r"\b(?:lengths?|\w*lange|longueur|largo|longitud)\b")
+"""Beside the length of a part, that of its edging."""
 _EDGE_MARKS = {"0", "1", "2"}
 """Under ``L1`` and ``W2`` edges are marked; other numbers are sizes."""
 
@@ -180,8 +188,9 @@ def _changes_nothing(
         text in _EDGE_MARKS or not is_number(text) for _, text in cells
     ):
         return True
-    if {"length", "width"}.isdisjoint(table.columns.index) and may_be_size(words):
-        # Along an edge or the grain, where no column says length or width, a number is a size.
+    lacking = {"length", "width"} - set(table.columns.index)
+    if lacking and may_be_size(words) and not (_OF_LENGTH.search(plain(words)) and "length" not in lacking):
+        # Along an edge or the grain, where no column says length or none says width, a number is a size.
         return not any((number(text, set())[0] or 0) > _WIDEST_MARK for _, text in cells)
     harmless = is_harmless(words)
     if harmless == "always" or ((harmless == "words" or field in ("sets", "specification")) and not numbers):
@@ -278,8 +287,16 @@ def _beside(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> Ite
         texts, joined = _texts(filled)
         for text in texts:
             known = _understood(text) or text in doubted or _counted(text) == pieces
-            if not known and strange_title(text, joined=joined):
+            strange = not known and strange_title(text, joined=joined)
+            if strange or _other_material(text, lines.values()):
                 yield f"{text[:_LONGEST]!r} ({where})"
+
+
+def _other_material(text: str, lines: Iterable[BillLine]) -> bool:
+    """Whether a title says of all parts what they are made of, which the rows do not say, or otherwise."""
+    if not _OF_ALL.search(plain(text)) or not (named := materials_in(text)):
+        return False
+    return not named <= {material for line in lines for material in materials_in(line.material)}
 
 
 def _over_nothing(table: Table) -> Iterator[str]:
@@ -319,7 +336,7 @@ def _asides(asides: Sequence[Aside], lines: Mapping[str, BillLine]) -> Iterator[
         else:
             known = not one.row and _understood(one.words)
             counts = said_beside([one.words]) or times(one.words)
-            strange = bool(counts) or (strange_title(one.words) and not known)
+            strange = bool(counts) or ((one.of_sizes or strange_title(one.words)) and not known)
         if strange:
             yield f"{one.words[:_LONGEST]!r} ({one.where})"
 
