@@ -21,13 +21,14 @@ _WORDS = {
     "position": "no, nr, number, pos, position, positie, posizione, item no, item number, index, find "
     "no, line, line no, lfd nr, lfdnr, posnr, pos nr, repere, rep, numero, num, n",
     "name": "name, names, description, title, element, part description, item description, "
-    "designation, part name, item name, component name, body name, bezeichnung, "
+    "designation, part name, panel name, item name, component name, body name, bezeichnung, "
     "benennung, beschreibung, teilename, libelle, nom, descripcion, denominacion, "
     "designacion, omschrijving, benaming, naam, descrizione, descricao, definition name, "
     "entity name, instance name, entity names, instance names, cabinet part, nazwa, opis, nazev, popis, nome",
     "specification": "specification, spec, material, type, product, size, sizes, material name, "
     "materialtyp, type de materiau, type materiau, materialname, "
-    "material type, material description, board, werkstoff, plattenmaterial, materiau, matiere, materia, "
+    "material type, material description, physical material, board, werkstoff, plattenmaterial, materiau, "
+    "matiere, materia, "
     "materiaal, materiale, materiał, holzart, essence, essence de bois, wood species",
     "thickness": "thickness, thk, thick, t, dicke, starke, staerke, materialstarke, plattenstarke, "
     "epaisseur, ep, esp, espesor, grosor, grueso, dikte, spessore, spess, espessura, thickness t, "

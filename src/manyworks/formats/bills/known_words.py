@@ -27,6 +27,7 @@ HOLES = word_set(
     "rainure rainures ranura ranuras screw screws screwed bolt bolts dowel dowels hinge hinges cam cams "
     "lock locks insert inserts magnet magnets schraube schrauben dubel scharnier scharniere chamfer "
     "chamfered fase fasen bevel bevelled mitre mitred radius radii rounded gerundet fillet notch notches "
+    "bullnose bullnosed ogee lochreihe lochreihen genutet eingenutet nuten perforado perfore "
     "cutout cutouts ausschnitt countersink countersunk senkung gehrung"
 )
 _FINISH = word_set(
@@ -54,9 +55,9 @@ _PAPERS = word_set(
 )
 _THINGS = word_set(
     "holds hold clamps clamp tape sided filled existing panel panels board boards door doors drawer "
-    "drawers shelf shelves cabinet carcass rail rails leg legs table wall floor room kitchen bath hall tur "
-    "turen schublade fach boden deckel korpus porte tiroir etagere puerta cajon balda deliver delivery "
-    "friday monday per"
+    "drawers shelf shelves gable gables cabinet carcass rail rails leg legs table wall floor room kitchen "
+    "bath hall tur turen schublade fach boden deckel korpus porte tiroir etagere puerta cajon balda deliver "
+    "delivery friday monday per"
 )
 _COMPOUND = re.compile(
     r"\w+(?:bohrung(?:en)?|kanten?|nut(?:en)?|falz|fase|faser|seite|ausschnitt|lochung|furniert)"
@@ -89,6 +90,11 @@ _ON_ONE = re.compile(
     rf"|\b(?:m|r|o)\s?{_NUMBER}(?:\s*x\s*{_NUMBER})?|{_NUMBER}\s*(?:o|deg|grad|degrees)(?!\w))"
 )
 """Numbers of what a part has several of, of its edges, of radii, screws and angles."""
+_OF_NORM = re.compile(
+    r"(?:\b\d{1,3} ?x ?)?\b(?:(?:iso|din|en|nf|bs|ansi|asme) ?\d{2,6}(?:-\d+)?|"
+    rf"m ?{_NUMBER} ?x ?{_NUMBER})\b"
+)
+"""Norms of fasteners, and how thick and long a screw is."""
 _REFERRED = re.compile(
     rf"\b{_BEFORE}(?![a-z])[.:]?\s*(?:no |nr )?(?:[a-z]?\d+[a-z]?|[a-z])\b(?:\s*(?:of|von|de|/)\s*\d+)?"
 )
@@ -176,13 +182,15 @@ _IDENTIFIES = word_set(
     "gewicht poids peso kg mass area flache surface m2 m² volume volumen sqm perimeter umfang holes hole "
     "pockets pocket drillings drilling slots bohrungen tool machine maschine program programm operation "
     "operations op work station arbeitsgang file lead time job project projekt kostenstelle customer kunde "
-    "order auftrag grade quality qualitat sort sorting reihenfolge sequence row line zeile url category "
+    "flat flats apartment apt plot fastener fasteners hardware fixing fixings fitting fittings beschlag "
+    "beschlage appearance quincaillerie ferrure herraje herrajes order auftrag "
+    "grade quality qualitat sort sorting reihenfolge sequence row line zeile url category "
     "kategorie group gruppe class klasse"
 )
 TEXTUAL = word_set(
-    "room raum zimmer zone place ort location lieu lugar bereich wohnung floor etage building house haus "
-    "assembly baugruppe section sektion cabinet schrank korpus module modul unit set kit product produkt "
-    "type typ kind art"
+    "table tisch room raum zimmer zone place ort location lieu lugar bereich wohnung floor etage building "
+    "house haus assembly baugruppe section sektion cabinet schrank korpus module modul unit set kit product "
+    "produkt type typ kind art"
 )
 """Headings under which words say where a part belongs; numbers there may count."""
 _HEAD = (
@@ -277,7 +285,7 @@ def strange_remark(text: str, sizes: Collection[float | None]) -> bool:
     of_edge = bool(set(_ONLY_WORDS.findall(words)) & EDGES)
     if _ASKS_EACH.search(words) or re.search(r"[?+&]" if not of_edge else r"\?", words):
         return True
-    words, on_one = _ON_ONE.subn(" of edge ", _AS_USUAL.sub(" ", words))
+    words, on_one = _ON_ONE.subn(" of edge ", _OF_NORM.sub(" ", _AS_USUAL.sub(" ", words)))
     words = _REFERRED.sub(" ", words)
     for size in sizes:
         if size is not None:
@@ -332,7 +340,7 @@ def without_names(words: str, *, joined: bool = False) -> str:
     """Words without the dates, papers, places and names of things that have a number."""
     if not joined and _ORDINAL.fullmatch(words) and not material_named(words):
         words = re.sub(r"\d+", " ", words)
-    for known in (_DATED, _OF_TITLES, _REFERRED, _NAMED):
+    for known in (_DATED, _OF_TITLES, _OF_NORM, _REFERRED, _NAMED):
         words = known.sub(" ", words)
     return words
 

@@ -22,7 +22,13 @@ from manyworks.formats.bills.columns import (
     plain,
 )
 from manyworks.formats.bills.counts import multiplied_by
-from manyworks.formats.bills.doubts import columns_in_doubt, columns_of_total, is_ditto, says_so_many
+from manyworks.formats.bills.doubts import (
+    columns_in_doubt,
+    columns_of_total,
+    is_ditto,
+    marks_of_edges,
+    says_so_many,
+)
 from manyworks.formats.bills.known_contents import strange_code, strange_content, strange_material, taken_out
 from manyworks.formats.bills.known_words import (
     TICKS,
@@ -139,6 +145,7 @@ def _columns(table: Table, lines: Mapping[str, BillLine], findings: Sequence[Fin
     rows = [row for row in table.rows if table.where(row) in lines]
     used = {*columns.index.values()} | {column for _, column in columns.counts}
     passed = {*columns_in_doubt(table), *columns_of_total(table)}
+    passed |= marks_of_edges(table)
     passed |= {column for _, _, column in named_twice(table)} | {one[0] for one in other_materials(table)}
     if (multiplier := multiplied_by(table)) is not None:
         passed.add(multiplier)
@@ -260,7 +267,10 @@ def _columns_of_codes(table: Table, lines: Mapping[str, BillLine]) -> list[int]:
     found = []
     for column in dict.fromkeys(index[name] for name in named if name in index):
         cells = [said(row.cells[column]) for row in table.rows if table.where(row) in lines]
-        if 2 * sum(map(strange_code, cells)) <= sum(map(bool, cells)):
+        numbered = sum(any(map(str.isdigit, cell)) for cell in cells)
+        # Names in one word are no codes either.
+        in_words = column == index.get("code") and 2 * numbered < len(cells)
+        if not in_words and 2 * sum(map(strange_code, cells)) <= sum(map(bool, cells)):
             found.append(column)
     return found
 

@@ -32,7 +32,11 @@ def not_understood(words: Sequence[Word], codes: set[str]) -> list[Finding]:
     open_words = {
         word.text: word
         for word in words
-        if times(word.text) is None and not maybe_count(word.text) and code_and_count(word.text) is None
+        if times(word.text) is None
+        and not maybe_count(word.text)
+        and code_and_count(word.text) is None
+        # What is counted on one part was understood.
+        and not of_drawing(word.text)
     }
     found = left_over(open_words, codes)
     if not found:

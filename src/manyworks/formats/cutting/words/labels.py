@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 
 import shapely
 
-from manyworks.formats.cutting.areas import areas_of
 from manyworks.formats.cutting.frames import Board
 from manyworks.formats.cutting.outlines import Draft
 from manyworks.formats.cutting.strokes import Word
@@ -22,13 +20,16 @@ from manyworks.formats.cutting.words.counts_asked import (
     numbers_under_names,
     unused_counts,
 )
+from manyworks.formats.cutting.words.counts_at_boards import counts_of_board, in_no_other_shape
 from manyworks.formats.cutting.words.drawn_lists import lists_drawn, rows_drawn
 from manyworks.formats.cutting.words.left_over import of_code
 from manyworks.formats.cutting.words.offsets import label_offsets
-from manyworks.formats.cutting.words.part_names import named_counts, names_on, same_name
+from manyworks.formats.cutting.words.part_names import names_on, same_name
 from manyworks.formats.cutting.words.several_named import count_named, labels_in
 from manyworks.formats.cutting.words.wording import (
+    beside_count,
     code_and_count,
+    maybe_count,
     times,
 )
 from manyworks.formats.drawing import Finding, OffsetState, Severity
@@ -91,6 +92,7 @@ def read_labels(
     findings += _codes_with_counts(drafts, words, labels, tree, inside)
     findings += _sheet_counts(drafts, words, boards, labels, used, tree, apart)
     if not any(draft.outline.tag for draft in drafts):
+        findings += _beside_the_only_part(drafts, labels, words, boards, used)
         findings += unused_counts(words, used, {label.code.upper() for label in labels})
         on_parts = {id(word) for own in inside.values() for word in own}
         free = [word for word in words if id(word) not in on_parts]
@@ -319,13 +321,13 @@ def _sheet_counts(
         and code_and_count(word.text) is None
         and not len(tree.query(shapely.Point(word.at), predicate="within"))
     ]
-    counted = _in_no_other_shape(counted, apart, drafts) if boards else []
+    counted = in_no_other_shape(counted, apart, drafts) if boards else []
     for number, board in enumerate(boards, 1):
         if board.ours:
             continue
         members = [i for i, d in enumerate(drafts) if board.holds(d.outline.middle)]
         names = {i: names_on(labels[i].words) | {same_name(labels[i].code)} - {""} for i in members}
-        for count, word, own in _counts_of_board(board, counted, names):
+        for count, word, own in counts_of_board(board, counted, names):
             used.add(id(word))
             whole = own == members
             own = [i for i in own if labels[i].source == "drawn once"]
@@ -343,47 +345,28 @@ def _sheet_counts(
     return findings
 
 
-def _in_no_other_shape(
-    counted: list[tuple[int, Word]], apart: Sequence[Ring], drafts: Sequence[Draft]
-) -> list[tuple[int, Word]]:
-    """Counts without those in a closed line round no part: they count what is drawn there."""
-    if not counted or not apart:
-        return counted
-    areas = areas_of(apart)
-    parts = shapely.STRtree(shapely.points([draft.outline.middle for draft in drafts]))
-    round_parts = set(parts.query(areas, predicate="contains")[0].tolist()) if drafts else set()
-    shapes = shapely.STRtree(
-        [area for number, area in enumerate(areas.tolist()) if number not in round_parts]
-    )
-    return [one for one in counted if not len(shapes.query(shapely.Point(one[1].at), predicate="within"))]
-
-
-def _counts_of_board(
-    board: Board, counted: Sequence[tuple[int, Word]], names: dict[int, set[str]]
-) -> list[tuple[int, Word, list[int]]]:
-    """Which counts at a board hold for which of its parts; what names none of them, the nameless."""
-    near = _at_board(board, counted)
-    found: list[tuple[int, Word, list[int]]] = []
-    free: list[tuple[int, Word, list[int]]] = []
-    for count, word in near:
-        called = set(map(same_name, named_counts([word])))
-        own = [i for i, known in names.items() if called & known]
-        if own:
-            found.append((count, word, own))
-        elif others := [i for i, known in names.items() if not (called and known)]:
-            free.append((count, word, others))
-    return [*found, *free[:1]]
-
-
-def _at_board(board: Board, counted: Sequence[tuple[int, Word]]) -> list[tuple[int, Word]]:
-    """Counts on or beside a board, those at its corners first."""
-    left, bottom, right, top = board.box
-    reach = 0.05 * (top - bottom)
-    near = [
-        (count, word)
-        for count, word in counted
-        if left - reach <= word.at[0] <= right and bottom - reach <= word.at[1] <= top + 2 * reach
+def _beside_the_only_part(
+    drafts: Sequence[Draft],
+    labels: Sequence[Label],
+    words: Sequence[Word],
+    boards: Sequence[Board],
+    used: set[int],
+) -> list[Finding]:
+    """A number of pieces without a name, beside the only part of a drawing, counts that part."""
+    if len(drafts) != 1 or boards or labels[0].source != "drawn once":
+        return []
+    counted = [
+        word
+        for word in words
+        if id(word) not in used and (times(word.text) is not None or maybe_count(word.text))
     ]
-    return sorted(
-        near, key=lambda one: min(math.dist(one[1].at, (left, bottom)), math.dist(one[1].at, (left, top)))
-    )
+    if len(counted) != 1 or beside_count(counted[0].text) or not (count := times(counted[0].text)):
+        return []
+    word, outline = counted[0], drafts[0].outline.polygon
+    if outline.distance(shapely.Point(word.at)) > max(MARK_MM, BESIDE * word.height):
+        return []
+    used.add(id(word))
+    said = " ".join(word.text.split())
+    labels[0].quantity, labels[0].source = count, f"text {said!r} beside the part"
+    message = f"The text {said!r} stands beside the only part; it is counted {count} times."
+    return [Finding("quantity.in_text", "info", "texts", message, word.at)]

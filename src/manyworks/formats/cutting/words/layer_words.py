@@ -14,9 +14,9 @@ _ENGLISH = {
     "donotcut": r"nicht[\W_]*(schneiden|fr(a|ae)sen)|ne[\W_]*pas[\W_]*(de)?couper|no[\W_]*cortar|"
     r"niet[\W_]*(snijden|frezen)|non[\W_]*tagliare",
     "outside": r"aussen((kontur|schnitt|umriss|kante|linie)(en|e|n)?)?|exterieur(e?s?)|exterior(es)?|"
-    r"buiten(contour(en)?|omtrek|lijn(en)?)?|estern[oaie]",
+    r"buiten(contour(en)?|omtrek|lijn(en)?)?|estern[oaie]|outer",
     "inside": r"innen((kontur|schnitt|ausschnitt|linie)(en|e|n)?)?|ausschnitte?|durchbr(uch|(u|ue)che)|"
-    r"interieur(e?s?)|interior(es)?|binnen(contour(en)?|lijn(en)?)?|intern[oaie]",
+    r"interieur(e?s?)|interior(es)?|binnen(contour(en)?|lijn(en)?)?|intern[oaie]|inner|cut[\W_]?outs?",
     "outline": r"umrisse?|perimet(er|re|ro)",
     "contour": r"kontur(en)?|contorn[oi]s?|omtrek",
     "through drill": r"durchgangs(bohrung(en)?|loch|l(o|oe)cher)",

@@ -11,7 +11,7 @@ from manyworks.formats.cutting.words.count_words import DONE, HANDLED
 _NAME = r"[^\W\d][^\d=:]*?"
 OF_PAPER = (
     r"(?:sheets?|pages?|boards?|rev\w*|dra?wi?n?g|drg|dwg|fig\w*|view|detail|section|step|stage|level|floor|layer|tool|"
-    r"parts?|items?|pos\w*|job|order|project|opt\w*|variant\w*|type|class|grade|cabinet|blatt|tafel|teil|auftrag|"
+    r"parts?|items?|pos\w*|job|order|project|tables?|tisch|mesa|chairs?|stuhl|chaise|silla|stools?|hocker|desks?|house|haus|plot|flat|room|opt\w*|variant\w*|type|class|grade|cabinet|blatt|tafel|teil|auftrag|"
     r"zeichnung|werkzeug|schritt|feuille|planche|page|pi[èe]ce|hoja|plano|pieza|scale|ma(?:ß|ss)stab|[ée]chelle|escala)"
 )
 """What is numbered, where a number stands behind it."""

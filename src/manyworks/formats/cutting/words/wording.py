@@ -72,7 +72,7 @@ _OF_WORK = re.compile(
 """How often a hole, a fastener or a work is on one part; or a part of that name."""
 _OF_DRAWING = re.compile(
     r"(?<![\w.,/-])(?:\d{1,3}\s?[x×]|\(\d{1,3}\s?[x×]?\)|\d{1,3}(?=\s?[-–]?\s?[Ø⌀∅]))\s*[-–]?\s*"
-    r"(?P<what>[Ø⌀∅]\s?\d+|R\s?(?:\d{2}|\d+[.,]\d)|M\s?(?:2[.,]5|2|3|4|5|6|8|10|12|14|16|20|24)(?![\d.,])|"
+    r"(?P<what>[Ø⌀∅]\s?\d+|R\s?(?:\d{2}|\d+[.,]\d)|(?:(?:ISO|DIN|EN|NF|BS)\s?\d{2,6}\s?[-–,]?\s?)?M\s?(?:2[.,]5|2|3|4|5|6|8|10|12|14|16|20|24)(?![\d.,])|"
     r"\d{1,3}(?:[.,]\d+)?\s?(?:°|deg(?:rees)?\b)|"
     r"(?:holes?|drillings?|chamfers?|fillets?|radii|radius|bohrung(?:en)?|radien|trous?|perçages?|rayons?|"
     r"taladros?|agujeros?|radios?)\b)"
