@@ -37,6 +37,19 @@ def test_several_names_in_the_plural_on_one_outline_are_that_many(maker, text, n
     assert [f.severity for f in found.findings if f.code == "quantity.in_text"] == ["info"]
 
 
+def test_names_of_other_things_in_the_plural_multiply_nothing(maker):
+    for text in (
+        "Tools 1-3",
+        "Pockets 1-3",
+        "Edges 1-4",
+        "Corners A, B",
+        "Joints A-D",
+        "Levels 1-4",
+        "Phases 1 to 3",
+    ):
+        assert pieces(plates(maker, text)) == 1
+
+
 @pytest.mark.parametrize(
     "texts", [("Legs A, B, C, D", "Leg B"), ("Rungs 1..5", "Rung 3"), ("Ribs R1-R6", "R4"), ("Legs A-D",) * 2]
 )

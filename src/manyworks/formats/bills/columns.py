@@ -95,6 +95,7 @@ _PHRASES = {
     *("no parts", "no panels", "no items", "no teile"),
     *("number of parts", "no of parts", "number of panels", "no of panels", "number of items"),
 }
+_OF_COUNTS = {*_COUNTING, *_TOTALLING, *_NUMBERING, "n", *" ".join(_PHRASES).split()}
 PRODUCTS = word_set(
     "sets kits cabinets chairs tables stools desks boxes modules homes houses assemblies products schranke "
     "stuhle tische hauser module mobel korpusse baugruppen satze saetze meubles chaises maisons jeux muebles "
@@ -275,6 +276,15 @@ def _field(words: str) -> str:
     if not found & _COUNTING or found & _STOCK:
         return ""
     return "per" if rest & _PER else "quantity"
+
+
+def may_count(words: str) -> bool:
+    """Whether a line has a word that the heading of a column that counts has.
+
+    >>> may_count("Part Qty"), may_count("Side 4"), may_count("Teil / Stück")
+    (True, False, True)
+    """
+    return not _OF_COUNTS.isdisjoint(re.findall(r"\w+", plain(words)))
 
 
 def counted_of(words: str) -> set[str]:

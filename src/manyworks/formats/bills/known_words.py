@@ -10,6 +10,7 @@ from manyworks.formats.bills.columns import PRODUCT, PRODUCTS, plain
 from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import WORD_NUMBER, word_set
 from manyworks.formats.cutting.words.unwanted import says_unwanted
+from manyworks.formats.patterns import later
 
 _SMALL = word_set(
     "a an the of on in at to and with by der die das den des dem und mit von vom zum zur im am an le la "
@@ -59,21 +60,17 @@ _THINGS = word_set(
     "bath hall tur turen schublade fach boden deckel korpus porte tiroir etagere puerta cajon balda deliver "
     "delivery friday monday per"
 )
-_COMPOUND = re.compile(
+_COMPOUND = later(
     r"\w+(?:bohrung(?:en)?|kanten?|nut(?:en)?|falz|fase|faser|seite|ausschnitt|lochung|furniert)"
 )
 _HARMLESS = _SMALL | EDGES | HOLES | _FINISH | _PLACES | _PAPERS | _THINGS
 """Words of remarks by which a part keeps its number, its size and its material."""
 _BESIDE_EDGES = word_set("plus pro per par por zzgl je + &")
 _DONE = word_set("cut mill milled make fraisen frasen gefrast")
-_AS_USUAL = re.compile(
-    r"\b(?:double|two|2) (?:sided|faced)\b|\bdoppelt (?:beschichtet|belegt)\b|\bdoppelseitig\b"
-)
+_AS_USUAL = later(r"\b(?:double|two|2) (?:sided|faced)\b|\bdoppelt (?:beschichtet|belegt)\b|\bdoppelseitig\b")
 TICKS = word_set("y n x yes no ja nein oui non si sí true false in out j - ok ✓ ☑ ☐ ✗ l r done")
 """Cells that answer a question nobody has read."""
-_ASKS_EACH = re.compile(
-    r"\beach (?!side|edge|end|face|corner)|\bper (?!drawing|drg|plan|detail|sketch|dwg|sheet)"
-)
+_ASKS_EACH = later(r"\beach (?!side|edge|end|face|corner)|\bper (?!drawing|drg|plan|detail|sketch|dwg|sheet)")
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _BEFORE = (
@@ -84,26 +81,26 @@ _BEFORE = (
     r"date|datum|fecha)"
 )
 _EDGE_WORD = "|".join((*sorted(EDGES | HOLES, key=len, reverse=True), r"\w+bohrung(?:en)?", r"\w+kanten?"))
-_ON_ONE = re.compile(
+_ON_ONE = later(
     rf"(?:{_NUMBER}\s*(?:mm\b\s*)?(?:x\s*)?(?:\w+ )?\b(?:{_EDGE_WORD})\b"
     rf"|\b(?:{_EDGE_WORD})\b(?: \w+)?\s*{_NUMBER}\s*(?:mm\b)?(?:\s*x\s*{_NUMBER})?"
     rf"|\b(?:m|r|o)\s?{_NUMBER}(?:\s*x\s*{_NUMBER})?|{_NUMBER}\s*(?:o|deg|grad|degrees)(?!\w))"
 )
 """Numbers of what a part has several of, of its edges, of radii, screws and angles."""
-_OF_NORM = re.compile(
+_OF_NORM = later(
     r"(?:\b\d{1,3} ?x ?)?\b(?:(?:iso|din|en|nf|bs|ansi|asme) ?\d{2,6}(?:-\d+)?|"
     rf"m ?{_NUMBER} ?x ?{_NUMBER})\b"
 )
 """Norms of fasteners, and how thick and long a screw is."""
-_REFERRED = re.compile(
+_REFERRED = later(
     rf"\b{_BEFORE}(?![a-z])[.:]?\s*(?:no |nr )?(?:[a-z]?\d+[a-z]?|[a-z])\b(?:\s*(?:of|von|de|/)\s*\d+)?"
 )
-_DATED = re.compile(
+_DATED = later(
     r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?: \d{1,2}:\d\d(?::\d\d)?)?\b|\b\d{4}-\d\d(?:-\d\d)?t?[\d:]*|"
     r"\b\d{1,2}[. ]+(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|oct|okt|nov|de[cz])\w*\.?(?: \d{2,4})?\b|"
     r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"
 )
-_OF_TITLES = re.compile(
+_OF_TITLES = later(
     r"\b(?:scale|massstab|echelle|escala|m) ?1 ?[:/] ?\d+|\b1:\d+|\+?\d[\d /()-]{6,}\d|"
     r"\b\d{1,4}[a-z]?(?: [a-z]+){1,3} (?:street|road|lane|avenue|drive|way|close|str|rd|st|ave)\b|"
     r"(?:\w*str(?:asse|eet)?|\w*weg|\w*gasse|\w*platz|rue|calle|avenue|via)\.? (?:\w+ )*\d{1,4}[a-z]?\b|"
@@ -115,20 +112,20 @@ _OF_TITLES = re.compile(
     rf"(?:[€£$] ?{_NUMBER}|{_NUMBER} ?(?:€|£|\$|eur|usd|gbp|%|kg|m2|m²|sqm|h\b|hours|std))|"
     rf"\b(?:kerf|blade|saw|sageblatt|schnittfuge|trait de scie|sierra)\W*{_NUMBER} ?(?:mm)?"
 )
-_NAMED = re.compile(
+_NAMED = later(
     rf"\b(?:{'|'.join(sorted(PRODUCT - PRODUCTS))}|[a-z]*schrank|[a-z]*regal|unit|"
     rf"modules?)\s\d+(?: of \d+)?(?!\w)"
     r"|\b(?!(?:von|de|of|fur|for|pour|para)\b)[a-z]{3,} \d{3,4}(?!\d| ?mm)"
 )
 """``Module 2 of 3``, ``Cabinet 600``: the name of one, and no number of pieces."""
-_ORDINAL = re.compile(
+_ORDINAL = later(
     r"(?:[^\W\d]+[ -]){0,3}(?!lot |los |run |batch |serie |series |order |production |make |build |de |"
     r"von |of |x |fur |for )[^\W\d]+(?<!s) 1?\d[a-z]?"
 )
 """``Drawer 2``: one of several things that have one name."""
-_ONLY_WORDS = re.compile(r"[^\W\d_]+")
+_ONLY_WORDS = later(r"[^\W\d_]+")
 
-_DOUBTFUL = re.compile(
+_DOUBTFUL = later(
     r"\b(?:old|obsolete|obsolet|archived?|archiv|backup|back up|template|vorlage|example|beispiel|exemple|"
     r"ejemplo|samples?|muster|copy|kopie|copie|copia|alternativ\w*|alt|variant[ea]?|options?|opcion|"
     r"veraltet|ungueltig|ungultig|invalid|drafts?|entwurf|brouillon|borrador|unused|superseded|ancienne?|"
@@ -144,7 +141,7 @@ _DOUBTFUL = re.compile(
     rf"{WORD_NUMBER})\b|\d\s*er\b|\?"
 )
 """Words of choice, state, number and size: what has them in its name may not be meant as it stands."""
-IN_NAMES = re.compile(
+IN_NAMES = later(
     r"\b(?:old|obsolet\w*|unused|superseded|delete\w*|removed?|omit\w*|tbc|tbd|tba|alt|alternativ\w*|if|"
     r"falls|bei bedarf|si besoin|si necesario|not|nicht|doubled|doppelt|twice|(?:order|make|cut) (?:double|"
     r"twice|\d+)|entfallt|entfaellt|now|instead|statt|spares?|reserve|ersatz|extra (?!wide|long|deep|tall|"
@@ -152,7 +149,7 @@ IN_NAMES = re.compile(
     r"couches|plis|capas)|each|jeweils|chaque|cada|mirrored|gespiegelt\w*|replaced?)\b|"
     r"[(,\[] ?or\b(?! similar)|\?|^(?:[;%!|\\]|//|/\*|rem )|^#(?:\s|[^\W\d]{2})|^\(.*\)$|--$"
 )
-_SEVERAL = re.compile(
+_SEVERAL = later(
     r"\b(?:pairs? of|paare?|paires?|pares? de|kits? of|sets? of|(?:kits?|sets?)$|jeux? de|juegos? de|"
     r"satz)\b|\b(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|right|rechts|d|droite|der|"
     r"derech[ao])\s?(?:\+|&|/|and|und|et|y)\s?(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|"
@@ -160,9 +157,9 @@ _SEVERAL = re.compile(
     r"\b[a-h] ?/ ?(?:\w+ )?[b-h]\b|(?<![-\w])[a-h] (?:to|bis|a) [b-h]\b|\S/ ?mirror"
 )
 """Names of several parts: pairs, left and right, lists."""
-_RANGE = re.compile(r"(?<![\d.,/x-])(\d|1\d) ?(?:-|–|to|bis) ?(\d{1,2})(?![\d.,/x-]| ?(?:mm|cm|in)\b|\")")
-_STATE = re.compile(r"\b(?:rev|revision|version|stand|v) ?\w{1,4}$")
-COUNT = re.compile(r"(?<![a-z\d.,/-])\d+(?:[.,]\d+)?(?=$|\W|mm|cm|er\b|x\b|st|off|pcs)")
+_RANGE = later(r"(?<![\d.,/x-])(\d|1\d) ?(?:-|–|to|bis) ?(\d{1,2})(?![\d.,/x-]| ?(?:mm|cm|in)\b|\")")
+_STATE = later(r"\b(?:rev|revision|version|stand|v) ?\w{1,4}$")
+COUNT = later(r"(?<![a-z\d.,/-])\d+(?:[.,]\d+)?(?=$|\W|mm|cm|er\b|x\b|st|off|pcs)")
 """A number by itself, or with a unit; codes such as F-S-42 and W600 have none."""
 _LABEL = 8
 """So many unknown words are the name of something; more are a sentence."""
@@ -214,7 +211,7 @@ _NOUNS = (
     | TEXTUAL
     | word_set("grain faser faserrichtung maserung fil veta sens tolerance rotate rotation drehbar places")
 )
-_OF_CUTS = re.compile(
+_OF_CUTS = later(
     r"(?:outside|inside|total) cut(?: length)?(?: m| mm)?|roh(?:lange|breite|dicke|mass)|(?:longueur|"
     r"largeur|epaisseur|largo|ancho|espesor) brut[aeo]|(?:length|width|thickness) raw|total length|"
     r"gesamtlange"

@@ -10,23 +10,24 @@ from itertools import pairwise
 from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.part_names import OF_WORK
 from manyworks.formats.cutting.words.shares import OF_PAPER, WORKED
+from manyworks.formats.patterns import later
 
 LONGEST = 40
 """Longer lines are sentences."""
 _ONE = r"#?(?:[A-Z]{1,3}[-.]?\d{1,3}|[A-Z]{1,3}|\d{1,3}[A-Za-z]?)"
 _AND = r"\s*(?:[/,;&+|]|\b(?:and|und|et|y|e|en)\b)\s*"
 _TO = r"\s*(?:-|–|—|…|\.{2,}|~|→|->|\b(?:to|thru|through|till|bis|à|a|al|hasta|tot)\b)\s*"
-_LIST = re.compile(
+_LIST = later(
     rf"(?P<name>[^\W\d].*?)[\s:(\[]+(?P<list>{_ONE}(?:{_AND}{_ONE})+|{_ONE}(?:\s+{_ONE}){{2,}})[)\]]?"
 )
-_RANGE = re.compile(
+_RANGE = later(
     r"(?P<name>[^\W\d].*?)[\s:(\[]+(?:nos?\.?\s*|nr\.?\s*)?"
     r"#?(?P<first>[A-Z]{0,3}[-.]?)(?P<from>\d{1,3}|[A-Z])(?P<to>" + _TO + r")"
     r"#?(?P=first)?(?P<till>\d{1,3}|[A-Z])[)\]]?"
 )
-_OF_NOTHING_COUNTED = re.compile(
-    rf"(?:{OF_PAPER}|see|to|with|joins?|joint|fits?|mates?|connects?|into|from|at|in|on|by|or|din|iso|en|format|"
-    r"siehe|zu|an|mit|auf|oder|voir|avec|vers|sur|ou|ver|con|hacia|o|quality|quality|qualit[äyé]\w*|"
+_OF_NOTHING_COUNTED = later(
+    rf"(?:{OF_PAPER}s?|see|to|with|joins?|joint|fits?|mates?|connects?|into|from|at|in|on|by|or|din|iso|en|format|"
+    r"siehe|zu|an|mit|auf|oder|voir|avec|vers|sur|ou|ver|con|hacia|o|quality|qualit[äyé]\w*|"
     r"panel\s+of|size|gr(?:ö|oe)(?:ß|ss)e|taille|talla)\b|.*\b(?:to|with|see|fits?|mates?|joins?|joint|or|oder|ou|"
     r"in|on|von|of|from|siehe|zu|mit|voir|avec|ver|con)$",
     re.I,
@@ -43,37 +44,44 @@ _FACES = (
     (r"east|ost|est|este", r"west|ouest|oeste"),
 )  # fmt: skip
 _EITHER = r"\.?\s*(?:[/+&|,-]|\b(?:and|und|et|y|e|en)\b)\s*"
-_PAIR = re.compile(
+_PAIR = later(
     r"(?P<name>[^\W\d].*?)[\s:(\[]+(?:"
     + "|".join(rf"(?:{a}){_EITHER}(?:{b})|(?:{b}){_EITHER}(?:{a})" for a, b in _FACES)
     + r")\W?",
     re.I,
 )
-_SOME = re.compile(
+_SOME = later(
     r"(?:.*\W)?(?:couples?|duos?|trios?|quartett?e?s?|quintett?e?s?|sextett?e?s?|threesome|foursome|several|multiple|various|"
     r"mehrere|einige|diverse|plusieurs|quelques|varios|varias|algun[oa]s)\W*",
     re.I,
 )
-_ENDS = re.compile(
+_ENDS = later(
     r"(?P<name>.*\W)?"
     r"(?:both|each|either|every|per|beide[nrsm]?|je(?:de[rsnm]?)?|chaque|les deux|cada|amb[oa]s|por)"
     r"\s+(?:sides?|ends?|hands?|seiten?|enden?|lados?|extremos?|bouts?|c[ôo]t[ée]s?)\W*",
     re.I,
 )
-_OF_ENDS = re.compile(
+_OF_ENDS = later(
     r"\d|\b(?:pockets?|grooves?|slots?|notch\w*|mill\w*|bevel\w*|mitre\w*|good|same|gap|clearance|overhang|label\w*|"
     r"finish\w*|laminate\w*|taschen?|nut(?:en)?|kanten?|gehrung|gleich|überstand|rainures?|chants?|ranuras?|cantos?)\b",
     re.I,
 )
 """What ends and sides of one part have in common."""
-_MIRRORED = re.compile(
+_MIRRORED = later(
     r"(?P<name>.*?)\W*\b(?:mirr?\.?|mirror(?:ed|s)?|gesp(?:\.|iegelt\w*)|spgl\.?|spiegelb\w*|sym(?:\.|étri\w*)|"
     r"simétri\w*|handed|hdd\.?)\W*",
     re.I,
 )
-_FIGURES = re.compile(r"\(?(?P<number>[1-9]\d?)\W?")
-_NAME = re.compile(r"(?=.*[^\W\d]{2}).*[^\W_](?<!\W[xX×])[^\w(]*")
-_PLURAL = re.compile(r"(?:.*\W)?[A-Za-z]{2,}[^\Ws\d]e?s", re.I)
+_FIGURES = later(r"\(?(?P<number>[1-9]\d?)\W?")
+_NAME = later(r"(?=.*[^\W\d]{2}).*[^\W_](?<!\W[xX×])[^\w(]*")
+_PLURAL = later(
+    r"(?:.*\W)?(?:legs|sides|rungs|ribs|shelves|rails|slats|panels|doors|drawers|supports|brackets|struts|beams|posts|"
+    r"stiles|battens|braces|spacers|gussets|dividers|backs|tops|bottoms|lids|arms|joists|studs|treads|risers|fins|"
+    r"spines|uprights|cleats|wedges|runners|walls|beine|seiten|böden|boeden|sprossen|rippen|leisten|türen|wangen|"
+    r"stützen|pieds|côtés|étagères|montants|traverses|tablettes|portes|patas|lados|estantes|costillas|puertas)",
+    re.I,
+)
+"""Several parts by a name that is of nothing else: what multiplies must be sure."""
 _MOST = 40
 """A longer range is one of something else than parts of one shape."""
 
