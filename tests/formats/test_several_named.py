@@ -83,7 +83,7 @@ def test_a_number_that_agrees_is_no_question(maker, text):
         "Trio", "a couple", "Side duo", "several", "Shelf (various)", "mehrere", "plusieurs",
         "both ends", "both sides", "each side", "Rail both ends", "Leiste je Seite", "beide Enden",
         "chaque côté", "cada lado", "one each end", "Side mir.", "Side mirr", "Side (mirrored)",
-        "Seite gesp.",
+        "Seite gesp.", "Parts A-C", "mirror image",
         "Side, handed", "Lado simétrico", "Seite spiegelbildlich",
     ],
 )  # fmt: skip
@@ -123,6 +123,15 @@ def test_names_of_one_part_and_what_is_said_of_it_are_no_question(maker, texts):
 def test_a_number_in_a_line_of_its_own_is_asked(maker, texts, quoted):
     messages = asked(plates(maker, *texts))
     assert len(messages) == 1 and quoted in messages[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [("Side A\\PSide B", 1), ("Leg 1\\PLeg 2\\PLeg 3", 1), ("Seite L1\\PSeite L2", 1), ("Rail-A\\PRail-B", 1),
+     ("Side A\\P18 mm", 0), ("Side A\\PRail B", 0), ("Side A\\PSide A", 0), ("Rev A\\PRev B", 0)],
+)  # fmt: skip
+def test_labels_of_one_name_in_the_lines_of_one_text_are_asked(maker, text, questions):
+    assert len(asked(plates(maker, text))) == questions
 
 
 @pytest.mark.parametrize(("down", "questions"), [(30, 1), (45, 1), (5, 0), (120, 0)])

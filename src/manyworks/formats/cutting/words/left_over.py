@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import BOARDS, WORD_NUMBER
 from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
-from manyworks.formats.cutting.words.several_named import names_several
+from manyworks.formats.cutting.words.several_named import names_one_after_another, names_several
 from manyworks.formats.cutting.words.shares import SIGNS, of_several, shares
 from manyworks.formats.cutting.words.taken_apart import counts_no_board, without_measures, written
 from manyworks.formats.cutting.words.told import scale_in
@@ -118,6 +118,7 @@ def left_over(texts: Iterable[str], codes: Collection[str] = ()) -> list[str]:
         text
         for text, said in lines.items()
         if any(line in lone or _may_count(line, rows, codes) for line in said)
+        or names_one_after_another(said)
     ]
 
 

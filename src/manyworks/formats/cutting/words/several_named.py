@@ -25,6 +25,7 @@ _RANGE = later(
     r"#?(?P<first>[A-Z]{0,3}[-.]?)(?P<from>\d{1,3}|[A-Z])(?P<to>" + _TO + r")"
     r"#?(?P=first)?(?P<till>\d{1,3}|[A-Z])[)\]]?"
 )
+_LABELLED = later(rf"(?P<name>[^\W\d][^\d]*?)[\s-]+{_ONE}")
 _OF_NOTHING_COUNTED = later(
     rf"(?:{OF_PAPER}s?|see|to|with|joins?|joint|fits?|mates?|connects?|into|from|at|in|on|by|or|din|iso|en|format|"
     r"siehe|zu|an|mit|auf|oder|voir|avec|vers|sur|ou|ver|con|hacia|o|quality|qualit[äyé]\w*|"
@@ -33,6 +34,7 @@ _OF_NOTHING_COUNTED = later(
     re.I,
 )
 """Before these letters and numbers are no parts, or other parts that this one meets."""
+_PARTS = later(r"(?:parts?|pieces?|items?|teile?|pi[èe]ces?|piezas?)\W*", re.I)
 _FACES = (
     (r"fronts?|vorne?|vorder\w*|avant|devant|delant\w*|frente",
      r"backs?|rear|hinten|hinter\w*|rück\w*|arrière|detrás|tras\w*"),
@@ -69,7 +71,7 @@ _OF_ENDS = later(
 """What ends and sides of one part have in common."""
 _MIRRORED = later(
     r"(?P<name>.*?)\W*\b(?:mirr?\.?|mirror(?:ed|s)?|gesp(?:\.|iegelt\w*)|spgl\.?|spiegelb\w*|sym(?:\.|étri\w*)|"
-    r"simétri\w*|handed|hdd\.?)\W*",
+    r"simétri\w*|handed|hdd\.?)(?: image| copy)?\W*",
     re.I,
 )
 _FIGURES = later(r"\(?(?P<number>[1-9]\d?)\W?")
@@ -97,6 +99,18 @@ def names_several(lines: Iterable[str]) -> set[str]:
     every = {line for line in lines if len(line) <= LONGEST}
     coded, plain = _hierarchies(every), {line.casefold() for line in every}
     return {line for line in every if line not in coded and _is_several(line, plain)}
+
+
+def names_one_after_another(lines: Sequence[str]) -> bool:
+    """Whether the lines of one text are labels of one name, each with another number or letter.
+
+    >>> names_one_after_another(["Side A", "Side B"]), names_one_after_another(["Side A", "18 mm"])
+    (True, False)
+    """
+    found = [one for line in lines if len(line) <= LONGEST and (one := _LABELLED.fullmatch(line))]
+    families = {one["name"].casefold() for one in found}
+    several = len(families) < len({one[0] for one in found}) and len(families) == 1
+    return several and all(map(_of_parts, families))
 
 
 def count_named(line: str) -> int | None:
@@ -152,7 +166,7 @@ def _ordinal(label: str) -> int:
 
 def _of_parts(name: str) -> bool:
     """Whether what stands before the labels may be the name of parts."""
-    return not (
+    return _PARTS.fullmatch(name.strip()) is not None or not (
         _OF_NOTHING_COUNTED.match(name.strip(" :-"))
         or OF_WORK.search(name)
         or WORKED.search(name)
