@@ -37,6 +37,8 @@ from manyworks.geometry import Ring, bounds, ring_length
 
 NEAR_MM = 900.0
 """How far a quantity may stand from the outline it counts; real files keep it within 0.7 m."""
+UNDER = 3.0
+"""In heights of letters: how far a number may stand from the only part, which it counts."""
 BEHIND_TAB = "(behind a tab)"
 """Ends the source of a quantity that stands behind a tab, where programs that split at spaces miss it."""
 _EACH = re.compile(r"\b(?:each|jeweils|je)\b", re.I)
@@ -363,7 +365,7 @@ def _beside_the_only_part(
     if len(counted) != 1 or beside_count(counted[0].text) or not (count := times(counted[0].text)):
         return []
     word, outline = counted[0], drafts[0].outline.polygon
-    if outline.distance(shapely.Point(word.at)) > max(MARK_MM, BESIDE * word.height):
+    if outline.distance(shapely.Point(word.at)) > max(MARK_MM, UNDER * word.height):
         return []
     used.add(id(word))
     said = " ".join(word.text.split())
