@@ -203,3 +203,44 @@ def test_rows_of_one_home_that_contradict_each_other_are_refused(
     with pytest.raises(Refused) as caught:
         read_homes_file(tmp_path / "homes.csv")
     assert caught.value.hint and all(word in caught.value.message for word in words)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["Oak Road, Birmingham, GB", "3 Oak Road, B15 2TT Birmingham, UK", "Princes Street, Edinburgh, Scotland",
+     "10 rue Royale, 69006 Lyon, France"],
+)  # fmt: skip
+def test_a_home_with_an_address_lies_near_the_town_that_it_names(address: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_homes(changed(address=address, latitude=40.7, longitude=-74.0), "homes.json")
+    assert caught.value.code == "homes.place" and "homes[0]" in caught.value.message
+
+
+def test_a_home_whose_axes_are_exchanged_says_so() -> None:
+    with pytest.raises(Refused) as caught:
+        read_homes(changed(address="Oak Road, Bristol, GB", latitude=-2.57, longitude=51.42))
+    assert "Exchange" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("address", "remarks"),
+    [
+        ("12 Park Street, Edinburgh", 1), ("Dunedin Road, Lyon", 1), ("Oak Road, Bristol", 0),
+        ("the old barn", 0),
+        ("Oak Road, Bristol, GB", 0), ("Church Lane, Bath, Somerset", 0), ("", 0),
+    ],
+)  # fmt: skip
+def test_an_address_without_a_country_is_compared_and_said(address: str, remarks: int) -> None:
+    notes = read_homes(changed(address=address)).notes
+    assert len(notes) == remarks and all(note.startswith("Plot 1: ") and "km" in note for note in notes)
+
+
+def test_an_order_whose_address_has_no_country_is_compared_and_said() -> None:
+    order = {"design": "Stool", "quantity": 4, "date": "2027-03-01", "address": "Oak School, Edinburgh"}
+    data = {
+        "format": "manyworks-homes",
+        "version": 1,
+        "products": [order | {"latitude": 48.9, "longitude": 2.4}],
+    }
+    [note] = read_homes(data).notes
+    assert "from the nearest Edinburgh" in note

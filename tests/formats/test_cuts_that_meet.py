@@ -27,11 +27,6 @@ DISC = 96 / 2 * math.sin(math.tau / 96)  # area of round_hole, radius 1
 CUTS = {
     # the cuts, the area that falls out, how many holes are left
     "a hole in a hole": ([box(200, 200, 100, 60), box(210, 210, 80, 40)], 6000, 1),
-    "three holes in one another": (
-        [box(200, 200, 100, 60), box(210, 210, 80, 40), box(220, 220, 9, 9)],
-        6000,
-        1,
-    ),
     "two slots that cross": ([box(200, 240, 160, 20), box(270, 180, 20, 140)], 3200 + 2800 - 400, 1),
     "slots that overlap by a hair": ([box(200, 200, 100, 20), box(299.95, 200, 100, 20)], 3999, 1),
     "slots end to end": ([box(200, 200, 100, 20), box(300, 200, 100, 20)], 4000, 1),

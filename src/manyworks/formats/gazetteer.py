@@ -66,6 +66,18 @@ def town_in_address(address: str) -> Town | None:
     return None
 
 
+def nearest_named(address: str, latitude: float, longitude: float) -> tuple[str, float] | None:
+    """Of the towns that an address without a country may name, the nearest to a place, and how far it is."""
+    lines = [line.strip() for line in re.split(r"[,\n]", address)]
+    words = [" ".join(word for word in line.split() if not any(map(str.isdigit, word))) for line in lines]
+    found = [
+        (line, _kilometres(town, latitude, longitude))
+        for line in words
+        for town in _namesakes_everywhere().get(_plain(line), ())
+    ]
+    return min(found, key=lambda one: one[1], default=None)
+
+
 def namesakes(town: Town) -> int:
     """How many other towns of its country are called the same."""
     key = _plain(town.name)
@@ -158,6 +170,15 @@ def _everywhere() -> dict[str, Town]:
         key = _plain(town.name)
         if key not in towns or towns[key].population < town.population:
             towns[key] = town
+    return towns
+
+
+@functools.cache
+def _namesakes_everywhere() -> dict[str, list[Town]]:
+    """All towns of one main name, in all countries."""
+    towns: dict[str, list[Town]] = {}
+    for town in (_town(city) for cities in _cities().values() for city in cities):
+        towns.setdefault(_plain(town.name), []).append(town)
     return towns
 
 

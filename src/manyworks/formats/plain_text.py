@@ -7,7 +7,7 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -21,7 +21,25 @@ _NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SEPARATOR_LINE = re.compile(r"\s*[\"']?sep=(.)[\"']?[^\S\r\n]*(?:\r\n|\r|\n)", re.I)
 """What spreadsheet programs write before a table to say how it is separated; they show no such row."""
+_OLD = {"cp850": "DOS (code page 850)", "mac_roman": "Mac Roman"}
+"""Encodings of old systems, and how people call them."""
+_LETTERS = "äöüßéèàçíóúáñê"
+_SIGNS = "’€§°²³½¼¾×Ø"
+_ALIKE = "£±µ©"
+"""Signs that stand at one place in most encodings."""
+_SELDOM = "ëâîïôûùœ"
+_LEAST = 0.9
+"""So much must be letters for an old encoding; what is seldom a letter counts as much."""
+_BETWEEN_WORDS = "‘“”„–—…•"
+_CAPITALS = "ÄÖÜÉÈÀÇÑ"
+_LOOKED_AT = 100_000
+_RULE = re.compile(r"[\s:|-]*")
+"""What stands under the heading of a table that is drawn with strokes."""
 _ODD = re.compile("[\0\ud800-\udfff]")
+
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Figures that stand above the line, so that they are not read as part of the word before."""
 
 
 def for_spreadsheet(cell: object) -> object:
@@ -68,7 +86,7 @@ def plain_number(text: str) -> float | None:
 
 
 def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
-    """Decode bytes as UTF-8 or UTF-16, or else Latin-1, and say so.
+    """Decode bytes as UTF-8 or UTF-16, or else as DOS, Mac or Latin-1 by their letters, and say so.
 
     Raises
     ------
@@ -97,7 +115,30 @@ def decode(content: bytes, name: str) -> tuple[str, list[Finding]]:
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
         message = f"The file is not UTF-8 (first at line {line}); it was read as Latin-1."
+        old = max(_OLD, key=lambda encoding: _explained(content, encoding))
+        if _explained(content, old) > max(_explained(content, "cp1252"), _LEAST):
+            message = (
+                f"The file is not UTF-8 (first at line {line}); it was read as {_OLD[old]}. Are its letters "
+                "right? Else save it as UTF-8."
+            )
+            return content.decode(old), [Finding("text.encoding", "question", f"line {line}", message)]
         return content.decode("latin-1"), [Finding("text.encoding", "info", f"line {line}", message)]
+
+
+def _explained(content: bytes, encoding: str) -> float:
+    """Which part of the signs that encodings read otherwise are usual letters or signs in this one."""
+    text = f" {content[:_LOOKED_AT].decode(encoding, 'replace')} "
+    found = [
+        1.0
+        if sign in _SIGNS
+        or (sign in _LETTERS and (before.isalpha() or behind.isalpha()))
+        or (sign in _CAPITALS and behind.isalpha() and not before.islower())
+        or (sign in _BETWEEN_WORDS and not (before.islower() and behind.islower()))
+        else _LEAST * (sign in _SELDOM)
+        for before, sign, behind in zip(text, text[1:], text[2:], strict=False)
+        if not sign.isascii() and sign not in _ALIKE
+    ]
+    return sum(found) / max(1, len(found))
 
 
 def _utf_16(content: bytes) -> str:
@@ -123,7 +164,7 @@ def rows(text: str, name: str) -> list[list[str]]:
     """
     csv.field_size_limit(MAX_CELL)
     stated = _SEPARATOR_LINE.match(text)
-    separator = stated[1] if stated else max(",;\t", key=lambda sign: _evenness(text, sign))
+    separator = stated[1] if stated else max(",;\t|", key=lambda sign: _evenness(text, sign))
     text = text[stated.end() :] if stated else text
     table: list[list[str]] = []
     try:
@@ -142,7 +183,32 @@ def rows(text: str, name: str) -> list[list[str]]:
             "Look for a quotation mark that is never closed." if large else "Export the table as CSV again."
         )
         raise Refused("table.unreadable", f"{name}: row {len(table) + 1}: {what}.", hint) from problem
-    return table
+    _check_closed(table, text, separator, name)
+    return [_between_strokes(row) for row in table] if separator == "|" else table
+
+
+def _check_closed(table: Sequence[Sequence[str]], text: str, separator: str, name: str) -> None:
+    """Refuse a table in which a quotation mark takes in the rows behind it."""
+    width = Counter(map(len, table)).most_common(1)[0][0] if table else 0
+    for number, row in enumerate(table, 1):
+        for cell in (cell for cell in row if "\n" in cell or (number == len(table) and separator in cell)):
+            last = number == len(table) and cell is row[-1] and not text.rstrip().endswith('"')
+            lines = cell.splitlines()[1:]
+            if last or (width > 2 and any(line.count(separator) == width - 1 for line in lines)):
+                raise Refused(
+                    "table.unclosed",
+                    f"{name}: in row {number} a quotation mark is never closed, and takes in what follows: "
+                    f"{cell[:40]!r}.",
+                    "Close it or take it out; write inches as in.",
+                )
+
+
+def _between_strokes(row: Sequence[str]) -> list[str]:
+    """The cells of a row drawn with strokes, which may stand at its ends, too."""
+    cells = [cell.strip() for cell in row]
+    if all(map(_RULE.fullmatch, cells)):
+        return []
+    return cells[not cells[0] :][: -1 if not cells[-1] else None]
 
 
 def _evenness(text: str, separator: str) -> tuple[int, int]:

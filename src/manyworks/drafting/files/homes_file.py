@@ -1,7 +1,7 @@
 """Read a homes file (JSON or CSV): which blocks each home needs, or what was ordered, where, and when."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from importlib.resources import files
@@ -13,7 +13,7 @@ import jsonschema
 
 from manyworks.drafting.days import check_day
 from manyworks.drafting.files.homes_table import homes_table
-from manyworks.drafting.files.orders import date_of, orders_of
+from manyworks.drafting.files.orders import check_place, date_of, orders_of
 from manyworks.drafting.site import BlockLine, SiteLimits, check_lines, check_phases
 from manyworks.formats.plain_text import check_texts
 from manyworks.formats.structured import each_once
@@ -122,6 +122,7 @@ def read_homes(data: Any, name: str = "homes file") -> HomesFile:
             problem.json_path,
         )
     orders, notes = orders_of(data.get("products", ()), name)
+    notes += _far_from_address(data.get("homes", ()), name)
     homes = (
         *(_home(row, f"{name}: homes[{number}]") for number, row in enumerate(data.get("homes", ()))),
         *(_home(order, f"{name}: products") for order in orders),
@@ -140,6 +141,16 @@ def read_homes(data: Any, name: str = "homes file") -> HomesFile:
         stand_in=dict(data.get("stand_in", {})),
         name=data.get("name", ""),
     )
+
+
+def _far_from_address(homes: Sequence[Mapping[str, Any]], name: str) -> list[str]:
+    """Remarks on homes whose place may not be that of their address; refused where it surely is not."""
+    found = []
+    for number, home in enumerate(homes):
+        if address := home.get("address", "").strip():
+            far = check_place(address, home["latitude"], home["longitude"], f"{name}: homes[{number}]")
+            found += [f"{home['name']}: {far}"] if far else []
+    return found
 
 
 def _plain(problem: jsonschema.ValidationError) -> str:

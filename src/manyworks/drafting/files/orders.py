@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from manyworks.formats.gazetteer import Town, kilometres_from, namesakes, town_in_address
+from manyworks.formats.gazetteer import Town, kilometres_from, namesakes, nearest_named, town_in_address
 from manyworks.refused import Refused
 
 OF_A_LINE = ("design", "quantity")
@@ -37,14 +37,12 @@ def orders_of(products: Iterable[Mapping[str, Any]], source: str) -> tuple[list[
     for number, product in enumerate(products):
         date_of(product["date"], f"{source}: products[{number}].date")
         whose = {key: value for key, value in product.items() if key not in OF_A_LINE}
-        if "latitude" in product:
-            check_place(
-                product["address"], product["latitude"], product["longitude"], f"{source}: products[{number}]"
-            )
+        far = _checked(product, f"{source}: products[{number}]")
         key = json.dumps(whose, sort_keys=True)
         if key not in orders:
             order = orders[key] = {**whose, "blocks": []}
             order["name"] = _name(order, orders.values())
+            notes += [f"{order['name']}: {far}"] if far else []
             if "latitude" not in order:
                 town = town_of(order["address"], f"{source}: products[{number}]")
                 order |= {"latitude": town.latitude, "longitude": town.longitude}
@@ -54,6 +52,12 @@ def orders_of(products: Iterable[Mapping[str, Any]], source: str) -> tuple[list[
                     notes[-1] += "it is placed exactly."
         orders[key]["blocks"].append({"block": product["design"], "quantity": product["quantity"]})
     return list(orders.values()), [*notes, *_listed_again(orders.values())]
+
+
+def _checked(product: Mapping[str, Any], where: str) -> str:
+    if "latitude" not in product:
+        return ""
+    return check_place(product["address"], product["latitude"], product["longitude"], where)
 
 
 def date_of(value: str, where: str) -> date:
@@ -98,16 +102,23 @@ def town_of(address: str, where: str) -> Town:
     return town
 
 
-def check_place(address: str, latitude: float, longitude: float, where: str) -> None:
-    """Refuse coordinates that are none, or that lie far from the town that the address names."""
+def check_place(address: str, latitude: float, longitude: float, where: str) -> str:
+    """Refuse coordinates that are none, or that lie far from the town that the address names.
+
+    Where it may name a town, but no country, a remark is returned instead.
+    """
     place = f"latitude {latitude:g} and longitude {longitude:g}"
     if latitude == 0 and longitude == 0:
         message = f"{where}: {place} are those of no address, but of a place in the sea."
         raise Refused("homes.place", message, "Give the true ones, or none, and town and country as address.")
     town = town_in_address(address)
-    away = kilometres_from(town, latitude, longitude) if town else 0.0
-    if town is None or away <= FARTHEST_KM:
-        return
+    if town is None:
+        name, away = nearest_named(address, latitude, longitude) or ("", 0.0)
+        far = f"{place} lie {away:,.0f} km from the nearest {name}. Are they those of “{address[:60]}”?"
+        return f"{far} With its country at the end it is checked." if away > FARTHEST_KM else ""
+    away = kilometres_from(town, latitude, longitude)
+    if away <= FARTHEST_KM:
+        return ""
     cure = "Correct them, or the address; without them the order is placed at the centre of the town."
     if abs(longitude) <= 90 and kilometres_from(town, longitude, latitude) <= FARTHEST_KM:
         cure = f"Exchange latitude and longitude: {longitude:g} and {latitude:g} are there."

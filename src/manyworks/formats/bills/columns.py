@@ -21,13 +21,14 @@ _WORDS = {
     "position": "no, nr, number, pos, position, positie, posizione, item no, item number, index, find "
     "no, line, line no, lfd nr, lfdnr, posnr, pos nr, repere, rep, numero, num, n",
     "name": "name, names, description, title, element, part description, item description, "
-    "designation, part name, item name, component name, body name, bezeichnung, "
+    "designation, part name, panel name, item name, component name, body name, bezeichnung, "
     "benennung, beschreibung, teilename, libelle, nom, descripcion, denominacion, "
     "designacion, omschrijving, benaming, naam, descrizione, descricao, definition name, "
     "entity name, instance name, entity names, instance names, cabinet part, nazwa, opis, nazev, popis, nome",
     "specification": "specification, spec, material, type, product, size, sizes, material name, "
     "materialtyp, type de materiau, type materiau, materialname, "
-    "material type, material description, board, werkstoff, plattenmaterial, materiau, matiere, materia, "
+    "material type, material description, physical material, board, werkstoff, plattenmaterial, materiau, "
+    "matiere, materia, "
     "materiaal, materiale, materiał, holzart, essence, essence de bois, wood species",
     "thickness": "thickness, thk, thick, t, dicke, starke, staerke, materialstarke, plattenstarke, "
     "epaisseur, ep, esp, espesor, grosor, grueso, dikte, spessore, spess, espessura, thickness t, "
@@ -94,6 +95,7 @@ _PHRASES = {
     *("no parts", "no panels", "no items", "no teile"),
     *("number of parts", "no of parts", "number of panels", "no of panels", "number of items"),
 }
+_OF_COUNTS = {*_COUNTING, *_TOTALLING, *_NUMBERING, "n", *" ".join(_PHRASES).split()}
 PRODUCTS = word_set(
     "sets kits cabinets chairs tables stools desks boxes modules homes houses assemblies products schranke "
     "stuhle tische hauser module mobel korpusse baugruppen satze saetze meubles chaises maisons jeux muebles "
@@ -274,6 +276,15 @@ def _field(words: str) -> str:
     if not found & _COUNTING or found & _STOCK:
         return ""
     return "per" if rest & _PER else "quantity"
+
+
+def may_count(words: str) -> bool:
+    """Whether a line has a word that the heading of a column that counts has.
+
+    >>> may_count("Part Qty"), may_count("Side 4"), may_count("Teil / Stück")
+    (True, False, True)
+    """
+    return not _OF_COUNTS.isdisjoint(re.findall(r"\w+", plain(words)))
 
 
 def counted_of(words: str) -> set[str]:

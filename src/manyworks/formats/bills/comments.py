@@ -12,7 +12,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.cells import Cell, cells_of, is_number, said
-from manyworks.formats.bills.columns import Columns, header_columns
+from manyworks.formats.bills.columns import SIZES, Columns, header_columns
 from manyworks.formats.bills.doubts import asks_for_more, is_unwanted
 from manyworks.formats.bills.tables import made_in
 from manyworks.formats.cutting.words.wording import count_in_title
@@ -49,7 +49,9 @@ def comments_on(
             yield Finding("bill.which_quantity", "question", where, message)
         elif words:
             below = columns is not None and row not in headed
-            yield Aside(words, f"sheet {sheet}, a comment on {place}", where if below else "")
+            sizes = {headed[row].index.get(name) for name in SIZES} if row in headed else set()
+            place = f"sheet {sheet}, a comment on {place}"
+            yield Aside(words, place, where if below else "", of_sizes=column in sizes)
 
 
 def _counts(words: str, cells: Sequence[Cell], column: int, columns: Columns) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from manyworks.formats.bills.cells import Cell, number, said
 from manyworks.formats.bills.columns import counted_of, counts_pieces, heading
@@ -144,7 +145,8 @@ def _checked(table: Table, chosen: Counting, other: Counting, signs: set[str]) -
 
 def _which_or_how_many(table: Table, column: int, signs: set[str]) -> Counting:
     values = [value for row in table.rows if (value := quantity(row.cells[column], signs)[0]) is not None]
-    if values != sorted(set(values)):
+    steps = {after - before for before, after in pairwise([0.0, *values])}
+    if not (steps <= {1.0} or steps <= {10.0}):
         return Counting(column)
     return _asked(
         table, Counting(column), f"Does {_name(table, column)} say how many, or only which row it is?"

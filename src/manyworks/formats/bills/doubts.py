@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from manyworks.formats.bills.bill import some
 from manyworks.formats.bills.cells import LONGEST, Cell, is_number, said
 from manyworks.formats.bills.columns import MM, PRODUCT, SIZES, counts_pieces, plain
+from manyworks.formats.bills.known_words import EDGES
 from manyworks.formats.bills.size_columns import OF_ANYTHING, holds_sizes, specifications
 from manyworks.formats.bills.sizes import named_twice
 from manyworks.formats.bills.tables import Row, Table, made_in
@@ -15,7 +16,7 @@ from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import WORD_NUMBER, word_set
 from manyworks.formats.cutting.words.taken_apart import counts_on_one, left_to_ask
 from manyworks.formats.cutting.words.unwanted import UNWANTED
-from manyworks.formats.cutting.words.wording import count_in_name, times
+from manyworks.formats.cutting.words.wording import count_in_name, of_drawing, times
 from manyworks.formats.cutting.words.work_words import PLACEHOLDER
 from manyworks.formats.drawing import Finding
 
@@ -91,6 +92,11 @@ _NO_SIZE = re.compile(
 )
 _OF_WORK = re.compile(r"^[lwb] ?[12]$|\b(?:drill\w*|depths?|paths?|mm|cm|edges?|kanten?|chants?|cantos?)\b")
 """Columns of numbers that are of the work on a part."""
+_OF_SIDES = word_set(
+    "top bottom left right front back long short el ew l w b oben unten links rechts vorne hinten lang kurz "
+    "haut bas gauche droite avant arriere arriba abajo izquierda derecha"
+)
+_EDGES_OF_ONE = 4
 _A_SIZE = re.compile(r"\d+(?:[.,]\d+)?(?:\s*(?:mm|cm|m|in|\"))?(?:\s*[x×*/|(]\s*\d+(?:[.,]\d+)?.*)?", re.I)
 _THIRD = word_set("h d ht haut prof alt")
 _LETTERS = word_set("x y z comp")
@@ -184,7 +190,11 @@ def remark_counts(table: Table, row: Row, count: float) -> bool:
         and column not in table.columns.headings
         and not _NO_SIZE.fullmatch(plain(table.columns.others.get(column, "")))
     ]
-    return any(_counts_otherwise(words, count) for words in remarks if not counts_on_one(words))
+    return any(
+        _counts_otherwise(words, count)
+        for words in remarks
+        if not (counts_on_one(words) or of_drawing(words))
+    )
 
 
 def _counts_otherwise(words: str, count: float) -> bool:
@@ -328,6 +338,18 @@ def columns_beside(table: Table) -> list[Finding]:
     return found
 
 
+def marks_of_edges(table: Table) -> set[int]:
+    """Columns of 0, 1 and 2 that say which edges are banded: by their words, or one for each edge of four."""
+    found = {
+        column: re.sub(r"[\W\d]+", " ", plain(words)).split()
+        for column, words in table.columns.others.items()
+        if all(re.fullmatch(r"[012]?", said(row.cells[column])) for row in table.rows)
+    }
+    named = {column for column, words in found.items() if EDGES & {*words}}
+    sides = {column for column, words in found.items() if words and {*words} <= _OF_SIDES}
+    return named | (sides if len(sides) == _EDGES_OF_ONE else set())
+
+
 def columns_of_total(table: Table) -> list[int]:
     """Columns that add up to the quantity in most rows: those of rooms or floors."""
     rooms, wrong, sums = _rooms(table, table.columns.counts[0][1])
@@ -338,10 +360,11 @@ def _rooms(table: Table, counted: int) -> tuple[dict[int, str], list[str], int]:
     """Columns that may count parts of the quantity, rows in which they do not, and how many rows they "
     "fill."""
     columns = table.columns
+    edges = marks_of_edges(table)
     rooms = {
         column: words
         for column, words in columns.others.items()
-        if not (counts_on_one(words) or _OF_WORK.search(plain(words)))
+        if not (counts_on_one(words) or _OF_WORK.search(plain(words)) or column in edges)
         and all(re.fullmatch(r"\d{0,4}", said(row.cells[column])) for row in table.rows)
     }
     sums = [

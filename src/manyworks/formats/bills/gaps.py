@@ -59,6 +59,22 @@ def sizes_missing(table: Table, lines: Sequence[BillLine], asked: Sequence[Findi
     return [Finding("bill.size", "question", table.heading_row, " ".join(found))] if found else []
 
 
+def tables_without_sizes(tables: Sequence[tuple[Table, Sequence[BillLine]]]) -> list[Finding]:
+    """Questions of tables that list things without sizes, on the sheet of one whose parts all have them."""
+    of_parts = [table for table, lines in tables if lines and all(map(is_sized, lines))]
+    return [
+        Finding(
+            "bill.size",
+            "question",
+            table.heading_row,
+            f"A table without sizes stands on the sheet of parts that have them, and is counted: "
+            f"{_listed(lines)}. Are these parts? What is bought belongs into a list of its own.",
+        )
+        for table, lines in tables
+        if of_parts and lines and not any(is_sized(line) or line.price is not None for line in lines)
+    ]
+
+
 def _listed(lines: Sequence[BillLine]) -> str:
     return some([f"{line.name or line.code} ({line.where})" for line in lines])
 

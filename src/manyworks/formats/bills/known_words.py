@@ -10,6 +10,7 @@ from manyworks.formats.bills.columns import PRODUCT, PRODUCTS, plain
 from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import WORD_NUMBER, word_set
 from manyworks.formats.cutting.words.unwanted import says_unwanted
+from manyworks.formats.patterns import later
 
 _SMALL = word_set(
     "a an the of on in at to and with by der die das den des dem und mit von vom zum zur im am an le la "
@@ -27,6 +28,7 @@ HOLES = word_set(
     "rainure rainures ranura ranuras screw screws screwed bolt bolts dowel dowels hinge hinges cam cams "
     "lock locks insert inserts magnet magnets schraube schrauben dubel scharnier scharniere chamfer "
     "chamfered fase fasen bevel bevelled mitre mitred radius radii rounded gerundet fillet notch notches "
+    "bullnose bullnosed ogee lochreihe lochreihen genutet eingenutet nuten perforado perfore "
     "cutout cutouts ausschnitt countersink countersunk senkung gehrung"
 )
 _FINISH = word_set(
@@ -54,25 +56,21 @@ _PAPERS = word_set(
 )
 _THINGS = word_set(
     "holds hold clamps clamp tape sided filled existing panel panels board boards door doors drawer "
-    "drawers shelf shelves cabinet carcass rail rails leg legs table wall floor room kitchen bath hall tur "
-    "turen schublade fach boden deckel korpus porte tiroir etagere puerta cajon balda deliver delivery "
-    "friday monday per"
+    "drawers shelf shelves gable gables cabinet carcass rail rails leg legs table wall floor room kitchen "
+    "bath hall tur turen schublade fach boden deckel korpus porte tiroir etagere puerta cajon balda deliver "
+    "delivery friday monday per"
 )
-_COMPOUND = re.compile(
+_COMPOUND = later(
     r"\w+(?:bohrung(?:en)?|kanten?|nut(?:en)?|falz|fase|faser|seite|ausschnitt|lochung|furniert)"
 )
 _HARMLESS = _SMALL | EDGES | HOLES | _FINISH | _PLACES | _PAPERS | _THINGS
 """Words of remarks by which a part keeps its number, its size and its material."""
 _BESIDE_EDGES = word_set("plus pro per par por zzgl je + &")
 _DONE = word_set("cut mill milled make fraisen frasen gefrast")
-_AS_USUAL = re.compile(
-    r"\b(?:double|two|2) (?:sided|faced)\b|\bdoppelt (?:beschichtet|belegt)\b|\bdoppelseitig\b"
-)
+_AS_USUAL = later(r"\b(?:double|two|2) (?:sided|faced)\b|\bdoppelt (?:beschichtet|belegt)\b|\bdoppelseitig\b")
 TICKS = word_set("y n x yes no ja nein oui non si sí true false in out j - ok ✓ ☑ ☐ ✗ l r done")
 """Cells that answer a question nobody has read."""
-_ASKS_EACH = re.compile(
-    r"\beach (?!side|edge|end|face|corner)|\bper (?!drawing|drg|plan|detail|sketch|dwg|sheet)"
-)
+_ASKS_EACH = later(r"\beach (?!side|edge|end|face|corner)|\bper (?!drawing|drg|plan|detail|sketch|dwg|sheet)")
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _BEFORE = (
@@ -83,21 +81,26 @@ _BEFORE = (
     r"date|datum|fecha)"
 )
 _EDGE_WORD = "|".join((*sorted(EDGES | HOLES, key=len, reverse=True), r"\w+bohrung(?:en)?", r"\w+kanten?"))
-_ON_ONE = re.compile(
+_ON_ONE = later(
     rf"(?:{_NUMBER}\s*(?:mm\b\s*)?(?:x\s*)?(?:\w+ )?\b(?:{_EDGE_WORD})\b"
     rf"|\b(?:{_EDGE_WORD})\b(?: \w+)?\s*{_NUMBER}\s*(?:mm\b)?(?:\s*x\s*{_NUMBER})?"
     rf"|\b(?:m|r|o)\s?{_NUMBER}(?:\s*x\s*{_NUMBER})?|{_NUMBER}\s*(?:o|deg|grad|degrees)(?!\w))"
 )
 """Numbers of what a part has several of, of its edges, of radii, screws and angles."""
-_REFERRED = re.compile(
+_OF_NORM = later(
+    r"(?:\b\d{1,3} ?x ?)?\b(?:(?:iso|din|en|nf|bs|ansi|asme) ?\d{2,6}(?:-\d+)?|"
+    rf"m ?{_NUMBER} ?x ?{_NUMBER})\b"
+)
+"""Norms of fasteners, and how thick and long a screw is."""
+_REFERRED = later(
     rf"\b{_BEFORE}(?![a-z])[.:]?\s*(?:no |nr )?(?:[a-z]?\d+[a-z]?|[a-z])\b(?:\s*(?:of|von|de|/)\s*\d+)?"
 )
-_DATED = re.compile(
+_DATED = later(
     r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?: \d{1,2}:\d\d(?::\d\d)?)?\b|\b\d{4}-\d\d(?:-\d\d)?t?[\d:]*|"
     r"\b\d{1,2}[. ]+(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|oct|okt|nov|de[cz])\w*\.?(?: \d{2,4})?\b|"
     r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"
 )
-_OF_TITLES = re.compile(
+_OF_TITLES = later(
     r"\b(?:scale|massstab|echelle|escala|m) ?1 ?[:/] ?\d+|\b1:\d+|\+?\d[\d /()-]{6,}\d|"
     r"\b\d{1,4}[a-z]?(?: [a-z]+){1,3} (?:street|road|lane|avenue|drive|way|close|str|rd|st|ave)\b|"
     r"(?:\w*str(?:asse|eet)?|\w*weg|\w*gasse|\w*platz|rue|calle|avenue|via)\.? (?:\w+ )*\d{1,4}[a-z]?\b|"
@@ -109,20 +112,20 @@ _OF_TITLES = re.compile(
     rf"(?:[€£$] ?{_NUMBER}|{_NUMBER} ?(?:€|£|\$|eur|usd|gbp|%|kg|m2|m²|sqm|h\b|hours|std))|"
     rf"\b(?:kerf|blade|saw|sageblatt|schnittfuge|trait de scie|sierra)\W*{_NUMBER} ?(?:mm)?"
 )
-_NAMED = re.compile(
+_NAMED = later(
     rf"\b(?:{'|'.join(sorted(PRODUCT - PRODUCTS))}|[a-z]*schrank|[a-z]*regal|unit|"
     rf"modules?)\s\d+(?: of \d+)?(?!\w)"
     r"|\b(?!(?:von|de|of|fur|for|pour|para)\b)[a-z]{3,} \d{3,4}(?!\d| ?mm)"
 )
 """``Module 2 of 3``, ``Cabinet 600``: the name of one, and no number of pieces."""
-_ORDINAL = re.compile(
+_ORDINAL = later(
     r"(?:[^\W\d]+[ -]){0,3}(?!lot |los |run |batch |serie |series |order |production |make |build |de |"
     r"von |of |x |fur |for )[^\W\d]+(?<!s) 1?\d[a-z]?"
 )
 """``Drawer 2``: one of several things that have one name."""
-_ONLY_WORDS = re.compile(r"[^\W\d_]+")
+_ONLY_WORDS = later(r"[^\W\d_]+")
 
-_DOUBTFUL = re.compile(
+_DOUBTFUL = later(
     r"\b(?:old|obsolete|obsolet|archived?|archiv|backup|back up|template|vorlage|example|beispiel|exemple|"
     r"ejemplo|samples?|muster|copy|kopie|copie|copia|alternativ\w*|alt|variant[ea]?|options?|opcion|"
     r"veraltet|ungueltig|ungultig|invalid|drafts?|entwurf|brouillon|borrador|unused|superseded|ancienne?|"
@@ -138,7 +141,7 @@ _DOUBTFUL = re.compile(
     rf"{WORD_NUMBER})\b|\d\s*er\b|\?"
 )
 """Words of choice, state, number and size: what has them in its name may not be meant as it stands."""
-IN_NAMES = re.compile(
+IN_NAMES = later(
     r"\b(?:old|obsolet\w*|unused|superseded|delete\w*|removed?|omit\w*|tbc|tbd|tba|alt|alternativ\w*|if|"
     r"falls|bei bedarf|si besoin|si necesario|not|nicht|doubled|doppelt|twice|(?:order|make|cut) (?:double|"
     r"twice|\d+)|entfallt|entfaellt|now|instead|statt|spares?|reserve|ersatz|extra (?!wide|long|deep|tall|"
@@ -146,7 +149,7 @@ IN_NAMES = re.compile(
     r"couches|plis|capas)|each|jeweils|chaque|cada|mirrored|gespiegelt\w*|replaced?)\b|"
     r"[(,\[] ?or\b(?! similar)|\?|^(?:[;%!|\\]|//|/\*|rem )|^#(?:\s|[^\W\d]{2})|^\(.*\)$|--$"
 )
-_SEVERAL = re.compile(
+_SEVERAL = later(
     r"\b(?:pairs? of|paare?|paires?|pares? de|kits? of|sets? of|(?:kits?|sets?)$|jeux? de|juegos? de|"
     r"satz)\b|\b(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|right|rechts|d|droite|der|"
     r"derech[ao])\s?(?:\+|&|/|and|und|et|y)\s?(?:l|lh|li|left|links|g|gauche|izq|izquierd[ao]|r|rh|re|"
@@ -154,9 +157,9 @@ _SEVERAL = re.compile(
     r"\b[a-h] ?/ ?(?:\w+ )?[b-h]\b|(?<![-\w])[a-h] (?:to|bis|a) [b-h]\b|\S/ ?mirror"
 )
 """Names of several parts: pairs, left and right, lists."""
-_RANGE = re.compile(r"(?<![\d.,/x-])(\d|1\d) ?(?:-|–|to|bis) ?(\d{1,2})(?![\d.,/x-]| ?(?:mm|cm|in)\b|\")")
-_STATE = re.compile(r"\b(?:rev|revision|version|stand|v) ?\w{1,4}$")
-COUNT = re.compile(r"(?<![a-z\d.,/-])\d+(?:[.,]\d+)?(?=$|\W|mm|cm|er\b|x\b|st|off|pcs)")
+_RANGE = later(r"(?<![\d.,/x-])(\d|1\d) ?(?:-|–|to|bis) ?(\d{1,2})(?![\d.,/x-]| ?(?:mm|cm|in)\b|\")")
+_STATE = later(r"\b(?:rev|revision|version|stand|v) ?\w{1,4}$")
+COUNT = later(r"(?<![a-z\d.,/-])\d+(?:[.,]\d+)?(?=$|\W|mm|cm|er\b|x\b|st|off|pcs)")
 """A number by itself, or with a unit; codes such as F-S-42 and W600 have none."""
 _LABEL = 8
 """So many unknown words are the name of something; more are a sentence."""
@@ -176,13 +179,15 @@ _IDENTIFIES = word_set(
     "gewicht poids peso kg mass area flache surface m2 m² volume volumen sqm perimeter umfang holes hole "
     "pockets pocket drillings drilling slots bohrungen tool machine maschine program programm operation "
     "operations op work station arbeitsgang file lead time job project projekt kostenstelle customer kunde "
-    "order auftrag grade quality qualitat sort sorting reihenfolge sequence row line zeile url category "
+    "flat flats apartment apt plot fastener fasteners hardware fixing fixings fitting fittings beschlag "
+    "beschlage appearance quincaillerie ferrure herraje herrajes order auftrag "
+    "grade quality qualitat sort sorting reihenfolge sequence row line zeile url category "
     "kategorie group gruppe class klasse"
 )
 TEXTUAL = word_set(
-    "room raum zimmer zone place ort location lieu lugar bereich wohnung floor etage building house haus "
-    "assembly baugruppe section sektion cabinet schrank korpus module modul unit set kit product produkt "
-    "type typ kind art"
+    "table tisch room raum zimmer zone place ort location lieu lugar bereich wohnung floor etage building "
+    "house haus assembly baugruppe section sektion cabinet schrank korpus module modul unit set kit product "
+    "produkt type typ kind art"
 )
 """Headings under which words say where a part belongs; numbers there may count."""
 _HEAD = (
@@ -206,7 +211,7 @@ _NOUNS = (
     | TEXTUAL
     | word_set("grain faser faserrichtung maserung fil veta sens tolerance rotate rotation drehbar places")
 )
-_OF_CUTS = re.compile(
+_OF_CUTS = later(
     r"(?:outside|inside|total) cut(?: length)?(?: m| mm)?|roh(?:lange|breite|dicke|mass)|(?:longueur|"
     r"largeur|epaisseur|largo|ancho|espesor) brut[aeo]|(?:length|width|thickness) raw|total length|"
     r"gesamtlange"
@@ -277,7 +282,7 @@ def strange_remark(text: str, sizes: Collection[float | None]) -> bool:
     of_edge = bool(set(_ONLY_WORDS.findall(words)) & EDGES)
     if _ASKS_EACH.search(words) or re.search(r"[?+&]" if not of_edge else r"\?", words):
         return True
-    words, on_one = _ON_ONE.subn(" of edge ", _AS_USUAL.sub(" ", words))
+    words, on_one = _ON_ONE.subn(" of edge ", _OF_NORM.sub(" ", _AS_USUAL.sub(" ", words)))
     words = _REFERRED.sub(" ", words)
     for size in sizes:
         if size is not None:
@@ -293,6 +298,17 @@ def strange_remark(text: str, sizes: Collection[float | None]) -> bool:
         or (of_edge and (word in _BESIDE_EDGES or _is_material(word)))
         for word in left
     )
+
+
+def materials_in(text: str) -> set[str]:
+    """The materials that the words of a text name, by their codes or as they stand.
+
+    >>> materials_in("All parts oak"), materials_in("Kitchen")
+    ({'oak'}, set())
+    """
+    return {
+        material_named(word) or word for word in re.findall(r"[^\W\d_]+", plain(text)) if _is_material(word)
+    }
 
 
 def _is_material(word: str) -> bool:
@@ -321,7 +337,7 @@ def without_names(words: str, *, joined: bool = False) -> str:
     """Words without the dates, papers, places and names of things that have a number."""
     if not joined and _ORDINAL.fullmatch(words) and not material_named(words):
         words = re.sub(r"\d+", " ", words)
-    for known in (_DATED, _OF_TITLES, _REFERRED, _NAMED):
+    for known in (_DATED, _OF_TITLES, _OF_NORM, _REFERRED, _NAMED):
         words = known.sub(" ", words)
     return words
 

@@ -186,6 +186,8 @@ class _Reader:
         if count is None:
             if sizes := self._sizes(row):
                 self.of_rows.sized.append(f"{' x '.join(sizes)} ({self._where(row)})")
+            elif self._said(row):
+                self.of_rows.nameless.append(f"{self._said(row)[:40]!r} ({self._where(row)})")
             return
         said_so = f"{count:g} pieces of something without a name are left out."
         if code:

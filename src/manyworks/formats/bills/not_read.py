@@ -6,7 +6,7 @@ Each is asked once for the file, and quoted: it may change number, size or mater
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.bill import BillLine, some
@@ -22,7 +22,13 @@ from manyworks.formats.bills.columns import (
     plain,
 )
 from manyworks.formats.bills.counts import multiplied_by
-from manyworks.formats.bills.doubts import columns_in_doubt, columns_of_total, is_ditto, says_so_many
+from manyworks.formats.bills.doubts import (
+    columns_in_doubt,
+    columns_of_total,
+    is_ditto,
+    marks_of_edges,
+    says_so_many,
+)
 from manyworks.formats.bills.known_contents import strange_code, strange_content, strange_material, taken_out
 from manyworks.formats.bills.known_words import (
     TICKS,
@@ -30,6 +36,7 @@ from manyworks.formats.bills.known_words import (
     is_doubtful,
     is_harmless,
     is_remarks,
+    materials_in,
     may_be_size,
     strange_remark,
     strange_title,
@@ -52,6 +59,13 @@ _MOST = 12
 """So many things that were not understood are quoted."""
 _LONGEST = 80
 _OF_EDGES = re.compile(r"[lwb] ?[12]")
+_OF_ALL = re.compile(
+    r"\b(?:all|every\w*|whole|parts|panels|made|material\w*|board|out of|alles?|samtliche|teile|aus|"
+    r"werkstoff|gefertigt|tout\w*|toutes|pieces|panneaux|materiau|todo|todas?|todos|piezas|madera|in|en|de)\b"
+)
+"""Words of a title that is about what all parts are made of."""
+_OF_LENGTH = re.compile(r"\b(?:lengths?|\w*lange|longueur|largo|longitud)\b")
+"""Beside the length of a part, that of its edging."""
 _EDGE_MARKS = {"0", "1", "2"}
 """Under ``L1`` and ``W2`` edges are marked; other numbers are sizes."""
 
@@ -131,6 +145,7 @@ def _columns(table: Table, lines: Mapping[str, BillLine], findings: Sequence[Fin
     rows = [row for row in table.rows if table.where(row) in lines]
     used = {*columns.index.values()} | {column for _, column in columns.counts}
     passed = {*columns_in_doubt(table), *columns_of_total(table)}
+    passed |= marks_of_edges(table)
     passed |= {column for _, _, column in named_twice(table)} | {one[0] for one in other_materials(table)}
     if (multiplier := multiplied_by(table)) is not None:
         passed.add(multiplier)
@@ -180,8 +195,9 @@ def _changes_nothing(
         text in _EDGE_MARKS or not is_number(text) for _, text in cells
     ):
         return True
-    if {"length", "width"}.isdisjoint(table.columns.index) and may_be_size(words):
-        # Along an edge or the grain, where no column says length or width, a number is a size.
+    lacking = {"length", "width"} - set(table.columns.index)
+    if lacking and may_be_size(words) and not (_OF_LENGTH.search(plain(words)) and "length" not in lacking):
+        # Along an edge or the grain, where no column says length or none says width, a number is a size.
         return not any((number(text, set())[0] or 0) > _WIDEST_MARK for _, text in cells)
     harmless = is_harmless(words)
     if harmless == "always" or ((harmless == "words" or field in ("sets", "specification")) and not numbers):
@@ -251,7 +267,10 @@ def _columns_of_codes(table: Table, lines: Mapping[str, BillLine]) -> list[int]:
     found = []
     for column in dict.fromkeys(index[name] for name in named if name in index):
         cells = [said(row.cells[column]) for row in table.rows if table.where(row) in lines]
-        if 2 * sum(map(strange_code, cells)) <= sum(map(bool, cells)):
+        numbered = sum(any(map(str.isdigit, cell)) for cell in cells)
+        # Names in one word are no codes either.
+        in_words = column == index.get("code") and 2 * numbered < len(cells)
+        if not in_words and 2 * sum(map(strange_code, cells)) <= sum(map(bool, cells)):
             found.append(column)
     return found
 
@@ -278,8 +297,16 @@ def _beside(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> Ite
         texts, joined = _texts(filled)
         for text in texts:
             known = _understood(text) or text in doubted or _counted(text) == pieces
-            if not known and strange_title(text, joined=joined):
+            strange = not known and strange_title(text, joined=joined)
+            if strange or _other_material(text, lines.values()):
                 yield f"{text[:_LONGEST]!r} ({where})"
+
+
+def _other_material(text: str, lines: Iterable[BillLine]) -> bool:
+    """Whether a title says of all parts what they are made of, which the rows do not say, or otherwise."""
+    if not _OF_ALL.search(plain(text)) or not (named := materials_in(text)):
+        return False
+    return not named <= {material for line in lines for material in materials_in(line.material)}
 
 
 def _over_nothing(table: Table) -> Iterator[str]:
@@ -319,7 +346,7 @@ def _asides(asides: Sequence[Aside], lines: Mapping[str, BillLine]) -> Iterator[
         else:
             known = not one.row and _understood(one.words)
             counts = said_beside([one.words]) or times(one.words)
-            strange = bool(counts) or (strange_title(one.words) and not known)
+            strange = bool(counts) or ((one.of_sizes or strange_title(one.words)) and not known)
         if strange:
             yield f"{one.words[:_LONGEST]!r} ({one.where})"
 

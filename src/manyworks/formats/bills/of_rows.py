@@ -20,6 +20,12 @@ _ASKED = (
         "Rows with sizes and without name and quantity are left out. Write both, if they are parts",
     ),
     (
+        "bill.unnamed",
+        "nameless",
+        "Rows without a name whose quantity is no number are left out. Were they taken out of the list? Else "
+        "move their cells to the columns they belong to",
+    ),
+    (
         "bill.number",
         "unsure",
         "Nothing says whether the point or comma here is a decimal sign; read as thousands",
@@ -62,9 +68,10 @@ _ASKED = (
 class OfRows:
     """The rows of a table by what is asked of them, as a question names them.
 
-    ``silent`` rows do not say how many, ``sized`` ones have sizes alone; ``unsure`` are numbers that a point
-    leaves open, ``unread`` and ``absurd`` sizes, ``lots`` quantities in other units than pieces, ``unfilled``
-    materials; ``counted_otherwise`` are rows whose words may ask for another number.
+    ``silent`` rows do not say how many, ``sized`` ones have sizes alone, ``nameless`` ones no number;
+    ``unsure`` are numbers that a point leaves open, ``unread`` and ``absurd`` sizes, ``lots`` quantities in
+    other units than pieces, ``unfilled`` materials; ``counted_otherwise`` are rows whose words may ask for
+    another number.
     """
 
     silent: list[str] = field(default_factory=list)
@@ -76,6 +83,7 @@ class OfRows:
     lots: list[str] = field(default_factory=list)
     unfilled: list[str] = field(default_factory=list)
     sized: list[str] = field(default_factory=list)
+    nameless: list[str] = field(default_factory=list)
 
     def findings(self, where: str, *, priced: bool) -> Iterator[Finding]:
         """The questions of a table whose heading stands ``where``; one with prices may have bare rows."""

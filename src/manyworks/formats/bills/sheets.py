@@ -12,6 +12,7 @@ from manyworks.formats.bills.asides import Aside
 from manyworks.formats.bills.bill import BillLine, some
 from manyworks.formats.bills.cells import cells_of, is_number, said
 from manyworks.formats.bills.columns import heading, known_columns, names_product, plain
+from manyworks.formats.bills.gaps import tables_without_sizes
 from manyworks.formats.bills.levels import is_sized
 from manyworks.formats.bills.lines import read_lines
 from manyworks.formats.bills.not_read import not_read
@@ -59,10 +60,13 @@ def read_sheets(
     signs = decimal_signs_of([table for found in tables.values() for table in found])
     lines: dict[str, list[BillLine]] = defaultdict(list)
     for name, found in tables.items():
+        by_table = []
         for table in found:
             read, problems = read_lines(table, signs)
+            by_table.append((table, read))
             lines[name] += read
             findings += problems
+        findings += tables_without_sizes(by_table)
         findings += [*_repeated(lines[name]), *_variants(lines[name])]
     findings += [*_on_two_sheets(lines), *_assemblies(lines)]
     findings += not_read(tables, lines, findings, sheets, asides)

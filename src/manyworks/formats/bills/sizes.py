@@ -17,7 +17,7 @@ _PLAIN = re.compile(
     rf"[~≈]?\s*(?P<number>[-+]?\d.*?)\s*(?P<unit>{'|'.join(sorted(MM, key=len, reverse=True))})?", re.I
 )
 _INCHES = re.compile(
-    r"(?:(?P<feet>\d{1,4})\s*['′’]\s*)?(?P<whole>\d{1,5}(?!/|"
+    r"(?:(?P<feet>\d{1,4})\s*['′’]\s*-?\s*)?(?P<whole>\d{0,5}\.\d{1,4}(?!\d|/)|\d{1,5}(?!/|"
     r"\d))?(?:[\s-]*(?P<over>\d{1,3})/(?P<under>[1-9]\d{0,2}))?"
     r"\s*(?:\"|”|″|in|inch|inches)",
     re.I,

@@ -12,7 +12,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS
 
 from manyworks.formats.archives import check_zip
-from manyworks.formats.bills.asides import Aside, in_boxes, in_properties, of_pages
+from manyworks.formats.bills.asides import Aside, in_boxes, in_charts, in_properties, of_pages
 from manyworks.formats.bills.bill import Bill, some
 from manyworks.formats.bills.cells import cells_of, is_number
 from manyworks.formats.bills.columns import MM, header_columns, known_columns
@@ -117,7 +117,7 @@ def _sheets(
     visible: dict[str, Rows] = {}
     hidden: dict[str, Rows] = {}
     findings: list[Finding] = []
-    asides = list(in_properties(reader.wb))
+    asides = [*in_properties(reader.wb), *in_charts(reader.archive)]
     for sheet in reader.wb.worksheets:
         sheet.reset_dimensions()
         with reader.archive.open(paths[sheet.title]) as xml:
@@ -127,11 +127,13 @@ def _sheets(
         if sheet.sheet_state == "visible":
             findings += _take_out_hidden(rows, stored, f"sheet {sheet.title}, ")
             findings += _doubtful(rows, stored, f"sheet {sheet.title}")
-            for one in comments_on(reader.archive, paths[sheet.title], rows, sheet.title):
-                asides += [one] if isinstance(one, Aside) else []
-                findings += [one] if isinstance(one, Finding) else []
             asides += [aside for text in stored.pages for aside in of_pages(text, sheet.title)]
-            asides += in_boxes(reader.archive, paths[sheet.title], sheet.title)
+        for one in comments_on(reader.archive, paths[sheet.title], rows, sheet.title):
+            asides += [one] if isinstance(one, Aside) else []
+            # The rows of a hidden sheet are left out, whatever a comment says of them.
+            findings += [one] if isinstance(one, Finding) and sheet.sheet_state == "visible" else []
+        asides += in_boxes(reader.archive, paths[sheet.title], sheet.title)
+        if sheet.sheet_state == "visible":
             visible[sheet.title] = rows
         else:
             hidden[sheet.title] = rows

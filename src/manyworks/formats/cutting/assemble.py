@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from manyworks.formats.cutting.as_drawn import count_as_drawn
 from manyworks.formats.cutting.checks.board_checks import check_boards
 from manyworks.formats.cutting.checks.both_faces import meeting_faces
+from manyworks.formats.cutting.checks.heights import heights_found
 from manyworks.formats.cutting.checks.label_checks import counts_doubted, names_doubted, same_labels
 from manyworks.formats.cutting.checks.part_checks import below_boards, check_parts
 from manyworks.formats.cutting.checks.tool_checks import check_tools
@@ -145,9 +146,9 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     parts = _parts(drafts, labels, boards, offset, carried)
     findings += check_boards(boards, parts, meanings) + check_parts(parts) + below_boards(parts, meanings)
     findings += check_tools(parts, meanings) + thin_webs(parts) + meeting_faces(parts, thickness_said(raw))
-    findings += offset_found(offset, parts) + licence_found(raw.words)
+    findings += heights_found(raw.strokes, meanings, _thicknesses(raw, boards)) + offset_found(offset, parts)
     sheets = tuple(board.sheet for board in boards)
-    findings += unwanted_found(parts, raw.words, raw.remarks, boards)
+    findings += licence_found(raw.words) + unwanted_found(parts, raw.words, raw.remarks, boards)
     findings += sizes_found(raw.dimensions, raw.words, parts, sheets, decision)
     findings += names_doubted(labels, label_layers)
     findings += same_labels(parts, labels, label_layers) + unworked_words_found(raw.words, meanings)
@@ -170,6 +171,12 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     as_drawn = count_as_drawn(drawing, raw.strokes, meanings, boards)
     findings += differences_found(as_drawn, measure(drawing))
     return replace(drawing, as_drawn=as_drawn, findings=tuple(bounded(findings, drawing.layers)))
+
+
+def _thicknesses(raw: Strokes, boards: Sequence[Board]) -> set[float]:
+    """How thick boards are, as sheets and words of the file say."""
+    said = (board.sheet.thickness_mm for board in boards)
+    return {*thickness_said(raw), *(thickness for thickness in said if thickness is not None)}
 
 
 def _without_lettering(raw: Strokes) -> Strokes:
@@ -217,7 +224,8 @@ def _scaled(raw: Strokes, scale: float) -> Strokes:
 
     def stroke(s: Stroke) -> Stroke:
         circle = (s.circle[0] * scale, s.circle[1] * scale, s.circle[2] * scale) if s.circle else None
-        return replace(s, points=tuple(point(p) for p in s.points), circle=circle)
+        points = tuple(point(p) for p in s.points)
+        return replace(s, points=points, circle=circle, height=s.height * scale)
 
     return replace(
         raw,

@@ -24,7 +24,8 @@ class Stroke:
 
     ``circle`` is (centre x, centre y, radius) for true circles. ``tag`` is what our own writer attached
     to the entity (part code, frame, quantity), as text pairs. ``colour`` is a word, as ``colours`` has them,
-    ``dashes`` the name of a line type with gaps in it.
+    ``dashes`` the name of a line type with gaps in it, ``height`` how far it lies over the plane of
+    the drawing, or reaches below it where it is drawn with a thickness.
     """
 
     layer: str
@@ -36,6 +37,7 @@ class Stroke:
     tag: tuple[tuple[str, str], ...] = ()
     colour: str = ""
     dashes: str = ""
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,17 @@ from shapely.geometry.base import BaseGeometry
 
 from manyworks.formats.cutting.checks.part_checks import SLACK_MM
 from manyworks.formats.cutting.crossings import meetings
+from manyworks.formats.cutting.doubted_cuts import (
+    across,
+    asked_of,
+    deep,
+    drillings_that_meet,
+    least_far,
+    of_one_centre,
+    reach_beyond,
+    ring_with_holes,
+    wide,
+)
 from manyworks.formats.cutting.outlines import NO_TOOL_MM2, SLIVER_MM2, Draft
 from manyworks.formats.cutting.shapes import Shape, same_line
 from manyworks.formats.cutting.strokes import Word
@@ -21,9 +32,9 @@ from manyworks.geometry import Point, Ring, bounds
 
 MOST_LOST = 0.5
 """A cut that takes more of its part than this is no notch."""
-
 MOST_OF_POCKET = 0.98
 """A pocket in another of nearly its area is the same one, drawn twice by a hair."""
+
 _ISLANDS = (
     "{} closed lines lie in a pocket {}, on a layer of pockets; all within was read as milled away. Are they "
     "islands that stay? Then draw the pocket in pieces around them, without overlap; else take them out."
@@ -51,7 +62,7 @@ def unite_cuts(drafts: Sequence[Draft], texts: Sequence[Word] = ()) -> list[Find
         if draft.open_gap is not None or draft.outline.tag:
             continue
         _open_drillings(draft)
-        found += _drillings_that_meet(draft)
+        found += drillings_that_meet(draft)
         if not draft.holes:
             continue
         first = bounds(draft.holes[0].ring)[:2]
@@ -59,32 +70,59 @@ def unite_cuts(drafts: Sequence[Draft], texts: Sequence[Word] = ()) -> list[Find
         groups = _meeting(draft.holes)
         draft.holes = [_one_of(group) for group in groups]
         found += _off_board(draft)
-        if met := [len(group) for group in groups if len(group) > 1]:
-            words = f"{sum(met)} cuts meet or lie in one another; they are cut as {len(met)}."
-            if any(len({hole.meaning.through for hole in group}) > 1 for group in groups):
-                words += " Nobody has said that all of them go through. Do they?"
-                found.append(_asked("cut.united", "question", draft, words, first))
-            elif name := next((name for group in groups for name in _named_inside(group, texts)), None):
-                words += f" {name!r} stands in what falls out. Is that a part? Then draw it by itself."
-                found.append(_asked("cut.united", "question", draft, words, first))
-            else:
-                found.append(_finding("cut.united", draft, words, first))
-        if notches := _open_notches(draft, drafts, tree):
-            words = f"{notches} cuts run through the edge; each is cut as an open notch."
-            found.append(_finding("cut.notch", draft, words, first))
+        found += _united(draft, groups, texts, first)
+        found += _notched(draft, _open_notches(draft, drafts, tree), first)
         found += _along_edge(draft)
     return [*found, *_over_edge(drafts)]
+
+
+def _united(
+    draft: Draft, groups: Sequence[Sequence[Shape]], texts: Sequence[Word], first: Point
+) -> list[Finding]:
+    """What is said of cuts that are cut as one, and asked where they may be meant otherwise."""
+    met = [group for group in groups if len(group) > 1]
+    if not met:
+        return []
+    words = f"{sum(map(len, met))} cuts meet or lie in one another; they are cut as {len(met)}."
+    name = next((name for group in met for name in _named_inside(group, texts)), None)
+    ring, two = (next(filter(None, map(of, met)), None) for of in (ring_with_holes, of_one_centre))
+    if any(len({hole.meaning.through for hole in group}) > 1 for group in met):
+        words += " Nobody has said that all of them go through. Do they?"
+    elif name:
+        words += f" {name!r} stands in what falls out. Is that a part? Then draw it by itself."
+    elif isinstance(ring, Shape):
+        first = bounds(ring.ring)[:2]
+        words += (
+            f" Of three, one {across(ring)}, each lies in the next. Are they the edges of a frame or a ring? "
+            "Then draw that by itself; if one is a copy, take it out."
+        )
+    elif isinstance(two, tuple):
+        first = bounds(two[0].ring)[:2]
+        words += f" {' and '.join(map(wide, two))} lie on one centre. Which of them is it?"
+    else:
+        return [_finding("cut.united", draft, words, first)]
+    return [asked_of("cut.united", "question", draft, words, first)]
+
+
+def _notched(draft: Draft, notches: Sequence[tuple[float, Point]], first: Point) -> list[Finding]:
+    """What is said of open notches, and asked where a cut runs far beyond the edge."""
+    if not notches:
+        return []
+    words = f"{len(notches)} cuts run through the edge; each is cut as an open notch."
+    far = [(reach, at) for reach, at in notches if reach >= least_far(draft)]
+    if not far:
+        return [_finding("cut.notch", draft, words, first)]
+    words += (
+        f" {len(far)} of them run far beyond it, the first by {far[0][0]:.0f} mm. Are they cuts of this "
+        "part? Draw them where they belong, or end them nearer to the edge."
+    )
+    return [asked_of("cut.notch", "question", draft, words, far[0][1])]
 
 
 def _finding(code: str, draft: Draft, words: str, at: Point) -> Finding:
     """Plain where the layer says what is cut out; lines that were sorted by nesting may be something else."""
     said = draft.outline.meaning.meaning == "outside"
-    return _asked(code, "info" if said else "question", draft, words, at)
-
-
-def _asked(code: str, severity: Severity, draft: Draft, words: str, at: Point) -> Finding:
-    left, bottom, _, _ = bounds(draft.outline.ring)
-    return Finding(code, severity, f"part near ({left:.0f}, {bottom:.0f})", words, at)
+    return asked_of(code, "info" if said else "question", draft, words, at)
 
 
 def _on_outline(draft: Draft) -> list[Finding]:
@@ -114,7 +152,7 @@ def _along_edge(draft: Draft) -> list[Finding]:
         )
     else:
         words = "A cut along the edge takes most of this part; it was read as a hole. Which is the part?"
-    return [_asked("cut.splits", "question", draft, words, along[0].bounds[:2])]
+    return [asked_of("cut.splits", "question", draft, words, along[0].bounds[:2])]
 
 
 def _open_drillings(draft: Draft) -> None:
@@ -129,31 +167,6 @@ def _open_drillings(draft: Draft) -> None:
     for one in (through[number] for number in sorted(meeting)):
         draft.drillings.remove(one)
         draft.holes.append(replace(one, meaning=replace(one.meaning, meaning="inside", tool_mm=None)))
-
-
-def _drillings_that_meet(draft: Draft) -> list[Finding]:
-    """Blind drillings of one face that overlap or lie on one centre: copies, or a step."""
-    blind = [one for one in draft.drillings if not one.meaning.through and not one.block]
-    areas = [one.polygon for one in blind]
-    where = f"layer {blind[0].layer}" if blind else ""
-    meet = [
-        (blind[one], blind[other])
-        for one, other in meetings(areas, "intersects", where)
-        if blind[one].meaning.face == blind[other].meaning.face
-        and not areas[one].intersection(areas[other]).buffer(-SLACK_MM / 4).is_empty
-    ]
-    if not meet:
-        return []
-    said = " and ".join(f"{_wide(one)} {_deep(one.meaning.depth_mm)}" for one in meet[0])
-    words = (
-        f"{len(meet)} pairs of drillings overlap or lie on one centre, the first {said}; each was kept. Is "
-        "one a copy, or are they a counterbore? A copy is to be taken out; a counterbore may stay as it is."
-    )
-    return [_asked("cut.overlap", "question", draft, words, bounds(meet[0][1].ring)[:2])]
-
-
-def _wide(drilling: Shape) -> str:
-    return f"Ø{2 * drilling.circle[2]:.3g} mm" if drilling.circle else "a circle"
 
 
 def _off_board(draft: Draft) -> list[Finding]:
@@ -194,7 +207,7 @@ def _pockets(draft: Draft) -> list[Finding]:
             at = bounds((inner or group)[0].ring)[:2]
             asked = around or bool(inner)
             severity: Severity = "question" if asked else "info"
-            found.append(_asked("cut.overlap" if asked else "cut.united", severity, draft, words, at))
+            found.append(asked_of("cut.overlap" if asked else "cut.united", severity, draft, words, at))
     draft.pockets = kept
     return [*found, *_steps(draft), *_shallow_in_deep(draft)]
 
@@ -214,8 +227,8 @@ def _shallow_in_deep(draft: Draft) -> list[Finding]:
         inner, outer = draft.pockets[one].meaning, draft.pockets[other].meaning
         known = inner.depth_mm is not None and outer.depth_mm is not None and inner.face == outer.face
         if one != other and known and (inner.depth_mm or 0) < (outer.depth_mm or 0):
-            words = _ISLANDS.format(1, _deep(outer.depth_mm))
-            found.append(_asked("cut.overlap", "question", draft, words, areas[one].bounds[:2]))
+            words = _ISLANDS.format(1, deep(outer.depth_mm))
+            found.append(asked_of("cut.overlap", "question", draft, words, areas[one].bounds[:2]))
     return found
 
 
@@ -228,31 +241,34 @@ def _steps(draft: Draft) -> list[Finding]:
         if one < other and first.face == second.face and first.depth_mm != second.depth_mm:
             shared = areas[one].intersection(areas[other])
             if not shared.buffer(-SLACK_MM / 2).is_empty:
-                depths = " and ".join(_deep(meaning.depth_mm) for meaning in (first, second))
+                depths = " and ".join(deep(meaning.depth_mm) for meaning in (first, second))
                 words = f"Pockets {depths} overlap by {shared.area:.0f} mm²; the deeper one holds there."
-                found.append(_asked("cut.overlap", "info", draft, words, shared.bounds[:2]))
+                found.append(asked_of("cut.overlap", "info", draft, words, shared.bounds[:2]))
     return found
-
-
-def _deep(depth_mm: float | None) -> str:
-    return "of unknown depth" if depth_mm is None else f"of {depth_mm:g} mm"
 
 
 def _over_edge(drafts: Sequence[Draft]) -> list[Finding]:
     """One finding for each layer: a pocket over the edge is the usual way to draw a rebate."""
     over: dict[str, list[Shape]] = defaultdict(list)
+    far: list[Shape] = []
     for draft in drafts:
         reach = draft.outline.polygon.buffer(SLACK_MM)
         for pocket in draft.pockets if not draft.outline.tag and draft.open_gap is None else ():
             if not reach.covers(pocket.polygon):
                 over[pocket.layer].append(pocket)
-    words = "{} pockets run over the edge of their part, as a rebate does; they are milled as drawn."
-    return [
-        Finding(
-            "cut.over_edge", "info", f"layer {layer}", words.format(len(found)), bounds(found[0].ring)[:2]
-        )
-        for layer, found in sorted(over.items())
-    ]
+                if reach_beyond(draft.outline.polygon, pocket.polygon) >= least_far(draft):
+                    far.append(pocket)
+    found = []
+    for layer, pockets in sorted(over.items()):
+        first = pockets[0]
+        words = f"{len(pockets)} pockets run over the edge of their part, as a rebate does; "
+        words += "they are milled as drawn."
+        if beyond := [pocket for pocket in far if pocket.layer == layer]:
+            first = beyond[0]
+            words += f" {len(beyond)} of them run far beyond it. Are they work on this part?"
+        severity: Severity = "question" if beyond else "info"
+        found.append(Finding("cut.over_edge", severity, f"layer {layer}", words, bounds(first.ring)[:2]))
+    return found
 
 
 def _meeting(holes: Sequence[Shape], *, overlap: bool = False) -> list[list[Shape]]:
@@ -326,9 +342,9 @@ def _ring(area: Polygon) -> Ring:
     return tuple((x, y) for x, y in area.exterior.coords[:-1])
 
 
-def _open_notches(draft: Draft, drafts: Sequence[Draft], tree: shapely.STRtree) -> int:
-    """Take holes over the edge out of the outline; returns how many."""
-    notches = 0
+def _open_notches(draft: Draft, drafts: Sequence[Draft], tree: shapely.STRtree) -> list[tuple[float, Point]]:
+    """Take holes over the edge out of the outline; returns how far each reaches beyond it, and where."""
+    notches: list[tuple[float, Point]] = []
     for hole in list(draft.holes):
         outline = draft.outline.polygon
         # An outline that crosses itself is asked as it is; which of its pieces a notch is in cannot be said.
@@ -344,5 +360,5 @@ def _open_notches(draft: Draft, drafts: Sequence[Draft], tree: shapely.STRtree) 
         if _is_one(left) and not left.interiors and left.area > MOST_LOST * outline.area:
             draft.outline = replace(draft.outline, ring=_ring(left), circle=None)
             draft.holes.remove(hole)
-            notches += 1
+            notches.append((reach_beyond(outline, hole.polygon), bounds(hole.ring)[:2]))
     return notches

@@ -280,10 +280,10 @@ class EntityWalk:
         if where.length(Vec3(1, 0, 0), width(entity)) > WIDE_MM * self.per_mm:
             self.wide[layer] += 1
         try:
-            points, rise = flattened(entity, kind, where, self.flatten_to)
+            points, height, rise = flattened(entity, kind, where, self.flatten_to)
             stroke = stroke_of(entity, kind, where, points)
             dashes = self._dashes(entity, where)
-            stroke = replace(stroke, colour=self._colour(entity, where), dashes=dashes)
+            stroke = replace(stroke, colour=self._colour(entity, where), dashes=dashes, height=height)
         except _DAMAGE as problem:
             self.unread[(layer, f"{kind} ({type(problem).__name__})")] += 1
             return

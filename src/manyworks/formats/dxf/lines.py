@@ -108,8 +108,10 @@ def width(entity: DXFGraphic) -> float:
     return max((*ends, *(float(entity.dxf.get(f"default_{name}", 0.0)) for name in names)))
 
 
-def flattened(entity: DXFGraphic, kind: str, where: Place, flatten_to: float) -> tuple[list[Point], float]:
-    """Straight pieces for a curve, and how far it leaves the plane of the drawing."""
+def flattened(
+    entity: DXFGraphic, kind: str, where: Place, flatten_to: float
+) -> tuple[list[Point], float, float]:
+    """Straight pieces for a curve, how high it lies, and how far it leaves the plane of the drawing."""
     if kind == "LINE":
         points = list(where.matrix.transform_vertices([entity.dxf.start, entity.dxf.end]))
     else:
@@ -120,8 +122,10 @@ def flattened(entity: DXFGraphic, kind: str, where: Place, flatten_to: float) ->
             raise ValueError
         points = list(path.flattening(flatten_to, 4)) if len(path) else []
     heights = [float(p.z) for p in points]
-    rise = max(heights, default=0.0) - min(heights, default=0.0)
-    return _as_folded(entity, kind, where) or [(float(p.x), float(p.y)) for p in points], rise
+    low, high = min(heights, default=0.0), max(heights, default=0.0)
+    own = _as_folded(entity, kind, where) or [(float(p.x), float(p.y)) for p in points]
+    thick = float(entity.dxf.get("thickness", 0.0)) if entity.dxf.is_supported("thickness") else 0.0
+    return own, low + math.copysign(where.length(Vec3(0, 0, 1), thick), thick), high - low
 
 
 def _as_folded(entity: DXFGraphic, kind: str, where: Place) -> list[Point] | None:

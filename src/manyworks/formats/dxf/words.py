@@ -5,6 +5,8 @@ import re
 from ezdxf.entities.dxfentity import DXFEntity
 from ezdxf.tools.text import fast_plain_mtext, plain_text
 
+from manyworks.formats.plain_text import RAISED
+
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _UNICODE_ESCAPE = re.compile(r"\\U\+(?!0000)([0-9A-Fa-f]{4})")
 _XREF = re.compile(r".+(?:\||\$\d+\$)(?=.)")
@@ -14,6 +16,8 @@ _STRUCK_LINE = re.compile(r"%%k(.*?)(?:%%k|$)", re.I | re.S)
 _CODES = re.compile(
     r"(?P<plain>\\[\\{}~]|%%%|%%)|(?P<on>\\K)|(?P<off>\\k)|(?P<open>\{)|(?P<close>\})|\\[ACcFfHhpQSTW][^;]*;"
 )
+_STACKED = re.compile(r"\\S([^;^/#\\]*)([\^/#])\s*([^;\\]*);")
+"""Figures over one another, or one raised: ``\\S1/2;`` and ``\\S2^;``."""
 _CARET = {"^I": "\t", "^J": "\n", "^M": ""}
 
 
@@ -34,9 +38,20 @@ def plain_lines(mtext: str) -> str:
 
     >>> plain_lines(r"{\\fArial|b1;Side}\\PQty:\\~4"), plain_lines(r"St\\U+00FCck 6\\P\\C1;Birke")
     ('Side\\nQty: 4', 'Stück 6\\nBirke')
+    >>> plain_lines(r"1\\S1/2; inch"), plain_lines(r"Side\\S4^;")
+    ('1 1/2 inch', 'Side⁴')
     """
     # To the library an escape is the beginning of a code, and all up to the end of the next code is lost.
-    return str(fast_plain_mtext(_HARD_BLANK.sub(r"\1 ", _UNICODE_ESCAPE.sub(_no_code, mtext))))
+    flat = _STACKED.sub(_flat, _HARD_BLANK.sub(r"\1 ", _UNICODE_ESCAPE.sub(_no_code, mtext)))
+    return str(fast_plain_mtext(flat))
+
+
+def _flat(stacked: re.Match[str]) -> str:
+    """A fraction in one line, or a raised figure as one; other signs over one another stand apart."""
+    over, sign, under = (part.strip() for part in stacked.groups())
+    if sign != "^":
+        return f" {over}/{under}"
+    return f"{over.translate(RAISED)}{under and ' ' + under}" if over or not under else under
 
 
 def _no_code(escape: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from manyworks.formats.plain_text import RAISED
 from manyworks.formats.svg.elements import MM, SHAPES, href_of, kind_of, length, outline
 from manyworks.formats.svg.styles import declarations
 from manyworks.geometry import Point
@@ -76,22 +77,32 @@ class _Walk:
         self.lines = [_Line("", (0.0, 0.0))]
         self.size = 0.0
 
-    def take(self, element: Element, size: float, struck: bool = False) -> None:
+    def take(self, element: Element, size: float, struck: bool = False, raised: bool = False) -> None:
         """Read an element and the spans in it; a line through its words goes through its spans, too."""
         self.size = max(self.size, size)
+        raised = self._is_raised(element, size, raised)
         self._move(element, size)
         struck |= any("line-through" in self.says(element, name) for name in _DECORATED)
-        self._write(element.text or "", struck)
+        self._write(element.text or "", struck, raised)
         for child in element:
             if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in ("title", "desc"):
-                self.take(child, _size_of(child, size), struck)
-            self._write(child.tail or "", struck)
+                self.take(child, _size_of(child, size), struck, raised)
+            self._write(child.tail or "", struck, raised)
 
-    def _write(self, words: str, struck: bool) -> None:
+    def _write(self, words: str, struck: bool, raised: bool) -> None:
         if struck:
             self.struck.append(words)
         else:
-            self.lines[-1].text += words
+            self.lines[-1].text += words.translate(RAISED) if raised else words
+
+    def _is_raised(self, element: Element, size: float, around: bool) -> bool:
+        """Whether what an element says stands above the line, as in m²; one that is put back does not."""
+        said = self.says(element, "baseline-shift") or self.says(element, "vertical-align")
+        if not said:
+            up = -(_first(element, "dy", size) or 0.0)
+            behind = self.lines[-1].text.strip() and up < BELOW * (size or USUAL)
+            return up > 0 and bool(behind) if up else around
+        return said == "super" or said.lstrip("+")[:1] in "123456789."
 
     def _move(self, element: Element, size: float) -> None:
         line = self.lines[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from manyworks.formats.cutting.words.board_words import plain_words
+from manyworks.formats.patterns import later
 
 _OTHER = (
     # What it is, and on which paper.
@@ -24,7 +25,7 @@ _OTHER = (
     r"tolerance|price|cost|preis|prix|precio|hole\w*|drill\w*|screw\w*|bolt\w*|hinge\w*|"
     r"vert(?:ex|ices)|nodes?|points?|visible|hidden|locked?|print\w*|plot\w*|show\w*|rotat\w*|rotation|cnc|laser|paint\w*|fire\w*|licen[cs]e"
 )
-_IS_OTHER = re.compile(rf"(?:^|.* )(?:{_OTHER})(?: .*|$)")
+_IS_OTHER = later(rf"(?:^|.* )(?:{_OTHER})(?: .*|$)")
 
 
 def names_other(words: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from manyworks.formats.patterns import later
+
 GENERIC = "plywood-other"
 """Plywood of a kind that nobody has named."""
 
@@ -28,17 +30,17 @@ MATERIAL_WORDS = (
 )
 
 NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
-_MM = re.compile(rf"(?<![\d.,/])({NUMBER}) ?mm\b")
-_INCHES = re.compile(r"(?<![\d.,/])(?:(\d)/(\d{1,2})|(\d?\.\d+)) ?(?:\"|”|in\b|inch)")
-_SIZE = re.compile(r"\d{3,4} ?(?:mm)? ?[x×] ?\d{3,4} ?(?:mm)?(?: ?[x×](?= ?\d))?")
-_THICK = re.compile(r"thick|starke|dicke|epais|espesor|grosor|spessore|dikte")
-_OF_SOMETHING_ELSE = re.compile(
+_MM = later(rf"(?<![\d.,/])({NUMBER}) ?mm\b")
+_INCHES = later(r"(?<![\d.,/])(?:(\d)/(\d{1,2})|(\d?\.\d+)) ?(?:\"|”|in\b|inch)")
+_SIZE = later(r"\d{3,4} ?(?:mm)? ?[x×] ?\d{3,4} ?(?:mm)?(?: ?[x×](?= ?\d))?")
+_THICK = later(r"thick|starke|dicke|epais|espesor|grosor|spessore|dikte")
+_OF_SOMETHING_ELSE = later(
     r"deep|depth|tief|profond|\btools?\b|cutter|\bmill|endmill|\bbits?\b|fraser|fraise|fresa|\bholes?\b|bohr|drill"
     r"|screw|dowel|bolt|kerf|burn|radius|diam|offset|gap|clearance|toleran|margin|\bwide\b|width|\blong\b"
     r"|length|height|\bhigh\b|slot|spacing|pocket|finger|dogbone"
 )
 """Words of which a length may be said that is no thickness of a board."""
-_DOUBT = re.compile(
+_DOUBT = later(
     r"\?|~|≈|\b(?:or|oder|ou|o|if|approx\w*|about|ca|circa|env|maybe|optional\w*|recommend\w*|suggest\w*|between"
     r"|min|max|not|no|nicht|kein\w*|pas|instead|up to|bis|ideally|any|either)\b"
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.cutting.words.left_over import left_over
 from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
+from manyworks.formats.cutting.words.several_named import numbers_below
 from manyworks.formats.cutting.words.wording import (
+    MOST_LINES,
     code_and_count,
     counted_apart,
     maybe_count,
@@ -19,6 +21,8 @@ from manyworks.formats.drawing import Finding
 
 MARK_MM = 60.0
 """How near the tip of an arrow must come to the part it points at."""
+_LINE = 2.5
+"""In heights of letters: how far apart the lines of one label may stand."""
 BESIDE = 5.0
 """In heights of letters: how far a number may stand from the word that counts."""
 
@@ -28,7 +32,11 @@ def not_understood(words: Sequence[Word], codes: set[str]) -> list[Finding]:
     open_words = {
         word.text: word
         for word in words
-        if times(word.text) is None and not maybe_count(word.text) and code_and_count(word.text) is None
+        if times(word.text) is None
+        and not maybe_count(word.text)
+        and code_and_count(word.text) is None
+        # What is counted on one part was understood.
+        and not of_drawing(word.text)
     }
     found = left_over(open_words, codes)
     if not found:
@@ -40,6 +48,39 @@ def not_understood(words: Sequence[Word], codes: set[str]) -> list[Finding]:
         "as in x4, where they do; else nothing need be done."
     )
     return [Finding("quantity.unclear", "question", "texts", message, open_words[found[0]].at)]
+
+
+def numbers_under_names(inside: Iterable[Sequence[Word]]) -> list[Finding]:
+    """One question for all bare numbers under the name of a part, as a line or as a text of its own."""
+    blocks: list[list[str]] = []
+    first: dict[str, Word] = {}
+    for own in inside:
+        for word in (word for word in own if times(word.text) is None and not maybe_count(word.text)):
+            lines = word.text.splitlines() if word.text.count("\n") < MOST_LINES else []
+            below = min(
+                (one for one in own if _is_under(one, word)), key=lambda one: -one.at[1], default=None
+            )
+            lines += [below.text] if below else []
+            blocks.append([line.strip() for line in lines if line.strip()])
+            first |= {line: word for line in blocks[-1] if line not in first}
+    if not (found := numbers_below(blocks)):
+        return []
+    quoted = ", ".join(f"“{said}”" for said in found[:5]) + (
+        f" and {len(found) - 5} more" if found[5:] else ""
+    )
+    message = (
+        f"Under the name of a part stands a number: {quoted}. Is it the number of the part, or how many are "
+        "needed? It was not used. Write it as in x4 where it counts; else nothing need be done."
+    )
+    at = first[found[0].rpartition(" ")[0]].at
+    return [Finding("quantity.unclear", "question", "texts", message, at)]
+
+
+def _is_under(one: Word, word: Word) -> bool:
+    """Whether a text stands in the line below another, beginning where that does."""
+    high = max(one.height, word.height)
+    down, aside = word.at[1] - one.at[1], abs(word.at[0] - one.at[0])
+    return one is not word and "\n" not in word.text and high < down < _LINE * high and aside < high
 
 
 def unused_counts(words: Sequence[Word], used: set[int], codes: set[str]) -> list[Finding]:

@@ -19,26 +19,27 @@ from manyworks.formats.cutting.words.work_words import (
     SCORED,
     SLITTED,
 )
+from manyworks.formats.patterns import later
 
 _NOT = r"do(?:es)? ?no?t|don ?t|not|no|non|never|nicht|kein(?:e|en)?|(?:ne )?pas|niet|geen"
 _BETWEEN = r"(?: (?:to|be|for|de|te|zu|zum))*"
 _CUT = r"cut(?:s|ting)?|mill(?:ed|ing)?|rout(?:e[ds]?|ing)|machin(?:e[ds]?|ing)"
 _DONE = rf"{_CUT}|drill(?:ed|ing)?|{MARKED}|{SCORED}|{FOLDED}"
-_DENIAL = re.compile(rf"(?<![a-z])(?:(?:{_NOT}){_BETWEEN} ?(?:{_DONE})|uncut|dnc)(?![a-z])")
-_NOTHING_CUT = re.compile(rf"(?:{_CUT}|dnc)$")
+_DENIAL = later(rf"(?<![a-z])(?:(?:{_NOT}){_BETWEEN} ?(?:{_DONE})|uncut|dnc)(?![a-z])")
+_NOTHING_CUT = later(rf"(?:{_CUT}|dnc)$")
 """A denial of every work; no engraving says nothing of what else is done there."""
 _ABOUT = r"(?:ref(?:erences?)?|info(?:rmation)?)"
 _ONLY = r"(?:for|only|nur|zur|solo|pour)"
-_REFERENCE = re.compile(rf"(?<![a-z])(?:references?|guides?|{_ONLY} {_ABOUT}|{_ABOUT} {_ONLY})(?![a-z])")
-_WRITTEN = re.compile(r"(?<![a-z])(?:texts?|notes?|titles?|borders?|guides?|codes?|annotations?)(?![a-z])")
-_SMALL = re.compile(r"\d+|for|only|nur|zur|solo|pour|geometry|please|these|this|dims?|notes?|text|labels?")
+_REFERENCE = later(rf"(?<![a-z])(?:references?|guides?|{_ONLY} {_ABOUT}|{_ABOUT} {_ONLY})(?![a-z])")
+_WRITTEN = later(r"(?<![a-z])(?:texts?|notes?|titles?|borders?|guides?|codes?|annotations?)(?![a-z])")
+_SMALL = later(r"\d+|for|only|nur|zur|solo|pour|geometry|please|these|this|dims?|notes?|text|labels?")
 TAKEN_BACK = frozenset((
     "not", "no", "non", "never", "dont", "don", "nicht", "kein", "keine", "keinen", "ohne", "without", "pas",
     "sans", "sin", "senza", "niet", "geen", "zonder", "ignore", "ignored", "unused", "obsolete", "old",
     "hidden", "reference",
 ))  # fmt: skip
 """Words beside a work by which it may not be meant."""
-_OTHER_LENGTH = re.compile(r"(?:not|nicht|pas|niet) \d+mm(?:deep)?")
+_OTHER_LENGTH = later(r"(?:not|nicht|pas|niet) \d+mm(?:deep)?")
 """A length that is not meant, beside a work that is: ``Pocket 6mm not 9mm deep``."""
 
 

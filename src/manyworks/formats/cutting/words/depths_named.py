@@ -6,30 +6,31 @@ import re
 
 from manyworks.formats.cutting.words.face_words import understood
 from manyworks.formats.cutting.words.work_words import DEPTH_BESIDE
+from manyworks.formats.patterns import later
 
-DEEP = re.compile(r"(\d+(?:\.\d+)?)\s*mm[\s_]*deep", re.I)
-_BEFORE_A_DEPTH = re.compile(r"(?:.*[a-z)\]][\s_\-=:]+)?-?", re.I)
+DEEP = later(r"(\d+(?:\.\d+)?)\s*mm[\s_]*deep", re.I)
+_BEFORE_A_DEPTH = later(r"(?:.*[a-z)\]][\s_\-=:]+)?-?", re.I)
 """A depth begins the name or follows a word; after a figure and a sign it may be half of a number."""
-_BEFORE_A_TOOL = re.compile(r"(?:(?:.*[a-z)\]]|\s*\d+)[\s_\-=:]+)?", re.I)
+_BEFORE_A_TOOL = later(r"(?:(?:.*[a-z)\]]|\s*\d+)[\s_\-=:]+)?", re.I)
 """A tool may also follow the number by which layers are ordered."""
-TOOL = re.compile(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*(?:tool|end[\s_-]*mill)", re.I)
-KNOWN_NUMBERS = re.compile(
+TOOL = later(r"(any|\d+(?:\.\d+)?\s*mm)[\s_]*(?:tool|end[\s_-]*mill)", re.I)
+KNOWN_NUMBERS = later(
     r"^\s*\d+(?=[\s_])|\d+(?:\.\d+)?\s*mm[\s_-]*(?:tool|end[\s_-]*mill|bit|cutter|cut|diam\w*)|"
     r"[dø]\s*\d+(?:\.\d+)?\s*mm|\bv\d\b|"
     r"\d+(?:\.\d+)?\s*mm[\s_]*deep",
     re.I,
 )
 """The order of a layer, its tool, the diameter of its holes, a version, its depth: any other is in doubt."""
-_OF_A_TOOL = re.compile(
+_OF_A_TOOL = later(
     r"[\s_-]*(?:tool|end[\s_-]*mill|bit|cutter)(?![a-z])(?![\s_:=-]*\d+(?:\.\d+)?\s*mm(?![\s_]*deep))", re.I
 )
 """Behind a length: it is that of a tool, unless the tool has its own behind it."""
-_MORE_DEPTH = re.compile(
+_MORE_DEPTH = later(
     r"deep[\s_]*[/+\-,]?[\s_]*[\d.]+(?![a-z\d.])|(?<![a-z0-9.x])\d+(?:\.\d+)?\s*mm(?![a-z])", re.I
 )
 """A second figure behind a depth, or another length beside it."""
 
-_HALF = re.compile(r"(?<![\d.])(\d+)[\s_.\-](\d+)\s*mm[\s_]*deep", re.I)
+_HALF = later(r"(?<![\d.])(\d+)[\s_.\-](\d+)\s*mm[\s_]*deep", re.I)
 """A figure and a sign before a depth: the number of the layer, or the whole of 3.9."""
 
 
@@ -78,13 +79,13 @@ def depths_possible(name: str) -> list[float]:
 
 
 _IN_MM = {"cm": 10.0, "in": 25.4}
-_OTHER_UNIT = re.compile(
+_OTHER_UNIT = later(
     r"(?<![\w.,/-])(?P<figure>\d*[.,]?\d+)(?:\s*(?:(?P<cm>cm)|inch(?:es)?|\")|in)(?![a-z\d])", re.I
 )
-_BOARD_BESIDE = re.compile(
+_BOARD_BESIDE = later(
     r"(?<![\w.,-])\d+(?:\.\d+)?\s*mm[\s_-]+(?:thick[\s_-]+)?(?:boards?|sheets?|stock)(?![a-z])", re.I
 )
-_FROM_BOARD = re.compile(r"(?:of|from|in|into|above|below|to)[\s_-]+(?:the[\s_-]+)?\d+(?:\.\d+)?\s*mm", re.I)
+_FROM_BOARD = later(r"(?:of|from|in|into|above|below|to)[\s_-]+(?:the[\s_-]+)?\d+(?:\.\d+)?\s*mm", re.I)
 
 
 def in_mm(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from manyworks.formats.bills.cells import LONGEST
-from manyworks.formats.bills.columns import Columns, known_columns, plain
+from manyworks.formats.bills.columns import Columns, known_columns, may_count, plain
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.drawing import Finding
 from manyworks.geometry import Point
@@ -27,8 +27,11 @@ _LEVEL_MM = 3.0
 
 def lists_drawn(words: Sequence[Word]) -> list[Finding]:
     """One question for each heading of a list of parts, as in ``Part Qty``, with numbers in other lines."""
-    lines = (line.strip() for word in words for line in word.text.splitlines())
+    lines = [line.strip() for word in words for line in word.text.splitlines() if len(line) <= 2 * LONGEST]
     if not any(_COUNTED.fullmatch(line) for line in lines if len(line) <= LONGEST):
+        return []
+    if not any(map(may_count, lines)):
+        # Of most drawings no line need be asked whether it is the heading of a bill.
         return []
     return [
         Finding(
@@ -77,7 +80,7 @@ def _headings(words: Sequence[Word]) -> Iterator[tuple[str, Point]]:
     single: list[tuple[str, Word]] = []
     for word in words:
         lines = [line for line in word.text.splitlines() if len(line) <= 2 * LONGEST]
-        if heading := next(filter(_is_heading, lines), ""):
+        if heading := next((line for line in lines if may_count(line) and _is_heading(line)), ""):
             yield " ".join(heading.split()), word.at
         elif lines and _columns(lines[0]).headings:
             single.append((lines[0].strip(), word))

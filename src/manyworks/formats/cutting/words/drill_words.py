@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from manyworks.formats.patterns import later
+
 _FIGURE = r"(\d+(?:[.,]\d+)?)"
-_ROUND = re.compile(rf"(?<![a-z\d])[dø⌀]\s*{_FIGURE}(?![\d.,/])|{_FIGURE}\s*mm[\s_-]*diam", re.I)
+_ROUND = later(rf"(?<![a-z\d])[dø⌀]\s*{_FIGURE}(?![\d.,/])|{_FIGURE}\s*mm[\s_-]*diam", re.I)
 _DRILL = r"(?:drill(?:ings?|ed)?|holes?|bored?|bores)"
 _THROUGH = r"(?:thr(?:ough|u)[\s_-]*)?"
 _ALONE = r"(?![\d.,/]|\s*(?:mm)?[\s_-]*(?:deep|tool|[x×*](?!\s*\d+(?:\.\d+)?\s*mm[\s_]*deep)))"
-_BESIDE = re.compile(
+_BESIDE = later(
     rf"(?P<before>{_DRILL}[\s_:=-]*{_THROUGH}){_FIGURE}(?:\s*mm)?(?![a-z]){_ALONE}|"
     rf"(?<![\d./]){_FIGURE}\s*mm[\s_-]*(?={_THROUGH}{_DRILL})",
     re.I,

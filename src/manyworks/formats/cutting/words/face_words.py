@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from manyworks.formats.cutting.words.layer_words import plain
 from manyworks.formats.cutting.words.work_words import CLEARED, FOLDED, HOUSING, MARKED, SCORED
+from manyworks.formats.patterns import later
 from manyworks.geometry import Face
 
 FRONT = frozenset((
@@ -24,7 +25,7 @@ BACK_OR_PLACE = frozenset((
 ))  # fmt: skip
 """Words that may also say where a thing sits (the bottom hinge), or what goes in (a groove for the back)."""
 OF_A_NAMED_FACE = ("face", "side")
-ABOUT_WORK = re.compile(
+ABOUT_WORK = later(
     r"\d+(mm(tool|deep|cut(through|thru)?|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|v\d|final|"
     rf"(any)?tool|bit|cutter|vbit|endmill|ballnose|deep|depth|diam(eter)?|({CLEARED})(e?s)?|drill(ed|ing|s)?|holes?|"
     r"inside|outside|online|lines?|outlines?|contours?|profiles?|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|"
@@ -32,12 +33,12 @@ ABOUT_WORK = re.compile(
     r"rough(ing)?|finish(ing)?|bored?|bores|locating|from|on|at|in|the|of|and|layer|cnc|laser|work"
 )
 """Words of tools, depths and the work itself, and small words that name nothing."""
-ABOUT_THINGS = re.compile(
+ABOUT_THINGS = later(
     r"screws?|screwholes?|bolts?|dowels?|pins?|nuts?|inserts?|hinges?|cams?|handles?|locks?|cables?|magnets?|"
     r"brackets?|biscuits?|lamellos?|dominos?|shel(f|ves)|clearance|for|with"
 )
 """Words of what goes into the work, which has a place of its own on the thing that is built."""
-REVISION = re.compile(r"\brev \d+( |$)")
+REVISION = later(r"\brev \d+( |$)")
 
 
 def face_of(words: Iterable[str]) -> Face | None:

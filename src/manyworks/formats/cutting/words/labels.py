@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import shapely
 
-from manyworks.formats.cutting.areas import areas_of
 from manyworks.formats.cutting.frames import Board
 from manyworks.formats.cutting.outlines import Draft
 from manyworks.formats.cutting.strokes import Word
@@ -19,14 +17,19 @@ from manyworks.formats.cutting.words.counts_asked import (
     MARK_MM,
     counts_apart,
     not_understood,
+    numbers_under_names,
     unused_counts,
 )
+from manyworks.formats.cutting.words.counts_at_boards import counts_of_board, in_no_other_shape
 from manyworks.formats.cutting.words.drawn_lists import lists_drawn, rows_drawn
 from manyworks.formats.cutting.words.left_over import of_code
 from manyworks.formats.cutting.words.offsets import label_offsets
-from manyworks.formats.cutting.words.part_names import named_counts, names_on, same_name
+from manyworks.formats.cutting.words.part_names import names_on, same_name
+from manyworks.formats.cutting.words.several_named import count_named, labels_in
 from manyworks.formats.cutting.words.wording import (
+    beside_count,
     code_and_count,
+    maybe_count,
     times,
 )
 from manyworks.formats.drawing import Finding, OffsetState, Severity
@@ -34,6 +37,8 @@ from manyworks.geometry import Ring, bounds, ring_length
 
 NEAR_MM = 900.0
 """How far a quantity may stand from the outline it counts; real files keep it within 0.7 m."""
+UNDER = 3.0
+"""In heights of letters: how far a number may stand from the only part, which it counts."""
 BEHIND_TAB = "(behind a tab)"
 """Ends the source of a quantity that stands behind a tab, where programs that split at spaces miss it."""
 _EACH = re.compile(r"\b(?:each|jeweils|je)\b", re.I)
@@ -84,17 +89,19 @@ def read_labels(
     for index, found in inside.items():
         used |= _read_own(labels[index], found, label_layers)
     findings = _counts_of_several(drafts, labels, used)
+    findings += _several_on_one(drafts, labels, used)
     findings += _offset_marks(drafts, words, labels, tree)
     findings += _codes_with_counts(drafts, words, labels, tree, inside)
     findings += _sheet_counts(drafts, words, boards, labels, used, tree, apart)
     if not any(draft.outline.tag for draft in drafts):
+        findings += _beside_the_only_part(drafts, labels, words, boards, used)
         findings += unused_counts(words, used, {label.code.upper() for label in labels})
         on_parts = {id(word) for own in inside.values() for word in own}
         free = [word for word in words if id(word) not in on_parts]
         codes = {label.code.upper() for label in labels if label.code}
         codes |= {word.text.upper() for own in inside.values() for word in own if _CODE.match(word.text)}
         listed = lists_drawn(words) or rows_drawn(free, codes)
-        findings += listed or counts_apart(words, inside)
+        findings += listed or counts_apart(words, inside) or numbers_under_names(inside.values())
         near = [word for word in free if _is_beside(word, tree, boards) or of_code(word.text, codes)]
         unread = [word for own in (*inside.values(), near) for word in own if id(word) not in used]
         findings += not_understood(unread, codes)
@@ -149,8 +156,7 @@ def _counts_of_several(drafts: Sequence[Draft], labels: Sequence[Label], used: s
     alike: dict[tuple[object, ...], list[Word]] = defaultdict(list)
     for draft, label in zip(drafts, labels, strict=True):
         for word in (word for word in label.words if id(word) in used and not word.tag):
-            size = round(draft.outline.area, 1), round(ring_length(draft.outline.ring), 1)
-            alike[word.text, word.block, *size].append(word)
+            alike[word.text, word.block, *_size(draft)].append(word)
     bare = any(label.source == "drawn once" for label in labels)
     for copies in alike.values():
         said, count = " ".join(copies[0].text.split()), times(copies[0].text) or 1
@@ -164,6 +170,36 @@ def _counts_of_several(drafts: Sequence[Draft], labels: Sequence[Label], used: s
             )
             found.append(Finding("quantity.unclear", "question", "texts", message, copies[0].at))
     return found
+
+
+def _several_on_one(drafts: Sequence[Draft], labels: Sequence[Label], used: set[int]) -> list[Finding]:
+    """What surely names several parts counts as many, where none of them, nor their shape, is drawn again."""
+    findings = []
+    ends = Counter(line.split()[-1] for label in labels for line in _own_lines(label))
+    sizes = Counter(_size(draft) for draft in drafts)
+    for draft, label in zip(drafts, labels, strict=True):
+        for word in label.words:
+            said = word.text.strip()
+            if not (named := labels_in(said)):
+                continue
+            own = said.split()[-1]
+            once = ends[own] == 1 and not any(ends[end] for end in named if end != own)
+            alone = sizes[_size(draft)] == 1 and once and label.source == "drawn once"
+            if alone and (count := count_named(said)):
+                label.quantity, label.source = count, f"text {said!r} on the part"
+                message = f"The text {said!r} names {count} parts; {count} are counted."
+                findings.append(Finding("quantity.in_text", "info", "texts", message, word.at))
+            if len(named) == label.quantity:
+                used.add(id(word))
+    return findings
+
+
+def _own_lines(label: Label) -> list[str]:
+    return [line for word in label.words for line in word.text.splitlines() if line.strip()]
+
+
+def _size(draft: Draft) -> tuple[float, float]:
+    return round(draft.outline.area, 1), round(ring_length(draft.outline.ring), 1)
 
 
 def counts_pieces(word: Word) -> bool:
@@ -287,13 +323,13 @@ def _sheet_counts(
         and code_and_count(word.text) is None
         and not len(tree.query(shapely.Point(word.at), predicate="within"))
     ]
-    counted = _in_no_other_shape(counted, apart, drafts) if boards else []
+    counted = in_no_other_shape(counted, apart, drafts) if boards else []
     for number, board in enumerate(boards, 1):
         if board.ours:
             continue
         members = [i for i, d in enumerate(drafts) if board.holds(d.outline.middle)]
         names = {i: names_on(labels[i].words) | {same_name(labels[i].code)} - {""} for i in members}
-        for count, word, own in _counts_of_board(board, counted, names):
+        for count, word, own in counts_of_board(board, counted, names):
             used.add(id(word))
             whole = own == members
             own = [i for i in own if labels[i].source == "drawn once"]
@@ -311,47 +347,28 @@ def _sheet_counts(
     return findings
 
 
-def _in_no_other_shape(
-    counted: list[tuple[int, Word]], apart: Sequence[Ring], drafts: Sequence[Draft]
-) -> list[tuple[int, Word]]:
-    """Counts without those in a closed line round no part: they count what is drawn there."""
-    if not counted or not apart:
-        return counted
-    areas = areas_of(apart)
-    parts = shapely.STRtree(shapely.points([draft.outline.middle for draft in drafts]))
-    round_parts = set(parts.query(areas, predicate="contains")[0].tolist()) if drafts else set()
-    shapes = shapely.STRtree(
-        [area for number, area in enumerate(areas.tolist()) if number not in round_parts]
-    )
-    return [one for one in counted if not len(shapes.query(shapely.Point(one[1].at), predicate="within"))]
-
-
-def _counts_of_board(
-    board: Board, counted: Sequence[tuple[int, Word]], names: dict[int, set[str]]
-) -> list[tuple[int, Word, list[int]]]:
-    """Which counts at a board hold for which of its parts; what names none of them, the nameless."""
-    near = _at_board(board, counted)
-    found: list[tuple[int, Word, list[int]]] = []
-    free: list[tuple[int, Word, list[int]]] = []
-    for count, word in near:
-        called = set(map(same_name, named_counts([word])))
-        own = [i for i, known in names.items() if called & known]
-        if own:
-            found.append((count, word, own))
-        elif others := [i for i, known in names.items() if not (called and known)]:
-            free.append((count, word, others))
-    return [*found, *free[:1]]
-
-
-def _at_board(board: Board, counted: Sequence[tuple[int, Word]]) -> list[tuple[int, Word]]:
-    """Counts on or beside a board, those at its corners first."""
-    left, bottom, right, top = board.box
-    reach = 0.05 * (top - bottom)
-    near = [
-        (count, word)
-        for count, word in counted
-        if left - reach <= word.at[0] <= right and bottom - reach <= word.at[1] <= top + 2 * reach
+def _beside_the_only_part(
+    drafts: Sequence[Draft],
+    labels: Sequence[Label],
+    words: Sequence[Word],
+    boards: Sequence[Board],
+    used: set[int],
+) -> list[Finding]:
+    """A number of pieces without a name, beside the only part of a drawing, counts that part."""
+    if len(drafts) != 1 or boards or labels[0].source != "drawn once":
+        return []
+    counted = [
+        word
+        for word in words
+        if id(word) not in used and (times(word.text) is not None or maybe_count(word.text))
     ]
-    return sorted(
-        near, key=lambda one: min(math.dist(one[1].at, (left, bottom)), math.dist(one[1].at, (left, top)))
-    )
+    if len(counted) != 1 or beside_count(counted[0].text) or not (count := times(counted[0].text)):
+        return []
+    word, outline = counted[0], drafts[0].outline.polygon
+    if outline.distance(shapely.Point(word.at)) > max(MARK_MM, UNDER * word.height):
+        return []
+    used.add(id(word))
+    said = " ".join(word.text.split())
+    labels[0].quantity, labels[0].source = count, f"text {said!r} beside the part"
+    message = f"The text {said!r} stands beside the only part; it is counted {count} times."
+    return [Finding("quantity.in_text", "info", "texts", message, word.at)]

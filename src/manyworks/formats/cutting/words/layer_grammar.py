@@ -49,6 +49,7 @@ from manyworks.formats.cutting.words.work_words import (
     UNTRUE,
     several_works,
 )
+from manyworks.formats.patterns import later
 from manyworks.geometry import THROUGH, Face, depth_on
 
 OUTLINES = ("outside", "through", "unknown")
@@ -88,14 +89,14 @@ class Meaning:
     questions: tuple[str, ...] = ()
 
 
-_SEPARATORS = re.compile(r"[\W_]+")
-_SIZE = re.compile(r"(\d{3,5})\s*x\s*(\d{2,5})(?:\s*x\s*(\d+(?:\.\d+)?))?", re.I)
-_MM = re.compile(r"(?<![\dx.])(\d+(?:\.\d+)?)\s*mm(?!deep)", re.I)
-_ABBREVIATION = re.compile(r"[a-z]{1,3}")
-_FORM_CUTTER = re.compile(r"v[\s_\-]*bit|ball[\s_\-]*nose", re.I)
+_SEPARATORS = later(r"[\W_]+")
+_SIZE = later(r"(\d{3,5})\s*x\s*(\d{2,5})(?:\s*x\s*(\d+(?:\.\d+)?))?", re.I)
+_MM = later(r"(?<![\dx.])(\d+(?:\.\d+)?)\s*mm(?!deep)", re.I)
+_ABBREVIATION = later(r"[a-z]{1,3}")
+_FORM_CUTTER = later(r"v[\s_\-]*bit|ball[\s_\-]*nose", re.I)
 """Cutters that leave no upright edge and no flat ground: a mitred outline is not cut square with another."""
-_THROUGH = re.compile(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru(?![a-z])", re.I)
-_OPENDESK = re.compile(
+_THROUGH = later(r"cut[\s_]*thr(ough|u)|full[\s_]*cut|through|thru(?![a-z])", re.I)
+_OPENDESK = later(
     r"^(top|front|rev|back|bot|bottom)-(cut|pocket|hole|fillet|chamfer|drill|engrave)"
     r"(?:-(outside|inside|online|(\d+(?:\.\d+)?)mm-diam))?_(\d+(?:\.\d+)?)mm",
     re.I,

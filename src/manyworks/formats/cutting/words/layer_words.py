@@ -10,13 +10,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from manyworks.formats.patterns import later
+
 _ENGLISH = {
     "donotcut": r"nicht[\W_]*(schneiden|fr(a|ae)sen)|ne[\W_]*pas[\W_]*(de)?couper|no[\W_]*cortar|"
     r"niet[\W_]*(snijden|frezen)|non[\W_]*tagliare",
     "outside": r"aussen((kontur|schnitt|umriss|kante|linie)(en|e|n)?)?|exterieur(e?s?)|exterior(es)?|"
-    r"buiten(contour(en)?|omtrek|lijn(en)?)?|estern[oaie]",
+    r"buiten(contour(en)?|omtrek|lijn(en)?)?|estern[oaie]|outer",
     "inside": r"innen((kontur|schnitt|ausschnitt|linie)(en|e|n)?)?|ausschnitte?|durchbr(uch|(u|ue)che)|"
-    r"interieur(e?s?)|interior(es)?|binnen(contour(en)?|lijn(en)?)?|intern[oaie]",
+    r"interieur(e?s?)|interior(es)?|binnen(contour(en)?|lijn(en)?)?|intern[oaie]|inner|cut[\W_]?outs?",
     "outline": r"umrisse?|perimet(er|re|ro)",
     "contour": r"kontur(en)?|contorn[oi]s?|omtrek",
     "through drill": r"durchgangs(bohrung(en)?|loch|l(o|oe)cher)",
@@ -48,31 +50,31 @@ _ENGLISH = {
     "text": r"textos?|textes?|test[oi]|tekst(en)?",
     "title": r"schriftfeld|cartouche|cartiglio|cajetin|titelblok",
 }
-_AS_WRITTEN = ((re.compile("maße", re.I), "dimensions"), (re.compile("cotes", re.I), "dimensions"))
+_AS_WRITTEN = ((later("maße", re.I), "dimensions"), (later("cotes", re.I), "dimensions"))
 """Words that other words become once they lose their accents: ``côtés`` are sides, ``cotes`` dimensions."""
 _BOARD = r"(roh)?platten?|plaques?|tableros?|plaat|platen"
 """Boards, and as often parts: boards only where the name says how large or how thick."""
-_SIZED = re.compile(r"\d{3,5}\s*x\s*\d{3,5}|\d\s*mm", re.I)
+_SIZED = later(r"\d{3,5}\s*x\s*\d{3,5}|\d\s*mm", re.I)
 _FIGURE = r"(\d+(?:[.,]\d+)?)(?:\s*mm)?(?![a-z\d])"
 _DEEP_WORD = r"tiefe?|profond(?:eur|ita|e|o)?|prof|profundidad|profundo|diep(?:te)?"
-_DEEP = re.compile(
+_DEEP = later(
     rf"(?<![a-z])(?:{_DEEP_WORD})[\s_.:=-]*{_FIGURE}|"
     rf"(?<![a-z\d.,])(\d+(?:[.,]\d+)?)\s*(?:mm)?[\s_-]*(?:de[\s_-]+)?(?:{_DEEP_WORD})(?![a-z])(?![\s_.:=-]*\d)",
     re.I,
 )
 """A depth on either side of its word; a figure on both sides is left to be asked."""
-_ALONE = re.compile(rf"(?<![a-z\d])t\s*=?\s*{_FIGURE}", re.I)
-_ROUND = re.compile(rf"(?<![a-z\d])(?:d|ø|⌀|durchmesser|diametre|diametro|diameter)[\s_=]*{_FIGURE}", re.I)
+_ALONE = later(rf"(?<![a-z\d])t\s*=?\s*{_FIGURE}", re.I)
+_ROUND = later(rf"(?<![a-z\d])(?:d|ø|⌀|durchmesser|diametre|diametro|diameter)[\s_=]*{_FIGURE}", re.I)
 
 
 def _word(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.I)
+    return later(rf"(?<![a-z])(?:{words})(?![a-z])", re.I)
 
 
 _WORDS = [(_word(words), english) for english, words in _ENGLISH.items()]
 _SHEET, _NUT = _word(_BOARD), _word("nut")
 _HEARD = (*(pattern for pattern, _ in _WORDS), _SHEET, _word(_DEEP_WORD), _word("masse|cotes"))
-_NO_WORD = re.compile(r"[\W\d_]+")
+_NO_WORD = later(r"[\W\d_]+")
 
 
 def in_english(name: str) -> str:

@@ -14,13 +14,15 @@ from collections.abc import Collection, Iterable
 from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import BOARDS, WORD_NUMBER
 from manyworks.formats.cutting.words.offsets import label_offsets, without_offsets
+from manyworks.formats.cutting.words.several_named import names_one_after_another, names_several
 from manyworks.formats.cutting.words.shares import SIGNS, of_several, shares
 from manyworks.formats.cutting.words.taken_apart import counts_no_board, without_measures, written
 from manyworks.formats.cutting.words.told import scale_in
+from manyworks.formats.patterns import later
 
 LONGEST = 30
 """Longer lines are sentences, in which numbers and small words say many things."""
-_UNDERSTOOD = re.compile(
+_UNDERSTOOD = later(
     # Dates, times, ratios, versions, years, and numbers with a sign or a fraction.
     r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d\d\b|\b\d+:\d+\b|"
     r"\d*[.,]\d+|[+\-±]\s?\d+(?:[.,]\d+)?|\d+/\d+|\d{4,}|\d+\s?(?:[°%€$]|(?:deg|kg|g|rpm|min|w)\b)|\d+-\d\b|"
@@ -40,7 +42,7 @@ _UNDERSTOOD = re.compile(
 )
 _SPARE = r"spares?|reserves?|reserva|ersatz|rechange|repuestos?|ricambio"
 _PLACES = r"pl(?:cs?|aces?)?|stellen?|endroits|lugares|places|prs?"
-_COUNTED = re.compile(
+_COUNTED = later(
     rf"(?<![\w.,])\d{{1,3}}\W{{0,2}}(?:{_PLACES}|{_SPARE}|typ)\b|\b(?:typ|{_SPARE})\W{{0,3}}\d{{1,3}}(?![\d.,])|"
     # A pair; a sum; a number of Rome behind a sign of times; two numbers, each behind a stroke.
     r"\w\s?prs?\.?$|(?<![\w.,])\d{1,2}\s?\+\s?\d{1,2}(?![\d.,]|\s?[-/°])|[x×]\s?(?-i:[IVX]+)$|"
@@ -48,23 +50,23 @@ _COUNTED = re.compile(
     re.I,
 )
 """A number beside a word of places, pairs or spare ones: ``4 PLCS``, ``TYP 4``, ``Side 4 + 1 spare``."""
-_LABEL = re.compile(
+_LABEL = later(
     r"#?\d{1,4}[A-Za-z]?\.?|\(?\d{1,4}\)?|"
     r"(?!(?:run|print|plot|repeat|build|produce|order|wanted|jeu|juego|satz|set|lot|pack)\b)"
     r"[^\W\d][\w.'’/-]*(?:\s(?!(?:a|à|of|de|von|je|per|pro)\b)[\w.'’/&-]+){0,3}[\s_-]?#?\d{1,4}[A-Za-z]?\.?",
     re.I,
 )
 """A number alone, or a name with its number behind it: ``Leg 4``, ``Back rail 2b``."""
-_NUMBERED = re.compile(r"(?P<name>.*?[^\W\d].*?)?\W*(?<!\d)(?P<number>\d{1,3})\W*(?P<behind>[^\W\d].*)?")
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?=(?:er|st|dz|fach)?(?![\w.,]*\d))", re.I)
-_WORD = re.compile(
+_NUMBERED = later(r"(?P<name>.*?[^\W\d].*?)?\W*(?<!\d)(?P<number>\d{1,3})\W*(?P<behind>[^\W\d].*)?")
+_NUMBER = later(r"(?<![\w.,])\d{1,3}(?=(?:er|st|dz|fach)?(?![\w.,]*\d))", re.I)
+_WORD = later(
     rf"\b(?!(?:dos|six pack|neuf|sept)\b)(?:{WORD_NUMBER}|quatre|"
     r"(?:both|beide[ns]?|ambos|les deux)(?! (?:faces?|sides?|ends?|seiten|lados|faces)))\b",
     re.I,
 )
-_OF_BOARDS = re.compile(rf"(?<![\w.,])(?:(?!1\b)\d{{1,3}}|{WORD_NUMBER})\s+(?:{BOARDS})\b", re.I)
+_OF_BOARDS = later(rf"(?<![\w.,])(?:(?!1\b)\d{{1,3}}|{WORD_NUMBER})\s+(?:{BOARDS})\b", re.I)
 _ONE = r"(?:[A-Z]{1,2}[-.]?\d{0,3}|\d{1,3})"
-_ROW = re.compile(
+_ROW = later(
     # Several labels on one part: A, B, C; A1-A4; Parts 1 to 4.
     rf"{_ONE}(?:\s*(?:,|;|&|\+|(?-i:and|und|et|y))\s*{_ONE})+|"
     rf"(?:(?i:parts?|pieces?|no\.?s?|nos?\.?|nr\.?|teile?|pos\.?|items?|pi[èe]ces?|piezas?)\s*)?"
@@ -84,7 +86,7 @@ _FACES = (
 )
 _AND = r"\.?\s*(?:[+&]|and|und|et|y|e|en)\s*"
 _PAIR = "|".join(rf"\b(?:{a}){_AND}(?:{b})\b|\b(?:{b}){_AND}(?:{a})\b" for a, b in _FACES)
-_AGAIN = re.compile(
+_AGAIN = later(
     rf"^(?:{_PAIR})\.?$|"
     r"\b(?:zwei|drei|vier|fünf|sechs)mal\b|\bdoppelt\b|\bdouble up\b|"
     r"\b(?:same|once|cut) again\b|^again$|"
@@ -111,11 +113,12 @@ def left_over(texts: Iterable[str], codes: Collection[str] = ()) -> list[str]:
     """
     lines = {text: [line.strip() for line in written(text).splitlines() if line.strip()] for text in texts}
     every = [line for said in lines.values() for line in said if len(line) <= LONGEST]
-    rows, lone = _numbered_rows(every), of_several(every)
+    rows, lone = _numbered_rows(every), of_several(every) | names_several(every)
     return [
         text
         for text, said in lines.items()
         if any(line in lone or _may_count(line, rows, codes) for line in said)
+        or names_one_after_another(said)
     ]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_CC = re.compile(r"\bCC[\s-]*(BY(?:[\s-]*(?:NC|SA|ND))*)(?:[\s-]*(\d\.\d))?", re.I)
-_CC_LONG = re.compile(
+from manyworks.formats.patterns import later
+
+_CC = later(r"\bCC[\s-]*(BY(?:[\s-]*(?:NC|SA|ND))*)(?:[\s-]*(\d\.\d))?", re.I)
+_CC_LONG = later(
     r"creative commons\s+attribution((?:[\s-]+(?:non-?commercial|share-?alike|no-?deriv\w*))*)", re.I
 )
-_SPDX = re.compile(r"\b(MPL-2\.0|MIT|GPL-[23]\.0(?:-only|-or-later)?|CERN-OHL-[PSW]-2\.0|CC0(?:-1\.0)?)\b")
-_LICENCE_LINE = re.compile(r"^\s*licen[cs]e\s*:\s*(\S[^\n]{1,60})$", re.I | re.M)
+_SPDX = later(r"\b(MPL-2\.0|MIT|GPL-[23]\.0(?:-only|-or-later)?|CERN-OHL-[PSW]-2\.0|CC0(?:-1\.0)?)\b")
+_LICENCE_LINE = later(r"^\s*licen[cs]e\s*:\s*(\S[^\n]{1,60})$", re.I | re.M)
 
 
 def licence_in(texts: Iterable[str]) -> str | None:

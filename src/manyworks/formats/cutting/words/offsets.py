@@ -9,15 +9,16 @@ from typing import Literal
 
 from manyworks.formats.cutting.words.offset_words import strange_beside
 from manyworks.formats.drawing import OffsetState
+from manyworks.formats.patterns import later
 
 Claim = Literal["applied", "none", "unclear", ""]
 
-_OFF = re.compile(r"\boff\s*([+-]?\d+(?:\.\d+)?)", re.I)
-_IN = re.compile(r"\bin\s*([+-]?\d+(?:\.\d+)?)", re.I)
-_NO_OFFSET_MARK = re.compile(r"no[\s_]*cnc[\s\-_]*offset", re.I)
-_STATED = re.compile(r"^manyworks offsets?:\s*(.*)$", re.I | re.M)
-_OUTER_STATED = re.compile(r"(ext(?:ernal)?\.?|outer)\s+offsets?\s*:?\s*(\d+(?:\.\d+)?)\s*mm", re.I)
-_LENGTH = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*mm\b", re.I)
+_OFF = later(r"\boff\s*([+-]?\d+(?:\.\d+)?)", re.I)
+_IN = later(r"\bin\s*([+-]?\d+(?:\.\d+)?)", re.I)
+_NO_OFFSET_MARK = later(r"no[\s_]*cnc[\s\-_]*offset", re.I)
+_STATED = later(r"^manyworks offsets?:\s*(.*)$", re.I | re.M)
+_OUTER_STATED = later(r"(ext(?:ernal)?\.?|outer)\s+offsets?\s*:?\s*(\d+(?:\.\d+)?)\s*mm", re.I)
+_LENGTH = later(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*mm\b", re.I)
 
 _SUBJECT = (
     r"(?:offsets?|kerfs?|(?:tool|cutter|bit|laser|beam|kerf)[\s-]*(?:radius|diameter|width|path)?[\s-]*"
@@ -42,7 +43,7 @@ _DOES = (
     r"(?:compensated|corrected|adjusted|includ(?:es?|ing)|incl\.?|allow(?:s|ing)|accounts?|contains?|"
     r"inkl\.?|inklusive|kompensiert|incluant|inclut|y compris|incluye(?:ndo)?|compensad[oa]s?|inclusief)"
 )
-_NONE = re.compile(
+_NONE = later(
     rf"\b{_NOT}\b(?:[^\w;]+[\w'’]+){{0,4}}?[^\w;]+{_SUBJECT}\b|"
     rf"\b{_SUBJECT}\b[^;]{{0,40}}?\b{_NOT}\b[^;]{{0,30}}?\b{_DONE}\b|"
     rf"\b{_SUBJECT}\b\W*(?:is |are |ist |est |es )?(?:off|no(?:ne?)?|zero|aus|nein|keine?|aucune?|"
@@ -52,12 +53,12 @@ _NONE = re.compile(
     r"(?:geometry|drawn|dimensions|sizes) (?:is|are|at|as)? ?nominal)\b",
     re.I,
 )
-_APPLIED = re.compile(
+_APPLIED = later(
     rf"\b{_SUBJECT}\b[^;]{{0,60}}?\b{_DONE}\b|\b{_DOES}\b(?:[^\w;]+[\w'’]+){{0,4}}?[^\w;]+{_SUBJECT}\b|"
     rf"\b{_SUBJECT}\b\W*(?:is |are |ist )?(?:on|ein|an)\W*$",
     re.I,
 )
-_DOUBT = re.compile(
+_DOUBT = later(
     r"\?|^\W*(?:cut|mill|rout|apply|add|use|set|turn|check|fräsen?|schneiden?|coupe[rz]?|cort\w+|aplicar)\b|"
     r"\b(?:if|when|unless|should|must|may|can|could|might|please|to be|will|needs?|requires?|optional(?:ly)?|"
     r"maybe|perhaps|depend\w*|some|except|partly|partial(?:ly)?|half|only|other than|"
@@ -67,7 +68,7 @@ _DOUBT = re.compile(
     r"deben?|favor|excepto|salvo|sólo|solo|puede|moet\w*|indien|alleen)\b",
     re.I,
 )
-_LATER = re.compile(
+_LATER = later(
     rf"\b{_DONE}\s+(?:by|in|at|on|with|via|using|during|durch|von|vom|im|am|an|bei|par|dans|por|en)\s+"
     r"(?!(?:(?:this|the|these|der|den|dem|die|dieser|das|le|la|les|el|los|las|ce|cette|este|all|both|alle[nr]?)\s+)*"
     r"(?:files?|drawings?|lines?|dxf|svg|geometry|outlines?|edges?|all|both|vectors?|paths?|design|outer|inner|slots?|"
@@ -80,7 +81,7 @@ _LATER = re.compile(
     re.I,
 )
 """Offsets that somebody else adds afterwards, or that some lines have and others have not."""
-_AGAIN = re.compile(
+_AGAIN = later(
     r"\b(?:again|further|additional\w*|extra|more|any\s?more|another|double|twice|weiter\w*|mehr|erneut|nochmals?|"
     r"zusätzlich\w*|zweite[rn]?|supplémentaires?|autres?|plus|nouveau|adicional\w*|más|otr[oa]s?|already|bereits|"
     r"schon|déjà|ya|done|needed|necessary|required|nötig|notwendig|erforderlich|nécessaires?|necesari[oa]s?|use)\b|"
@@ -90,7 +91,7 @@ _AGAIN = re.compile(
     re.I,
 )
 """No offset is to be added, which is said of lines that have it as well as of lines that have none."""
-_IN_PART = re.compile(
+_IN_PART = later(
     r"\b(?:sheets?|boards?|panels?|parts?|pages?|blatt|tafel|platten?|teile?|feuilles?|planches?|pièces?|hojas?|"
     r"tableros?|piezas?|plaat|blad)\s*(?:no\.?|nr\.?|n°|#)?\s*(?:\d+|[a-z])\b|"
     r"\b(?:some|except|partly|partial(?:ly)?|half|only|other than|var(?:y|ying|ies|ious|iable)|differ\w*|"
@@ -99,41 +100,41 @@ _IN_PART = re.compile(
     re.I,
 )
 """Offsets of some of the lines only."""
-_SPEAKS = re.compile(rf"\b{_SUBJECT}\b", re.I)
-_NO = re.compile(rf"\b{_NOT}\b", re.I)
-_DID = re.compile(rf"\b{_DONE}\b", re.I)
-_DENIED_BEHIND = re.compile(
+_SPEAKS = later(rf"\b{_SUBJECT}\b", re.I)
+_NO = later(rf"\b{_NOT}\b", re.I)
+_DID = later(rf"\b{_DONE}\b", re.I)
+_DENIED_BEHIND = later(
     rf"\b{_DONE}\b\W*?(?:[:=?(\[–-]|\s)\s*(?:false|falsch|faux|falso|fals[ae]|onwaar|not|no|non|nein|nee|n|f|off|"
     r"tb[acd]|n/?a|open|offen|pending|[-–—✗✘☐□_]+|0+)\W*$|[\[(]\s*[_-]?\s*[\])]|[☐□✗✘]",
     re.I,
 )
 """An answer behind the word, as forms have it, that takes it back; a box that is not ticked."""
-_CUTTER = re.compile(
+_CUTTER = later(
     r"(?<![\d.,/])(\d+(?:[.,]\d+)?)\s*(mm|\"|″|in(?:ch)?\b)?[\s-]*(?:(?:router|milling|laser)\s+)?(?:bits?|cutters?|"
     r"tools?|end\s?mills?|\w*fräser|werkzeuge?|fraises?|outils?|mèches?|fresas?|herramientas?|frees|frezen)\b|"
     r"\b(?:\w*fräser|werkzeug|fraise|outil|mèche|fresa|herramienta|frees)\s+(?:de\s+|[dDØ]\s*)?"
     r"(\d+(?:[.,]\d+)?)\s*(mm)?(?![\d.,])",
     re.I,
 )
-_BORED = re.compile(r"drill|holes?\b|bohr|perc|perç|taladr|agujer|trous?\b|boor|gat", re.I)
-_SAYS_IT = re.compile(rf"\b(?:{_SUBJECT}|{_DONE}|{_DOES})\b|{_CUTTER.pattern}", re.I)
-_NOUGHT = re.compile(r"(?<![\d.,])0(?:[.,]0+)?\s*(?:mm\b|$)|(?<![\d.,])(?!100)\d+\s*%", re.I)
-_UNDONE = re.compile(
+_BORED = later(r"drill|holes?\b|bohr|perc|perç|taladr|agujer|trous?\b|boor|gat", re.I)
+_SAYS_IT = later(rf"\b(?:{_SUBJECT}|{_DONE}|{_DOES})\b|{_CUTTER.pattern}", re.I)
+_NOUGHT = later(r"(?<![\d.,])0(?:[.,]0+)?\s*(?:mm\b|$)|(?<![\d.,])(?!100)\d+\s*%", re.I)
+_UNDONE = later(
     r"(?:(?:then|now|later|and|but|was|were|to|be|is|are|wieder|dann|bitte|please|puis|luego) )*"
     r"(?:remov|und[io]|revert|delet|ignor|disregard|cancel|entfern|r(?:ü|ue)ckgängig|annul|retir|supprim|elimin|quit)\w*"
     r"(?: (?:it|them|this|these|again|before|first|later|cutting|wieder|machen|avant|antes))*",
     re.I,
 )
 """A sentence behind the note that only takes it back."""
-_GOES_ON = re.compile(
+_GOES_ON = later(
     rf"(?:\b{_NOT}|\b(?:have|has|been|be|is|are|was|were|the|a|of|to|for|und|et|y|and|or)|[,:=])$", re.I
 )
 
 
-_FIGURE = re.compile(
+_FIGURE = later(
     rf"\b{_SUBJECT}\b[^\d\n;]{{0,20}}(?:\d*[.,]\d+|0(?![.,\d]))(?:\s*mm\b)?(?:\s*[x×]\s*\d\b)?", re.I
 )
-_OF_PARTS = re.compile(
+_OF_PARTS = later(
     r"cut|mill|rout|machin|make|made|produc|manufact|schneid|sägen|saegen|fr(?:ä|ae|a)s|herstell|fertig|coup|frais|"
     r"fabri|usin|cort|fres|hac|snij|frez|zag|maken",
     re.I,

@@ -14,12 +14,13 @@ from manyworks.formats.cutting.words.wording import (
     named_beside_count,
     times,
 )
+from manyworks.formats.patterns import later
 
-_EACH = re.compile(r"\b(?:each|of|jeweils|je|total|needed|required|chacune?|cada|una?)\b")
-CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w./\-#: ]{2,24}")
-WORDS = re.compile(r"(?:[^\W\d_]|#\d)[\w.\-/&'’()]{0,23}(?: [\w.\-/&'’()#]{1,23}){0,3}(?<![.!?:])")
+_EACH = later(r"\b(?:each|of|jeweils|je|total|needed|required|chacune?|cada|una?)\b")
+CODE = later(r"(?=.*\d)(?=.*[A-Za-z])[\w./\-#: ]{2,24}")
+WORDS = later(r"(?:[^\W\d_]|#\d)[\w.\-/&'’()]{0,23}(?: [\w.\-/&'’()#]{1,23}){0,3}(?<![.!?:])")
 """A name in plain words, ``Back rail`` or ``LEG-A``, or a number with its sign, ``#7``."""
-OF_WORK = re.compile(
+OF_WORK = later(
     r"(?i)\b(?:this|these|here|see|notes?|please|not|only|from|the|all|made|by|typ(?:ical)?|glue\w*|sand(?:ed|ing)?|"
     r"paint\w*|varnish|lacquer|edg(?:ed|ing)|band(?:ed|ing)|veneer|fold\w*|scor(?:e[sd]?|ing)|engrav\w*|offsets?|kerf|waste|"
     r"offcut|scrap|spare|visible|inside|outside|mirror\w*|handed|[lr]h|copy|licen[cs]e\w*|copyright|cc|warning|"
@@ -31,7 +32,7 @@ OF_WORK = re.compile(
     r"veta|fibra|nota|ver|solo|pegar|lijar|resto|simétric\w+|vista|corte|grabado|pliegue)\b"
 )
 """What is done to parts, or said of many of them: beside these, other plain words are a name."""
-_OF_NO_PART = re.compile(
+_OF_NO_PART = later(
     r"(?i)\b(?:sheets?|boards?|stock|page|scale|rev(?:ision)?|version|v\d+|date|grain|tool|bit|drill|cut|mill|"
     r"pocket|deep|depth|through|thick\w*|blatt|tafel|maßstab|feuille|planche|échelle|tablero|hoja|"
     r"\w*ply(?:wood)?|birch|spruce|oak|pine|beech|osb\d?|mdf|hdf|melamine|multiplex|sperrholz|birke|fichte|"
@@ -45,7 +46,7 @@ _OF_NO_PART = re.compile(
 
 ``Side`` and ``Seite links`` are parts of a cabinet, ``Side 2`` and ``Top`` the faces of any part.
 """
-FACE = re.compile(r"(?i)front|back|top|bottom|vorne|hinten|oben|unten|avant|arrière|haut|bas")
+FACE = later(r"(?i)front|back|top|bottom|vorne|hinten|oben|unten|avant|arrière|haut|bas")
 
 
 def is_name(line: str) -> bool:

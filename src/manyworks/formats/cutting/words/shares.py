@@ -7,25 +7,26 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from manyworks.formats.cutting.words.count_words import DONE, HANDLED
+from manyworks.formats.patterns import later
 
 _NAME = r"[^\W\d][^\d=:]*?"
-_OF_PAPER = (
+OF_PAPER = (
     r"(?:sheets?|pages?|boards?|rev\w*|dra?wi?n?g|drg|dwg|fig\w*|view|detail|section|step|stage|level|floor|layer|tool|"
-    r"parts?|items?|pos\w*|job|order|project|opt\w*|variant\w*|type|class|grade|cabinet|blatt|tafel|teil|auftrag|"
+    r"parts?|items?|pos\w*|job|order|project|tables?|tisch|mesa|chairs?|stuhl|chaise|silla|stools?|hocker|desks?|house|haus|plot|flat|room|opt\w*|variant\w*|type|class|grade|cabinet|blatt|tafel|teil|auftrag|"
     r"zeichnung|werkzeug|schritt|feuille|planche|page|pi[èe]ce|hoja|plano|pieza|scale|ma(?:ß|ss)stab|[ée]chelle|escala)"
 )
 """What is numbered, where a number stands behind it."""
-SIGNS = re.compile(r"[\u2160-\u2188\u2460-\u24ff\u2776-\u2793]|\d\ufe0f?\u20e3|(?<![mMcCdD])[²³¹⁴-⁹]")
+SIGNS = later(r"[\u2160-\u2188\u2460-\u24ff\u2776-\u2793]|\d\ufe0f?\u20e3|(?<![mMcCdD])[²³¹⁴-⁹]")
 """Roman numerals, circled and raised numbers and keys, each one sign."""
-_NUMBERED = re.compile(
-    rf"^(?!{_OF_PAPER}\b)(?:{_NAME}\W+)?(?:nos?|nr|num(?:ber)?)\.?\s*[:=]?\s?\d{{1,3}}\)?$|"
+_NUMBERED = later(
+    rf"^(?!{OF_PAPER}\b)(?:{_NAME}\W+)?(?:nos?|nr|num(?:ber)?)\.?\s*[:=]?\s?\d{{1,3}}\)?$|"
     # A leader between the name and the number; the hyphen of a code has no blank before it.
-    rf"^(?!{_OF_PAPER}\b){_NAME}(?:\s+[-–—.…·_]+\s*|\.{{2,}}\s*|…\s*|_{{2,}}\s*|\t\s*)\d{{1,3}}$|"
+    rf"^(?!{OF_PAPER}\b){_NAME}(?:\s+[-–—.…·_]+\s*|\.{{2,}}\s*|…\s*|_{{2,}}\s*|\t\s*)\d{{1,3}}$|"
     r"^(?:sides?|seiten?|plates?|platten?)\s*[:=]\s*\d{1,3}$",
     re.I,
 )
 """A number that may be that of the part, or of pieces of it."""
-_COUNTED = re.compile(
+_COUNTED = later(
     r"(?<![\w.,-])\d{1,3}\s?(?:numbers|lots?|counts?|cnt|ct|amounts?|amt|qts?|rpts?|repeats|db|up)(?!\w)|"
     r"(?<![\w.,-])\d{1,3}\s?(?:p\.|[#*])\W?$|"
     r"\b(?:count|num|amount|amt|ct|cnt|qt|rpt|repeat)\W{1,3}\d{1,3}\W?$|[^\W\d]\W+(?-i:q)\s?\d{1,3}$|"
@@ -36,7 +37,7 @@ _COUNTED = re.compile(
     re.I,
 )
 """A word that counts, with its number or without one."""
-_EACH = re.compile(
+_EACH = later(
     r"\b(?:per|ea(?:ch)?\.?|every|je|jede[rsnm]?|chaque|cada|(?-i:pro|par|por)|all)\s+"
     r"(?!(?:dra?wi?n?g|dwg|drg|plan|plans|detail|spec\w*|list\w*|face|faces|side|sides|end|ends|edges?|holes?|"
     r"zeichnung|liste|seite|plano|dessin|exemple|favor|d[ée]faut|over|around|round|parts?|dimensions?|cuts?)\b)"
@@ -44,7 +45,7 @@ _EACH = re.compile(
     re.I,
 )
 """So many for each of something that is not drawn here."""
-_WORKED = re.compile(
+WORKED = later(
     rf"\b(?:{HANDLED}|{DONE}|round\w*|chamfer\w*|fillet\w*|radius|radii|tabs?|holes?|screw\w*|bolt\w*|runden|fasen|"
     r"arrondi\w*|redonde\w*|edge\w*|veneer\w*|paint\w*)\b",
     re.I,
@@ -52,7 +53,7 @@ _WORKED = re.compile(
 _LEFT = r"(?:LH?|left|li(?:nks)?|G|gauche|izq\w*)"
 _RIGHT = r"(?:RH?|right|re(?:chts)?|D|droite?|der\w*)"
 _NUMBER = r"(?:\d{1,2}\s?)?"
-_HANDS = re.compile(
+_HANDS = later(
     rf"(?<![\w/]){_NUMBER}{_LEFT}\b\.?\s*[/+&,]\s*{_NUMBER}{_RIGHT}(?![\w/])|"
     rf"(?<![\w/]){_NUMBER}{_RIGHT}\b\.?\s*[/+&,]\s*{_NUMBER}{_LEFT}(?![\w/])|"
     rf"(?<!\w)\d{{1,2}}\s?{_LEFT}\W+\d{{1,2}}\s?{_RIGHT}(?!\w)|(?<!\w)\d{{1,2}}\s?{_RIGHT}\W+\d{{1,2}}\s?{_LEFT}(?!\w)|"
@@ -62,11 +63,11 @@ _HANDS = re.compile(
     re.I,
 )
 """Both hands of a part, or the one that is not drawn."""
-_OF_SEVERAL = re.compile(
-    rf"(?!{_OF_PAPER}\b)(?P<name>{_NAME})\W+(?P<one>\d{{1,2}})\s?(?:of|von|de|sur|/)\s?(?P<all>\d{{1,2}})\)?",
+_OF_SEVERAL = later(
+    rf"(?!{OF_PAPER}\b)(?P<name>{_NAME})\W+(?P<one>\d{{1,2}})\W{{0,2}}(?:of|von|de|sur|/)\s?(?P<all>\d{{1,2}})\)?",
     re.I,
 )
-_SAME_LETTERS = re.compile(
+_SAME_LETTERS = later(
     r"(?P<letters>(?![MRT]\d)[A-Z]{1,3})[-.]?\d{1,3}(?:(?:\s*/\s*|\s+)(?P=letters)[-.]?\d{1,3})+"
 )
 """Several labels of one family on one part: ``S1/S2``, ``S1 S2 S3``."""
@@ -80,7 +81,7 @@ def shares(line: str, numbered: bool) -> bool:
     """
     if _NUMBERED.search(line):
         return not numbered
-    each = _EACH.search(line) and not _WORKED.search(line)
+    each = _EACH.search(line) and not WORKED.search(line)
     return bool(_COUNTED.search(line) or each or _HANDS.search(line) or _SAME_LETTERS.fullmatch(line))
 
 

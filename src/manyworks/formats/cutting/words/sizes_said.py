@@ -11,6 +11,7 @@ import shapely
 from manyworks.formats.cutting.strokes import Dimension, Word
 from manyworks.formats.cutting.words.units import MILLIMETRES, is_board
 from manyworks.formats.drawing import Finding, Part, Sheet, UnitDecision
+from manyworks.formats.patterns import later
 from manyworks.geometry import Ring
 
 ROUNDED = 0.003
@@ -25,25 +26,25 @@ BESIDE_MM = 30.0
 """How far beside a part a text may stand that says its size; twice its height where that is more."""
 _UNIT = r"mm|cm|m|inch(?:es)?|in|zoll|\"|″|”|''"
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_SHOWN = re.compile(
+_SHOWN = later(
     r"(?:\d+\s*[x×]\s*)?(?:[RDØø⌀≈~=]|dia\.?|rad\.?|ca\.?)?\s*"
     rf"(?:(?P<feet>\d+)\s*['′’]\s*-?\s*)?(?:(?P<whole>\d+)[\s-]+)?"
     rf"(?P<number>{_NUMBER}|(?<=['′’]))(?:/(?P<under>[1-9]\d*))?\s*(?P<unit>{_UNIT})?"
     r"\s*(?:[(\[±+/,-].*|(?:typ|ref|thru|through|max|min|o\.?c|c\.?c)\b.*)?",
     re.I | re.S,
 )
-_SIZE = re.compile(
+_SIZE = later(
     rf"(?<![\d.,/])(?P<one>{_NUMBER})\s*(?P<first>{_UNIT})?\s*(?:[x×*]|by|mal)\s*(?P<other>{_NUMBER})\s*(?P<unit>{_UNIT})?"
     rf"(?:\s*[x×*]\s*{_NUMBER}\s*(?:{_UNIT})?)?(?![\d/])",
     re.I,
 )
-_COUNT_OF_ONE = re.compile(
+_COUNT_OF_ONE = later(
     rf"^\d{{1,3}}[x×]\s|^{_NUMBER}\s*(?:{_UNIT})\s*[x×]\s*\d{{1,3}}$|\s[x×]\d{{1,3}}$", re.I
 )
 """A number of things and one length of each, as in ``4x 6mm`` and ``18mm x4``."""
-_LETTERS = re.compile(r"\b[LWHBDT]\s*[:=]?\s*(?=\d)|(?<=\d)\s*[LWHBDT]\b", re.I)
+_LETTERS = later(r"\b[LWHBDT]\s*[:=]?\s*(?=\d)|(?<=\d)\s*[LWHBDT]\b", re.I)
 """Length, width, height, Breite, Tiefe beside a number."""
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = later(
     r"(?i)sheet|board|stock|bed|page|format|pocket|hole|slot|recess|window|opening|cut\W?out|platte|tafel|bogen|"
     r"drill|screw|bolt|dowel|bohr|schraub|dübel|perc|vis\b|taladr|tornillo|tasche|loch|ausschnitt|nut|feuille|plaque|panneau|poche|trou|tablero|hoja|cajeado|agujero|ranura"
 )

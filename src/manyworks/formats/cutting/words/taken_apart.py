@@ -18,32 +18,33 @@ from manyworks.formats.cutting.words.count_words import (
     SURELY_QUANTITY,
     WORD_NUMBER,
 )
+from manyworks.formats.patterns import later
 
-_SIGN = re.compile(r"[✕✖⨯╳]|[хХ](?=\s?\d)|(?<=\d)[хХ](?![а-яё])|(?<=\d\s)[хХ](?=\s|$)")
+_SIGN = later(r"[✕✖⨯╳]|[хХ](?=\s?\d)|(?<=\d)[хХ](?![а-яё])|(?<=\d\s)[хХ](?=\s|$)")
 """Other signs of times, among them a Cyrillic letter that looks like one."""
-_WIDE = re.compile(r"[\uff00-\uffef]+")
+_WIDE = later(r"[\uff00-\uffef]+")
 _MEASURE = r"\d+(?:[.,]\d+)?(?:[\s-]+\d+/\d+|/\d+)?"
 _UNIT = (
     r"(?:(?:mm|cm|dm|m|inch(?:es)?|ft|feet|foot|zoll)(?![A-Za-z])\.?|in(?:\.|(?=\s*(?:[x×,;)]|$)))|''|[\"'″′”“’])"
     r"(?:\s?(?:wide|long|high|deep|thick|[WHDLTB])\b)?"
 )
 _LENGTH = rf"{_MEASURE}(?:\s*{_UNIT}(?:[\s-]*{_MEASURE}\s*{_UNIT})?)?"
-_CHAIN = re.compile(
+_CHAIN = later(
     rf"(?<![\w.,])(?!(?<=[A-Za-z\d]-)\d{{1,2}}\s+[x×]\d{{1,2}}$)[MdØ]?{_LENGTH}(?:\s*[x×*]\s*{_LENGTH}(?::\d+)?)+(?!\d)",
     re.I,
 )
 """Lengths and signs of times, with or without units: ``600 x 300``, ``24" x 16"``, ``500x300x18 x4``."""
-_MEASURED = re.compile(rf"(?<![\w.,]){_MEASURE}\s*{_UNIT}", re.I)
-_WHOLE = re.compile(r"\d{1,3}")
+_MEASURED = later(rf"(?<![\w.,]){_MEASURE}\s*{_UNIT}", re.I)
+_WHOLE = later(r"\d{1,3}")
 _FEW, _MANY = 10, 50
 """In a size of two a smaller number may count; behind a length in mm, one smaller than the second."""
-_LEFT = re.compile(
+_LEFT = later(
     r"(?:(?<![A-Za-z])|(?<=[A-Za-z]{3}))[x×]\d|(?<![A-Za-z])[x×]\s+\d|(?<!\w)(?<!\d[.,])\d{1,4}\s?[x×](?![^\W\d_])|"
     r"^[x×]\s*[:=]\s*\d{1,3}$",
     re.I,
 )
 """A sign of times beside a whole number; EX1 and BOX2 are codes."""
-_TWICE = re.compile(r"(?<!\w)[x×]\s?\d+\s*[x×]\s?\d", re.I)
+_TWICE = later(r"(?<!\w)[x×]\s?\d+\s*[x×]\s?\d", re.I)
 _NUMBER = rf"(?:\d+(?:[.,]\d+)?|{WORD_NUMBER}(?!\w))"
 
 
@@ -53,22 +54,22 @@ def _any(words: frozenset[str]) -> str:
     return rf"(?<![^\W\d])(?:{'|'.join(map(re.escape, longest))})(?![^\W\d])"
 
 
-_SHORTENED = re.compile(r"(?<![^\W\d])([^\W\d])[. '’´`]+(?=[^\W\d]{2}(?![^\W\d]))|['’´`]")
+_SHORTENED = later(r"(?<![^\W\d])([^\W\d])[. '’´`]+(?=[^\W\d]{2}(?![^\W\d]))|['’´`]")
 """Q.tà, К-во and REQ'D are one word."""
 _COUNTS = _any(QUANTITY_WORDS | {"ea", "req", "required", "needed"})
-_BESIDE = re.compile(
+_BESIDE = later(
     rf"{_COUNTS}[\W_]*{_NUMBER}|(?<![\w.,]){_NUMBER}[\W_]*{_COUNTS}"
     rf"|\b(?:no|nr|number)\W+off\W+{_NUMBER}"
 )
-_SURELY = re.compile(rf"{_any(SURELY_QUANTITY)}|(?<![^\W\d])(?:qty|quant)")
-_BARE = re.compile(rf"(?<![\w.,])(?<![\w.,]-){_NUMBER}(?![\w.,]*\d)")
+_SURELY = later(rf"{_any(SURELY_QUANTITY)}|(?<![^\W\d])(?:qty|quant)")
+_BARE = later(rf"(?<![\w.,])(?<![\w.,]-){_NUMBER}(?![\w.,]*\d)")
 _BEHIND = r"\W*[\d\Wx×]*$"
 _ON_ONE = rf"(?:^|[\s,;(])(?:{COUNTED_ON_ONE}|{HARDWARE}|{NOTCHES})"
-_NO_BOARD = re.compile(
+_NO_BOARD = later(
     rf"(?:{_ON_ONE}|(?:^|[\s,;(])(?:{LAID_TOGETHER})){_BEHIND}|\b(?:from|vom|depuis|desde)\b", re.I
 )
 """The last word before the number is what it counts: holes, fittings, layers of one board."""
-_ONLY_ON_ONE = re.compile(_ON_ONE + _BEHIND, re.I)
+_ONLY_ON_ONE = later(_ON_ONE + _BEHIND, re.I)
 
 
 def written(text: str) -> str:

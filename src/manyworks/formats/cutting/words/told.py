@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.drawing import Finding, UnitDecision
+from manyworks.formats.patterns import later
 
 _MEASURED = (
     r"dimensions?|dimensioned|measure(?:ment)?s?|sizes|units?|dims?|lengths?|ma(?:ß|ss)e|(?:ma(?:ß|ss))?angaben|"
@@ -29,14 +30,14 @@ _WORDS = {
 }
 _ANY = "|".join(_WORDS.values())
 _NOTED = (
-    re.compile(rf"\b(?:{_MEASURED})\b[^.;\n\d]{{0,30}}?\b(?P<unit>{_ANY})\b", re.I),
-    re.compile(rf"\b(?:{_DRAWN})\s*(?:\w+\s+)?(?:in|en|op)\s+(?P<unit>{_ANY})\b", re.I),
-    re.compile(rf"\b(?:{_MEASURED})\s*(?:[:=]|\(|\[|in\s)\s*(?P<unit>in\b|\"|″)", re.I),
-    re.compile(r"\b(?:units?|einheit(?:en)?|unit[ée]s?|unidad(?:es)?)\s*[:=]\s*(?P<unit>m)\b", re.I),
-    re.compile(rf"(?<!\d)(?<!\d )\b(?P<unit>{_ANY})\s+(?:units?|dimensions?|ma(?:ß|ss)e|drawing)\b", re.I),
-    re.compile(rf"(?<!\d)(?<!\d )\b(?P<unit>{_ANY})\s+unless\b", re.I),
+    later(rf"\b(?:{_MEASURED})\b[^.;\n\d]{{0,30}}?\b(?P<unit>{_ANY})\b", re.I),
+    later(rf"\b(?:{_DRAWN})\s*(?:\w+\s+)?(?:in|en|op)\s+(?P<unit>{_ANY})\b", re.I),
+    later(rf"\b(?:{_MEASURED})\s*(?:[:=]|\(|\[|in\s)\s*(?P<unit>in\b|\"|″)", re.I),
+    later(r"\b(?:units?|einheit(?:en)?|unit[ée]s?|unidad(?:es)?)\s*[:=]\s*(?P<unit>m)\b", re.I),
+    later(rf"(?<!\d)(?<!\d )\b(?P<unit>{_ANY})\s+(?:units?|dimensions?|ma(?:ß|ss)e|drawing)\b", re.I),
+    later(rf"(?<!\d)(?<!\d )\b(?P<unit>{_ANY})\s+unless\b", re.I),
 )
-_IN_A_UNIT = re.compile(
+_IN_A_UNIT = later(
     rf"\b1\s*(?:(?:drawing|dwg|user|cad)\s+)?(?:units?|du|einheit|zeichnungseinheit|unité|unidad|eenheid|px|pixel)"
     rf"(?:\s+dessin)?\s*(?:=|:|is|ist|equals|vaut|es)\s*(?P<many>\d+(?:[.,]\d+)?)\s*(?P<unit>{_ANY}|in\b|\"|″)",
     re.I,
@@ -48,7 +49,7 @@ _SEVERAL = {
     (1000.0, "mm"): "m",
     (100.0, "cm"): "m",
 }
-_HEADING = re.compile(rf"(?:{_MEASURED}|scale|ma(?:ß|ss)stab|[ée]chelle|escala|schaal|scala)\s*[:=]?", re.I)
+_HEADING = later(rf"(?:{_MEASURED}|scale|ma(?:ß|ss)stab|[ée]chelle|escala|schaal|scala)\s*[:=]?", re.I)
 BESIDE = 8.0
 """How many times its height a word of a title block may stand from what it is about."""
 _SCALE = (
@@ -57,15 +58,15 @@ _SCALE = (
 )
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _RATIO = rf"({_NUMBER})\s*(?::|/|=|to|in|zu|à|sur|auf|a)\s*({_NUMBER})(?!\s*[\d'′’\"″”]|-\d)"
-_RATIOS = re.compile(rf"{_SCALE}\s*[:=]?\s*{_RATIO}|{_RATIO}\s+(?:{_SCALE}|full\s+size\b)", re.I)
+_RATIOS = later(rf"{_SCALE}\s*[:=]?\s*{_RATIO}|{_RATIO}\s+(?:{_SCALE}|full\s+size\b)", re.I)
 _MANY = r"(?:[2-9]|[1-9]\d{1,3}|(?!1[.,]0)\d+[.,]\d)"
-_ANY_RATIO = re.compile(
+_ANY_RATIO = later(
     rf"(?<![\w:/.,-])(?:1(?:\s:\s|:){_MANY}|{_MANY}(?:\s:\s|:)1)(?![\w:/-]|[.,]\d)"
     r"(?!\s*(?:mm|cm|m\b|[x×\"″'′°]|pcs|off\b|stk|min|sec|h\b|uhr|am\b|pm\b|[ap]\.m))",
     re.I,
 )
 """One to many or many to one, whatever words stand beside it."""
-_NO_SCALE = re.compile(
+_NO_SCALE = later(
     r"\b(?:slop\w*|gradients?|pitch|taper\w*|incline\w*|falls?|dovetails?|ratio|mix\w*|glue|epoxy|resin|harden\w*|"
     r"bolts?|screws?|gears?|time|start|seams?|neigung|gefälle|steigung|schräge|konus|schwalben\w*|misch\w*|leim|harz|"
     r"härter|naht|übersetzung|pente|conicit\w*|mélange|colle|queue|pendiente|inclinaci\w*|mezcla|cola|helling|pendenza)\b",
@@ -74,7 +75,7 @@ _NO_SCALE = re.compile(
 """What else has a ratio: slopes, mixtures, gears, the time of day."""
 _LABEL = 60
 """Longer lines are sentences."""
-_FACTOR = re.compile(
+_FACTOR = later(
     rf"{_SCALE}\s*(?:to|auf|à|a|factor|faktor)?\s*[:=]?\s*({_NUMBER})\s*(?:(%)|$)|({_NUMBER})\s*(%)\s+{_SCALE}",
     re.I | re.M,
 )
@@ -82,8 +83,8 @@ _FEET = (
     r"(?:\d+\s*['′’]\s*-?\s*)?(?:\d+[\s-]+)?\d+(?:/\d+)?(?:[.,]\d+)?\s*[\"″”]"
     r"|\d+\s*['′’](?:\s*-?\s*\d+\s*[\"″”])?"
 )
-_LENGTHS = re.compile(rf"({_FEET})\s*=\s*({_FEET})")
-_OTHER_SIZE = re.compile(
+_LENGTHS = later(rf"({_FEET})\s*=\s*({_FEET})")
+_OTHER_SIZE = later(
     r"\b(?:half|quarter|third|double|twice)[\s-]+(?:the\s+)?(?:full\s+)?(?:size|scale)\b|"
     r"\bscale\s*[:=]?\s*(?:half|quarter|double|as\s+(?:shown|noted|indicated))\b|"
     r"\b(?:drawn|plotted|printed|shown)\s+(?:at\s+)?(?:half|twice|double)\b|"
@@ -113,14 +114,14 @@ _BEHIND_PER_CENT = (
 _OTHERWISE = (
     r"\b(?:feed|speed|power|fill|infill|opacity|vorschub|leistung|vitesse|puissance|velocidad|potencia)"
 )
-_PER_CENT = re.compile(
+_PER_CENT = later(
     rf"\b(?:{_RESIZED}|{_SHOWN})\b(?:(?!{_OTHERWISE})[^.;\n\d%]){{0,25}}?(?P<a>{_NUMBER})\s*%{_BEHIND_PER_CENT}|"
     rf"(?<![\d.,])(?P<b>{_NUMBER})\s*%\s*(?:of\s+)?(?:the\s+)?(?:(?:full|real|actual|original|true)\s+)?"
     rf"(?:size|scale|gr(?:ö|oe)(?:ß|ss)e|taille|tamaño|{_RESIZED})\b|"
     rf"^\W*(?P<c>{_NUMBER})\s*%\W*$",
     re.I | re.M,
 )
-_BY_FACTOR = re.compile(
+_BY_FACTOR = later(
     rf"\b{_RESIZED}(?:\s+(?:up|down|it|all|everything|this|drawing|parts?|alles|um|tout|todo|file|the))*\s*"
     r"(?:by|to|auf|um|de|par|por|x|×|[:=])?\s*(?:(?:a\s+)?(?:factor|faktor|facteur|factor)\s*(?:of|von|de)?)?\s*"
     rf"(?:(?P<part>\d+\s*/\s*\d+)|(?P<times>{_NUMBER}))(?![\d.,/:]|\s*(?:%|mm|cm|m\b|in\b|inch|[\"″'°]|deg|rpm))|"

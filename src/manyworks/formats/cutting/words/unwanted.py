@@ -6,6 +6,7 @@ import re
 
 from manyworks.formats.cutting.words.board_words import plain_words
 from manyworks.formats.cutting.words.offsets import only_of_offsets
+from manyworks.formats.patterns import later
 
 UNWANTED = (
     r"(?:cancell?ed|deleted?|void(?:ed)?|obsolete|removed|superseded|not (?:required|needed|wanted|used)|"
@@ -27,7 +28,7 @@ _MADE = (
     "cut|milled|routed|machined|made|manufactured|produced|fabricated|used|ordered|needed|required|supplied|wanted|"
     "included|issued|approved|for (?:production|manufacture|cutting|cnc|use)|part of|in (?:use|scope)"
 )
-_NOT_MADE = re.compile(
+_NOT_MADE = later(
     rf"\b(?:do(?:es)? ?not|dont|never|not to)(?: be)? (?:{_MAKE}|{_MADE})\b|\bnot (?:yet |be |"
     rf"to be )?(?:{_MADE})\b|"
     rf"\bno (?:need|cutting|milling|machining|{_MAKE})\b(?! offset)|\b(?:non (?:tagliare|cut)|uncut|dnc)\b|"
@@ -50,21 +51,21 @@ _HARMLESS = (
     "peindre|vernir|huiler|poncer|coller|tourner|retourner|percer|graver|plier|visser|ouvrir|marcher|oublier|"
     "lakken|schuren|lijmen|draaien|boren|graveren|vouwen|schroeven|openen"
 )
-_ORDERS = re.compile(
+_ORDERS = later(
     r"\b(?:do ?not|dont|never) ([a-z]{3,})|\bnicht ([a-z]{3,}en)\b|\bne pas ([a-z]{3,}(?:er|ir|re))\b|"
     r"\bniet ([a-z]{3,}en)\b"
 )
-_ONLY = re.compile(
+_ONLY = later(
     r"\b(?:reference|ref|info(?:rmation)?|display|visual\w*|coordination|illustration) (?:purposes? )?only\b|"
     r"\b(?:for|only|zur|pour|solo|como) (?:reference|referenz|referencia|info\w*)\b|"
     r"\bnur (?:(?:zur|als|fur) )?(?:vorlage|info\w*|referenz|ansicht|anschauung|muster|darstellung)\b"
 )
-_WASTE = re.compile(
+_WASTE = later(
     r"(?:waste|scrap|off ?cuts?|abfall|verschnitt|ausschuss|restst\w+|restholz|rest|chutes?|dechets?|"
     r"rebut|desperdicio|"
     r"retal|recorte|sobrante|scarto|sfrido|afval)(?! (?:pipe|bin|side|water|outlet|trap|hole))(?: .*)?"
 )
-_TEST = re.compile(
+_TEST = later(
     r"\b(?:tests?(?! (?:fit|assembl\w*))|coupons?|samples?|swatch(?:es)?|trial|calibration|probe(?:n|"
     r"stuck|schnitt)|"
     r"test(?:stuck|quadrat|teil)\w*|muster(?:stuck|teil)?|essais?|eprouvette|echantillon|prueba|muestra|proefstuk|"
@@ -79,12 +80,12 @@ _STATE = (
     "unbenutzt|ersatz|schablone|vorlage|ancien(?:ne)?(?: version)?|perimee?|remplacee?|inutile|gabarit|"
     "optionnel(?:le)?|viejo|antiguo|obsolet[oa]|reemplazad[oa]|sustituid[oa]|opcional|plantilla|oud"
 )
-_IS_STATE = re.compile(
+_IS_STATE = later(
     rf"(?:{_STATE})|(?:(?:this|the|part|panel|piece|teil|piece|pieza|is|are|was|now|ist|est|"
     rf"es) )*(?:{UNWANTED})"
     r"(?: (?:by|see|use|since|on|from|per|rev|in|durch|siehe|par|por)\b.*)?"
 )
-_SEGMENT = re.compile(r"[()\[\]:;,/|–—]|\n(?!offset)|\s-+\s*|-+\s", re.I)
+_SEGMENT = later(r"[()\[\]:;,/|–—]|\n(?!offset)|\s-+\s*|-+\s", re.I)
 LONGEST = 120
 """Longer texts are notes on how to work, and not about one part."""
 

@@ -32,30 +32,31 @@ from manyworks.formats.cutting.words.taken_apart import (
     without_sizes,
     written,
 )
+from manyworks.formats.patterns import later
 
-_CODE_NUMBER = re.compile(
+_CODE_NUMBER = later(
     r"(?:code\s*:?\s*)(?P<code>[A-Za-z][\w\-]*(?:\s+\d+\w?)?)\s+number\s*:?\s*(?P<count>\d+)", re.I
 )
-_TIMES = re.compile(r"(?:^|[\s(\d/:,;-])[x×]\s?(?P<count>\d{1,5})(?!\d|[.,]\d|\s*(?:mm|[x×]))", re.I)
-_TIMES_JOINED = re.compile(r"(?:[A-Z]x|[A-Za-z]×)(?P<count>\d{1,5})\s*$")
-_LEADING = re.compile(r"^\(?(?P<count>\d{1,5})\s?[x×](?=\s*(?:$|[^\W\d]|\())", re.I)
-_TRAILING = re.compile(r"(?:^|[\s(:])(?P<count>\d{1,4})\s?[x×]\)?$", re.I)
-_PIECES = re.compile(rf"(?<![\d.,])(?<!\b[GM])(?P<count>\d{{1,5}})[\s-]*(?:{COUNTED})(?![A-Za-z])", re.I)
+_TIMES = later(r"(?:^|[\s(\d/:,;-])[x×]\s?(?P<count>\d{1,5})(?!\d|[.,]\d|\s*(?:mm|[x×]))", re.I)
+_TIMES_JOINED = later(r"(?:[A-Z]x|[A-Za-z]×)(?P<count>\d{1,5})\s*$")
+_LEADING = later(r"^\(?(?P<count>\d{1,5})\s?[x×](?=\s*(?:$|[^\W\d]|\())", re.I)
+_TRAILING = later(r"(?:^|[\s(:])(?P<count>\d{1,4})\s?[x×]\)?$", re.I)
+_PIECES = later(rf"(?<![\d.,])(?<!\b[GM])(?P<count>\d{{1,5}})[\s-]*(?:{COUNTED})(?![A-Za-z])", re.I)
 """A figure behind G or M is that of a program's code, or of a thread: ``G41 required``, ``M8 needed``."""
-_COUNTING_TAG = re.compile(
+_COUNTING_TAG = later(
     rf"(?P<last>{NAMED})|(?:[^\W\d_]+ )*(?P<plainly>{PLAINLY}|quant|cant)|"
     r"(?P<perhaps>q|nos?|n|mult\w*|tot(?:al)?)",
     re.I,
 )
-_NUMBERED = re.compile(
+_NUMBERED = later(
     rf"\b(?:(?:{NAMED})\s*\.?\s*[:=]?|{PLAINLY}-)\s*(?P<count>\d{{1,5}})(?!\d|[.,]\d|\s*mm|o)", re.I
 )
 _SURE = (_NUMBERED, _LEADING, _PIECES, _TIMES, _TIMES_JOINED, _TRAILING)
-_EACH = re.compile(r"\b(?:each|jeweils|je|chacune?|cada|total)\b", re.I)
-_EMPTY = re.compile(r"[(\[{]\W*(?:[)\]}]|$)")
+_EACH = later(r"\b(?:each|jeweils|je|chacune?|cada|total)\b", re.I)
+_EMPTY = later(r"[(\[{]\W*(?:[)\]}]|$)")
 _BETWEEN = " ,;:=-–/"
 """Signs between the name of a part and its number."""
-_OF_WORK = re.compile(
+_OF_WORK = later(
     r"\d\s*[x×]\s*(?:[MDRØ⌀]\s?\d|(?:holes?|drill|bolts?|screws?|dowels?|pins?|nuts?|inserts?|hinges?|slots?|"
     r"magnets?|chamfers?|fillets?)\b)|"
     r"\b(?:holes?|pockets?|drill(?:ings?)?|bohrung(?:en)?|taschen?|trous?|per[çc]ages?|poches?|taladros?|cajeras?)"
@@ -70,9 +71,9 @@ _OF_WORK = re.compile(
     re.I,
 )
 """How often a hole, a fastener or a work is on one part; or a part of that name."""
-_OF_DRAWING = re.compile(
+_OF_DRAWING = later(
     r"(?<![\w.,/-])(?:\d{1,3}\s?[x×]|\(\d{1,3}\s?[x×]?\)|\d{1,3}(?=\s?[-–]?\s?[Ø⌀∅]))\s*[-–]?\s*"
-    r"(?P<what>[Ø⌀∅]\s?\d+|R\s?(?:\d{2}|\d+[.,]\d)|M\s?(?:2[.,]5|2|3|4|5|6|8|10|12|14|16|20|24)(?![\d.,])|"
+    r"(?P<what>[Ø⌀∅]\s?\d+|R\s?(?:\d{2}|\d+[.,]\d)|(?:(?:ISO|DIN|EN|NF|BS)\s?\d{2,6}\s?[-–,]?\s?)?M\s?(?:2[.,]5|2|3|4|5|6|8|10|12|14|16|20|24)(?![\d.,])|"
     r"\d{1,3}(?:[.,]\d+)?\s?(?:°|deg(?:rees)?\b)|"
     r"(?:holes?|drillings?|chamfers?|fillets?|radii|radius|bohrung(?:en)?|radien|trous?|perçages?|rayons?|"
     r"taladros?|agujeros?|radios?)\b)"
@@ -88,7 +89,7 @@ _OF_DRAWING = re.compile(
 A single figure after R, and any after D, may be the code of a part (rail 2, door 1).
 """
 _NOT_ALL = rf"\d\s*(?:{COUNTED})?\s*/\s*(?:{UNITS_OF_MANY})\b|{MORE}"
-_IN_WORDS = re.compile(
+_IN_WORDS = later(
     r"\b(?:twice|thrice|pairs?|paar|handed|dozens?|doz|dutzend|douzaines?|docenas?|"
     rf"left\s*(?:and|&|\+)\s*right)\b|{OF_BOTH_HANDS}|{SELDOM}|\bL\s?[+&]\s?R\b|^\d{{1,2}}\s?L\W+\d{{1,2}}\s?R$|"
     r"^\W*number\W*\d+\W*$|\w\s?\*\s?\d{1,3}$|^\d{1,3}\s?\*|^\d{1,3}\s?(?:mal|st)\b|^(?:st|ant)\.?\s?\d{1,3}$|"
@@ -110,7 +111,7 @@ _IN_WORDS = re.compile(
     re.I,
 )
 """Numbers in words, pairs, and signs and short words that seldom mean anything else."""
-_ALSO = re.compile(
+_ALSO = later(
     r"\b(?:thus|as (?:drawn|shown)|handed|(?:opp\w*\.?|other|both)\s*hands?|"
     r"mirrored|mirror image|gespiegelt|symétrique\w*|simétric\w+|"
     r"spares?|sets? of|satz von|jeu de|juego de|(?<!as )per|each\s+[a-z]\w+|"
@@ -131,36 +132,40 @@ _ALSO = re.compile(
     re.I,
 )
 """Words beside a number by which it is not, or may not be, the whole number of pieces."""
-_APART = re.compile(r"(?:^|\s)(?P<count>\d{1,4})[x×](?=\s)", re.I)
+_APART = later(r"(?:^|\s)(?P<count>\d{1,4})[x×](?=\s)", re.I)
 """A count that stands by itself between other words, with its sign."""
-_BEHIND_FIGURES = re.compile(r"(?:^|\s)[\dx×.,]*\d(?:\s?mm)?\s+[x×](?P<count>\d{1,2})(?=\s|$)", re.I)
+_BEHIND_FIGURES = later(r"(?:^|\s)[\dx×.,]*\d(?:\s?mm)?\s+[x×](?P<count>\d{1,2})(?=\s|$)", re.I)
 """In a name: a count behind a size, a thickness or the number of the part."""
-_JOINED = re.compile(
+_JOINED = later(
     r"(?<![A-Za-z])(?!(?:apex|hex|six|fox|tax|wax|linux|unix|helix|annex|convex|syntax|relax|lux|latex|"
     r"[a-z]*(?:box|max|flex|plex|index|matrix|vertex|fix|mix))\d)[A-Za-z]{3,}[x×](?P<count>\d{1,3})(?=\s|$)",
     re.I,
 )
 """In a name: a count joined to a word that does not end in x by itself."""
 _IN_NAMES = (_APART, _BEHIND_FIGURES, _JOINED)
-_MAYBE_COUNT = re.compile(
+_MAYBE_COUNT = later(
     r"\b(?:cut|make|mill|needs?|each|pairs?|sets?|units|times|per|repeat|mirror(?:ed)?|left|right|je|"
     r"jeweils|gespiegelt|spiegel\w+|symétrique\w*|simétric\w+|(?:opp\w*\.?|other|both) hands?|mal|fois|veces|"
     r"volte|identical|alike|identiques?|iguale?s?|identisch\w*|gleiche?|st(?:ü|ue)ck|keer|gange?r?)\b",
     re.I,
 )
-_SHEET_TIMES = re.compile(r"0\d{1,2}\s+[x×](?P<count>\d{1,3})", re.I)
+_SHEET_TIMES = later(r"0\d{1,2}\s+[x×](?P<count>\d{1,3})", re.I)
 """The number of a sheet, and how often it is cut, as WikiHouse writes under its boards: ``01 x6``."""
-_PERHAPS = re.compile(r"^(?:[(\[]\s*\d{1,3}\s*[)\]]|\{\s*\d{1,3}\s*\}|<\s*\d{1,3}\s*>)$")
+_PERHAPS = later(r"^(?:[(\[]\s*\d{1,3}\s*[)\]]|\{\s*\d{1,3}\s*\}|<\s*\d{1,3}\s*>)$")
 """A number alone in brackets."""
-_YES = re.compile(r"y(?:es)?|ja?|oui|o|s[ií]|true|[x✓✔]", re.I)
-_SPARE = re.compile(r"spare|extra|reserve|ersatz|rechange|repuesto", re.I)
+_YES = later(r"y(?:es)?|ja?|oui|o|s[ií]|true|[x✓✔]", re.I)
+_SPARE = later(r"spare|extra|reserve|ersatz|rechange|repuesto", re.I)
 _ATTRIBUTE = "attribute"
 """Begins what a block says under a name that nobody here knows, which may count or mirror."""
-_WHOLE_NUMBER = re.compile(r"\s*(?P<count>\d{1,5})(?:[.,]0{1,2})?\s*")
-_BARE = re.compile(r"\d{1,4}")
-_COUNTING = re.compile(rf"(?!nos?\b)(?:{NAMED}|{COUNTED}|q'ty|quant\.?)\s*\.?\s*[:=]?", re.I)
-"""A number, and a word that counts, which say nothing else; No. and 4 are the number of a part."""
-_ORDERED = re.compile(
+_WHOLE_NUMBER = later(r"\s*(?P<count>\d{1,5})(?:[.,]0{1,2})?\s*")
+_BARE = later(r"\(?\d{1,4}\)?")
+_COUNTING = later(
+    rf"\(?(?!nos?\b)(?:{NAMED}|{COUNTED}|q'ty|quant\.?)\s*\.?\s*[:=]?\)?|"
+    r"(?-i:[x×])\)?|\W*(?-i:[x×])|[^\d]*(?:\W[x×]|\()",
+    re.I,
+)
+"""A number, and a word or sign that counts, which say nothing else; No. and 4 are the number of a part."""
+_ORDERED = later(
     r"\b(?:make|machen?|fertigen|herstellen|fabriquer|faire|hacer|fabricar)\s?(\d{1,3})\b(?!\s*(?:mm|cm))|"
     r"^(?:cut|mill|fräsen?|schneiden?|sägen?|zuschneiden|couper|découper|fraiser|cortar|fresar)\s?(\d{1,3})\s+"
     r"(?!(?:mm|cm|inch|of|von|de)\b)[^\W\d]{2,}|"

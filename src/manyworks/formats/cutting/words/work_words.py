@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from manyworks.formats.patterns import later
+
 NOT_TO_CUT = ("noprint",)
 NEVER_MILLED = (
     "notes",
@@ -27,12 +29,12 @@ NEVER_MILLED = (
     "centreline",
     "centrelines",
 )
-CENTRES = re.compile(r"(?:\d+ )*(?:cent(?:er|re)s?)(?: \d+)*")
+CENTRES = later(r"(?:\d+ )*(?:cent(?:er|re)s?)(?: \d+)*")
 """A whole name by which lines are only centre lines; a centre panel is a part."""
 SHEETS = frozenset(("sheet", "board", "sheets", "boards", "stock"))
-TABS = re.compile(r"\d+_tabs_[\d.]+mmwide_[\d.]+mmhigh", re.I)
+TABS = later(r"\d+_tabs_[\d.]+mmwide_[\d.]+mmhigh", re.I)
 """The whole name, as this project writes it: tabs of other people may be parts."""
-PLACEHOLDER = re.compile(
+PLACEHOLDER = later(
     r"x?\$(?:\{[^}]*\}|\([^)]*\)|[a-z\d]+)|%[^%]*%|[#@][a-z]+[#@]|\?+|"
     r"[<\[{]+\s*(?:mat|th|t|dicke|starke|epaisseur|espesor)\w*\s*[>\]}]+|"
     r"(?<![a-z])(?:x{2,}|tb[acd]|n/a|todo|material|thickness|thk)(?:\s*mm)?(?![a-z])",
@@ -45,7 +47,7 @@ UNTRUE = frozenset((
     "ignore", "reference", "hidden", "only", "less", "dont", "don",
 ))  # fmt: skip
 """Words beside “through” that take it back."""
-DEPTH_DOUBTED = re.compile(
+DEPTH_DOUBTED = later(
     r"(?<![a-z])(?:half(?![\s_-]*cut)\w*|halb\w*|mi|demi|mitad|medi[oa]|mezz[oa]|leav(?:e|ing)|onion|skin|minus|less|"
     r"(?:not|nicht|pas|niet)[\s_-]+\d+(?:\.\d+)?\s*mm(?:[\s_]*deep)?|"
     r"part(?:ly|ial)|nearly|almost|except|min|max|approx|about|ca)(?![a-z])|\d\s*%|"
@@ -53,56 +55,56 @@ DEPTH_DOUBTED = re.compile(
     re.I,
 )
 """What makes another depth of the one beside it, or none."""
-AS_THICK = re.compile(
+AS_THICK = later(
     r"(?P<cut>(?:(?:cut|outside|inside|outline)[\s_-]+)*)(?:(?P<board>\d+(?:\.\d+)?)\s*mm[\s_-]+)?"
     r"(?P<through>thr(?:ough|u)(?:[\s_-]+(?:cut|outside|inside|outline))*)"
     r"(?(board)|[\s_-]+(?P<behind>\d+(?:\.\d+)?)\s*mm)",
     re.I,
 )
 """A whole name of a cut through a board so thick: ``Cut outside 18mm through``, ``OUTSIDE THROUGH 18MM``."""
-FULL_DEPTH = re.compile(r"full[\s_-]*(?:depth|thickness)(?![a-z])", re.I)
+FULL_DEPTH = later(r"full[\s_-]*(?:depth|thickness)(?![a-z])", re.I)
 
 HOUSED = "rebate|rabbet|groove|dado|housing|slot"
 """Work into which another part goes: the rebate for the back, the groove for the bottom."""
-HOUSING = re.compile(rf"({HOUSED})s?")
+HOUSING = later(rf"({HOUSED})s?")
 CLEARED = f"{HOUSED}|pocket|recess|mortise|mortice|notch|counterbore"
 """Work that clears an area."""
 MARKED = r"engrav\w*|etch(e[ds]|ings?)?|raster(s|ed|ing)?|mark(s|ed|ings?)?|scrib(e|ed|ing)"
 SCORED = "scor(e[ds]?|ing)"
 FOLDED = "fold(s|ed|ing)?|creas(e[ds]?|ing)"
 """Lines that are followed: on the surface, into it, and to be bent along."""
-IS_CLEARED = re.compile(rf"(?:{CLEARED})(?:e?[ds]|t?ing|ted)?(?![a-z])")
-AREA = re.compile(rf"{IS_CLEARED.pattern}|\bmill(?:ed|ing)?\b|(?<!living )(?<!lattice )hinges?(?![a-z])")
+IS_CLEARED = later(rf"(?:{CLEARED})(?:e?[ds]|t?ing|ted)?(?![a-z])")
+AREA = later(rf"{IS_CLEARED.pattern}|\bmill(?:ed|ing)?\b|(?<!living )(?<!lattice )hinges?(?![a-z])")
 """Work that clears an area."""
-DEPTH_BESIDE = re.compile(
+DEPTH_BESIDE = later(
     rf"(?<![a-z])(?:pockets?|{MARKED}|{SCORED}|{FOLDED})[\s_\-:=]+(?P<depth>\d+(?:\.\d+)?)\s*mm"
     r"(?![a-z\d])",
     re.I,
 )
 """The one length beside a pocket or a mark is its depth; beside a groove it may be its width."""
-EDGED = re.compile(r"fillet|chamfer|bevel")
+EDGED = later(r"fillet|chamfer|bevel")
 """Along an edge with a form cutter: a length beside it may be its width, on the face or down the edge."""
-DRILLED = re.compile(r"screw\s*holes?|drill|(?<![a-z])(?:holes?|bored?|bores)(?![a-z])")
-DIAM = re.compile(r"(?<![a-z])diam(?:eter)?(?![a-z])")
-HINGED = re.compile(r"(?:(?:living|lattice|flex) )?hinges?")
+DRILLED = later(r"screw\s*holes?|drill|(?<![a-z])(?:holes?|bored?|bores)(?![a-z])")
+DIAM = later(r"(?<![a-z])diam(?:eter)?(?![a-z])")
+HINGED = later(r"(?:(?:living|lattice|flex) )?hinges?")
 """Beside “through” the slits of a living hinge: a hinge is let into the wood, never through it."""
-LETTERED = re.compile(rf"label|engrav|(?<![a-z])(?:{MARKED})(?![a-z])")
+LETTERED = later(rf"label|engrav|(?<![a-z])(?:{MARKED})(?![a-z])")
 FOLLOWED = {
-    "score": re.compile(rf"(?<![a-z])(?:{SCORED})(?![a-z])"),
-    "fold": re.compile(rf"(?<![a-z])(?:{FOLDED})(?![a-z])"),
-    "cut": re.compile(r"(?<![a-z])(?:half|kiss) ?cut(?:s|ting)?(?![a-z])"),
+    "score": later(rf"(?<![a-z])(?:{SCORED})(?![a-z])"),
+    "fold": later(rf"(?<![a-z])(?:{FOLDED})(?![a-z])"),
+    "cut": later(r"(?<![a-z])(?:half|kiss) ?cut(?:s|ting)?(?![a-z])"),
 }
-PLAIN_CUT = re.compile(
+PLAIN_CUT = later(
     r"(?<![a-z])(?<!half )(?<!kiss )(?:cuts?|frasen|fraesen|fraiser|fresar)(?![a-z])(?! (?:list|depth))"
 )
 """A cut, of which is not said on which side."""
-SAID_CUT = re.compile(
+SAID_CUT = later(
     r"(?:(?:laser|cnc|fine|final|line|layer|all|path|lines|\d+) ?)*"
     r"(?:cut(?:s|ting)?|schnitt(?:e|linien?|kante)?|coupes?|contours?|kontur(?:en)?|frasen|fraesen|fraiser|fresar)"
     r"(?: (?:laser|cnc|line|lines|layer|path|all|\d+|mm))*"
 )
 """A whole name by which lines are cut, and no more; a section is a cut too, but has letters beside it."""
-SLITTED = re.compile(
+SLITTED = later(
     rf"(?<![a-z])(?:{HINGED.pattern}|(?:kerf|relief|bend(?:ing)?) ?cut(?:s|ting)?|kerf(?:s|ing)|"
     r"sli(?:t|ts|tted|tting)|slots?|scharniere?|charnieres?|bisagras?|schlitze?|fentes?|ranuras?)(?![a-z])"
 )
@@ -116,7 +118,7 @@ _KINDS = (
     ("fold", FOLDED),
 )
 _AND = r"(?:and|or|then|und|oder|dann|et|ou|puis|y|o|e|en|\+|&|/|,)"
-_JOINED = re.compile(
+_JOINED = later(
     rf"(?<![a-z])(?:{'|'.join(rf'(?P<{kind}>{words})' for kind, words in _KINDS)})(?![a-z])"
     rf"(?=\s*{_AND}\s*(?:the )?(?P<other>[a-z]+(?: ?holes?)?))"
 )
