@@ -35,7 +35,7 @@ def _filled(value: Any, schema: Any, definitions: Any) -> Any:
             if key in value:
                 row[key] = _filled(value[key], field, definitions)
             elif "default" in field:
-                row[key] = field["default"]
+                row[key] = _filled(field["default"], field, definitions)
             elif "$ref" in field and key not in schema.get("required", ()):
                 row[key] = _filled({}, field, definitions)
         return row

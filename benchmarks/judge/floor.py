@@ -59,6 +59,7 @@ class Floor:
         self.kits: dict[str, Kit] = defaultdict(Kit)
         self.series: dict[tuple[str, str, str], dict[str, bool]] = defaultdict(dict)
         self.packed: dict[str, int] = {}
+        self.fetched = {unit: fetch for fetch in world.plan.fetches for unit in fetch.units}
         self.crews = {shop.id: Crew(world, shop) for shop in world.problem.workshops}
         self.acts = 0
         self.starts: dict[int, list[Act]] = defaultdict(list)
@@ -194,10 +195,10 @@ class Floor:
         cuts = [kit.done[o.id] for o in act.block.operations if o.group == "cut"] if whole else []
         if a is None or not cuts or a.cut == a.make or a.cut not in world.shops:
             return
-        left_at = max(*cuts, *kit.off, 0)
+        left_at, fetch = max(*cuts, *kit.off, 0), self.fetched.get(act.bar.unit)
         arrives = left_at + world.journey(world.shops[a.cut].place, world.shops[act.bar.workshop].place)
         # loading and driving are rounded to the grid each
-        if t < arrives - 2 * ROUNDED:
+        if t < arrives - 2 * ROUNDED or (fetch is not None and t < fetch.there):
             what = f"{act.name} begins; its kit left {a.cut} at {world.moment(left_at)} and is on the road"
             world.find("kit.road", t, act.place, what)
 

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+from .arrivals import judge_arrivals
 from .bill import judge_bill
 from .boards import judge_boards
+from .cargo import judge_cargo
 from .findings import Impossible
 from .floor import Floor
+from .haulage import judge_haulage
+from .kits import judge_kits
 from .promises import judge_promises
 from .road import judge_road
+from .stores import judge_stores
 from .world import World
 
 
@@ -33,7 +38,12 @@ def judge(plan: Any, problem: Any) -> Verdict:
     floor.run()
     judge_promises(world)
     judge_boards(world)
+    judge_kits(world, floor.kits)
     judge_road(world, floor.packed)
+    judge_cargo(world)
+    judge_stores(world, floor.packed)
+    judge_arrivals(world)
     judge_bill(world)
+    judge_haulage(world)
     found = tuple(sorted(world.found, key=lambda one: (one.at, one.kind)))
     return Verdict((world.last + 1) * world.minutes_per_unit, floor.acts, len(world.plan.loads), found)

@@ -27,15 +27,20 @@ class World:
         self.stock = by_id(self.problem.stock)
         self.steps = {(b.id, o.id): o for b in self.problem.blocks for o in b.operations}
         self.pools = {(s.id, p.id): p for s in self.problem.workshops for p in s.pools}
+        self.vehicles = by_id(self.problem.fleet)
         self.assigned = {a.unit: a for a in self.plan.assignments}
         self.begun = {(one.unit, one.operation): one for one in self.problem.started}
         self.minutes_per_unit = self.problem.clock.minutes_per_unit
         self.day = self.problem.clock.minutes_per_day // self.minutes_per_unit
         ends = [0, *(o.end for o in self.plan.operations), *(s.end for s in self.plan.sheets)]
-        ends += [load.arrive for load in self.plan.loads]
+        ends += [load.end for load in self.plan.loads] + [fetch.there for fetch in self.plan.fetches]
+        ends += [stop.leave for load in self.plan.loads for stop in load.stops]
         ends += [self.units[a.unit].due for a in self.plan.assignments if a.unit in self.units]
         self.last = max(ends) + 1
         self.hours = {shop.id: opened(shop.calendar, self.last) for shop in self.problem.workshops}
+        self.yards = {
+            shop.id: opened(shop.yard or shop.calendar, self.last) for shop in self.problem.workshops
+        }
 
     def find(self, kind: str, at: int, place: str, what: str) -> None:
         """Write an impossible act down."""
@@ -55,6 +60,21 @@ class World:
     def moment(self, t: int) -> str:
         return self.wall(t).strftime("%Y-%m-%d %H:%M")
 
+    def units_of(self, minutes: float) -> float:
+        """Minutes in units of the clock."""
+        return minutes / self.minutes_per_unit
+
+    def place(self, name: str) -> Row | None:
+        """Where a workshop or a home is; None when nobody knows it."""
+        known = self.shops.get(name) or self.homes.get(name)
+        return None if known is None else known.place
+
+    def mass(self, unit: str) -> float:
+        """What the block of a unit weighs, kg."""
+        one = self.units.get(unit)
+        said = None if one is None else self.blocks[one.block].mass_kg
+        return float(self.problem.transport.assumed_mass_kg if said is None else said)
+
     def kilometres(self, here: Row, there: Row) -> float:
         """By road between two places."""
         transport = self.problem.transport
@@ -67,12 +87,15 @@ class World:
 
     def drive(self, here: Row, there: Row) -> float:
         """Units of the clock from one place to another, without loading."""
-        minutes = 60 * self.kilometres(here, there) / self.problem.transport.speed_km_h
-        return minutes / self.minutes_per_unit
+        return self.units_of(60 * self.kilometres(here, there) / self.problem.transport.speed_km_h)
+
+    def way(self, places: list[Row]) -> float:
+        """Kilometres from place to place."""
+        return sum(map(self.kilometres, places, places[1:]))
 
     def journey(self, here: Row, there: Row) -> float:
         """Units of the clock from one place to another, loading and unloading included."""
-        return self.problem.transport.handling_minutes / self.minutes_per_unit + self.drive(here, there)
+        return self.units_of(self.problem.transport.handling_minutes) + self.drive(here, there)
 
     def standard_minutes(self, unit: str, operation: str) -> float:
         """What an operation of a unit takes at time factor 1."""

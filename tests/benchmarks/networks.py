@@ -20,16 +20,20 @@ from manyworks.planning.model import (
     Part,
     PartCount,
     People,
+    Phase,
     Place,
     Policy,
     Pool,
     Problem,
     Promise,
     SheetStock,
+    Transport,
     Unit,
+    Vehicle,
     Workshop,
 )
 from manyworks.planning.policy import BY_DISTANCE
+from manyworks.planning.vehicles import FLEET
 
 ZONE = "Europe/London"
 MONDAY = datetime(2026, 3, 30, tzinfo=ZoneInfo(ZONE))
@@ -145,3 +149,54 @@ def network(seed: int) -> Problem:
         material_arrivals=(MaterialArrival("ply", 3 * day, workshop="W0"),) if r.random() < 0.5 else (),
         name=f"random network {seed}",
     )
+
+
+def on_the_road(seed: int) -> Problem:
+    """The same networks, and what moves in them: few vehicles, yards and plots with hours of their own."""
+    r, plain = random.Random(1000 + seed), network(seed)
+    fleet = _fleet(r)
+    return replace(
+        plain,
+        transport=Transport(metric="plane", kit_hours=r.choice((6.0, 24.0)), carbon_kgco2e_per_tkm=0.1),
+        fleet=fleet,
+        policy=replace(plain.policy, carbon_per_tonne=80.0),
+        workshops=tuple(_with_yard(r, plain.clock, shop) for shop in plain.workshops),
+        homes=_plots(r, plain.clock, [one.id for one in fleet]),
+        units=tuple(replace(u, home=f"H{i % 3}", phase="walls") for i, u in enumerate(plain.units)),
+    )
+
+
+def _fleet(r: random.Random) -> tuple[Vehicle, ...]:
+    """One or two of a class; some stand somewhere, some are paid by hour and call."""
+    fleet = []
+    for one in FLEET[: r.choice((1, 2))]:
+        base = Place(r.uniform(0, 60), r.uniform(0, 60)) if r.random() < 0.5 else None
+        hour, call = r.choice((0.0, 18.5)) if base is None else 0.0, r.choice((0.0, 12.25))
+        count = r.choice((1, 2))
+        fleet.append(replace(one, base=base, cost_per_hour=hour, cost_per_call=call, count=count))
+    return tuple(fleet)
+
+
+def _with_yard(r: random.Random, clock: Clock, shop: Workshop) -> Workshop:
+    """Some load in the mornings only, whenever they work, and have little room for what is finished."""
+    week = r.choice((None, [(time(7), time(12))], [(time(9), time(16))]))
+    yard = None if week is None else Calendar.weekly(clock, dict.fromkeys(range(5), week))
+    return replace(shop, yard=yard, storage_blocks=r.choice((None, 12)))
+
+
+def _plots(r: random.Random, clock: Clock, classes: list[str]) -> tuple[Home, ...]:
+    """Two on one site and one elsewhere, on some days of the week and not for a week of holidays."""
+    day = clock.units_per_day
+    x, y = r.uniform(0, 60), r.uniform(0, 60)
+    places = Place(x, y), Place(x + r.choice((0.2, 0.4)), y), Place(r.uniform(0, 60), r.uniform(0, 60))
+    homes = []
+    for i, place in enumerate(places):
+        first = r.randrange(6, 20)
+        access = Access(
+            vehicle=r.choice((None, *classes)), carriers=r.choice((2, 4)),
+            opens_minute=r.choice((480, 570)), closes_minute=r.choice((720, 1020)),
+            weekdays=r.choice(((0, 1, 2, 3, 4), (1, 3), (0, 2, 4))), storage_blocks=r.choice((None, 6)),
+            closed=((first * day, (first + 2) * day),),
+        )  # fmt: skip
+        homes.append(Home(f"H{i}", place, access, (Phase("walls", "walls", 0),)))
+    return tuple(homes)

@@ -245,6 +245,7 @@ class PlannedFetch:
     arrive: Annotated[int, About("loading begins at the workshop that cut them", "units")]
     leave: Annotated[int, About("loaded, it leaves", "units")]
     there: Annotated[int, About("back with the kits", "units")]
+    which: Annotated[int, About("which vehicle of its class, from 1", "1", low=1)]
     units: Annotated[tuple[str, ...], About("units whose kits they are")]
     kilometres: Annotated[float, About("there and back", "km")]
     cost: Annotated[float, About("what the owner of the vehicle bills", "money")]

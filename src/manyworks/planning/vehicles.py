@@ -20,7 +20,7 @@ class Vehicle:
     fixed_cost: Annotated[float, About("hire of one journey, with the driver", "money", low=0)]
     cost_per_km: Annotated[float, About("driving, empty way included", "money/km", low=0)]
     cost_per_hour: Annotated[
-        float, About("from first loading to back at base, beside the hire", "money/h", low=0)
+        float, About("from leaving its base until it is back, beside the hire", "money/h", low=0)
     ] = 0.0
     cost_per_call: Annotated[float, About("each yard it calls at, beside the hire", "money", low=0)] = 0.0
     count: Annotated[

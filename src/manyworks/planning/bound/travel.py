@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyworks.planning.model import Home, Place, Problem, Vehicle
+from manyworks.planning.vehicles import FLEET
 
 EARTH_RADIUS_KM = 6371.0088
 
@@ -83,11 +84,11 @@ def measure_travel(problem: Problem) -> Travel:
 
 
 def _permitted(home: Home, problem: Problem) -> tuple[Vehicle, ...]:
-    """The largest vehicle that gets to a plot, and every smaller one; all where none is named."""
-    names = [vehicle.id for vehicle in problem.fleet]
+    """The largest vehicle that gets to a plot, and all that carry no more; all where none is named."""
     if home.access.vehicle is None:
         return problem.fleet
-    return problem.fleet[: names.index(home.access.vehicle) + 1] if home.access.vehicle in names else ()
+    most = {one.id: one.payload_kg for one in (*FLEET, *problem.fleet)}[home.access.vehicle]
+    return tuple(vehicle for vehicle in problem.fleet if vehicle.payload_kg <= most)
 
 
 def _least_share(

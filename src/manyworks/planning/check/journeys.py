@@ -8,6 +8,9 @@ from manyworks.planning.check.findings import Findings, Violation, close
 from manyworks.planning.check.lookup import Lookup
 from manyworks.planning.model import Access, Place, PlannedLoad, PlannedStop, Vehicle
 
+REST = timedelta(hours=11)
+"""Between two days of a driver."""
+
 
 def check_journey(at: Lookup, load: PlannedLoad, vehicle: Vehicle, where: str) -> Findings:
     """One load, stop by stop: what it takes on is ready, all is set down at home, and every hour is kept."""
@@ -98,19 +101,13 @@ def _check_minutes(at: Lookup, load: PlannedLoad, vehicle: Vehicle, where: str) 
 
 
 def _in_the_way(at: Lookup, load: PlannedLoad, vehicle: Vehicle) -> int:
-    """Blocks that stand before one that is wanted sooner, in a vehicle that opens at the rear only.
-
-    The fewest that must be moved: all but the longest row of blocks that come off as they are wanted.
-    """
+    """Blocks that stand before one that is wanted sooner, in a vehicle that opens at the rear only."""
     if vehicle.loading == "side":
         return 0
     plot = {name: i for i, stop in enumerate(load.homes) for name in stop.units}
     slots = at.slots
     order = [(plot[name], *slots[name]) for name in reversed(load.units) if name in slots]
-    best: list[int] = []
-    for i, one in enumerate(order):
-        best.append(1 + max((best[j] for j in range(i) if order[j] <= one), default=0))
-    return len(order) - max(best, default=0)
+    return sum(any(later < one for later in order[i + 1 :]) for i, one in enumerate(order))
 
 
 def _places(at: Lookup, load: PlannedLoad) -> list[Place]:
@@ -149,20 +146,40 @@ def _check_figures(at: Lookup, load: PlannedLoad, vehicle: Vehicle, where: str) 
 def check_once(at: Lookup) -> Findings:
     """No vehicle is in two places, there are no more than there are, and one load stands at a plot."""
     fleet = {vehicle.id: vehicle for vehicle in at.problem.fleet}
-    vans: dict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
-    bays: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    vans: dict[tuple[str, int], list[tuple[int, int, str]]] = defaultdict(list)
+    bays: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for number, load in enumerate(at.plan.loads, start=1):
-        vans[load.vehicle, load.which].append((load.begin, load.end, number))
-        if load.vehicle in fleet and load.which > fleet[load.vehicle].count:
-            message = f"It has {load.vehicle} {load.which}; there are {fleet[load.vehicle].count}."
-            yield Violation("vehicle.count", f"load {number}", message)
+        vans[load.vehicle, load.which].append((load.begin, load.end, f"load {number}"))
         for stop in load.homes:
-            bays[stop.place].append((stop.arrive, stop.leave, number))
+            bays[stop.place].append((stop.arrive, stop.leave, f"load {number}"))
+    for number, fetch in enumerate(at.plan.fetches, start=1):
+        out = fetch.arrive - (fetch.there - fetch.leave)
+        vans[fetch.vehicle, fetch.which].append((out, fetch.there, f"fetch {number}"))
+    for (name, which), spans in vans.items():
+        if name in fleet and which > fleet[name].count:
+            message = f"It has {name} {which}; there are {fleet[name].count}."
+            yield Violation("vehicle.count", spans[0][2], message)
+        yield from _check_days(at, sorted(spans), f"{name} {which}")
     for code, what, busy in (
         *(("vehicle.twice", f"{name} {which}", spans) for (name, which), spans in vans.items()),
         *(("load.bay", f"the bay of {home}", spans) for home, spans in bays.items()),
     ):
-        for (_, until, before), (begin, _, number) in pairwise(sorted(busy)):
+        for (_, until, before), (begin, _, journey) in pairwise(sorted(busy)):
             if begin < until:
-                message = f"{what} is taken by load {before} until {until}; this one begins at {begin}."
-                yield Violation(code, f"load {number}", message)
+                message = f"{what} is taken by {before} until {until}; this one begins at {begin}."
+                yield Violation(code, journey, message)
+
+
+def _check_days(at: Lookup, journeys: list[tuple[int, int, str]], what: str) -> Findings:
+    """All that a driver drives between two nights' rests lies within a day."""
+    clock, longest = at.problem.clock, timedelta(hours=at.problem.transport.driver_hours, seconds=1)
+    day: list[tuple[int, int, str]] = []
+    for journey in journeys:
+        if day and clock.moment(journey[0]) - clock.moment(day[-1][1]) >= REST:
+            day = []
+        day.append(journey)
+        whole = clock.moment(max(end for _, end, _ in day)) - clock.moment(day[0][0])
+        if whole > longest and len(day) > 1:
+            hours = whole.total_seconds() / 3600
+            yield Violation("vehicle.day", journey[2], f"The driver of {what} is out for {hours:.1f} h.")
+            day = []

@@ -8,6 +8,7 @@ from manyworks.planning.check.hours import Hours
 from manyworks.planning.check.journeys import check_journey, check_once, closed_at
 from manyworks.planning.check.lookup import Lookup
 from manyworks.planning.model import Access, PlannedLoad, Unit, Vehicle
+from manyworks.planning.vehicles import FLEET
 
 PERSON_LIFTS_KG = 25.0
 
@@ -66,11 +67,11 @@ def _reachable(at: Lookup, unit: Unit) -> bool:
 
 
 def _permitted(access: Access, fleet: tuple[Vehicle, ...]) -> tuple[Vehicle, ...]:
-    """The largest vehicle that gets to a plot, and every smaller one."""
-    names = [vehicle.id for vehicle in fleet]
+    """The largest vehicle that gets to a plot, and all that carry no more; a fleet may lack that class."""
+    usual = {vehicle.id: vehicle.payload_kg for vehicle in (*FLEET, *fleet)}
     if access.vehicle is None:
         return fleet
-    return fleet[: names.index(access.vehicle) + 1] if access.vehicle in names else ()
+    return tuple(vehicle for vehicle in fleet if vehicle.payload_kg <= usual[access.vehicle])
 
 
 def _carriable(at: Lookup, unit: Unit) -> bool:

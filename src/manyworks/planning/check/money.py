@@ -25,7 +25,8 @@ def check_dates(at: Lookup) -> Findings:
         finish = max(make, default=a.finish)
         arrive = finish + at.lag(at.kilometres(at.shops[a.make].place, at.homes[unit.home].place))
         arrive = brought.get(a.unit, arrive)
-        due = at.slots[a.unit][0] if at.plan.loads else unit.due
+        # with its deliveries, like blocks stand in for each other
+        due = at.slots[a.unit][0] if a.due != unit.due else unit.due
         for code, have, want in (
             ("date.finish", a.finish, finish),
             ("date.arrive", a.arrive, arrive),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from manyworks.planning.model import Access, Assignment, Block, Plan, Problem, Unit, Vehicle
-from manyworks.planning.vehicles import PERSON_LIFTS_KG
+from manyworks.planning.vehicles import FLEET, PERSON_LIFTS_KG
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,14 @@ def _item(
 
 
 def permitted(access: Access, fleet: Sequence[Vehicle]) -> tuple[Vehicle, ...]:
-    """Vehicles that get to the plot: the largest permitted class and every smaller one."""
-    if access.vehicle is None:
+    """Vehicles that get to the plot: the largest permitted class and all that carry no more.
+
+    A fleet may lack that class; then it is as large as usual.
+    """
+    largest = next((one for one in (*fleet, *FLEET) if one.id == access.vehicle), None)
+    if largest is None:
         return tuple(fleet)
-    names = [vehicle.id for vehicle in fleet]
-    if access.vehicle not in names:
-        return ()
-    return tuple(fleet[: names.index(access.vehicle) + 1])
+    return tuple(vehicle for vehicle in fleet if vehicle.payload_kg <= largest.payload_kg)
 
 
 def why_not(item: Item, access: Access, vehicles: Sequence[Vehicle]) -> str:

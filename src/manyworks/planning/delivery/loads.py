@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from manyworks.planning.delivery.cargo import Amount, Item, items_of, permitted, why_not
+from manyworks.planning.delivery.drivers import Drivers
 from manyworks.planning.delivery.drops import plan_drops
 from manyworks.planning.delivery.hours import plot_hours, yard_hours
 from manyworks.planning.delivery.kits import plan_fetches
@@ -84,10 +85,11 @@ def plan_deliveries(problem: Problem, plan: Plan, *, most_days_early: int = MOST
             refused.append(NotCarried(item.unit, item.home, reason))
         else:
             items.append(item)
-    loads, shut = _Planner(problem, every, most_days_early).loads(items)
-    return Deliveries(
-        loads, plan_fetches(problem, plan), (*refused, *shut), {item.unit: item.due for item in every}
-    )
+    drivers = Drivers(problem.clock, problem.transport, problem.fleet)
+    # kits have less time to wait in than blocks, so they choose their vehicles first
+    fetches = plan_fetches(problem, plan, drivers)
+    loads, shut = _Planner(problem, every, drivers, most_days_early).loads(items)
+    return Deliveries(loads, fetches, (*refused, *shut), {item.unit: item.due for item in every})
 
 
 def sites_of(problem: Problem) -> list[list[Home]]:
@@ -106,7 +108,7 @@ def sites_of(problem: Problem) -> list[list[Home]]:
 class _Planner:
     """The deliveries of one plan."""
 
-    def __init__(self, problem: Problem, items: Sequence[Item], days_early: int) -> None:
+    def __init__(self, problem: Problem, items: Sequence[Item], drivers: Drivers, days_early: int) -> None:
         self.problem, self.clock, self.transport = problem, problem.clock, problem.transport
         self.most_early = days_early * self.clock.units_per_day
         self.access = {home.id: home.access for home in problem.homes}
@@ -126,6 +128,7 @@ class _Planner:
             self.roads,
             {shop.id: yard_hours(shop, end) for shop in shops},
             {_plot(home.id): plot_hours(self.clock, home.access, end) for home in problem.homes},
+            drivers,
         )
         self.waiting: dict[str, list[tuple[int, int]]] = defaultdict(list)
 

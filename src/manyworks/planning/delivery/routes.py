@@ -162,12 +162,12 @@ def unloading(made: Journey) -> list[Item]:
 
 
 def shuffled(made: Journey) -> int:
-    """Blocks that must be moved out of the way of others when the vehicle opens at the rear only."""
+    """Blocks that stand before one that is wanted sooner, when the vehicle opens at the rear only."""
     if made.vehicle.loading == "side":
         return 0
     rank = {item.unit: i for i, item in enumerate(unloading(made))}
-    ends: list[int] = []  # of the longest run that comes off in order
-    for item in reversed(on_board(made)):
-        at = next((i for i, end in enumerate(ends) if end > rank[item.unit]), len(ends))
-        ends[at : at + 1] = [rank[item.unit]]
-    return len(made.items) - len(ends)
+    soonest, moved = len(rank), 0
+    for item in on_board(made):  # what is loaded first stands behind all others
+        moved += soonest < rank[item.unit]
+        soonest = min(soonest, rank[item.unit])
+    return moved

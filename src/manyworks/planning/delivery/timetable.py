@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from manyworks.planning.delivery.cargo import Item
+from manyworks.planning.delivery.drivers import Drivers, is_free
 from manyworks.planning.delivery.hours import Hours
 from manyworks.planning.delivery.routes import Journey, Roads, shuffled
 from manyworks.planning.model import Clock, Transport
@@ -56,6 +57,8 @@ class Timetable:
         Ways between the places.
     yards, plots
         Opening hours by id.
+    drivers
+        Of all vehicles, with what they drive already.
     """
 
     def __init__(
@@ -65,11 +68,12 @@ class Timetable:
         roads: Roads,
         yards: dict[str, Hours],
         plots: dict[str, Hours],
+        drivers: Drivers,
     ) -> None:
         self.clock, self.transport, self.roads = clock, transport, roads
         self.yards, self.plots = yards, plots
         self.day = self.units(transport.driver_hours * 60)
-        self._vehicles: dict[str, list[list[Span]]] = defaultdict(list)
+        self.drivers = drivers
         self._bays: dict[str, list[Span]] = defaultdict(list)
 
     def units(self, minutes: float) -> int:
@@ -107,9 +111,9 @@ class Timetable:
         for arrive in self._arrivals(ways[0], wanted, most_early):
             if room(arrive):
                 for way in ways:
-                    times = way.times(arrive)
-                    if times is not None and (taken := self._taken(times)) is not None:
-                        return taken
+                    for times in way.sooner(way.times(arrive)):
+                        if room(times.arrive) and (taken := self._taken(times)) is not None:
+                            return taken
         return None
 
     def _arrivals(self, way: "_Way", wanted: int, most_early: int) -> Iterator[int]:
@@ -128,27 +132,24 @@ class Timetable:
 
     def _taken(self, times: Times) -> Times | None:
         """The same with the first vehicle that is free all the time, if the bays are free; both are taken."""
-        if not all(_free(self._bays[plot], stands) for plot, stands in times.bays()):
+        if not all(is_free(self._bays[plot], stands) for plot, stands in times.bays()):
             return None
-        vehicles, span = self._vehicles[times.made.vehicle.id], (times.begin, times.end)
-        which = next((i for i, busy in enumerate(vehicles) if _free(busy, span)), len(vehicles))
-        if which == times.made.vehicle.count:
+        which = self.drivers.free(times.made.vehicle.id, (times.begin, times.end))
+        if which is None:
             return None
-        if which == len(vehicles):
-            vehicles.append([])
         times = replace(times, which=which + 1)
         self.take(times)
         return times
 
     def take(self, times: Times) -> None:
         """Enter what a journey takes."""
-        self._vehicles[times.made.vehicle.id][times.which - 1].append((times.begin, times.end))
+        self.drivers.take(times.made.vehicle.id, times.which - 1, (times.begin, times.end))
         for plot, stands in times.bays():
             self._bays[plot].append(stands)
 
     def give_back(self, times: Times) -> None:
         """Free what a journey has taken."""
-        self._vehicles[times.made.vehicle.id][times.which - 1].remove((times.begin, times.end))
+        self.drivers.give_back(times.made.vehicle.id, times.which - 1, (times.begin, times.end))
         for plot, stands in times.bays():
             self._bays[plot].remove(stands)
 
@@ -180,8 +181,20 @@ class _Way:
             for yard in self.made.yards
         )
 
+    def sooner(self, times: Times | None) -> Iterator[Times]:
+        """The same journey without standing loaded before the plot, if that is open; then as it is."""
+        if times is None:
+            return
+        last = times.stops[len(self.made.yards) - 1][1] + self.drives[len(self.made.yards) - 1]
+        came = self.table.plots[self.made.plots[0]].first(last, self.unloads[0])
+        if came is not None and came < times.arrive and (better := self.times(came)) is not None:
+            yield better
+        yield times
+
     def times(self, arrive: int) -> Times | None:
         """Every call as late as the next one allows; None when something is not ready, shut, or too long."""
+        if self.table.plots[self.made.plots[0]].first(arrive, self.unloads[0]) != arrive:
+            return None
         yards, stops, t = self.made.yards, list[Span](), arrive
         for i in range(len(yards) - 1, -1, -1):
             begin = self.table.yards[yards[i]].last(t - self.drives[i], self.loads[yards[i]])
@@ -203,7 +216,3 @@ class _Way:
         if begin < 0 or end - begin > self.table.day:
             return None
         return Times(self.made, tuple(stops), begin, end)
-
-
-def _free(busy: list[Span], span: Span) -> bool:
-    return all(b <= span[0] or span[1] <= a for a, b in busy)
