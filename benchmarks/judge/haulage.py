@@ -17,20 +17,20 @@ def judge_haulage(world: World) -> None:
     for number, load in enumerate(world.plan.loads, start=1):
         places = tour(world, load)
         if places is not None:
-            here, time = (load.begin, called(load, number)), load.end - load.stops[0].arrive
+            here, time = (load.begin, called(load, number)), load.end - load.begin
             _bill(world, load, here, world.way(places), time, len(yards(load)))
             _gas(world, load, here, _tonne_kilometres(world, load, places))
     for number, fetch in enumerate(world.plan.fetches, start=1):
         cut, make = world.shops.get(fetch.cut), world.shops.get(fetch.make)
         if cut is not None and make is not None and fetch.vehicle in world.vehicles:
             here, km = (fetch.arrive, fetched(fetch, number)), world.kilometres(cut.place, make.place)
-            _bill(world, fetch, here, 2 * km, fetch.there - fetch.arrive, 1)
+            _bill(world, fetch, here, 2 * km, 2 * fetch.there - fetch.leave - fetch.arrive, 1)
             _gas(world, fetch, here, sum(map(world.mass, fetch.units)) / 1000 * km)
     _totals(world)
 
 
 def _bill(world: World, one: Row, here: Here, km: float, time: int, calls: int) -> None:
-    """What the owner of a vehicle is owed: hire, kilometres, hours from first loading, calls."""
+    """What the owner of a vehicle is owed: hire, kilometres, hours from its base and back, calls."""
     if not _near(one.kilometres, km):
         what = f"it is said to drive {one.kilometres:.3f} km; it drives {km:.3f}"
         world.find("said.kilometres", *here, what)

@@ -207,6 +207,7 @@ def spoil_busy_router(d: Documents) -> None:
         for s in sheets(d)
         for b in bars(d, "cut")
         if b["unit"] not in {part["unit"] for part in s["parts"]}
+        and b["end"] - b["start"] > 1  # of what others cut there is only a moment
         and (b["workshop"], b["pool"], b["machine"]) == (s["workshop"], s["pool"], s.get("machine", 0))
     )
     one["start"], one["end"] = other["start"], other["end"]

@@ -157,7 +157,11 @@ def naive_plan(problem: Problem, seed: int = 0, split: float = 0.3) -> Plan:
         cutters = dispatcher.able(block, "cut")
         cut = make if make in cutters and choose.random() > split else choose.choice(cutters)
         assignments.append(dispatcher.make(unit, cut, make))
-    costs, total_km, gas = dict.fromkeys(("work", "transfer", "delivery", "training"), 0.0), 0.0, 0.0
+    costs, total_km, gas = (
+        dict.fromkeys(("work", "cutting", "transfer", "delivery", "training"), 0.0),
+        0.0,
+        0.0,
+    )
     units, transport = {u.id: u for u in problem.units}, problem.transport
     for a in assignments:
         unit, block = units[a.unit], dispatcher.blocks[units[a.unit].block]
@@ -174,7 +178,9 @@ def naive_plan(problem: Problem, seed: int = 0, split: float = 0.3) -> Plan:
         for step in block.operations:
             shop = shops[a.cut if step.group == "cut" else a.make]
             pool = min(dispatcher.pools(shop, block, step), key=lambda p: p.time_factor)
-            costs["work"] += dispatcher.minutes(unit, step, pool) / 60 * pool.rate_per_hour
+            price = dispatcher.minutes(unit, step, pool) / 60 * pool.rate_per_hour
+            costs["work"] += price
+            costs["cutting"] += price if step.group == "cut" else 0.0
             if pool.training is not None:
                 minutes = step.minutes if unit.minutes is None else unit.minutes[block.operations.index(step)]
                 costs["training"] -= minutes / 60 * problem.policy.trainee_hour_value

@@ -149,7 +149,7 @@ def test_the_reference_rule_costs_what_it_always_cost() -> None:
     ):
         first = first_plan(problem := reference_problem(*size, seed), match(problem))
         # operations of one block that become ready together are served in another order than then
-        assert first.by_hand == pytest.approx(expected, rel=1e-3)
+        assert first.cost_by_hand == pytest.approx(expected, rel=1e-3)
 
 
 def test_value_does_not_change_what_it_is_given() -> None:

@@ -37,7 +37,7 @@ def test_held_back_work_finds_room_and_makes_nothing_later(kept: tuple[Problem, 
     problem, plan, found = kept
     assert found.over_before > 20
     # no van stands loaded for days to make room: what it fetches elsewhere must be ready, too
-    assert found.over_after < 0.5 * found.over_before
+    assert found.over_after < 0.75 * found.over_before
     assert found.held > 0
     before = with_deliveries(problem, plan, plan_deliveries(problem, plan))
     # loads weigh a van more against being late by hours; days late for want of room there are none

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from manyworks.planning.calendars import calendar_arrays
+from manyworks.planning.delivery.reach import reaches
 from manyworks.planning.dispatch.away import bring_forward
 from manyworks.planning.dispatch.floor import (
     CUT,
@@ -128,6 +129,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
     rows, standard, fixed = _unit_rows(problem, units, routing, queues)
     calendars = calendar_arrays(problem, units)
     travel = travel_arrays(problem)
+    travel["km_home"][~reaches(problem)] = np.inf
     hire, driving = shares_of_loads(problem, units)
     floor = Floor(
         unit=rows,

@@ -162,7 +162,10 @@ def _pace(problem: Problem) -> float:
 
 def _homeless(problem: Problem, compiled: Compiled, place: Ints) -> list[Refusal]:
     """Units without a pair of workshops: too far, too long for any opening, or promises that contradict."""
-    reason = "no pair of workshops can make it: too far apart, or never open long enough for one operation"
+    reason = (
+        "no pair of workshops can make and bring it: too far apart, never open long enough for one "
+        "operation, or no driver's day has the hours of both yard and plot"
+    )
     if not problem.policy.splitting:
         reason = "no single workshop can cut and make it, and splitting is not allowed"
     gone = np.nonzero((place[: len(compiled.units)] == NO_WORKSHOP).any(axis=1))[0]

@@ -175,7 +175,8 @@ def test_a_block_too_large_for_every_vehicle_is_refused() -> None:
 def test_the_plot_decides_which_vehicles_come() -> None:
     assert permitted(Access(vehicle="flatbed-7.5t"), FLEET) == (VAN, FLATBED)
     assert permitted(Access(), FLEET) == FLEET
-    assert permitted(Access(vehicle="artic"), (VAN,)) == ()
+    assert permitted(Access(vehicle="flatbed-7.5t"), (VAN,)) == (VAN,)
+    assert permitted(Access(vehicle="luton-van"), (ARTIC,)) == ()
 
 
 def test_vehicles_are_filled_by_mass_by_layers_and_by_volume() -> None:
@@ -237,19 +238,11 @@ def test_a_base_of_its_own_is_driven_from_and_back_to() -> None:
 
 @given(order=st.permutations(range(6)), yards=st.lists(st.sampled_from("abc"), min_size=6, max_size=6))
 @examples(PLACING)
-def test_what_is_shuffled_is_the_least_that_lets_all_come_off_in_order(
-    order: list[int], yards: list[str]
-) -> None:
+def test_what_stands_before_something_wanted_sooner_is_moved(order: list[int], yards: list[str]) -> None:
     items = tuple(item(f"U{i}", yard, place) for i, (yard, place) in enumerate(zip(yards, order)))
     made = Journey(VAN, tuple(sorted(set(yards))), ("site",), items)
     off = [one.position for one in reversed(on_board(made))]
-    rows = (
-        chosen
-        for length in range(6, -1, -1)
-        for chosen in itertools.combinations(off, length)
-        if list(chosen) == sorted(chosen)
-    )
-    assert shuffled(made) == 6 - len(next(rows))
+    assert shuffled(made) == sum(any(later < one for later in off[i:]) for i, one in enumerate(off))
     assert shuffled(replace(made, vehicle=FLATBED)) == 0
 
 

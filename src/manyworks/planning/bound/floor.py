@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyworks.planning.blocks import Block, Operation
-from manyworks.planning.bound.travel import measure_travel
+from manyworks.planning.bound.travel import measure_travel, shares_of_loads
 from manyworks.planning.model import Calendar, Problem, Unit, Workshop
 from manyworks.planning.training import crew
 
@@ -66,9 +66,9 @@ class Floor(NamedTuple):
     kit_cost: Floats  # (m, m); infinite where it is not allowed
     least_kit_cost: Floats  # (m,) cheapest kit that comes from another workshop
     site_lag: Ints  # (homes, m)
-    site_cost: Floats  # (homes, m) of one unit, whatever it weighs
-    site_per_tonne: Floats  # (homes, m) of each tonne of it
-    tonnes: Floats  # (n,)
+    site_cost: Floats  # (homes, m) of one unit, whatever it is
+    load_row: Ints  # (n,)
+    load_cost: Floats  # (rows, m) at least what such a unit costs beside, of a load
     lateness: float  # money per unit of time late
     now: int  # what has not begun starts no earlier
     hours: Floats  # (n, 2) standard hours of cut and make, begun or not
@@ -254,12 +254,6 @@ def _hours(units: _Units, orders: list[tuple[Operation, ...]]) -> Floats:
     return np.column_stack([until[split] - until[first], until[end] - until[split]])
 
 
-def _tonnes(problem: Problem, chosen: list[int]) -> Floats:
-    assumed = problem.transport.assumed_mass_kg
-    mass = {block.id: assumed if block.mass_kg is None else block.mass_kg for block in problem.blocks}
-    return np.array([mass[problem.units[i].block] / 1000 for i in chosen], np.float64)
-
-
 def horizon_of(problem: Problem) -> int:
     """Last wall unit that has a price."""
     latest = max((max(u.due, u.release) for u in problem.units), default=problem.now)
@@ -285,6 +279,7 @@ def build_floor(problem: Problem, able: Able, chosen: list[int]) -> tuple[Floor,
     route, options = _options(problem, orders, able, res)
     travel = measure_travel(problem)
     units = _units(problem, orders, chosen, travel.kit_lag)
+    rows, load_cost = shares_of_loads(problem)
     floor = Floor(
         times=times,
         open_units=counts,
@@ -313,8 +308,8 @@ def build_floor(problem: Problem, able: Able, chosen: list[int]) -> tuple[Floor,
         least_kit_cost=travel.least_kit_cost,
         site_lag=travel.site_lag,
         site_cost=travel.site_cost,
-        site_per_tonne=travel.site_per_tonne,
-        tonnes=_tonnes(problem, chosen),
+        load_row=np.array([rows[u.block, u.home] for u in map(problem.units.__getitem__, chosen)], np.int64),
+        load_cost=load_cost,
         lateness=problem.policy.lateness_per_day / problem.clock.units_per_day,
         now=problem.now,
         hours=_hours(units, orders),

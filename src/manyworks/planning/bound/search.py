@@ -45,7 +45,7 @@ def fill_rows(floor: Floor, b: int, s: Scratch) -> tuple[float, float]:
             make, s.make_length[w] = group_row(
                 route, options, after, minutes, own, base, split, count, w, floor.longest[w], length, head
             )
-            make += floor.site_cost[home, w] + floor.tonnes[b] * floor.site_per_tonne[home, w]
+            make += floor.site_cost[home, w] + floor.load_cost[floor.load_row[b], w]
             make += floor.hour_price[w] * floor.hours[b, 1]
             if floor.promised_make[b] >= 0 and floor.promised_make[b] != w:
                 make += floor.changed_promise

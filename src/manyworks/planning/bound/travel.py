@@ -1,26 +1,26 @@
 """Distances, lags and costs of moving, as the bound needs them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from manyworks.planning.model import Home, Place, Problem, Vehicle
+from manyworks.planning.model import Block, Home, Place, Problem, Vehicle
 from manyworks.planning.vehicles import FLEET
 
 EARTH_RADIUS_KM = 6371.0088
 
 
 class Travel(NamedTuple):
-    """m workshops, h homes; lags in units, costs in money, of one unit and of each tonne of it."""
+    """m workshops, h homes; lags in units, costs in money."""
 
     kit_lag: NDArray[np.int64]
     kit_cost: NDArray[np.float64]
     least_kit_cost: NDArray[np.float64]
     site_lag: NDArray[np.int64]
     site_cost: NDArray[np.float64]
-    site_per_tonne: NDArray[np.float64]
 
 
 def distances_km(here: list[Place], there: list[Place], problem: Problem) -> NDArray[np.float64]:
@@ -42,10 +42,7 @@ def distances_km(here: list[Place], there: list[Place], problem: Problem) -> NDA
 def measure_travel(problem: Problem) -> Travel:
     """Lags and costs between all workshops, and from workshops to homes.
 
-    A load is a round trip over the yard and the plot of each of its blocks, and its blocks weigh no more than
-    the vehicle carries: so no block can cost less than its share, by mass, of the cheapest permitted vehicle
-    that does nothing else. Kits are counted with the lightest block of the problem, so that their price
-    never exceeds the true one.
+    Kits are counted with the lightest block of the problem, so that their price never exceeds the true one.
     """
     transport, policy, clock = problem.transport, problem.policy, problem.clock
     shops, homes = [w.place for w in problem.workshops], [h.place for h in problem.homes]
@@ -53,13 +50,11 @@ def measure_travel(problem: Problem) -> Travel:
     masses = [transport.assumed_mass_kg if b.mass_kg is None else b.mass_kg for b in problem.blocks]
     lightest = min(masses, default=0.0) / 1000
     carbon = (transport.carbon_kgco2e_per_tkm or 0.0) * policy.carbon_per_tonne / 1000
-    kit_per_tonne, site_per_tonne = kit_km * carbon, site_km * carbon
+    kit_per_tonne = kit_km * carbon
     if transport.cost_per_km is None:
         kit_cost, site_cost = np.full_like(kit_km, transport.transfer_cost), np.zeros_like(site_km)
-        kit_per_tonne = kit_per_tonne + _least_share(problem.fleet, kit_km, problem)
-        site_per_tonne = site_per_tonne + np.array(
-            [_least_share(_permitted(h, problem), km, problem) for h, km in zip(problem.homes, site_km)]
-        ).reshape(site_km.shape)
+        by_mass = {vehicle.id: 1000 / vehicle.payload_kg for vehicle in problem.fleet}
+        kit_per_tonne = kit_per_tonne + _least(problem.fleet, by_mass, kit_km, problem)
     else:
         kit_cost = transport.transfer_cost + kit_km * transport.cost_per_km
         site_cost = site_km * transport.cost_per_km
@@ -80,7 +75,61 @@ def measure_travel(problem: Problem) -> Travel:
     kit_lag = np.maximum(lag(kit_km), round(transport.kit_hours * clock.units_per_hour))
     np.fill_diagonal(kit_lag, 0)
     least = np.where(away, kit_cost, np.inf).min(axis=0) if len(shops) > 1 else np.full(len(shops), np.inf)
-    return Travel(kit_lag, kit_cost, least, lag(site_km), site_cost, site_per_tonne)
+    return Travel(kit_lag, kit_cost, least, lag(site_km), site_cost)
+
+
+def shares_of_loads(problem: Problem) -> tuple[dict[tuple[str, str], int], NDArray[np.float64]]:
+    """At least what a block of each type costs on its way to each home: rows, and their money by workshop.
+
+    A load is a round trip over the yard and the plot of each of its blocks, and they take no more of one
+    measure (mass, floor or volume) than the vehicle has: so no block can cost less than its share, by that
+    measure, of the cheapest permitted vehicle that does nothing else. The measure is one for all blocks: that
+    of which the whole problem needs most.
+    """
+    blocks = {block.id: block for block in problem.blocks}
+    homes = {home.id: home for home in problem.homes}
+    shops = [workshop.place for workshop in problem.workshops]
+    counts = Counter((unit.block, unit.home) for unit in problem.units)
+    rows = {pair: i for i, pair in enumerate(counts)}
+    transport = problem.transport
+    carbon = (transport.carbon_kgco2e_per_tkm or 0.0) * problem.policy.carbon_per_tonne / 1000
+    km = distances_km([homes[home].place for _, home in rows], shops, problem)
+    tonnes = np.array([_mass(problem, blocks[block]) / 1000 for block, _ in rows])
+    money = np.asarray(km * tonnes.reshape(-1, 1) * carbon)
+    if transport.cost_per_km is not None or not rows:
+        return rows, money
+    weights = np.array([float(count) for count in counts.values()])
+    tables = []
+    for measure in (_by_mass, _by_floor, _by_volume):
+        table = np.zeros_like(km)
+        for (block, home), i in rows.items():
+            vehicles = _permitted(homes[home], problem)
+            parts = {one.id: min(1.0, measure(problem, blocks[block], one)) for one in vehicles}
+            table[i] = _least(vehicles, parts, km[i], problem)
+        tables.append(table)
+    most = max(tables, key=lambda table: float((table.min(axis=1) * weights).sum()))
+    return rows, money + most
+
+
+def _mass(problem: Problem, block: Block) -> float:
+    return problem.transport.assumed_mass_kg if block.mass_kg is None else block.mass_kg
+
+
+def _by_mass(problem: Problem, block: Block, vehicle: Vehicle) -> float:
+    return _mass(problem, block) / vehicle.payload_kg
+
+
+def _by_floor(problem: Problem, block: Block, vehicle: Vehicle) -> float:
+    """A load has as many layers as its tallest block leaves, so no more than this one leaves."""
+    height = block.height_mm or 0.0
+    layers = vehicle.layers if height <= 0 else max(1, min(vehicle.layers, int(vehicle.height_mm // height)))
+    bed = vehicle.length_mm * vehicle.width_mm * layers * vehicle.fill
+    return (block.length_mm or 0.0) * (block.width_mm or 0.0) / bed
+
+
+def _by_volume(problem: Problem, block: Block, vehicle: Vehicle) -> float:
+    box = (block.length_mm or 0.0) * (block.width_mm or 0.0) * (block.height_mm or 0.0)
+    return box / (vehicle.length_mm * vehicle.width_mm * vehicle.height_mm * vehicle.fill)
 
 
 def _permitted(home: Home, problem: Problem) -> tuple[Vehicle, ...]:
@@ -91,14 +140,14 @@ def _permitted(home: Home, problem: Problem) -> tuple[Vehicle, ...]:
     return tuple(vehicle for vehicle in problem.fleet if vehicle.payload_kg <= most)
 
 
-def _least_share(
-    vehicles: Sequence[Vehicle], km: NDArray[np.float64], problem: Problem
+def _least(
+    vehicles: Sequence[Vehicle], parts: Mapping[str, float], km: NDArray[np.float64], problem: Problem
 ) -> NDArray[np.float64]:
-    """Least price of a tonne over these ways: a vehicle filled to its payload, there and back."""
+    """Least money over these ways for a part of a vehicle, there and back."""
     least = np.full_like(km, np.inf)
     for one in vehicles:
         driving = one.cost_per_km + one.cost_per_hour / problem.transport.speed_km_h
         price = one.fixed_cost + one.cost_per_call + 2 * km * driving
-        least = np.minimum(least, price / one.payload_kg * 1000)
+        least = np.minimum(least, price * parts[one.id])
     # where no vehicle may go nothing is brought, and that is said elsewhere
     return np.where(np.isfinite(least), least, 0.0)

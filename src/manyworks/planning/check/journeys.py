@@ -178,7 +178,8 @@ def _check_days(at: Lookup, journeys: list[tuple[int, int, str]], what: str) -> 
         if day and clock.moment(journey[0]) - clock.moment(day[-1][1]) >= REST:
             day = []
         day.append(journey)
-        whole = clock.moment(max(end for _, end, _ in day)) - clock.moment(day[0][0])
+        last = max(end for _, end, _ in day) - 1
+        whole = clock.moment(last) + timedelta(minutes=clock.minutes_per_unit) - clock.moment(day[0][0])
         if whole > longest and len(day) > 1:
             hours = whole.total_seconds() / 3600
             yield Violation("vehicle.day", journey[2], f"The driver of {what} is out for {hours:.1f} h.")

@@ -66,7 +66,8 @@ def _check_figures(at: Lookup, fetch: PlannedFetch, where: str) -> Findings:
     mass = sum(at.mass_kg(at.units[name]) for name in fetch.units if name in at.units)
     if mass > vehicle.payload_kg * (1 + 1e-9) and len(fetch.units) > 1:
         yield Violation("kit.mass", where, f"{mass:g} kg; {vehicle.id} carries {vehicle.payload_kg:g} kg.")
-    hours = kilometres / transport.speed_km_h + transport.handling_minutes / 60
+    span = 2 * fetch.there - fetch.leave - fetch.arrive
+    hours = span / at.problem.clock.units_per_hour
     bill = vehicle.fixed_cost + kilometres * vehicle.cost_per_km + hours * vehicle.cost_per_hour
     bill += vehicle.cost_per_call
     if not close(fetch.kilometres, kilometres) or not close(fetch.cost, bill):

@@ -57,6 +57,6 @@ class Drivers:
         """Hours from one moment to another, with those that the clock leaves out."""
         if until <= since:
             return (until - since) / self.clock.units_per_hour
-        nights = until // self.clock.units_per_day - since // self.clock.units_per_day
+        nights = (until - 1) // self.clock.units_per_day - since // self.clock.units_per_day
         hidden = nights * (1440 - self.clock.minutes_per_day) / 60
         return (until - since) / self.clock.units_per_hour + hidden

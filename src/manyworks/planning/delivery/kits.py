@@ -96,9 +96,8 @@ class _Way:
         return sorted(able, key=self._bill)
 
     def _bill(self, vehicle: Vehicle) -> float:
-        transport, kilometres = self.problem.transport, 2 * self.kilometres
-        hours = kilometres / transport.speed_km_h + transport.handling_minutes / 60
-        return vehicle.bill(kilometres, hours, 1)
+        hours = (2 * self.drive + self.stands) / self.problem.clock.units_per_hour
+        return vehicle.bill(2 * self.kilometres, hours, 1)
 
     def _taken(self, begin: int, kits: Sequence[Kit], vehicle: Vehicle, which: int) -> PlannedFetch:
         span = begin - self.drive, begin + self.stands + self.drive

@@ -232,11 +232,10 @@ class _Planner:
         bill, order = best
         last = self.table.drive(self.roads.between(order[-1], plots[0]))
         earliest = ready + self.table.loading(1) + last
-        hours_there, wanted = self.table.plots[plots[0]], min(item.due for item in items)
-        stands = self.table.unloading(amount.count)
+        wanted, stands = min(item.due for item in items), self.table.unloading(amount.count)
         at = self._before(yards, plots[0], wanted, stands) if earliest <= wanted else None
-        if at is None or at < earliest:
-            at = hours_there.first(earliest, stands)
+        if at is None or at < max(earliest, wanted - self.most_early):
+            at = self._after(yards, plots[0], max(earliest, wanted), stands)
         return None if at is None else (bill, at)
 
     def _before(self, yards: frozenset[str], plot: str, wanted: int, stands: int) -> int | None:
@@ -249,6 +248,16 @@ class _Planner:
                 return None
             latest = min(latest, begin + way + self.table.day // 2)
         return self.table.plots[plot].last(latest + stands, stands)
+
+    def _after(self, yards: frozenset[str], plot: str, earliest: int, stands: int) -> int | None:
+        """First arrival, about, from a moment on with every yard open on the way."""
+        for yard in yards:
+            way = self.table.loading(1) + self.table.drive(self.roads.between(yard, plot))
+            begin = self.table.yards[yard].first(earliest - way, self.table.loading(1))
+            if begin is None:
+                return None
+            earliest = max(earliest, begin + way)
+        return self.table.plots[plot].first(earliest, stands)
 
     def _room(self, made: Journey, arrive: int) -> bool:
         """Every plot has room for what would wait there from this moment on, beside what comes and waits."""
