@@ -309,5 +309,15 @@ class Plan:
 
 def as_searched(plan: Plan, old: Plan) -> Plan:
     """`plan` with what the search that found `old` said of itself."""
-    named = ("by_hand", "status", "seed", "trace", "first_plan_seconds", "refusals")
+    named = (
+        "by_hand",
+        "status",
+        "seed",
+        "trace",
+        "iterations",
+        "evaluations",
+        "seconds",
+        "first_plan_seconds",
+        "refusals",
+    )
     return replace(plan, **{name: getattr(old, name) for name in named})

@@ -77,7 +77,7 @@ def summarise(
         iterations=plan.iterations,
         seconds=round(plan.seconds, 2),
         first_plan_seconds=round(plan.first_plan_seconds, 3),
-        trace=tuple((round(p.seconds, 2), round(p.cost, 2)) for p in plan.trace[:: _every(len(plan.trace))]),
+        trace=_trace(plan),
         refusals=_refusals(read),
         gaps=draft.gaps,
         assumptions=_assumptions(draft, made, material, preparation, settings),
@@ -144,9 +144,11 @@ def _assumptions(
     return tuple(dict.fromkeys(notes))
 
 
-def _every(points: int) -> int:
-    # A line of at most about 120 steps tells the story of any search.
-    return max(1, points // 120)
+def _trace(plan: Plan) -> tuple[tuple[float, float], ...]:
+    """The path of the search, at most about 120 steps, and at its end the plan with its sheets and loads."""
+    steps = plan.trace[:: max(1, len(plan.trace) // 120)]
+    path = [(round(step.seconds, 2), round(step.cost, 2)) for step in steps]
+    return (*path, (round(max(plan.seconds, path[-1][0]), 2), round(plan.cost, 2))) if path else ()
 
 
 def _days_late(problem: Problem, plan: Plan) -> float:

@@ -5,6 +5,8 @@ from math import floor, isfinite, log10
 
 from manyworks.planning.drawing.svg import ACCENT, FAINT, LATE, LINE, element, frame, text
 
+MOST_ABOVE = 1.5
+"""A path is drawn up to so many times its lowest cost."""
 SHORTEST = 0.01
 """Minutes that a chart reaches at least."""
 
@@ -23,11 +25,12 @@ def convergence_svg(
         return ""  # a search that found nothing better has no path to show
     last = max(points[-1][0], 1e-9)
     costs = [cost for _, cost in points] + ([bound] if bound is not None else [])
-    low, high = min(costs), max(costs)
+    # a first plan may be late beyond all measure: the path that follows is what people look at
+    low, high = min(costs), min(max(costs), MOST_ABOVE * min(costs))
     span = (high - low) or 1.0
 
     def at(seconds: float, cost: float) -> tuple[float, float]:
-        return 4 + (width - 8) * seconds / last, 8 + (height - 16) * (high - cost) / span
+        return 4 + (width - 8) * seconds / last, 8 + (height - 16) * (high - min(cost, high)) / span
 
     steps: list[str] = []
     previous: float | None = None
