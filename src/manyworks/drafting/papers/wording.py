@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyworks.drafting.facts import OpenQuestion
+from manyworks.drafting.papers.costs import ByHand
 from manyworks.drafting.papers.figures import CarbonFigures, Summary
 from manyworks.drafting.papers.nouns import nouns
 from manyworks.drafting.papers.reading import PlanReading
@@ -65,6 +66,11 @@ def by_hand_words(summary: Summary, *, money_too: bool = True) -> str:
     hand = summary.by_hand
     if hand is None:
         return ""
+    if not hand.late_blocks and not summary.late_blocks:
+        words = _(
+            "Planned by hand (earliest date first, nearest workshop with room) nothing is late, either."
+        )
+        return f"{words} {_hand_paid(summary, hand)}" if money_too else words
     words = _(
         "Planned by hand (earliest date first, nearest workshop with room) %(late)s of %(units)d would come "
         "late, by %(days)s days together; here %(mine)s, by %(my_days)s."
@@ -75,13 +81,15 @@ def by_hand_words(summary: Summary, *, money_too: bool = True) -> str:
         "mine": f"{summary.late_blocks:,}",
         "my_days": f"{summary.late_days:,.1f}",
     }
-    if not money_too:
-        return words
-    paid = _("Work and moving would cost %(hand)s; here they cost %(mine)s.") % {
+    return f"{words} {_hand_paid(summary, hand)}" if money_too else words
+
+
+def _hand_paid(summary: Summary, hand: ByHand) -> str:
+    """Money beside money."""
+    return _("Work and moving would cost %(hand)s; here they cost %(mine)s.") % {
         "hand": money(hand.paid, summary.currency),
         "mine": money(summary.paid, summary.currency),
     }
-    return f"{words} {paid}"
 
 
 def quality_sentence(summary: Summary, *, money_too: bool = True) -> str:

@@ -41,7 +41,7 @@ from manyworks.planning.bound.floor import (
     build_floor,
 )
 from manyworks.planning.bound.shares import Shares
-from manyworks.planning.bound.travel import measure_travel
+from manyworks.planning.bound.travel import measure_travel, whole_loads
 from manyworks.planning.fields import refuse_limits
 from manyworks.planning.match import GROUPS, access_reasons, match
 from manyworks.planning.model import Problem
@@ -149,7 +149,7 @@ def lower_bound(
     seconds = time.monotonic() - began
     kind: Literal["lagrangian", "free"] = "lagrangian" if prices else "free"
     made = int((ascent.evaluate.picked[:, 0] >= 0).sum())
-    value = state.best + _begun_cost(ascent.floor)
+    value = state.best + _begun_cost(ascent.floor) + whole_loads(problem, ascent.names.units)
     return Bound(value, kind, prices, seconds, state.iterations, made)
 
 

@@ -1,7 +1,8 @@
 """Distances, lags and costs of moving, as the bound needs them."""
 
+import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ from manyworks.planning.model import Block, Home, Place, Problem, Vehicle
 from manyworks.planning.vehicles import FLEET
 
 EARTH_RADIUS_KM = 6371.0088
+SITE_KM = 0.5
+"""Plots closer than this may share a load."""
 
 
 class Travel(NamedTuple):
@@ -109,6 +112,56 @@ def shares_of_loads(problem: Problem) -> tuple[dict[tuple[str, str], int], NDArr
         tables.append(table)
     most = max(tables, key=lambda table: float((table.min(axis=1) * weights).sum()))
     return rows, money + most
+
+
+def whole_loads(problem: Problem, counted: Collection[str]) -> float:
+    """What whole vehicles cost beside the shares of their blocks, at least, money.
+
+    Plots that are close together may share loads, so they count as one site. What it wants takes as many
+    loads as it fills of the largest vehicle, one at least; each costs no less than the cheapest vehicle from
+    the nearest workshop. Of that, the most that its blocks' shares can come to is counted already.
+    """
+    if problem.transport.cost_per_km is not None or not counted:
+        return 0.0
+    rows, shares = shares_of_loads(problem)
+    blocks = {block.id: block for block in problem.blocks}
+    shops = [workshop.place for workshop in problem.workshops]
+    known, total = set(counted), 0.0
+    counts = Counter((unit.block, unit.home) for unit in problem.units if unit.id in known)
+    for site in _sites(problem):
+        pairs = [pair for pair in counts if pair[1] in {home.id for home in site}]
+        vehicles = [one for one in problem.fleet if any(one in _permitted(h, problem) for h in site)]
+        if not pairs or not vehicles:
+            continue
+        km = float(distances_km([home.place for home in site], shops, problem).min())
+        cheapest = float(_least(vehicles, {one.id: 1.0 for one in vehicles}, np.array(km), problem))
+        filled = max(
+            sum(counts[pair] * _least_part(problem, blocks[pair[0]], vehicles, measure) for pair in pairs)
+            for measure in (_by_mass, _by_floor, _by_volume)
+        )
+        in_shares = sum(counts[pair] * float(shares[rows[pair]].max()) for pair in pairs)
+        total += max(0.0, max(1, math.ceil(filled - 1e-9)) * cheapest - in_shares)
+    return total
+
+
+def _least_part(
+    problem: Problem, block: Block, vehicles: Sequence[Vehicle], measure: Callable[..., float]
+) -> float:
+    return min(1.0, *(measure(problem, block, one) for one in vehicles))
+
+
+def _sites(problem: Problem) -> list[list[Home]]:
+    """Homes in groups: each is close to another one of its group."""
+    km = distances_km([home.place for home in problem.homes], [home.place for home in problem.homes], problem)
+    left, groups = set(range(len(problem.homes))), list[list[Home]]()
+    while left:
+        group, edge = set[int](), {left.pop()}
+        while edge:
+            group |= edge
+            edge = {j for i in edge for j in left if km[i, j] < SITE_KM}
+            left -= edge
+        groups.append([problem.homes[i] for i in sorted(group)])
+    return groups
 
 
 def _mass(problem: Problem, block: Block) -> float:
