@@ -296,6 +296,9 @@ class Summary:
     lots: Annotated[LotFigures | None, About("lots kept together; none = none were split")] = None
     preparation: Annotated[tuple[WorkshopPreparation, ...], About("work beside the cutting")] = ()
     utilisation: Annotated[tuple[str, ...], About("share of opened hours that is planned, in words")] = ()
+    estimate: Annotated[
+        float | None, About("what the search reckoned kits and deliveries with; none = their cost", "money")
+    ] = None
     moved: Annotated[tuple[MovedPiece, ...] | None, About("none = it follows no other plan")] = None
     workshops_changed: Annotated[tuple[str, ...] | None, About("in words; none = follows no other")] = None
     said: Annotated[Said | None, About("none = the papers say what is written today")] = None

@@ -23,17 +23,14 @@ from manyworks.drafting.papers.sheets import drawing_of, part_rows, ranges, shee
 from manyworks.drafting.papers.wording import (
     board_table,
     clock,
-    cost_rows,
     figure_rows,
     left_out_rows,
-    lots_sentence,
     money,
-    not_in_it,
+    money_words,
     percent,
     pieces_in_order,
     quality_sentence,
     vehicle_name,
-    weighed_rows,
 )
 from manyworks.planning.drawing.sheet import sheet_svg
 from manyworks.planning.model import PlannedSheet
@@ -92,10 +89,7 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
         "faults": summary.violations,
         "words": _words(said),
         "figures": figure_rows(summary),
-        "costs": cost_rows(summary),
-        "lots": lots_sentence(summary),
-        "not_in_it": not_in_it(summary),
-        "weighed": weighed_rows(summary),
+        **money_words(summary),
         "fetches_head": [_("From"), _("Fetched by"), _("Loaded"), _("There"), _("Kits"), _("Driven")],
         "fetches": _fetches(read),
         "boards_head": boards_head,

@@ -94,6 +94,7 @@ def summarise(
         programs=sum(row.programs for row in preparation),
         preparation=preparation,
         lots=_lots(made),
+        estimate=None if plan.estimate is None else round(plan.estimate, 2),
         of_orders=read.of_orders,
         closed=draft.closed,
         utilisation=draft.utilisation,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -138,6 +139,28 @@ def not_in_it(summary: Summary) -> str:
         "waste, and all work on the plot."
     )
     return words % {"preparation": preparing}
+
+
+def estimate_words(summary: Summary) -> str:
+    """What the search reckoned the road with, beside what it costs."""
+    if summary.estimate is None:
+        return ""
+    words = _("The search reckoned kits and deliveries with %(estimate)s; they cost %(bill)s.")
+    return words % {
+        "estimate": money(summary.estimate, summary.currency),
+        "bill": money(summary.costs.transfer + summary.costs.delivery, summary.currency),
+    }
+
+
+def money_words(summary: Summary) -> dict[str, Any]:
+    """All that a page says of a plan's money."""
+    return {
+        "costs": cost_rows(summary),
+        "lots": lots_sentence(summary),
+        "not_in_it": not_in_it(summary),
+        "weighed": weighed_rows(summary),
+        "estimate": estimate_words(summary),
+    }
 
 
 def weighed_rows(summary: Summary) -> list[list[str]]:

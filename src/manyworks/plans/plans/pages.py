@@ -25,13 +25,10 @@ from manyworks.drafting.papers.sheets import drawing_of, part_rows, time_of_shee
 from manyworks.drafting.papers.wording import (
     board_table,
     carbon_words,
-    cost_rows,
     gap_words,
-    lots_sentence,
-    not_in_it,
+    money_words,
     quality_sentence,
     training_words,
-    weighed_rows,
 )
 from manyworks.drafting.settings import default_settings, kept_settings
 from manyworks.planning.drawing.board import board_svg, names_svg
@@ -143,10 +140,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "summary",
         "trail": [(reverse("plan-list"), _("Plans"))],
         "sentence": quality_sentence(summary, money_too=audience.whole),
-        "costs": cost_rows(summary) if audience.whole else [],
-        "left_out_of_it": not_in_it(summary),
-        "weighed": weighed_rows(summary) if audience.whole else [],
-        "lots": lots_sentence(summary) if audience.whole else "",
+        **(money_words(summary) if audience.whole else {}),
         "boards": [list(zip(board_head, row, strict=True)) for row in boards],
         "training": training_words(summary, money_too=audience.whole),
         "gap": gap_words(summary.gap),
