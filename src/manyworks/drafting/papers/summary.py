@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -46,7 +47,6 @@ def summarise(
     read = PlanReading(made.problem, made.plan, words)
     plan, material = made.plan, material_figures(read, settings)
     preparation = preparation_of(read, settings)
-    first, last = _days(read)
     return Summary(
         currency=made.problem.currency,
         timezone=made.problem.clock.zone,
@@ -94,12 +94,11 @@ def summarise(
         programs=sum(row.programs for row in preparation),
         preparation=preparation,
         lots=_lots(made),
-        estimate=None if plan.estimate is None else round(plan.estimate, 2),
+        estimate=plan.estimate,
         of_orders=read.of_orders,
         closed=draft.closed,
         utilisation=draft.utilisation,
-        first_day=first,
-        last_day=last,
+        **_days(read),
     )
 
 
@@ -117,13 +116,13 @@ def _not_carried(read: PlanReading, made: Result) -> tuple[NotCarried, ...]:
     return tuple(NotCarried(piece_name(read, item.unit), item.reason) for item in left)
 
 
-def _days(read: PlanReading) -> tuple[str | None, str | None]:
+def _days(read: PlanReading) -> dict[str, Any]:
     """The day on which work begins, and that of the last arrival."""
     start = min((bar.start for bar in read.plan.operations), default=None)
     if start is None:
-        return None, None
+        return {"first_day": None, "last_day": None}
     last = max(map(read.arrival, read.plan.assignments))
-    return read.moment(start).date().isoformat(), last.date().isoformat()
+    return {"first_day": read.moment(start).date().isoformat(), "last_day": last.date().isoformat()}
 
 
 def _assumptions(
