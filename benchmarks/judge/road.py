@@ -95,18 +95,18 @@ def _drive(world: World, load: Row, where: str) -> None:
 
 
 def _handle(world: World, load: Row, where: str) -> None:
-    """As long at every stop as handling, each block, and what stands in the way of others take."""
+    """As long at every stop as handling, each block or armful, and what stands in the way of others take."""
     transport, rear = world.problem.transport, world.vehicles[load.vehicle].loading == "rear"
     on = list(load.units)
     for i, stop in enumerate(load.stops):
         yard = i < len(load.stops) - load.plots
-        aside = 0 if yard or not rear else _in_the_way(on, stop.units)
+        aside = [] if yard or not rear else _in_the_way(on, stop.units)
         on = on if yard else [unit for unit in on if unit not in stop.units]
-        minutes = transport.block_minutes * (len(stop.units) + aside)
+        minutes = transport.block_minutes * sum(_hands(world, unit) for unit in (*stop.units, *aside))
         minutes += transport.handling_minutes if yard else 0.0
         if stop.leave - stop.arrive < world.units_of(minutes) - EDGE:
             took = (stop.leave - stop.arrive) * world.minutes_per_unit
-            moved = f" and {aside} more in their way" if aside else ""
+            moved = f" and {len(aside)} more in their way" if aside else ""
             what = f"{len(stop.units)} blocks{moved} at {stop.place} in {took} min; it takes {minutes:.0f}"
             world.find("van.handling", stop.arrive, where, what)
         if yard:
@@ -118,10 +118,15 @@ def _handle(world: World, load: Row, where: str) -> None:
                 )
 
 
-def _in_the_way(on: list[str], wanted: list[str]) -> int:
+def _hands(world: World, unit: str) -> float:
+    """A person carries 25 kg at once: of lighter things, several."""
+    return min(1.0, world.mass(unit) / 25.0) if unit in world.units else 1.0
+
+
+def _in_the_way(on: list[str], wanted: list[str]) -> list[str]:
     """Blocks for later plots that were loaded after one that is wanted: at the least, those are moved."""
     first = min((on.index(unit) for unit in wanted if unit in on), default=len(on))
-    return sum(unit not in wanted for unit in on[first:])
+    return [unit for unit in on[first:] if unit not in wanted]
 
 
 def _load(world: World, load: Row, where: str, packed: dict[str, int]) -> None:

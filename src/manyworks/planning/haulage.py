@@ -13,7 +13,7 @@ from manyworks.planning.dispatch.floor import Reals
 from manyworks.planning.homes import Home, Unit
 from manyworks.planning.problem import Problem
 from manyworks.planning.travel import longest_way_km, road_km
-from manyworks.planning.vehicles import Vehicle
+from manyworks.planning.vehicles import PERSON_LIFTS_KG, Vehicle
 
 DAYS_TOGETHER = 5
 """What a home wants within so many days is reckoned to come together."""
@@ -56,6 +56,7 @@ def _sizes(problem: Problem) -> dict[str, Amount]:
         sides = sorted((length, width, height))
         found[block.id] = Amount(
             1,
+            min(1.0, mass / PERSON_LIFTS_KG),
             mass,
             length * width / 1e6,
             length * width * height / 1e9,
@@ -88,7 +89,10 @@ def _share(
     for vehicle in permitted(home.access, problem.fleet):
         parts = [_part(vehicle, size) for size in sizes]
         loads = max(1, math.ceil(sum(parts) - 1e-9))
-        standing = (loads * transport.handling_minutes + 2 * len(sizes) * transport.block_minutes) / 60
+        standing = (
+            loads * transport.handling_minutes
+            + 2 * sum(size.hands for size in sizes) * transport.block_minutes
+        ) / 60
         fixed = loads * vehicle.bill(0.0, standing / loads, 1)
         driving = loads * 2 * (vehicle.cost_per_km + vehicle.cost_per_hour / transport.speed_km_h)
         if fixed + usual * driving < best:

@@ -27,7 +27,12 @@ class Transport:
     ] = 30.0
     block_minutes: Annotated[
         float,
-        About("loading one block, unloading it, or moving it out of the way", "min", low=0, high=600),
+        About(
+            "loading, unloading, or moving aside one block, or the light ones that a person carries at once",
+            "min",
+            low=0,
+            high=600,
+        ),
     ] = 3.0
     driver_hours: Annotated[
         float,

@@ -124,7 +124,7 @@ def test_a_damaged_plan_takes_no_others_page(made: PlanRun, story: Story, summar
     client = signed_in(story.ama)
     page = client.get("/plans/")
     assert page.status_code == 200 and "Its record is damaged" in page.content.decode()
-    assert f"{whole.figures.total:,.0f}" in page.content.decode()
+    assert f"{whole.figures.cost:,.0f}" in page.content.decode()
     assert client.get("/plans/compare/").status_code == 200
     assert client.get(f"/plans/{made.pk}/").status_code == 422
 

@@ -187,7 +187,7 @@ def amounts_in(figures: object, name: str = "") -> set[str]:
 def test_what_things_cost_is_for_coordinators(made: PlanRun, story: Story, mia: User) -> None:
     """With one's own rates, and from several sums, the rates of the others could be reckoned."""
     another = plan_made(story, settings={"assumed_sheet_price": 41.0, "assume_missing": True})
-    total = f"{made.figures.total:,.0f}"
+    total = f"{made.figures.cost:,.0f}"
     pages = (f"{made.pk}/", "", f"compare/?plan={made.pk}&plan={another.pk}")
     for person, told in ((story.ama, True), (mia, False), (story.sam, False), (story.tom, False)):
         client = signed_in(person)

@@ -1,6 +1,7 @@
 """Rules on the road: hours of yards and plots, a driver's day, vehicles and bays that are busy once."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import pairwise
 
@@ -76,10 +77,10 @@ def _check_minutes(at: Lookup, load: PlannedLoad, vehicle: Vehicle, where: str) 
     transport, per = at.problem.transport, at.problem.clock.minutes_per_unit
     for i, stop in enumerate(load.stops):
         if i < len(load.yards):
-            takes = transport.handling_minutes + len(stop.units) * transport.block_minutes
+            takes = transport.handling_minutes + _hands(at, stop.units) * transport.block_minutes
         else:
-            moved = len(stop.units) + (_in_the_way(at, load, vehicle) if i == len(load.yards) else 0)
-            takes = moved * transport.block_minutes
+            aside = _in_the_way(at, load, vehicle) if i == len(load.yards) else []
+            takes = _hands(at, (*stop.units, *aside)) * transport.block_minutes
         if (stop.leave - stop.arrive) * per + 1e-6 < takes:
             message = (
                 f"It stands {(stop.leave - stop.arrive) * per} min at {stop.place}; that takes {takes:g}."
@@ -100,14 +101,19 @@ def _check_minutes(at: Lookup, load: PlannedLoad, vehicle: Vehicle, where: str) 
         yield Violation("load.shift", where, message)
 
 
-def _in_the_way(at: Lookup, load: PlannedLoad, vehicle: Vehicle) -> int:
+def _hands(at: Lookup, units: Iterable[str]) -> float:
+    """How often somebody goes for these blocks: once for each, less for what weighs under 25 kg."""
+    return sum(min(1.0, at.mass_kg(at.units[name]) / 25.0) for name in units if name in at.units)
+
+
+def _in_the_way(at: Lookup, load: PlannedLoad, vehicle: Vehicle) -> list[str]:
     """Blocks that stand before one that is wanted sooner, in a vehicle that opens at the rear only."""
     if vehicle.loading == "side":
-        return 0
+        return []
     plot = {name: i for i, stop in enumerate(load.homes) for name in stop.units}
     slots = at.slots
-    order = [(plot[name], *slots[name]) for name in reversed(load.units) if name in slots]
-    return sum(any(later < one for later in order[i + 1 :]) for i, one in enumerate(order))
+    order = [(plot[name], *slots[name], name) for name in reversed(load.units) if name in slots]
+    return [one[-1] for i, one in enumerate(order) if any(later[:-1] < one[:-1] for later in order[i + 1 :])]
 
 
 def _places(at: Lookup, load: PlannedLoad) -> list[Place]:

@@ -24,6 +24,11 @@ class Item:
     height_mm: float
 
     @property
+    def hands(self) -> float:
+        """How often somebody goes for it: once for a block, a part of once for what is light."""
+        return min(1.0, self.mass_kg / PERSON_LIFTS_KG)
+
+    @property
     def sides(self) -> tuple[float, float, float]:
         """Its short, middle and long side: it lies in the bed as it likes, turned by right angles."""
         a, b, c = sorted((self.length_mm, self.width_mm, self.height_mm))
@@ -135,6 +140,7 @@ class Amount:
     """What some blocks take of a vehicle together; `sides` are the largest short, middle and long side."""
 
     count: int = 0
+    hands: float = 0.0
     mass_kg: float = 0.0
     area_m2: float = 0.0
     volume_m3: float = 0.0
@@ -147,6 +153,7 @@ class Amount:
         x, y, z = self.sides
         return Amount(
             self.count + 1,
+            self.hands + item.hands,
             self.mass_kg + item.mass_kg,
             self.area_m2 + item.area_m2,
             self.volume_m3 + item.volume_m3,

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from manyworks.planning.delivery.cargo import Amount, Item
 from manyworks.planning.delivery.routes import MOST_YARDS
 
-MOST_ITEMS = 40
-"""Blocks in one drop."""
+MOST_ITEMS, MOST_SMALL, MOST_TRIES = 40, 250, 60_000
+"""Blocks in one drop; small things are more, as long as not too many drops are tried."""
 
 Offer = Callable[[Amount, frozenset[str], Sequence[Item], int], tuple[float, int] | None]
 
@@ -35,12 +35,13 @@ def plan_drops(
     most_early
         Longest time a block may wait on the plot, in units.
     """
+    most = max(MOST_ITEMS, min(MOST_SMALL, MOST_TRIES // max(1, len(items))))
     best: list[tuple[float, int]] = [(0.0, 0)]
     for stop in range(1, len(items) + 1):
         # what nothing brings alone is a drop of its own: why it is not carried is said later
         choices = [(best[stop - 1][0], stop - 1)]
         amount, yards, ready = Amount(), frozenset[str](), 0
-        for begin in range(stop - 1, max(-1, stop - 1 - MOST_ITEMS), -1):
+        for begin in range(stop - 1, max(-1, stop - 1 - most), -1):
             item = items[begin]
             amount, yards, ready = amount.with_one(item), yards | {item.workshop}, max(ready, item.ready)
             if len(yards) > MOST_YARDS:

@@ -217,7 +217,7 @@ class _Planner:
         """Estimated bill and arrival of the cheapest vehicle: as late as is wanted, once all is ready."""
         plots, best = plots_of(items), None
         standing = len(yards) * self.transport.handling_minutes
-        standing += 2 * amount.count * self.transport.block_minutes
+        standing += 2 * amount.hands * self.transport.block_minutes
         for vehicle in self._vehicles(items):
             if not amount.fits(vehicle):
                 continue
@@ -232,7 +232,7 @@ class _Planner:
         bill, order = best
         last = self.table.drive(self.roads.between(order[-1], plots[0]))
         earliest = ready + self.table.loading(1) + last
-        wanted, stands = min(item.due for item in items), self.table.unloading(amount.count)
+        wanted, stands = min(item.due for item in items), self.table.unloading(amount.hands)
         at = self._before(yards, plots[0], wanted, stands) if earliest <= wanted else None
         if at is None or at < max(earliest, wanted - self.most_early):
             at = self._after(yards, plots[0], max(earliest, wanted), stands)

@@ -161,13 +161,13 @@ def unloading(made: Journey) -> list[Item]:
     return sorted(made.items, key=lambda item: (plots[item.home], item.due, item.position, item.unit))
 
 
-def shuffled(made: Journey) -> int:
-    """Blocks that stand before one that is wanted sooner, when the vehicle opens at the rear only."""
+def shuffled(made: Journey) -> float:
+    """What stands before something wanted sooner, when the vehicle opens at the rear only: times to carry."""
     if made.vehicle.loading == "side":
-        return 0
+        return 0.0
     rank = {item.unit: i for i, item in enumerate(unloading(made))}
-    soonest, moved = len(rank), 0
+    soonest, moved = len(rank), 0.0
     for item in on_board(made):  # what is loaded first stands behind all others
-        moved += soonest < rank[item.unit]
+        moved += item.hands if soonest < rank[item.unit] else 0.0
         soonest = min(soonest, rank[item.unit])
     return moved

@@ -84,13 +84,13 @@ class Timetable:
         """Units of driving."""
         return self.units(kilometres / self.transport.speed_km_h * 60)
 
-    def loading(self, blocks: int) -> int:
-        """Units of loading so many blocks at one yard."""
-        return self.units(self.transport.handling_minutes + blocks * self.transport.block_minutes)
+    def loading(self, hands: float) -> int:
+        """Units of loading at one yard what is carried in so many times."""
+        return self.units(self.transport.handling_minutes + hands * self.transport.block_minutes)
 
-    def unloading(self, blocks: int) -> int:
-        """Units of setting down so many blocks, or of handling them twice."""
-        return self.units(blocks * self.transport.block_minutes)
+    def unloading(self, hands: float) -> int:
+        """Units of setting down what is carried out in so many times."""
+        return self.units(hands * self.transport.block_minutes)
 
     def place(self, made: Journey, wanted: int, most_early: int, room: Callable[[int], bool]) -> Times | None:
         """Times as late as is wanted, else as early as can be; None when there are none. Takes the vehicle.
@@ -160,12 +160,12 @@ class _Way:
     def __init__(self, table: Timetable, made: Journey) -> None:
         self.table, self.made = table, made
         self.ready: dict[str, int] = {}
-        count: dict[str, int] = defaultdict(int)
+        count: dict[str, float] = defaultdict(float)
         for item in made.items:
             self.ready[item.workshop] = max(self.ready.get(item.workshop, 0), item.ready)
-            count[item.workshop] += 1
+            count[item.workshop] += item.hands
         self.loads = {yard: table.loading(count[yard]) for yard in made.yards}
-        moved = [sum(item.home == plot for item in made.items) for plot in made.plots]
+        moved = [sum(item.hands for item in made.items if item.home == plot) for plot in made.plots]
         moved[0] += shuffled(made)
         self.unloads = [table.unloading(blocks) for blocks in moved]
         stops = [*made.yards, *made.plots]
