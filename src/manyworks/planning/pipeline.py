@@ -144,7 +144,7 @@ def plan_everything(
         plan = surer.plan
     lots = gather_lots(problem, plan)
     plan = lots.plan
-    kept = _kept(problem, plan, effort, cancelled)
+    kept = _better(problem, _kept(problem, plan, effort, cancelled))
     plan = kept.plan
     said = Progress(SEARCH + BOUND, "sheets", plan.cost, plan.late_units, bound.value, plan.trace)
     tell(said)
@@ -171,6 +171,14 @@ def plan_everything(
     plan = replace(plan, bound=bound.value if bound.value > 0 else None)
     faults = tuple(check(problem, plan))
     return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept, lots, hand)
+
+
+def _better(problem: Problem, kept: Kept) -> Kept:
+    """The plan by hand where that is better once both have their loads; the search has only an estimate."""
+    hand = _by_hand(problem)
+    if hand is None or hand.refusals != kept.plan.refusals or hand.cost >= kept.plan.cost:
+        return kept
+    return kept_again(problem, kept, as_searched(replace(hand, estimate=None), kept.plan))
 
 
 def _by_hand(problem: Problem) -> Plan | None:

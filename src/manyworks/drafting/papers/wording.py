@@ -245,12 +245,16 @@ def figure_rows(summary: Summary) -> list[list[str]]:
             f"{summary.on_time_blocks} / {summary.units}",
             nouns(of_orders=summary.of_orders).counted,
         ],
-        [_("Cost"), total_words(summary), "; ".join(_unpriced(summary)) or _("with all boards")],
-        [_("Work and moving"), money(summary.paid, summary.currency), _per_home(summary)],
+        [_("Cost"), total_words(summary), "; ".join([*_unpriced(summary), *_per_home(summary)])],
+        [_("Work and moving"), money(summary.paid, summary.currency), _("without boards")],
         [_("Weighed"), money(summary.weighed, summary.currency), gap_words(summary.gap)],
         [_("Sheets"), f"{summary.sheets:,}", board + _programs(summary)],
         [_("Cut through"), f"{material.cut_length_m:,.0f} m", ""],
-        [_("Deliveries"), f"{summary.loads}", f"{summary.kilometres:,.0f} km"],
+        [
+            _("Deliveries"),
+            f"{summary.loads}",
+            _("%(km)s km, kits between workshops included") % {"km": f"{summary.kilometres:,.0f}"},
+        ],
         [_("Carbon"), carbon_words(summary), _sources(carbon)],
         [_("Local share"), percent(summary.local_share), _("of the work")],
     ]
@@ -263,12 +267,12 @@ def figure_rows(summary: Summary) -> list[list[str]]:
     return rows
 
 
-def _per_home(summary: Summary) -> str:
+def _per_home(summary: Summary) -> list[str]:
     """The mean of what homes cost."""
     if summary.of_orders or len(summary.homes) < 2:
-        return ""
+        return [] if summary.material.unpriced_sheets else [_("with all boards")]
     each = money(summary.cost / len(summary.homes), summary.currency)
-    return _("%(cost)s a home with its boards") % {"cost": each}
+    return [_("%(cost)s a home, with its boards") % {"cost": each}]
 
 
 def _programs(summary: Summary) -> str:

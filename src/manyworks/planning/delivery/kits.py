@@ -53,12 +53,14 @@ class _Way:
         self.drive = round(self.kilometres / transport.speed_km_h * clock.units_per_hour)
         self.stands = round(transport.handling_minutes / clock.minutes_per_unit)
         self.step = max(1, round(STEP_MINUTES / clock.minutes_per_unit))
-        self.hours = yard_hours(cut, end)
+        self.hours, self.there = yard_hours(cut, end), yard_hours(make, end)
 
     def fetch(self, left: Sequence[Kit]) -> PlannedFetch:
         """The journey for the kit that is wanted first, and for all that are ready by then."""
         first = left[0]
-        for begin in self._begins(first):
+        begins = list(self._begins(first))
+        # somebody is there to take them in, if that can be; at the latest whoever begins to assemble
+        for begin in sorted(begins, key=lambda begin: not self._taken_in(begin, first)):
             kits = self._together([kit for kit in left if kit.ready <= begin])
             for vehicle in self._able(kits):
                 span = begin - self.drive, begin + self.stands + self.drive
@@ -69,6 +71,10 @@ class _Way:
         kits = self._together([first])
         vehicle = self._able(kits)[0]
         return self._taken(first.ready, kits, vehicle, vehicle.count)
+
+    def _taken_in(self, begin: int, first: Kit) -> bool:
+        there = begin + self.stands + self.drive
+        return there == first.wanted or self.there.first(there, 0) == there
 
     def _begins(self, first: Kit) -> Iterator[int]:
         """When loading might begin, the latest first: in opening hours, at last right after the cut."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from manyworks.planning.delivery.cargo import Amount, Item, items_of, permitted, why_not
+from manyworks.planning.delivery.cargo import Amount, Item, amount_of, items_of, permitted, why_not
 from manyworks.planning.delivery.drivers import Drivers
 from manyworks.planning.delivery.drops import plan_drops
 from manyworks.planning.delivery.hours import plot_hours, yard_hours
@@ -151,40 +151,66 @@ class _Planner:
         return tuple(found), shut
 
     def _placed(self, made: Journey) -> tuple[list[Times], list[NotCarried]]:
-        """Times of a journey; in parts where that is possible at all, or costs less than being late."""
-        whole = self.table.place(made, self._wanted(made), self.most_early, partial(self._room, made))
-        if whole is not None:
-            self._wait(whole)
-            if whole.arrive <= self._wanted(made):
-                return [whole], []
+        """Times of a journey; with another vehicle, or in parts, where that costs less than being late."""
+        whole = self._timed(made)
+        if whole is not None and whole.arrive <= self._wanted(made):
+            return [whole], []
         if len(made.items) == 1:
             return ([whole], []) if whole is not None else ([], [self._no_time(made)])
         if whole is not None:
             self._take_back(whole)
+        best, never = self._in_parts(made)
+        if whole is None or (not never and self._price(best) < self._price([whole])):
+            return best, never
+        for times in best:
+            self._take_back(times)
+        self._take(whole)
+        return [whole], []
+
+    def _timed(self, made: Journey) -> Times | None:
+        """Times of a whole journey, with the vehicle with which it costs least, being late included."""
+        best: Times | None = None
+        amount = amount_of(made.items)
+        others = [one for one in self._vehicles(made.items) if one != made.vehicle and amount.fits(one)]
+        for vehicle in (made.vehicle, *others):
+            asked = replace(made, vehicle=vehicle)
+            times = self.table.place(asked, self._wanted(made), self.most_early, partial(self._room, made))
+            if times is not None:
+                self.table.give_back(times)
+                if best is None or self._price([times]) < self._price([best]):
+                    best = times
+            if best is not None and best.arrive <= self._wanted(made):
+                break
+        if best is not None:
+            self._take(best)
+        return best
+
+    def _in_parts(self, made: Journey) -> tuple[list[Times], list[NotCarried]]:
+        """The same yard by yard; from one yard in two halves, what is wanted first before the rest."""
         half = len(made.items) // 2
+        groups = [made.items[:half], made.items[half:]]
+        if len(made.yards) > 1:
+            groups = [
+                tuple(item for item in made.items if item.workshop == yard) for yard in sorted(made.yards)
+            ]
         parts, never = list[Times](), list[NotCarried]()
-        for items in (made.items[:half], made.items[half:]):
+        for items in groups:
             for part in self._shared_out(list(items)):
                 found, none = self._placed(part)
                 parts += found
                 never += none
-        if whole is None or (not never and self._price(parts) < self._price([whole])):
-            return parts, never
-        for times in parts:
-            self._take_back(times)
-        self.table.take(whole)
-        self._wait(whole)
-        return [whole], []
+        return parts, never
+
+    def _take(self, times: Times) -> None:
+        self.table.take(times)
+        for item, arrive in times.arrivals():
+            self.waiting[item.home].append((arrive, item.due))
 
     def _price(self, placed: Sequence[Times]) -> float:
         """What journeys cost, with being late."""
         per_unit = self.problem.policy.lateness_per_day / self.clock.units_per_day
         late = sum(max(0, t - item.due) for times in placed for item, t in times.arrivals())
         return sum(self._bill(times)[1] for times in placed) + late * per_unit
-
-    def _wait(self, times: Times) -> None:
-        for item, arrive in times.arrivals():
-            self.waiting[item.home].append((arrive, item.due))
 
     def _take_back(self, times: Times) -> None:
         self.table.give_back(times)

@@ -307,6 +307,7 @@ def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": "deliveries",
         "trail": trail(run),
         "loads": queries.loads_of(run),
+        "driven": sum(run.loads.values_list("kilometres", flat=True)),
         "fetches": queries.fetches_of(queries.reading_of(run), audience),
         "audience": audience,
         "summary": run.figures,
