@@ -14,7 +14,6 @@ from manyworks.planning.check import check
 from manyworks.planning.delivery import plan_deliveries, with_deliveries
 from manyworks.planning.delivery.cargo import Item, amount_of, floor_m2, items_of, permitted, why_not
 from manyworks.planning.delivery.hours import Hours, plot_hours
-from manyworks.planning.delivery.loads import sites_of
 from manyworks.planning.delivery.routes import (
     Journey,
     Roads,
@@ -24,6 +23,7 @@ from manyworks.planning.delivery.routes import (
     one_vehicle,
     shuffled,
 )
+from manyworks.planning.delivery.sites import sites_of
 from manyworks.planning.model import Access, Place, Plan, Problem, Vehicle
 from manyworks.planning.vehicles import FLEET
 from manyworks.refused import Refused

@@ -12,10 +12,18 @@ from manyworks.planning.delivery.drivers import Drivers
 from manyworks.planning.delivery.drops import plan_drops
 from manyworks.planning.delivery.hours import plot_hours, yard_hours
 from manyworks.planning.delivery.kits import plan_fetches
-from manyworks.planning.delivery.routes import Journey, Roads, best_journeys, on_board, plots_of
+from manyworks.planning.delivery.routes import (
+    MOST_YARDS,
+    Journey,
+    Roads,
+    best_journeys,
+    on_board,
+    one_vehicle,
+    plots_of,
+)
+from manyworks.planning.delivery.sites import sites_of
 from manyworks.planning.delivery.timetable import Times, Timetable
 from manyworks.planning.model import (
-    Home,
     Plan,
     PlannedFetch,
     PlannedLoad,
@@ -26,8 +34,8 @@ from manyworks.planning.model import (
 from manyworks.planning.travel import road_km
 
 MOST_DAYS_EARLY = 5
-SITE_KM = 0.5
-"""Plots closer than this are one site: a load may serve several of them."""
+JOINED_DAYS = 2
+"""Journeys that come so far apart may become one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +100,6 @@ def plan_deliveries(problem: Problem, plan: Plan, *, most_days_early: int = MOST
     return Deliveries(loads, fetches, (*refused, *shut), {item.unit: item.due for item in every})
 
 
-def sites_of(problem: Problem) -> list[list[Home]]:
-    """Homes whose plots are close together; each is no farther than `SITE_KM` from the first of its site."""
-    sites: list[list[Home]] = []
-    for home in problem.homes:
-        for site in sites:
-            if road_km(problem.transport, site[0].place, home.place) < SITE_KM:
-                site.append(home)
-                break
-        else:
-            sites.append([home])
-    return sites
-
-
 class _Planner:
     """The deliveries of one plan."""
 
@@ -130,6 +125,7 @@ class _Planner:
             {_plot(home.id): plot_hours(self.clock, home.access, end) for home in problem.homes},
             drivers,
         )
+        self.site = {_plot(home.id): number for number, site in enumerate(sites_of(problem)) for home in site}
         self.waiting: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def loads(self, items: Sequence[Item]) -> tuple[tuple[PlannedLoad, ...], list[NotCarried]]:
@@ -147,6 +143,7 @@ class _Planner:
             times, never = self._placed(made)
             placed += times
             shut += never
+        placed = self._joined(placed)
         found = sorted(map(self._load, placed), key=lambda load: (load.arrive, load.units))
         return tuple(found), shut
 
@@ -166,6 +163,42 @@ class _Planner:
             self._take_back(times)
         self._take(whole)
         return [whole], []
+
+    def _joined(self, placed: list[Times]) -> list[Times]:
+        """The same journeys, where two that come about the same time are one if that costs less."""
+        left, kept = sorted(placed, key=lambda times: times.arrive, reverse=True), list[Times]()
+        while left:
+            one = left.pop()
+            last = one.arrive + JOINED_DAYS * self.clock.units_per_day
+            for other in [times for times in reversed(left) if times.arrive <= last]:
+                if (both := self._as_one(one, other)) is not None:
+                    left.remove(other)
+                    one = both
+            kept.append(one)
+        return kept
+
+    def _as_one(self, one: Times, other: Times) -> Times | None:
+        """Two journeys to one site as one, if that costs less; they stay as they are otherwise."""
+        items = (*one.made.items, *other.made.items)
+        plots, yards = {item.home for item in items}, {item.workshop for item in items}
+        if len({self.site[plot] for plot in plots}) > 1 or len(yards) > MOST_YARDS:
+            return None
+        amount = amount_of(items)
+        vehicles = [vehicle for vehicle in self._vehicles(items) if amount.fits(vehicle)]
+        if not vehicles:
+            return None
+        apart = self._price([one, other])
+        self._take_back(one)
+        self._take_back(other)
+        made = one_vehicle(items, vehicles, self.roads, self.transport.speed_km_h)
+        both = None if made is None else self._timed(made)
+        if both is not None and self._price([both]) < apart:
+            return both
+        if both is not None:
+            self._take_back(both)
+        self._take(one)
+        self._take(other)
+        return None
 
     def _timed(self, made: Journey) -> Times | None:
         """Times of a whole journey, with the vehicle with which it costs least, being late included."""
