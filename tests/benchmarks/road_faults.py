@@ -258,8 +258,8 @@ def spoil_volume(d: Documents) -> None:
 
 
 def spoil_layers(d: Documents) -> None:
-    """Three blocks of 1.28 m² lie on one layer of 3.2 m²."""
-    van(d).update(length_mm=2300, width_mm=1400, height_mm=1000, layers=1, fill=1.0)
+    """Blocks of 1.28 m² lie on one layer, of which 1.6 m² can be used."""
+    van(d).update(length_mm=2300, width_mm=1400, height_mm=1000, layers=1, fill=0.5)
 
 
 def spoil_low_roof(d: Documents) -> None:

@@ -45,6 +45,10 @@ class Explainer:
         self.firsts = first_articles(problem, plan)
         self.assigned: dict[str, Assignment] = assigned
         self.last_sheet = _last_sheets(plan)
+        self.begun_off: dict[str, int] = {}
+        for one in problem.begun_sheets:
+            for placed in one.parts:
+                self.begun_off[placed.unit] = max(one.end, self.begun_off.get(placed.unit, 0))
         self.started = {(begun.unit, begun.operation) for begun in problem.started}
         self.begun = {unit for unit, _ in self.started}
         self.bars: dict[str, dict[str, ScheduledOperation]] = defaultdict(dict)
@@ -125,6 +129,11 @@ class Explainer:
             text = f"Waits for sheet {sheet.number}, which is cut for another block and is off on "
             text += f"{off:%d %b %H:%M}: parts of this one lie there."
             best = ("sheet", text, until)
+        begun = self.begun_off.get(bar.unit, -1)
+        if begun > best[2]:
+            off = self.problem.clock.moment(begun)
+            text = f"Waits for a sheet that is on the machine already and is off on {off:%d %b %H:%M}."
+            best = ("sheet", text, begun)
         boards = self._boards(bar)
         if boards > best[2]:
             moment = self.problem.clock.moment(boards)

@@ -103,6 +103,8 @@ def quality_sentence(summary: Summary, *, money_too: bool = True) -> str:
     parts = [first]
     if summary.chance is not None:
         words = _("A block is on time with a chance of %(chance)s.")
+        if summary.of_orders:
+            words = _("A piece is on time with a chance of %(chance)s.")
         parts.append(words % {"chance": percent(summary.chance.blocks_on_time)})
     if by_hand := by_hand_words(summary, money_too=money_too):
         parts.append(by_hand)
@@ -138,6 +140,10 @@ def not_in_it(summary: Summary) -> str:
         "Not in it, because nobody has priced it: insulation, fixings, membranes and wrap, %(preparation)s, "
         "waste, and all work on the plot."
     )
+    if summary.of_orders:
+        words = _(
+            "Not in it, because nobody has priced it: fixings, finish and wrap, %(preparation)s, waste."
+        )
     return words % {"preparation": preparing}
 
 

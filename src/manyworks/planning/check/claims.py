@@ -71,7 +71,8 @@ def _is_there(
         case "store":
             return a.held_until is not None and bar.start <= a.held_until
         case "sheet":
-            return a.sheets_until is not None and bar.start <= a.sheets_until
+            begun = [s.end for s in at.problem.begun_sheets if any(p.unit == bar.unit for p in s.parts)]
+            return bar.start <= max(-1 if a.sheets_until is None else a.sheets_until, *begun, -1)
         case "material":
             return bar.start <= boards_at(at, bar)
         case "predecessor":
