@@ -200,7 +200,10 @@ def spoil_two_loads_at_once(d: Documents) -> None:
 
 def spoil_many(d: Documents) -> None:
     """Kits are fetched with the only van while it is on a load."""
-    shift(fetch(d), load(d)["begin"] - fetch(d)["arrive"])
+    one = d.plan["loads"][0]
+    fetch(d)["vehicle"] = one["vehicle"]
+    next(van for van in d.problem["fleet"] if van["id"] == one["vehicle"])["count"] = 1
+    shift(fetch(d), one["begin"] - fetch(d)["arrive"])
 
 
 def spoil_yard_twice(d: Documents) -> None:
