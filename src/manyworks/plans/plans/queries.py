@@ -273,8 +273,9 @@ def fetches_of(read: PlanReading, audience: Audience) -> list[dict[str, Any]]:
         {
             "cut": read.workshop_name(fetch.cut),
             "make": read.workshop_name(fetch.make),
-            "vehicle": vehicle_name(fetch.vehicle),
+            "vehicle": f"{vehicle_name(fetch.vehicle)} {fetch.which}",
             "loaded": read.moment(fetch.arrive),
+            "leaves": read.moment(fetch.leave),
             "there": read.moment(fetch.there),
             "kits": len(fetch.units),
             "kilometres": fetch.kilometres,
