@@ -66,7 +66,7 @@ def _of(owner: Any, section: str, key: str, label: Any, about: Any, *, field: st
     return Setting(key, section, label, unit, default, about, kind, *limits, empty)
 
 
-LABELS: dict[str, tuple[Any, Any, Any]] = {
+VEHICLE_LABELS: dict[str, tuple[Any, Any, Any]] = {
     "luton-van": (_("Luton van, hire"), _("Luton van, each km"), _("Luton vans")),
     "flatbed-7.5t": (_("Flat-bed 7.5 t, hire"), _("Flat-bed 7.5 t, each km"), _("Flat-beds 7.5 t")),
     "rigid-18t": (_("Rigid 18 t, hire"), _("Rigid 18 t, each km"), _("Rigid lorries 18 t")),
@@ -76,7 +76,7 @@ LABELS: dict[str, tuple[Any, Any, Any]] = {
 
 def _of_vehicle(vehicle: Vehicle) -> tuple[Setting, ...]:
     """What the owner of a class of vehicle bills, and how many can be had."""
-    key, (hire, each_km, many) = _key_of(vehicle), LABELS[vehicle.id]
+    key, (hire, each_km, many) = _key_of(vehicle), VEHICLE_LABELS[vehicle.id]
     return (
         replace(_of(Vehicle, "vehicles", f"{key}_hire", hire, _("Of one journey, with the driver."),
                     field="fixed_cost"), default=vehicle.fixed_cost),

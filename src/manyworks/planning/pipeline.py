@@ -142,10 +142,14 @@ def plan_everything(
     if sure is not None and plan.operations:
         surer = _surer(problem, plan, effort, sure, doubt, cancelled)
         plan = surer.plan
-    lots = gather_lots(problem, plan)
-    plan = lots.plan
-    kept = _better(problem, _kept(problem, plan, effort, cancelled))
+    gathered = gather_lots(problem, plan)
+    lots: Gathered | None = gathered
+    plan = gathered.plan
+    searched = _kept(problem, plan, effort, cancelled)
+    kept = _better(problem, searched)
     plan = kept.plan
+    if kept is not searched:
+        surer = lots = None  # they speak of the plan that was searched
     said = Progress(SEARCH + BOUND, "sheets", plan.cost, plan.late_units, bound.value, plan.trace)
     tell(said)
     nesting |= {
@@ -175,10 +179,13 @@ def plan_everything(
 
 def _better(problem: Problem, kept: Kept) -> Kept:
     """The plan by hand where that is better once both have their loads; the search has only an estimate."""
-    hand = _by_hand(problem)
-    if hand is None or hand.refusals != kept.plan.refusals or hand.cost >= kept.plan.cost:
+    raw = plan_by_hand(problem)
+    if raw is None or raw.refusals != kept.plan.refusals:
         return kept
-    return kept_again(problem, kept, as_searched(replace(hand, estimate=None), kept.plan))
+    hand = kept_again(problem, kept, as_searched(raw, kept.plan))
+    if hand.plan.cost >= kept.plan.cost or hand.over_after > kept.over_after:
+        return kept
+    return replace(hand, price=0.0)
 
 
 def _by_hand(problem: Problem) -> Plan | None:

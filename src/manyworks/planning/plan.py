@@ -1,7 +1,7 @@
 """The answer: who makes what when, what it costs, how good it is, and why."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from manyworks.planning.blocks import Group
 from manyworks.planning.fields import About, check_fields
@@ -187,6 +187,11 @@ class PlannedStop:
     leave: Annotated[int, About("loaded or unloaded, it leaves", "units")]
     units: Annotated[tuple[str, ...], About("units taken on (at a workshop) or set down (at a home)")]
 
+    @staticmethod
+    def earlier(plain: dict[str, Any]) -> dict[str, Any]:
+        """A document from before stops said when the vehicle leaves."""
+        return plain if "leave" in plain or "arrive" not in plain else plain | {"leave": plain["arrive"]}
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedLoad:
@@ -203,6 +208,22 @@ class PlannedLoad:
     mass_kg: Annotated[float, About("mass on board at the first plot", "kg")]
     cost: Annotated[float, About("what the owner of the vehicle bills", "money")]
     carbon_kgco2e: Annotated[float | None, About("greenhouse gas; none = no factor known", "kgCO2e")] = None
+
+    @staticmethod
+    def earlier(plain: dict[str, Any]) -> dict[str, Any]:
+        """A document from when a load went to one home, and neither its way back nor its bill was known."""
+        if not {"home", "depart", "arrive", "stops"} <= plain.keys() or not plain["stops"]:
+            return plain
+        first, *others = plain["stops"]
+        known = {name: value for name, value in plain.items() if name not in ("home", "depart", "arrive")}
+        return known | {
+            "which": 1,
+            "begin": first.get("arrive", plain["depart"]),
+            "end": plain["arrive"],
+            "stops": [first | {"leave": plain["depart"]}, *others],
+            "plots": 1,
+            "cost": 0.0,
+        }
 
     @property
     def yards(self) -> tuple[PlannedStop, ...]:

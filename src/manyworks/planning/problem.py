@@ -153,6 +153,10 @@ class Problem:
         check_fields(self)
         for name in ("materials", "stock", "parts", "blocks", "workshops", "homes", "units", "fleet"):
             refuse_repeats((item.id for item in getattr(self, name)), name)
+        if not self.fleet:
+            raise refuse(
+                "fleet", "is empty: who brings what is made?", "fleet", "Leave it out for the usual one."
+            )
         self._check_designs()
         self._check_units()
         self._check_decisions()

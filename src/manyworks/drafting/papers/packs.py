@@ -99,6 +99,13 @@ def pack_document(read: PlanReading) -> dict[str, Any]:
         "clock": to_plain(read.problem.clock),
         **{
             name: to_plain(getattr(plan, name))
-            for name in ("assignments", "operations", "sheets", "loads", "explanations")
+            for name in ("assignments", "operations", "sheets", "explanations")
         },
+        # what their owners bill is not for one workshop
+        "loads": [_without(load, "cost") for load in to_plain(plan.loads)],
+        "fetches": [_without(fetch, "cost") for fetch in to_plain(plan.fetches)],
     }
+
+
+def _without(plain: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in plain.items() if key != name}

@@ -57,7 +57,7 @@ def summarise(
         units=len(plan.assignments),
         late_blocks=plan.late_units,
         late_days=_days_late(made.problem, plan),
-        on_time_blocks=len(plan.assignments) - plan.late_units,
+        on_time_blocks=_on_time(made),
         left_out=draft.left_out + len({refusal.unit for refusal in plan.refusals}),
         operations=len(plan.operations),
         sheets=len(plan.sheets),
@@ -109,6 +109,12 @@ def _parts(plan: Plan) -> CostParts:
 def _lots(made: Result) -> LotFigures | None:
     lots = made.lots
     return None if lots is None or not lots.lots else LotFigures(lots.lots, round(lots.price, 2))
+
+
+def _on_time(made: Result) -> int:
+    """Blocks that come on time; what nothing brings does not come."""
+    never = {left.unit for left in made.deliveries.not_carried}
+    return sum(a.arrive <= a.due and a.unit not in never for a in made.plan.assignments)
 
 
 def _not_carried(read: PlanReading, made: Result) -> tuple[NotCarried, ...]:

@@ -98,7 +98,7 @@ def quality_sentence(summary: Summary, *, money_too: bool = True) -> str:
     said = nouns(of_orders=summary.of_orders)
     if not summary.units:
         return said.none_planned % {"count": summary.left_out}
-    first = said.some_on_time if summary.late_blocks else said.all_on_time
+    first = said.all_on_time if summary.on_time_blocks == summary.units else said.some_on_time
     first %= {"on_time": summary.on_time_blocks, "count": summary.units}
     parts = [first]
     if summary.chance is not None:

@@ -12,6 +12,9 @@ from manyworks.planning.model import Assignment, PlannedFetch, PlannedLoad, Unit
 def check_dates(at: Lookup) -> Findings:
     """Finish, arrival, due date and lateness follow from the bars."""
     late_units = late_time = 0
+    # with its deliveries, like blocks stand in for each other, and then all of them do
+    own = {unit.id: unit.due for unit in at.problem.units}
+    exchanged = bool(at.plan.loads) or any(a.due != own.get(a.unit, a.due) for a in at.plan.assignments)
     brought = {name: stop.arrive for load in at.plan.loads for stop in load.homes for name in stop.units}
     for a in at.plan.assignments:
         unit, where = at.units.get(a.unit), f"unit {a.unit}"
@@ -25,8 +28,7 @@ def check_dates(at: Lookup) -> Findings:
         finish = max(make, default=a.finish)
         arrive = finish + at.lag(at.kilometres(at.shops[a.make].place, at.homes[unit.home].place))
         arrive = brought.get(a.unit, arrive)
-        # with its deliveries, like blocks stand in for each other
-        due = at.slots[a.unit][0] if a.due != unit.due else unit.due
+        due = at.slots[a.unit][0] if exchanged else unit.due
         for code, have, want in (
             ("date.finish", a.finish, finish),
             ("date.arrive", a.arrive, arrive),

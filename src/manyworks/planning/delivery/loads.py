@@ -107,12 +107,10 @@ class _Planner:
         self.problem, self.clock, self.transport = problem, problem.clock, problem.transport
         self.most_early = days_early * self.clock.units_per_day
         self.access = {home.id: home.access for home in problem.homes}
-        self.due = {item.unit: item.due for item in items}
         last = max((max(item.ready, item.due) for item in items), default=0)
         end = last + 120 * self.clock.units_per_day
         used = {item.workshop for item in items}
         shops = [shop for shop in problem.workshops if shop.id in used]
-        # a home and a workshop may have one name: plots are told by what they are
         places = {shop.id: shop.place for shop in shops} | {
             _plot(home.id): home.place for home in problem.homes
         }
@@ -125,7 +123,8 @@ class _Planner:
             {_plot(home.id): plot_hours(self.clock, home.access, end) for home in problem.homes},
             drivers,
         )
-        self.site = {_plot(home.id): number for number, site in enumerate(sites_of(problem)) for home in site}
+        self.sites = sites_of(problem)
+        self.site = {_plot(home.id): number for number, site in enumerate(self.sites) for home in site}
         self.waiting: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def loads(self, items: Sequence[Item]) -> tuple[tuple[PlannedLoad, ...], list[NotCarried]]:
@@ -134,7 +133,7 @@ class _Planner:
         for item in items:
             by_home[item.home].append(replace(item, home=_plot(item.home)))
         journeys: list[Journey] = []
-        for site in sites_of(self.problem):
+        for site in self.sites:
             wanted = [item for home in site for item in by_home[home.id]]
             if wanted:
                 journeys += self._journeys(wanted)
@@ -387,9 +386,13 @@ class _Planner:
         return NotCarried(item.unit, home, reason)
 
 
+PLOT = "\0"
+"""Stands before the id of a plot, as no name begins: a home and a workshop may be called the same."""
+
+
 def _plot(home: str) -> str:
-    return f"plot {home}"
+    return PLOT + home
 
 
 def _home(place: str) -> str:
-    return place.removeprefix("plot ")
+    return place.removeprefix(PLOT)
