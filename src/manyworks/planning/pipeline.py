@@ -138,18 +138,8 @@ def plan_everything(
         "cancelled": cancelled,
     }
     problem, plan = timed_by_sheets(problem, plan, rules, _more(effort, cancelled), **nesting)
-    surer = None
-    if sure is not None and plan.operations:
-        surer = _surer(problem, plan, effort, sure, doubt, cancelled)
-        plan = surer.plan
-    gathered = gather_lots(problem, plan)
-    lots: Gathered | None = gathered
-    plan = gathered.plan
-    searched = _kept(problem, plan, effort, cancelled)
-    kept = _better(problem, searched)
+    kept, surer, lots = _refined(problem, plan, effort, sure, doubt, cancelled)
     plan = kept.plan
-    if kept is not searched:
-        surer = lots = None  # they speak of the plan that was searched
     said = Progress(SEARCH + BOUND, "sheets", plan.cost, plan.late_units, bound.value, plan.trace)
     tell(said)
     nesting |= {
@@ -175,6 +165,25 @@ def plan_everything(
     plan = replace(plan, bound=bound.value if bound.value > 0 else None)
     faults = tuple(check(problem, plan))
     return Result(problem, plan, cut.nested, kept.deliveries, bound, faults, runs, surer, kept, lots, hand)
+
+
+def _refined(
+    problem: Problem,
+    plan: Plan,
+    effort: Effort,
+    sure: float | None,
+    doubt: Doubt | None,
+    cancelled: Callable[[], bool],
+) -> tuple[Kept, Surer | None, Gathered | None]:
+    """A plan with slack, its lots together and its stores kept; or the one by hand, without any of it."""
+    surer = None
+    if sure is not None and plan.operations:
+        surer = _surer(problem, plan, effort, sure, doubt, cancelled)
+        plan = surer.plan
+    lots = gather_lots(problem, plan)
+    searched = _kept(problem, lots.plan, effort, cancelled)
+    kept = _better(problem, searched)
+    return (kept, surer, lots) if kept is searched else (kept, None, None)
 
 
 def _better(problem: Problem, kept: Kept) -> Kept:
