@@ -34,7 +34,7 @@ LANES = min(4, os.cpu_count() or 1)
 """So many batches are laid out side by side where no board can run out."""
 POLL_S = 0.2
 """Seconds between two questions whether to stop."""
-LEAST_S = 0.02
+LEAST_S = 0.005
 """Seconds that a batch has at least, however many there are."""
 
 Batch = tuple[Window, str, str]

@@ -126,6 +126,7 @@ class _Planner:
         self.sites = sites_of(problem)
         self.site = {_plot(home.id): number for number, site in enumerate(self.sites) for home in site}
         self.waiting: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self.allowed = {_plot(home.id): permitted(home.access, problem.fleet) for home in problem.homes}
 
     def loads(self, items: Sequence[Item]) -> tuple[tuple[PlannedLoad, ...], list[NotCarried]]:
         """All loads in order of arrival, and what finds no time."""
@@ -251,8 +252,7 @@ class _Planner:
 
     def _vehicles(self, items: Sequence[Item]) -> tuple[Vehicle, ...]:
         """Vehicles that get to all plots of these blocks."""
-        allowed = [permitted(self.access[_home(plot)], self.problem.fleet) for plot in plots_of(items)]
-        return min(allowed, key=len)
+        return min((self.allowed[plot] for plot in plots_of(items)), key=len)
 
     def _wanted(self, made: Journey) -> int:
         return min(item.due for item in made.items)
@@ -279,8 +279,7 @@ class _Planner:
         for vehicle in self._vehicles(items):
             if not amount.fits(vehicle):
                 continue
-            order = self.roads.orders(yards, plots, vehicle.base)[0]
-            kilometres = self.roads.length(order, plots, vehicle.base)
+            kilometres, order = self.roads.ways(yards, plots, vehicle.base)[0]
             hours = kilometres / self.transport.speed_km_h + standing / 60
             bill = vehicle.bill(kilometres, hours, len(yards))
             if hours <= self.transport.driver_hours and (best is None or bill < best[0]):
@@ -288,7 +287,7 @@ class _Planner:
         if best is None:
             return None
         bill, order = best
-        last = self.table.drive(self.roads.between(order[-1], plots[0]))
+        last = self.table.leg(order[-1], plots[0])
         earliest = ready + self.table.loading(1) + last
         wanted, stands = min(item.due for item in items), self.table.unloading(amount.hands)
         at = self._before(yards, plots[0], wanted, stands) if earliest <= wanted else None
@@ -299,9 +298,10 @@ class _Planner:
     def _before(self, yards: frozenset[str], plot: str, wanted: int, stands: int) -> int | None:
         """Last arrival, about, at which nothing is late and every yard was open on the way."""
         latest = wanted
+        loading = self.table.loading(1)
         for yard in yards:
-            way = self.table.loading(1) + self.table.drive(self.roads.between(yard, plot))
-            begin = self.table.yards[yard].last(latest - way + self.table.loading(1), self.table.loading(1))
+            way = loading + self.table.leg(yard, plot)
+            begin = self.table.yards[yard].last(latest - way + loading, loading)
             if begin is None:
                 return None
             latest = min(latest, begin + way + self.table.day // 2)
@@ -309,9 +309,10 @@ class _Planner:
 
     def _after(self, yards: frozenset[str], plot: str, earliest: int, stands: int) -> int | None:
         """First arrival, about, from a moment on with every yard open on the way."""
+        loading = self.table.loading(1)
         for yard in yards:
-            way = self.table.loading(1) + self.table.drive(self.roads.between(yard, plot))
-            begin = self.table.yards[yard].first(earliest - way, self.table.loading(1))
+            way = loading + self.table.leg(yard, plot)
+            begin = self.table.yards[yard].first(earliest - way, loading)
             if begin is None:
                 return None
             earliest = max(earliest, begin + way)
@@ -324,8 +325,10 @@ class _Planner:
             if storage is None:
                 continue
             mine = [(arrive, item.due) for item in made.items if item.home == plot]
-            waits = [*self.waiting[plot], *mine]
             last = max(due for _, due in mine)
+            waits = [one for one in self.waiting[plot] if one[0] < last and one[1] > arrive] + mine
+            if len(waits) <= storage:
+                continue
             moments = {come for come, _ in waits if arrive <= come < last} | {arrive}
             full = any(sum(come <= t < due for come, due in waits) > storage for t in moments)
             # what is late waits for nothing, however little room there is

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, permutations
+from typing import NamedTuple
 
 from manyworks.planning.delivery.cargo import Item, amount_of
 from manyworks.planning.model import Place, Vehicle
@@ -27,6 +28,13 @@ class Journey:
     items: tuple[Item, ...]
 
 
+class Way(NamedTuple):
+    """An order of calling at yards, and all kilometres of a journey that calls so."""
+
+    kilometres: float
+    yards: tuple[str, ...]
+
+
 class Roads:
     """Kilometres between places, and the shortest orders of calling at yards.
 
@@ -41,7 +49,7 @@ class Roads:
     def __init__(self, places: dict[str, Place], kilometres: Callable[[Place, Place], float]) -> None:
         self.places = places
         self._measured = cache(kilometres)
-        self._orders: dict[tuple[frozenset[str], tuple[str, ...], Place | None], list[tuple[str, ...]]] = {}
+        self._ways: dict[tuple[frozenset[str], tuple[str, ...], Place | None], list[Way]] = {}
 
     def between(self, here: str, there: str) -> float:
         """Kilometres from one place to another."""
@@ -60,19 +68,20 @@ class Roads:
         out, back = self.empty(stops[0], stops[-1], base)
         return out + sum(self.between(a, b) for a, b in pairwise(stops)) + back
 
-    def orders(
-        self, yards: frozenset[str], plots: tuple[str, ...], base: Place | None
-    ) -> list[tuple[str, ...]]:
+    def ways(self, yards: frozenset[str], plots: tuple[str, ...], base: Place | None) -> list[Way]:
         """All orders of calling at these yards before going to the plots, the shortest first."""
         key = yards, plots, base
-        if key not in self._orders:
-            ways = [(round(self.length(way, plots, base), 9), way) for way in permutations(sorted(yards))]
-            self._orders[key] = [way for _, way in sorted(ways)]
-        return self._orders[key]
+        if key not in self._ways:
+            ways = [Way(self.length(way, plots, base), way) for way in permutations(sorted(yards))]
+            self._ways[key] = sorted(ways, key=lambda way: (round(way.kilometres, 9), way.yards))
+        return self._ways[key]
 
 
 def plots_of(items: Sequence[Item]) -> tuple[str, ...]:
     """The plots of some blocks, in the order in which what is wanted first is erected."""
+    homes = {item.home for item in items}
+    if len(homes) == 1:
+        return tuple(homes)
     first: dict[str, tuple[int, int]] = {}
     for item in items:
         first[item.home] = min(first.get(item.home, (item.due, item.position)), (item.due, item.position))
@@ -87,8 +96,7 @@ def one_vehicle(
     yards, plots, amount = frozenset(item.workshop for item in items), plots_of(items), amount_of(items)
     for vehicle in vehicles:
         if amount.fits(vehicle):
-            way = roads.orders(yards, plots, vehicle.base)[0]
-            kilometres = roads.length(way, plots, vehicle.base)
+            kilometres, way = roads.ways(yards, plots, vehicle.base)[0]
             bill = vehicle.bill(kilometres, kilometres / speed, len(yards))
             if bill < cost - 1e-9:
                 found, cost = Journey(vehicle, way, plots, tuple(items)), bill

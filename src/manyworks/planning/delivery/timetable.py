@@ -75,6 +75,7 @@ class Timetable:
         self.day = self.units(transport.driver_hours * 60)
         self.drivers = drivers
         self._bays: dict[str, list[Span]] = defaultdict(list)
+        self._legs: dict[tuple[str, str], int] = {}
 
     def units(self, minutes: float) -> int:
         """Whole units that so many minutes take."""
@@ -83,6 +84,13 @@ class Timetable:
     def drive(self, kilometres: float) -> int:
         """Units of driving."""
         return self.units(kilometres / self.transport.speed_km_h * 60)
+
+    def leg(self, here: str, there: str) -> int:
+        """Units of driving from one stop to another."""
+        key = here, there
+        if key not in self._legs:
+            self._legs[key] = self.drive(self.roads.between(here, there))
+        return self._legs[key]
 
     def loading(self, hands: float) -> int:
         """Units of loading at one yard what is carried in so many times."""
@@ -106,8 +114,8 @@ class Timetable:
         room
             Whether the plot has room for what would wait there from a moment on.
         """
-        orders = self.roads.orders(frozenset(made.yards), made.plots, made.vehicle.base)[:MOST_ORDERS]
-        ways = [_Way(self, replace(made, yards=yards)) for yards in orders]
+        orders = self.roads.ways(frozenset(made.yards), made.plots, made.vehicle.base)[:MOST_ORDERS]
+        ways = [_Way(self, replace(made, yards=order.yards)) for order in orders]
         for arrive in self._arrivals(ways[0], wanted, most_early):
             if room(arrive):
                 for way in ways:
@@ -169,15 +177,14 @@ class _Way:
         moved[0] += shuffled(made)
         self.unloads = [table.unloading(blocks) for blocks in moved]
         stops = [*made.yards, *made.plots]
-        self.drives = [table.drive(table.roads.between(a, b)) for a, b in pairwise(stops)]
+        self.drives = [table.leg(a, b) for a, b in pairwise(stops)]
         empty = table.roads.empty(made.yards[0], made.plots[-1], made.vehicle.base)
         self.out, self.back = (table.drive(kilometres) for kilometres in empty)
 
     def earliest(self) -> int:
         """No arrival at the first plot is earlier, whatever the order of calling."""
-        near = self.table.roads.between
         return max(
-            self.ready[yard] + self.loads[yard] + self.table.drive(near(yard, self.made.plots[0]))
+            self.ready[yard] + self.loads[yard] + self.table.leg(yard, self.made.plots[0])
             for yard in self.made.yards
         )
 

@@ -16,7 +16,7 @@ from manyworks.planning.nesting.improve import Moves, improve, keep, make_moves,
 from manyworks.planning.nesting.items import MAX_FREE, Items, Room, Rule, Sheets, make_room
 from manyworks.planning.nesting.start import RULES, Plan
 
-FIRST_MOVES, TURN_MOVES, MOST_TURNS = 24, 30, 200
+FIRST_MOVES, TURN_MOVES, MOST_TURNS = 8, 30, 200
 
 
 @compiled
