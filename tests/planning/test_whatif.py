@@ -25,6 +25,7 @@ from manyworks.planning.whatif import (
     MorePeople,
     MoreTrainees,
     Scenario,
+    by_search,
     change_from_dict,
     change_to_dict,
     scenarios_from_dict,
@@ -121,28 +122,28 @@ def test_a_document_that_makes_no_sense_is_refused_with_its_place(document: obje
 def test_more_capacity_is_never_worse_and_less_is_never_better_than_the_bound(
     crowded: tuple[Problem, Plan],
 ) -> None:
-    problem, plan = crowded
+    problem, _plan = crowded
     busy = price_table(problem, lower_bound(problem, iterations=60).prices).rows[0]
     assert busy.kind == "machines"
     scenarios = [
         Scenario("one more", (MoreMachines(busy.workshop, busy.name),)),
         Scenario("one lost", (LoseWorkshop(busy.workshop),)),
     ]
-    asis, more, lost = what_if(problem, scenarios, base=plan, iterations=4000)
-    assert more.plan.cost < asis.plan.cost < lost.plan.cost
+    asis, more, lost = what_if(problem, scenarios, by_search(iterations=8000))
+    assert more.made.plan.cost < asis.made.plan.cost < lost.made.plan.cost
     for outcome in (asis, more, lost):
-        assert check(outcome.problem, outcome.plan) == []
-        assert outcome.gap is not None and outcome.gap >= -1e-9
-    assert {a.cut for a in lost.plan.assignments} | {a.make for a in lost.plan.assignments} <= {
+        assert check(outcome.made.problem, outcome.made.plan) == []
+        assert outcome.made.plan.gap is not None and outcome.made.plan.gap >= -1e-9
+    assert {a.cut for a in lost.made.plan.assignments} | {a.make for a in lost.made.plan.assignments} <= {
         w.id for w in problem.workshops if w.id != busy.workshop
     }
 
 
 def test_what_it_takes_ends_on_time_and_says_where_the_network_breaks(crowded: tuple[Problem, Plan]) -> None:
     problem, _plan = crowded
-    steps = what_it_takes(problem, iterations=6000, most_steps=8)
-    assert steps[0].plan.late_units > 0
-    assert steps[-1].plan.late_units < steps[0].plan.late_units
+    steps = list(what_it_takes(problem, by_search(iterations=6000), most_steps=8))
+    assert steps[0].made.plan.late_units > 0
+    assert steps[-1].made.plan.late_units < steps[0].made.plan.late_units
     assert [len(step.scenario.changes) for step in steps] == list(range(len(steps)))
     first = steps[1].scenario.changes[0]
     assert isinstance(first, MoreMachines)

@@ -19,7 +19,7 @@ from manyworks.planning.replan import replan
 from manyworks.planning.scenarios import SCENARIOS
 from manyworks.planning.solver import solve
 from manyworks.planning.stores import Kept, hold_back
-from manyworks.planning.whatif import Outcome, scenarios_from_dict, what_if, what_it_takes
+from manyworks.planning.whatif import Make, Outcome, by_search, scenarios_from_dict, what_if, what_it_takes
 from manyworks.refused import Refused
 
 
@@ -160,50 +160,38 @@ def _replan(options: argparse.Namespace) -> int:
 
 
 def _whatif(options: argparse.Namespace) -> int:
-    problem = load(options.problem)
     scenarios = scenarios_from_dict(read_document(options.scenarios))
     with _pool(options) as executor:
-        found = what_if(
-            problem,
-            scenarios,
-            time_limit_s=options.time_limit,
-            iterations=options.iterations,
-            seed=options.seed,
-            executor=executor,
-        )
+        found = what_if(load(options.problem), scenarios, _make(options, options.iterations, executor))
     _show([_outcome(outcome) for outcome in found], options.json)
     return 0
 
 
 def _takes(options: argparse.Namespace) -> int:
     rows: list[dict[str, Any]] = []
-
-    def tell(outcome: Outcome) -> None:
-        rows.append(_outcome(outcome))
-        if not options.json:
-            row = rows[-1]
-            print(
-                f"{row['scenario']}: {row['late_blocks']} late, {row['cost']:,.0f}; dearest {row['dearest']}"
-            )
-
     moves = options.iterations or (None if options.time_limit else 20_000)
     with _pool(options) as executor:
-        what_it_takes(
-            load(options.problem),
-            iterations=moves,
-            time_limit_s=options.time_limit,
-            seed=options.seed,
-            executor=executor,
-            progress=tell,
-        )
+        for outcome in what_it_takes(load(options.problem), _make(options, moves, executor)):
+            rows.append(_outcome(outcome))
+            if not options.json:
+                row = rows[-1]
+                print(
+                    f"{row['scenario']}: {row['late_blocks']} late, {row['cost']:,.0f}; "
+                    f"dearest {row['dearest']}"
+                )
     if options.json:
         print(json.dumps(rows))
     return 0
 
 
+def _make(options: argparse.Namespace, moves: int | None, executor: Executor | None) -> Make:
+    return by_search(time_limit_s=options.time_limit, iterations=moves, seed=options.seed, executor=executor)
+
+
 def _outcome(outcome: Outcome) -> dict[str, Any]:
-    row = {"scenario": outcome.scenario.name, **figures(outcome.problem, outcome.plan)}
-    dearest = outcome.scarce.rows[0] if outcome.scarce.rows else None
+    row = {"scenario": outcome.scenario.name, **figures(outcome.made.problem, outcome.made.plan)}
+    rows = outcome.scarce.rows
+    dearest = rows[0] if rows else None
     row["dearest"] = "nothing" if dearest is None else f"{dearest.name} of {dearest.workshop}"
     return row | {"worth": None if dearest is None else dearest.worth}
 

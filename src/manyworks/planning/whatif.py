@@ -1,10 +1,9 @@
 """What if? Add or lose a workshop, a machine, opening hours or people, and see the plans side by side."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Protocol
 
 from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.codec import from_plain, to_plain
@@ -15,6 +14,7 @@ from manyworks.planning.roster import forget_persons, more_people
 from manyworks.planning.solver import solve
 
 FORMAT = "manyworks.whatif/1"
+MOST_SCARCE = 10
 BOUND_ITERATIONS = 150
 
 
@@ -240,20 +240,62 @@ class Scenario:
         return problem
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a scenario comes to: its problem, plan and bound, and what would then be scarce."""
+AS_IT_IS = Scenario("As it is")
 
-    scenario: Scenario
+
+class Made(Protocol):
+    """A plan with what it was asked and its bound."""
+
+    @property
+    def problem(self) -> Problem:
+        """What was asked."""
+
+    @property
+    def plan(self) -> Plan:
+        """The answer."""
+
+    @property
+    def bound(self) -> Bound:
+        """What no plan can beat."""
+
+
+Make = Callable[[Problem, Plan | None], Made]
+"""Plans a network; the search starts from a plan of another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A plan as the search finds it, before sheets and loads."""
+
     problem: Problem
     plan: Plan
     bound: Bound
-    scarce: PriceTable
+
+
+def by_search(**effort: Any) -> Make:
+    """Planning by the search alone, with the effort that `solve` takes."""
+
+    def make(problem: Problem, start: Plan | None) -> Searched:
+        plan = solve(problem, warm_start=start, **effort)
+        # without the plan's cost as a goal: one that is very late would mislead its steps
+        without = [refusal.unit for refusal in plan.refusals]
+        bound = lower_bound(problem, iterations=BOUND_ITERATIONS, without=without)
+        return Searched(problem, replace(plan, bound=bound.value or None), bound)
+
+    return make
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scenario comes to, and what would then be scarce."""
+
+    scenario: Scenario
+    made: Made
 
     @property
-    def gap(self) -> float | None:
-        """At most this fraction above the best possible."""
-        return self.plan.cost / self.bound.value - 1 if self.bound.value > 0 else None
+    def scarce(self) -> PriceTable:
+        """What one more hour of the dearest machines and people would be worth."""
+        return price_table(self.made.problem, self.made.bound.prices, MOST_SCARCE)
 
 
 def change_to_dict(change: Change) -> dict[str, Any]:
@@ -289,18 +331,8 @@ def scenarios_from_dict(document: Any) -> tuple[Scenario, ...]:
     return tuple(found)
 
 
-def what_if(
-    problem: Problem,
-    scenarios: Sequence[Scenario],
-    *,
-    base: Plan | None = None,
-    iterations: int | None = None,
-    time_limit_s: float | None = None,
-    seed: int = 0,
-    executor: Executor | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> list[Outcome]:
-    """Plan the network as it is and every scenario with the same effort.
+def what_if(problem: Problem, scenarios: Sequence[Scenario], make: Make) -> list[Outcome]:
+    """Plan the network as it is and every scenario.
 
     Parameters
     ----------
@@ -308,79 +340,40 @@ def what_if(
         The network as it is.
     scenarios
         What to compare it with.
-    base
-        A known plan of the network as it is; every search starts from it, so that more capacity is never
-        worse by bad luck.
-    iterations, time_limit_s, seed, executor, cancelled
-        As for `solve`, for each scenario.
+    make
+        Plans each of them with the same effort; the scenarios from the plan of the network as it is, so
+        that more capacity is never worse by bad luck.
     """
-    outcomes: list[Outcome] = []
-    for scenario in (Scenario("As it is"), *scenarios):
-        changed = scenario.problem(problem)
-        plan = solve(
-            changed,
-            iterations=iterations,
-            time_limit_s=time_limit_s,
-            seed=seed,
-            executor=executor,
-            cancelled=cancelled,
-            warm_start=outcomes[0].plan if outcomes else base,
-        )
-        bound = _bound(changed, plan)
-        plan = replace(plan, bound=bound.value or None)
-        outcomes.append(Outcome(scenario, changed, plan, bound, price_table(changed, bound.prices, 10)))
-        if cancelled is not None and cancelled():
-            break
-    return outcomes
+    asis = Outcome(AS_IT_IS, make(problem, None))
+    changed = (Outcome(one, make(one.problem(problem), asis.made.plan)) for one in scenarios)
+    return [asis, *changed]
 
 
-def _bound(problem: Problem, plan: Plan) -> Bound:
-    """The bound without the plan's cost as a goal: a plan that is very late would mislead its steps."""
-    without = [refusal.unit for refusal in plan.refusals]
-    return lower_bound(problem, iterations=BOUND_ITERATIONS, without=without)
-
-
-def what_it_takes(
-    problem: Problem,
-    *,
-    most_steps: int = 12,
-    iterations: int | None = 20_000,
-    time_limit_s: float | None = None,
-    seed: int = 0,
-    executor: Executor | None = None,
-    progress: Callable[[Outcome], None] | None = None,
-) -> list[Outcome]:
+def what_it_takes(problem: Problem, make: Make, most_steps: int = 12) -> Iterator[Outcome]:
     """Add the capacity that is worth most, one machine or person at a time, until every block is on time.
 
-    The prices of the bound say where the network breaks: the pool or skill whose one more machine or person
-    is worth most over all weeks is added next. It ends when no block is late or refused, when nothing is
-    scarce any more, or after `most_steps`. The first outcome is the network as it is.
+    It ends when no block is late, when nothing is scarce any more, or after `most_steps`. The first outcome
+    is the network as it is; each step starts from the plan of the one before. `make` is that of `what_if`.
     """
-    steps: list[Outcome] = []
-    changes: list[Change] = []
-    for number in range(most_steps + 1):
-        name = "As it is" if not changes else f"{number} more"
-        scenario = Scenario(name, tuple(changes))
-        changed = scenario.problem(problem)
-        start = steps[-1].plan if steps else None
-        plan = solve(
-            changed,
-            iterations=iterations,
-            time_limit_s=time_limit_s,
-            seed=seed,
-            executor=executor,
-            warm_start=start,
-        )
-        bound = _bound(changed, plan)
-        plan = replace(plan, bound=bound.value or None)
-        steps.append(Outcome(scenario, changed, plan, bound, price_table(changed, bound.prices)))
-        if progress is not None:
-            progress(steps[-1])
-        if not plan.late_units or not steps[-1].scarce.rows:
-            break
-        dearest = steps[-1].scarce.rows[0]
-        if dearest.kind == "machines":
-            changes.append(MoreMachines(dearest.workshop, dearest.name))
-        else:
-            changes.append(MorePeople(dearest.workshop, dearest.name))
-    return steps
+    step = Outcome(AS_IT_IS, make(problem, None))
+    yield step
+    for number in range(1, most_steps + 1):
+        change = one_more(step.made)
+        if change is None:
+            return
+        scenario = Scenario(f"{number} more", (*step.scenario.changes, change))
+        step = Outcome(scenario, make(scenario.problem(problem), step.made.plan))
+        yield step
+
+
+def one_more(made: Made) -> Change | None:
+    """The machine or person whose one more is worth most over all weeks; None = nothing late, or scarce.
+
+    The prices of the bound say where the network breaks.
+    """
+    scarce = price_table(made.problem, made.bound.prices, 1).rows
+    if not made.plan.late_units or not scarce:
+        return None
+    if scarce[0].kind == "machines":
+        return MoreMachines(scarce[0].workshop, scarce[0].name)
+    return MorePeople(scarce[0].workshop, scarce[0].name)

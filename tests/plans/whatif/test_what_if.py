@@ -10,7 +10,7 @@ import pytest
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.log.models import LogEntry
 from manyworks.designs.catalogue.models import BlockRevision
-from manyworks.drafting.papers.outlook import scarce_data, scarce_svg
+from manyworks.drafting.papers.outlook import outcome_data, scarce_data, scarce_svg
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.planning.bound import lower_bound
 from manyworks.planning.codec import to_plain
@@ -121,9 +121,12 @@ def test_every_question_is_answered_beside_the_network_as_it_is(
     assert job.refusal is None and job.status == "done", job.refusal
     question = WhatIf.objects.get()
     asis = question.outcomes[0]
-    assert asis["cost"] <= tight.figures.weighed * 1.001, "it starts from the plan itself"
+    assert asis == outcome_data(tight.figures), "the plan itself is what it is compared with"
     page = client.get(f"/plans/{tight.pk}/what-if/").content.decode()
     assert words in page and "http-equiv" not in page
+    for outcome in question.outcomes[1:]:
+        assert outcome.keys() == asis.keys() and outcome["chance"] is not None
+        assert outcome["cost"] > 0, "money that is paid, boards included"
     if kind in ("more-machines", "longer-hours"):
         assert question.outcomes[1]["late_blocks"] <= asis["late_blocks"]
     assert LogEntry.objects.filter(event="plans.plan.what_if").count() == 1

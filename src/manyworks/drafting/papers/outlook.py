@@ -1,7 +1,7 @@
 """What a plan means to people, as plain data: what is scarce, how sure it is, how fair it is."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -29,11 +29,10 @@ from manyworks.planning.fairness import member_shares
 from manyworks.planning.prices import Scarce, hours_of_a_day, price_table
 from manyworks.planning.robust import Surer, mean_chance
 from manyworks.planning.series import Series, first_articles
-from manyworks.planning.simulate import Simulation, simulate
-from manyworks.planning.whatif import MoreMachines, MorePeople, Outcome
+from manyworks.planning.simulate import Simulation
+from manyworks.planning.whatif import MoreMachines, MorePeople
 
 MOST_SCARCE = 10
-RUNS = 200
 WORTH_SAYING = 0.01
 
 
@@ -217,27 +216,31 @@ def spread_rows(summary: Summary) -> dict[str, list[tuple[MemberFigures, str]]]:
     }
 
 
-def outcome_data(outcome: Outcome, words: Mapping[str, str]) -> dict[str, Any]:
-    """The figures of one network, as it is or as it would be; ``words`` are the names of skills by code."""
-    read = PlanReading(outcome.problem, outcome.plan, words)
-    scarce = scarce_data(read, outcome.bound).rows
-    plan, gap = outcome.plan, outcome.gap
+def outcome_data(summary: Summary, changes: Sequence[str] = ()) -> dict[str, Any]:
+    """The figures of one network, as it is or as it would be; ``changes`` say what was added to it."""
+    scarce = summary.scarce.rows
     return {
-        "changes": [_added(read, change) for change in outcome.scenario.changes],
-        "cost": round(plan.cost, 2),
-        "late_blocks": plan.late_units,
-        "left_out": len({refusal.unit for refusal in plan.refusals}),
-        "bound": plan.bound,
-        "gap": None if gap is None else round(max(0.0, gap), 5),
-        "chance": round(mean_chance(simulate(outcome.problem, plan, runs=RUNS)), 4)
-        if plan.operations
-        else None,
-        "kilometres": round(plan.kilometres, 1),
+        "changes": list(changes),
+        "cost": summary.cost,
+        "weighed": summary.weighed,
+        "late_blocks": summary.late_blocks,
+        "late_days": summary.late_days,
+        "left_out": summary.left_out,
+        "bound": summary.bound,
+        "gap": summary.gap,
+        "chance": mean_on_time(summary),
+        "kilometres": summary.kilometres,
         "dearest": to_plain(scarce[0]) if scarce else None,
     }
 
 
-def _added(read: PlanReading, change: object) -> str:
+def mean_on_time(summary: Summary) -> float | None:
+    """Chance of a home to be on time, the mean of all; None where the plan was not simulated."""
+    homes = [home.on_time for home in summary.chance.homes] if summary.chance else []
+    return round(sum(homes) / len(homes), 4) if homes else None
+
+
+def added_words(read: PlanReading, change: object) -> str:
     """What was added, in words; other changes are told by the question's own name."""
     if isinstance(change, MoreMachines):
         pools = {p.id: p.name or p.id for p in read.workshops[change.workshop].pools}

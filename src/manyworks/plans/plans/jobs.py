@@ -1,6 +1,7 @@
 """The planner's work behind the pages: read the rows, search, check, keep."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,24 +11,35 @@ from django.utils.translation import gettext as _
 from manyworks.core.files.actions import store_file
 from manyworks.core.files.models import StoredFile
 from manyworks.core.jobs.jobs import JobContext
-from manyworks.drafting.papers.outlook import outcome_data
+from manyworks.drafting.papers.outlook import added_words, outcome_data
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.summary import summarise
 from manyworks.drafting.problem import problem_from
 from manyworks.drafting.settings import kept_settings
 from manyworks.drafting.solving import Moment, find_plan
+from manyworks.planning.bound import lower_bound
+from manyworks.planning.cutting_shares import with_shares
 from manyworks.planning.events import Event
-from manyworks.planning.pipeline import Effort
+from manyworks.planning.model import Plan
+from manyworks.planning.pipeline import Effort, Result
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
 from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.replan import what_moved
-from manyworks.planning.whatif import Outcome, Scenario, change_from_dict, what_if, what_it_takes
+from manyworks.planning.whatif import (
+    BOUND_ITERATIONS,
+    Change,
+    Made,
+    Scenario,
+    Searched,
+    change_from_dict,
+    one_more,
+)
 from manyworks.plans.life.wording import moved_rows, spoken_words
 from manyworks.plans.orders.actions import mint_parts
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import check_seen
 from manyworks.plans.plans import actions
-from manyworks.plans.plans.bridge.carry import carried_draft
+from manyworks.plans.plans.bridge.carry import carried_draft, draft_again
 from manyworks.plans.plans.bridge.renewed import differences
 from manyworks.plans.plans.bridge.rows import facts_of
 from manyworks.plans.plans.models import PlanRun, PlanStatus, WhatIf
@@ -112,41 +124,51 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
 
 
 def answer_what_if(job: JobContext, *, question_id: int, iterations: int | None = None) -> dict[str, Any]:
-    """Plan the network as it is and as it would be, and keep both in figures.
+    """Plan the network as it would be, as the plan that is asked about was planned, and keep its figures.
 
-    The search for each has the question's time limit; ``iterations`` takes its place in tests.
+    The first outcome is that plan itself. Each search has the question's time limit; ``iterations`` takes its
+    place in tests.
     """
     question = WhatIf.objects.select_related("run").get(pk=question_id)
-    read = reading_of(question.run)
+    run, words = question.run, spoken_words()
+    read, settings = reading_of(run), kept_settings(run.policy)
     limit = None if iterations is not None else float(question.time_limit_s)
-    job.progress(0.05, _("Planning the network as it is"))
-    if question.until_on_time:
+    draft = draft_again(run, read)
+    added: list[Change] = []
 
-        def tell(outcome: Outcome) -> None:
-            added = len(outcome.scenario.changes)
-            job.progress((added + 1) / (MOST_ADDED + 1), _("%(count)d added") % {"count": added})
+    def tell(moment: Moment) -> None:
+        steps = MOST_ADDED if question.until_on_time else 1
+        job.progress((max(0, len(added) - 1) + moment.share) / steps, moment.words)
 
-        found = what_it_takes(
-            read.problem,
-            most_steps=MOST_ADDED,
-            iterations=iterations,
-            time_limit_s=limit,
-            seed=question.run.seed,
-            progress=tell,
-        )
-    else:
-        scenario = Scenario(question.name, tuple(change_from_dict(one) for one in question.changes))
-        found = what_if(
-            read.problem,
-            [scenario],
-            base=read.plan,
-            iterations=iterations,
-            time_limit_s=limit,
-            seed=question.run.seed,
+    def answer(changes: Sequence[Change], start: Plan) -> Result:
+        """The network with these changes, planned as the plan was; its figures are kept."""
+        # A unit's own sheets say nothing of what it takes where other sheets are cut.
+        problem = with_shares(Scenario(question.name, tuple(changes)).problem(read.problem), read.plan.sheets)
+        effort = Effort(seed=run.seed, time_limit_s=limit, iterations=iterations)
+        made = find_plan(
+            replace(draft, problem=problem),
+            settings,
+            effort,
+            carried_out=start,
+            words=words,
+            tell=tell,
             cancelled=job.cancelled,
         )
-    words = spoken_words()
-    WhatIf.objects.filter(pk=question.pk).update(outcomes=[outcome_data(outcome, words) for outcome in found])
+        spoken = PlanReading(made.problem, made.plan, words)
+        said = [added_words(spoken, change) for change in added]
+        rows.append(outcome_data(summarise(draft, made, settings, words), said))
+        return made
+
+    rows = [outcome_data(run.figures)]
+    if question.until_on_time:
+        bound = lower_bound(read.problem, iterations=BOUND_ITERATIONS)
+        made: Made = Searched(read.problem, read.plan, bound)
+        while len(added) < MOST_ADDED and (change := one_more(made)) is not None:
+            added.append(change)
+            made = answer(added, made.plan)
+    else:
+        answer([change_from_dict(one) for one in question.changes], read.plan)
+    WhatIf.objects.filter(pk=question.pk).update(outcomes=rows)
     return {"url": reverse("plan-what-if", args=[question.run_id])}
 
 

@@ -23,6 +23,7 @@ from manyworks.core.vocabulary.models import Process
 from manyworks.core.waiting import Waiting
 from manyworks.drafting.facts import ClosedDays
 from manyworks.drafting.papers.figures import Summary
+from manyworks.drafting.papers.outlook import mean_on_time
 from manyworks.drafting.papers.packs import Audience
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import vehicle_name
@@ -321,17 +322,12 @@ def routes_of(run: PlanRun, user: Person | None) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _mean_chance(one: Summary) -> float | None:
-    homes = [home.on_time for home in one.chance.homes] if one.chance else []
-    return sum(homes) / len(homes) if homes else None
-
-
 def comparison_of(runs: Sequence[PlanRun], *, money_too: bool) -> list[dict[str, Any]]:
     """Figures of several plans side by side; the best of each row is marked where one is better."""
     measures: list[tuple[str, Callable[[Summary], float | None], str, bool | None]] = [
         (_("Cost"), lambda one: one.cost, "money", True),
         (_("Late blocks"), lambda one: one.late_blocks, "count", True),
-        (_("Chance of a home to be on time, mean"), _mean_chance, "percent", False),
+        (_("Chance of a home to be on time, mean"), mean_on_time, "percent", False),
         (_("Left out"), lambda one: one.left_out, "count", True),
         (_("Weighed, above the best possible at most"), lambda one: one.gap, "percent", True),
         (_("Sheets"), lambda one: one.sheets, "count", True),

@@ -157,6 +157,20 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
     return draft, events
 
 
+def draft_again(run: PlanRun, read: PlanReading) -> Draft:
+    """What a plan answers, to be planned once more with something changed; what was left out stays so."""
+    known = run.figures
+    return Draft(
+        problem=read.problem,
+        gaps=known.gaps,
+        assumptions=known.assumptions,
+        left_out=known.left_out - len({refusal.unit for refusal in read.plan.refusals}),
+        estimates=frozenset(known.estimates),
+        closed=known.closed,
+        utilisation=known.utilisation,
+    )
+
+
 def _with_first_articles(network: Network, problem: Problem) -> Problem:
     """First articles that have been accepted by now; which blocks ask for one stays as it was planned."""
     blocks = [block.id for block in problem.blocks if block.first_article]
