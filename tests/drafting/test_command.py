@@ -101,6 +101,16 @@ def test_a_small_plan_from_files_is_valid_and_complete(small: dict[str, object],
     loads, pieces = table(out / "deliveries.csv"), table(out / "allocation.csv")
     brought = {load["arrives"] for load in loads}
     assert {row["arrives"] for row in pieces} == brought, "the tables tell one story"
+    kits, split = table(out / "kits.csv"), [row for row in pieces if row["cut_at"] != row["made_at"]]
+    fetched = {piece: row for row in kits for piece in row["pieces"].split()}
+    assert fetched.keys() == {row["piece"] for row in split}
+    assert all(
+        (fetched[r["piece"]]["from"], fetched[r["piece"]]["fetched_by"]) == (r["cut_at"], r["made_at"])
+        for r in split
+    )
+    money = summary["costs"]  # type: ignore[index]
+    assert sum(float(row["cost"]) for row in kits) == pytest.approx(money["transfer"], abs=0.02)
+    assert sum(float(row["cost"]) for row in loads) == pytest.approx(money["delivery"], abs=0.05)
     assert [home["last_arrival"] for home in summary["homes"]] == [max(brought)]  # type: ignore[attr-defined]
 
 

@@ -129,7 +129,7 @@ def test_nothing_that_somebody_without_the_right_gets_tells_a_rate_or_a_price(
 ) -> None:
     person = {"mia": mia, "sam": story.sam, "tom": story.tom}[who]
     client, audience = signed_in(person), audience_of(made, person)
-    names = ["schedule.csv", "deliveries.csv", "allocation.csv", "boards.csv", "pack.json"]
+    names = ["schedule.csv", "deliveries.csv", "kits.csv", "allocation.csv", "boards.csv", "pack.json"]
     names += [f"{shop}.ics" for shop in audience.workshops] + [
         f"pack-{shop}.zip" for shop in audience.workshops
     ]

@@ -13,7 +13,13 @@ from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import file_names, safe_names
-from manyworks.drafting.papers.tables import allocation_csv, boards_csv, deliveries_csv, schedule_csv
+from manyworks.drafting.papers.tables import (
+    allocation_csv,
+    boards_csv,
+    deliveries_csv,
+    kits_csv,
+    schedule_csv,
+)
 from manyworks.formats.drawing import OffsetState
 from manyworks.planning.pipeline import Result
 from manyworks.planning.problem_json import plan_to_dict, problem_to_dict
@@ -56,6 +62,7 @@ def write_outputs(
         "summary.json": json.dumps(summary.to_json(), indent=1, ensure_ascii=False).encode(),
         "schedule.csv": schedule_csv(read).encode(),
         "deliveries.csv": deliveries_csv(read).encode(),
+        "kits.csv": kits_csv(read).encode(),
         "allocation.csv": allocation_csv(read).encode(),
         "boards.csv": boards_csv(read, summary.material.stock).encode(),
     }

@@ -90,8 +90,7 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
         "words": _words(said),
         "figures": figure_rows(summary),
         **money_words(summary),
-        "fetches_head": [_("From"), _("Fetched by"), _("Loaded"), _("There"), _("Kits"), _("Driven")],
-        "fetches": _fetches(read),
+        **_fetches(read, summary.currency),
         "boards_head": boards_head,
         "boards": boards,
         "left_out_head": [said.block, _("Pieces"), _("Why, and what would help")],
@@ -243,7 +242,8 @@ def _loads(read: PlanReading, said: Nouns) -> list[dict[str, Any]]:
                     "blocks": len(load.units),
                     "mass": f"{load.mass_kg:,.0f}",
                     "km": f"{load.kilometres:,.0f}",
-                },
+                }
+                + f", {money(load.cost, read.problem.currency)}",
                 "stops": [
                     [
                         name,
@@ -259,18 +259,30 @@ def _loads(read: PlanReading, said: Nouns) -> list[dict[str, Any]]:
     return loads
 
 
-def _fetches(read: PlanReading) -> list[list[str]]:
-    return [
-        [
-            read.workshop_name(fetch.cut),
-            read.workshop_name(fetch.make),
-            clock(read.moment(fetch.arrive)),
-            clock(read.moment(fetch.there)),
-            str(len(fetch.units)),
-            f"{fetch.kilometres:,.0f} km",
-        ]
-        for fetch in read.plan.fetches
-    ]
+def _fetches(read: PlanReading, currency: str) -> dict[str, Any]:
+    return {
+        "fetches_head": [
+            _("From"),
+            _("Fetched by"),
+            _("Loaded"),
+            _("There"),
+            _("Kits"),
+            _("Driven"),
+            _("Cost"),
+        ],
+        "fetches": [
+            [
+                read.workshop_name(fetch.cut),
+                read.workshop_name(fetch.make),
+                clock(read.moment(fetch.arrive)),
+                clock(read.moment(fetch.there)),
+                str(len(fetch.units)),
+                f"{fetch.kilometres:,.0f} km",
+                money(fetch.cost, currency),
+            ]
+            for fetch in read.plan.fetches
+        ],
+    }
 
 
 def _sheets(read: PlanReading, folder: Path, leftovers: Sequence[Box | None]) -> list[dict[str, Any]]:

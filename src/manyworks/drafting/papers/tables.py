@@ -1,4 +1,4 @@
-"""A plan as CSV: operations, deliveries and allocation, one line each, times with their zone.
+"""A plan as CSV: operations, deliveries, kits and allocation, one line each, times with their zone.
 
 A piece goes by its number, on which programs join too; other keys for them stand in columns at the end.
 Tables of orders have columns of other names, see `manyworks.drafting.papers.nouns`.
@@ -86,6 +86,30 @@ def deliveries_csv(read: PlanReading) -> str:
                 " ".join(load.units),
             ]
         )
+    return _csv(head, rows)
+
+
+def kits_csv(read: PlanReading) -> str:
+    """Every journey on which a workshop fetches the kits that it assembles."""
+    head = [
+        "journey", "from", "fetched_by", "vehicle", "arrives", "leaves", "back", "kilometres", "cost",
+        "carbon_kgco2e", "kits", "pieces",
+    ]  # fmt: skip
+    rows = [
+        [
+            number,
+            read.workshop_name(fetch.cut),
+            read.workshop_name(fetch.make),
+            f"{vehicle_name(fetch.vehicle)} {fetch.which}",
+            *(read.moment(t).isoformat() for t in (fetch.arrive, fetch.leave, fetch.there)),
+            round(fetch.kilometres, 1),
+            round(fetch.cost, 2) or "",
+            "" if fetch.carbon_kgco2e is None else round(fetch.carbon_kgco2e, 2),
+            len(fetch.units),
+            " ".join(fetch.units),
+        ]
+        for number, fetch in enumerate(read.plan.fetches, start=1)
+    ]
     return _csv(head, rows)
 
 

@@ -290,33 +290,10 @@ class _Planner:
         last = self.table.leg(order[-1], plots[0])
         earliest = ready + self.table.loading(1) + last
         wanted, stands = min(item.due for item in items), self.table.unloading(amount.hands)
-        at = self._before(yards, plots[0], wanted, stands) if earliest <= wanted else None
+        at = self.table.about_before(yards, plots[0], wanted, stands) if earliest <= wanted else None
         if at is None or at < max(earliest, wanted - self.most_early):
-            at = self._after(yards, plots[0], max(earliest, wanted), stands)
+            at = self.table.about_after(yards, plots[0], max(earliest, wanted), stands)
         return None if at is None else (bill, at)
-
-    def _before(self, yards: frozenset[str], plot: str, wanted: int, stands: int) -> int | None:
-        """Last arrival, about, at which nothing is late and every yard was open on the way."""
-        latest = wanted
-        loading = self.table.loading(1)
-        for yard in yards:
-            way = loading + self.table.leg(yard, plot)
-            begin = self.table.yards[yard].last(latest - way + loading, loading)
-            if begin is None:
-                return None
-            latest = min(latest, begin + way + self.table.day // 2)
-        return self.table.plots[plot].last(latest + stands, stands)
-
-    def _after(self, yards: frozenset[str], plot: str, earliest: int, stands: int) -> int | None:
-        """First arrival, about, from a moment on with every yard open on the way."""
-        loading = self.table.loading(1)
-        for yard in yards:
-            way = loading + self.table.leg(yard, plot)
-            begin = self.table.yards[yard].first(earliest - way, loading)
-            if begin is None:
-                return None
-            earliest = max(earliest, begin + way)
-        return self.table.plots[plot].first(earliest, stands)
 
     def _room(self, made: Journey, arrive: int) -> bool:
         """Every plot has room for what would wait there from this moment on, beside what comes and waits."""

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -99,6 +99,29 @@ class Timetable:
     def unloading(self, hands: float) -> int:
         """Units of setting down what is carried out in so many times."""
         return self.units(hands * self.transport.block_minutes)
+
+    def about_before(self, yards: Iterable[str], plot: str, wanted: int, stands: int) -> int | None:
+        """Last arrival, about, at which nothing is late and every yard was open on the way."""
+        latest = wanted
+        loading = self.loading(1)
+        for yard in yards:
+            way = loading + self.leg(yard, plot)
+            begin = self.yards[yard].last(latest - way + loading, loading)
+            if begin is None:
+                return None
+            latest = min(latest, begin + way + self.day // 2)
+        return self.plots[plot].last(latest + stands, stands)
+
+    def about_after(self, yards: Iterable[str], plot: str, earliest: int, stands: int) -> int | None:
+        """First arrival, about, from a moment on with every yard open on the way."""
+        loading = self.loading(1)
+        for yard in yards:
+            way = loading + self.leg(yard, plot)
+            begin = self.yards[yard].first(earliest - way, loading)
+            if begin is None:
+                return None
+            earliest = max(earliest, begin + way)
+        return self.plots[plot].first(earliest, stands)
 
     def place(self, made: Journey, wanted: int, most_early: int, room: Callable[[int], bool]) -> Times | None:
         """Times as late as is wanted, else as early as can be; None when there are none. Takes the vehicle.

@@ -16,7 +16,13 @@ from manyworks.drafting.papers.packs import Audience, pack_document, pack_of
 from manyworks.drafting.papers.printed import Imprint, plan_pdf
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import file_names
-from manyworks.drafting.papers.tables import allocation_csv, boards_csv, deliveries_csv, schedule_csv
+from manyworks.drafting.papers.tables import (
+    allocation_csv,
+    boards_csv,
+    deliveries_csv,
+    kits_csv,
+    schedule_csv,
+)
 from manyworks.formats.drawing import OffsetState
 from manyworks.network.workshops.models import Workshop
 from manyworks.plans.plans.bridge.said import said_of
@@ -29,6 +35,7 @@ DRAWINGS = {"dxf": "image/vnd.dxf", "svg": "image/svg+xml"}
 TABLES: dict[str, Callable[[PlanReading, Summary], str]] = {
     "schedule.csv": lambda read, _summary: schedule_csv(read),
     "deliveries.csv": lambda read, _summary: deliveries_csv(read),
+    "kits.csv": lambda read, _summary: kits_csv(read),
     "allocation.csv": lambda read, _summary: allocation_csv(read),
     "boards.csv": lambda read, summary: boards_csv(read, summary.material.stock),
 }
