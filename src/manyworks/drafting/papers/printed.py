@@ -172,7 +172,7 @@ def _words(said: Nouns) -> dict[str, Any]:
 def _hours_of_workshops(summary: Summary) -> dict[str, Any]:
     """What each workshop works, and what it prepares beside."""
     return {
-        "shares_head": [_("Workshop"), _("Hours"), _("Share"), _("Cuts"), _("Makes")],
+        "shares_head": [_("Workshop"), _("Hours worked"), _("Share"), _("Cuts"), _("Makes")],
         "shares": [
             [row.name, f"{row.hours:,.1f}", f"{row.share:.0%}", str(row.cuts), str(row.makes)]
             for row in summary.shares

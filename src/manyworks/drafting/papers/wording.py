@@ -305,7 +305,7 @@ def training_words(summary: Summary, *, money_too: bool = True) -> str:
 def _sources(carbon: CarbonFigures) -> str:
     words = []
     for item in carbon.sources:
-        mark = "" if item.confirmed else ", " + _("unconfirmed")
+        mark = "" if item.confirmed or "unconfirmed" in item.source else ", " + _("unconfirmed")
         words.append(f"{item.what} {item.factor:g} {item.unit} ({item.source}{mark})")
     return "; ".join(words)
 
