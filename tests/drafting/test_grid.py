@@ -32,7 +32,15 @@ def wanted_in(*days: int) -> Facts:
 def test_the_unit_is_as_short_as_the_last_date_allows(days: int, minutes: int) -> None:
     clock = clock_of(wanted_in(0, days))
     assert clock.minutes_per_unit == minutes
-    assert clock.moment(0).date() == START and clock.zone == "Europe/London"
+    assert clock.moment(0).date() == START + timedelta(min(0, days)) and clock.zone == "Europe/London"
+
+
+def test_what_was_wanted_more_than_a_year_ago_is_refused_by_its_day() -> None:
+    clock_of(wanted_in(-366, 3))
+    with pytest.raises(Refused) as refused:
+        clock_of(wanted_in(-367, 3))
+    assert refused.value.code == "plan.too_early"
+    assert (START - timedelta(367)).isoformat() in refused.value.message
 
 
 def test_nothing_wanted_is_planned_in_minutes() -> None:

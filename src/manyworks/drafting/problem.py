@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyworks.drafting.blocks import designs_from
 from manyworks.drafting.closed import days_off_of, utilisation_words
@@ -16,6 +17,7 @@ from manyworks.drafting.settings import Value, fleet_of, policy_of, transport_of
 from manyworks.drafting.workshops import Wanted, workshops_from
 from manyworks.planning.delivery.hours import plot_hours
 from manyworks.planning.model import Accepted, Access, Clock, Home, Phase, Place, Problem, Unit
+from manyworks.planning.travel import road_km
 from manyworks.refused import Refused
 
 
@@ -80,6 +82,7 @@ def problem_from(
         transport=transport_of(settings),
         fleet=fleet_of(settings),
         policy=policy_of(settings),
+        now=max(0, clock.unit(midnight(facts.start, clock))),
         accepted=accepted_in(facts.accepted, used, {workshop.id for workshop in workshops}),
         currency=facts.currency,
         name=facts.name,
@@ -88,13 +91,46 @@ def problem_from(
     closed, kept = days_off_of(facts, [shop for shop in facts.workshops if shop.key in planned])
     return Draft(
         problem=problem,
-        gaps=tuple(gaps + workshop_gaps),
-        assumptions=tuple(dict.fromkeys(designs.assumptions + assumed + kept)),
+        gaps=tuple(gaps + workshop_gaps + _far_away(problem)),
+        assumptions=tuple(dict.fromkeys(designs.assumptions + assumed + kept + _overdue(problem))),
         left_out=sum(pieces.values()) - len(units),
         estimates=frozenset(designs.estimates),
         closed=closed,
         utilisation=utilisation_words(workshops),
     )
+
+
+FAR_KM = 1_000
+"""A plot so far from every workshop by road was given the wrong place, or it is another network's."""
+
+
+def _far_away(problem: Problem) -> list[Gap]:
+    """Plots that lie far from every workshop: a coordinate may be wrong, or the two exchanged."""
+    found = []
+    for home in problem.homes:
+        ways = {shop: road_km(problem.transport, shop.place, home.place) for shop in problem.workshops}
+        nearest = min(ways, key=lambda shop: ways[shop], default=None)
+        if nearest is not None and ways[nearest] > FAR_KM:
+            words = _("It lies %(km)s km from the nearest workshop, %(workshop)s") % {
+                "km": f"{ways[nearest]:,.0f}",
+                "workshop": nearest.name or nearest.id,
+            }
+            cure = _("Correct its place: are latitude and longitude exchanged?")
+            found.append(Gap("home", home.name, words, cure, 0))
+    return found
+
+
+def _overdue(problem: Problem) -> list[str]:
+    """How much was wanted before the first day, which no plan can change."""
+    late = sum(unit.due < problem.now for unit in problem.units)
+    if not late:
+        return []
+    words = ngettext(
+        "One piece was wanted before the first day, %(day)s: its lateness counts from its date.",
+        "%(count)d pieces were wanted before the first day, %(day)s: their lateness counts from their dates.",
+        late,
+    )
+    return [words % {"count": late, "day": problem.clock.moment(problem.now).date().isoformat()}]
 
 
 def accepted_in(

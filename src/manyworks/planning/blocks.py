@@ -7,6 +7,7 @@ from shapely import Polygon
 
 from manyworks.geometry import Geometry, Grain, Ring
 from manyworks.planning.fields import MOST_MINUTES, About, check_fields, refuse, refuse_repeats
+from manyworks.planning.nesting.model import board_mm
 
 Group = Literal["cut", "make"]
 
@@ -55,6 +56,7 @@ class SheetStock:
 
     def __post_init__(self) -> None:
         check_fields(self)
+        object.__setattr__(self, "thickness_mm", board_mm(self.thickness_mm))
         for i, ring in enumerate(self.defects):
             if len(ring) < 3:
                 raise refuse("ring", "has fewer than three corners", f"defects[{i}]")
@@ -84,6 +86,7 @@ class Part:
 
     def __post_init__(self) -> None:
         check_fields(self)
+        object.__setattr__(self, "thickness_mm", board_mm(self.thickness_mm))
         if self.geometry is not None:
             drawn = self.geometry.size
             if any(abs(a - b) > 1.0 for a, b in zip((self.length_mm, self.width_mm), drawn)):

@@ -255,23 +255,24 @@ class SiteSlips:
         first = next((phase.on for phase in home.phases if phase.id == self.phase), None)
         if self.phase and first is None:
             raise refuse("reference", f"names the phase {self.phase!r}, which does not exist", "phase")
-        moves = {phase.id for phase in home.phases if phase.on >= (problem.now if first is None else first)}
-        later = replace(home, phases=tuple(self._later(phase, moves) for phase in home.phases))
-        homes = tuple(later if one is home else one for one in problem.homes)
-        return replace(
-            problem, homes=homes, units=tuple(self._due(unit, problem, moves) for unit in problem.units)
+        asked = [phase for phase in home.phases if first is None or phase.on >= first]
+        to_come = {phase.id for phase in asked if phase.on >= problem.now}
+        later = replace(home, phases=tuple(self._later(phase, to_come) for phase in home.phases))
+        # Of a phase that is under way only what is still due moves.
+        going: set[str | None] = {phase.id for phase in asked if phase.id not in to_come}
+        going |= set() if self.phase else {None}
+        moved = (
+            replace(unit, due=unit.due + self.by)
+            if unit.home == self.home
+            and (unit.phase in to_come or (unit.phase in going and unit.due >= problem.now))
+            else unit
+            for unit in problem.units
         )
+        homes = tuple(later if one is home else one for one in problem.homes)
+        return replace(problem, homes=homes, units=tuple(moved))
 
     def _later(self, phase: Phase, moves: set[str]) -> Phase:
         return replace(phase, on=phase.on + self.by) if phase.id in moves else phase
-
-    def _due(self, unit: Unit, problem: Problem, moves: set[str]) -> Unit:
-        if unit.home != self.home:
-            return unit
-        to_come = (
-            unit.phase in moves if unit.phase is not None else unit.due >= problem.now and not self.phase
-        )
-        return replace(unit, due=unit.due + self.by) if to_come else unit
 
 
 Event = (

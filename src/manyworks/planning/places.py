@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from manyworks.planning.cutting_time import CuttingProfile
 from manyworks.planning.fields import MOST_MINUTES, About, check_fields, refuse, refuse_repeats
-from manyworks.planning.nesting.model import NestRules
+from manyworks.planning.nesting.model import NestRules, board_mm
 
 LAST_UNIT = 1 << 21
 """No time of a problem lies later than this many units: 59 years at 15 minutes, four at one."""
@@ -226,6 +226,9 @@ class Pool:
 
     def __post_init__(self) -> None:
         check_fields(self)
+        for limit in ("thickness_min_mm", "thickness_max_mm"):
+            if (thickness := getattr(self, limit)) is not None:
+                object.__setattr__(self, limit, board_mm(thickness))
         if not self.processes:
             raise refuse("process", "is empty: what does it do?", "processes")
         if self.changeover_minutes and self.machines > 1:

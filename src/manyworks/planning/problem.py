@@ -7,6 +7,7 @@ from typing import Annotated
 from manyworks.planning.blocks import Block, Group, Material, Part, SheetStock
 from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
 from manyworks.planning.homes import Home, Unit
+from manyworks.planning.nesting.model import board_mm
 from manyworks.planning.places import LAST_UNIT, Clock, Workshop
 from manyworks.planning.plan import PlannedSheet
 from manyworks.planning.policy import Policy, Transport
@@ -60,6 +61,8 @@ class MaterialArrival:
 
     def __post_init__(self) -> None:
         check_fields(self)
+        if self.thickness_mm is not None:
+            object.__setattr__(self, "thickness_mm", board_mm(self.thickness_mm))
 
 
 @dataclass(frozen=True, slots=True)

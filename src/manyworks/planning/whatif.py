@@ -125,14 +125,15 @@ class LongerHours:
         check_fields(self)
 
     def change(self, problem: Problem) -> Problem:
-        """The problem with later closing, at most until the next opening or midnight."""
+        """The problem with a later end of each day, at most until midnight; breaks stay as they are."""
         shop, clock = _shop(problem, self.workshop), problem.clock
         more, day = round(self.hours * clock.units_per_hour), clock.units_per_day
         old, hours = shop.calendar.hours, []
         for i, (begin, end) in enumerate(old):
             following = old[i + 1][0] if i + 1 < len(old) else shop.calendar.cycle
             midnight = -(-end // day) * day
-            hours.append((begin, max(end, min(end + more, following, midnight))))
+            breaks = i + 1 < len(old) and following < midnight
+            hours.append((begin, end if breaks else max(end, min(end + more, following, midnight))))
         calendar = shop.calendar
         new = Calendar(tuple(hours), calendar.cycle, calendar.closures, calendar.pause)
         return _with(problem, replace(shop, calendar=new))

@@ -22,10 +22,10 @@ from manyworks.planning.nesting.prepare import (
     Bed,
     Kind,
     Owner,
-    choose_beds,
     drop_too_large,
     make_batch,
     make_beds,
+    share_beds,
     sort_kinds,
 )
 from manyworks.planning.nesting.solve import Effort, solve_batch
@@ -158,12 +158,13 @@ def _chains(
     for (material, thickness), groups in boards.items():
         own = tuple(s for s in stock if (s.material, s.thickness_mm) == (material, thickness))
         tasks = []
-        for group, members in groups.items():
+        dealt = [(group, *row) for group, all_ in groups.items() for row in share_beds(all_, own, rules)]
+        for group, members, boards_of in dealt:
             share = sum(part.quantity for part in members) / total
             moves = None if effort.moves is None else round(effort.moves * share)
             seconds = None if effort.seconds is None else effort.seconds * share
             part_effort = replace(effort, moves=moves, seconds=seconds)
-            tasks.append(Task(group, tuple(members), own, rules, part_effort, boxes_only))
+            tasks.append(Task(group, tuple(members), tuple(boards_of), rules, part_effort, boxes_only))
         if any(s.quantity is not None for s in own):
             chains.append(tasks)
         else:
@@ -252,7 +253,6 @@ def _solve(
         )
         unplaced = tuple(Unplaced(part.id, part.quantity, "no-stock", reason) for part in task.parts)
         return Answer((), unplaced, SheetBound(0, "none"), 0, task.boxes_only)
-    beds = choose_beds(task.parts, beds)
     kinds, without_turn = sort_kinds(task.parts, beds, task.rules)
     kinds, too_large = drop_too_large(kinds, beds, task.rules)
     unplaced = (*without_turn, *too_large)

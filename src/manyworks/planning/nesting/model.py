@@ -29,6 +29,14 @@ MAX_ROTATIONS = 72
 MAX_LENGTH_MM = 100_000.0
 
 
+def board_mm(thickness: float) -> float:
+    """A thickness of board to 0.001 mm: equal boards are equal numbers, whoever reckoned them from inches.
+
+    Sixteenths of an inch end on half a thousandth; the last digit of a sum must not decide where they go.
+    """
+    return round(thickness + 1e-6, 3) or thickness
+
+
 def _refuse(path: str, message: str, hint: str = "") -> Refused:
     return Refused("nesting.input", message, hint, path)
 
@@ -131,6 +139,7 @@ class NestPart:
         _copies(self.quantity, f"{path}.quantity", f"{what}: the quantity")
         _label(self.material, f"{path}.material", f"{what}: the material")
         _number(self.thickness_mm, f"{path}.thickness_mm", f"{what}: the thickness", strict=True)
+        object.__setattr__(self, "thickness_mm", board_mm(self.thickness_mm))
         if self.grain not in ("none", "x", "y"):
             raise _refuse(f"{path}.grain", f'{what}: grain is {self.grain!r}; it must be "none", "x" or "y".')
         if not 1 <= len(self.rotations) <= MAX_ROTATIONS:
@@ -193,6 +202,7 @@ class Stock:
         _number(self.length_mm, f"{path}.length_mm", f"{what}: the length", strict=True)
         _number(self.width_mm, f"{path}.width_mm", f"{what}: the width", strict=True)
         _number(self.thickness_mm, f"{path}.thickness_mm", f"{what}: the thickness", strict=True)
+        object.__setattr__(self, "thickness_mm", board_mm(self.thickness_mm))
         _number(self.price, f"{path}.price", f"{what}: the price")
         _label(self.material, f"{path}.material", f"{what}: the material")
         if self.quantity is not None:

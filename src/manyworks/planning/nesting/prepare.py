@@ -80,13 +80,47 @@ def allowed_angles(part: NestPart, beds: Sequence[Bed]) -> tuple[float, ...]:
     return tuple(sorted(angles))
 
 
-def choose_beds(parts: Sequence[NestPart], beds: Sequence[Bed]) -> list[Bed]:
-    """All beds, or only those of one grain direction when some part could not be turned to suit both."""
-    choices = [list(beds), [b for b in beds if not b.turned], [b for b in beds if b.turned]]
-    return min(
-        (choice for choice in choices if choice),
-        key=lambda choice: sum(part.quantity for part in parts if not allowed_angles(part, choice)),
-    )
+def share_beds(
+    parts: Sequence[NestPart], stock: Sequence[Stock], rules: NestRules
+) -> list[tuple[list[NestPart], list[Stock]]]:
+    """Parts, and the stock that they are nested on together.
+
+    All on all stock, unless grain or size keeps some part from being turned alike on all of it: then whom
+    most stock of one direction, or without grain, suits goes there, and the others where they can.
+    """
+    beds = make_beds(stock, rules, any(part.grain != "none" for part in parts))
+    choices = _choices(beds)
+    if len(choices) < 2:
+        return [(list(parts), list(stock))]
+    found: list[tuple[list[NestPart], list[Stock]]] = []
+    left = list(parts)
+    while left:
+        able = [[part for part in left if _has_place(part, choice, rules)] for choice in choices]
+        best = max(range(len(choices)), key=lambda i: sum(part.quantity for part in able[i]))
+        mine = [sheet for i, sheet in enumerate(stock) if i in {bed.index for bed in choices[best]}]
+        # what has no place anywhere goes with the last, which says why
+        rest = [part for part in left if part not in able[best]] if able[best] else []
+        if not any(_has_place(part, choice, rules) for part in rest for choice in choices):
+            return [*found, (left, mine)]
+        found.append((able[best], mine))
+        left = rest
+    return found
+
+
+def _choices(beds: Sequence[Bed]) -> list[list[Bed]]:
+    """Different ways to choose beds on which all parts are turned alike, all of them first."""
+    kinds = [
+        list(beds),
+        [bed for bed in beds if not bed.turned],
+        [bed for bed in beds if bed.turned],
+        [bed for bed in beds if bed.stock.grain == "none"],
+    ]
+    return [choice for i, choice in enumerate(kinds) if choice and choice not in kinds[:i]]
+
+
+def _has_place(part: NestPart, beds: Sequence[Bed], rules: NestRules) -> bool:
+    kinds, _ = sort_kinds([part], beds, rules)
+    return bool(drop_too_large(kinds, beds, rules)[0])
 
 
 def make_beds(stock: Sequence[Stock], rules: NestRules, grained: bool) -> list[Bed]:
@@ -177,18 +211,23 @@ def drop_too_large(
         x0, y0, x1, y1 = Polygon(kind.outline).bounds
         largest = max(beds, key=lambda bed: bed.usable_mm2)
         inner = (largest.length - rules.gap_mm, largest.width - rules.gap_mm)
+        part, room = " × ".join(map(_mm, (x1 - x0, y1 - y0))), " × ".join(map(_mm, inner))
         for owner in owners:
             unplaced.append(
                 Unplaced(
                     owner.part_id,
                     owner.copies,
                     "too-large",
-                    f"Part {owner.part_id} is {x1 - x0:,.0f} × {y1 - y0:,.0f} mm; the largest sheet, "
-                    f"{largest.stock.id}, leaves {inner[0]:,.0f} × {inner[1]:,.0f} mm inside its "
-                    f"{rules.edge_mm:g} mm margin, in the turns that are allowed.",
+                    f"Part {owner.part_id} is {part} mm; the largest sheet, {largest.stock.id}, leaves "
+                    f"{room} mm inside its {rules.edge_mm:g} mm margin, in the turns that are allowed.",
                 )
             )
     return kept, unplaced
+
+
+def _mm(length: float) -> str:
+    """A length in whole mm where it is one, else to the hundredth: sizes that differ must look so."""
+    return f"{length:,.2f}".rstrip("0").rstrip(".")
 
 
 def make_batch(
