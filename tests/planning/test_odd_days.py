@@ -1,5 +1,6 @@
 """Odd days of the planner: boards reckoned from inches, shifts with breaks, plots that slip half-way."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -15,9 +16,15 @@ from tests.planning.instances import rich_problem
 INCH = 25.4
 
 
-@pytest.mark.parametrize("inches", [0.75, 0.5, 15 / 32, 23 / 32, 1 / 3, 0.1 + 0.2, 1 / 16, 5 / 16, 7 / 16])
+@pytest.mark.parametrize("inches", [n / 16 for n in range(1, 33)] + [15 / 32, 23 / 32, 1 / 3, 0.1 + 0.2])
 def test_a_board_of_so_many_inches_is_that_board_however_it_was_reckoned(inches: float) -> None:
-    for other in (round(inches * INCH, 3), inches * INCH * (1 + 3e-16), inches * 254 / 10):
+    exact = round(inches * INCH, 5)
+    for other in (
+        math.floor(exact * 1000) / 1000,
+        math.ceil(exact * 1000) / 1000,
+        inches * INCH * (1 + 3e-16),
+        inches * 254 / 10,
+    ):
         part = NestPart("a", ((0, 0), (300, 0), (300, 200), (0, 200)), thickness_mm=inches * INCH)
         layout = nest([part], [Stock("s", 1220, 2440, thickness_mm=other)], NestRules(), iterations=0)
         assert layout.placed == 1, (inches, other)
@@ -26,9 +33,9 @@ def test_a_board_of_so_many_inches_is_that_board_however_it_was_reckoned(inches:
             == SheetStock("s", "ply", other, 2440, 1220).thickness_mm
         )
     layout = nest(
-        [part], [Stock("s", 1220, 2440, thickness_mm=inches * INCH + 0.002)], NestRules(), iterations=0
+        [part], [Stock("s", 1220, 2440, thickness_mm=inches * INCH + 0.02)], NestRules(), iterations=0
     )
-    assert layout.placed == 0, "two thousandths of a millimetre are another board"
+    assert layout.placed == 0, "two hundredths of a millimetre are another board"
 
 
 def test_a_router_takes_the_board_that_it_takes_at_most() -> None:

@@ -30,11 +30,12 @@ MAX_LENGTH_MM = 100_000.0
 
 
 def board_mm(thickness: float) -> float:
-    """A thickness of board to 0.001 mm: equal boards are equal numbers, whoever reckoned them from inches.
+    """A thickness of board to 0.01 mm: equal boards are equal numbers, whoever reckoned them from inches.
 
-    Sixteenths of an inch end on half a thousandth; the last digit of a sum must not decide where they go.
+    Eighths of an inch end on half a hundredth. A little more is added, so that a thousandth, the last that
+    programs write, does not decide which way they are rounded.
     """
-    return round(thickness + 1e-6, 3) or thickness
+    return round(thickness + 0.0012, 2) or thickness
 
 
 def _refuse(path: str, message: str, hint: str = "") -> Refused:
