@@ -235,6 +235,27 @@ class PiecesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderCancelled:
+    """Units are no longer wanted; what has begun on them ends on the machine and with the people it has."""
+
+    kind: ClassVar[str] = "order-cancelled"
+    units: Annotated[tuple[str, ...], About("ids of units that are no longer wanted")]
+    reason: Annotated[str, About("why")] = ""
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        refuse_repeats(self.units, "units")
+
+    def change(self, problem: Problem) -> Problem:
+        """The problem without them."""
+        known = {unit.id for unit in problem.units}
+        for i, name in enumerate(self.units):
+            if name not in known:
+                raise refuse("reference", f"names the unit {name!r}, which does not exist", f"units[{i}]")
+        return PiecesChanged(cancelled=self.units, reason=self.reason).change(problem)
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSlips:
     """A plot is ready later than planned: its phases and what is still due there move."""
 
@@ -282,14 +303,15 @@ Event = (
     | MemberLeaves
     | OrderAdded
     | PiecesChanged
+    | OrderCancelled
     | SiteSlips
     | WorkshopsChanged
 )
 KINDS: dict[str, type[Event]] = {
     event.kind: event
     for event in (
-        MachineDown, PersonIll, PartScrapped, MemberLeaves, OrderAdded, PiecesChanged, SiteSlips,
-        WorkshopsChanged,
+        MachineDown, PersonIll, PartScrapped, MemberLeaves, OrderAdded, PiecesChanged, OrderCancelled,
+        SiteSlips, WorkshopsChanged,
     )
 }  # fmt: skip
 

@@ -61,6 +61,7 @@ class WorkshopsChanged:
             begun_sheets=tuple(sheet for sheet in problem.begun_sheets if sheet.workshop in ids),
             stock=tuple(s for s in problem.stock if s.workshop is None or s.workshop in ids),
             accepted=tuple(known for known in problem.accepted if known.workshop in ids),
+            material_arrivals=tuple(a for a in problem.material_arrivals if a.workshop in {None, *ids}),
             promises=tuple(
                 p
                 for p in problem.promises

@@ -236,13 +236,14 @@ class _Sayer:
 
     def _cause(self, event: Event, was: Assignment, then: Assignment) -> str:
         here = {was.cut, was.make}
+        left = {a for a, b in ((was.cut, then.cut), (was.make, then.make)) if a != b}
         if isinstance(event, PartScrapped) and event.unit == was.unit:
             return "It did not pass and is made again"
         if isinstance(event, PiecesChanged) and any(unit.id == was.unit for unit in event.units):
             return "It is wanted at another time"
         if isinstance(event, SiteSlips) and event.home == self.home_of[was.unit]:
             return f"{self.homes[event.home]} is ready later"
-        if isinstance(event, MemberLeaves) and event.workshop in here - {then.cut, then.make}:
+        if isinstance(event, MemberLeaves) and event.workshop in left:
             return f"{self.names[event.workshop]} takes no more work"
         if isinstance(event, MachineDown) and event.workshop in here:
             return f"{self.pools[event.workshop, event.pool]} of {self.names[event.workshop]} is out"
