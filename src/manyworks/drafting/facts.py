@@ -162,6 +162,8 @@ class WorkshopFacts:
     local: bool = True
     storage_blocks: int | None = None
     place_is_approximate: bool = False
+    timezone: str = ""
+    """Whose time its hours are told in; empty = the plan's."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,8 @@ class HomeFacts:
     needs: tuple[NeedFacts, ...]
     closed: dict[date, str] = field(default_factory=dict)
     """Days on which nothing is delivered or erected there, with their names."""
+    timezone: str = ""
+    """Whose time its window is told in; empty = the plan's."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from manyworks.drafting.facts import ClosedDays, Facts, Gap, HomeFacts, StepFact
 from manyworks.drafting.grid import check_reaches, clock_of, midnight
 from manyworks.drafting.settings import Value, fleet_of, policy_of, transport_of
 from manyworks.drafting.workshops import Wanted, workshops_from
+from manyworks.drafting.zones import in_one_zone
 from manyworks.planning.delivery.hours import plot_hours
 from manyworks.planning.model import Accepted, Access, Clock, Home, Phase, Place, Problem, Unit
 from manyworks.planning.travel import road_km
@@ -44,6 +45,7 @@ def problem_from(
     ``may_be_empty``, and dates that the ``clock`` does not reach (``plan.too_far``). Without a clock it gets
     its own; what joins a plan takes that plan's.
     """
+    facts, away = in_one_zone(facts)
     clock = clock or clock_of(facts)
     check_reaches(clock, facts)
     pieces = Counter(need.block for home in facts.homes for need in home.needs)
@@ -58,6 +60,7 @@ def problem_from(
     workshops, workshop_gaps, assumed = workshops_from(
         facts.workshops, wanted, clock, settings, facts.days_off
     )
+    workshop_gaps += away
     if not units and not may_be_empty:
         raise Refused(
             "plan.nothing_to_plan", _("None of what is asked for can be planned yet."), listed(gaps), "homes"

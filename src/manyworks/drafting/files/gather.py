@@ -128,6 +128,7 @@ def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None], days_off: Da
             NeedFacts(next(pieces[need.position]), keys[names[need.position]], need.phase, need.at)
             for need in needs
         ),
+        timezone=home.timezone,
         closed=closed,
     )
 

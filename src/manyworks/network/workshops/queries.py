@@ -301,6 +301,7 @@ def _hours(row: Workshop, start: date) -> WorkshopFacts:
         open_on=tuple((gap.first_day, gap.last_day) for gap in gaps if gap.works),
         holidays=region_of(row.country, row.region),
         utilisation=row.utilisation,
+        timezone=row.timezone,
     )
 
 

@@ -284,6 +284,7 @@ def site_of(home: Home) -> HomeFacts:
         phases={phase.kind: phase.on for phase in home.phases.all()},
         needs=(),
         closed=home.closed_days,
+        timezone=home.timezone,
     )
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from manyworks.drafting.facts import Gap
+from manyworks.drafting.facts import Gap, HomeFacts
 from manyworks.drafting.problem import last_delivery, order_ends, planned_home, problem_from
 from manyworks.drafting.settings import kept_settings
+from manyworks.drafting.zones import home_in_zone
 from manyworks.planning.model import Home as PlannedHome
 from manyworks.planning.model import Problem
 from manyworks.plans.orders import queries as orders
@@ -60,7 +61,7 @@ def moved_homes(run: PlanRun, problem: Problem) -> list[Home]:
     found = []
     for home in run.homes.filter(slug__in=known).prefetch_related("phases"):
         planned = known[home.slug]
-        now = planned_home(orders.site_of(home), problem.clock)
+        now = planned_home(_in_zone_of(orders.site_of(home), problem), problem.clock)
         # All that is ordered may stand at its address, however much that is by now.
         stored = planned.access.storage_blocks if home.is_order else now.access.storage_blocks
         # Holidays are those of the network; a plan keeps the ones that were known when it was made.
@@ -68,6 +69,11 @@ def moved_homes(run: PlanRun, problem: Problem) -> list[Home]:
         if (now.place, access) != (planned.place, planned.access):
             found.append(home)
     return found
+
+
+def _in_zone_of(home: HomeFacts, problem: Problem) -> HomeFacts:
+    first = problem.clock.moment(0).date()
+    return home_in_zone(home, problem.clock.zone, first, max([first, *home.phases.values()]))
 
 
 def left_out_of(run: PlanRun, problem: Problem, before: Sequence[Gap]) -> tuple[list[Gap], int]:
