@@ -110,7 +110,7 @@ def test_a_length_that_may_be_another_one_is_no_depth(name):
         ("0_SHEET_BirchPly_2440X1220X$T", "BirchPly", None, ()),
         ("BOARD_{{thickness}}_OSB", "OSB", None, ()),
         ("Platte 18mm Birke", "Birke", 18, ()),
-        ("plaque contreplaqué 2500x1250x15", "contreplaque", 15, ()),
+        ("plaque contreplaqué 2500x1250x15", "contreplaqué", 15, ()),
         ("tablero 19mm MDF", "MDF", 19, ()),
         # Nobody's place to fill in.
         ("SHEET_MAXBOARD_18mm", "MAXBOARD", 18, ()),

@@ -15,6 +15,7 @@ from manyworks.formats.cutting.words.depths_named import depths_possible, figure
 from manyworks.formats.cutting.words.known_words import strange_words
 from manyworks.formats.cutting.words.layer_grammar import OUTLINES, Meaning, read_layer
 from manyworks.formats.cutting.words.line_types import DASHED
+from manyworks.formats.cutting.words.sheet_names import sheet_named
 from manyworks.formats.drawing import Finding, Layer
 
 _ASKED = {
@@ -29,6 +30,8 @@ _ASKED = {
     "deeper": "The name says a depth that its {lines} lines cannot have: below the board, or right through "
     "it for a mark on its surface. How deep are they, or are they cut through?",
     "material": "The name holds a place that nobody filled in, and does not say what the board is made of.",
+    "made_of": "The name holds what is not understood: {words}. What is the board made of? Name the material, "
+    "its size and its thickness, as in “SHEET_BIRCHPLY_2440X1220X18”.",
     DASHED: "Its {lines} lines are drawn in dashes, as folds, centre lines and hidden edges are. Are they "
     "cut? They were kept apart from the plain lines, and part nothing.",
 }
@@ -36,6 +39,7 @@ NESTED = "layer.side_by_nesting"
 """Outlines and holes of a layer that does not say the side were told apart by nesting."""
 _CODES = {
     "material": "sheet.material_unknown",
+    "made_of": "sheet.material_unknown",
     "board": "layer.depth_unknown",
     "deeper": "layer.depth_unknown",
     DASHED: "layer.unknown",
@@ -124,7 +128,8 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
             message = _not_said(name, drawn[name], raw)
             findings.append(Finding("layer.unknown", "question", where, message))
         for asked in meaning.questions:
-            words = ", ".join(f"“{word}”" for word in strange_words(name))
+            strange = sheet_named(name).strange if asked == "made_of" else strange_words(name)
+            words = ", ".join(f"“{word}”" for word in strange)
             message = _ASKED[asked].format(lines=drawn[name], words=words)
             if asked == "depth" and (either := depths_possible(name)):
                 said = " or ".join(f"{depth:g}" for depth in either)
