@@ -134,7 +134,8 @@ def test_what_nobody_filled_in_is_no_material(name, material, thickness, asked):
         ("2_6mm tool_18mm deep_inside", (18,), "inside", ()),
         # Not as deep as every board, or an area to clear, or a board that nobody knows.
         ("1_6mm tool_9mm deep_outside", (18,), "pocket", ("side",)),
-        ("1_6mm tool_18mm deep_outside", (18, 12), "pocket", ("side",)),
+        ("1_6mm tool_18mm deep_outside", (18, 12), "outside", ()),
+        ("1_6mm tool_18mm deep_inside", (18, 12), "pocket", ()),
         ("1_6mm tool_18mm deep_outside", (), "pocket", ("side",)),
         ("18mm deep outside pocket", (18,), "pocket", ("side",)),
         ("18mm deep inside outside", (18,), "pocket", ("side",)),

@@ -338,8 +338,9 @@ def _side_open(joined: str, said: Meaning) -> tuple[str, ...]:
 
 def _deep(joined: str, said: Meaning, boards: Collection[float]) -> Meaning:
     """A depth and no word for the work: a mark, an outline or hole as deep as its board, or else a pocket."""
-    as_board = bool(boards) and all(depth_on(said.depth_mm, board) == THROUGH for board in boards)
-    if as_board and said.side is not None:
+    as_deep = [depth_on(said.depth_mm, board) == THROUGH for board in boards]
+    # An outline is compared with the board on which it lies; a hole may be a pocket on another one.
+    if (said.side == "outside" and any(as_deep)) or (said.side is not None and as_deep and all(as_deep)):
         return replace(said, meaning=said.side)
     shallow = said.depth_mm is not None and said.depth_mm <= SHALLOW_MM
     asked = _side_open(joined, said) if said.side or shallow else ("side",)

@@ -69,10 +69,10 @@ def meanings_of(raw: Strokes) -> dict[str, Meaning]:
     meanings = read(thick)
     depths = [meanings[name].depth_mm or 0.0 for name in drawn if _cut_outside(meanings[name])]
     if depths and not any(meanings[name].meaning in OUTLINES for name in drawn):
-        thick = [max(depths)]
+        thick = sorted(set(depths)) if set(depths) <= _boards_said(raw) else [max(depths)]
         meanings = {
             name: replace(one, questions=(*one.questions, "board"))
-            if one.meaning == "outside" and one.depth_mm == thick[0]
+            if one.meaning == "outside" and one.depth_mm in thick
             else one
             for name, one in read(thick).items()
         }
@@ -90,10 +90,17 @@ def _named_by_outlines(meanings: Mapping[str, Meaning], drawn: Collection[str]) 
 
 def thickness_said(raw: Strokes) -> list[float]:
     """The one thickness of a board that words of the file say, without doubt."""
+    thick = _boards_said(raw)
+    return list(thick) if len(thick) == 1 else []
+
+
+def _boards_said(raw: Strokes) -> set[float]:
+    """The thicknesses of boards that words of the file say; none where one of them is in doubt."""
     places = {raw.source.rpartition(".")[0], *raw.layer_names, *(stroke.layer for stroke in raw.strokes)}
     said = [one for words in (*places, *(w.text for w in raw.words)) for one in boards_said(words, "")]
-    thick = {one.board.thickness_mm for one in said if one.board.thickness_mm is not None}
-    return list(thick) if len(thick) == 1 and not any(one.doubtful for one in said) else []
+    if any(one.doubtful for one in said):
+        return set()
+    return {one.board.thickness_mm for one in said if one.board.thickness_mm is not None}
 
 
 def _cut_outside(meaning: Meaning) -> bool:

@@ -48,9 +48,7 @@ _SIDES = (
     r"(?:outer|inner|outside|inside|external|internal|ext|int|holes?|slots?|outlines?|außen|aussen|innen|"
     r"extérieur\w*|intérieur\w*|exterior\w*|interior\w*)"
 )
-_SIDED = re.compile(
-    rf"\b(?:{_SIDES}|tool|diameter|radius)\W*(?:of|by|with|um|de|von)?\W*$", re.I
-)
+_SIDED = re.compile(rf"\b(?:{_SIDES}|tool|diameter|radius)\W*(?:of|by|with|um|de|von)?\W*$", re.I)
 _OF_SIDE = re.compile(rf"\s*(?:mm\b)?(?:\s*(?:inset|outset|on|at|to|for|an|bei|the|all))*\s*{_SIDES}\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 

@@ -127,7 +127,8 @@ _UNDONE = later(
 )
 """A sentence behind the note that only takes it back."""
 _NOT_ALL = later(
-    rf"\b{_NOT}\W+(?:yet\W+)?(?:all|every\w*|fully|completely|alle[nrs]?|ganz|tou[st]e?s?|entièrement|tod[oa]s?|alles?)\b", re.I
+    rf"\b{_NOT}\W+(?:yet\W+)?(?:all|every\w*|fully|completely|alle[nrs]?|ganz|tou[st]e?s?|entièrement|tod[oa]s?|alles?)\b",
+    re.I,
 )
 _OF_SOME = later(
     r"\b(?:holes?|slots?|pockets?|notch(?:es)?|tabs?|joints?|fingers?|inner|inside|internal|outer|outside|external|"
@@ -142,7 +143,8 @@ _CHANGED = later(
     re.I,
 )
 _DOING = later(
-    r"\b(?:use|using|cut|mill|rout|take|run|nehmen|verwenden|fräsen|schneiden|utiliser|utilisez|couper|usar|cortar)\b", re.I
+    r"\b(?:use|using|cut|mill|rout|take|run|nehmen|verwenden|fräsen|schneiden|utiliser|utilisez|couper|usar|cortar)\b",
+    re.I,
 )
 _GOES_ON = later(
     rf"(?:\b{_NOT}|\b(?:have|has|been|be|is|are|was|were|the|a|of|to|for|und|et|y|and|or)|[,:=])$", re.I
@@ -280,7 +282,12 @@ def _claim(sentence: str) -> Claim:
         behind = strange_beside(_NO.sub(" ", _SAYS_IT.sub(" ", sentence[none.end() :])))
         plain = denied <= 1 and done <= 1 and not behind and not _some_lines(sentence, none)
         return "none" if plain else "unclear"
-    if figures_open(_CUTTER.sub(" tool ", sentence)) or denied or _NOUGHT.search(sentence) or strange_beside(_SAYS_IT.sub(" ", sentence)):
+    if (
+        figures_open(_CUTTER.sub(" tool ", sentence))
+        or denied
+        or _NOUGHT.search(sentence)
+        or strange_beside(_SAYS_IT.sub(" ", sentence))
+    ):
         return "unclear"
     return "applied"
 
