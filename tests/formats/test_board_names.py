@@ -136,7 +136,8 @@ def test_a_board_of_another_size_than_its_name_says_is_asked(maker, name, drawn,
 
 def test_a_board_of_another_size_is_asked_in_svg(svg):
     drawn = svg(
-        '<g inkscape:groupmode="layer" inkscape:label="Sheet MDF 2500mm x 1250mm x 18mm" fill="none" stroke="#000">'
+        '<g inkscape:groupmode="layer" inkscape:label="Sheet MDF 2500mm x 1250mm x 18mm" fill="none" '
+        'stroke="#000">'
         f'<rect width="2440" height="1220"/></g><g id="{OUTSIDE}" fill="none" stroke="#000">'
         '<rect x="30" y="30" width="400" height="300"/></g>'
     )

@@ -8,8 +8,9 @@ from tests.formats.conftest import INSIDE, OUTSIDE
 from tests.formats.test_label_checks import HOOK, LABELS, LARGER, PLATE, labelled, shared
 
 NAMES = [
-    "SIDE-1", "Side 2", "BACK-1", "TOP 1", "Seite 1", "Face 2", "Side A", "Sheet 1", "Inside 1", "Board 1", "Front-2",
-    "Panel 18mm", "18mm Side", "SIDE-1 x2", "Blatt 3", "SHEET 01", "Links 2", "Haut B", "Side panel 12 mm", "Wange 1.8cm",
+    "SIDE-1", "Side 2", "BACK-1", "TOP 1", "Seite 1", "Face 2", "Side A", "Sheet 1", "Inside 1", "Board 1",
+    "Front-2", "Panel 18mm", "18mm Side", "SIDE-1 x2", "Blatt 3", "SHEET 01", "Links 2", "Haut B", 
+    "Side panel 12 mm", "Wange 1.8cm",
 ]  # fmt: skip
 
 

@@ -62,8 +62,8 @@ def _under(
 ) -> list[list[BaseGeometry]]:
     """For each line, the earlier ones of the same work near it, and the edges that are cut anyway.
 
-    What lies on a line of another layer and other work is put into ``over``: the two layers, whether it is cut
-    once, whether it is asked, and how long it is.
+    What lies on a line of another layer and other work is put into ``over``: the two layers, whether it is
+    cut once, whether it is asked, and how long it is.
     """
     under: list[list[BaseGeometry]] = [[] for _ in lines]
     if not lines:
@@ -161,7 +161,8 @@ def _found(layer: str, lost: Sequence[float]) -> Finding:
 
 
 def _on_two_layers(first: str, second: str, once: bool, asked: bool, lost: Sequence[float]) -> Finding:
-    message = f"{len(lost)} lines of layers {first} and {second} lie on each other, {sum(lost) / 1e3:.2f} m in all. "
+    metres = sum(lost) / 1e3
+    message = f"{len(lost)} lines of layers {first} and {second} lie on each other, {metres:.2f} m in all. "
     if once:
         message += f"They are cut once, as layer {first} says."
         message += (

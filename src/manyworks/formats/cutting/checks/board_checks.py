@@ -118,6 +118,9 @@ def _shallow_cuts(parts: Sequence[Part], meanings: dict[str, Meaning]) -> list[F
             if said is None or said.meaning not in ("outside", "inside") or not said.depth_mm or not board:
                 continue
             if said.depth_mm < board:
-                message = f"The cut is {said.depth_mm:g} mm deep, but the board is {board:g} mm thick: is it through?"
+                message = (
+                    f"The cut is {said.depth_mm:g} mm deep, but the board is {board:g} mm thick: "
+                    "is it through?"
+                )
                 found[layer] = Finding("cut.not_through", "question", f"layer {layer}", message)
     return [found[layer] for layer in sorted(found)]

@@ -22,6 +22,7 @@ from manyworks.formats.cutting.words.depths_named import (
     depth_named,
     in_mm,
     tool_named,
+    with_depth,
     without_board,
 )
 from manyworks.formats.cutting.words.drill_words import diameters_named, with_diameters
@@ -127,7 +128,7 @@ def read_layer(name: str, *, full_names: Iterable[str] = (), boards: Collection[
     truncated = completed != name
     # 12,5 mm is twelve and a half; read from its last digits only it would be five.
     completed = re.sub(r"(?<=\d),(?=\d+\s*mm)", ".", in_english(in_mm(completed)), flags=re.I)
-    completed = without_board(completed)
+    completed = without_board(with_depth(completed))
     if not IS_CLEARED.search(completed.lower()):
         completed = with_diameters(FULL_DEPTH.sub("through", completed))
     thick = AS_THICK.fullmatch(completed.strip())

@@ -30,8 +30,8 @@ _ASKED = {
     "deeper": "The name says a depth that its {lines} lines cannot have: below the board, or right through "
     "it for a mark on its surface. How deep are they, or are they cut through?",
     "material": "The name holds a place that nobody filled in, and does not say what the board is made of.",
-    "made_of": "The name holds what is not understood: {words}. What is the board made of? Name the material, "
-    "its size and its thickness, as in “SHEET_BIRCHPLY_2440X1220X18”.",
+    "made_of": "The name holds what is not understood: {words}. What is the board made of? Name the "
+    "material, its size and its thickness, as in “SHEET_BIRCHPLY_2440X1220X18”.",
     DASHED: "Its {lines} lines are drawn in dashes, as folds, centre lines and hidden edges are. Are they "
     "cut? They were kept apart from the plain lines, and part nothing.",
 }

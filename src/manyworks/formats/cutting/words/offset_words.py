@@ -43,7 +43,7 @@ _OTHERWISE = re.compile(
     r"verwenden|fräser|utiliser|fraise|usar|fresa)[\s:=(]*$",
     re.I,
 )
-"""Words before a figure by which it is that of something else, which may be another than was reckoned with."""
+"""Words before a figure by which it is that of something else than was reckoned with."""
 _SIDES = (
     r"(?:outer|inner|outside|inside|external|internal|ext|int|holes?|slots?|outlines?|außen|aussen|innen|"
     r"extérieur\w*|intérieur\w*|exterior\w*|interior\w*)"
@@ -65,9 +65,9 @@ def strange_beside(said: str) -> list[str]:
 def figures_open(said: str) -> bool:
     """Whether a note that offsets are applied has figures that may take it back, or several for one thing.
 
-    >>> [figures_open(note) for note in ("Kerf applied: 0.15 / 0.3", "applied 2x", "applied +0.1", "applied, use 8mm")]
+    >>> [figures_open(note) for note in ("applied: 0.15 / 0.3", "applied 2x", "applied +0.1", "use 8mm")]
     [True, True, True, True]
-    >>> [figures_open(note) for note in ("Offsets applied: 0.2 mm", "outer 0.2, inner 0.3", "Kerf 0.2 in 3 mm ply")]
+    >>> [figures_open(note) for note in ("applied: 0.2 mm", "outer 0.2, inner 0.3", "Kerf 0.2 in 3 mm ply")]
     [False, False, False]
     """
     if _TIMES.search(said):
@@ -79,7 +79,7 @@ def figures_open(said: str) -> bool:
             return True
         of_board = re.match(r"\s*mm[\s-]+([^\W\d_]+)", behind)
         known = of_board and is_material(plain_words(of_board[1]))
-        known = known or _OF_SIDE.match(behind) or _NUMBERED.search(before) or _SIDED.search(before)
-        if not known:
+        of_line = _OF_SIDE.match(behind) or _NUMBERED.search(before) or _SIDED.search(before)
+        if not (known or of_line):
             values.add(figure[0].lstrip("-±"))
     return len(values) > 1

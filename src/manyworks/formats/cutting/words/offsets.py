@@ -293,7 +293,7 @@ def _claim(sentence: str) -> Claim:
 
 
 def _otherwise(sentence: str, applied: str) -> bool:
-    """Whether a sentence behind one that offsets are applied names another tool, or a change, with a figure."""
+    """Whether a sentence behind one of applied offsets names another tool, or a change, with a figure."""
     if not applied or not re.search(r"\d", sentence):
         return False
     fitted = {value.partition(" ")[0] for value in _cutters(applied)}

@@ -72,8 +72,8 @@ def names_a_part(name: str) -> bool:
 def may_name_a_part(name: str) -> bool:
     """Whether a short line names a part on which no other name stands: a numbered face, a name with a size.
 
-    >>> [may_name_a_part(name) for name in ("SIDE-1", "SHEET 1", "PANEL 18MM", "TOP", "18MM PLY", "WIDTH 40MM")]
-    [True, True, True, False, False, False]
+    >>> [may_name_a_part(name) for name in ("SIDE-1", "PANEL 18MM", "TOP", "18MM PLY", "WIDTH 40MM")]
+    [True, True, False, False, False]
     """
     if _NUMBERED.fullmatch(name):
         return True

@@ -32,7 +32,10 @@ _SIZE = later(
     re.I,
 )
 _BEHIND = r"[\s._:=-]*"
-_THICK = r"thick(?:ness)?|thk|th|t|dicke|dick|st(?:ä|a|ae)rke?|[ée]p(?:ais(?:seur)?)?|esp(?:esor)?|sp(?:essore)?|dikte?|grosor"
+_THICK = (
+    r"thick(?:ness)?|thk|th|t|dicke|dick|st(?:ä|a|ae)rke?|[ée]p(?:ais(?:seur)?)?|esp(?:esor)?|sp(?:essore)?|"
+    r"dikte?|grosor"
+)
 _LONG = r"wide|long|breit|lang|large|haut|high|tall"
 _OTHER = (
     r"margins?|border|offsets?|gaps?|spacing|kerf|edges?|tool|clearance|rand|abstand|marges?|margen|bord|width|"
@@ -70,8 +73,8 @@ _LEAST_SIDE_MM, _MOST_SIDE_MM = 100.0, 10_000.0
 class SheetName:
     """What a board's name says; ``thickness_mm`` is one of ``thicknesses`` where there is but one.
 
-    ``unfilled`` says that a place was left for somebody to fill in, ``strange`` which words may be meant of the
-    material or of anything else.
+    ``unfilled`` says that a place was left for somebody to fill in, ``strange`` which words may be meant of
+    the material or of anything else.
     """
 
     material: str = ""
@@ -169,7 +172,7 @@ def _in_mm(number: str, unit: str) -> float:
 
 
 def _material(rest: str) -> tuple[str, list[str]]:
-    """The words of a material, and those that may be anything: figures, or only words that name no material."""
+    """The words of a material, and those that may be anything: figures, words that name no material."""
     words = [word for word in re.split(r"[\W_]+", rest) if word and not word.isdigit()]
     words = [word for word in words if not _FILLING.fullmatch(plain(word).lower())]
     strange = [word for word in words if _NO_WORD.fullmatch(word)]
