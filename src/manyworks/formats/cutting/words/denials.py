@@ -96,6 +96,15 @@ def says_only_cut(name: str) -> bool:
     return any(SAID_CUT.fullmatch(said) for said in (words, " ".join(_COLOUR.sub(" ", words).split())))
 
 
+def colours_in(name: str) -> list[str]:
+    """The colours that a name holds, which alone say nothing of work.
+
+    >>> colours_in("Blue"), colours_in("Layer1")
+    (['blue'], [])
+    """
+    return [found[0] for found in _COLOUR.finditer(_in_words(name))]
+
+
 def names_slits(name: str) -> bool:
     """Whether a name is of slits, slots or a hinge, which are drawn as single lines too.
 

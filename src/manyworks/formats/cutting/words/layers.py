@@ -10,7 +10,12 @@ from manyworks.formats.cutting.board_depths import beside_outlines, on_boards
 from manyworks.formats.cutting.strokes import Strokes
 from manyworks.formats.cutting.words.board_words import boards_said, plain_words, thicknesses_in
 from manyworks.formats.cutting.words.cut_short import names_in_text
-from manyworks.formats.cutting.words.denials import names_slits, says_only_cut, words_never_cut
+from manyworks.formats.cutting.words.denials import (
+    colours_in,
+    names_slits,
+    says_only_cut,
+    words_never_cut,
+)
 from manyworks.formats.cutting.words.depths_named import depths_possible, figures_beside
 from manyworks.formats.cutting.words.known_words import strange_words
 from manyworks.formats.cutting.words.layer_grammar import OUTLINES, Meaning, read_layer
@@ -171,7 +176,7 @@ def _not_said(name: str, lines: int, raw: Strokes) -> str:
     message = f"The name does not say whether and how its {lines} lines are cut."
     if never := words_never_cut(name):
         return f"{message} It is also of what is never cut: {', '.join(f'“{word}”' for word in never)}."
-    strange = strange_words(name)
+    strange = strange_words(name) or colours_in(name)
     return f"{message} Not understood: {', '.join(f'“{word}”' for word in strange)}." if strange else message
 
 
