@@ -101,6 +101,24 @@ def test_trade_names_are_materials(name):
     assert sheet_named(name).strange == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("SHEET MDF 15/18mm", (15, 18)),
+        ("SHEET MDF 2440x1220x15/18mm", (15, 18)),
+        ("SHEET MDF 15-18mm", (15, 18)),
+        ("SHEET MDF 15 mm oder 18 mm", (15, 18)),
+        ("SHEET MDF max 18mm", (18,)),
+        ("SHEET MDF ca 18mm", (18,)),
+        ("SHEET MDF 18mm?", (18,)),
+        ("SHEET MDF not 18mm", (18,)),
+    ],
+)
+def test_a_thickness_in_doubt_is_asked(name, said):
+    found = sheet_named(name)
+    assert (found.thicknesses, found.thickness_mm) == (said, None)
+
+
 def test_two_thicknesses_are_both_named(maker):
     new = maker()
     new.sheet(layer="SHEET MDF 18mm 19mm")

@@ -84,7 +84,7 @@ def find_boards(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Bo
 
 
 def _thickness_asked(layer: str) -> str:
-    if len(said := sheet_named(layer).thicknesses) > 1:
+    if said := sheet_named(layer).thicknesses:
         either = " or ".join(f"{mm:g}" for mm in said)
         return f"Layer {layer} may say that the board is {either} mm thick. Which is it?"
     return f"Layer {layer} does not say how thick the board is."

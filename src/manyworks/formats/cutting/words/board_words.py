@@ -46,7 +46,7 @@ OF_SOMETHING_ELSE = later(
     r"|lange\b|breite\b|hohe\b|abstand|largeur|longueur|hauteur|ancho\b|largo\b|alto\b"
 )
 """Words of which a length may be said that is no thickness of a board."""
-_DOUBT = later(
+DOUBT = later(
     r"\?|~|≈|\b(?:or|oder|ou|o|if|approx\w*|about|ca|circa|env|maybe|optional\w*|recommend\w*|suggest\w*|between"
     r"|min|max|not|no|nicht|kein\w*|pas|instead|up to|bis|ideally|any|either)\b"
 )
@@ -103,7 +103,7 @@ def boards_said(words: str, where: str) -> Iterator[Said]:
             # A word such as birch alone may be anybody's name.
             continue
         kinds = set(_named(plain)) - {GENERIC, "melamine-faced-plywood"}
-        doubtful = len(thicknesses) > 1 or len(kinds) > 1 or _DOUBT.search(plain) is not None
+        doubtful = len(thicknesses) > 1 or len(kinds) > 1 or DOUBT.search(plain) is not None
         thickness = next(iter(thicknesses)) if len(thicknesses) == 1 else None
         yield Said(Board(material, thickness), f"{where} “{' '.join(sentence.split())[:80]}”", doubtful)
 

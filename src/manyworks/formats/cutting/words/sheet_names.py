@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from manyworks.formats.cutting.words.board_words import (
+    DOUBT,
     LEAST_MM,
     MM_PER_INCH,
     MOST_MM,
@@ -54,6 +55,9 @@ _OF_BOARD = later(
     re.I,
 )
 _LENGTH = later(rf"(?<![\d.,/])(?P<number>{_NUMBER}){_APART}(?P<unit>{_UNIT})", re.I)
+_EITHER = later(r"(?<![\d.,/])(\d+(?:[.,]\d+)?)\s*[-–/]\s*(?=\d+(?:[.,]\d+)?\s*mm)", re.I)
+"""The first of two thicknesses: ``15/18mm``."""
+_ASKED = later(r"\d\s*mm\s*\?", re.I)
 _UNFILLED = later(
     r"(?<![a-z\d])x?(?:mat|materials?|werkstoff|mat[ée]riau|mati[èe]re|"
     rf"(?:{_THICK})|d|h)(?![a-z\d])",
@@ -73,26 +77,28 @@ _LEAST_SIDE_MM, _MOST_SIDE_MM = 100.0, 10_000.0
 class SheetName:
     """What a board's name says; ``thickness_mm`` is one of ``thicknesses`` where there is but one.
 
-    ``unfilled`` says that a place was left for somebody to fill in, ``strange`` which words may be meant of
-    the material or of anything else.
+    ``doubtful`` says that a word such as max takes the thickness back, ``unfilled`` that a place was left for
+    somebody to fill in, ``strange`` which words may be meant of the material or of anything else.
     """
 
     material: str = ""
     thicknesses: tuple[float, ...] = ()
     size_mm: tuple[float, float] | None = None
     unfilled: bool = False
+    doubtful: bool = False
     strange: tuple[str, ...] = ()
 
     @property
     def thickness_mm(self) -> float | None:
-        return self.thicknesses[0] if len(self.thicknesses) == 1 else None
+        return self.thicknesses[0] if len(self.thicknesses) == 1 and not self.doubtful else None
 
 
 def sheet_named(name: str) -> SheetName:
     """Read the name of a board's layer.
 
-    >>> sheet_named("SHEET_MDF_2440mmx1220mmx18mm")
-    SheetName(material='MDF', thicknesses=(18.0,), size_mm=(2440.0, 1220.0), unfilled=False, strange=())
+    >>> read = sheet_named("SHEET_MDF_2440mmx1220mmx18mm")
+    >>> read.material, read.thickness_mm, read.size_mm
+    ('MDF', 18.0, (2440.0, 1220.0))
     >>> sheet_named("SHEET MDF 18mm 19mm").thicknesses, sheet_named("BOARD PLY 2440mm x 1220mm").thicknesses
     ((18.0, 19.0), ())
     >>> sheet_named("SHEET_PLY_2440x1220xTH").material, sheet_named("Sheet 2 of 5, t18 MDF").thickness_mm
@@ -120,6 +126,7 @@ def sheet_named(name: str) -> SheetName:
         lengths.append(_in_mm(found["number"], found["unit"]))
         return " "
 
+    name = _EITHER.sub(r"\1mm ", name)
     rest = PLACEHOLDER.sub(" ", _OF_OTHER.sub(" ", _SIZE.sub(size, name)))
     rest = _LENGTH.sub(length, _OF_BOARD.sub(thick, rest))
     filled = _COUNTED.sub(" ", _UNFILLED.sub(" ", rest))
@@ -129,7 +136,9 @@ def sheet_named(name: str) -> SheetName:
     if not sizes and len(sides) == 2:
         sizes = [(sides[0], sides[1])]
     material, strange = _material(filled)
-    return SheetName(material, thin, sizes[0] if len(sizes) == 1 else None, unfilled, (*unread, *strange))
+    doubtful = DOUBT.search(plain_words(filled)) is not None or _ASKED.search(name) is not None
+    one = sizes[0] if len(sizes) == 1 else None
+    return SheetName(material, thin, one, unfilled, doubtful, (*unread, *strange))
 
 
 def _sides(found: re.Match[str]) -> tuple[float, ...] | None:
