@@ -131,3 +131,54 @@ def test_a_pocket_as_deep_as_its_outlines_are_named_is_asked(maker, outline, poc
     drawing.rectangle(outline, 0, 0, 400, 200)
     drawing.rectangle(pocket, 100, 50, 200, 100)
     assert asked(drawing.read()) == ["layer.depth_unknown"] * questions
+
+
+def two_boards(maker, first, second, thick=(18, 12)):
+    new = maker()
+    for number, (layer, board) in enumerate(zip((first, second), thick, strict=True)):
+        new.sheet(3000 * number, layer=f"SHEET_MDF_2440X1220X{board}")
+        new.rectangle(layer, 3000 * number + 20, 20, 400, 300)
+    return new.read()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "thick"),
+    [
+        ("18mm deep outside", "12mm deep outside", (18, 12)),
+        ("Außen 18mm tief", "Außen 12mm tief", (18, 12)),
+        ("9mm deep outside", "18mm deep outside", (9, 18)),
+        ("18.5mm deep outside", "15.5mm deep outside", (18, 15)),
+    ],
+)
+def test_a_depth_is_compared_with_the_board_on_which_its_part_lies(maker, first, second, thick):
+    found = two_boards(maker, first, second, thick)
+    assert [part.thickness_mm for part in found.parts] == list(thick)
+    assert [part.geometry.depth_mm for part in found.parts] == ["through", "through"]
+    ignored = ("licence.missing", "offset.unknown")
+    assert [f for f in found.findings if f.severity != "info" and f.code not in ignored] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code", "layer"),
+    [
+        ("12mm deep outside", "12mm deep outside ", "cut.not_through", "12mm deep outside"),
+        ("18mm deep outside", "18mm deep outside ", "layer.depth_unknown", "18mm deep outside "),
+    ],
+)
+def test_a_depth_of_the_other_board_is_asked(maker, first, second, code, layer):
+    found = two_boards(maker, first, second)
+    assert len(found.parts) == 2
+    assert layer.strip() in {f.layer.strip() for f in found.findings if f.code == code}
+
+
+def test_two_boards_that_only_words_name_hold_two_parts(maker):
+    new = maker()
+    for x, words, layer in (
+        (0, "18mm MDF", "18mm deep outside"),
+        (3000, "12mm birch ply", "12mm deep outside"),
+    ):
+        new.text(words, x, -50)
+        new.rectangle(layer, x + 20, 20, 400, 300)
+    found = new.read()
+    assert len(found.parts) == 2 and not found.loose
+    assert sum("nothing says that the board is as thick" in f.message for f in found.findings) == 2

@@ -104,3 +104,76 @@ def test_the_cutting_file_holds_each_once(maker, tmp_path, write):
     again = read(path)
     assert _length(again) == pytest.approx(200, abs=0.2)
     assert again.parts[0].own_geometry().hash == part.own_geometry().hash
+
+
+ALONG, PARTLY = [(150, 150), (350, 150)], [(200, 150), (350, 150)]
+SLIT = "4_ANYTOOL_CUTTHROUGH_INSIDE"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "severity"),
+    [
+        (OUTSIDE, SLIT, "info"),
+        ("CUT ONLINE THROUGH", SLIT, "info"),
+        ("Cut", "Laser cut", "info"),
+        (OUTSIDE, "Innenkontur durchgehend", "info"),
+        (SLIT, "Schlitze durchgehend", "question"),
+        (SLIT, "4_6MMTOOL_CUTTHROUGH_INSIDE", "question"),
+        ("0", "Layer1", "question"),
+        ("0", SLIT, "question"),
+    ],
+)
+@pytest.mark.parametrize("again", [ALONG, PARTLY, ALONG[::-1]])
+def test_one_cut_on_two_layers_is_cut_once(maker, first, second, severity, again):
+    new = _drawn(maker, [ALONG], first)
+    new.line(second, *again)
+    found = new.read()
+    assert _length(found) == pytest.approx(200, abs=0.2)
+    [said] = [f for f in found.findings if f.code == "duplicate.line"]
+    assert said.severity == severity
+    assert first in said.message and second in said.message and "cut once" in said.message
+
+
+@pytest.mark.parametrize(("first", "second"), [("SCORE 1MM", SLIT), ("ENGRAVE 1MM", "FOLD 2mm deep")])
+def test_two_works_on_one_line_are_asked_and_kept(maker, first, second):
+    new = _drawn(maker, [ALONG], first)
+    new.line(second, *PARTLY)
+    found = new.read()
+    assert _length(found) == pytest.approx(350, abs=0.2)
+    [asked] = [f for f in found.findings if f.code == "duplicate.line"]
+    assert asked.severity == "question" and "Then take it out" in asked.message
+
+
+@pytest.mark.parametrize(("first", "second"), [(OUTSIDE, SLIT), ("SCORE 1MM", SLIT)])
+def test_lines_of_two_layers_that_only_meet_are_no_copies(maker, codes, first, second):
+    new = _drawn(maker, [ALONG], first)
+    new.line(second, UP, DOWN)
+    assert "duplicate.line" not in codes(new.read())
+
+
+def test_one_cut_on_two_layers_is_cut_once_in_svg(svg):
+    drawn = svg(
+        f'<g id="{OUTSIDE}" fill="none" stroke="#000"><rect x="10" y="10" width="200" height="60"/>'
+        f'<path d="M30 40h160"/></g><g id="{SLIT}" fill="none" stroke="#000"><path d="M30 40h160"/></g>'
+    )
+    assert _length(drawn) == pytest.approx(160, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    "layer", ["ENGRAVE", "SCORE 1mm", "FOLD", SLIT, OUTSIDE, "CUT ONLINE THROUGH", "Gravur"]
+)
+@pytest.mark.parametrize("line", [[(250, 170), (250, 230)], [(220, 170), (250, 200), (280, 170)]])
+def test_a_line_in_a_hole_is_asked(maker, layer, line):
+    new = _drawn(maker, [line], layer)
+    new.rectangle(SLIT, 200, 150, 100, 100)
+    [asked] = [f for f in new.read().findings if f.code == "cut.orphan"]
+    assert "lie in a hole of their part" in asked.message and "take out" in asked.message
+
+
+@pytest.mark.parametrize(
+    "line", [[(180, 200), (320, 200)], [(200, 150), (300, 150)], [(120, 120), (180, 120)]]
+)
+def test_a_line_over_or_beside_a_hole_is_not(maker, codes, line):
+    new = _drawn(maker, [line], "SCORE 1mm")
+    new.rectangle(SLIT, 200, 150, 100, 100)
+    assert "cut.orphan" not in codes(new.read())

@@ -110,7 +110,7 @@ def test_a_length_that_may_be_another_one_is_no_depth(name):
         ("0_SHEET_BirchPly_2440X1220X$T", "BirchPly", None, ()),
         ("BOARD_{{thickness}}_OSB", "OSB", None, ()),
         ("Platte 18mm Birke", "Birke", 18, ()),
-        ("plaque contreplaqué 2500x1250x15", "contreplaque", 15, ()),
+        ("plaque contreplaqué 2500x1250x15", "contreplaqué", 15, ()),
         ("tablero 19mm MDF", "MDF", 19, ()),
         # Nobody's place to fill in.
         ("SHEET_MAXBOARD_18mm", "MAXBOARD", 18, ()),
@@ -134,7 +134,8 @@ def test_what_nobody_filled_in_is_no_material(name, material, thickness, asked):
         ("2_6mm tool_18mm deep_inside", (18,), "inside", ()),
         # Not as deep as every board, or an area to clear, or a board that nobody knows.
         ("1_6mm tool_9mm deep_outside", (18,), "pocket", ("side",)),
-        ("1_6mm tool_18mm deep_outside", (18, 12), "pocket", ("side",)),
+        ("1_6mm tool_18mm deep_outside", (18, 12), "outside", ()),
+        ("1_6mm tool_18mm deep_inside", (18, 12), "pocket", ()),
         ("1_6mm tool_18mm deep_outside", (), "pocket", ("side",)),
         ("18mm deep outside pocket", (18,), "pocket", ("side",)),
         ("18mm deep inside outside", (18,), "pocket", ("side",)),

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection
 
 from manyworks.formats.bills.columns import PRODUCT, PRODUCTS, plain
-from manyworks.formats.cutting.words.board_words import material_named
+from manyworks.formats.cutting.words.board_words import is_material, material_named
 from manyworks.formats.cutting.words.count_words import WORD_NUMBER, word_set
 from manyworks.formats.cutting.words.unwanted import says_unwanted
 from manyworks.formats.patterns import later
@@ -295,7 +295,7 @@ def strange_remark(text: str, sizes: Collection[float | None]) -> bool:
         or word in _HARMLESS
         or _COMPOUND.fullmatch(word)
         or (on_one and word in _DONE)
-        or (of_edge and (word in _BESIDE_EDGES or _is_material(word)))
+        or (of_edge and (word in _BESIDE_EDGES or is_material(word)))
         for word in left
     )
 
@@ -307,13 +307,8 @@ def materials_in(text: str) -> set[str]:
     ({'oak'}, set())
     """
     return {
-        material_named(word) or word for word in re.findall(r"[^\W\d_]+", plain(text)) if _is_material(word)
+        material_named(word) or word for word in re.findall(r"[^\W\d_]+", plain(text)) if is_material(word)
     }
-
-
-def _is_material(word: str) -> bool:
-    woods = "oak eiche chene roble pine kiefer beech buche hetre haya ash esche walnut maple larch acryl hpl"
-    return bool(material_named(word)) or word in woods.split()
 
 
 def strange_title(text: str, *, joined: bool = False) -> bool:

@@ -13,6 +13,7 @@ import shapely
 from manyworks.formats.cutting.shapes import SAME_MM, OpenLine, Shape
 from manyworks.formats.cutting.strokes import Word
 from manyworks.formats.cutting.words.layer_grammar import OUTLINES
+from manyworks.formats.cutting.words.sheet_names import sheet_named
 from manyworks.formats.cutting.words.units import is_board
 from manyworks.formats.drawing import Finding, Sheet
 from manyworks.geometry import Point, bounds
@@ -23,11 +24,16 @@ MARGIN = 0.9
 """Part of a frame's width and length that a second line in it has at least, which only shows its margin."""
 
 
+SAW_MM, TRIMMED_MM = 4.0, 25.0
+"""By which a board may be drawn larger than its name says, or smaller: a saw cut, and trimmed edges."""
+
+
 @dataclass(slots=True)
 class Board:
     """One board: the frame that counts, and other frames that only show it again.
 
-    ``ours`` marks a sheet that our own writer drew, where every piece is drawn and no text multiplies it.
+    ``ours`` marks a sheet that our own writer drew, where every piece is drawn and no text multiplies it;
+    ``named_mm`` is the size that its name says.
     """
 
     sheet: Sheet
@@ -35,6 +41,7 @@ class Board:
     copies: list[tuple[float, float, float, float]] = field(default_factory=list)
     reverse: tuple[float, float, float, float] | None = None
     ours: bool = False
+    named_mm: tuple[float, float] | None = None
 
     def holds(self, point: Point) -> bool:
         """Whether a point lies on the board."""
@@ -67,13 +74,38 @@ def find_boards(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Bo
             "sheet.thickness_unknown",
             "question",
             f"sheet {board.sheet.key}",
-            f"Layer {board.sheet.layer} does not say how thick the board is.",
+            _thickness_asked(board.sheet.layer),
             (board.box[0], board.box[1]),
         )
         for board in boards
         if board.sheet.thickness_mm is None
     ]
-    return boards, findings + lost
+    return boards, findings + _named_otherwise(boards) + lost
+
+
+def _thickness_asked(layer: str) -> str:
+    if said := sheet_named(layer).thicknesses:
+        either = " or ".join(f"{mm:g}" for mm in said)
+        return f"Layer {layer} may say that the board is {either} mm thick. Which is it?"
+    return f"Layer {layer} does not say how thick the board is."
+
+
+def _named_otherwise(boards: Sequence[Board]) -> list[Finding]:
+    """Boards whose name says another size than is drawn; a trimmed one is a little smaller."""
+    found = []
+    for board in boards:
+        named = sorted(board.named_mm or ())
+        drawn = board.sheet.width_mm, board.sheet.length_mm
+        if all(-SAW_MM <= said - side <= TRIMMED_MM for said, side in zip(named, drawn, strict=False)):
+            continue
+        message = (
+            f"Layer {board.sheet.layer} names a board of {named[1]:g} × {named[0]:g} mm, but "
+            f"{drawn[1]:g} × {drawn[0]:g} mm are drawn. Which board is it cut from? Draw the board at its "
+            "size, or mend the name."
+        )
+        where = f"sheet {board.sheet.key}"
+        found.append(Finding("size.contradicted", "question", where, message, board.box[:2]))
+    return found
 
 
 def _frames(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Finding]]:
@@ -179,7 +211,7 @@ def _board(shape: Shape) -> Board:
         shape.layer,
         tag.get("name", ""),
     )
-    return Board(sheet, box, ours=bool(tag))
+    return Board(sheet, box, ours=bool(tag), named_mm=shape.meaning.size_mm)
 
 
 def _title(box: tuple[float, float, float, float], words: Sequence[Word]) -> str | None:

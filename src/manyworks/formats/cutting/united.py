@@ -172,14 +172,23 @@ def _open_drillings(draft: Draft) -> None:
 def _off_board(draft: Draft) -> list[Finding]:
     """Work that lies in a hole of its part, where there is no board."""
     works = [*draft.pockets, *draft.drillings, *draft.marks]
-    if not draft.holes or not works:
+    # A layer that nobody understands is asked as a whole.
+    lines = [line.points for line in draft.lines if line.meaning.meaning != "unknown"]
+    if not draft.holes or not (works or lines):
         return []
-    gone = shapely.union_all([hole.polygon for hole in draft.holes]).buffer(SLACK_MM)
-    lost = [work for work in works if gone.covers(work.polygon)]
-    if not lost:
+    cut = shapely.union_all([hole.polygon for hole in draft.holes])
+    gone, air = cut.buffer(SLACK_MM), cut.buffer(-SLACK_MM)
+    lost = [work.ring for work in works if gone.covers(work.polygon)]
+    drawn = [(line, shapely.LineString(line)) for line in lines]
+    open_lost = [line for line, one in drawn if gone.covers(one) and air.intersects(one)]
+    if not lost and not open_lost:
         return []
-    left, bottom, _, _ = bounds(lost[0].ring)
-    words = f"{len(lost)} pockets, drillings or marks lie in a hole of their part. Is the hole cut out?"
+    left, bottom, _, _ = bounds([*lost, *open_lost][0])
+    counted = [f"{len(lost)} pockets, drillings or marks"] if lost else []
+    counted += [f"{len(open_lost)} lines that do not close"] if open_lost else []
+    words = f"{' and '.join(counted)} lie in a hole of their part. Is the hole cut out?"
+    if open_lost:
+        words += " If it is, take out what lies in it; if that is another part, draw its outline."
     where = f"part near ({left:.0f}, {bottom:.0f})"
     return [Finding("cut.orphan", "question", where, words, (left, bottom))]
 

@@ -49,6 +49,7 @@ EXTERNAL = 4 | 8 | 32
 _OF_TABLES = (
     " A table may say how many of each part are needed: explode it, or write the numbers on the parts."
 )
+_AS_LINES = " Draw the edge of what is cut as lines and arcs in one plane, or take it out."
 WIDE_MM = 1.0
 LEVEL_MM = 0.5
 CENTRE_MM = 0.1
@@ -142,13 +143,14 @@ class EntityWalk:
             add("entity.annotation", "info", layer, message)
         for (layer, kind), count in sorted(self.unread.items()):
             message = f"{count} × {kind} on layer {layer} cannot be read as a cut line and was left out."
-            message += _OF_TABLES if kind.startswith("ACAD_TABLE") else ""
+            message += _OF_TABLES if kind.startswith("ACAD_TABLE") else _AS_LINES
             add("entity.unread", "question", layer, message)
         for (layer, kind), count in sorted(self.lacking.items()):
             message = f"{count} × {kind} does not say where it is or how large, and was left out."
             add("dxf.damaged", "error", layer, message)
         for layer, count in sorted(self.unseen.items()):
-            message = f"{count} lines and texts are hidden (layer off or frozen) and were left out."
+            message = f"{count} lines and texts are hidden (layer off or frozen) and were left out. "
+            message += "Show what is cut, and take out the rest."
             add("entity.hidden", "question", layer, message)
         for (layer, block), count in sorted(self.clipped.items()):
             message = (
@@ -158,7 +160,8 @@ class EntityWalk:
             add("entity.clipped", "question", layer, message)
         self.findings += struck_found(self.struck)
         for layer, count in sorted(self.wide.items()):
-            message = f"{count} lines are drawn with a width; their middle was read, not their edges."
+            message = f"{count} lines are drawn with a width; their middle was read, not their edges. "
+            message += "Draw the edges where these are cut; else take the width off."
             add("entity.wide", "question", layer, message)
 
     def _on_own_layer(self, entity: DXFEntity) -> Place:

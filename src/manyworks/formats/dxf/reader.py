@@ -27,7 +27,20 @@ from manyworks.geometry import ring_length, signed_area
 from manyworks.refused import Refused
 
 BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
-_UNITS = {1: "inch", 2: "ft", 4: "mm", 5: "cm", 6: "m", 9: "mil", 10: "yd", 13: "µm", 14: "dm", 21: "ft"}
+_UNITS = {
+    1: "inch",
+    2: "ft",
+    4: "mm",
+    5: "cm",
+    6: "m",
+    8: "µin",
+    9: "mil",
+    10: "yd",
+    13: "µm",
+    14: "dm",
+    21: "ft",
+}
+_UNITS |= {22: "inch", 23: "yd"}
 _IN_FEET_AND_INCHES = (3, 4)
 """Values of $LUNITS by which one unit of the drawing is an inch: engineering and architectural."""
 _NEWEST = "AC1032"

@@ -55,9 +55,15 @@ def length(element: Element, name: str, default: float = 0.0) -> float:
     return float(match[1]) * (MM[unit] / MM["px"] if unit else 1.0)
 
 
-def length_cure(unread: str) -> str:
-    """What to do about a length that depends on what is around, such as 75 % or 2 em."""
-    return " Write its lengths in mm." if re.search(r"\d\s*(?:%|[a-z]+)'\)$", unread, re.I) else ""
+def cure_of(unread: str) -> str:
+    """What to do about an element that cannot be read, such as one as wide as 75 % or 2 em."""
+    if re.search(r"\d\s*(?:%|[a-z]+)'\)$", unread, re.I):
+        return "Write its lengths in mm."
+    if "(style " in unread:
+        return "Write its look, place and size as attributes of the element, not as a style."
+    if unread.startswith("use "):
+        return "Unlink copies before the file is saved, or take it out."
+    return "Turn it into paths before the file is saved, or take it out."
 
 
 def outline(element: Element, kind: str, tolerance: float) -> list[SubPath]:

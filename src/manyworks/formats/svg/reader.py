@@ -27,10 +27,10 @@ from manyworks.formats.svg.backgrounds import Backgrounds
 from manyworks.formats.svg.elements import (
     SHAPES,
     circle,
+    cure_of,
     href_of,
     kind_of,
     length,
-    length_cure,
     move_of,
     outline,
     stroke_of,
@@ -41,7 +41,7 @@ from manyworks.formats.svg.paths import Matrix, apply, times
 from manyworks.formats.svg.places import places_from_top
 from manyworks.formats.svg.scale import page_of, scale_of
 from manyworks.formats.svg.styles import Look, StyleSheet, filling_of, look
-from manyworks.formats.svg.unseen import Unseen, dashes_of
+from manyworks.formats.svg.unseen import PLAIN, SHOWN, TRIMMED, Unseen, dashes_of
 from manyworks.formats.svg.viewports import Clips, seen_at, viewport
 from manyworks.formats.svg.words import texts_of
 from manyworks.geometry import writable
@@ -161,22 +161,24 @@ class _Walk:
                     "entity.unread",
                     asked,
                     f"layer {layer}",
-                    f"{count} × {kind} cannot be read; left out.{length_cure(kind)}",
+                    f"{count} × {kind} cannot be read; left out. {cure_of(kind)}",
                 )
                 for (layer, kind), count in sorted(self.unread.items())
             ]
             + [
-                Finding("entity.unread", asked, "file", f"It has {said}, which may hide or move lines.")
+                Finding(
+                    "entity.unread", asked, "file", f"It has {said}, which may hide or move lines. {PLAIN}"
+                )
                 for said in self.sheet.unread
             ]
             + [
                 Finding(code, asked, f"layer {layer}", f"{count} {said}")
                 for code, counts, said in (
-                    ("entity.hidden", self.hidden, "shapes and texts are hidden and were left out."),
+                    ("entity.hidden", self.hidden, f"shapes and texts are hidden and were left out. {SHOWN}"),
                     (
                         "entity.clipped",
                         self.clipped,
-                        "elements are clipped, masked or filtered; they were read whole.",
+                        f"elements are clipped, masked or filtered; they were read whole. {TRIMMED}",
                     ),
                 )
                 for layer, count in sorted(counts.items())

@@ -66,7 +66,8 @@ def scale_of(root: Element, content: bytes) -> Scale:
     across, down = across or down, down or across
     if abs(across - down) <= 0.001 * across:
         return Scale(across, across, declared, by, page=page)
-    message = f"Width and height give different scales: {across:.4g} and {down:.4g} {declared} for one unit."
+    message = f"Width and height give different scales: {across:.4g} and {down:.4g} {declared} for one unit. "
+    message += "Save it with one scale for both, or with the size of its page in mm."
     asked = (Finding("unit.uncertain", "question", "file", message),)
     if not root.get("preserveAspectRatio", "").startswith("none"):
         across = down = min(across, down)

@@ -23,6 +23,10 @@ from manyworks.geometry import Point, Ring, signed_area
 
 PAGE_SLACK = 0.002
 """Part of the page's longer side by which a line may lie over its edge: half a stroke, a rounded size."""
+PLAIN = "Save it as plain SVG, in which each element says itself how it looks."
+SHOWN = "Show what is cut, and take out the rest."
+TRIMMED = "Trim them to what is meant, or take the clipping off."
+"""What to do about a style sheet that is not read, about what is hidden, and about what is clipped."""
 _OFF_PAGE = (
     "shapes lie beyond the page or over its edge, so that a screen cuts them off; they were read whole. "
     "Enlarge the page, or take out what is no work."

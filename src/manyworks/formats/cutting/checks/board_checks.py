@@ -30,7 +30,7 @@ def check_boards(
         *_alike(boards, parts),
         *_margins(boards, parts),
         *_off_boards(boards, parts),
-        *_shallow_cuts(boards, meanings),
+        *_shallow_cuts(parts, meanings),
     ]
 
 
@@ -109,12 +109,18 @@ def _off_boards(boards: Sequence[Board], parts: Sequence[Part]) -> list[Finding]
     ]
 
 
-def _shallow_cuts(boards: Sequence[Board], meanings: dict[str, Meaning]) -> list[Finding]:
-    thinnest = min((b.sheet.thickness_mm for b in boards if b.sheet.thickness_mm), default=None)
-    found = []
-    for name, meaning in meanings.items():
-        depth = meaning.depth_mm
-        if meaning.meaning in ("outside", "inside") and depth and thinnest and depth < thinnest:
-            message = f"The cut is {depth:g} mm deep, but the board is {thinnest:g} mm thick: is it through?"
-            found.append(Finding("cut.not_through", "question", f"layer {name}", message))
-    return found
+def _shallow_cuts(parts: Sequence[Part], meanings: dict[str, Meaning]) -> list[Finding]:
+    """Cuts that are less deep than the board is thick on which their parts lie, once a layer."""
+    found = {}
+    for part in parts:
+        for layer in part.layers:
+            said, board = meanings.get(layer), part.thickness_mm
+            if said is None or said.meaning not in ("outside", "inside") or not said.depth_mm or not board:
+                continue
+            if said.depth_mm < board:
+                message = (
+                    f"The cut is {said.depth_mm:g} mm deep, but the board is {board:g} mm thick: "
+                    "is it through?"
+                )
+                found[layer] = Finding("cut.not_through", "question", f"layer {layer}", message)
+    return [found[layer] for layer in sorted(found)]

@@ -22,6 +22,7 @@ from manyworks.formats.cutting.words.part_names import (
     OF_WORK,
     WORDS,
     is_name,
+    may_name_a_part,
     name_in,
     named_counts,
     names_a_part,
@@ -151,7 +152,9 @@ def _names(part: Part, label: Label, label_layers: set[str]) -> dict[str, bool]:
                 found[line] = False
             elif len(lines) <= MOST_LINES and WORDS.fullmatch(line) and not OF_WORK.search(line):
                 found.setdefault(line, True)
-    return {" ".join(name.split()).upper(): words for name, words in found.items() if names_a_part(name)}
+    names = {" ".join(name.split()).upper(): words for name, words in found.items()}
+    named = {name: words for name, words in names.items() if names_a_part(name)}
+    return named or {name: words for name, words in names.items() if may_name_a_part(name)}
 
 
 def _of_one_name(written: set[str], group: list[Part], names: dict[str, dict[str, bool]]) -> list[list[Part]]:

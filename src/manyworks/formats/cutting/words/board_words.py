@@ -24,23 +24,29 @@ MATERIAL_WORDS = (
     (r"acryl|plexi|perspex|pmma|metacrilato", "acrylic"),
     (r"cardboard|wellpappe", "cardboard"),
     (
-        r"\bply\b|plywood|sperrholz|multiplex|contreplaque|contrachapado|compensato|\b(?:poplar|pappel)\w*",
+        r"\bply\b|plywood|sperrholz|multiplex|\bmpx\b|contreplaque|contrachapado|compensato|\b(?:poplar|pappel)\w*",
         GENERIC,
     ),
 )
+
+_WOODS = frozenset((
+    "oak", "eiche", "chene", "roble", "pine", "kiefer", "beech", "buche", "hetre", "haya", "ash", "esche",
+    "walnut", "maple", "larch", "acryl", "hpl", "hdf",
+))  # fmt: skip
 
 NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
 _MM = later(rf"(?<![\d.,/])({NUMBER}) ?mm\b")
 _INCHES = later(r"(?<![\d.,/])(?:(\d)/(\d{1,2})|(\d?\.\d+)) ?(?:\"|”|in\b|inch)")
 _SIZE = later(r"\d{3,4} ?(?:mm)? ?[x×] ?\d{3,4} ?(?:mm)?(?: ?[x×](?= ?\d))?")
 _THICK = later(r"thick|starke|dicke|epais|espesor|grosor|spessore|dikte")
-_OF_SOMETHING_ELSE = later(
+OF_SOMETHING_ELSE = later(
     r"deep|depth|tief|profond|\btools?\b|cutter|\bmill|endmill|\bbits?\b|fraser|fraise|fresa|\bholes?\b|bohr|drill"
     r"|screw|dowel|bolt|kerf|burn|radius|diam|offset|gap|clearance|toleran|margin|\bwide\b|width|\blong\b"
     r"|length|height|\bhigh\b|slot|spacing|pocket|finger|dogbone"
+    r"|lange\b|breite\b|hohe\b|abstand|largeur|longueur|hauteur|ancho\b|largo\b|alto\b"
 )
 """Words of which a length may be said that is no thickness of a board."""
-_DOUBT = later(
+DOUBT = later(
     r"\?|~|≈|\b(?:or|oder|ou|o|if|approx\w*|about|ca|circa|env|maybe|optional\w*|recommend\w*|suggest\w*|between"
     r"|min|max|not|no|nicht|kein\w*|pas|instead|up to|bis|ideally|any|either)\b"
 )
@@ -76,6 +82,11 @@ def material_named(words: str) -> str:
     return next(_named(plain_words(words)), "")
 
 
+def is_material(word: str) -> bool:
+    """Whether a word, in small letters without accents, names a material."""
+    return word in _WOODS or bool(material_named(word))
+
+
 def _named(plain: str) -> Iterator[str]:
     return (code for pattern, code in MATERIAL_WORDS if re.search(pattern, plain))
 
@@ -85,14 +96,14 @@ def boards_said(words: str, where: str) -> Iterator[Said]:
     for sentence in re.split(r"[\n;]|\. ", words):
         plain = plain_words(sentence)
         material, thicknesses = next(_named(plain), ""), thicknesses_in(plain)
-        if _OF_SOMETHING_ELSE.search(plain) or not (material or (_THICK.search(plain) and thicknesses)):
+        if OF_SOMETHING_ELSE.search(plain) or not (material or (_THICK.search(plain) and thicknesses)):
             continue
         labelled = re.search(r"\b(?:material|matiere|materiau|materiale|werkstoff|holz|board|sheet)\b", plain)
         if not thicknesses and not labelled:
             # A word such as birch alone may be anybody's name.
             continue
         kinds = set(_named(plain)) - {GENERIC, "melamine-faced-plywood"}
-        doubtful = len(thicknesses) > 1 or len(kinds) > 1 or _DOUBT.search(plain) is not None
+        doubtful = len(thicknesses) > 1 or len(kinds) > 1 or DOUBT.search(plain) is not None
         thickness = next(iter(thicknesses)) if len(thicknesses) == 1 else None
         yield Said(Board(material, thickness), f"{where} “{' '.join(sentence.split())[:80]}”", doubtful)
 

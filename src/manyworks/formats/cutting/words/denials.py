@@ -9,6 +9,7 @@ from manyworks.formats.cutting.words.face_words import BACK, FRONT, understood
 from manyworks.formats.cutting.words.known_words import names_thing
 from manyworks.formats.cutting.words.layer_words import in_english, plain
 from manyworks.formats.cutting.words.work_words import (
+    COLOURS,
     FOLDED,
     HOUSED,
     MARKED,
@@ -32,6 +33,7 @@ _ABOUT = r"(?:ref(?:erences?)?|info(?:rmation)?)"
 _ONLY = r"(?:for|only|nur|zur|solo|pour)"
 _REFERENCE = later(rf"(?<![a-z])(?:references?|guides?|{_ONLY} {_ABOUT}|{_ABOUT} {_ONLY})(?![a-z])")
 _WRITTEN = later(r"(?<![a-z])(?:texts?|notes?|titles?|borders?|guides?|codes?|annotations?)(?![a-z])")
+_COLOUR = later(rf"(?<![a-z])(?:{COLOURS})(?![a-z])")
 _SMALL = later(r"\d+|for|only|nur|zur|solo|pour|geometry|please|these|this|dims?|notes?|text|labels?")
 TAKEN_BACK = frozenset((
     "not", "no", "non", "never", "dont", "don", "nicht", "kein", "keine", "keinen", "ohne", "without", "pas",
@@ -85,10 +87,22 @@ def says_only_cut(name: str) -> bool:
 
     >>> says_only_cut("Laser cut"), says_only_cut("Schnitt"), says_only_cut("Découpe")
     (True, True, True)
+    >>> says_only_cut("RED_CUT"), says_only_cut("rouge decoupe"), says_only_cut("Red")
+    (True, True, False)
     >>> says_only_cut("Schnitt A-A"), says_only_cut("Do not cut"), says_only_cut("cut + engrave")
     (False, False, False)
     """
-    return SAID_CUT.fullmatch(_in_words(name)) is not None
+    words = _in_words(name)
+    return any(SAID_CUT.fullmatch(said) for said in (words, " ".join(_COLOUR.sub(" ", words).split())))
+
+
+def colours_in(name: str) -> list[str]:
+    """The colours that a name holds, which alone say nothing of work.
+
+    >>> colours_in("Blue"), colours_in("Layer1")
+    (['blue'], [])
+    """
+    return [found[0] for found in _COLOUR.finditer(_in_words(name))]
 
 
 def names_slits(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from manyworks.formats.cutting.words.board_words import is_material, plain_words
 from manyworks.formats.cutting.words.face_words import understood
 from manyworks.formats.cutting.words.work_words import DEPTH_BESIDE
 from manyworks.formats.patterns import later
@@ -83,8 +84,10 @@ _OTHER_UNIT = later(
     r"(?<![\w.,/-])(?P<figure>\d*[.,]?\d+)(?:\s*(?:(?P<cm>cm)|inch(?:es)?|\")|in)(?![a-z\d])", re.I
 )
 _BOARD_BESIDE = later(
-    r"(?<![\w.,-])\d+(?:\.\d+)?\s*mm[\s_-]+(?:thick[\s_-]+)?(?:boards?|sheets?|stock)(?![a-z])", re.I
+    r"(?<![\w.,-])\d+(?:\.\d+)?\s*mm[\s_-]+(?:thick[\s_-]+)?(?P<words>[^\W\d_]+(?:[\s_-]+[^\W\d_]+)*)", re.I
 )
+_BOARD = later(r"boards?|sheets?|stock", re.I)
+_DEPTH_BEHIND = later(r"(?<![a-z])depth[\s_.:=-]*(\d+(?:\.\d+)?)\s*mm(?![\s_]*deep|[a-z\d])", re.I)
 _FROM_BOARD = later(r"(?:of|from|in|into|above|below|to)[\s_-]+(?:the[\s_-]+)?\d+(?:\.\d+)?\s*mm", re.I)
 
 
@@ -102,13 +105,31 @@ def in_mm(name: str) -> str:
     )
 
 
+def with_depth(name: str) -> str:
+    """A name with the length behind the word depth before it, as other names have it.
+
+    >>> with_depth("Drill 8mm depth 12mm"), with_depth("Pocket 9mm depth")
+    ('Drill 8mm 12mmdeep', 'Pocket 9mm depth')
+    """
+    return _DEPTH_BEHIND.sub(r"\1mmdeep", name)
+
+
 def without_board(name: str) -> str:
     """A name of a depth without the thickness of the board that it is worked into.
 
     >>> without_board("pocket 6mm deep 18mm board"), without_board("18mm board")
     ('pocket 6mm deep', '18mm board')
+    >>> without_board("POCKET 18mm BIRCH PLY 6mm DEEP"), without_board("Pocket 18mm wide 6mm deep")
+    ('POCKET 6mm DEEP', 'Pocket 18mm wide 6mm deep')
     """
-    rest = " ".join(_BOARD_BESIDE.sub(" ", name).split())
+
+    def without(found: re.Match[str]) -> str:
+        words = re.split(r"[\s_-]+", found["words"])
+        others = [word for word in words if not _BOARD.fullmatch(word) and not is_material(plain_words(word))]
+        of_board = len(others) < len(words) and words[0] not in others
+        return f" {' '.join(others)} " if of_board else found[0]
+
+    rest = " ".join(_BOARD_BESIDE.sub(without, name).split())
     return rest if DEEP.search(rest) and rest != name and not _FROM_BOARD.search(name) else name
 
 

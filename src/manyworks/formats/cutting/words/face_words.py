@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from manyworks.formats.cutting.words.layer_words import plain
-from manyworks.formats.cutting.words.work_words import CLEARED, FOLDED, HOUSING, MARKED, SCORED
+from manyworks.formats.cutting.words.work_words import CLEARED, COLOURS, FOLDED, HOUSING, MARKED, SCORED
 from manyworks.formats.patterns import later
 from manyworks.geometry import Face
 
@@ -29,7 +29,7 @@ ABOUT_WORK = later(
     r"\d+(mm(tool|deep|cut(through|thru)?|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|v\d|final|"
     rf"(any)?tool|bit|cutter|vbit|endmill|ballnose|deep|depth|diam(eter)?|({CLEARED})(e?s)?|drill(ed|ing|s)?|holes?|"
     r"inside|outside|online|lines?|outlines?|contours?|profiles?|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|"
-    rf"half|kiss|halfcut|kisscut|mill(ed|ing)?|{MARKED}|labels?|{SCORED}|{FOLDED}|bend|kerf|fillets?|chamfers?|"
+    rf"{COLOURS}|half|kiss|halfcut|kisscut|mill(ed|ing)?|{MARKED}|labels?|{SCORED}|{FOLDED}|bend|kerf|fillets?|chamfers?|"
     r"rough(ing)?|finish(ing)?|bored?|bores|locating|from|on|at|in|the|of|and|layer|cnc|laser|work"
 )
 """Words of tools, depths and the work itself, and small words that name nothing."""

@@ -22,12 +22,14 @@ from manyworks.formats.cutting.words.depths_named import (
     depth_named,
     in_mm,
     tool_named,
+    with_depth,
     without_board,
 )
 from manyworks.formats.cutting.words.drill_words import diameters_named, with_diameters
 from manyworks.formats.cutting.words.face_words import face_of, understood
 from manyworks.formats.cutting.words.known_words import strange_words
 from manyworks.formats.cutting.words.layer_words import in_english, plain
+from manyworks.formats.cutting.words.sheet_names import sheet_named
 from manyworks.formats.cutting.words.work_words import (
     AREA,
     AS_THICK,
@@ -43,7 +45,6 @@ from manyworks.formats.cutting.words.work_words import (
     LETTERED,
     NEVER_MILLED,
     NOT_TO_CUT,
-    PLACEHOLDER,
     SHEETS,
     TABS,
     UNTRUE,
@@ -90,7 +91,7 @@ class Meaning:
 
 
 _SEPARATORS = later(r"[\W_]+")
-_SIZE = later(r"(\d{3,5})\s*x\s*(\d{2,5})(?:\s*x\s*(\d+(?:\.\d+)?))?", re.I)
+_CUT_OFF = later(r"(?<!\d)(?<!\dx)\d{3,5}x\d{2,5}$", re.I)
 _MM = later(r"(?<![\dx.])(\d+(?:\.\d+)?)\s*mm(?!deep)", re.I)
 _ABBREVIATION = later(r"[a-z]{1,3}")
 _FORM_CUTTER = later(r"v[\s_\-]*bit|ball[\s_\-]*nose", re.I)
@@ -127,7 +128,7 @@ def read_layer(name: str, *, full_names: Iterable[str] = (), boards: Collection[
     truncated = completed != name
     # 12,5 mm is twelve and a half; read from its last digits only it would be five.
     completed = re.sub(r"(?<=\d),(?=\d+\s*mm)", ".", in_english(in_mm(completed)), flags=re.I)
-    completed = without_board(completed)
+    completed = without_board(with_depth(completed))
     if not IS_CLEARED.search(completed.lower()):
         completed = with_diameters(FULL_DEPTH.sub("through", completed))
     thick = AS_THICK.fullmatch(completed.strip())
@@ -152,7 +153,11 @@ def read_layer(name: str, *, full_names: Iterable[str] = (), boards: Collection[
     if "label" not in flat and any(word in NEVER_MILLED for word in words):
         return Meaning("unknown" if of_work or names_cut(joined) else "note", truncated=truncated)
     if not SHEETS.isdisjoint(words):
-        return Meaning("unknown", truncated=truncated) if of_work else _sheet(completed, name, truncated)
+        return (
+            Meaning("unknown", truncated=truncated)
+            if of_work
+            else _sheet(name, whole_name(name, full_names), truncated)
+        )
     return _doubted(read, completed)
 
 
@@ -221,27 +226,19 @@ def _opendesk(match: re.Match[str], face: Face | None) -> Meaning:
     return Meaning("through", "opendesk", depth, side=side, face=face, questions=("side",))
 
 
-def _sheet(completed: str, name: str, truncated: bool) -> Meaning:
-    size = _SIZE.search(completed)
+def _sheet(name: str, whole: str, truncated: bool) -> Meaning:
+    said = sheet_named(whole)
     # The size in a name that was cut off may have lost its last digits: 2440X122 is not a board.
-    cut_off = size is not None and size.end() == len(name) and 24 <= len(name) <= 31 and not size[3]
-    said = _SIZE.sub(" ", completed)
-    rest = PLACEHOLDER.sub(" ", said)
-    mm = _MM.search(rest)
-    thickness = float(size[3]) if size and size[3] else float(mm[1]) if mm else None
-    words = re.sub(r"\d+(?:\.\d+)?\s*mm", " ", rest, flags=re.I)
-    words = re.sub(r"(?i)(?<![a-z])(sheets?|boards?|stock|nominal)(?![a-z])", " ", words)
-    material = " ".join(w for w in _SEPARATORS.split(words) if w and not w.isdigit())
-    dimensions = (float(size[1]), float(size[2])) if size and not cut_off else None
-    family = "opendesk" if re.match(r"(?i)board_\d+mm", completed) else "wikihouse"
+    cut_off = said.size_mm is not None and 24 <= len(name) <= 31 and _CUT_OFF.search(whole) is not None
+    asked = ("material",) if said.unfilled and not said.material else ()
     return Meaning(
         "sheet",
-        family,
-        material=material,
-        thickness_mm=thickness,
-        size_mm=dimensions,
+        "opendesk" if re.match(r"(?i)board_\d+mm", whole) else "wikihouse",
+        material=said.material,
+        thickness_mm=said.thickness_mm,
+        size_mm=None if cut_off else said.size_mm,
         truncated=truncated or cut_off,
-        questions=() if material or rest == said else ("material",),
+        questions=(*asked, "made_of") if said.strange else asked,
     )
 
 
@@ -342,8 +339,9 @@ def _side_open(joined: str, said: Meaning) -> tuple[str, ...]:
 
 def _deep(joined: str, said: Meaning, boards: Collection[float]) -> Meaning:
     """A depth and no word for the work: a mark, an outline or hole as deep as its board, or else a pocket."""
-    as_board = bool(boards) and all(depth_on(said.depth_mm, board) == THROUGH for board in boards)
-    if as_board and said.side is not None:
+    as_deep = [depth_on(said.depth_mm, board) == THROUGH for board in boards]
+    # An outline is compared with the board on which it lies; a hole may be a pocket on another one.
+    if (said.side == "outside" and any(as_deep)) or (said.side is not None and as_deep and all(as_deep)):
         return replace(said, meaning=said.side)
     shallow = said.depth_mm is not None and said.depth_mm <= SHALLOW_MM
     asked = _side_open(joined, said) if said.side or shallow else ("side",)

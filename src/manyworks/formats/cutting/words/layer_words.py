@@ -52,7 +52,7 @@ _ENGLISH = {
 }
 _AS_WRITTEN = ((later("maße", re.I), "dimensions"), (later("cotes", re.I), "dimensions"))
 """Words that other words become once they lose their accents: ``côtés`` are sides, ``cotes`` dimensions."""
-_BOARD = r"(roh)?platten?|plaques?|tableros?|plaat|platen"
+BOARD = r"(roh)?platten?|plaques?|tableros?|plaat|platen"
 """Boards, and as often parts: boards only where the name says how large or how thick."""
 _SIZED = later(r"\d{3,5}\s*x\s*\d{3,5}|\d\s*mm", re.I)
 _FIGURE = r"(\d+(?:[.,]\d+)?)(?:\s*mm)?(?![a-z\d])"
@@ -72,7 +72,7 @@ def _word(words: str) -> re.Pattern[str]:
 
 
 _WORDS = [(_word(words), english) for english, words in _ENGLISH.items()]
-_SHEET, _NUT = _word(_BOARD), _word("nut")
+_SHEET, _NUT = _word(BOARD), _word("nut")
 _HEARD = (*(pattern for pattern, _ in _WORDS), _SHEET, _word(_DEEP_WORD), _word("masse|cotes"))
 _NO_WORD = later(r"[\W\d_]+")
 

@@ -10,11 +10,17 @@ from manyworks.formats.cutting.board_depths import beside_outlines, on_boards
 from manyworks.formats.cutting.strokes import Strokes
 from manyworks.formats.cutting.words.board_words import boards_said, plain_words, thicknesses_in
 from manyworks.formats.cutting.words.cut_short import names_in_text
-from manyworks.formats.cutting.words.denials import names_slits, says_only_cut, words_never_cut
+from manyworks.formats.cutting.words.denials import (
+    colours_in,
+    names_slits,
+    says_only_cut,
+    words_never_cut,
+)
 from manyworks.formats.cutting.words.depths_named import depths_possible, figures_beside
 from manyworks.formats.cutting.words.known_words import strange_words
 from manyworks.formats.cutting.words.layer_grammar import OUTLINES, Meaning, read_layer
 from manyworks.formats.cutting.words.line_types import DASHED
+from manyworks.formats.cutting.words.sheet_names import sheet_named
 from manyworks.formats.drawing import Finding, Layer
 
 _ASKED = {
@@ -29,6 +35,8 @@ _ASKED = {
     "deeper": "The name says a depth that its {lines} lines cannot have: below the board, or right through "
     "it for a mark on its surface. How deep are they, or are they cut through?",
     "material": "The name holds a place that nobody filled in, and does not say what the board is made of.",
+    "made_of": "The name holds what is not understood: {words}. What is the board made of? Name the "
+    "material, its size and its thickness, as in “SHEET_BIRCHPLY_2440X1220X18”.",
     DASHED: "Its {lines} lines are drawn in dashes, as folds, centre lines and hidden edges are. Are they "
     "cut? They were kept apart from the plain lines, and part nothing.",
 }
@@ -36,6 +44,7 @@ NESTED = "layer.side_by_nesting"
 """Outlines and holes of a layer that does not say the side were told apart by nesting."""
 _CODES = {
     "material": "sheet.material_unknown",
+    "made_of": "sheet.material_unknown",
     "board": "layer.depth_unknown",
     "deeper": "layer.depth_unknown",
     DASHED: "layer.unknown",
@@ -65,10 +74,10 @@ def meanings_of(raw: Strokes) -> dict[str, Meaning]:
     meanings = read(thick)
     depths = [meanings[name].depth_mm or 0.0 for name in drawn if _cut_outside(meanings[name])]
     if depths and not any(meanings[name].meaning in OUTLINES for name in drawn):
-        thick = [max(depths)]
+        thick = sorted(set(depths)) if set(depths) <= _boards_said(raw) else [max(depths)]
         meanings = {
             name: replace(one, questions=(*one.questions, "board"))
-            if one.meaning == "outside" and one.depth_mm == thick[0]
+            if one.meaning == "outside" and one.depth_mm in thick
             else one
             for name, one in read(thick).items()
         }
@@ -86,10 +95,17 @@ def _named_by_outlines(meanings: Mapping[str, Meaning], drawn: Collection[str]) 
 
 def thickness_said(raw: Strokes) -> list[float]:
     """The one thickness of a board that words of the file say, without doubt."""
+    thick = _boards_said(raw)
+    return list(thick) if len(thick) == 1 else []
+
+
+def _boards_said(raw: Strokes) -> set[float]:
+    """The thicknesses of boards that words of the file say; none where one of them is in doubt."""
     places = {raw.source.rpartition(".")[0], *raw.layer_names, *(stroke.layer for stroke in raw.strokes)}
     said = [one for words in (*places, *(w.text for w in raw.words)) for one in boards_said(words, "")]
-    thick = {one.board.thickness_mm for one in said if one.board.thickness_mm is not None}
-    return list(thick) if len(thick) == 1 and not any(one.doubtful for one in said) else []
+    if any(one.doubtful for one in said):
+        return set()
+    return {one.board.thickness_mm for one in said if one.board.thickness_mm is not None}
 
 
 def _cut_outside(meaning: Meaning) -> bool:
@@ -124,7 +140,8 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
             message = _not_said(name, drawn[name], raw)
             findings.append(Finding("layer.unknown", "question", where, message))
         for asked in meaning.questions:
-            words = ", ".join(f"“{word}”" for word in strange_words(name))
+            strange = sheet_named(name).strange if asked == "made_of" else strange_words(name)
+            words = ", ".join(f"“{word}”" for word in strange)
             message = _ASKED[asked].format(lines=drawn[name], words=words)
             if asked == "depth" and (either := depths_possible(name)):
                 said = " or ".join(f"{depth:g}" for depth in either)
@@ -159,7 +176,7 @@ def _not_said(name: str, lines: int, raw: Strokes) -> str:
     message = f"The name does not say whether and how its {lines} lines are cut."
     if never := words_never_cut(name):
         return f"{message} It is also of what is never cut: {', '.join(f'“{word}”' for word in never)}."
-    strange = strange_words(name)
+    strange = strange_words(name) or colours_in(name)
     return f"{message} Not understood: {', '.join(f'“{word}”' for word in strange)}." if strange else message
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from manyworks.formats.cutting.words.board_words import is_material, plain_words
+
 _WORDS = """
 a an the this that these those all both each every any it its here there also and or as at by for from in
 into of on onto to with within per so has have had been be is are was were being already yet now drawn
@@ -30,6 +32,24 @@ ranuras bordes exterior exteriores interior interiores fresa herramienta ancho r
 dit zijn tekening bestand lijnen op voor met van
 """
 _NEUTRAL = frozenset(_WORDS.split())
+_FIGURE = re.compile(r"(?<![\w.,])[+±-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)")
+_MORE = re.compile(r"[^\W\d_]*\s*[x×]\b|\s*[x×](?!\s*\d)", re.I)
+_TIMES = re.compile(r"(?<![\d\s])\s*\b[x×]\s?\d", re.I)
+_NUMBERED = re.compile(
+    r"\b(?:version|v|rev(?:ision)?|sheets?|boards?|parts?|panels?|layers?|page|no|nr)[\s.:#]*$", re.I
+)
+_OTHERWISE = re.compile(
+    r"\b(?:use|using|uses|take|now|cut|changed?|instead|material|machine|spindle|mill|than|nehmen|jetzt|"
+    r"verwenden|fräser|utiliser|fraise|usar|fresa)[\s:=(]*$",
+    re.I,
+)
+"""Words before a figure by which it is that of something else than was reckoned with."""
+_SIDES = (
+    r"(?:outer|inner|outside|inside|external|internal|ext|int|holes?|slots?|outlines?|außen|aussen|innen|"
+    r"extérieur\w*|intérieur\w*|exterior\w*|interior\w*)"
+)
+_SIDED = re.compile(rf"\b(?:{_SIDES}|tool|diameter|radius)\W*(?:of|by|with|um|de|von)?\W*$", re.I)
+_OF_SIDE = re.compile(rf"\s*(?:mm\b)?(?:\s*(?:inset|outset|on|at|to|for|an|bei|the|all))*\s*{_SIDES}\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -40,3 +60,26 @@ def strange_beside(said: str) -> list[str]:
     (['then', 'removed'], [])
     """
     return [word for word in _WORD.findall(said.lower()) if word not in _NEUTRAL]
+
+
+def figures_open(said: str) -> bool:
+    """Whether a note that offsets are applied has figures that may take it back, or several for one thing.
+
+    >>> [figures_open(note) for note in ("applied: 0.15 / 0.3", "applied 2x", "applied +0.1", "use 8mm")]
+    [True, True, True, True]
+    >>> [figures_open(note) for note in ("applied: 0.2 mm", "outer 0.2, inner 0.3", "Kerf 0.2 in 3 mm ply")]
+    [False, False, False]
+    """
+    if _TIMES.search(said):
+        return True
+    values = set()
+    for figure in _FIGURE.finditer(said):
+        before, behind = said[: figure.start()], said[figure.end() :]
+        if figure[0][0] == "+" or _MORE.match(behind) or _OTHERWISE.search(before):
+            return True
+        of_board = re.match(r"\s*mm[\s-]+([^\W\d_]+)", behind)
+        known = of_board and is_material(plain_words(of_board[1]))
+        of_line = _OF_SIDE.match(behind) or _NUMBERED.search(before) or _SIDED.search(before)
+        if not (known or of_line):
+            values.add(figure[0].lstrip("-±"))
+    return len(values) > 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
-from manyworks.formats.cutting.words.offset_words import strange_beside
+from manyworks.formats.cutting.words.offset_words import figures_open, strange_beside
 from manyworks.formats.drawing import OffsetState
 from manyworks.formats.patterns import later
 
@@ -126,6 +126,26 @@ _UNDONE = later(
     re.I,
 )
 """A sentence behind the note that only takes it back."""
+_NOT_ALL = later(
+    rf"\b{_NOT}\W+(?:yet\W+)?(?:all|every\w*|fully|completely|alle[nrs]?|ganz|tou[st]e?s?|entièrement|tod[oa]s?|alles?)\b",
+    re.I,
+)
+_OF_SOME = later(
+    r"\b(?:holes?|slots?|pockets?|notch(?:es)?|tabs?|joints?|fingers?|inner|inside|internal|outer|outside|external|"
+    r"löcher|bohrungen|schlitze|taschen|nuten|innen\w*|außen\w*|aussen\w*|trous?|rainures?|poches?|intérieur\w*|"
+    r"extérieur\w*|agujeros?|ranuras?|cajeados?|interior\w*|exterior\w*)\b",
+    re.I,
+)
+"""Lines that are only some of a drawing."""
+_CHANGED = later(
+    r"\b(?:changed?|now|instead|replaced?|new|switched|geändert|gewechselt|jetzt|neu\w*|stattdessen|changée?|"
+    r"remplacée?|désormais|maintenant|cambiad[oa]|ahora|nuev[oa])\b",
+    re.I,
+)
+_DOING = later(
+    r"\b(?:use|using|cut|mill|rout|take|run|nehmen|verwenden|fräsen|schneiden|utiliser|utilisez|couper|usar|cortar)\b",
+    re.I,
+)
 _GOES_ON = later(
     rf"(?:\b{_NOT}|\b(?:have|has|been|be|is|are|was|were|the|a|of|to|for|und|et|y|and|or)|[,:=])$", re.I
 )
@@ -140,6 +160,11 @@ _OF_PARTS = later(
     re.I,
 )
 """What is done to a part, which a note may forbid beside what it says of offsets."""
+
+
+def _some_lines(sentence: str, none: re.Match[str]) -> bool:
+    """Whether a note that denies offsets speaks of some lines only: ``not applied to holes``, ``not all``."""
+    return _NOT_ALL.search(sentence) is not None or _OF_SOME.search(sentence[none.end() :]) is not None
 
 
 def without_offsets(text: str) -> str:
@@ -188,6 +213,7 @@ def file_offsets(texts: Iterable[str]) -> OffsetState:
     for text in texts:
         if stated := _STATED.search(text):
             return offsets_from_statement(stated[1], source="notes of the file")
+        before = ""
         for sentence in _sentences(text):
             claim = _claim(sentence)
             cutters |= set() if _BORED.search(sentence) else _cutters(sentence)
@@ -195,6 +221,10 @@ def file_offsets(texts: Iterable[str]) -> OffsetState:
                 claims.setdefault(claim, sentence)
             undone = not claim and claims and _UNDONE.fullmatch(sentence.strip(" .!,;"))
             unclear += [sentence] if claim == "unclear" or undone else []
+            if not claim and _otherwise(sentence, before):
+                claims.setdefault("unclear", f"{before}; {sentence}")
+                claims.pop("applied", None)
+            before = sentence if claim == "applied" else before
     said = {claim: f"note {sentence[:120]!r}" for claim, sentence in claims.items()}
     plain = "applied" if "applied" in said else "none"
     against = [said["none"]] if {"applied", "none"} <= said.keys() else []
@@ -250,10 +280,26 @@ def _claim(sentence: str) -> Claim:
         return "unclear"
     if none:
         behind = strange_beside(_NO.sub(" ", _SAYS_IT.sub(" ", sentence[none.end() :])))
-        return "none" if denied <= 1 and done <= 1 and not behind else "unclear"
-    if denied or _NOUGHT.search(sentence) or strange_beside(_SAYS_IT.sub(" ", sentence)):
+        plain = denied <= 1 and done <= 1 and not behind and not _some_lines(sentence, none)
+        return "none" if plain else "unclear"
+    if (
+        figures_open(_CUTTER.sub(" tool ", sentence))
+        or denied
+        or _NOUGHT.search(sentence)
+        or strange_beside(_SAYS_IT.sub(" ", sentence))
+    ):
         return "unclear"
     return "applied"
+
+
+def _otherwise(sentence: str, applied: str) -> bool:
+    """Whether a sentence behind one of applied offsets names another tool, or a change, with a figure."""
+    if not applied or not re.search(r"\d", sentence):
+        return False
+    fitted = {value.partition(" ")[0] for value in _cutters(applied)}
+    named = {f"{float(value.replace(',', '.')):g}" for value in _LENGTH.findall(sentence)}
+    used = _DOING.search(sentence) is not None and bool(fitted) and bool(named - fitted)
+    return used or _CHANGED.search(sentence) is not None
 
 
 def _cutters(sentence: str) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from manyworks.formats.cutting.strokes import Word
+from manyworks.formats.cutting.words.board_words import OF_SOMETHING_ELSE, plain_words
 from manyworks.formats.cutting.words.offsets import label_offsets
 from manyworks.formats.cutting.words.wording import (
     beside_count,
@@ -46,6 +47,13 @@ _OF_NO_PART = later(
 
 ``Side`` and ``Seite links`` are parts of a cabinet, ``Side 2`` and ``Top`` the faces of any part.
 """
+_NUMBERED = later(
+    r"(?i)(?:(?:face|side|front|back|top|bottom|reverse|left|right|up|down|outside|inside|seite|vorne|hinten|oben|"
+    r"unten|links|rechts|avant|arrière|haut|bas|gauche|droite|izquierda|derecha|sheet|board|blatt|tafel|feuille|"
+    r"planche|tablero|hoja)\W*)+(?:\d{1,3}|[a-z])"
+)
+"""A face or a board with a number or a letter, which is as often the name of a part."""
+_SIZE = later(r"(?i)(?<![\w.,/-])\d+(?:[.,]\d+)?\s?(?:mm|cm)(?!\w)")
 FACE = later(r"(?i)front|back|top|bottom|vorne|hinten|oben|unten|avant|arrière|haut|bas")
 
 
@@ -59,6 +67,18 @@ def names_a_part(name: str) -> bool:
     """Whether a short line may be one: no number, no offset, no word of the sheet or its material."""
     counts = times(name) is not None or maybe_count(name) or code_and_count(name) is not None
     return bool(name) and not counts and label_offsets(name) is None and not _OF_NO_PART.search(name)
+
+
+def may_name_a_part(name: str) -> bool:
+    """Whether a short line names a part on which no other name stands: a numbered face, a name with a size.
+
+    >>> [may_name_a_part(name) for name in ("SIDE-1", "PANEL 18MM", "TOP", "18MM PLY", "WIDTH 40MM")]
+    [True, True, False, False, False]
+    """
+    if _NUMBERED.fullmatch(name):
+        return True
+    rest = " ".join(_SIZE.sub(" ", name).split())
+    return rest not in ("", name) and names_a_part(rest) and not OF_SOMETHING_ELSE.search(plain_words(rest))
 
 
 def named_counts(counting: Iterable[Word]) -> dict[str, str]:

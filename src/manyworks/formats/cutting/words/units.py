@@ -26,6 +26,7 @@ MILLIMETRES = {
     "yd": 914.4,
     "mil": 0.0254,
     "µm": 0.001,
+    "µin": 2.54e-5,
 }
 _CANDIDATES = ("mm", "inch", "cm", "m")
 SCREEN = ("px", "pt", "px90")

@@ -31,6 +31,12 @@ NEVER_MILLED = (
 )
 CENTRES = later(r"(?:\d+ )*(?:cent(?:er|re)s?)(?: \d+)*")
 """A whole name by which lines are only centre lines; a centre panel is a part."""
+COLOURS = (
+    r"red|blue|green|black|white|yellow|orange|magenta|cyan|pink|purple|gr[ae]y|rot|blau|grun|schwarz|weiss|gelb|grau|"
+    r"rouges?|bleue?s?|verte?s?|noire?s?|blanc(?:he)?s?|jaunes?|gris|roj[oa]s?|azul(?:es)?|verdes?|negr[oa]s?|"
+    r"blanc[oa]s?|amarill[oa]s?|ross[oi]|blu|ner[oi]|rood|blauw|groen|zwart"
+)
+"""Colours of lines, which beside a word of work say nothing more."""
 SHEETS = frozenset(("sheet", "board", "sheets", "boards", "stock"))
 TABS = later(r"\d+_tabs_[\d.]+mmwide_[\d.]+mmhigh", re.I)
 """The whole name, as this project writes it: tabs of other people may be parts."""
