@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from manyworks.formats.cutting.as_drawn import count_as_drawn
 from manyworks.formats.cutting.checks.board_checks import check_boards
+from manyworks.formats.cutting.checks.board_notes import boards_doubted
 from manyworks.formats.cutting.checks.both_faces import meeting_faces
 from manyworks.formats.cutting.checks.heights import heights_found
 from manyworks.formats.cutting.checks.label_checks import counts_doubted, names_doubted, same_labels
@@ -147,6 +148,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     findings += check_boards(boards, parts, meanings) + check_parts(parts) + below_boards(parts, meanings)
     findings += check_tools(parts, meanings) + thin_webs(parts) + meeting_faces(parts, thickness_said(raw))
     findings += heights_found(raw.strokes, meanings, _thicknesses(raw, boards)) + offset_found(offset, parts)
+    findings += boards_doubted(raw, labels, boards, meanings)
     sheets = tuple(board.sheet for board in boards)
     findings += licence_found(raw.words) + unwanted_found(parts, raw.words, raw.remarks, boards)
     findings += sizes_found(raw.dimensions, raw.words, parts, sheets, decision)

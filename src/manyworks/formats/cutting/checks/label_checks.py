@@ -35,6 +35,8 @@ from manyworks.geometry import THROUGH, Depth, Face, Geometry, Line, line_length
 
 SAME_MM = 0.6
 """Outlines nowhere further apart than this are one shape; a fit of some tenths is no other part."""
+AS_LARGE_MM = 0.75
+"""Parts no further apart than this in length and in width are as large; a corner laid on another turns them."""
 SAME_AREA = 0.01
 MOST_TURNS = 48
 """Ways to lay one outline on another that are tried: one for each corner that lies as far out."""
@@ -42,8 +44,8 @@ MOST_SHAPES = 12
 """Different shapes under one label after which no more are looked for."""
 LETTER = 0.4
 """A letter is at least this wide, in heights."""
-_NUMBER_APART = re.compile(r"(?<=[^\W\d])[\s\-_.]+(?=\d)")
-"""What stands between the letters and the number of one label: P1 and P-1 are one."""
+_SPELLING = re.compile(r"(?<=[^\W\d_])[\s\-_.]+(?=[^\W_])|(?<=\d)[\s\-_.]+(?=[^\W\d_])|(?<![\d.,])0+(?=\d)")
+"""How one label may be written: P1 and P-1, LEG-A and LEG A, Rail 1 and Rail 01 are one."""
 
 
 def counts_doubted(drafts: Sequence[Draft], labels: Sequence[Label]) -> list[Finding]:
@@ -130,8 +132,8 @@ def same_labels(parts: Sequence[Part], labels: Sequence[Label], label_layers: se
             names[part.key] = _names(part, label, label_layers)
             for name in names[part.key]:
                 # Trials of one part with other offsets are meant to differ by them.
-                written[_NUMBER_APART.sub("", name)].add(name)
-            for same in dict.fromkeys(_NUMBER_APART.sub("", name) for name in names[part.key]):
+                written[_SPELLING.sub("", name)].add(name)
+            for same in dict.fromkeys(_SPELLING.sub("", name) for name in names[part.key]):
                 named[same, part.offset and replace(part.offset, source="")].append(part)
     return [
         finding
@@ -289,7 +291,7 @@ def _laid_on(mine: _Centred, theirs: _Centred, *, mirror: bool) -> Iterator[bool
         c, s = math.cos(turn), math.sin(turn)
         moves = np.array(((c, s), (-s, c)))
         moved = shapely.LineString(other_edge @ moves)
-        if shapely.hausdorff_distance(shapely.LineString(edge), moved) <= SAME_MM:
+        if shapely.hausdorff_distance(shapely.LineString(edge), moved) <= SAME_MM and _as_large(edge, moved):
             yield ours.keys() == theirs.keys() and all(
                 shapely.hausdorff_distance(
                     ours[kind], MultiLineString([line @ moves for line in theirs[kind]])
@@ -297,6 +299,13 @@ def _laid_on(mine: _Centred, theirs: _Centred, *, mirror: bool) -> Iterator[bool
                 <= 2 * SAME_MM
                 for kind in ours
             )
+
+
+def _as_large(edge: npt.NDArray[np.float64], moved: shapely.Geometry) -> bool:
+    """Whether two outlines about one middle are equally long and wide: each end may be half as far away."""
+    left, bottom, right, top = moved.bounds
+    wide, high = np.ptp(edge, axis=0).tolist()
+    return bool(abs(right - left - wide) <= AS_LARGE_MM and abs(top - bottom - high) <= AS_LARGE_MM)
 
 
 _OUTLINE: _Kind = "outline", "", ""

@@ -15,8 +15,8 @@ from manyworks.formats.patterns import later
 LONGEST = 40
 """Longer lines are sentences."""
 _ONE = r"#?(?:[A-Z]{1,3}[-.]?\d{1,3}|[A-Z]{1,3}|\d{1,3}[A-Za-z]?)"
-_AND = r"\s*(?:[/,;&+|]|\b(?:and|und|et|y|e|en)\b)\s*"
-_TO = r"\s*(?:-|–|—|…|\.{2,}|~|→|->|\b(?:to|thru|through|till|bis|à|a|al|hasta|tot)\b)\s*"
+_AND = r"\s*(?:[/,;&+|]|\b(?i:and|und|et|y|e|en)\b)\s*"
+_TO = r"\s*(?:-|–|—|…|\.{2,}|~|→|->|\b(?i:to|thru|through|till|bis|à|a|al|hasta|tot)\b)\s*"
 _LIST = later(
     rf"(?P<name>[^\W\d].*?)[\s:(\[]+(?P<list>{_ONE}(?:{_AND}{_ONE})+|{_ONE}(?:\s+{_ONE}){{2,}})[)\]]?"
 )
