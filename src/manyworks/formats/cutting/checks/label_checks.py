@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +36,6 @@ from manyworks.geometry import THROUGH, Depth, Face, Geometry, Line, line_length
 
 SAME_MM = 0.6
 """Outlines nowhere further apart than this are one shape; a fit of some tenths is no other part."""
-AS_LARGE_MM = 0.75
-"""Parts no further apart than this in length and in width are as large; a corner laid on another turns them."""
 SAME_AREA = 0.01
 MOST_TURNS = 48
 """Ways to lay one outline on another that are tried: one for each corner that lies as far out."""
@@ -230,6 +229,8 @@ def _likeness(one: Geometry, other: Geometry) -> str:
         return ""
     if abs(ring_length(other.outline) - length) > max(2.0, slack):
         return ""
+    if not _as_large(one, other):
+        return ""
     outline_lies, alike = "", _same_work(one, other)
     mine, theirs = _centred(one), _centred(other)
     for likeness in ("same", "mirrored"):
@@ -291,7 +292,7 @@ def _laid_on(mine: _Centred, theirs: _Centred, *, mirror: bool) -> Iterator[bool
         c, s = math.cos(turn), math.sin(turn)
         moves = np.array(((c, s), (-s, c)))
         moved = shapely.LineString(other_edge @ moves)
-        if shapely.hausdorff_distance(shapely.LineString(edge), moved) <= SAME_MM and _as_large(edge, moved):
+        if shapely.hausdorff_distance(shapely.LineString(edge), moved) <= SAME_MM:
             yield ours.keys() == theirs.keys() and all(
                 shapely.hausdorff_distance(
                     ours[kind], MultiLineString([line @ moves for line in theirs[kind]])
@@ -301,11 +302,16 @@ def _laid_on(mine: _Centred, theirs: _Centred, *, mirror: bool) -> Iterator[bool
             )
 
 
-def _as_large(edge: npt.NDArray[np.float64], moved: shapely.Geometry) -> bool:
-    """Whether two outlines about one middle are equally long and wide: each end may be half as far away."""
-    left, bottom, right, top = moved.bounds
-    wide, high = np.ptp(edge, axis=0).tolist()
-    return bool(abs(right - left - wide) <= AS_LARGE_MM and abs(top - bottom - high) <= AS_LARGE_MM)
+def _as_large(one: Geometry, other: Geometry) -> bool:
+    """Whether two outlines are equally long and wide: laid on each other, each end is half as far away."""
+    mine, theirs = (_sides(drawn) for drawn in (one, other))
+    return all(abs(a - b) <= SAME_MM for a, b in zip(mine, theirs, strict=True))
+
+
+def _sides(drawn: Geometry) -> list[float]:
+    """The sides of the smallest rectangle round an outline, however it is turned."""
+    corners = shapely.minimum_rotated_rectangle(Polygon(drawn.outline)).exterior.coords
+    return sorted(math.dist(a, b) for a, b in pairwise(corners[:3]))
 
 
 _OUTLINE: _Kind = "outline", "", ""
