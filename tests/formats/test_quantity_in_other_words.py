@@ -63,6 +63,19 @@ def test_a_name_of_a_file_may_multiply(name, count):
     assert count_in_title(name) == count
 
 
+@pytest.mark.parametrize("text", ["All parts 2 off", "Alle Teile 2 Stk", "Toutes les pièces x2"])
+def test_a_number_of_all_parts_is_asked_as_such(maker, text):
+    [message] = asked(plate(maker, (text, 3000, 3000), number=2))
+    assert text in message and "of all parts" in message
+
+
+@pytest.mark.parametrize("note", ["MANYWORKS OFFSETS: unknown", "Manyworks offset: perhaps"])
+def test_a_statement_on_offsets_that_leaves_them_open_is_quoted(maker, note):
+    found = plate(maker, (note, 3000, 3000))
+    [message] = [one.message for one in found.findings if one.code == "offset.unknown"]
+    assert note in message
+
+
 @pytest.mark.parametrize(("name", "number"), [("LEG x4", 4), ("Bein vierfach", 4), ("LEG", 0), ("*A1", 0)])
 def test_a_group_whose_name_counts_is_asked(maker, name, number):
     new = maker()

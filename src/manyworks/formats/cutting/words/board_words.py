@@ -67,7 +67,7 @@ _WOODS = (
     r"|aluminium|aluminum|steel|stahl|acier|acero|polycarbonate|solid wood)\b"
 )
 """Materials that are none of the vocabulary's."""
-_ANY_MATERIAL = later(rf"\w*(?:{'|'.join(pattern for pattern, _ in MATERIAL_WORDS)})\w*|{_WOODS}")
+ANY_MATERIAL = later(rf"\w*(?:{'|'.join(pattern for pattern, _ in MATERIAL_WORDS)})\w*|{_WOODS}")
 _NAMED_OF = later(
     rf"(?:\b(?:from|of|in|aus|en|de|is|are|use|made|make|di|van)\b|[:=])\W*(?:{NUMBER} ?mm\W+)?"
     rf"(?:[^\W\d]+ )?(?:{_WOODS}|{'|'.join(pattern for pattern, _ in MATERIAL_WORDS)})"
@@ -158,14 +158,19 @@ def names_a_board(sentence: str) -> bool:
     plain = plain_words(sentence)
     if len(plain) > LONGEST or _OF_SOMETHING_ELSE.search(plain):
         return False
-    sized = bool(thicknesses_in(plain)) and bool(_ANY_MATERIAL.search(plain) or _THICK.search(plain))
+    sized = bool(thicknesses_in(plain)) and bool(ANY_MATERIAL.search(plain) or _THICK.search(plain))
     return sized or _NAMED_OF.search(plain) is not None
+
+
+def of_boards_only(word: str) -> bool:
+    """Whether a small word without accents says of a material nothing else than that boards are of it."""
+    return _ALONE.fullmatch(word) is not None
 
 
 def _left_of(plain: str) -> str:
     """What words say beside a material, a thickness and that they are of boards."""
     rest = _SIZE.sub(" ", plain)
-    for known in (_INCHES, _MM, _ANY_MATERIAL):
+    for known in (_INCHES, _MM, ANY_MATERIAL):
         rest = known.sub(" ", rest)
     rest = re.sub(
         r"\b\d{3,4}(?: ?x ?\d{1,4})?\b|\b\d{1,3} (?=sheets?|boards?|platten|panneaux|tableros)", " ", rest
