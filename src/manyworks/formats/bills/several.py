@@ -15,7 +15,8 @@ from manyworks.formats.patterns import later
 _PLURAL = r"[^\W\d]+(?:s|n|e|x)"
 _IN_WORDS = later(
     rf"^(?:{WORD_NUMBER}|both|beide[nrs]?|ambos|ambas|les deux|the two) (?:[^\W\d]+ )?{_PLURAL}\b(?! ?-)|"
-    rf"[(\[](?:{WORD_NUMBER}|\d{{1,2}} ?(?:off|pcs|stk|st|x))[)\]]|\b\w{{3,}}paar\b|"
+    rf"[(\[](?:{WORD_NUMBER}|both|beide[nrs]?|ambos|les deux|\d{{1,2}} ?(?:off|pcs|stk|st|x))[)\]]|"
+    r"\b\w{3,}paar\b|"
     r"\b(?:trio|duo|quartet\w*|couple) of\b|"
     r"\b\d{1,3} ?(?:pk|pack|er[- ]?pack)\b|\b(?:lot|pack|box|bag|lote|jeu|los) (?:of|von|de) \d{1,3}\b|"
     r"[^\W\d]{2,}/[^\W\d]{2,}/[^\W\d]{2,}"
@@ -104,4 +105,5 @@ def says_units(text: str, head: str, count: float) -> bool:
     if is_remarks(head) or heading(head)[0] in _OF_THEIR_OWN:
         return False
     edges = is_of_edges(head)
-    return names_units(text, of_edges=edges) or (not edges and (times(text) or 1) not in (1, count))
+    counted = not edges or re.fullmatch(r"\W*[x×]\s?\d+\W*", text) is not None
+    return names_units(text, of_edges=edges) or (counted and (times(text) or 1) not in (1, count))
