@@ -74,6 +74,7 @@ def test_a_note_that_is_not_plainly_of_all_parts_is_not_taken_and_asked_once(mak
     "note",
     [
         BIRCH, "Material: 18 mm birch plywood", "All parts 18 mm birch ply", "Birkensperrholz 18 mm",
+        "Birke Multiplex, Plattendicke 18 mm",
         "Alle Teile aus Birke Multiplex 18 mm", "2 sheets 18 mm birch ply, 2440 x 1220 mm, BB/CP",
         "Toutes les pièces en contreplaqué bouleau 18 mm", "Tablero contrachapado de abedul 18 mm",
         "Baltic birch plywood, 18mm thick", "Stool - 18 mm birch plywood",

@@ -52,7 +52,7 @@ _ALONE = later(
     r"materials?|matieres?|materiaux?|materiales?|materialstarke|werkstoff|holz|holzart|bois|madera|legno|hout"
     r"|boards?|sheets?|panels?|goods|platten?|plattenstarke|plattenmaterial|tafeln?|panneaux?|feuilles?|plaques?|tableros?"
     r"|planchas?|hojas?|lastr[ae]|plaat|platen|ply|plywood|wood|timber|stock"
-    r"|thick(?:ness)?|thk|starke|stark|dicke|dick|epaisseurs?|epais(?:se)?|espesor|grosor|grueso|spessore|dikte|t"
+    r"|thick(?:ness)?|thk|\w*starke|stark|\w*dicke|dick|epaisseurs?|epais(?:se)?|espesor|grosor|grueso|spessore|dikte|t"
     r"|mm|inch|in|of|de|d|du|des|la|le|les|el|los|las|di|aus|en|van|von|from|made|cut|designed|exactly|for|the|is|are|use|to|be"
     r"|all|every|everything|parts?|pieces?|throughout|whole|alle[ns]?|samtliche|teile|gefertigt|tout(?:es?)?|toutes|todo|todas?"
     r"|todos|piezas?|nominal\w*|grade|quality|qualitat|qualite|calidad|structural|structurel|marine|exterior|interior"
