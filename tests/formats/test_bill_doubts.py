@@ -39,7 +39,7 @@ INNOCENT = {
     "the same": f"{HEAD}Side (pair),720,2,2 total\nRail x3,560,3,\n",
     "sizes": f"{HEAD}Stud 2 x 4,720,2,\nScrew M6 x 40,560,3,\n",
     "remarks": f"{HEAD}Side,720,2,edge band on each side\nShelf,560,3,18 mm from edge\n",
-    "states": "Part,Qty,Status\nSide,2,open\nShelf,3,done\n",
+    "states": "Part,Qty,Status\nSide,2,open\nShelf,3,released\n",
     "a date": f"Batch: 2024-11\n{HEAD}Side,720,2,\nShelf,560,3,\n",
     "names": f"{HEAD}Void filler,720,2,\nOrnate moulding,560,3,\n",
     "for a size": f"Table for 6 people\n{HEAD}Side,720,2,\nShelf,560,3,\n",

@@ -195,7 +195,7 @@ INNOCENT = {
     "boards": f"Sheet size in cm;250 x 125\n{HEAD}\nSide;2;{MM}\n",
     "a table of boards": f"Board;Length (in);Width (in)\nPly;96;48\n\n{HEAD}\nSide;2;{MM}\n",
     "both units in a title": f"Sizes in mm and inches\nPart;Qty;L (mm);W (mm);T (mm)\nSide;2;{MM}\n",
-    "edges": f"{HEAD};Edge band (cm)\nSide;2;{MM};2\n",
+    "edges": f"{HEAD};Edge band (cm)\nSide;2;{MM};0\n",
     "in progress": f"Cut list (in progress)\n{HEAD}\nSide;2;{MM}\n",
     "a size of clothes": f"Apron (M)\nSizes: M\n{HEAD}\nSide;2;{MM}\n",
     "a length in a title": f"Bench, 120 cm\n{HEAD}\nSide;2;{MM}\n",
@@ -237,7 +237,7 @@ def test_a_material_that_nobody_filled_in_is_asked(tmp_path, material, sheet):
 
 
 @pytest.mark.parametrize(
-    "material", ["Birch BB/XX", "Material: oak", "1.4301", "18mm", "MDF 18 mm", "Todoroki", "Board", "-"]
+    "material", ["Birch BB/XX", "Material: oak", "1.4301", "18mm", "MDF 18 mm", "Board", "-"]
 )
 def test_a_material_that_looks_like_a_template_is_kept(tmp_path, material):
     found = bill(tmp_path, f"Part;Qty;Material\nSide;2;{material}\n")

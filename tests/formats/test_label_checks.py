@@ -67,6 +67,39 @@ def test_a_part_and_its_mirror_image_under_one_label_are_asked(maker, ring, turn
     assert "mirror image" in asked.message
 
 
+@pytest.mark.parametrize("turn", [0, 33, 90])
+@pytest.mark.parametrize(
+    ("wide", "high", "asked"),
+    [(301, 100, True), (300, 101, True), (300.8, 100, True), (300, 100.8, True), (300.4, 100.4, False)],
+)
+def test_a_millimetre_more_is_asked_in_both_directions_alike(maker, turn, wide, high, asked):
+    drawing = maker()
+    labelled(drawing, ((0, 0), (300, 0), (300, 100), (0, 100)), "Rail", 0)
+    labelled(drawing, ((0, 0), (wide, 0), (wide, high), (0, high)), "Rail", 1, turn=turn)
+    assert bool(shared(drawing.read())) == asked
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [("LEG-A", "LEG A"), ("LEG_A", "Leg A"), ("Rail 1", "Rail 01"), ("P-1", "P001"), ("S 2b", "S2-B")],
+)
+def test_one_label_in_two_spellings_is_one(maker, labels):
+    drawing = maker()
+    for number, (ring, label) in enumerate(zip((PLATE, LARGER), labels, strict=True)):
+        labelled(drawing, ring, label, number)
+    assert len(shared(drawing.read())) == 1
+
+
+@pytest.mark.parametrize(
+    "labels", [("Drawer 1-1", "Drawer 11"), ("P10", "P1"), ("V1.05", "V1.5"), ("Leg A", "Leg B")]
+)
+def test_labels_of_other_numbers_and_letters_are_others(maker, labels):
+    drawing = maker()
+    for number, (ring, label) in enumerate(zip((PLATE, LARGER), labels, strict=True)):
+        labelled(drawing, ring, label, number)
+    assert not shared(drawing.read())
+
+
 HEXAGON = [(150 * math.cos(math.tau * n / 6), 150 * math.sin(math.tau * n / 6)) for n in range(6)]
 
 

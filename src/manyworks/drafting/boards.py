@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from manyworks.drafting.vocabulary import MATERIALS
+from manyworks.formats.cutting.checks.board_notes import BOARDS_UNCLEAR, all_quoted
 from manyworks.formats.cutting.words.board_words import (
     GENERIC,
     NUMBER,
@@ -62,9 +63,9 @@ class BoardsOf:
 def with_boards(drawing: Drawing, stem: str, assumed: Board) -> BoardsOf:
     """Fill in what the parts' boards do not say: by what is said elsewhere, then by what a person assumes.
 
-    Words on a part, and the layer of its outline, speak for that part; notes, all other layers and the name
-    of the file for every part. Where two of them differ nothing is taken from them. A material that the
-    drawing names stays in its own words.
+    Words on a part, and the layer of its outline, speak for that part; notes that say nothing else, all other
+    layers and the name of the file for every part. Where two of them differ nothing is taken from them. A
+    material that the drawing names stays in its own words. What is asked here of notes is not asked twice.
     """
     whole = _of_the_file(drawing, stem)
     parts, used, disputed, filled = [], set[str](), set[str](), 0
@@ -83,8 +84,17 @@ def with_boards(drawing: Drawing, stem: str, assumed: Board) -> BoardsOf:
         material = part.material or told.material
         parts.append(replace(part, material=material, thickness_mm=told.thickness_mm))
     lacking = [words for words in missing if words]
+    quoted = " ".join(disputed) if lacking else ""
+    findings = [
+        one for one in drawing.findings if not (one.code == BOARDS_UNCLEAR and all_quoted(one, quoted))
+    ]
     return BoardsOf(
-        drawing=replace(drawing, parts=tuple(parts), sheets=tuple(_of_their_parts(drawing, parts))),
+        drawing=replace(
+            drawing,
+            parts=tuple(parts),
+            sheets=tuple(_of_their_parts(drawing, parts)),
+            findings=tuple(findings),
+        ),
         said=tuple(sorted(used)),
         missing=max(lacking, key=len, default=()),
         parts=len(lacking),
@@ -140,7 +150,9 @@ def _of_the_file(drawing: Drawing, stem: str) -> list[tuple[Said, int | None]]:
             said += [(one, None) for one in boards_said(layer.name, "layer")]
     for text in drawing.texts:
         if (text.text, text.at) not in on_parts:
-            said += [(one, _sheet_at(drawing, text.at)) for one in boards_said(text.text, "note")]
+            notes = boards_said(text.text, "note")
+            sheet = _sheet_at(drawing, text.at)
+            said += [(replace(one, doubtful=one.doubtful or not one.of_all(stem)), sheet) for one in notes]
     return said
 
 

@@ -57,7 +57,7 @@ _WORDS = {
     "component, next assembly, next assy, where used, used in, belongs to, ubergeordnet, baugruppe, "
     "gehort zu, ensemble parent, padre, conjunto padre, pertenece a",
     "spare": "spare, spares, spare qty, spare quantity, qty spare, spares qty, extra, extras, extra qty, "
-    "reserve, ersatz, zugabe, mehrmenge, rechange, rechanges, repuesto, repuestos, overage",
+    "reserve, ersatz, mehrmenge, rechange, rechanges, repuesto, repuestos, overage",
     "layers": "layers, plies, lagen, lagenzahl, anzahl lagen, schichten, couches, plis, capas, strati, no of "
     "layers, number of layers, no of plies, number of plies, nombre de plis, nombre de "
     "couches, numero de capas, lamination, laminations, no of laminations, number of laminations, laminas, "
@@ -293,7 +293,7 @@ def counted_of(words: str) -> set[str]:
     >>> counted_of("Qty L"), counted_of("Quantity required"), sorted(counted_of("Qty phase 2"))
     ({'l'}, set(), ['2', 'phase'])
     """
-    found = set(re.findall(r"\w+", plain(words)))
+    found = set() if plain(words) in _PHRASES else set(re.findall(r"\w+", plain(words)))
     return found - _COUNTING - _TOTALLING - _BESIDE - _ORDERED - {"n"}
 
 
@@ -359,6 +359,11 @@ def _settle(found: Columns) -> None:
     if "item" in index:
         # Beside a part number it is the number of a row.
         index.setdefault("position" if "code" in index else "code", index.pop("item"))
+    letters = {plain(words) for words in found.others.values()} & {"a", "c"}
+    if letters and "length" not in index and plain(found.headings.get(index.get("width", -1), "")) == "b":
+        # One of three letters, and no German Breite.
+        found.others[index["width"]] = found.headings.pop(index["width"])
+        del index["width"]
     sized = {"length", "width"} & set(index)
     if not sized and plain(found.headings.get(index.get("thickness", -1), "")) == "ep":
         # French épaisseur; without other sizes it is the German Einzelpreis.

@@ -9,7 +9,7 @@ from pathlib import Path
 from manyworks.formats.bills.bill import Bill
 from manyworks.formats.bills.cells import cells_of
 from manyworks.formats.bills.columns import header_columns
-from manyworks.formats.bills.lacking import lack, lacking
+from manyworks.formats.bills.lacking import TURN, lack, lacking, stands_on_its_side
 from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
 from manyworks.formats.drawing import Finding
 from manyworks.refused import Refused
@@ -22,6 +22,8 @@ def is_bill(table: Sequence[Sequence[str]]) -> bool:
 
 def refuse_without_column(table: Sequence[Sequence[str]], source: str) -> Refused | None:
     """The refusal of a table that is nearly a bill: it names the column that is missing, and those it has."""
+    if stands_on_its_side([cells_of(row) for row in table[:30]]):
+        return Refused("table.no_column", f"{source}: the table stands on its side.", TURN)
     near = lacking([cells_of(row) for row in table[:30]])
     if near is None:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from manyworks.formats.bills.bill import some
 from manyworks.formats.bills.cells import LONGEST, Cell, is_number, said
 from manyworks.formats.bills.columns import MM, PRODUCT, SIZES, counts_pieces, plain
+from manyworks.formats.bills.edges import sizes_edges
 from manyworks.formats.bills.known_words import EDGES
 from manyworks.formats.bills.size_columns import OF_ANYTHING, holds_sizes, specifications
 from manyworks.formats.bills.sizes import named_twice
@@ -343,7 +344,8 @@ def marks_of_edges(table: Table) -> set[int]:
     found = {
         column: re.sub(r"[\W\d]+", " ", plain(words)).split()
         for column, words in table.columns.others.items()
-        if all(re.fullmatch(r"[012]?", said(row.cells[column])) for row in table.rows)
+        if not sizes_edges(words)
+        and all(re.fullmatch(r"[012]?", said(row.cells[column])) for row in table.rows)
     }
     named = {column for column, words in found.items() if EDGES & {*words}}
     sides = {column for column, words in found.items() if words and {*words} <= _OF_SIDES}

@@ -18,9 +18,10 @@ from manyworks.formats.bills.known_words import (
     without_names,
 )
 from manyworks.formats.bills.size_columns import OF_ANYTHING
-from manyworks.formats.cutting.words.count_words import word_set
+from manyworks.formats.cutting.words.count_words import IN_LAYERS, word_set
 from manyworks.formats.cutting.words.unwanted import says_unwanted
 from manyworks.formats.cutting.words.wording import count_in_name, times
+from manyworks.formats.patterns import later
 
 _ON_ONE = (
     EDGES
@@ -29,12 +30,14 @@ _ON_ONE = (
 )
 """Headings under which numbers are of edges, holes and places on one part."""
 _MEASURED = word_set(
-    "weight gewicht poids peso mass kg area flache surface m2 volume volumen sqm perimeter umfang tolerance "
+    "weight gewicht poids peso mass kg area flache surface m2 volume volumen sqm perimeter "
+    "umfang tolerance "
     "toleranz price cost preis prix precio raw roh cut lead length total"
 )
 """Headings of what is measured."""
 _CORRECTS = re.compile(
-    r"\b(?:swap\w*|vertausch\w*|tausch\w*|add|deduct|subtract|use|optional\w*|more|reduire|reducir|prevoir|"
+    r"\b(?:swap\w*|vertausch\w*|tausch\w*|add|deduct|subtract|use|optional\w*|more|reduire|"
+    r"reducir|prevoir|"
     r"en plus|de plus|en vez|au lieu|en lugar|anstelle)\b|\bper (?!drawing|plan|sketch|detail)"
 )
 """Words by which a cell says something of number, size or material."""
@@ -50,6 +53,18 @@ _CODE = re.compile(
     r"(?:(?:no|nr|pos|teil|part|item|rep)\.? ?)?[\w#](?:[\w#]|[-./_](?=\w))*(?: [a-z])?[.):]?", re.I
 )
 _OF_ALL = re.compile(r"\b(?:half|haelfte|halfte|moitie|mitad)\b|\S ?\*+$|^alt\b|[(\[]\d{1,2}[)\]]")
+_SHEETS = (
+    r"(?:ply\w*|\w*ply|mdf|mfc|hdf|osb\w*|multiplex|mpx|sperrholz|\w*platten?|chipboard|board|"
+    r"contrap\w*|contrach\w*)"
+)
+_IN_LAYERS = later(
+    rf"{IN_LAYERS}|\b(?:double[ds]?|doppel\w*|triple|two|zwei|deux|dos|doble)\b(?! (?:sided|"
+    rf"faced|face))|\d[ -]?fach\b|"
+    rf"\d ?\+ ?\d|(?<![\d.,x/])[2-9] ?x ?\d{{1,2}}(?:[.,]\d)?(?![\d.,]| ?x)(?=.*\b{_SHEETS}\b)|"
+    rf"\b{_SHEETS}\b.*(?<![\d.,x/])[2-9] ?x ?\d{{1,2}}(?![\d.,]| ?x)",
+    re.I,
+)
+"""A material in several layers, of each of which a piece is cut."""
 _TAKEN_OUT = re.compile(r"^(?:~|<!|[-–—](?=[^\W\d]))|^[xX](?=[A-ZÄÖÜ][a-zäöüß])")
 
 
@@ -104,13 +119,15 @@ def strange_code(text: str) -> bool:
 def strange_material(text: str) -> bool:
     """Whether the name of a material counts, or leaves open whether it holds for each part.
 
-    >>> [strange_material(words) for words in ("MDF x4", "2x MDF", "MDF doubled", "not MDF", "MDF *")]
-    [True, True, True, True, True]
+    >>> [strange_material(words) for words in ("MDF x4", "2x MDF", "not MDF", "MDF *")]
+    [True, True, True, True]
+    >>> [strange_material(words) for words in ("double ply", "18 + 18 ply", "Ply (laminate 2)", "2x18 ply")]
+    [True, True, True, True]
     >>> [strange_material(words) for words in ("MDF 18 mm", "Pine 2x4", "Birch ply B/BB", "Egger W980 ST2")]
     [False, False, False, False]
     """
     words = bare_words(text)
-    doubted = IN_NAMES.search(words) or _OF_ALL.search(words)
+    doubted = IN_NAMES.search(words) or _OF_ALL.search(words) or _IN_LAYERS.search(words)
     return bool(doubted) or (count_in_name(text) or times(text) or 0) > 1
 
 

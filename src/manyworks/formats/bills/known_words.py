@@ -213,7 +213,8 @@ _NOUNS = (
 )
 _OF_CUTS = later(
     r"(?:outside|inside|total) cut(?: length)?(?: m| mm)?|roh(?:lange|breite|dicke|mass)|(?:longueur|"
-    r"largeur|epaisseur|largo|ancho|espesor) brut[aeo]|(?:length|width|thickness) raw|total length|"
+    r"largeur|epaisseur|largo|ancho|espesor) (?:brut[aeo]|debit)|(?:length|width|thickness) raw|"
+    r"(?:lange|breite|dicke) roh|total length|"
     r"gesamtlange"
 )
 """Sizes that are none of the part."""
@@ -224,6 +225,11 @@ def bare_words(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.casefold().replace("×", "x").replace("⌀", "ø"))
     letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return " ".join(letters.replace("ø", "o").replace("_", " ").replace("°", " deg").split())
+
+
+def is_finish(word: str) -> bool:
+    """Whether a word is of a surface or a colour, or one of those that stand between others."""
+    return word in _FINISH or word in _SMALL
 
 
 def is_remarks(heading: str) -> bool:

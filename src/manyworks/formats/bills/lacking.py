@@ -27,6 +27,16 @@ def lacking(rows: Sequence[Sequence[Cell]]) -> tuple[int, Columns, list[str]] | 
     return number, found, counting
 
 
+def stands_on_its_side(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the words of a heading stand below each other, and the parts beside each other."""
+    first = [row[0] for row in rows if row and row[0] != ""]
+    known = known_columns(first)
+    return not known.missing and bool(known.index.keys() & {"length", "width", "thickness", "specification"})
+
+
+TURN = "Its headings stand below each other, its parts side by side: turn it, so that each part is a row."
+
+
 def _are_whole(rows: Sequence[Sequence[Cell]], column: int) -> bool:
     cells = [said(row[column]) for row in rows if column < len(row) and row[column] != ""]
     return bool(cells) and all(re.fullmatch(r"\d{1,4}", cell) for cell in cells)

@@ -318,6 +318,8 @@ class _Reader:
             self.of_rows.unsure.append(f"{name} {said(cell)} ({self._where(row)})")
         elif value is not None and not 0 < value <= LARGEST_MM[name]:
             self.of_rows.absurd.append(f"{name} {said(cell)[:40]} ({self._where(row)})")
+        elif value is not None and said(cell).startswith(("~", "≈")):
+            self.of_rows.about.append(f"{name} {said(cell)[:40]} ({self._where(row)})")
         elif value is None and not says_nothing(said(cell)):
             self.of_rows.unread.append(f"{name} {said(cell)[:40]} ({self._where(row)})")
         return value

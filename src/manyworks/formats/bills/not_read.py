@@ -29,10 +29,10 @@ from manyworks.formats.bills.doubts import (
     marks_of_edges,
     says_so_many,
 )
+from manyworks.formats.bills.edges import sizes_edges
 from manyworks.formats.bills.known_contents import strange_code, strange_content, strange_material, taken_out
 from manyworks.formats.bills.known_words import (
     TICKS,
-    doubted_name,
     is_doubtful,
     is_harmless,
     is_remarks,
@@ -41,6 +41,7 @@ from manyworks.formats.bills.known_words import (
     strange_remark,
     strange_title,
 )
+from manyworks.formats.bills.several import is_doubted, says_units
 from manyworks.formats.bills.size_columns import other_materials
 from manyworks.formats.bills.sizes import named_twice
 from manyworks.formats.bills.tables import Row, Table, rows_asked, said_beside
@@ -199,6 +200,8 @@ def _changes_nothing(
     if lacking and may_be_size(words) and not (_OF_LENGTH.search(plain(words)) and "length" not in lacking):
         # Along an edge or the grain, where no column says length or none says width, a number is a size.
         return not any((number(text, set())[0] or 0) > _WIDEST_MARK for _, text in cells)
+    if numbers and sizes_edges(words) and any(number(text, set())[0] for _, text in cells):
+        return False
     harmless = is_harmless(words)
     if harmless == "always" or ((harmless == "words" or field in ("sets", "specification")) and not numbers):
         return True
@@ -238,7 +241,7 @@ def _remarks(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> It
             and not (says_so_many(text, count) or _of_offsets(text))
         ]
         texts = [said(row.cells[column]) for column in dict.fromkeys(names)]
-        strange += [t for t in texts if doubted_name(t, count) or (taken_out(t) and not listed)]
+        strange += [t for t in texts if is_doubted(t, count) or (taken_out(t) and not listed)]
         strange += _strange_cells(table, row, line, codes)
         for text in dict.fromkeys(strange):
             yield f"{text[:_LONGEST]!r} ({table.where(row)})"
@@ -248,12 +251,15 @@ def _strange_cells(table: Table, row: Row, line: BillLine, codes: Sequence[int])
     """What columns of numbers and materials, and those that change nothing, say of a row besides."""
     columns = table.columns
     count = line.quantity or 0
-    yield from (text for i in codes if strange_code(text := said(row.cells[i])) or doubted_name(text, count))
+    yield from (text for i in codes if strange_code(text := said(row.cells[i])) or is_doubted(text, count))
     if strange_material(line.material):
         yield line.material
     read = {*columns.index.values()}
     for column, words in {**columns.others, **columns.headings}.items():
         text = said(row.cells[column])
+        if text and not columns.says_of_parts(column) and says_units(text, words, count):
+            yield text
+            continue
         if not text or not is_harmless(words) or column in read or is_remarks(words) or is_ditto(text):
             continue
         if strange_content(text, words, _sizes(line), count):

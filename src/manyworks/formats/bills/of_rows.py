@@ -37,6 +37,11 @@ _ASKED = (
     ),
     (
         "bill.size",
+        "about",
+        "These sizes are only about right, and are read as they stand. Write the size to be cut",
+    ),
+    (
+        "bill.size",
         "absurd",
         "No part has such a size: none, less than none, two numbers in one cell, or too large",
     ),
@@ -69,9 +74,9 @@ class OfRows:
     """The rows of a table by what is asked of them, as a question names them.
 
     ``silent`` rows do not say how many, ``sized`` ones have sizes alone, ``nameless`` ones no number;
-    ``unsure`` are numbers that a point leaves open, ``unread`` and ``absurd`` sizes, ``lots`` quantities in
-    other units than pieces, ``unfilled`` materials; ``counted_otherwise`` are rows whose words may ask for
-    another number.
+    ``unsure`` are numbers that a point leaves open, ``unread``, ``about`` and ``absurd`` sizes, ``lots``
+    quantities in other units than pieces, ``unfilled`` materials; ``counted_otherwise`` are rows whose words
+    may ask for another number.
     """
 
     silent: list[str] = field(default_factory=list)
@@ -79,6 +84,7 @@ class OfRows:
     counted_otherwise: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    about: list[str] = field(default_factory=list)
     absurd: list[str] = field(default_factory=list)
     lots: list[str] = field(default_factory=list)
     unfilled: list[str] = field(default_factory=list)

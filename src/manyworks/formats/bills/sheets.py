@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 from manyworks.formats.bills.asides import Aside
@@ -15,9 +16,11 @@ from manyworks.formats.bills.columns import heading, known_columns, names_produc
 from manyworks.formats.bills.gaps import tables_without_sizes
 from manyworks.formats.bills.levels import is_sized
 from manyworks.formats.bills.lines import read_lines
+from manyworks.formats.bills.materials import materials_doubted
 from manyworks.formats.bills.not_read import not_read
 from manyworks.formats.bills.size_columns import settle_size_columns
 from manyworks.formats.bills.sizes import decimal_signs_of, settle_short_headings
+from manyworks.formats.bills.states import states_asked
 from manyworks.formats.bills.tables import find_tables, leave_empty_columns
 from manyworks.formats.bills.units import settle_units
 from manyworks.formats.cutting.words.wording import count_in_name
@@ -69,13 +72,16 @@ def read_sheets(
         findings += tables_without_sizes(by_table)
         findings += [*_repeated(lines[name]), *_variants(lines[name])]
     findings += [*_on_two_sheets(lines), *_assemblies(lines)]
+    findings += [*materials_doubted(tables, lines), *states_asked(tables, lines)]
     findings += not_read(tables, lines, findings, sheets, asides)
     return [line for found in lines.values() for line in found], findings
 
 
 def counted_by_name(source: str) -> list[Finding]:
     """A question where the name of a file may ask for several of what it lists."""
-    count = count_in_name(source) or 1
+    # A sign of times and a number alone are the name of one list of many.
+    alone = re.fullmatch(r"\W*[xX×]?[\W_]*\d+[xX×]?\W*", Path(source).stem)
+    count = 1 if alone else count_in_name(source) or 1
     message = (
         f"The name of the file may ask for {count} of what it lists; nothing is multiplied by it. Are its "
         "quantities for one? Then multiply them, and take the number out of the name."

@@ -36,7 +36,7 @@ _NAMED = {
 _OTHERWISE = re.compile(
     r".*(?:edg[ei]|band|kante|chant|canto|toler|grain|screw|schraube|total|gesamt|weight|offset|groove|"
     r"nut|slot|rebate|"
-    r"hole|bohr|core|veneer|furnier|max|min).*|(?:.*\b)?(?:raw|rough|brut[aeo]?|bruto|stock|blank)\b.*|"
+    r"hole|bohr|core|veneer|furnier|max|min).*|(?:.*\b)?(?:raw|rough|brut[aeo]?|debit|bruto|stock|blank)\b.*|"
     r"(?:.*\b)?roh.*"
 )
 """Headings of sizes that are none of the part that is cut."""

@@ -17,7 +17,7 @@ from manyworks.formats.bills.bill import Bill, some
 from manyworks.formats.bills.cells import cells_of, is_number
 from manyworks.formats.bills.columns import MM, header_columns, known_columns
 from manyworks.formats.bills.comments import comments_on
-from manyworks.formats.bills.lacking import lack, lacking
+from manyworks.formats.bills.lacking import TURN, lack, lacking, stands_on_its_side
 from manyworks.formats.bills.number_formats import as_shown
 from manyworks.formats.bills.rich_text import Written, shared_texts
 from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
@@ -270,7 +270,11 @@ def _hidden(where: str, what: str, holds: str) -> Finding:
 
 
 def _no_bill(sheets: Mapping[str, Rows], source: str, findings: Sequence[Finding]) -> Refused:
-    asked = next((finding.message for finding in findings if finding.severity != "info"), "")
+    for name, rows in sheets.items():
+        if stands_on_its_side([cells_of(row) for row in rows]):
+            return Refused("workbook.no_bill", f"{source}, sheet {name}: the table stands on its side.", TURN)
+    # The name of the file is no reason.
+    asked = next((one.message for one in findings if one.severity != "info" and one.where != "file"), "")
     if asked:
         message = f"{source}: nothing in it can be counted. {asked}"
         return Refused("workbook.no_bill", message, "Correct the list in the workbook and save it again.")

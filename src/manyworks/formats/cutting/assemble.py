@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from manyworks.formats.cutting.as_drawn import count_as_drawn
 from manyworks.formats.cutting.checks.board_checks import check_boards
+from manyworks.formats.cutting.checks.board_notes import boards_doubted
 from manyworks.formats.cutting.checks.both_faces import meeting_faces
 from manyworks.formats.cutting.checks.heights import heights_found
 from manyworks.formats.cutting.checks.label_checks import counts_doubted, names_doubted, same_labels
@@ -150,7 +151,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     sheets = tuple(board.sheet for board in boards)
     findings += licence_found(raw.words) + unwanted_found(parts, raw.words, raw.remarks, boards)
     findings += sizes_found(raw.dimensions, raw.words, parts, sheets, decision)
-    findings += names_doubted(labels, label_layers)
+    findings += names_doubted(labels, label_layers) + boards_doubted(raw, labels, boards, meanings)
     findings += same_labels(parts, labels, label_layers) + unworked_words_found(raw.words, meanings)
     loose = _loose(orphans, free)
     findings += not_cut_found(raw.strokes, meanings, parts, loose)

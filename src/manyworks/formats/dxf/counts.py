@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from ezdxf import bbox
 from ezdxf.document import Drawing as Document
 from ezdxf.entities.dxfentity import DXFEntity
 
-from manyworks.formats.cutting.strokes import APP_NAME, Dimension
+from manyworks.formats.cutting.strokes import APP_NAME, Dimension, Named
 from manyworks.formats.cutting.words.taken_apart import count_beside_word
-from manyworks.formats.cutting.words.wording import count_in_words, of_attribute, times
+from manyworks.formats.cutting.words.wording import count_in_name, count_in_words, of_attribute, times
 from manyworks.formats.dxf.words import readable, written_on
 
 Said = tuple[str, str, int]
@@ -31,6 +32,15 @@ def counts_beside(document: Document, dimensions: Iterable[Dimension]) -> Iterat
     for dimension in dimensions:
         if not dimension.of_circle and (count := count_in_words(dimension.shown)):
             yield "dimension", dimension.shown, count
+
+
+def named_groups(document: Document) -> Iterator[Named]:
+    """Groups whose names count, with the box of what is in them."""
+    for name, group in document.groups:
+        count = count_in_name(name) or count_beside_word(name) or 1
+        box = bbox.extents(group, fast=True) if count > 1 else None
+        if box is not None and box.has_data:
+            yield Named("group", name, count, (*box.extmin.vec2, *box.extmax.vec2))
 
 
 def counts_in_data(entity: DXFEntity) -> Iterator[Said]:

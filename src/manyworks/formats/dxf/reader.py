@@ -18,7 +18,7 @@ from manyworks.formats.cutting.assemble import assemble
 from manyworks.formats.cutting.strokes import Stroke, Strokes, named
 from manyworks.formats.cutting.words.layer_grammar import read_layer
 from manyworks.formats.drawing import Drawing, Finding, Severity
-from manyworks.formats.dxf.counts import counts_beside
+from manyworks.formats.dxf.counts import counts_beside, named_groups
 from manyworks.formats.dxf.damage import points_lost
 from manyworks.formats.dxf.entities import CURVES, EntityWalk
 from manyworks.formats.dxf.lines import LineTypes, colour_of
@@ -94,7 +94,11 @@ def read_dxf(path: Path, *, unit: str | None = None, colours: str | None = None)
             format=f"DXF {document.loaded_dxfversion or document.dxfversion}",
             strokes=walk.strokes,
             words=walk.words,
-            named=walk.named + [one for said in beside for one in named(*said, walk.strokes)],
+            named=[
+                *walk.named,
+                *named_groups(document),
+                *(one for said in beside for one in named(*said, walk.strokes)),
+            ],
             dimensions=walk.dimensions,
             declared_unit=unit_said,
             declared_by=unit_by,

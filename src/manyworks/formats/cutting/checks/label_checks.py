@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -43,8 +44,8 @@ MOST_SHAPES = 12
 """Different shapes under one label after which no more are looked for."""
 LETTER = 0.4
 """A letter is at least this wide, in heights."""
-_NUMBER_APART = re.compile(r"(?<=[^\W\d])[\s\-_.]+(?=\d)")
-"""What stands between the letters and the number of one label: P1 and P-1 are one."""
+_SPELLING = re.compile(r"(?<=[^\W\d_])[\s\-_.]+(?=[^\W_])|(?<=\d)[\s\-_.]+(?=[^\W\d_])|(?<![\d.,])0+(?=\d)")
+"""How one label may be written: P1 and P-1, LEG-A and LEG A, Rail 1 and Rail 01 are one."""
 
 
 def counts_doubted(drafts: Sequence[Draft], labels: Sequence[Label]) -> list[Finding]:
@@ -131,8 +132,8 @@ def same_labels(parts: Sequence[Part], labels: Sequence[Label], label_layers: se
             names[part.key] = _names(part, label, label_layers)
             for name in names[part.key]:
                 # Trials of one part with other offsets are meant to differ by them.
-                written[_NUMBER_APART.sub("", name)].add(name)
-            for same in dict.fromkeys(_NUMBER_APART.sub("", name) for name in names[part.key]):
+                written[_SPELLING.sub("", name)].add(name)
+            for same in dict.fromkeys(_SPELLING.sub("", name) for name in names[part.key]):
                 named[same, part.offset and replace(part.offset, source="")].append(part)
     return [
         finding
@@ -231,6 +232,8 @@ def _likeness(one: Geometry, other: Geometry) -> str:
         return ""
     if abs(ring_length(other.outline) - length) > max(2.0, slack):
         return ""
+    if not _as_large(one, other):
+        return ""
     outline_lies, alike = "", _same_work(one, other)
     mine, theirs = _centred(one), _centred(other)
     for likeness in ("same", "mirrored"):
@@ -300,6 +303,18 @@ def _laid_on(mine: _Centred, theirs: _Centred, *, mirror: bool) -> Iterator[bool
                 <= 2 * SAME_MM
                 for kind in ours
             )
+
+
+def _as_large(one: Geometry, other: Geometry) -> bool:
+    """Whether two outlines are equally long and wide: laid on each other, each end is half as far away."""
+    mine, theirs = (_sides(drawn) for drawn in (one, other))
+    return all(abs(a - b) <= SAME_MM for a, b in zip(mine, theirs, strict=True))
+
+
+def _sides(drawn: Geometry) -> list[float]:
+    """The sides of the smallest rectangle round an outline, however it is turned."""
+    corners = shapely.minimum_rotated_rectangle(Polygon(drawn.outline)).exterior.coords
+    return sorted(math.dist(a, b) for a, b in pairwise(corners[:3]))
 
 
 _OUTLINE: _Kind = "outline", "", ""

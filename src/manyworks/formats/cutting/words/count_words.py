@@ -52,6 +52,39 @@ WORD_NUMBER = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|"
     r"zehn|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)"
 )
+FOLDS = {
+    word: number
+    for number, words in (
+        (2, "zweifach"),
+        (3, "dreifach"),
+        (4, "vierfach quadruple quadrupel cuádruple cuadruple"),
+        (5, "fünffach fuenffach quintuple quíntuple"),
+        (6, "sechsfach sextuple séxtuple"),
+        (8, "achtfach"),
+        (10, "zehnfach"),
+    )
+    for word in words.split()
+}
+"""Words that multiply, and by how much."""
+_PLIES = (
+    r"(?:layers?|thickness(?:es)?|laminations?|plies|boards?|sheets?|pieces?|pcs|lagen|schichten|platten|"
+    r"couches|plis|épaisseurs|feuilles|plaques|capas|láminas|laminas|tableros|strati)"
+)
+_LAMINATED = r"(?:laminat(?:e|ed|ions?)|glue[- ]?up|verleimt|contrecollé\w*|encolad\w*)"
+_GLUED = (
+    rf"(?:{_LAMINATED}|glued?|bonded|(?:auf|zusammen)?(?:ge|ver|zu)?leim\w*|(?:auf|zusammen)?(?:ge|ver)?kleb\w*|"
+    r"(?:contre)?coll(?:é\w*|er|age)|pegad\w*|incollat\w*)"
+)
+_SEVERAL = rf"(?:[2-9]|1\d|{WORD_NUMBER}|double|doppelt\w*|doble)"
+IN_LAYERS = (
+    rf"\b{_GLUED}\b.*?\b{_SEVERAL}\s?[x×]?\s?(?:\w+ )?{_PLIES}\b|"
+    rf"\b{_SEVERAL}[\s-]+(?:\w+ )?{_PLIES}\b.*?\b{_GLUED}\b|"
+    rf"\b{_SEVERAL}[\s-]*{_PLIES}\s+(?:of|à|a|von|de|x)?\s*\d+(?:[.,]\d+)?\s?mm\b|"
+    rf"\b{_LAMINATED}\s*\(?(?:from|of|aus|de|x|×)?\s*(?:[2-9]|{WORD_NUMBER})\b|"
+    r"\b(?:aufge|auf|ge)doppel\w*|\bdoubled up\b|\bdoppelt (?:verleimt|verklebt|gelegt)\b|"
+    r"\b(?:in )?(?:double|two|triple) (?:thickness|layers?)\b|\bdouble épaisseur\b|\bdoble espesor\b"
+)
+"""A part made of several layers, for which as many pieces are cut: ``glued from two layers of 18 mm``."""
 UNITS_OF_MANY = (
     r"off|ea(?:ch)?|pcs?|set|kit|unit|sheet|box|side|pair|door|drawer|cabinet|chair|table|house|frame|panel|"
     r"st(?:ü|ue)ck|satz|schrank|tür|stuhl|tisch|haus|meuble|porte|chaise|unité|jeu|mueble|puerta|silla|"

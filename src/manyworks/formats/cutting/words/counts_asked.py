@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 
 from manyworks.formats.cutting.strokes import Word
@@ -18,11 +19,17 @@ from manyworks.formats.cutting.words.wording import (
     times,
 )
 from manyworks.formats.drawing import Finding
+from manyworks.formats.patterns import later
 
 MARK_MM = 60.0
 """How near the tip of an arrow must come to the part it points at."""
 _LINE = 2.5
 """In heights of letters: how far apart the lines of one label may stand."""
+_OF_ALL = later(
+    r"(?:all|every\w*|each|alle\w*|jedes|samtliche|toutes?|tous|chaque|todas|todos|cada)\b(?!.*\b(?:holes?|edges?)\b)",
+    re.I,
+)
+_CURE = "Write the number on each part, as in x4."
 BESIDE = 5.0
 """In heights of letters: how far a number may stand from the word that counts."""
 
@@ -96,6 +103,10 @@ def unused_counts(words: Sequence[Word], used: set[int], codes: set[str]) -> lis
             continue
         if times(word.text) is not None:
             message = f"The text {said!r} asks for a number of pieces, but of which part? It was not used."
+            if _OF_ALL.match(said):
+                message = (
+                    f"The text {said!r} asks for a number of pieces of all parts; it was not used. {_CURE}"
+                )
             findings.append(Finding("quantity.unattached", "question", "texts", message, word.at))
         elif maybe_count(without_offsets(word.text)) or of_drawing(word.text) & codes:
             message = f"The text {said!r} may ask for a number of pieces; it was not used."

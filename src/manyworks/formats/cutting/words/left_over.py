@@ -70,7 +70,7 @@ _ROW = later(
     # Several labels on one part: A, B, C; A1-A4; Parts 1 to 4.
     rf"{_ONE}(?:\s*(?:,|;|&|\+|(?-i:and|und|et|y))\s*{_ONE})+|"
     rf"(?:(?i:parts?|pieces?|no\.?s?|nos?\.?|nr\.?|teile?|pos\.?|items?|pi[èe]ces?|piezas?)\s*)?"
-    rf"(?P<first>[A-Z]{{0,2}}-?)(?P<from>\d{{1,3}})\s*(?:[-–—…]|\.\.+|to|thru|through|bis|à|a|al|hasta)\s*"
+    rf"(?P<first>[A-Z]{{0,2}}-?)(?P<from>\d{{1,3}})\s*(?:[-–—…~]|\.\.+|(?i:to)|(?i:thru)|through|bis|à|a|al|hasta)\s*"
     r"(?P=first)?(?P<till>\d{1,3})"
 )
 _FACES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -45,7 +46,10 @@ def counts_in_names(raw: Strokes, drafts: Sequence[Draft], labels: Sequence[Labe
             at = bounds(drafts[min(parts)].outline.ring)[:2]
             what = f"name of the {kind}" if kind in _NAMES else kind
             found.append(_asked(f"{kind} {name}", f"The {what} {name!r}", count, at))
-    if (count := count_in_title(raw.source) or 1) > 1 and {label.quantity for label in labels} != {count}:
+    # A sign of times and a number alone are the name of one drawing of many.
+    alone = re.fullmatch(r"\W*[xX×][\W_]*\d+\W*", raw.source.rpartition(".")[0])
+    count = 1 if alone else count_in_title(raw.source) or 1
+    if count > 1 and {label.quantity for label in labels} != {count}:
         found.append(_asked("file", "The name of the file", count))
     return found
 

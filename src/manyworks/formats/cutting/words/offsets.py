@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -212,7 +213,9 @@ def file_offsets(texts: Iterable[str]) -> OffsetState:
     cutters: set[str] = set()
     for text in texts:
         if stated := _STATED.search(text):
-            return offsets_from_statement(stated[1], source="notes of the file")
+            found = offsets_from_statement(stated[1], source="notes of the file")
+            quoted = f"note {' '.join(stated[0].split())[:120]!r}"
+            return replace(found, source=quoted) if found.state == "unknown" else found
         before = ""
         for sentence in _sentences(text):
             claim = _claim(sentence)

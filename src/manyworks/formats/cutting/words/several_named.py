@@ -15,8 +15,8 @@ from manyworks.formats.patterns import later
 LONGEST = 40
 """Longer lines are sentences."""
 _ONE = r"#?(?:[A-Z]{1,3}[-.]?\d{1,3}|[A-Z]{1,3}|\d{1,3}[A-Za-z]?)"
-_AND = r"\s*(?:[/,;&+|]|\b(?:and|und|et|y|e|en)\b)\s*"
-_TO = r"\s*(?:-|–|—|…|\.{2,}|~|→|->|\b(?:to|thru|through|till|bis|à|a|al|hasta|tot)\b)\s*"
+_AND = r"\s*(?:[/,;&+|]|\b(?i:and|und|et|y|e|en)\b)\s*"
+_TO = r"\s*(?:-|–|—|…|\.{2,}|~|→|->|\b(?i:to|thru|through|till|bis|à|a|al|hasta|tot)\b)\s*"
 _LIST = later(
     rf"(?P<name>[^\W\d].*?)[\s:(\[]+(?P<list>{_ONE}(?:{_AND}{_ONE})+|{_ONE}(?:\s+{_ONE}){{2,}})[)\]]?"
 )
@@ -84,6 +84,13 @@ _PLURAL = later(
     re.I,
 )
 """Several parts by a name that is of nothing else: what multiplies must be sure."""
+_CODE = r"#?[A-Z]{1,3}[-.]?\d{1,3}"
+_BARE = later(
+    rf"{_CODE}(?:{_AND}{_CODE})+|{_CODE}{_TO}#?[A-Z]{{1,3}}[-.]?\d{{1,3}}|[A-Z](?:\s*[+&]\s*[A-Z])+|"
+    r"\d{1,3}(?:\s*[/,]\s*\d{1,3}){2,}|\d{1,3}\s*(?:–|—|…|\.{2,})\s*\d{1,3}"
+)
+"""Labels with nothing before them: ``P1-P6``, ``101/102/103``; ``01-12`` is a number of two levels."""
+_DATED = later(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)(?!.*/.*/.*/)")
 _MOST = 40
 """A longer range is one of something else than parts of one shape."""
 
@@ -99,6 +106,13 @@ def names_several(lines: Iterable[str]) -> set[str]:
     every = {line for line in lines if len(line) <= LONGEST}
     coded, plain = _hierarchies(every), {line.casefold() for line in every}
     return {line for line in every if line not in coded and _is_several(line, plain)}
+
+
+def ends_or_pair(line: str) -> bool:
+    """Whether a line names both ends or faces of something, each a part: ``Rail top and bottom``."""
+    if found := _ENDS.fullmatch(line):
+        return not _OF_ENDS.search(found["name"] or "") and _of_parts(found["name"] or "")
+    return (found := _PAIR.fullmatch(line)) is not None and _of_parts(found["name"])
 
 
 def names_one_after_another(lines: Sequence[str]) -> bool:
@@ -150,6 +164,20 @@ def labels_in(line: str) -> list[str]:
     )
 
 
+def labels_of_parts(line: str) -> list[str]:
+    """The labels of several parts that a line lists, with or without a name before them.
+
+    >>> labels_of_parts("P1, P2, P3"), labels_of_parts("Birch A/B"), labels_of_parts("12/03/2026")
+    (['P1', 'P2', 'P3'], [], [])
+    """
+    if _DATED.search(line):
+        return []
+    if _BARE.fullmatch(line):
+        return labels_in(f"Parts {line}")
+    found = _LIST.fullmatch(line) or _RANGE.fullmatch(line)
+    return labels_in(line) if found and _of_parts(found["name"]) else []
+
+
 def _row(found: re.Match[str]) -> list[str]:
     first, last, letters = found["from"], found["till"], found["first"]
     if first.isdigit() and last.isdigit() and int(first) < int(last) < int(first) + _MOST:
@@ -177,14 +205,14 @@ def _of_parts(name: str) -> bool:
 def _is_several(line: str, plain: set[str]) -> bool:
     if _SOME.fullmatch(line):
         return True
-    if found := _ENDS.fullmatch(line):
-        return not _OF_ENDS.search(found["name"] or "") and _of_parts(found["name"] or "")
+    if ends_or_pair(line):
+        return True
     if (found := _MIRRORED.fullmatch(line)) and not OF_WORK.search(found["name"]):
         # Where the other hand is drawn too, each is one part.
         return found["name"].strip().casefold() not in plain
     if found := _LIST.fullmatch(line) or _RANGE.fullmatch(line):
         return _of_parts(found["name"]) and bool(labels_in(line))
-    return (found := _PAIR.fullmatch(line)) is not None and _of_parts(found["name"])
+    return False
 
 
 def _hierarchies(lines: Iterable[str]) -> set[str]:

@@ -22,7 +22,11 @@ _NUMBERED = later(
     rf"^(?!{OF_PAPER}\b)(?:{_NAME}\W+)?(?:nos?|nr|num(?:ber)?)\.?\s*[:=]?\s?\d{{1,3}}\)?$|"
     # A leader between the name and the number; the hyphen of a code has no blank before it.
     rf"^(?!{OF_PAPER}\b){_NAME}(?:\s+[-–—.…·_]+\s*|\.{{2,}}\s*|…\s*|_{{2,}}\s*|\t\s*)\d{{1,3}}$|"
-    r"^(?:sides?|seiten?|plates?|platten?)\s*[:=]\s*\d{1,3}$",
+    r"^(?:sides?|seiten?|plates?|platten?)\s*[:=]\s*\d{1,3}$|"
+    # A field of its own: Leg|4|18|birch, Leg 4/18/birch, Leg /4.
+    rf"^(?!{OF_PAPER}\b)[^\W\d]{{2}}[^\d|/]*\|\s*\d{{1,3}}\s*(?:\||$)|"
+    rf"^(?!{OF_PAPER}\b)[^\W\d]{{2}}[^\d/|]*[\s/]\d{{1,3}}\s?/\s?\d{{1,3}}\s?/\s?[^\W\d]|"
+    rf"^(?!{OF_PAPER}\b)[^\W\d]{{2}}[^\d/|]*\s/\s?\d{{1,3}}$",
     re.I,
 )
 """A number that may be that of the part, or of pieces of it."""
@@ -30,6 +34,8 @@ _COUNTED = later(
     r"(?<![\w.,-])\d{1,3}\s?(?:numbers|lots?|counts?|cnt|ct|amounts?|amt|qts?|rpts?|repeats|db|up)(?!\w)|"
     r"(?<![\w.,-])\d{1,3}\s?(?:p\.|[#*])\W?$|"
     r"\b(?:count|num|amount|amt|ct|cnt|qt|rpt|repeat)\W{1,3}\d{1,3}\W?$|[^\W\d]\W+(?-i:q)\s?\d{1,3}$|"
+    r"\w[\W_]+(?-i:Q)\s?\d{1,3}(?=$|[\W_](?!\d{4}))|\d[\W_]+(?-i:N)\s?\d{1,3}(?=$|[\W_])|[^\W_]\d+#\d{1,3}$|"
+    r"\b(?-i:I{4,})$|\s\|{2,}$|"
     r"\b(?-i:[IVX]+)\s+(?:off|pcs|pieces)\b|"
     r"\b(?:twins?|quads?|triplets?|(?:in )?(?:du|tri|quadru)plicates?|double|triple)\W?$|"
     r"\b(?:make|cut|mill|need)\s+(?:\w+\s+)?(?:extras?|more|several|many)\b|"
@@ -68,7 +74,8 @@ _OF_SEVERAL = later(
     re.I,
 )
 _SAME_LETTERS = later(
-    r"(?P<letters>(?![MRT]\d)[A-Z]{1,3})[-.]?\d{1,3}(?:(?:\s*/\s*|\s+)(?P=letters)[-.]?\d{1,3})+"
+    r"(?P<letters>(?![MRT]\d)[A-Z]{1,3})[-.]?\d{1,3}(?:(?:\s*/\s*|\s+)(?P=letters)[-.]?\d{1,3})+|"
+    r"(?P<one>[MRT])\d{1,3}(?:\s*[/,]\s*(?P=one)\d{1,3}){2,}"
 )
 """Several labels of one family on one part: ``S1/S2``, ``S1 S2 S3``."""
 

@@ -11,7 +11,9 @@ import unicodedata
 from manyworks.formats.cutting.words.board_words import plain_words
 from manyworks.formats.cutting.words.count_words import (
     COUNTED_ON_ONE,
+    FOLDS,
     HARDWARE,
+    IN_LAYERS,
     LAID_TOGETHER,
     NOTCHES,
     QUANTITY_WORDS,
@@ -45,6 +47,10 @@ _LEFT = later(
 )
 """A sign of times beside a whole number; EX1 and BOX2 are codes."""
 _TWICE = later(r"(?<!\w)[x×]\s?\d+\s*[x×]\s?\d", re.I)
+_IN_LAYERS = later(IN_LAYERS, re.I)
+_FOLD = later(rf"(?<![^\W\d_])(?:{'|'.join(FOLDS)})(?![^\W\d_])", re.I)
+_Q = later(r"(?<=[^\W_])[\W_]+Q(\d{1,3})(?=$|[\W_](?!(?:19|20)\d\d))")
+"""A letter that is short for quantity, behind a name: ``Leg_Q4``; ``Q4 2026`` is a part of a year."""
 _NUMBER = rf"(?:\d+(?:[.,]\d+)?|{WORD_NUMBER}(?!\w))"
 
 
@@ -133,7 +139,9 @@ def _beside_size(chain: str) -> str | None:
 
 
 def left_to_ask(line: str) -> bool:
-    """Whether what is left of a line may count: a sign of times or a word beside a number."""
+    """Whether what is left of a line may count: a sign of times, a word beside a number, layers of glue."""
+    if _IN_LAYERS.search(line) or _FOLD.search(line):
+        return True
     said, doubtful = without_sizes(line)
     left = _MEASURED.sub(" ", said)
     plain = _plain(left)
@@ -150,7 +158,13 @@ def count_beside_word(text: str) -> int | None:
 
     >>> count_beside_word("QTY -> 4"), count_beside_word("4.00 pcs"), count_beside_word("QTY 4 mm")
     (4, 4, None)
+    >>> count_beside_word("Bein vierfach"), count_beside_word("Leg_Q4.dxf"), count_beside_word("Plan Q4 2026")
+    (4, 4, None)
     """
+    if fold := _FOLD.search(text):
+        return FOLDS[fold[0].casefold()]
+    if short := _Q.search(text):
+        return int(short[1])
     found = _BESIDE.search(_plain(_MEASURED.sub(" ", without_sizes(written(text))[0])))
     number = re.search(r"\d+(?![.,]?0*[1-9])", found[0]) if found else None
     return int(number[0]) if number else None
