@@ -23,7 +23,8 @@ Shorts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 LONGER = 2
-"""Calendars are laid out to this many times the length of the plan; later time counts as open."""
+"""Calendars are laid out to this many times the length of the plan, and past what is booked; later time is
+open."""
 
 
 class Network(NamedTuple):
@@ -196,12 +197,12 @@ def build_network(problem: Problem, plan: Plan, doubt: Doubt) -> tuple[Network, 
     bars = sorted(plan.operations, key=lambda bar: (bar.start, bar.end, bar.unit, bar.operation))
     arcs, units = _Arcs(problem, plan, bars), {unit.id: unit for unit in problem.units}
     pools = {(w.id, p.id): i for i, (w, p) in enumerate((w, p) for w in problem.workshops for p in w.pools)}
-    horizon = LONGER * max((bar.end for bar in bars), default=1)
-    horizon = max(horizon, *(one.end for one in problem.booked), 0)
+    last = max((bar.end for bar in bars), default=1)
+    horizon = last + max(0, (LONGER - 1) * last, *(one.end for one in problem.booked))
     times, open_units, longest = time_tables(problem.workshops, horizon)
     flat, shops, homes = [arc for found in arcs.found for arc in found], arcs.shops, arcs.homes
-    last = arcs.last_of_units()
-    order = [a for a in plan.assignments if a.unit in last]
+    last_bar = arcs.last_of_units()
+    order = [a for a in plan.assignments if a.unit in last_bar]
     site = [(homes[units[a.unit].home], shops[a.make]) for a in order]
     opened = [int(times[0, shops[b.workshop], b.end] - times[0, shops[b.workshop], b.start]) for b in bars]
     spreads = [_spread(problem, doubt, bar, crew.skill) for bar, crew in zip(bars, arcs.crews)]
@@ -218,7 +219,7 @@ def build_network(problem: Problem, plan: Plan, doubt: Doubt) -> tuple[Network, 
         arc=np.array([before for before, _ in flat], np.int64),
         lag=np.array([journey for _, journey in flat], np.int64),
         **_bookings(problem, arcs, times),
-        last=np.array([last[a.unit] for a in order], np.int64),
+        last=np.array([last_bar[a.unit] for a in order], np.int64),
         site_lag=np.array([arcs.site_lag[home, shop] for home, shop in site], np.int64),
         due=np.array([a.due for a in order], np.int64),
         home=np.array([home for home, _ in site], np.int64),
