@@ -28,7 +28,9 @@ def horizon(problem: Problem, units: Sequence[Unit]) -> int:
     # what closed days take: a few a year as a rule, sometimes a workshop that opens in two years only
     shut = [sum(b - a for a, b in w.calendar.closures if b > problem.now) for w in problem.workshops]
     closed = min(max(shut, default=0), 800 * day)
-    return int(min(LAST_UNIT, max(last, problem.now) + closed + 2 * work + 366 * day))
+    # nothing is as good as closed for longer than to the last booking
+    booked = max((one.end for one in problem.booked), default=0)
+    return int(min(LAST_UNIT, max(last, problem.now, booked) + closed + 2 * work + 366 * day))
 
 
 @lru_cache(maxsize=256)
@@ -59,6 +61,19 @@ def lay_out(calendar: Calendar, end: int) -> tuple[Span, ...]:
 def opened_between(calendar: Calendar, end: int, since: int, until: int) -> int:
     """Opened units of time between two moments of a calendar that is laid out to `end`."""
     return int(np.diff(np.clip(_edges(calendar, end), since, until)).sum())
+
+
+def opened_away(calendar: Calendar, end: int, moment: int, units: int) -> int:
+    """The moment so many opened units later, or earlier if below 0, of a calendar that is laid out to `end`.
+
+    An end is moved to an end and a beginning to a beginning; beyond the calendar all time is opened.
+    """
+    opened = np.diff(np.clip(_edges(calendar, end), None, moment)).sum() + units
+    ends = np.cumsum(np.diff(_edges(calendar, end)))
+    if opened <= 0 or opened > (ends[-1] if len(ends) else 0):
+        return max(0, moment + units)
+    i = int(np.searchsorted(ends, opened, "left" if units > 0 else "right"))
+    return int(_edges(calendar, end)[i, 1] - (ends[i] - opened))
 
 
 @lru_cache(maxsize=256)
