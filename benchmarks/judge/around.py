@@ -36,7 +36,7 @@ def _span(world: World, start: float, end: float) -> Span:
 
 def _at_work(world: World, without: Any) -> Iterator[Row]:
     """Work that has a machine: not what comes off sheets of others."""
-    for bar in world.plan.operations:
+    for bar in world.work:
         step = world.step(bar)
         if step is None or bar.workshop not in world.shops or (bar.unit, bar.operation) in without:
             continue

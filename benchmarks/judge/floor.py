@@ -66,7 +66,7 @@ class Floor:
         self.ends: dict[int, list[Act]] = defaultdict(list)
         self.put_on: dict[int, list[Row]] = defaultdict(list)
         self.taken_off: dict[int, list[Row]] = defaultdict(list)
-        for bar in world.plan.operations:
+        for bar in world.work:
             self._expect(bar)
         still_to_cut = timed_sheets(world)
         for sheet in still_to_cut:
@@ -301,11 +301,12 @@ def station_of(sheet: Row) -> Station:
 
 def timed_sheets(world: World) -> list[Row]:
     """Sheets that are still to be cut on a machine; those that had begun are where they are."""
-    begun = {piece(placed) for sheet in world.problem.begun_sheets for placed in sheet.parts}
+    begun = {(one.workshop, piece(placed)) for one in world.problem.begun_sheets for placed in one.parts}
     return [
         sheet
         for sheet in world.plan.sheets
-        if sheet.pool is not None and not any(piece(placed) in begun for placed in sheet.parts)
+        if sheet.pool is not None
+        and not any((sheet.workshop, piece(placed)) in begun for placed in sheet.parts)
     ]
 
 

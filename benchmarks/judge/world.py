@@ -32,7 +32,9 @@ class World:
         self.begun = {(one.unit, one.operation): one for one in self.problem.started}
         self.minutes_per_unit = self.problem.clock.minutes_per_unit
         self.day = self.problem.clock.minutes_per_day // self.minutes_per_unit
-        ends = [0, *(o.end for o in self.plan.operations), *(s.end for s in self.plan.sheets)]
+        # what is under way on units that cannot be made any more ends all the same
+        self.work = [*self.plan.operations, *self.plan.under_way]
+        ends = [0, *(o.end for o in self.work), *(s.end for s in self.plan.sheets)]
         ends += [load.end for load in self.plan.loads] + [fetch.there for fetch in self.plan.fetches]
         ends += [stop.leave for load in self.plan.loads for stop in load.stops]
         ends += [self.units[a.unit].due for a in self.plan.assignments if a.unit in self.units]

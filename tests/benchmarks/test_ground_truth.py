@@ -25,7 +25,7 @@ from tests.benchmarks.road_faults import ROAD_FAULTS, fetch, load
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "ground_truth.py"
 SEED = 16
 """Its network has kits that travel, a first article, an outage, an absence, boards that are still to come."""
-ROADS = (8, 5, 2, 13, 20, 104, 6)
+ROADS = (13, 8, 5, 2, 20, 104, 6)
 """Their loads call at two yards and at two plots of a site, vans have their base, and kits are fetched."""
 
 
@@ -113,15 +113,15 @@ def test_names_that_nobody_knows_are_found_and_stop_nothing(
     kinds = {one.kind for one in judge(spoilt.plan, spoilt.problem).impossible}
     assert {"act.short", "machine.unknown", "part.missing", "board.gone"} <= kinds
     for change in ({"vehicle": "sledge"}, {"plots": 9}, {"units": ["U98"]}, {"which": 0}):
-        spoilt = deepcopy(driven[0])
+        spoilt = deepcopy(driven[1])
         spoilt_load = load(spoilt)
         spoilt_load.update(change)
         spoilt_load["stops"][0]["units"].append("U97")
         assert judge(spoilt.plan, spoilt.problem).impossible
     spoilt = deepcopy(driven[0])
     fetch(spoilt).update(cut="W99", units=["U98"])
-    load(spoilt)["stops"][0]["place"] = "W99"
-    load(spoilt)["stops"][1]["place"] = "H99"
+    stops = spoilt.plan["loads"][0]["stops"]
+    stops[0]["place"], stops[-1]["place"] = "W99", "H99"
     kinds = {one.kind for one in judge(spoilt.plan, spoilt.problem).impossible}
     assert {"van.way", "kit.fetch", "load.cargo"} <= kinds
 

@@ -1,5 +1,6 @@
 """Troubles that users of other planners reported, as documents: each comes out right, or says why not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,12 @@ def test_what_is_wanted_on_monday_morning_is_loaded_on_friday(cases: Path) -> No
     for stop in load_.stops[:1]:
         inside = [a <= stop.arrive % yard.cycle and stop.leave % yard.cycle <= b for a, b in yard.hours]
         assert any(inside), f"day {stop.arrive // day}"
+
+
+@pytest.mark.parametrize("told", ["a01-joiners-gone", "a03-workshop-without-joiners"])
+def test_a_cut_that_nobody_can_finish_keeps_its_machine_until_it_ends(cases: Path, told: str) -> None:
+    made = again(cases, "a", told)
+    assert [(b.unit, b.operation, b.start, b.end) for b in made.plan.under_way] == [("b1", "c", 36, 52)]
+    assert min(b.start for b in made.plan.operations if b.operation == "c") >= 52
+    forgotten = replace(made.plan, under_way=())
+    assert [found.code for found in check(made.problem, forgotten)] == ["started.missing"]

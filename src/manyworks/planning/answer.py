@@ -1,7 +1,7 @@
 """From arrays to a plan: bars with machine numbers, where each unit is made, and what it costs."""
 
 import heapq
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import numpy as np
 
@@ -35,7 +35,9 @@ from manyworks.planning.dispatch.floor import (
 )
 from manyworks.planning.dispatch.price import work_prices
 from manyworks.planning.dispatch.settle import fill_starts
+from manyworks.planning.homes import Unit
 from manyworks.planning.plan import Assignment, Costs, Plan, ScheduledOperation
+from manyworks.planning.problem import Problem
 from manyworks.planning.roster import Roster, name_people
 from manyworks.planning.search.improve import schedule
 
@@ -49,6 +51,7 @@ def write_plan(compiled: Compiled, place: Ints, priority: Ints) -> Plan:
     return Plan(
         assignments=_assignments(compiled, state, arrive),
         operations=_operations(compiled, state),
+        under_way=under_way(compiled.problem, compiled.units),
         costs=costs,
         late_units=int((late > 0).sum()),
         late_time=int(late.sum()),
@@ -72,6 +75,18 @@ def _assignments(compiled: Compiled, state: State, arrive: Ints) -> tuple[Assign
     return tuple(
         Assignment(unit.id, names[p[CUT]], names[p[MAKE]], f, a, unit.due, r)
         for unit, p, f, a, r in zip(compiled.units, place, finish, arrive.tolist(), rank)
+    )
+
+
+def under_way(problem: Problem, units: Iterable[Unit]) -> tuple[ScheduledOperation, ...]:
+    """What has begun on units that are not among those that are planned."""
+    planned = {unit.id for unit in units}
+    return tuple(
+        ScheduledOperation(
+            one.unit, one.operation, one.workshop, one.pool, one.machine or 0, one.start, one.end, one.people
+        )
+        for one in problem.started
+        if one.unit not in planned
     )
 
 

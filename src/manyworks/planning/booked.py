@@ -179,7 +179,7 @@ class _Booked:
         units = {unit.id: unit for unit in self.old.units}
         persons = _new_numbers(self.old.workshops, self.shops)
         spans: dict[Place, list[Span]] = defaultdict(list)
-        for bar in self.plan.operations:
+        for bar in (*self.plan.operations, *self.plan.under_way):
             unit = units.get(bar.unit)
             if unit is not None and is_cut_by_others(blocks[unit.block], unit.minutes, bar.operation):
                 continue

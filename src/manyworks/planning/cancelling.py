@@ -1,8 +1,10 @@
-"""Work under way on units that are no longer wanted: it ends where it is, and nothing follows it."""
+"""Work under way on units that are no longer wanted, or cannot be made: it ends, and nothing follows it."""
 
 from collections.abc import Collection
 from dataclasses import replace
 
+from manyworks.planning.bookings import Booking
+from manyworks.planning.homes import Unit
 from manyworks.planning.plan import PlannedSheet
 from manyworks.planning.problem import Absence, Outage, Problem
 from manyworks.planning.training import crew
@@ -27,6 +29,29 @@ def ending(problem: Problem, units: Collection[str]) -> tuple[tuple[Outage, ...]
         if busy.skill is not None:
             absences.append(Absence(begun.workshop, busy.skill, problem.now, begun.end, busy.people, ENDS))
     return tuple(outages), tuple(absences)
+
+
+def with_left(problem: Problem, units: Collection[Unit]) -> Problem:
+    """The problem in which work under way on units that are not planned keeps its machine and its people."""
+    planned = {unit.id for unit in units}
+    left = [one for one in problem.started if one.unit not in planned and one.end > problem.now]
+    if not left:
+        return problem
+    bookings, unnamed = list(problem.booked), []
+    for one in left:
+        span = max(one.start, problem.now), one.end
+        if one.machine is None:
+            unnamed.append(one.unit)
+            continue
+        bookings.append(Booking(one.workshop, *span, one.machine, one.pool))
+        bookings += [Booking(one.workshop, *span, person) for person in one.people]
+    outages, absences = ending(problem, unnamed)
+    return replace(
+        problem,
+        booked=tuple(bookings),
+        outages=(*problem.outages, *outages),
+        absences=(*problem.absences, *absences),
+    )
 
 
 def begun_without(problem: Problem, units: Collection[str]) -> tuple[PlannedSheet, ...]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from manyworks.planning.calendars import calendar_arrays
+from manyworks.planning.cancelling import with_left
 from manyworks.planning.delivery.reach import reaches
 from manyworks.planning.dispatch.away import bring_forward
 from manyworks.planning.dispatch.floor import (
@@ -122,6 +123,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
     units
         Units of the problem to plan.
     """
+    asked, problem = problem, with_left(problem, units)
     if len(units) + len(problem.outages) >= MOST_UNITS:
         raise refuse("size", f"has {len(units):,} units; {MOST_UNITS:,} are possible", "units")
     steps = {block.id: order_of_steps(block) for block in problem.blocks}
@@ -159,7 +161,7 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
     bring_forward(floor, len(units), fixed)
     begun = _begun(problem, units, rows, routing, queues)
     return Compiled(
-        problem, floor, tuple(units), steps, queues.pools, queues.teams, fixed, begun, hire, driving
+        asked, floor, tuple(units), steps, queues.pools, queues.teams, fixed, begun, hire, driving
     )
 
 

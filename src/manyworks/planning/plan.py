@@ -308,6 +308,10 @@ class Plan:
     sheets: Annotated[tuple[PlannedSheet, ...], About("nested sheets")] = ()
     loads: Annotated[tuple[PlannedLoad, ...], About("deliveries")] = ()
     fetches: Annotated[tuple[PlannedFetch, ...], About("kits on their way between workshops")] = ()
+    under_way: Annotated[
+        tuple[ScheduledOperation, ...],
+        About("what has begun on units that cannot be made any more: it ends, and nothing follows it"),
+    ] = ()
     estimate: Annotated[
         float | None,
         About("what the search reckoned deliveries and kits with; none = just their cost", "money"),

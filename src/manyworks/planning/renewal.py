@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
-from manyworks.planning.blocks import Operation
+from manyworks.planning.blocks import Operation, is_cut_by_others
 from manyworks.planning.booked import still_booked
 from manyworks.planning.fields import About, check_fields, refuse_repeats
 from manyworks.planning.places import LAST_UNIT, People, Workshop
@@ -131,8 +131,16 @@ class _Merged:
         lost = self._lost(problem, work)
         work = [(one, step) for one, step in work if (one.unit, step.group) not in lost]
         self.started = [replace(one, pool=self._pool_for(one.pool, step.process)) for one, step in work]
-        for name in dict.fromkeys(one.pool for one in self.started):
-            self._room_for(name, _peak([(one, 1) for one in self.started if one.pool == name]))
+        blocks, units = {b.id: b for b in problem.blocks}, {unit.id: unit for unit in problem.units}
+        idle = {
+            (one.unit, one.operation)
+            for one in begun
+            if is_cut_by_others(blocks[kinds[one.unit]], units[one.unit].minutes, one.operation)
+        }
+        busy = [one for one in self.started if (one.unit, one.operation) not in idle]
+        for name in dict.fromkeys(one.pool for one in busy):
+            self._room_for(name, _peak([(one, 1) for one in busy if one.pool == name]))
+        work = [(one, step) for one, step in work if (one.unit, one.operation) not in idle]
         for skill, short in self._short_of_hands(after, work).items():
             self._hands_for(skill, _peak(short))
         self.workshop = replace(

@@ -95,7 +95,7 @@ def carried_on(
         raise refuse("now", f"is {now}, before the plan began at {problem.now}", "now")
     begun = tuple(
         Started(bar.unit, bar.operation, bar.workshop, bar.pool, bar.start, bar.end, bar.people, bar.machine)
-        for bar in plan.operations
+        for bar in (*plan.operations, *plan.under_way)
         if bar.start < now
     )
     promises = []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from manyworks.planning.answer import write_plan
+from manyworks.planning.answer import under_way, write_plan
 from manyworks.planning.bound.districts import guide_districts
 from manyworks.planning.bound.guide import MOST_PAIRS, guide
 from manyworks.planning.compile import Compiled
@@ -78,7 +78,16 @@ def solve(
     first = time.perf_counter() - begin
     if start.compiled is None or start.best is None:
         nothing: Status = "partial" if problem.units else "empty"
-        return Plan((), (), Costs(), refusals=start.refusals, status=nothing, seed=seed, seconds=first)
+        return Plan(
+            assignments=(),
+            operations=(),
+            costs=Costs(),
+            under_way=under_way(problem, ()),
+            refusals=start.refusals,
+            status=nothing,
+            seed=seed,
+            seconds=first,
+        )
     compiled, best = start.compiled, start.best
     trace = [_point(compiled, first, best)]
     stopped = False

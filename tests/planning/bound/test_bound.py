@@ -170,7 +170,8 @@ def test_hours_that_are_over_help_nobody(seed: int) -> None:
     now = max(bar.end for bar in plan.operations) // 2
     again = replan(problem, plan, now=now, iterations=1_000, seed=1)
     bound = lower_bound(again.problem, iterations=200)
-    assert 0.96 * again.plan.cost < bound.value <= again.plan.cost
+    # what is under way may stand in for others with later dates, so that the bound knows less
+    assert 0.93 * again.plan.cost < bound.value <= again.plan.cost
     assert bound.prices
     assert all(price.end > now for price in bound.prices)
 

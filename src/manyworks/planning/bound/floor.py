@@ -5,7 +5,8 @@ units in which it is open, so an operation that pauses over night is one piece o
 is open time without a closing longer than the calendar's pause; no operation may leave its stretch.
 """
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -206,6 +207,35 @@ def _ready(
     return problem.now if ends else max(unit.release, problem.now)
 
 
+def _dues(units: Sequence[Unit], problem: Problem) -> list[int]:
+    """Dates that cost no more than those that like blocks get when they stand in for each other.
+
+    Who is finished first gets the first date. What is finished now has had its turn. Of the rest nobody knows
+    who comes when: blocks on which nothing has begun are alike, so the last dates are theirs at best, in the
+    order in which they may begin; one that is under way has the very last at best.
+    """
+    steps = {block.id: len(block.operations) for block in problem.blocks}
+    ends: dict[str, list[int]] = defaultdict(list)
+    for one in problem.started:
+        ends[one.unit].append(one.end)
+    alike: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
+    for i, unit in enumerate(units):
+        alike[unit.home, unit.phase, unit.block].append(i)
+    dues = [unit.due for unit in units]
+    for members in alike.values():
+        dates = sorted(units[i].due for i in members)
+        begun = {i: ends[units[i].id] for i in members if units[i].id in ends}
+        done = [i for i, at in begun.items() if len(at) == steps[units[i].block] and max(at) < problem.now]
+        done.sort(key=lambda i: (max(begun[i]), units[i].position, units[i].id))
+        fresh = [i for i in members if i not in begun]
+        fresh.sort(key=lambda i: (units[i].release, units[i].due))
+        for i in members:
+            dues[i] = dates[-1]
+        for i, due in [*zip(done, dates), *zip(fresh, dates[len(members) - len(fresh) :], strict=True)]:
+            dues[i] = due
+    return dues
+
+
 class _Units(NamedTuple):
     kind: Ints
     release: Ints
@@ -241,7 +271,8 @@ def _units(problem: Problem, orders: list[tuple[Operation, ...]], chosen: list[i
                 only[int(operation.group == "make"), b] = where
             own = operation.minutes if unit.minutes is None else unit.minutes[spots[t][operation.id]]
             minutes.append(own if where is None else -own)
-    whole = [(types[u.block], at, u.due, homes[u.home]) for u, at in zip(units, ready)]
+    dues = _dues(units, problem)
+    whole = [(types[u.block], at, due, homes[u.home]) for u, at, due in zip(units, ready, dues)]
     table = np.array(whole, np.int64).reshape(-1, 4)
     kind, release, due, home = (np.ascontiguousarray(table[:, i]) for i in range(4))
     return _Units(kind, release, due, home, np.array(first, np.int64), np.array(minutes), only, promised)

@@ -62,6 +62,11 @@ class Lookup:
         for operation in plan.operations:
             self.done[operation.unit][operation.operation] = operation
 
+    @property
+    def bars(self) -> tuple[ScheduledOperation, ...]:
+        """All work: of what is made, and what is under way on units that cannot be made any more."""
+        return (*self.plan.operations, *self.plan.under_way)
+
     def step(self, operation: ScheduledOperation) -> Operation | None:
         """The block's operation that a bar stands for; None when there is none."""
         unit = self.units.get(operation.unit)

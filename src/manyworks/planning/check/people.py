@@ -67,7 +67,7 @@ def _check_names(at: Lookup) -> Findings:
 def _check_overlaps(at: Lookup) -> Findings:
     """Nobody does two things at once."""
     days: dict[tuple[str, int], list[ScheduledOperation]] = defaultdict(list)
-    for bar in at.plan.operations:
+    for bar in at.bars:
         for person in set(bar.people):
             days[bar.workshop, person].append(bar)
     for (shop, person), bars in days.items():
@@ -81,7 +81,7 @@ def _check_overlaps(at: Lookup) -> Findings:
 def _check_counts(at: Lookup) -> Findings:
     """At no moment more people with a skill are at work than a workshop has."""
     changes: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for bar in at.plan.operations:
+    for bar in at.bars:
         skill, people = busy(at, bar)
         if skill is not None and bar.end > bar.start:
             changes[bar.workshop, skill] += [(bar.start, people), (bar.end, -people)]
@@ -108,11 +108,12 @@ def _check_absences(at: Lookup) -> Findings:
     for absence in at.problem.absences:
         shop, skill = absence.workshop, absence.skill
         there = people_of(at.shops[shop])
-        crews = [(bar, _at_work(at, there, bar, skill)) for bar in at.plan.operations if bar.workshop == shop]
+        crews = [(bar, _at_work(at, there, bar, skill)) for bar in at.bars if bar.workshop == shop]
         bars = [(bar, people) for bar, people in crews if people]
         have = sum(skill in one for one in there)
         for bar, _ in bars:
-            if not absence.start <= bar.start < absence.end:
+            history = (bar.unit, bar.operation) in at.started
+            if history or not absence.start <= bar.start < absence.end:
                 continue
             away = sum(
                 a.people

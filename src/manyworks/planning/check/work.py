@@ -84,9 +84,12 @@ def boards_at(at: Lookup, bar: ScheduledOperation) -> int:
 
 def check_started(at: Lookup) -> Findings:
     """What has begun stays where and when it is."""
+    going = {(bar.unit, bar.operation): bar for bar in at.plan.under_way}
     for key, begun in at.started.items():
-        bar = at.done.get(begun.unit, {}).get(begun.operation)
+        bar = at.done.get(begun.unit, {}).get(begun.operation) or going.get(key)
         if bar is None:
+            message = "It has begun, and the plan has lost it."
+            yield Violation("started.missing", f"unit {key[0]}, operation {key[1]}", message)
             continue
         moved = (bar.workshop, bar.pool, bar.start, bar.end) != (
             begun.workshop,
@@ -154,7 +157,7 @@ def check_times(at: Lookup) -> Findings:
 def check_machines(at: Lookup) -> Findings:
     """One bar at a time on every machine, and no bar on machines that are out."""
     lanes: dict[tuple[str, str, int], list[ScheduledOperation]] = defaultdict(list)
-    for bar in at.plan.operations:
+    for bar in at.bars:
         pool = _pool(at, bar)
         if pool is not None:
             if not 0 <= bar.machine < pool.machines:
@@ -176,11 +179,12 @@ def _check_outages(at: Lookup) -> Findings:
     """At the moment a bar starts inside an outage, no more machines work than are left."""
     for outage in at.problem.outages:
         place = outage.workshop, outage.pool
-        there = [bar for bar in at.plan.operations if (bar.workshop, bar.pool) == place]
+        there = [bar for bar in at.bars if (bar.workshop, bar.pool) == place]
         bars = [bar for bar in there if not at.takes_nothing(bar)]
         for bar in bars:
             pool = _pool(at, bar)
-            if pool is None or not outage.start <= bar.start < outage.end:
+            history = (bar.unit, bar.operation) in at.started
+            if pool is None or history or not outage.start <= bar.start < outage.end:
                 continue
             out = sum(
                 o.machines
