@@ -9,6 +9,7 @@ from manyworks.planning.blocks import (
     PartCount,
     SheetStock,
 )
+from manyworks.planning.bookings import BoardBooking, Booking, StoreBooking, VehicleBooking
 from manyworks.planning.homes import Access, Home, Phase, Unit
 from manyworks.planning.places import Calendar, Clock, People, Place, Pool, Training, Workshop
 from manyworks.planning.plan import (
@@ -36,6 +37,8 @@ __all__ = [
     "Access",
     "Assignment",
     "Block",
+    "BoardBooking",
+    "Booking",
     "Calendar",
     "Clock",
     "Costs",
@@ -66,10 +69,12 @@ __all__ = [
     "ScheduledOperation",
     "SheetStock",
     "Started",
+    "StoreBooking",
     "TracePoint",
     "Training",
     "Transport",
     "Unit",
     "Vehicle",
+    "VehicleBooking",
     "Workshop",
 ]

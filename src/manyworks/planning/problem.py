@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from manyworks.planning.blocks import Block, Group, Material, Part, SheetStock
+from manyworks.planning.bookings import BoardBooking, Booking, StoreBooking, VehicleBooking
 from manyworks.planning.fields import About, check_fields, refuse, refuse_repeats
 from manyworks.planning.homes import Home, Unit
 from manyworks.planning.places import LAST_UNIT, Clock, Workshop
@@ -145,6 +146,16 @@ class Problem:
     absences: Annotated[tuple[Absence, ...], About("people who are or will be away")] = ()
     accepted: Annotated[tuple[Accepted, ...], About("first articles that were accepted before")] = ()
     material_arrivals: Annotated[tuple[MaterialArrival, ...], About("boards that are still to come")] = ()
+    booked: Annotated[tuple[Booking, ...], About("when machines and people work for plans that stand")] = ()
+    booked_vehicles: Annotated[
+        tuple[VehicleBooking, ...], About("when vehicles are out for plans that stand")
+    ] = ()
+    booked_stores: Annotated[
+        tuple[StoreBooking, ...], About("blocks of plans that stand, in the stores of workshops")
+    ] = ()
+    booked_boards: Annotated[
+        tuple[BoardBooking, ...], About("counted sheets that plans that stand cut up")
+    ] = ()
     currency: Annotated[str, About("ISO 4217 code of all money")] = "GBP"
     name: Annotated[str, About("name for people")] = ""
     source: Annotated[str, About("where the figures come from")] = ""
@@ -161,6 +172,7 @@ class Problem:
         self._check_units()
         self._check_decisions()
         self._check_begun_sheets()
+        self._check_booked()
 
     def _check_designs(self) -> None:
         materials = {material.id for material in self.materials}
@@ -266,6 +278,32 @@ class Problem:
                 path = f"begun_sheets[{i}].parts[{j}]"
                 _must_exist(placed.unit, known["units"], "unit", f"{path}.unit")
                 _must_exist(placed.part, known["parts"], "part", f"{path}.part")
+
+    def _check_booked(self) -> None:
+        """What is booked is there."""
+        shops = {workshop.id: workshop for workshop in self.workshops}
+        machines = {(w.id, pool.id): pool.machines for w in self.workshops for pool in w.pools}
+        persons = {workshop.id: sum(t.count for t in workshop.people) for workshop in self.workshops}
+        for i, one in enumerate(self.booked):
+            _must_exist(one.workshop, shops, "workshop", f"booked[{i}].workshop")
+            have, what = persons[one.workshop], "a person whom"
+            if one.pool is not None:
+                pools = {pool.id for pool in shops[one.workshop].pools}
+                _must_exist(one.pool, pools, "pool", f"booked[{i}].pool")
+                have, what = machines[one.workshop, one.pool], f"a machine of {one.pool} that"
+            if one.number >= have:
+                raise refuse("booked", f"names {what} {one.workshop} has not", f"booked[{i}].number")
+        count = {vehicle.id: vehicle.count for vehicle in self.fleet}
+        for i, out in enumerate(self.booked_vehicles):
+            _must_exist(out.vehicle, count, "vehicle", f"booked_vehicles[{i}].vehicle")
+            if out.which > count[out.vehicle]:
+                message = f"is {out.which}; there are {count[out.vehicle]}"
+                raise refuse("booked", message, f"booked_vehicles[{i}].which")
+        for i, lying in enumerate(self.booked_stores):
+            _must_exist(lying.workshop, shops, "workshop", f"booked_stores[{i}].workshop")
+        stock = {sheet.id for sheet in self.stock}
+        for i, taken in enumerate(self.booked_boards):
+            _must_exist(taken.stock, stock, "stock", f"booked_boards[{i}].stock")
 
     def _check_begun(self, kinds: Mapping[str, str]) -> None:
         """What has begun had all before it finished, a whole kit if it is made, and one workshop a group."""
