@@ -29,14 +29,13 @@ from manyworks.plans.orders.actions import (
     set_phases,
 )
 from manyworks.plans.orders.models import Home
-from manyworks.plans.plans.actions import decide_plan
-from manyworks.plans.plans.models import Decision
+from manyworks.plans.plans.actions import make_stand
 from manyworks.refused import Refused
 from tests.at_once import at_once
 from tests.plans.life.test_life import slip
 from tests.plans.plans.test_runs import ask, search_few
 from tests.plans.test_at_once import House, house
-from tests.severn_vale import PHASES, severn_vale
+from tests.severn_vale import PHASES, severn_vale, standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -207,14 +206,14 @@ def test_two_plans_for_one_place_at_once_and_one_gets_it(
     story = severn_vale()
     run = ask(story)
     run_due_jobs()
-    run.refresh_from_db()
+    standing(run, story.ama)
     rivals = [slip(run, story), slip(run, story)]
     run_due_jobs()
     first, second = at_once(
-        lambda: decide_plan(by=story.ama, run=rivals[0], accepted=True),
-        lambda: decide_plan(by=story.ama, run=rivals[1], accepted=True),
+        lambda: make_stand(by=story.ama, run=rivals[0]),
+        lambda: make_stand(by=story.ama, run=rivals[1]),
     )
-    assert first.decision == Decision.ACCEPTED
+    assert first.stands
     assert isinstance(second, Refused) and second.code == "plan.replaced", second
 
 
@@ -225,11 +224,9 @@ def test_a_plan_made_anew_while_another_takes_its_place_is_refused(
     story = severn_vale()
     run = ask(story)
     run_due_jobs()
-    run.refresh_from_db()
+    standing(run, story.ama)
     rival = slip(run, story)
     run_due_jobs()
-    _taken, late = at_once(
-        lambda: decide_plan(by=story.ama, run=rival, accepted=True), lambda: slip(run, story)
-    )
+    _taken, late = at_once(lambda: make_stand(by=story.ama, run=rival), lambda: slip(run, story))
     assert isinstance(late, Refused) and late.code == "plan.replaced", late
     assert run.followers.count() == 1

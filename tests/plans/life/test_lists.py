@@ -12,8 +12,8 @@ from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.site import BlockLine
 from manyworks.plans.orders.actions import set_home_blocks
 from manyworks.plans.orders.models import Home, Piece
-from manyworks.plans.plans.actions import decide_plan
-from manyworks.plans.plans.models import Decision, PlanRun
+from manyworks.plans.plans.actions import make_stand
+from manyworks.plans.plans.models import PlanRun
 from manyworks.refused import Refused
 from tests.plans.life.test_life import AT, answer, second_home, slip
 from tests.plans.orders.test_pages import signed_in
@@ -31,8 +31,8 @@ def undraw(code: str) -> BlockRevision:
 
 
 def planned(run: PlanRun, story: Story, kind: str = "home-changed", home: str = "plot-7") -> PlanRun:
-    if run.decision == Decision.OPEN:
-        decide_plan(by=story.ama, run=run, accepted=True)
+    if not run.stands:
+        make_stand(by=story.ama, run=run)
     new = slip(run, story, happened=[{"kind": kind, "home": home}], at=AT + timedelta(hours=run.pk))
     assert run_due_jobs()[0].refusal is None
     new.refresh_from_db()

@@ -321,7 +321,7 @@ def test_nothing_tells_which_prices_of_another_are_equal_or_changed(
     assert len(rows) == len(set(rows)), "machines by their name, not by their price"
     words = ("Filwood: another price of Bench",)
     told_so = replace(made.figures, workshops_changed=words, moved=()).to_json()
-    following = {"follows": made, "happened_at": made.created_at, "decision": "open"}
+    following = {"follows": made, "happened_at": made.created_at}
     PlanRun.objects.filter(pk=made.pk).update(summary=told_so, **following)
     for person, told in ((story.ama, True), (mia, False)):
         client = signed_in(person)

@@ -240,6 +240,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class AroundPlan:
+    """A plan that stood when this one was made, so that this one was planned around it."""
+
+    name: Annotated[str, About("its name, or that it is other work")]
+    hours: Annotated[float, About("opened hours of machines and benches that it had booked", "h")]
+    plan: Annotated[int | None, About("its number; none = another network's, or from files")] = None
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything that the plan page, the paper and the command line say about a plan."""
 
@@ -302,6 +311,7 @@ class Summary:
     moved: Annotated[tuple[MovedPiece, ...] | None, About("none = it follows no other plan")] = None
     workshops_changed: Annotated[tuple[str, ...] | None, About("in words; none = follows no other")] = None
     said: Annotated[Said | None, About("none = the papers say what is written today")] = None
+    around: Annotated[tuple[AroundPlan, ...], About("plans that stood, by the hours they had booked")] = ()
     notes: Annotated[tuple[str, ...] | None, About("of the readers; none = not from files")] = None
     questions: Annotated[tuple[OpenQuestion, ...] | None, About("of the drawings; none = not from files")] = (
         None

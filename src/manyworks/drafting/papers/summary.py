@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from manyworks.drafting.papers.boards import material_figures, spare_notes
 from manyworks.drafting.papers.costs import ByHand, CostParts, MaterialFigures
 from manyworks.drafting.papers.figures import (
+    AroundPlan,
     CarbonFactor,
     CarbonFigures,
     HomeArrivals,
@@ -36,6 +37,7 @@ from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.drafting.problem import Draft
 from manyworks.drafting.settings import Value
+from manyworks.planning.booked import Booking, booked_hours
 from manyworks.planning.model import Assignment, Plan, Problem, Refusal
 from manyworks.planning.pipeline import Result
 
@@ -98,8 +100,23 @@ def summarise(
         of_orders=read.of_orders,
         closed=draft.closed,
         utilisation=draft.utilisation,
+        around=_around(made.problem),
         **_days(read),
     )
+
+
+def _around(problem: Problem) -> tuple[AroundPlan, ...]:
+    """The plans that a problem keeps clear of, with the hours of machines that each had booked."""
+    by_plan: dict[str, list[Booking]] = defaultdict(list)
+    for one in problem.booked:
+        by_plan[one.by].append(one)
+    for name in (*(one.by for one in problem.booked_vehicles), *(one.by for one in problem.booked_stores)):
+        by_plan.setdefault(name, [])
+    rows = [
+        AroundPlan(name, round(booked_hours(replace(problem, booked=tuple(own))).machines, 1))
+        for name, own in by_plan.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.hours, row.name)))
 
 
 def _parts(plan: Plan) -> CostParts:

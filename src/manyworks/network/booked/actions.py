@@ -22,7 +22,9 @@ def book_hours(*, source: str, hours: Hours) -> list[BookedHours]:
     BookedHours.objects.filter(source=source).delete()
     shops = {row.slug: row.pk for row in Workshop.objects.filter(slug__in={slug for slug, _, _ in hours})}
     return BookedHours.objects.bulk_create(
-        BookedHours(workshop_id=shops[slug], process=process, week=week, hours=round(amount, 2), source=source)
+        BookedHours(
+            workshop_id=shops[slug], process=process, week=week, hours=round(amount, 2), source=source
+        )
         for (slug, process, week), amount in sorted(hours.items())
         if slug in shops and round(amount, 2) > 0
     )

@@ -64,9 +64,7 @@ def booked_work(workshop: Workshop, today: date) -> list[BookedWork]:
     machines = _machines(workshop)
     names = dict(Process.objects.values_list("code", "name"))
     found = [
-        BookedWork(
-            str(names.get(code, code)), places, _weeks(mondays, booked.get(code, {}), opened, places)
-        )
+        BookedWork(str(names.get(code, code)), places, _weeks(mondays, booked.get(code, {}), opened, places))
         for code, places in machines.items()
     ]
     benches: dict[date, float] = defaultdict(float)
@@ -99,9 +97,7 @@ def _opened(workshop: Workshop, first: date) -> dict[date, float]:
     [facts] = workshops.hours_of(Workshop.objects.filter(pk=workshop.pk), first)
     holidays = holidays_of(facts, DaysOff(), first)
     return {
-        monday: sum(
-            _hours_on(facts, monday + timedelta(days=day), holidays) for day in range(7)
-        )
+        monday: sum(_hours_on(facts, monday + timedelta(days=day), holidays) for day in range(7))
         for monday in (first + timedelta(weeks=week) for week in range(WEEKS))
     }
 

@@ -16,20 +16,11 @@ def weeks_svg(weeks: Sequence[tuple[str, float, float]], *, label: str) -> str:
         x = place * (COLUMN + GAP)
         room, full = HEIGHT * opened / most, HEIGHT * booked / most
         if room:
-            parts.append(
-                element(
-                    "rect", x=x + 0.5, y=floor - room, width=COLUMN - 1, height=room, fill="none", stroke=LINE,
-                    class_="week-opened",
-                )
-            )  # fmt: skip
-        if full:
-            over = booked > opened + 0.05
-            parts.append(
-                element(
-                    "rect", x=x + 0.5, y=floor - full, width=COLUMN - 1, height=full,
-                    fill=LATE if over else ACCENT, class_="week-over" if over else "week-booked",
-                )
-            )  # fmt: skip
+            parts.append(_column(x, floor, room, fill="none", stroke=LINE, kind="week-opened"))
+        if full and booked > opened + 0.05:
+            parts.append(_column(x, floor, full, fill=LATE, kind="week-over"))
+        elif full:
+            parts.append(_column(x, floor, full, fill=ACCENT, kind="week-booked"))
         said = f"{booked / opened:.0%}" if opened else ("–" if not booked else f"{booked:.0f} h")
         middle = {"text_anchor": "middle", "font_size": 11}
         parts.append(text(x + COLUMN / 2, floor - max(room, full) - 4, said, **middle))
@@ -37,3 +28,10 @@ def weeks_svg(weeks: Sequence[tuple[str, float, float]], *, label: str) -> str:
     width = len(weeks) * (COLUMN + GAP) - GAP
     parts.append(element("line", x1=0, x2=width, y1=floor, y2=floor, stroke=LINE, class_="week-floor"))
     return frame(width, floor + FOOT, "".join(parts), label=label, classes="weeks")
+
+
+def _column(x: float, floor: float, height: float, *, fill: str, kind: str, stroke: str | None = None) -> str:
+    top, width = floor - height, COLUMN - 1
+    return element(
+        "rect", x=x + 0.5, y=top, width=width, height=height, fill=fill, stroke=stroke, class_=kind
+    )

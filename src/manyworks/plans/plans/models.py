@@ -149,7 +149,7 @@ class PlanRun(models.Model):
 
     @property
     def state(self) -> PlanState:
-        """What the plan is to people, also when its job ended without saying so (the worker died for good)."""
+        """What the plan is to people; failed also when its job ended without saying so, as a worker may."""
         if not self.has_plan:
             over = self.job is not None and not self.job.is_open
             return PlanState.FAILED if over or self.status == PlanStatus.FAILED else PlanState.PLANNING
