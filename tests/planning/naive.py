@@ -105,6 +105,24 @@ class Dispatcher:
     def length(self, unit: Unit, step: Operation, pool: Pool) -> int:
         return max(1, round(self.minutes(unit, step, pool) / self.problem.clock.minutes_per_unit))
 
+    def unbooked(
+        self, shop: Workshop, t: int, length: int, machine: tuple[str, int], skill: str | None
+    ) -> tuple[int, int]:
+        """When nothing is booked: neither the machine nor anybody who has the skill."""
+        persons = [g.skills for g in shop.people for _ in range(g.count)]
+        here = [b for b in self.problem.booked if b.workshop == shop.id and b.end > self.problem.now]
+        while True:
+            start, end = place(shop.calendar, t, length)
+            met = [
+                b.end
+                for b in here
+                if b.start < end and t < b.end
+                if (b.pool, b.number) == machine or (b.pool is None and skill in persons[b.number])
+            ]
+            if not met:
+                return start, end
+            t = min(met)
+
     def add(self, unit: Unit, step: Operation, workshop: Workshop, ready: int) -> int:
         best, block = None, self.blocks[unit.block]
         skill, people = self.crew(workshop, block, step)
@@ -114,7 +132,8 @@ class Dispatcher:
                 crew = sorted(self.idle.get((workshop.id, skill or ""), []))
                 if skill is not None:
                     t = max(t, crew[people - 1])
-                start, end = place(workshop.calendar, t, self.length(unit, step, pool))
+                length = self.length(unit, step, pool)
+                start, end = self.unbooked(workshop, t, length, (pool.id, machine), skill)
                 if best is None or end < best[1]:
                     best = (start, end, pool.id, machine)
         assert best is not None

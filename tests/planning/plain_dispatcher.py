@@ -32,8 +32,11 @@ class Dispatcher:
         self.fits = match(problem).fits
         self.blocks = {block.id: block for block in problem.blocks}
         self.free = {
-            (w, i): p.machines for w, s in enumerate(problem.workshops) for i, p in enumerate(s.pools)
+            (w, i): set(range(p.machines))
+            for w, s in enumerate(problem.workshops)
+            for i, p in enumerate(s.pools)
         }
+        self.booked = [b for b in problem.booked if b.end > problem.now]
         self.people = {
             (w, number): set(skills)
             for w, s in enumerate(problem.workshops)
@@ -60,10 +63,10 @@ class Dispatcher:
                 if pool is None:
                     self.idle.add(person)
                 else:
-                    self.free[pool] += 1
-            for end, unit, i, shop, pool, who in [r for r in self.running if r[0] == t]:
-                self.running.remove((end, unit, i, shop, pool, who))
-                self.free[shop, pool] += not self._alone(unit, i)
+                    self.free[pool].add(person)
+            for end, unit, i, shop, pool, who, machine in [r for r in self.running if r[0] == t]:
+                self.running.remove((end, unit, i, shop, pool, who, machine))
+                self.free[shop, pool] |= {machine} - {None}
                 self.idle |= who
                 operation = self.blocks[unit.block].operations[i]
                 self.ends[unit.id, operation.id] = t
@@ -79,7 +82,7 @@ class Dispatcher:
             for unit, i in [job for job in self.waiting if self._alone(*job)]:
                 shop = self.place[unit.id][self.blocks[unit.block].operations[i].group == "make"]
                 self._start((0, unit, i, shop, 0), t)
-            while best := min(self._startable(), default=None):
+            while best := min(self._startable(t), default=None):
                 self._start(best, t)
             t += 1
         return self.ends
@@ -96,36 +99,62 @@ class Dispatcher:
             self.family[shop, pool] = operations[i].family or units[begun.unit].block
             self.trying.setdefault((shop, units[begun.unit].block, operations[i].group), begun.unit)
             who = {(shop, person) for person in begun.people} or None
-            self._occupy(units[begun.unit], i, shop, pool, begun.end, who)
+            self._occupy(units[begun.unit], i, shop, pool, t, begun.end, who, begun.machine)
 
     def _alone(self, unit, i) -> bool:
         """All that it cuts lies on sheets of others: it needs no machine and nobody."""
         return unit.minutes is not None and unit.minutes[i] == 0
 
-    def _occupy(self, unit, i, shop, pool, end, who=None) -> None:
+    def _occupy(self, unit, i, shop, pool, t, end, who=None, machine=None) -> None:
         if self._alone(unit, i):
-            self.running.append((end, unit, i, shop, pool, set()))
+            self.running.append((end, unit, i, shop, pool, set(), None))
             return
-        self.free[shop, pool] -= 1
+        if machine is None:
+            machine = [*self._machines(shop, pool, t, end), *self._machines(shop, pool)][0]
+        self.free[shop, pool].remove(machine)
         if who is None:
-            who = set(self._team(unit, self.blocks[unit.block].operations[i], shop) or ())
+            who = set(self._team(unit, self.blocks[unit.block].operations[i], shop, t, end) or ())
         self.idle -= who
-        self.running.append((end, unit, i, shop, pool, who))
+        self.running.append((end, unit, i, shop, pool, who, machine))
 
-    def _team(self, unit, operation, shop):
+    def _is_booked(self, shop, pool, number, t=0, end=1 << 40) -> bool:
+        """Whether plans that stand have booked a machine, or a person of no pool, at some time."""
+        workshop = self.problem.workshops[shop]
+        name = None if pool is None else workshop.pools[pool].id
+        return any(
+            (b.workshop, b.pool, b.number) == (workshop.id, name, number) and b.start < end and t < b.end
+            for b in self.booked
+        )
+
+    def _machines(self, shop, pool, t=0, end=0):
+        """Free machines that nobody has booked meanwhile; those that are booked at other times come first."""
+        free = [one for one in self.free[shop, pool] if not self._is_booked(shop, pool, one, t, end)]
+        return sorted(free, key=lambda one: (not self._is_booked(shop, pool, one), one))
+
+    def _team(self, unit, operation, shop, t=0, end=0):
         """Who would take an operation now; none when too few are free."""
         who = []
         for skill, people in self._crew(unit, operation, shop):
-            free = [one for one in self._idle_with(shop, skill) if one not in who]
+            free = [one for one in self._idle_with(shop, skill, t, end) if one not in who]
             if len(free) < people:
                 return None
             who += free[:people]
         return who
 
-    def _idle_with(self, shop, skill):
-        """Free persons who have a skill (none = whoever); who can do least comes first."""
+    def _idle_with(self, shop, skill, t=0, end=0):
+        """Free persons who have a skill (none = whoever) and whom nobody has booked meanwhile.
+
+        Who can do least comes first; of one team, whoever is booked at other times.
+        """
         able = [one for one in self.idle if one[0] == shop and (skill is None or skill in self.people[one])]
-        return sorted(able, key=lambda one: (len(self.people[one]), one[1]))
+        able = [one for one in able if not self._is_booked(shop, None, one[1], t, end)]
+        skills = [self.people[shop, number] for number in range(sum(w == shop for w, _ in self.people))]
+
+        def order(one):
+            team = skills.index(self.people[one])
+            return len(self.people[one]), team, not self._is_booked(shop, None, one[1]), one[1]
+
+        return sorted(able, key=order)
 
     def _away(self):
         """Every machine and person still to be away: from when and until when, and what becomes fewer."""
@@ -174,14 +203,13 @@ class Dispatcher:
         """Machines and people who are away, as soon as they are free; those that are back."""
         for away in [one for one in self.out if t >= one[0]]:
             _, end, pool, lost = away
-            free = self._idle_with(*lost)[:1] if lost else [None] * self.free[pool]
+            meanwhile = (t, max(t + 1, end))
+            ask, of = (self._idle_with, lost) if lost else (self._machines, pool)
+            free = [*ask(*of, *meanwhile), *ask(*of)]
             if free:
                 self.out.remove(away)
-                self.back.append((max(t + 1, end), pool, free[0]))
-                if lost:
-                    self.idle.remove(free[0])
-                else:
-                    self.free[pool] -= 1
+                self.back.append((meanwhile[1], pool, free[0]))
+                (self.idle if lost else self.free[pool]).remove(free[0])
 
     def _crew(self, unit, operation, shop):
         """Who is busy: a mentor when the operation is kept for trainees, else its own people, else nobody."""
@@ -233,7 +261,7 @@ class Dispatcher:
             ready = max([ready, *(end + self.lag[cut][make] for end in kit)])
         return ready
 
-    def _startable(self):
+    def _startable(self, t):
         heads = {}
         for unit, i in self.waiting:
             operation = self.blocks[unit.block].operations[i]
@@ -247,11 +275,21 @@ class Dispatcher:
                 heads[queue] = (key, unit, i)
         for (shop, pools, _), (key, unit, i) in heads.items():
             factors = self.problem.workshops[shop].pools
-            able = [p for p in sorted(pools, key=lambda p: (factors[p].time_factor, p)) if self.free[shop, p]]
-            if able and self._team(unit, self.blocks[unit.block].operations[i], shop) is not None:
-                if any(pool.changeover_minutes for pool in factors):
-                    able.sort(key=lambda p: self._exact(unit, i, shop, p))
+            able = sorted(pools, key=lambda p: (factors[p].time_factor, p))
+            able = [p for p in able if self._machines(shop, p, t, self._end(unit, i, shop, p, t))]
+            if any(pool.changeover_minutes for pool in factors):
+                able.sort(key=lambda p: self._exact(unit, i, shop, p))
+            operation = self.blocks[unit.block].operations[i]
+            if (
+                able
+                and self._team(unit, operation, shop, t, self._end(unit, i, shop, able[0], t)) is not None
+            ):
                 yield key, unit, i, shop, able[0]
+
+    def _end(self, unit, i, shop, pool, t) -> int:
+        """When an operation that is taken up now ends."""
+        length = 1 if self._alone(unit, i) else max(1, round(self._exact(unit, i, shop, pool)))
+        return span(self.problem.workshops[shop].calendar, t, length)[1]
 
     def _exact(self, unit, i, shop, pool) -> float:
         """Units of time that the step takes on a machine after the work before it there."""
@@ -266,8 +304,7 @@ class Dispatcher:
     def _start(self, best, t) -> None:
         _, unit, i, shop, pool = best
         self.waiting.remove((unit, i))
-        length = 1 if self._alone(unit, i) else max(1, round(self._exact(unit, i, shop, pool)))
-        end = span(self.problem.workshops[shop].calendar, t, length)[1]
+        end = self._end(unit, i, shop, pool, t)
         if not self._alone(unit, i):
             self.family[shop, pool] = self.blocks[unit.block].operations[i].family or unit.block
-        self._occupy(unit, i, shop, pool, end)
+        self._occupy(unit, i, shop, pool, t, end)

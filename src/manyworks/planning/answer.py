@@ -7,6 +7,7 @@ import numpy as np
 
 from manyworks.planning.compile import Compiled
 from manyworks.planning.dispatch.floor import (
+    BOOKED,
     CUT,
     CUTS,
     DUE,
@@ -35,7 +36,7 @@ from manyworks.planning.dispatch.floor import (
 from manyworks.planning.dispatch.price import work_prices
 from manyworks.planning.dispatch.settle import fill_starts
 from manyworks.planning.plan import Assignment, Costs, Plan, ScheduledOperation
-from manyworks.planning.roster import name_people
+from manyworks.planning.roster import Roster, name_people
 from manyworks.planning.search.improve import schedule
 
 
@@ -76,7 +77,8 @@ def _assignments(compiled: Compiled, state: State, arrive: Ints) -> tuple[Assign
 
 def _operations(compiled: Compiled, state: State) -> tuple[ScheduledOperation, ...]:
     where, kind = _shops_and_kinds(compiled.floor, state)
-    people = name_people(compiled.problem, compiled.floor, state, compiled.begun.people, where, kind)
+    rosters = [Roster(shop, rows) for shop, rows in zip(compiled.problem.workshops, compiled.teams)]
+    people = name_people(rosters, compiled.floor, state, compiled.begun.people, where, kind)
     return _bars(compiled, state, where, kind, people)
 
 
@@ -101,7 +103,7 @@ def _bars(
     fill_starts(floor, state, _change_overs(floor, state, where, floor.family[kind]), starts)
     start, ended, on = starts.tolist(), state.bar[:, ENDED].tolist(), state.bar[:, ON].tolist()
     shops = [w.id for w in problem.workshops]
-    pools = [[w.pools[i].id for i in order] for w, order in zip(problem.workshops, compiled.pools)]
+    pools = [[w.pools[row.of].id for row in rows] for w, rows in zip(problem.workshops, compiled.pools)]
     steps = {
         b.id: [
             (step, name)
@@ -117,7 +119,8 @@ def _bars(
         for step, name in steps[unit.block]
     ]
     some = None if only is None else np.array([at for _, _, at in wanted], np.int64)
-    machines = _machine_numbers(floor, state, where, compiled.begun.machines, some).tolist()
+    machines = _machine_numbers(floor, state, where, compiled.begun.machines, some)
+    machines = _numbers_in_pools(compiled, state, where, machines).tolist()
     return tuple(
         ScheduledOperation(
             unit,
@@ -156,7 +159,7 @@ def _change_overs(floor: Floor, state: State, shop: Ints, family: Ints) -> Reals
 def _machine_numbers(
     floor: Floor, state: State, shop: Ints, begun: Mapping[int, int], some: Ints | None
 ) -> Ints:
-    """Number the machines of every pool: each bar gets the machine that has been free for the longest.
+    """Number the machines of every row: each bar gets the machine that has been free for the longest.
 
     A piece stays at the bench where its last step was done, if that is free; what has begun stays on its
     machine, where that is said. Numbers of ``some`` steps are asked for, or of all.
@@ -193,6 +196,15 @@ def _machine_numbers(
         until[number] = ended[at]
         heapq.heappush(free, (ended[at], number))
     return numbers
+
+
+def _numbers_in_pools(compiled: Compiled, state: State, shop: Ints, machines: Ints) -> Ints:
+    """Machines of rows as their pools number them."""
+    for w in np.flatnonzero(compiled.floor.shop[:, BOOKED]).tolist():
+        for i, row in enumerate(compiled.pools[w]):
+            here = (shop == w) & (state.bar[:, ON] == i) & (machines < len(row.numbers))
+            machines[here] = np.array(row.numbers, np.int64)[machines[here]]
+    return machines
 
 
 def costs_of(compiled: Compiled, state: State, late: int) -> tuple[Costs, float, float | None]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from manyworks.planning.blocks import is_cut_by_others
 from manyworks.planning.bookings import BoardBooking, Booking, StoreBooking, VehicleBooking
 from manyworks.planning.calendars import opened_between
-from manyworks.planning.places import LAST_UNIT, Clock, Span, Workshop
+from manyworks.planning.places import LAST_UNIT, Clock, Span, Workshop, merged
 from manyworks.planning.plan import Plan
 from manyworks.planning.problem import Problem
 
@@ -128,17 +128,6 @@ def booked_hours(problem: Problem) -> Hours:
             sums[one.pool is None] += opened_between(shops[one.workshop].calendar, last, since, one.end)
     per_hour = problem.clock.units_per_hour
     return Hours(sums[False] / per_hour, sums[True] / per_hour)
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """The stretches that some spans of time cover together."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
-    return found
 
 
 def persons_of(workshop: Workshop) -> list[tuple[frozenset[str], int]]:

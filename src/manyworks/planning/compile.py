@@ -33,13 +33,14 @@ from manyworks.planning.match import GROUPS, Match
 from manyworks.planning.places import LAST_UNIT
 from manyworks.planning.problem import Problem
 from manyworks.planning.roster import crews_of_begun
-from manyworks.planning.routing import Queues, Routing, order_of_pools, order_of_steps
+from manyworks.planning.routing import Queues, Routing, order_of_steps
+from manyworks.planning.rows import Row, begun_lanes
 from manyworks.planning.shares import fair_parts, members
 from manyworks.planning.supply import supplies
 from manyworks.planning.travel import longest_way_km, travel_arrays
 
 MOST_UNITS = 1 << 20
-Pools = tuple[tuple[int, ...], ...]
+Rows = Sequence[Sequence[Row]]
 
 
 class Begun(NamedTuple):
@@ -48,7 +49,7 @@ class Begun(NamedTuple):
     steps: Ints  # (k, 5) position of the step, then columns of State.bar
     ends: Ints  # (u, 3) unit, when its kit was complete, when it was finished; FAR = not yet
     people: dict[int, tuple[int, ...]]  # position of the step to who does it, where that is said
-    machines: dict[int, int]  # position of the step to its machine in the pool, where that is said
+    machines: dict[int, int]  # position of the step to its machine in the row, where that is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class Compiled:
         The planned units, in the order of their numbers; numbers after them are outages and absences.
     steps
         Block id to the positions of its operations in the order of the arrays.
-    pools
-        Per workshop, the positions of its pools in the order of the arrays: fastest first.
+    pools, teams
+        Per workshop, the rows of its machines and of its people in the order of the arrays.
     fixed
         (n, 2) workshop of groups that are already decided, or -1.
     begun
@@ -79,7 +80,8 @@ class Compiled:
     floor: Floor
     units: tuple[Unit, ...]
     steps: dict[str, tuple[int, ...]]
-    pools: Pools
+    pools: Rows
+    teams: Rows
     fixed: Ints
     begun: Begun
     hire: Reals
@@ -123,9 +125,8 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
     if len(units) + len(problem.outages) >= MOST_UNITS:
         raise refuse("size", f"has {len(units):,} units; {MOST_UNITS:,} are possible", "units")
     steps = {block.id: order_of_steps(block) for block in problem.blocks}
-    pools = tuple(order_of_pools(workshop) for workshop in problem.workshops)
     routing = Routing(problem, steps)
-    queues = Queues(problem, match, routing, pools)
+    queues = Queues(problem, match, routing)
     rows, standard, fixed = _unit_rows(problem, units, routing, queues)
     calendars = calendar_arrays(problem, units)
     travel = travel_arrays(problem)
@@ -156,8 +157,10 @@ def compile_problem(problem: Problem, match: Match, units: Sequence[Unit]) -> Co
     )
     floor = _with_fairness(problem, floor)
     bring_forward(floor, len(units), fixed)
-    begun = _begun(problem, units, rows, routing, queues, pools)
-    return Compiled(problem, floor, tuple(units), steps, pools, fixed, begun, hire, driving)
+    begun = _begun(problem, units, rows, routing, queues)
+    return Compiled(
+        problem, floor, tuple(units), steps, queues.pools, queues.teams, fixed, begun, hire, driving
+    )
 
 
 def _unit_rows(
@@ -288,9 +291,7 @@ def _with_fairness(problem: Problem, floor: Floor) -> Floor:
     return floor._replace(fair=total * fair_parts(problem), cap=np.array([cap]))
 
 
-def _begun(
-    problem: Problem, units: Sequence[Unit], rows: Ints, routing: Routing, queues: Queues, pools: Pools
-) -> Begun:
+def _begun(problem: Problem, units: Sequence[Unit], rows: Ints, routing: Routing, queues: Queues) -> Begun:
     """Operations that have begun, and the kits and units that they complete."""
     steps: list[tuple[int, int, int, int, int]] = []
     ends: list[tuple[int, int, int]] = []
@@ -302,24 +303,20 @@ def _begun(
         block.id: {block.operations[i].id: step for step, i in enumerate(routing.steps[block.id])}
         for block in problem.blocks
     }
-    order = {
-        workshop.id: {workshop.pools[i].id: place for place, i in enumerate(pools[w])}
-        for w, workshop in enumerate(problem.workshops)
-    }
+    lanes = begun_lanes(problem, queues.pools)
     crews, people = crews_of_begun(problem, queues), dict[int, tuple[int, ...]]()
     machines: dict[int, int] = {}
-    have = {(w.id, pool.id): pool.machines for w in problem.workshops for pool in w.pools}
     ended: dict[int, dict[int, int]] = {}
     for begun in problem.started:
         if begun.unit not in number:
             continue
         unit = number[begun.unit]
         step = position[units[unit].block][begun.operation]
-        at, pool = int(rows[unit, FIRST]) + step, order[begun.workshop][begun.pool]
-        steps.append((at, begun.start, begun.end, pool, crews.get((begun.unit, begun.operation), 0)))
+        at, lane = int(rows[unit, FIRST]) + step, lanes[begun.unit, begun.operation]
+        steps.append((at, begun.start, begun.end, lane.row, crews.get((begun.unit, begun.operation), 0)))
         people[at] = begun.people
-        if begun.machine is not None and begun.machine < have[begun.workshop, begun.pool]:
-            machines[at] = begun.machine
+        if lane.machine is not None:
+            machines[at] = lane.machine
         ended.setdefault(unit, {})[step] = begun.end
     for unit, times in ended.items():
         cuts, count = routing.cuts[units[unit].block], len(blocks[units[unit].block].operations)

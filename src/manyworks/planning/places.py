@@ -1,7 +1,7 @@
 """Where and when: the clock, workshops with machines, people and opening times, and homes."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any
@@ -21,6 +21,22 @@ LONG_WEEKEND_HOURS = 120.0
 """From Thursday's closing to Tuesday's opening: what is begun before a holiday weekend goes on after it."""
 
 Span = tuple[int, int]
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The stretches that some spans of time cover together."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def is_free(busy: Sequence[Span], span: Span) -> bool:
+    """Nothing of what is busy overlaps a span of time."""
+    return all(b <= span[0] or span[1] <= a for a, b in busy)
 
 
 def refuse_backward(name: str, spans: Iterable[Span]) -> None:

@@ -179,7 +179,7 @@ class _Merged:
         roster, found = Roster(after), dict[str, list[tuple[Started, int]]]()
         for one, step in sorted(work, key=lambda pair: pair[0].start):
             if step.skill is not None:
-                teams = roster.crew(Crew(step.skill, step.people), one.start)
+                teams = roster.crew(Crew(step.skill, step.people), one.start, one.end)
                 roster.take(teams, one.start, one.end)
                 found.setdefault(step.skill, []).append((one, step.people - teams.total()))
         return found

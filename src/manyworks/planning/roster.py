@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,28 +17,32 @@ from manyworks.planning.dispatch.floor import (
     State,
     owners_of_steps,
 )
-from manyworks.planning.places import People, Workshop
+from manyworks.planning.places import People, Workshop, is_free
 from manyworks.planning.problem import Problem, Started
-from manyworks.planning.routing import Queues, order_of_teams
+from manyworks.planning.routing import Queues
+from manyworks.planning.rows import Row, order_of_teams, rows_of_teams
 from manyworks.planning.training import Crew, crew
 
 
 class Roster:
     """The persons of one workshop, and until when each of them is busy."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self.workshop, self.order = workshop, order_of_teams(workshop)
-        self.team_of = [i for i, team in enumerate(workshop.people) for _ in range(team.count)]
-        self.teams: list[list[tuple[int, int]]] = [[] for _ in workshop.people]
-        for person, team in enumerate(self.team_of):
-            self.teams[team].append((0, person))
+    def __init__(self, workshop: Workshop, rows: Sequence[Row] | None = None) -> None:
+        self.rows = rows_of_teams(workshop, {}, len(workshop.people)) if rows is None else rows
+        self.skills = [workshop.people[row.of].skills for row in self.rows]
+        self.row_of = {person: i for i, row in enumerate(self.rows) for person in row.numbers}
+        self.teams = [[(0, person) for person in row.numbers] for row in self.rows]
 
-    def crew(self, need: Crew, at: int) -> Counter[int]:
-        """How many of each team an operation takes at a time; fewer altogether where not enough are free."""
+    def crew(self, need: Crew, start: int, end: int) -> Counter[int]:
+        """How many of each row an operation takes; fewer altogether where not enough are free.
+
+        Who is booked meanwhile comes last.
+        """
         found: Counter[int] = Counter()
-        free = {team: sum(until <= at for until, _ in self.teams[team]) for team in self.order}
-        able = [team for team in self.order if need.skill in self.workshop.people[team].skills]
-        for teams, wanted in ((able, need.people), (self.order, need.helpers)):
+        free = [sum(until <= start for until, _ in team) for team in self.teams]
+        order = sorted(range(len(self.rows)), key=lambda i: not is_free(self.rows[i].busy, (start, end)))
+        able = [team for team in order if need.skill in self.skills[team]]
+        for teams, wanted in ((able, need.people), (order, need.helpers)):
             left = wanted
             for team in teams:
                 count = min(left, free[team] - found[team])
@@ -49,7 +53,7 @@ class Roster:
     def take(
         self, teams: Mapping[int, int], start: int, end: int, before: Iterable[int] = ()
     ) -> tuple[int, ...]:
-        """So many of each team go to work: who did it ``before``, then who has been free for the longest."""
+        """So many of each row go to work: who did it ``before``, then who has been free for the longest."""
         who = []
         for team, count in teams.items():
             free = self.teams[team]
@@ -65,12 +69,12 @@ class Roster:
         return tuple(sorted(who))
 
     def keep(self, people: Iterable[int], end: int) -> Counter[int]:
-        """These persons are busy; returns how many of each team they are."""
+        """These persons are busy; returns how many of each row they are."""
         for person in people:
-            team = self.teams[self.team_of[person]]
+            team = self.teams[self.row_of[person]]
             team[:] = [(end if one == person else until, one) for until, one in team]
             heapq.heapify(team)
-        return Counter(self.team_of[person] for person in people)
+        return Counter(self.row_of[person] for person in people)
 
 
 def more_people(shop: Workshop, skill: str, more: int) -> tuple[People, ...]:
@@ -103,7 +107,7 @@ def crews_of_begun(problem: Problem, queues: Queues) -> dict[tuple[str, str], in
     if not shops:
         return {}
     blocks, units = {b.id: b for b in problem.blocks}, {unit.id: unit for unit in problem.units}
-    rosters = {name: Roster(problem.workshops[w]) for name, w in shops.items()}
+    rosters = {name: Roster(problem.workshops[w], queues.teams[w]) for name, w in shops.items()}
     found = {}
     for begun in sorted(problem.started, key=lambda one: one.start):
         unit = units[begun.unit]
@@ -111,33 +115,40 @@ def crews_of_begun(problem: Problem, queues: Queues) -> dict[tuple[str, str], in
         if begun.workshop not in shops or is_cut_by_others(block, unit.minutes, begun.operation):
             continue
         w, roster = shops[begun.workshop], rosters[begun.workshop]
-        need = crew(roster.workshop, block, next(o for o in block.operations if o.id == begun.operation))
+        need = crew(problem.workshops[w], block, next(o for o in block.operations if o.id == begun.operation))
         if begun.people:
             teams = roster.keep(begun.people, begun.end)
         elif need.skill is None:
             continue
         else:
-            teams = roster.crew(need, begun.start)
+            teams = roster.crew(need, begun.start, begun.end)
             roster.take(teams, begun.start, begun.end)
             short = need.people + need.helpers - teams.total()
             if teams:
                 teams[next(iter(teams))] += short
-        found[begun.unit, begun.operation] = _packed(teams, roster.order, queues.team_bits(w))
+        found[begun.unit, begun.operation] = _packed(teams, queues.team_bits(w))
     return found
 
 
-def _packed(teams: Mapping[int, int], order: tuple[int, ...], bits: int) -> int:
+def _packed(rows: Mapping[int, int], bits: int) -> int:
     most = (1 << bits) - 1
-    return sum(min(teams.get(team, 0), most) << (bits * i) for i, team in enumerate(order))
+    return sum(min(count, most) << (bits * row) for row, count in rows.items())
 
 
 def name_people(
-    problem: Problem, floor: Floor, state: State, known: Mapping[int, tuple[int, ...]], shop: Ints, kind: Ints
+    rosters: Sequence[Roster],
+    floor: Floor,
+    state: State,
+    known: Mapping[int, tuple[int, ...]],
+    shop: Ints,
+    kind: Ints,
 ) -> dict[int, tuple[int, ...]]:
     """Position of every step that needs people to who does it.
 
     Parameters
     ----------
+    rosters
+        Of every workshop, nobody of whom is busy yet.
     known
         Position of a step that has begun to who does it, where that is said.
     shop, kind
@@ -148,7 +159,6 @@ def name_people(
     some = np.flatnonzero(works & (floor.queue_people[queue] > 0))
     order = some[np.argsort(state.bar[some, TAKEN], kind="stable")]
     skill, people = floor.queue_skill[queue], floor.queue_people[queue]
-    rosters = [Roster(workshop) for workshop in problem.workshops]
     bits = floor.shop[:, TEAM_BITS].tolist()
     owner = owners_of_steps(floor)[order].tolist()
     named: dict[int, tuple[int, ...]] = {}
@@ -161,7 +171,7 @@ def name_people(
             named[at] = before[unit, w] = known[at]
             continue
         most = (1 << bits[w]) - 1
-        teams = {team: (packed >> (bits[w] * i)) & most for i, team in enumerate(roster.order)}
+        teams = {i: (packed >> (bits[w] * i)) & most for i in range(len(roster.rows))}
         if not bits[w]:
             # skills are numbered in the order of the teams, and every team has one
             teams = {int(skill[at]) - 1: int(people[at])}

@@ -1,6 +1,6 @@
 """Steps, queues and machines as arrays: which work waits together, and for what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,8 +10,8 @@ from manyworks.planning.blocks import Block
 from manyworks.planning.dispatch.floor import Ints
 from manyworks.planning.fields import refuse
 from manyworks.planning.match import GROUPS, Match
-from manyworks.planning.places import Workshop
 from manyworks.planning.problem import Absence, Outage, Problem
+from manyworks.planning.rows import Row, busy_by_workshop, rows_of_pools, rows_of_teams
 from manyworks.planning.training import crew
 
 
@@ -28,13 +28,16 @@ def order_of_steps(block: Block) -> tuple[int, ...]:
     return tuple(order)
 
 
-def order_of_pools(workshop: Workshop) -> tuple[int, ...]:
-    return tuple(sorted(range(len(workshop.pools)), key=lambda i: (workshop.pools[i].time_factor, i)))
+WIDEST = 62
+"""Bits of a crew, which says for every row of people how many of it work."""
 
 
-def order_of_teams(workshop: Workshop) -> tuple[int, ...]:
-    """Positions of a workshop's people in the order in which they are asked: fewest skills first."""
-    return tuple(sorted(range(len(workshop.people)), key=lambda i: (len(workshop.people[i].skills), i)))
+def _bits(rows: Sequence[Row]) -> dict[int, int]:
+    """Position of a pool to the bits of its rows."""
+    bits: dict[int, int] = {}
+    for i, row in enumerate(rows):
+        bits[row.of] = bits.get(row.of, 0) | 1 << i
+    return bits
 
 
 class QueueKey(NamedTuple):
@@ -109,10 +112,8 @@ class Routing:
 class Queues:
     """Queues of every workshop: work that the same pools and the same people can do waits together."""
 
-    def __init__(
-        self, problem: Problem, match: Match, routing: Routing, pools: tuple[tuple[int, ...], ...]
-    ) -> None:
-        self.problem, self.routing, self.pools = problem, routing, pools
+    def __init__(self, problem: Problem, match: Match, routing: Routing) -> None:
+        self.problem, self.routing = problem, routing
         self.shops = {workshop.id: workshop for workshop in problem.workshops}
         self.station = np.full((len(problem.workshops), routing.outage + 1), -1, np.int8)
         self.keys: list[dict[QueueKey, int]] = [{} for _ in problem.workshops]
@@ -122,7 +123,9 @@ class Queues:
             for workshop in problem.workshops
         ]
         self.skills = [{skill: i + 1 for i, skill in enumerate(w.skills)} for w in problem.workshops]
-        back = [{i: rank for rank, i in enumerate(order)} for order in pools]
+        busy = busy_by_workshop(problem.booked, problem.now)
+        self.pools = [rows_of_pools(workshop, busy.get(workshop.id, {})) for workshop in problem.workshops]
+        back = [_bits(rows) for rows in self.pools]
         for block in problem.blocks:
             first = routing.first[block.id]
             operations = [block.operations[i] for i in routing.steps[block.id]]
@@ -134,13 +137,17 @@ class Queues:
                     if not fit.able:
                         continue
                     for step, operation in mine:
-                        mask = sum(1 << back[w][i] for i in fit.pools[rank[operation.id]])
+                        mask = sum(back[w][i] for i in fit.pools[rank[operation.id]])
                         need = crew(problem.workshops[w], block, operation)
                         skill = 0 if need.skill is None else self.skills[w][need.skill]
                         self.station[w, first + step] = self._queue(
                             w, QueueKey(mask, skill, need.people, need.helpers)
                         )
         self._add_outages(back)
+        self.teams = [
+            rows_of_teams(workshop, busy.get(workshop.id, {}), WIDEST // self._bits_of_most(w))
+            for w, workshop in enumerate(problem.workshops)
+        ]
 
     def _queue(self, shop: int, key: QueueKey) -> int:
         queues = self.keys[shop]
@@ -163,10 +170,10 @@ class Queues:
         for shop_id, pool_id in pools:
             shop = shops[shop_id]
             pool = next(j for j, p in enumerate(self.problem.workshops[shop].pools) if p.id == pool_id)
-            self._add_away(f"pool {pool_id}", shop_id, shop, QueueKey(1 << back[shop][pool]))
+            self._add_away(f"pool {pool_id}", shop_id, shop, QueueKey(back[shop][pool]))
         for shop_id, skill in skills:
             shop = shops[shop_id]
-            bit = 1 << len(self.problem.workshops[shop].pools)
+            bit = 1 << len(self.pools[shop])
             self._add_away(f"skill {skill}", shop_id, shop, QueueKey(bit, self.skills[shop][skill], 1))
 
     def _add_away(self, name: str, workshop: str, shop: int, key: QueueKey) -> None:
@@ -197,16 +204,24 @@ class Queues:
 
     def team_bits(self, shop: int) -> int:
         """Bits in which a crew says how many persons of one team it takes; 0 where skills say it all."""
-        workshop = self.problem.workshops[shop]
-        if not workshop.versatile and not any(key.helpers for key in self.keys[shop]):
+        workshop, rows = self.problem.workshops[shop], self.teams[shop]
+        apart = any(row.busy for row in rows)
+        if not apart and not workshop.versatile and not any(key.helpers for key in self.keys[shop]):
             return 0
-        most = max((key.people + key.helpers for key in self.keys[shop]), default=1)
-        bits = max(1, most.bit_length())
-        if bits * len(workshop.people) > 62 or len(workshop.skills) > 60:
+        bits = self._bits_of_most(shop)
+        if bits * len(rows) > WIDEST or len(workshop.skills) > 60:
+            most = self._most(shop)
             message = f"has {len(workshop.people)} teams with other skills each, and work for {most} at once"
             hint = "Say as one team who can do the same."
             raise refuse("size", message, f"workshops[{shop}].people", hint)
         return bits
+
+    def _most(self, shop: int) -> int:
+        """The most people that any work of a workshop takes at once."""
+        return max((key.people + key.helpers for key in self.keys[shop]), default=1)
+
+    def _bits_of_most(self, shop: int) -> int:
+        return max(1, self._most(shop).bit_length())
 
     def _teams(self) -> tuple[list[tuple[int, ...]], dict[str, Ints]]:
         """Of each workshop its slices of skills and teams, and the bits of a team; what they point into."""
@@ -215,18 +230,21 @@ class Queues:
         team: list[int] = []
         able: list[int] = []
         for w, workshop in enumerate(self.problem.workshops):
-            asked, number = [workshop.people[i] for i in order_of_teams(workshop)], self.skills[w]
+            asked, number = self.teams[w], self.skills[w]
             rows.append((len(people), len(number) + 2, len(team), len(asked), self.team_bits(w)))
-            people += [1 << 30, *workshop.skills.values(), sum(one.count for one in asked)]
-            team += [one.count for one in asked]
+            people += [1 << 30, *workshop.skills.values(), sum(one.count for one in workshop.people)]
+            team += [len(one.numbers) for one in asked]
             anybody = 1 << (len(number) + 1)
-            able += [anybody | sum(1 << number[skill] for skill in one.skills) for one in asked]
+            able += [
+                anybody | sum(1 << number[skill] for skill in workshop.people[one.of].skills) for one in asked
+            ]
         lists = {"people": people, "team": team or [0], "team_skills": able or [0]}
         return rows, {name: np.array(values, np.int64) for name, values in lists.items()}
 
     def arrays(self, longest: Ints) -> dict[str, NDArray[Any]]:
         workshops = self.problem.workshops
         teams, people = self._teams()
+        each = [self._pools(w) for w in range(len(workshops))]
         rows: list[tuple[int, ...]] = []
         queues: list[QueueKey] = []
         pools: list[tuple[float, ...]] = []
@@ -235,14 +253,17 @@ class Queues:
             max(p.changeover_minutes for p in w.pools) / per_unit / w.utilisation for w in workshops
         ]
         for w, workshop in enumerate(workshops):
-            keys, made = list(self.keys[w]), self._pools(w)
+            keys, made = list(self.keys[w]), each[w]
             used = [key.pools for key in keys]
             shared = any(a & b for i, a in enumerate(used) for b in used[:i])
             skilled = [key.skill for key in keys if key.skill]
             shared = shared or len(set(skilled)) < len(skilled)
             shared = shared or self.team_bits(w) > 0
             slices = (len(queues), len(keys), len(pools), len(made), *teams[w])
-            rows.append((*slices, int(shared), int(workshop.takes_work), int(most_change[w] > 0)))
+            booked = any(row.busy for row in (*self.pools[w], *self.teams[w]))
+            rows.append(
+                (*slices, int(shared), int(workshop.takes_work), int(most_change[w] > 0), int(booked))
+            )
             queues += keys
             pools += made
         columns = np.array(queues or [QueueKey(0)], np.int64).T.copy()
@@ -251,7 +272,7 @@ class Queues:
         machines, factor, setup, change, rate, worth = np.array(pools, np.float64).reshape(-1, 6).T.copy()
         return {
             "station": self.station,
-            "shop": np.column_stack([np.array(rows, np.int64).reshape(-1, 12), fits]).astype(np.int64),
+            "shop": np.column_stack([np.array(rows, np.int64).reshape(-1, 13), fits]).astype(np.int64),
             **{f"queue_{name}": column for name, column in zip(QueueKey._fields, columns)},
             "machines": machines.astype(np.int64),
             "factor": factor,
@@ -260,6 +281,27 @@ class Queues:
             "rate": rate,
             "worth": worth,
             **people,
+            **self._booked([len(made) for made in each]),
+        }
+
+    def _booked(self, made: list[int]) -> dict[str, Ints]:
+        """Booked stretches of every row of pools and of teams, and when a workshop has less booked again."""
+        crowds = [[Row(-1, ())] * (count - len(pools)) for pools, count in zip(self.pools, made)]
+        of_pools = [row for pools, crowd in zip(self.pools, crowds) for row in (*pools, *crowd)]
+        of_teams = [row for teams in self.teams for row in teams]
+        counts = np.cumsum([0, *(len(row.busy) for row in (*of_pools, *of_teams))]).astype(np.int64)
+        wakes = [
+            sorted({end for row in (*pools, *teams) for _, end in row.busy})
+            for pools, teams in zip(self.pools, self.teams)
+        ]
+        return {
+            "busy": np.array([span for row in (*of_pools, *of_teams) for span in row.busy], np.int64).reshape(
+                -1, 2
+            ),
+            "pool_busy": counts[: len(of_pools) + 1],
+            "team_busy": counts[len(of_pools) :],
+            "wake": np.array([end for ends in wakes for end in ends], np.int64),
+            "wake_at": np.cumsum([0, *map(len, wakes)]).astype(np.int64),
         }
 
     def _pools(self, w: int) -> list[tuple[float, ...]]:
@@ -270,11 +312,12 @@ class Queues:
         workshop, clock, policy = self.problem.workshops[w], self.problem.clock, self.problem.policy
         per_unit, per_hour, used = clock.minutes_per_unit, clock.units_per_hour, workshop.utilisation
         made: list[tuple[float, ...]] = []
-        for pool in (workshop.pools[i] for i in self.pools[w]):
+        for row in self.pools[w]:
+            pool = workshop.pools[row.of]
             value = policy.trainee_hour_value if pool.training is not None else 0.0
             times = (pool.time_factor, pool.setup_minutes / per_unit, pool.changeover_minutes / per_unit)
             money = (pool.rate_per_hour / per_hour * used, value / per_hour)
-            made.append((pool.machines, *(time / used for time in times), *money))
+            made.append((len(row.numbers), *(time / used for time in times), *money))
         if self.crowd[w]:
             made.append((self.crowd[w], 1.0, 0.0, 0.0, 0.0, 0.0))
         return made

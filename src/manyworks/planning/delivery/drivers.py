@@ -4,15 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from manyworks.planning.model import Clock, Transport, Vehicle
-from manyworks.planning.places import Span
+from manyworks.planning.places import Span, is_free
 
 REST_HOURS = 11.0
 """A driver rests so long between two days (regulation (EC) No 561/2006, article 8)."""
-
-
-def is_free(busy: list[Span], span: Span) -> bool:
-    """Nothing of what is busy overlaps a span of time."""
-    return all(b <= span[0] or span[1] <= a for a, b in busy)
 
 
 class Drivers:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from manyworks.planning.delivery.cargo import Item
-from manyworks.planning.delivery.drivers import Drivers, is_free
+from manyworks.planning.delivery.drivers import Drivers
 from manyworks.planning.delivery.hours import Hours
 from manyworks.planning.delivery.routes import Journey, Roads, shuffled
 from manyworks.planning.model import Clock, Transport
-from manyworks.planning.places import Span
+from manyworks.planning.places import Span, is_free
 
 STEP_MINUTES = 15
 """Arrivals are tried so far apart."""

@@ -29,7 +29,7 @@ INDEX_MASK = (1 << (UNIT_BITS - STEP_BITS)) - 1
 RELEASE, DUE, HOME, FIRST, KIND, CUTS, STEPS = range(7)
 # columns of Floor.shop
 STATION, STATIONS, POOL, POOLS, SKILL, SKILLS, TEAM, TEAMS, TEAM_BITS = range(9)
-SHARED, TAKES, CHANGES, LONGEST = range(9, 13)
+SHARED, TAKES, CHANGES, BOOKED, LONGEST = range(9, 14)
 # columns of State.bar, State.ends, State.place
 TAKEN, ENDED, ON, CREW = range(4)
 KIT, FINISH = range(2)
@@ -65,14 +65,14 @@ class Floor(NamedTuple):
     proven: Ints  # (m, G) -1 = a first article was accepted earlier, FAR = not yet
     station: Small  # (m, K) queue at a workshop, or -1
     shop: (
-        Ints  # (m, 13) slices of stations, pools, skills, teams; bits of a team in a crew, 0 = every person
-        # has one skill; queues share; takes new work; changes over; longest
+        Ints  # (m, 14) slices of stations, pools, skills, teams; bits of a team in a crew, 0 = every person
+        # has one skill; queues share; takes new work; changes over; has booked rows; longest
     )
     queue_pools: Ints  # bit mask of the workshop's pools that serve a queue
     queue_skill: Ints  # skill that the queue's work needs, 0 = none
     queue_people: Ints  # people it needs who have it
     queue_helpers: Ints  # people it needs beside, whatever they can do
-    machines: Ints  # machines of a pool
+    machines: Ints  # machines of a pool; pools of which machines are booked have several rows
     factor: Reals  # time factor of a pool
     setup: Reals  # units to set up
     change: Reals  # units more after work of another family
@@ -83,6 +83,11 @@ class Floor(NamedTuple):
     people: Ints  # people who have a skill; the last of a workshop's skills is that of anybody
     team: Ints  # people of a team: persons with the same skills; those with fewest skills come first
     team_skills: Ints  # bit mask of a team's skills
+    busy: Ints  # (B, 2) stretches in which rows of pools and teams are booked, by row and time
+    pool_busy: Ints  # slices of busy, of every row of pools
+    team_busy: Ints  # slices of busy, of every row of teams
+    wake: Ints  # when something of a workshop is not booked any more, by workshop and time
+    wake_at: Ints  # (m+1,) slices of wake
     opens: Shorts  # opening intervals of all workshops
     closes: Shorts
     joined: NDArray[np.bool_]  # an operation may pause over the closing before this interval

@@ -1,14 +1,10 @@
 """One workshop, run from any moment on until its end or until it rejoins the plan it had before."""
 
-from manyworks.planning.dispatch.changes import (
-    change_over,
-    fastest,
-    is_set_as_before,
-    note_work,
-    recall_work,
-)
+from manyworks.planning.dispatch.changes import is_set_as_before, note_work, recall_work
+from manyworks.planning.dispatch.choice import can_start, most_urgent, next_wake, take
 from manyworks.planning.dispatch.compiled import inlined, kernel
 from manyworks.planning.dispatch.floor import (
+    BOOKED,
     CHANGES,
     CREW,
     CUT,
@@ -64,15 +60,13 @@ from manyworks.planning.dispatch.gates import (
     resume_gates,
 )
 from manyworks.planning.dispatch.queue import (
-    duration,
     enqueue,
     is_cut_by_others,
     note_bar,
     pop,
     put_latest_first,
-    work_span,
 )
-from manyworks.planning.dispatch.teams import are_helpers_free, choose_crew, move_people
+from manyworks.planning.dispatch.teams import move_people
 
 ARRIVAL_BITS = 20
 
@@ -260,57 +254,20 @@ def _complete(floor: Floor, state: State, desk: Desk, shop: int, key: int, time:
 
 
 @inlined
-def _can_start(floor: Floor, desk: Desk, shop: int, first: int, queue: int) -> bool:
-    if desk.size[queue] == 0:
-        return False
-    if desk.queue[queue, 0] < 0:
-        return True
-    if floor.queue_pools[first + queue] & desk.tally[FREE] == 0:
-        return False
-    if desk.idle[floor.queue_skill[first + queue]] < floor.queue_people[first + queue]:
-        return False
-    return floor.queue_helpers[first + queue] == 0 or are_helpers_free(floor, desk, shop, first + queue)
-
-
-@inlined
-def _most_urgent(floor: Floor, desk: Desk, shop: int, first: int, queues: int, queue: int) -> int:
-    """Among queues that compete for the same machines or people, the one whose head goes first."""
-    best = queue
-    for other in range(queues):
-        if _can_start(floor, desk, shop, first, other) and desk.queue[other, 0] < desk.queue[best, 0]:
-            best = other
-    return best
-
-
-@inlined
-def _begin(floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: int, changes: bool) -> None:
+def _begin(
+    floor: Floor, state: State, desk: Desk, shop: int, queue: int, time: int, changes: bool, booked: bool
+) -> None:
     """The head of a queue takes the fastest free machine, unless it needs none."""
-    station = floor.shop[shop, STATION] + queue
-    key = pop(desk.queue[queue], desk.size[queue])
+    key = desk.queue[queue, 0]
+    pool, end, crew = take(floor, desk, shop, queue, key, time, changes, booked)
+    pop(desk.queue[queue], desk.size[queue])
     desk.size[queue] -= 1
     step = key & STEP_MASK
     unit = (key >> STEP_BITS) & INDEX_MASK
     at = floor.unit[unit, FIRST] + step
-    alone = is_cut_by_others(floor, at)
-    usable = floor.queue_pools[station] if alone else floor.queue_pools[station] & desk.tally[FREE]
-    standard = floor.standard[at]
-    pool, extra = 0, 0.0
-    if changes and standard > 0:
-        pool = fastest(floor, desk, shop, usable, floor.unit[unit, KIND] + step, standard)
-        extra = change_over(floor, desk, shop, pool, floor.unit[unit, KIND] + step)
-    else:
-        while (usable >> pool) & 1 == 0:
-            pool += 1
-    if standard < 0:
-        end = max(time + 1, int(-standard))
-    else:
-        length = duration(floor, floor.shop[shop, POOL] + pool, standard, extra)
-        end = work_span(floor, shop, time, length)[1]
-    crew = 0
-    if not alone:
+    if not is_cut_by_others(floor, at):
         if changes:
             note_work(floor, state, desk, shop, pool, unit, step, time)
-        crew = choose_crew(floor, desk, shop, station)
         _occupy(floor, desk, shop, queue, pool, crew)
     _run(desk, end, unit, step)
     bar = state.bar[at]
@@ -357,7 +314,7 @@ def run_shop(floor: Floor, state: State, desk: Desk, shop: int, since: int, unti
     arrivals = _rebuild(floor, state, desk, shop, since)
     tally, first, queues = desk.tally, floor.shop[shop, STATION], floor.shop[shop, STATIONS]
     shared = floor.shop[shop, SHARED] != 0
-    changes = floor.shop[shop, CHANGES] != 0
+    changes, booked = floor.shop[shop, CHANGES] != 0, floor.shop[shop, BOOKED] != 0
     if changes:
         recall_work(floor, state, desk, shop, since, until)
     tally[LATEST] = until
@@ -377,9 +334,11 @@ def run_shop(floor: Floor, state: State, desk: Desk, shop: int, since: int, unti
         if tally[STIRRED] > 0:
             admit(floor, state, desk, shop, FAR + 1)
         for queue in range(queues):
-            while _can_start(floor, desk, shop, first, queue):
-                head = _most_urgent(floor, desk, shop, first, queues, queue) if shared else queue
-                _begin(floor, state, desk, shop, head, time, changes)
+            while can_start(floor, desk, shop, first, queue, time, changes, booked):
+                head = queue
+                if shared:
+                    head = most_urgent(floor, desk, shop, first, queues, queue, time, changes, booked)
+                _begin(floor, state, desk, shop, head, time, changes, booked)
         if (
             time >= tally[LATEST]
             and tally[WITNESS] < 0
@@ -387,14 +346,16 @@ def run_shop(floor: Floor, state: State, desk: Desk, shop: int, since: int, unti
             and _rejoined(floor, state, desk, queues, time)
         ):
             break
+        following = FAR
         if tally[RUNNING] > 0:
-            time = desk.running[tally[RUNNING] - 1] >> UNIT_BITS
-            if p < arrivals:
-                time = min(time, desk.arriving[p] >> ARRIVAL_BITS)
-        elif p < arrivals:
-            time = desk.arriving[p] >> ARRIVAL_BITS
-        else:
+            following = desk.running[tally[RUNNING] - 1] >> UNIT_BITS
+        if p < arrivals:
+            following = min(following, desk.arriving[p] >> ARRIVAL_BITS)
+        if booked:
+            following = min(following, next_wake(floor, desk, shop, queues, time))
+        if tally[RUNNING] == 0 and following >= FAR:
             leave_shut(state, desk, shop)
             break
+        time = following
     state.late[shop] += tally[LATE_CHANGE]
     return 1

@@ -3,10 +3,11 @@
 Persons of one workshop with the same skills are a team. A *crew* says how many persons of each team an
 operation takes, in one whole number: `TEAM_BITS` bits for each team. Where nobody has two skills and every
 skill is a team of its own the skill says it all: such workshops keep no crews, and lose no time over them.
+Who is booked by plans that stand is a team of his own (:mod:`manyworks.planning.rows`).
 """
 
 from manyworks.planning.dispatch.compiled import inlined
-from manyworks.planning.dispatch.floor import SKILLS, TEAM, TEAM_BITS, TEAMS, Desk, Floor
+from manyworks.planning.dispatch.floor import SKILLS, TEAM, TEAM_BITS, TEAMS, Desk, Floor, Ints
 
 
 @inlined
@@ -30,6 +31,48 @@ def _add(floor: Floor, desk: Desk, shop: int, crew: int, skill: int, people: int
             crew += count << (bits * team)
             people -= count
     return int(crew)
+
+
+@inlined
+def choose_free_crew(floor: Floor, desk: Desk, shop: int, station: int, time: int, end: int) -> int:
+    """The same of persons whom nobody has booked before `end`; -1 when there are too few."""
+    crew = 0
+    if floor.shop[shop, TEAM_BITS]:
+        people = floor.queue_people[station]
+        crew = _add_free(floor, desk, shop, crew, floor.queue_skill[station], people, time, end)
+        helpers = floor.queue_helpers[station]
+        if crew >= 0 and helpers > 0:
+            crew = _add_free(floor, desk, shop, crew, floor.shop[shop, SKILLS] - 1, helpers, time, end)
+    return crew
+
+
+@inlined
+def _add_free(
+    floor: Floor, desk: Desk, shop: int, crew: int, skill: int, people: int, time: int, end: int
+) -> int:
+    first, bits = floor.shop[shop, TEAM], floor.shop[shop, TEAM_BITS]
+    for team in range(floor.shop[shop, TEAMS]):
+        taken = (crew >> (bits * team)) & ((1 << bits) - 1)
+        count = min(people, desk.spare[team] - taken)
+        if count > 0 and _has(floor, first + team, skill):
+            busy, stop = floor.team_busy[first + team], floor.team_busy[first + team + 1]
+            if is_unbooked(floor.busy, busy, stop, time, end):
+                crew += count << (bits * team)
+                people -= count
+    return int(crew) if people == 0 else -1
+
+
+@inlined
+def is_unbooked(busy: Ints, first: int, stop: int, time: int, end: int) -> bool:
+    """No stretch of busy[first:stop] overlaps the time from `time` to `end`."""
+    low, high = first, stop
+    while low < high:
+        middle = (low + high) >> 1
+        if busy[middle, 1] > time:
+            high = middle
+        else:
+            low = middle + 1
+    return bool(low >= stop or busy[low, 0] >= end)
 
 
 @inlined

@@ -74,7 +74,7 @@ def _people_arcs(
         people = bar.people
         if need.skill is not None and not people:
             roster = rosters[bar.workshop]
-            people = roster.take(roster.crew(need, bar.start), bar.start, bar.end)
+            people = roster.take(roster.crew(need, bar.start, bar.end), bar.start, bar.end)
         for person in people:
             before = last.get((bar.workshop, person))
             if before is not None:
