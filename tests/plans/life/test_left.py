@@ -26,7 +26,7 @@ from tests.plans.life.test_life import FIVE_DAYS, second_home, slip
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_audiences import made, mia, story, told_two, two
 from tests.plans.plans.test_runs import ask, quick
-from tests.severn_vale import LINES, Story
+from tests.severn_vale import LINES, Story, standing
 
 
 def makers_leave(story: Story) -> None:
@@ -199,12 +199,9 @@ def test_a_draft_of_those_who_left_comes_in_by_no_other_way(
 
 
 def test_a_plan_says_who_has_left_with_work_to_come_until_it_is_planned_anew(
-    story: Story, quick: None, frozen_clock: FrozenClock
+    made: PlanRun, story: Story, frozen_clock: FrozenClock
 ) -> None:
-    """Also who left during a first search, which began with them: nobody accepts a first plan."""
-    run = ask(story)
-    run_due_jobs()
-    run.refresh_from_db()
+    run = made
     words = "is no longer in the network and has work in this plan"
     page = signed_in(story.ama).get(f"/plans/{run.pk}/").content.decode()
     assert run.operations.filter(workshop__slug="bedminster").exists() and words not in page
@@ -249,14 +246,15 @@ def test_a_home_that_another_standing_plan_makes_is_said_where_it_would_be_made_
 ) -> None:
     other = ask(story, name="Plot 8 alone", homes=[Home.objects.get(slug="plot-8")])
     run_due_jobs()
-    words = "stands as well and makes Plot 8 too"
+    standing(other, story.ama)
+    words = "stands and makes Plot 8 already"
     new = slip(made, story, happened=[{"kind": "home-added", "home": "plot-8"}])
     run_due_jobs()
     client = signed_in(story.ama)
     assert words not in client.get(f"/plans/{other.pk}/").content.decode()
     assert words in client.get(f"/plans/{new.pk}/moved/").content.decode()
     new.refresh_from_db()
-    actions.make_stand(by=story.ama, run=new)
-    for run in (new, other):
-        assert words in client.get(f"/plans/{run.pk}/").content.decode()
-    assert words not in signed_in(story.tom).get(f"/plans/{new.pk}/").content.decode()
+    with pytest.raises(Refused) as refused:
+        actions.make_stand(by=story.ama, run=new)
+    assert refused.value.code == "plan.home_stands" and "Plot 8 alone" in refused.value.message
+    assert words in client.get(f"/plans/{new.pk}/").content.decode()

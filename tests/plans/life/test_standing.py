@@ -20,7 +20,7 @@ from manyworks.refused import Refused
 from tests.plans.life.test_life import AT, slip
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import ask, made, quick, told_story_planned
-from tests.severn_vale import LINES, PHASES, Story
+from tests.severn_vale import LINES, PHASES, Story, standing
 
 
 def again(run: PlanRun, story: Story, **settings: object) -> PlanRun:
@@ -79,6 +79,7 @@ def test_a_home_that_gets_a_later_phase_comes_into_its_plan(story: Story, quick:
     set_phases(by=story.ama, home=story.home, dates={k: PHASES[k] for k in ("foundation", "floor")})
     run = ask(story)
     run_due_jobs()
+    standing(run, story.ama)
     late = slip(PlanRun.objects.get(pk=run.pk), story)
     run_due_jobs()
     late = actions.make_stand(by=story.ama, run=PlanRun.objects.get(pk=late.pk))

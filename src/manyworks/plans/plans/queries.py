@@ -42,7 +42,8 @@ from manyworks.plans.plans.models import (
 def visible_to(user: Person | None) -> QuerySet[PlanRun]:
     """Plans of the networks in which this person's organisations take part."""
     reach = scopes(user, "plans.plan.view")
-    runs = PlanRun.objects.select_related("network", "job", "problem_file", "plan_file", "created_by")
+    people = "created_by", "stands_by", "ended_by"
+    runs = PlanRun.objects.select_related("network", "job", "problem_file", "plan_file", *people)
     return runs if reach.everywhere else runs.filter(network__in=reach.networks)
 
 

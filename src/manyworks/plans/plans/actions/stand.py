@@ -11,7 +11,13 @@ from manyworks.core.rows import lock
 from manyworks.network.booked.actions import book_hours
 from manyworks.network.workshops.models import Workshop
 from manyworks.plans.plans.bridge.checks import check_members, check_why
-from manyworks.plans.plans.bridge.standing import begun_of, collisions_of, hours_of, making_the_same
+from manyworks.plans.plans.bridge.standing import (
+    begun_of,
+    collisions_of,
+    homes_in_both,
+    hours_of,
+    making_the_same,
+)
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
@@ -101,7 +107,7 @@ def _check_room(run: PlanRun) -> None:
     """Refuse what stands already: a home in another plan, a machine, a person, a vehicle or a store."""
     twin = making_the_same(run).first()
     if twin is not None:
-        homes = run.homes.filter(pk__in=twin.operations.values("home")).order_by("name")
+        homes = homes_in_both(run, twin)
         raise Refused(
             "plan.home_stands",
             _("%(plan)s stands and makes %(homes)s already: it would be made twice.")
@@ -125,7 +131,9 @@ def _check_undecided(run: PlanRun) -> None:
 
 def _replaced_hint(run: PlanRun) -> str:
     other = run.replaced_by or (run.follows.replaced_by if run.follows else None)
-    return _("Look at %(name)s, which took the place.") % {"name": other.name} if other and other != run else ""
+    return (
+        _("Look at %(name)s, which took the place.") % {"name": other.name} if other and other != run else ""
+    )
 
 
 def _leave_rivals(old: PlanRun, by: User) -> None:

@@ -21,6 +21,7 @@ from manyworks.network.workshops.models import Workshop
 from manyworks.planning.booked import Collision, Standing, collisions
 from manyworks.planning.calendars import opened_between
 from manyworks.planning.model import Plan, Problem
+from manyworks.plans.orders.models import Home
 from manyworks.plans.plans.models import STANDS, PlannedLoad, PlannedOperation, PlanRun
 from manyworks.plans.plans.queries import reading_of
 
@@ -45,6 +46,11 @@ def making_the_same(run: PlanRun) -> QuerySet[PlanRun]:
     """Other plans that stand and make one of a plan's homes: it could only stand in their place."""
     work = PlannedOperation.objects.filter(run=OuterRef("pk"), home__in=run.homes.all())
     return _others(run, PlanRun.objects.filter(STANDS).filter(Exists(work)))
+
+
+def homes_in_both(run: PlanRun, other: PlanRun) -> QuerySet[Home]:
+    """Homes of a plan that another one makes."""
+    return run.homes.filter(pk__in=other.operations.values("home")).order_by("name")
 
 
 def standing_beside(run: PlanRun) -> QuerySet[PlanRun]:
@@ -162,10 +168,10 @@ class Reserves:
 
 def reserves(run: PlanRun) -> Reserves:
     """What a plan that was made would book, or has booked."""
-    hours: Mapping[Week, float] = hours_of(reading_of(run))
-    last = run.operations.order_by("-ends_at").values_list("ends_at", flat=True).first()
-    zone = ZoneInfo(run.network.timezone)
-    day = formats.date_format(last.astimezone(zone), "j M Y") if last else ""
+    read = reading_of(run)
+    hours: Mapping[Week, float] = hours_of(read)
+    last = max((bar.end for bar in read.plan.operations), default=None)
+    day = "" if last is None else formats.date_format(read.moment(last), "j M Y")
     return Reserves(sum(hours.values()), len({shop for shop, _process, _week in hours}), day)
 
 
@@ -184,7 +190,8 @@ def head_of(run: PlanRun) -> dict[str, Any]:
         "around": [(one, own.get(one.plan or 0)) for one in around],
         "around_hours": sum(one.hours for one in around),
         "twin": twin,
-        "replaced_by": run.replaced_by,
+        "twin_homes": ", ".join(home.name for home in homes_in_both(run, twin)) if twin else "",
+        "replaced_by": run.replaced_by if run.ended_at is not None else None,
         "begun": begun_of(run) if run.stands else 0,
     }
 
