@@ -1,8 +1,10 @@
 """Judges a plan: runs it, and looks at everything that is no matter of turns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .around import judge_around
 from .arrivals import judge_arrivals
 from .bill import judge_bill
 from .boards import judge_boards
@@ -31,8 +33,8 @@ class Verdict:
         return said + (f"{len(self.impossible)} impossible acts" if self.impossible else "all possible")
 
 
-def judge(plan: Any, problem: Any) -> Verdict:
-    """Run the plan of a problem, both as JSON documents."""
+def judge(plan: Any, problem: Any, around: Sequence[tuple[Any, Any]] = ()) -> Verdict:
+    """Run the plan of a problem, both as JSON documents; around it, plans that stand, with their problems."""
     world = World(plan, problem)
     floor = Floor(world)
     floor.run()
@@ -42,6 +44,7 @@ def judge(plan: Any, problem: Any) -> Verdict:
     judge_road(world, floor.packed)
     judge_cargo(world)
     judge_stores(world, floor.packed)
+    judge_around(world, floor.packed, around)
     judge_arrivals(world)
     judge_bill(world)
     judge_haulage(world)

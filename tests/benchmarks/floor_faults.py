@@ -314,6 +314,28 @@ def spoil_charge(d: Documents) -> None:
         sheet["minutes"] *= 2
 
 
+def other(d: Documents) -> tuple[Row, Row]:
+    """Plan and problem of a plan that stands beside this one."""
+    return d.around[0]
+
+
+def spoil_machine_of_both(d: Documents) -> None:
+    bar = other(d)[0]["operations"][0]
+    bar.update({key: bars(d, "join")[0][key] for key in ("workshop", "pool", "machine", "start", "end")})
+
+
+def spoil_person_of_both(d: Documents) -> None:
+    """On another machine, so that only the person is in both."""
+    bar, mine = next(b for b in other(d)[0]["operations"] if b["operation"] == "join"), bars(d, "join")[0]
+    bar.update({key: mine[key] for key in ("workshop", "start", "end", "people")})
+    bar["machine"] = mine["machine"] + 1
+
+
+def spoil_boards_of_both(d: Documents) -> None:
+    stock = sheets(d)[0]["stock"]
+    next(one for one in d.problem["stock"] if one["id"] == stock)["quantity"] = len(d.plan["sheets"])
+
+
 FLOOR_FAULTS: list[tuple[str, Callable[[Documents], None]]] = [
     ("act.missing", spoil_missing),
     ("act.missing", spoil_forgotten),
@@ -356,6 +378,9 @@ FLOOR_FAULTS: list[tuple[str, Callable[[Documents], None]]] = [
     ("part.overlap", spoil_overlap),
     ("part.missing", spoil_lost_part),
     ("part.twice", spoil_part_twice),
+    ("machine.both", spoil_machine_of_both),
+    ("person.both", spoil_person_of_both),
+    ("board.both", spoil_boards_of_both),
     ("begun.moved", spoil_begun),
     ("frozen.moved", spoil_frozen),
     ("money.work", spoil_bill),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from manyworks.planning.booked import Standing, around
 from manyworks.planning.model import Plan, Problem
 from manyworks.planning.nesting import NestRules
 from manyworks.planning.pipeline import Effort, Result, plan_everything
@@ -19,6 +20,7 @@ class Documents:
 
     plan: dict[str, Any]
     problem: dict[str, Any]
+    around: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = ()
 
 
 def planned(problem: Problem, seed: int, carried_out: Plan | None = None) -> Result:
@@ -32,7 +34,14 @@ def published(folder: Path) -> Documents:
     return Documents(*(json.loads((folder / f"{name}.json").read_text()) for name in names))
 
 
-def documents(made: Result) -> Documents:
-    """What would be written to plan.json and problem.json."""
+def documents(made: Result, *around: Result) -> Documents:
+    """What would be written to plan.json and problem.json; plans that stand around it, too."""
     texts = json.dumps(plan_to_dict(made.plan)), json.dumps(problem_to_dict(made.problem))
-    return Documents(*map(json.loads, texts))
+    others = [documents(one) for one in around]
+    return Documents(*map(json.loads, texts), tuple((one.plan, one.problem) for one in others))
+
+
+def planned_around(problem: Problem, seed: int, *first: Result) -> Result:
+    """The same around plans that stand."""
+    standing = [Standing(one.problem, one.plan, f"plan {i}") for i, one in enumerate(first, start=1)]
+    return planned(around(problem, standing), seed)

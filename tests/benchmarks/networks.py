@@ -200,3 +200,13 @@ def _plots(r: random.Random, clock: Clock, classes: list[str]) -> tuple[Home, ..
         )  # fmt: skip
         homes.append(Home(f"H{i}", place, access, (Phase("walls", "walls", 0),)))
     return tuple(homes)
+
+
+def beside(problem: Problem, days: int = 1) -> Problem:
+    """The same network and the same homes; other blocks, wanted some days later."""
+    later = days * problem.clock.units_per_day
+    units = tuple(
+        replace(unit, id=f"V{unit.id}", release=unit.release, due=unit.due + later) for unit in problem.units
+    )
+    promises = tuple(replace(promise, unit=f"V{promise.unit}") for promise in problem.promises)
+    return replace(problem, units=units, promises=promises, name=f"{problem.name}, the second plan")

@@ -282,6 +282,28 @@ def spoil_workshop_hours(d: Documents) -> None:
     shop(d, stop["place"])["calendar"]["closures"] = [[stop["arrive"], stop["arrive"] + 1]]
 
 
+def spoil_van_of_both(d: Documents) -> None:
+    mine = d.plan["loads"][0]
+    d.around[0][0]["loads"][0].update({key: mine[key] for key in ("vehicle", "which", "begin", "end")})
+
+
+def spoil_van_for_a_kit_of_both(d: Documents) -> None:
+    mine = fetch(d)
+    d.around[0][0]["loads"][0].update(
+        vehicle=mine["vehicle"], which=mine["which"], begin=mine["arrive"], end=mine["there"]
+    )
+
+
+def spoil_store_of_both(d: Documents) -> None:
+    """Enough room for each of them."""
+    one = d.plan["assignments"][0]
+    there = [a for a in d.plan["assignments"] if a["make"] == one["make"]]
+    shop(d, one["make"])["storage_blocks"] = len(there)
+    d.plan["loads"], d.around[0][0]["loads"] = [], []
+    for a in d.around[0][0]["assignments"]:
+        a.update(make=one["make"], finish=0, due=max(b["due"] for b in there))
+
+
 def spoil_store(d: Documents) -> None:
     shop(d, load(d)["stops"][0]["place"])["storage_blocks"] = len(load(d)["units"]) - 1
 
@@ -415,6 +437,9 @@ ROAD_FAULTS: list[tuple[str, Callable[[Documents], None]]] = [
     ("yard.closed", spoil_workshop_hours),
     ("store.full", spoil_store),
     ("store.full", spoil_plot_store),
+    ("van.both", spoil_van_of_both),
+    ("van.both", spoil_van_for_a_kit_of_both),
+    ("store.both", spoil_store_of_both),
     ("money.bill", spoil_bill_of_a_load),
     ("money.bill", spoil_hours_of_a_load),
     ("money.bill", spoil_calls),

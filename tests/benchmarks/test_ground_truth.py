@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -17,8 +18,8 @@ from benchmarks.judge.findings import CURES
 from manyworks.planning.model import Problem, Transport
 from manyworks.planning.replan import carried_on
 from tests.benchmarks.floor_faults import FLOOR_FAULTS, bars, sheets, spoil_bill
-from tests.benchmarks.made import Documents, documents, planned, published
-from tests.benchmarks.networks import network, on_the_road
+from tests.benchmarks.made import Documents, documents, planned, planned_around, published
+from tests.benchmarks.networks import beside, network, on_the_road
 from tests.benchmarks.road_faults import ROAD_FAULTS, fetch, load
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "ground_truth.py"
@@ -48,12 +49,23 @@ def driven() -> list[Documents]:
     return [documents(planned(on_the_road(seed), seed)) for seed in ROADS]
 
 
-def test_a_sound_plan_is_possible(sound: Documents, driven: list[Documents]) -> None:
-    for made in (sound, driven[0]):
-        verdict = judge(made.plan, made.problem)
+@pytest.fixture(scope="module")
+def second() -> Documents:
+    """A plan around one that stands."""
+    first = planned(on_the_road(ROADS[0]), ROADS[0])
+    return documents(planned_around(beside(on_the_road(ROADS[0])), 1, first), first)
+
+
+def test_a_sound_plan_is_possible(sound: Documents, driven: list[Documents], second: Documents) -> None:
+    for made in (sound, driven[0], second):
+        verdict = judge(made.plan, made.problem, made.around)
         assert verdict.impossible == ()
         assert verdict.acts == len(made.plan["operations"]) + sum("pool" in s for s in sheets(made))
         assert verdict.minutes > 10_000 and verdict.loads == len(made.plan["loads"])
+
+
+def parts(d: Documents) -> tuple[Any, Any, Any]:
+    return d.plan, d.problem, d.around
 
 
 def finds(plans: Sequence[Documents], kind: str, spoil: Callable[[Documents], None]) -> None:
@@ -64,7 +76,7 @@ def finds(plans: Sequence[Documents], kind: str, spoil: Callable[[Documents], No
             spoil(spoilt)
         except (StopIteration, RuntimeError, LookupError):
             continue
-        found = [one for one in judge(spoilt.plan, spoilt.problem).impossible if one.kind == kind]
+        found = [one for one in judge(*parts(spoilt)).impossible if one.kind == kind]
         if found:
             assert all(one.time and one.place and one.what and one.cure for one in found)
             return
@@ -73,16 +85,20 @@ def finds(plans: Sequence[Documents], kind: str, spoil: Callable[[Documents], No
 
 @pytest.mark.parametrize(("kind", "spoil"), FLOOR_FAULTS, ids=[f.__name__[6:] for _, f in FLOOR_FAULTS])
 def test_a_planted_fault_is_found(
-    sound: Documents, driven: list[Documents], kind: str, spoil: Callable[[Documents], None]
+    sound: Documents,
+    driven: list[Documents],
+    second: Documents,
+    kind: str,
+    spoil: Callable[[Documents], None],
 ) -> None:
-    finds([sound, *driven], kind, spoil)
+    finds([sound, *driven, second], kind, spoil)
 
 
 @pytest.mark.parametrize(("kind", "spoil"), ROAD_FAULTS, ids=[f.__name__[6:] for _, f in ROAD_FAULTS])
 def test_a_fault_on_the_road_is_found(
-    driven: list[Documents], kind: str, spoil: Callable[[Documents], None]
+    driven: list[Documents], second: Documents, kind: str, spoil: Callable[[Documents], None]
 ) -> None:
-    finds(driven, kind, spoil)
+    finds([*driven, second], kind, spoil)
 
 
 def test_names_that_nobody_knows_are_found_and_stop_nothing(

@@ -7,8 +7,8 @@ import pytest
 from benchmarks.judge import judge
 from manyworks.planning.model import Place, Problem, Transport
 from manyworks.planning.vehicles import FLEET
-from tests.benchmarks.made import documents, planned
-from tests.benchmarks.networks import network, on_the_road
+from tests.benchmarks.made import documents, planned, planned_around
+from tests.benchmarks.networks import beside, network, on_the_road
 
 
 def impossible(problem: Problem, seed: int) -> set[str]:
@@ -33,6 +33,34 @@ def test_plans_with_few_vans_are_possible(seed: int) -> None:
     said = {found.code for found in made.violations}
     assert said <= {"store.full"}
     assert {one.kind for one in judge(written.plan, written.problem).impossible} == said
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_second_plan_around_one_that_stands_is_possible_beside_it(seed: int) -> None:
+    first = planned(network(seed), seed)
+    second = planned_around(beside(network(seed)), seed + 1, first)
+    written = documents(second, first)
+    assert second.violations == ()
+    assert judge(written.plan, written.problem, written.around).impossible == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_plans_with_few_vans_are_possible_beside_a_third(seed: int) -> None:
+    first = planned(on_the_road(seed), seed)
+    second = planned_around(beside(on_the_road(seed)), seed + 1, first)
+    third = planned_around(beside(beside(on_the_road(seed))), seed + 2, first, second)
+    written = documents(third, first, second)
+    said = {found.code for found in third.violations}
+    assert said <= {"store.full"}
+    found = {one.kind for one in judge(written.plan, written.problem, written.around).impossible}
+    assert found <= ({"store.full", "store.both"} if said else set())
+
+
+def test_a_second_plan_that_knows_nothing_of_the_first_is_not() -> None:
+    first = planned(network(3), 3)
+    written = documents(planned(beside(network(3)), 4), first)
+    found = {one.kind for one in judge(written.plan, written.problem, written.around).impossible}
+    assert {"machine.both", "person.both"} <= found
 
 
 def test_all_is_set_down_before_the_plot_closes() -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "around",
     "booked_hours",
     "collisions",
+    "still_booked",
 ]
 
 Place = tuple[str, str | None, int]
@@ -135,6 +136,33 @@ def persons_of(workshop: Workshop) -> list[tuple[frozenset[str], int]]:
     return [(frozenset(team.skills), i) for team in workshop.people for i in range(team.count)]
 
 
+def still_booked(
+    booked: Iterable[Booking], before: Iterable[Workshop], after: Iterable[Workshop]
+) -> tuple[Booking, ...]:
+    """Bookings in workshops that are not as they were: people have other numbers, and some are gone."""
+    olds, news = {shop.id: shop for shop in before}, {shop.id: shop for shop in after}
+    persons = _new_numbers(olds.values(), news)
+    machines = {(shop.id, pool.id): pool.machines for shop in news.values() for pool in shop.pools}
+    found = []
+    for one in booked:
+        if one.pool is not None and one.number < machines.get((one.workshop, one.pool), 0):
+            found.append(one)
+        elif one.pool is None and (one.workshop, one.number) in persons:
+            found.append(replace(one, number=persons[one.workshop, one.number]))
+    return tuple(found)
+
+
+def _new_numbers(before: Iterable[Workshop], after: Mapping[str, Workshop]) -> dict[tuple[str, int], int]:
+    """Old number of a person of a workshop to its number now, found by what its team can do."""
+    found: dict[tuple[str, int], int] = {}
+    for shop in before:
+        if shop.id in after:
+            now = {one: number for number, one in enumerate(persons_of(after[shop.id]))}
+            rows = enumerate(persons_of(shop))
+            found |= {(shop.id, number): now[one] for number, one in rows if one in now}
+    return found
+
+
 class _Booked:
     """What one plan that stands has booked, in the words and times of another problem."""
 
@@ -149,7 +177,7 @@ class _Booked:
         """Busy stretches of machines and people."""
         blocks = {block.id: block for block in self.old.blocks}
         units = {unit.id: unit for unit in self.old.units}
-        persons = self._persons()
+        persons = _new_numbers(self.old.workshops, self.shops)
         spans: dict[Place, list[Span]] = defaultdict(list)
         for bar in self.plan.operations:
             unit = units.get(bar.unit)
@@ -167,16 +195,6 @@ class _Booked:
         for (shop, pool, number), busy in spans.items():
             for start, end in merged(busy):
                 yield Booking(shop, start, end, number, pool, self.name)
-
-    def _persons(self) -> dict[tuple[str, int], int]:
-        """Number of a person in the old plan to its number now, found by what its team can do."""
-        found: dict[tuple[str, int], int] = {}
-        for shop in self.old.workshops:
-            if shop.id in self.shops:
-                now = {one: number for number, one in enumerate(persons_of(self.shops[shop.id]))}
-                rows = enumerate(persons_of(shop))
-                found |= {(shop.id, number): now[one] for number, one in rows if one in now}
-        return found
 
     def vehicles(self) -> Iterator[VehicleBooking]:
         """Journeys, with the empty ways."""

@@ -28,7 +28,9 @@ def horizon(problem: Problem, units: Sequence[Unit]) -> int:
     # what closed days take: a few a year as a rule, sometimes a workshop that opens in two years only
     shut = [sum(b - a for a, b in w.calendar.closures if b > problem.now) for w in problem.workshops]
     closed = min(max(shut, default=0), 800 * day)
-    return int(min(LAST_UNIT, max(last, problem.now) + closed + 2 * work + 366 * day))
+    # nothing is as good as closed for longer than to the last booking
+    booked = max((one.end for one in problem.booked), default=0)
+    return int(min(LAST_UNIT, max(last, problem.now, booked) + closed + 2 * work + 366 * day))
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from manyworks.planning.blocks import Block, Operation, is_cut_by_others
+from manyworks.planning.bookings import Booking
 from manyworks.planning.calendars import horizon, opened_between
 from manyworks.planning.compile import Compiled, compile_problem
 from manyworks.planning.dispatch.floor import CUT, HOME, MAKE
@@ -51,6 +52,9 @@ class Explainer:
                 self.begun_off[placed.unit] = max(one.end, self.begun_off.get(placed.unit, 0))
         self.started = {(begun.unit, begun.operation) for begun in problem.started}
         self.begun = {unit for unit, _ in self.started}
+        self.booked: dict[str, list[Booking]] = defaultdict(list)
+        for booking in problem.booked:
+            self.booked[booking.workshop].append(booking)
         self.bars: dict[str, dict[str, ScheduledOperation]] = defaultdict(dict)
         self.by_pool: dict[tuple[str, str], list[ScheduledOperation]] = defaultdict(list)
         for bar in plan.operations:
@@ -181,6 +185,8 @@ class Explainer:
                 "closed",
                 f"Waits until {self._called(shop)} is open long enough for it; longer hours would move it.",
             )
+        if (booked := self._booked(bar, ready)) is not None:
+            return "booked", booked
         key = (bar.workshop, bar.pool)
         ahead = [b for b in self.by_pool[key][: bisect_right(self.ends[key], bar.start)] if b.end > ready]
         workshop = self.problem.workshops[shop]
@@ -208,6 +214,43 @@ class Explainer:
             "machine",
             f"Waits for {pool.name or pool.id}, which is out or closed; another machine would move it.",
         )
+
+    def _booked(self, bar: ScheduledOperation, ready: int) -> str | None:
+        """The machine or the person that worked for a plan that stands until it began; none if none did."""
+        held = [
+            one
+            for one in self.booked.get(bar.workshop, ())
+            if ready < one.end <= bar.start
+            and (
+                (one.pool, one.number) == (bar.pool, bar.machine)
+                or (one.pool is None and one.number in bar.people)
+            )
+        ]
+        if not held:
+            return None
+        last, shop = max(held, key=lambda one: (one.end, one.pool is not None)), self.shops[bar.workshop]
+        own = max(
+            (
+                b.end
+                for b in self.by_pool[bar.workshop, bar.pool]
+                if b.end <= bar.start and b.machine == bar.machine
+            ),
+            default=-1,
+        )
+        if (
+            own > last.end
+            or working_span(self.compiled.floor, shop, last.end, self._length(bar))[0] < bar.start
+        ):
+            return None
+        until = self.problem.clock.moment(last.end)
+        if last.pool is None:
+            what, more = f"a person of {self._called(shop)}", "one more who can do it"
+        else:
+            pool = next(p for p in self.problem.workshops[shop].pools if p.id == bar.pool)
+            number = f" {bar.machine + 1}" if pool.machines > 1 else ""
+            what, more = f"{pool.name or pool.id}{number}", "another machine"
+        text = f"Waits for {what}, which works for" if last.pool else f"Waits for {what} who works for"
+        return f"{text} {last.by or 'a plan that stands'} until {until:%d %b %H:%M}; {more} would move it."
 
     def _change(self, bar: ScheduledOperation) -> str:
         """The change-over before it, when the machine had work of another family."""

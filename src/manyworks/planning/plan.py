@@ -122,6 +122,7 @@ class Explanation:
             "predecessor",
             "machine",
             "people",
+            "booked",
             "closed",
             "transport",
             "first-article",

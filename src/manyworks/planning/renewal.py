@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from manyworks.planning.blocks import Operation
+from manyworks.planning.booked import still_booked
 from manyworks.planning.fields import About, check_fields, refuse_repeats
 from manyworks.planning.places import LAST_UNIT, People, Workshop
 from manyworks.planning.problem import Absence, Outage, Problem, Started
@@ -54,12 +55,14 @@ class WorkshopsChanged:
         pools = {(shop.id, pool.id) for shop in kept for pool in shop.pools}
         skills = {(shop.id, skill) for shop in kept for skill in shop.skills}
         ids, left = {shop.id for shop in kept}, {shop.id for shop in kept if not shop.takes_work}
+        stock = tuple(s for s in problem.stock if s.workshop is None or s.workshop in ids)
+        boards = {one.id for one in stock}
         return replace(
             problem,
             workshops=tuple(kept),
             started=tuple(started),
             begun_sheets=tuple(sheet for sheet in problem.begun_sheets if sheet.workshop in ids),
-            stock=tuple(s for s in problem.stock if s.workshop is None or s.workshop in ids),
+            stock=stock,
             accepted=tuple(known for known in problem.accepted if known.workshop in ids),
             promises=tuple(
                 p
@@ -68,6 +71,9 @@ class WorkshopsChanged:
             ),
             outages=tuple(o for o in outages if (o.workshop, o.pool) in pools),
             absences=tuple(a for a in absences if (a.workshop, a.skill) in skills),
+            booked=still_booked(problem.booked, problem.workshops, kept),
+            booked_stores=tuple(one for one in problem.booked_stores if one.workshop in ids),
+            booked_boards=tuple(one for one in problem.booked_boards if one.stock in boards),
         )
 
 

@@ -144,6 +144,7 @@ def nest_plan(
     unplaced: list[tuple[str, Unplaced]] = []
     left = Counter({s.id: s.quantity for s in problem.stock if s.quantity is not None})
     left.subtract(sheet.stock for sheet in problem.begun_sheets if sheet.stock in left)
+    left.subtract({one.stock: one.sheets for one in problem.booked_boards if one.stock in left})
     layouts: dict[object, Layout] = {} if known is None else known
     waiting: dict[object, Future[Layout]] = {}
     stop = Event()

@@ -170,12 +170,16 @@ def _waiting(problem: Problem, plan: Plan, leave: Mapping[str, int]) -> Iterator
         moments = []
         for a in plan.assignments:
             if a.make == workshop.id and a.finish < leave[a.unit]:
-                moments += [(a.finish, 1), (leave[a.unit], -1)]
-        lying = last = 0
-        for moment, change in sorted(moments):
-            if lying > workshop.storage_blocks:
-                yield workshop.id, lying - workshop.storage_blocks, moment - last
-            lying, last = lying + change, moment
+                moments += [(a.finish, 1, 1), (leave[a.unit], -1, -1)]
+        for one in problem.booked_stores:
+            if one.workshop == workshop.id:
+                moments += [(one.start, one.blocks, 0), (one.end, -one.blocks, 0)]
+        lying = own = last = 0
+        for moment, change, mine in sorted(moments):
+            # what plans that stand have too many is not this one's doing
+            if (over := min(own, lying - workshop.storage_blocks)) > 0:
+                yield workshop.id, over, moment - last
+            lying, own, last = lying + change, own + mine, moment
 
 
 def _over(problem: Problem, plan: Plan, found: Deliveries) -> float:

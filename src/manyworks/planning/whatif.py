@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Annotated, Any, ClassVar
 
+from manyworks.planning.booked import still_booked
 from manyworks.planning.bound import Bound, lower_bound
 from manyworks.planning.codec import from_plain, to_plain
 from manyworks.planning.fields import About, check_fields, refuse
@@ -42,7 +43,8 @@ def _copies(shop: Workshop, pool: Pool, number: int) -> list[Pool]:
 def _with(problem: Problem, changed: Workshop) -> Problem:
     workshops = tuple(changed if w.id == changed.id else w for w in problem.workshops)
     started = forget_persons(problem.started, _shop(problem, changed.id), changed)
-    return replace(problem, workshops=workshops, started=tuple(started))
+    booked = still_booked(problem.booked, problem.workshops, workshops)
+    return replace(problem, workshops=workshops, started=tuple(started), booked=booked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from manyworks.drafting.files.homes_file import read_homes_file
 from manyworks.drafting.files.outputs import prepare_folder, write_outputs
 from manyworks.drafting.files.policy_file import read_policy
 from manyworks.drafting.files.profile import read_profile
+from manyworks.drafting.files.standing import read_standing
 from manyworks.drafting.files.workshop_files import read_workshops
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.summary import summarise
@@ -18,6 +19,7 @@ from manyworks.drafting.papers.wording import question_lines
 from manyworks.drafting.problem import Draft, problem_from
 from manyworks.drafting.settings import Value
 from manyworks.drafting.solving import Moment, find_plan
+from manyworks.planning.booked import around
 from manyworks.planning.pipeline import Effort
 from manyworks.refused import Refused
 
@@ -33,6 +35,7 @@ class Sources:
     assumed: Sequence[str] = ()
     answers: Sequence[str] = ()
     profile: Path | None = None
+    around: Sequence[Path] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def plan_files(
     homes = read_homes_file(sources.homes)
     profile = read_profile(sources.profile)
     told = profile.told(sources.assumed, sources.answers)
+    standing = read_standing(sources.around, out)
     prepare_folder(out)
     tell(Moment(0.0, "Reading designs"))
     designs = read_designs(sources.designs, told)
@@ -80,6 +84,7 @@ def plan_files(
         days_off=days_off,
     )
     draft = _draft(gathered, settings)
+    draft = replace(draft, problem=around(draft.problem, standing))
     made = find_plan(draft, settings, effort, tell=tell, cancelled=cancelled)
     summary = summarise(draft, made, settings)
     summary = replace(

@@ -80,7 +80,9 @@ def _question_of(problem: Problem, workshops: Collection[str]) -> Problem:
     )
     kept = {field.name: _of(workshops, getattr(problem, field.name)) for field in fields(problem)}
     stock = tuple(replace(board, price=None, price_source="") for board in kept["stock"])
-    return replace(problem, **kept | {"workshops": shops, "stock": stock, "started": ()})
+    # what plans of others have booked is not for these papers
+    left_out = {field.name: () for field in fields(problem) if field.name.startswith("booked")}
+    return replace(problem, **kept | {"workshops": shops, "stock": stock, "started": ()} | left_out)
 
 
 def _of(workshops: Collection[str], value: Any) -> Any:

@@ -201,6 +201,21 @@ def lots_sentence(summary: Summary) -> str:
     return words % {"count": lots.lots, "price": money(lots.price, summary.currency)}
 
 
+def around_sentence(summary: Summary) -> str:
+    """The plans that stand that this one was planned around; empty where there are none."""
+    if not summary.around:
+        return ""
+    hours = sum(one.hours for one in summary.around)
+    words = ngettext(
+        "Planned around %(plans)s, which has %(hours)s h booked at these workshops.",
+        "Planned around %(plans)s, which have %(hours)s h booked at these workshops.",
+        len(summary.around),
+    )
+    names = [one.name for one in summary.around]
+    last = _("%(plans)s and %(last)s") % {"plans": ", ".join(names[:-1]), "last": names[-1]}
+    return words % {"plans": last if len(names) > 1 else names[0], "hours": f"{hours:,.0f}"}
+
+
 def board_table(
     summary: Summary, sees: Callable[[str], bool] = lambda _workshop: True, *, money_too: bool = True
 ) -> tuple[list[str], list[list[str]]]:

@@ -116,13 +116,16 @@ def paid_until(rise: Floats, window: int) -> Floats:
 
 
 def capacity_until(floor: Floor, window: int, count: int) -> Floats:
-    """Open time of every resource from now until the end of each window; 0 after the horizon.
+    """Open time of every resource from now until the end of each window, less what is booked; 0 after the
+    horizon.
 
     Shape (R, count).
     """
     ends = window * np.arange(1, count + 1)
     gone = floor.times[OPENED, floor.resource_workshop, min(floor.now, floor.horizon)]
     until = floor.capacity[:, None] * np.maximum(0, ends[None, :] - gone[:, None])
+    for resource, begin, end in floor.booked.tolist():
+        until[resource] -= np.clip(ends - begin, 0, end - begin)
     inside = ends[None, :] <= floor.open_units[floor.resource_workshop][:, None]
     return np.where(inside, until, 0.0)
 

@@ -69,6 +69,9 @@ def _cut_problem(problem: Problem, shops: Ints, inside: set[str]) -> Problem:
         begun_sheets=(),
         outages=tuple(o for o in problem.outages if o.workshop in names),
         absences=tuple(a for a in problem.absences if a.workshop in names),
+        booked=tuple(one for one in problem.booked if one.workshop in names),
+        booked_stores=tuple(one for one in problem.booked_stores if one.workshop in names),
+        booked_boards=(),
         accepted=tuple(a for a in problem.accepted if a.workshop in names),
         material_arrivals=tuple(
             a for a in problem.material_arrivals if a.workshop is None or a.workshop in names

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from manyworks.planning.blocks import Block, Operation
 from manyworks.planning.bound.travel import measure_travel, shares_of_loads
 from manyworks.planning.model import Calendar, Problem, Unit, Workshop
+from manyworks.planning.rows import busy_by_workshop
 from manyworks.planning.training import crew
 
 Ints = NDArray[np.int64]
@@ -42,6 +43,7 @@ class Floor(NamedTuple):
     horizon: int  # T, the last wall unit with prices
     capacity: Floats  # (R,) machines or people
     resource_workshop: Ints  # (R,)
+    booked: Ints  # (B, 3) resource, and from which to which open unit plans that stand have one of it booked
     route: Ints  # (g, m, 4) first option of an operation at a workshop, number of options, resource of
     # the people (-1 = nobody is reserved), people at once
     options: Floats  # (N, 5) resource of the machines; time factor over the length of a unit, 1/min;
@@ -254,6 +256,20 @@ def _hours(units: _Units, orders: list[tuple[Operation, ...]]) -> Floats:
     return np.column_stack([until[split] - until[first], until[end] - until[split]])
 
 
+def _booked(problem: Problem, res: _Resources, times: Shorts) -> Ints:
+    """What is booked from now on of every pool and skill, in open units of its workshop."""
+    rows, last = [], times.shape[2] - 1
+    busy = busy_by_workshop(problem.booked, problem.now)
+    for w, workshop in enumerate(problem.workshops):
+        skills = [team.skills for team in workshop.people for _ in range(team.count)]
+        for (pool, number), spans in busy.get(workshop.id, {}).items():
+            names = [("people", skill) for skill in skills[number]] if pool is None else [("machines", pool)]
+            for start, end in spans:
+                begin, stop = (int(times[OPENED, w, min(t, last)]) for t in (max(start, problem.now), end))
+                rows += [(res.index[w, kind, name], begin, stop) for kind, name in names if stop > begin]
+    return np.array(rows, np.int64).reshape(-1, 3)
+
+
 def horizon_of(problem: Problem) -> int:
     """Last wall unit that has a price."""
     latest = max((max(u.due, u.release) for u in problem.units), default=problem.now)
@@ -287,6 +303,7 @@ def build_floor(problem: Problem, able: Able, chosen: list[int]) -> tuple[Floor,
         horizon=horizon,
         capacity=np.array(res.capacity),
         resource_workshop=np.array(res.workshop, np.int64),
+        booked=_booked(problem, res, times),
         route=route,
         options=options,
         after=_successors(orders),

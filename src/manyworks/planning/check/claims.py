@@ -89,6 +89,13 @@ def _is_there(
             )
         case "people":
             return busy(at, bar)[0] is not None
+        case "booked":
+            return any(
+                one.workshop == bar.workshop and one.start < bar.end and one.end <= bar.start
+                for one in at.problem.booked
+                if (one.pool, one.number) == (bar.pool, bar.machine)
+                or (one.pool is None and one.number in bar.people)
+            )
         case "closed":
             return not at.hours[bar.workshop].is_open(bar.start - 1)
         case "machine":

@@ -161,11 +161,14 @@ def check_once(at: Lookup) -> Findings:
     for number, fetch in enumerate(at.plan.fetches, start=1):
         out = fetch.arrive - (fetch.there - fetch.leave)
         vans[fetch.vehicle, fetch.which].append((out, fetch.there, f"fetch {number}"))
+    booked = defaultdict[tuple[str, int], list[tuple[int, int, str]]](list)
+    for one in at.problem.booked_vehicles:
+        booked[one.vehicle, one.which].append((one.start, one.end, ""))
     for (name, which), spans in vans.items():
         if name in fleet and which > fleet[name].count:
             message = f"It has {name} {which}; there are {fleet[name].count}."
             yield Violation("vehicle.count", spans[0][2], message)
-        yield from _check_days(at, sorted(spans), f"{name} {which}")
+        yield from _check_days(at, sorted([*spans, *booked[name, which]]), f"{name} {which}")
     for code, what, busy in (
         *(("vehicle.twice", f"{name} {which}", spans) for (name, which), spans in vans.items()),
         *(("load.bay", f"the bay of {home}", spans) for home, spans in bays.items()),
@@ -188,5 +191,7 @@ def _check_days(at: Lookup, journeys: list[tuple[int, int, str]], what: str) -> 
         whole = clock.moment(last) + timedelta(minutes=clock.minutes_per_unit) - clock.moment(day[0][0])
         if whole > longest and len(day) > 1:
             hours = whole.total_seconds() / 3600
-            yield Violation("vehicle.day", journey[2], f"The driver of {what} is out for {hours:.1f} h.")
+            own = next((name for _, _, name in day if name), "")
+            if own:
+                yield Violation("vehicle.day", own, f"The driver of {what} is out for {hours:.1f} h.")
             day = []

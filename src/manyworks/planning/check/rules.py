@@ -1,5 +1,6 @@
 """All rules, one after the other."""
 
+from manyworks.planning.check.booked import check_booked
 from manyworks.planning.check.claims import check_claims, check_explanations
 from manyworks.planning.check.cutting import check_cutting
 from manyworks.planning.check.findings import Violation
@@ -54,6 +55,6 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
         found += rule(at)
     for rule in (check_machines, check_people, check_dates, check_costs, check_sheets, check_cutting):
         found += rule(at)
-    for rule in (check_loads, check_kits, check_stores, check_claims, check_explanations):
+    for rule in (check_booked, check_loads, check_kits, check_stores, check_claims, check_explanations):
         found += rule(at)
     return found

@@ -29,8 +29,11 @@ def check_sheets(at: Lookup) -> Findings:
     used = Counter(sheet.stock for sheet in (*at.plan.sheets, *_spent(at)))
     for name, count in used.items():
         limit = stock[name].quantity if name in stock else None
-        if limit is not None and count > limit:
-            yield Violation("sheet.stock", f"stock {name}", f"{count} sheets are used; there are {limit}.")
+        taken = sum(one.sheets for one in at.problem.booked_boards if one.stock == name)
+        if limit is not None and count > limit - taken:
+            others = f", and plans that stand use {taken}" if taken else ""
+            message = f"{count} sheets are used{others}; there are {limit}."
+            yield Violation("sheet.stock", f"stock {name}", message)
     for sheet in at.plan.sheets:
         where = f"workshop {sheet.workshop}, sheet {sheet.number}"
         if numbers[sheet.workshop, sheet.number] > 1:

@@ -1,9 +1,9 @@
 """Vehicles and their drivers: each drives one journey at a time, and a driver's day ends."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from manyworks.planning.model import Clock, Transport, Vehicle
+from manyworks.planning.model import Clock, Transport, Vehicle, VehicleBooking
 from manyworks.planning.places import Span, is_free
 
 REST_HOURS = 11.0
@@ -13,10 +13,18 @@ REST_HOURS = 11.0
 class Drivers:
     """Vehicles with their drivers: each drives one journey at a time, and its day ends."""
 
-    def __init__(self, clock: Clock, transport: Transport, fleet: Sequence[Vehicle]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        transport: Transport,
+        fleet: Sequence[Vehicle],
+        booked: Iterable[VehicleBooking] = (),
+    ) -> None:
         self.clock, self.hours = clock, transport.driver_hours
         self.count = {vehicle.id: vehicle.count for vehicle in fleet}
         self.busy: dict[str, list[list[Span]]] = defaultdict(list)
+        for one in booked:
+            self.take(one.vehicle, one.which - 1, (one.start, one.end))
 
     def free(self, vehicle: str, span: Span) -> int | None:
         """The first vehicle of a class, from 0, that is free all the time; None when none is."""

@@ -93,7 +93,7 @@ def plan_deliveries(problem: Problem, plan: Plan, *, most_days_early: int = MOST
             refused.append(NotCarried(item.unit, item.home, reason))
         else:
             items.append(item)
-    drivers = Drivers(problem.clock, problem.transport, problem.fleet)
+    drivers = Drivers(problem.clock, problem.transport, problem.fleet, problem.booked_vehicles)
     # kits have less time to wait in than blocks, so they choose their vehicles first
     fetches = plan_fetches(problem, plan, drivers)
     loads, shut = _Planner(problem, every, drivers, most_days_early).loads(items)

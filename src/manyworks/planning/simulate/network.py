@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyworks.planning.blocks import is_cut_by_others
-from manyworks.planning.bound.floor import time_tables
+from manyworks.planning.bound.floor import OPENED, time_tables
 from manyworks.planning.bound.travel import measure_travel
 from manyworks.planning.model import Plan, PlannedSheet, Problem, ScheduledOperation, Unit
 from manyworks.planning.roster import Roster
+from manyworks.planning.rows import busy_by_workshop
 from manyworks.planning.series import first_articles
 from manyworks.planning.simulate.doubt import Doubt
 from manyworks.planning.supply import first_operations, supplied_at
@@ -22,7 +23,8 @@ Shorts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 LONGER = 2
-"""Calendars are laid out to this many times the length of the plan; later time counts as open."""
+"""Calendars are laid out to this many times the length of the plan, and past what is booked; later time is
+open."""
 
 
 class Network(NamedTuple):
@@ -42,6 +44,10 @@ class Network(NamedTuple):
     arc_first: Ints  # (N + 1,) slices of arcs
     arc: Ints  # (A,) bars that must be over
     lag: Ints  # (A,) units of the kit's journey; 0 = no journey; below 0 = it begins so long before the end
+    uses_first: Ints  # (N + 1,) slices of uses
+    uses: Ints  # machines and persons of each bar that plans that stand have booked, now and then
+    busy_first: Ints  # slices of busy, of every such machine and person
+    busy: Ints  # (B, 2) open units of its workshop in which it is booked
     last: Ints  # (n,) last bar of each unit
     site_lag: Ints  # (n,)
     due: Ints  # (n,)
@@ -191,11 +197,12 @@ def build_network(problem: Problem, plan: Plan, doubt: Doubt) -> tuple[Network, 
     bars = sorted(plan.operations, key=lambda bar: (bar.start, bar.end, bar.unit, bar.operation))
     arcs, units = _Arcs(problem, plan, bars), {unit.id: unit for unit in problem.units}
     pools = {(w.id, p.id): i for i, (w, p) in enumerate((w, p) for w in problem.workshops for p in w.pools)}
-    horizon = LONGER * max((bar.end for bar in bars), default=1)
+    last = max((bar.end for bar in bars), default=1)
+    horizon = last + max(0, (LONGER - 1) * last, *(one.end for one in problem.booked))
     times, open_units, longest = time_tables(problem.workshops, horizon)
     flat, shops, homes = [arc for found in arcs.found for arc in found], arcs.shops, arcs.homes
-    last = arcs.last_of_units()
-    order = [a for a in plan.assignments if a.unit in last]
+    last_bar = arcs.last_of_units()
+    order = [a for a in plan.assignments if a.unit in last_bar]
     site = [(homes[units[a.unit].home], shops[a.make]) for a in order]
     opened = [int(times[0, shops[b.workshop], b.end] - times[0, shops[b.workshop], b.start]) for b in bars]
     spreads = [_spread(problem, doubt, bar, crew.skill) for bar, crew in zip(bars, arcs.crews)]
@@ -211,7 +218,8 @@ def build_network(problem: Problem, plan: Plan, doubt: Doubt) -> tuple[Network, 
         arc_first=np.cumsum([0, *(len(found) for found in arcs.found)]),
         arc=np.array([before for before, _ in flat], np.int64),
         lag=np.array([journey for _, journey in flat], np.int64),
-        last=np.array([last[a.unit] for a in order], np.int64),
+        **_bookings(problem, arcs, times),
+        last=np.array([last_bar[a.unit] for a in order], np.int64),
         site_lag=np.array([arcs.site_lag[home, shop] for home, shop in site], np.int64),
         due=np.array([a.due for a in order], np.int64),
         home=np.array([home for home, _ in site], np.int64),
@@ -231,6 +239,32 @@ def _releases(problem: Problem, units: Mapping[str, Unit], bars: Sequence[Schedu
             earliest = max(earliest, supplied_at(problem, blocks[unit.block], bar.workshop))
         found.append(bar.start if bar.start < problem.now else earliest)
     return np.array(found, np.int64)
+
+
+def _bookings(problem: Problem, arcs: _Arcs, times: Shorts) -> dict[str, Ints]:
+    """What plans that stand have booked, and which bars have such machines or people."""
+    places: dict[tuple[str, str | None, int], int] = {}
+    busy: list[list[int]] = []
+    first, last = [0], times.shape[2] - 1
+    for shop, here in busy_by_workshop(problem.booked, problem.now).items():
+        opened = times[OPENED, arcs.shops[shop]]
+        for (pool, number), spans in here.items():
+            places[shop, pool, number] = len(places)
+            both = [[int(opened[min(t, last)]) for t in span] for span in spans]
+            busy += [span for span in both if span[1] > span[0]]
+            first.append(len(busy))
+    uses, uses_first = list[int](), [0]
+    for bar, alone in zip(arcs.bars, arcs.cut_by_others):
+        if not alone and bar.start >= problem.now:
+            keys = [(bar.workshop, bar.pool, bar.machine), *((bar.workshop, None, one) for one in bar.people)]
+            uses += [places[key] for key in keys if key in places]
+        uses_first.append(len(uses))
+    return {
+        "uses_first": np.array(uses_first, np.int64),
+        "uses": np.array(uses, np.int64),
+        "busy_first": np.array(first, np.int64),
+        "busy": np.array(busy, np.int64).reshape(-1, 2),
+    }
 
 
 def _spread(problem: Problem, doubt: Doubt, bar: ScheduledOperation, skill: str | None) -> float:

@@ -43,7 +43,12 @@ def lognormal(state: Seeds, mean: float, spread: float) -> float:
 @inlined
 def fitting_start(times: Shorts, open_units: Ints, longest: Ints, w: int, t: int, length: int) -> int:
     """Open unit, not before wall unit t, from which `length` planned units lie in one stretch."""
-    u = opened_before(times, open_units, w, t)
+    return in_one_stretch(times, open_units, longest, w, opened_before(times, open_units, w, t), length)
+
+
+@inlined
+def in_one_stretch(times: Shorts, open_units: Ints, longest: Ints, w: int, u: int, length: int) -> int:
+    """The same, not before open unit u."""
     if length > longest[w]:
         return u
     while u + length <= open_units[w]:
@@ -51,6 +56,35 @@ def fitting_start(times: Shorts, open_units: Ints, longest: Ints, w: int, t: int
         if begin <= u:
             break
         u = begin
+    return u
+
+
+@inlined
+def after_bookings(
+    times: Shorts, open_units: Ints, longest: Ints, w: int, u: int, length: int, uses: Ints, first: int,
+    stop: int, busy_first: Ints, busy: Ints,
+) -> int:  # fmt: skip
+    """Open unit, not before u, from which nothing is booked that it needs, for as long as is planned.
+
+    What has begun and takes longer than planned goes on: whoever booked it waits.
+    """
+    moved = True
+    while moved:
+        moved = False
+        for k in range(first, stop):
+            low, high = busy_first[uses[k]], busy_first[uses[k] + 1]
+            end = high
+            while low < high:
+                middle = (low + high) >> 1
+                if busy[middle, 1] > u:
+                    high = middle
+                else:
+                    low = middle + 1
+            while low < end and busy[low, 0] < u + length:
+                if busy[low, 1] > u:
+                    u = in_one_stretch(times, open_units, longest, w, busy[low, 1], length)
+                    moved = True
+                low += 1
     return u
 
 
@@ -74,7 +108,8 @@ def worked_units(
 @compiled
 def run_plan(
     times: Shorts, open_units: Ints, longest: Ints, shop: Ints, length: Ints, release: Ints, spread: Floats,
-    arc_first: Ints, arc: Ints, lag: Ints, journey_spread: float, bias: float, per_failure: float,
+    arc_first: Ints, arc: Ints, lag: Ints, uses_first: Ints, uses: Ints, busy_first: Ints, busy: Ints,
+    journey_spread: float, bias: float, per_failure: float,
     repair: float, repair_spread: float, seed: int, end: Ints, binding: Ints, begin: Ints,
 ) -> None:  # fmt: skip
     """Fills `end`, the bar that each bar waited for last (-1: its release) and when it could begin."""
@@ -97,6 +132,11 @@ def run_plan(
                 t, held = ready, arc[k]
         w = shop[i]
         u = fitting_start(times, open_units, longest, w, t, length[i])
+        if uses_first[i + 1] > uses_first[i]:
+            u = after_bookings(
+                times, open_units, longest, w, u, length[i], uses, uses_first[i], uses_first[i + 1],
+                busy_first, busy,
+            )  # fmt: skip
         real = worked_units(state, length[i], spread[i], bias, per_failure, repair, repair_spread)
         end[i] = wall_unit(times, open_units, w, u + real - 1) + 1
         binding[i], begin[i] = held, t
@@ -129,8 +169,9 @@ def run_many(
     for run in range(first, stop):
         run_plan(
             network.times, network.open_units, network.longest, network.shop, network.length,
-            network.release, network.spread, network.arc_first, network.arc, network.lag, doubts[0],
-            doubts[1], doubts[2], doubts[3], doubts[4], seed * 1_000_003 + run + 1, end, binding, begin,
+            network.release, network.spread, network.arc_first, network.arc, network.lag,
+            network.uses_first, network.uses, network.busy_first, network.busy, doubts[0], doubts[1],
+            doubts[2], doubts[3], doubts[4], seed * 1_000_003 + run + 1, end, binding, begin,
         )  # fmt: skip
         state = np.empty(1, np.uint64)
         state[0] = np.uint64(seed * 7_368_787 + run + 1) * np.uint64(11400714819323198485)

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from manyworks.core import clock
 from manyworks.drafting.files.planned import Outcome, Sources, plan_files
 from manyworks.drafting.papers.wording import (
+    around_sentence,
     cost_rows,
     left_out_rows,
     lots_sentence,
@@ -60,6 +61,10 @@ class Command(BaseCommand):
             "--profile", metavar="FILE",
             help="keeps what --assume and --answer say for later plans; one file for each sender",
         )  # fmt: skip
+        parser.add_argument(
+            "--around", action="append", default=[], metavar="DIR",
+            help="folder of a plan that stands, as --out wrote it: nothing runs into what it has booked",
+        )  # fmt: skip
         parser.add_argument("--policy", metavar="FILE", help="weights and default profiles")
         parser.add_argument("--time-limit", type=float, default=60.0, metavar="S", help="seconds (60)")
         parser.add_argument(
@@ -84,6 +89,7 @@ class Command(BaseCommand):
             assumed=options["assume"],
             answers=options["answer"],
             profile=Path(options["profile"]) if options["profile"] else None,
+            around=[Path(folder) for folder in options["around"]],
         )
         with _workers(options["workers"]) as executor:
             effort = Effort(
@@ -166,8 +172,9 @@ def _words(outcome: Outcome, folder: str) -> str:
     lines = [quality_sentence(summary), ""]
     lines += [f"  {name:<34}{amount:>22}" for name, amount in cost_rows(summary)]
     lines += ["", not_in_it(summary)]
-    if lots := lots_sentence(summary):
-        lines += ["", lots]
+    lines += [
+        line for said in (lots_sentence(summary), around_sentence(summary)) if said for line in ("", said)
+    ]
     used = "" if summary.yield_ is None else f", {summary.yield_:.1%} of the board used"
     lines += [
         "",
