@@ -223,9 +223,7 @@ def test_nobody_sees_what_the_search_costs_so_far_but_coordinators(
     run.job.data = {"cost": 4321.0, "late": 0, "gap": 0.1, "trace": [[1, 4321]], "bound": 4000}
     run.job.status = "running"
     run.job.save()
-    PlanRun.objects.filter(pk=run.pk).update(
-        status=PlanStatus.RUNNING, stands_since=None, stands_by=None
-    )
+    PlanRun.objects.filter(pk=run.pk).update(status=PlanStatus.RUNNING, stands_since=None, stands_by=None)
     for person, told in ((story.ama, True), (mia, False)):
         page = signed_in(person).get(f"/plans/{run.pk}/progress/").content.decode()
         assert ("4,321" in page) == told
