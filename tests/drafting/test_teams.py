@@ -58,8 +58,7 @@ def test_people_counted_by_skill_are_as_many_as_the_largest_count() -> None:
 
 def test_people_of_one_skill_are_not_assumed() -> None:
     (shop,), assumed = yard(people={"joiner": 3})
-    # The welder that a joiner is tells who it is to a plan that asks for welders.
-    assert shop.people == (People(("joiner",), 1), People(("joiner", "welder"), 2)) and assumed == []
+    assert shop.people == (People(("joiner",), 3),) and assumed == []
 
 
 def test_teams_are_taken_as_they_are_and_who_can_do_nothing_that_is_asked_is_left_out() -> None:

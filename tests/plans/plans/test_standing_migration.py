@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-BEFORE, AFTER = [("plans", "0006_loads_of_a_day")], [("plans", "0008_standing_constraints")]
+BESIDE = [("core", "0006_hours"), ("network", "0010_booked_hours")]
+BEFORE = [("plans", "0006_loads_of_a_day"), *BESIDE]
+AFTER = [("plans", "0008_standing_constraints"), *BESIDE]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -18,12 +20,12 @@ def migrated(to: list[tuple[str, str]]) -> Any:
 
 
 def tell(apps: Any) -> dict[str, int]:
-    """A first plan that nobody went on from, one with an accepted, an open and a left follower, and a failed one."""
+    """First plans: one that nobody went on from, one with followers of each decision, and one that failed."""
     user = apps.get_model("core", "User").objects.create(email="ama@example.org", name="Ama")
     trust = apps.get_model("core", "Organisation").objects.create(slug="trust", name="Trust")
     network = apps.get_model("core", "Network").objects.create(slug="net", name="Net", coordinated_by=trust)
     file = apps.get_model("core", "StoredFile").objects.create(
-        sha256="0" * 64, size=1, name="plan.json", media_type="application/json"
+        sha256="0" * 64, size_bytes=1, name="plan.json", media_type="application/json", uploaded_at=NOON
     )
     made = {"problem_file": file, "plan_file": file, "status": "done"}
 

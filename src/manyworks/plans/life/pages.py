@@ -96,7 +96,8 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "happened": [happened_words(read, before, one) for one in run.happened],
         "sentence": counted(rows),
         "groups": grouped(rows),
-        "table": comparison_of([old, run], money_too=whole),
+        # What they are stands above.
+        "table": [row for row in comparison_of([old, run], money_too=whole) if row["kind"] != "words"],
         "whole": whole,
         **head_of(run),
         "may_run": whole,

@@ -36,7 +36,7 @@ from manyworks.planning.drawing.charts import convergence_svg
 from manyworks.planning.drawing.sheet import sheet_svg
 from manyworks.plans.orders.queries import homes_to_plan
 from manyworks.plans.plans import actions, queries
-from manyworks.plans.plans.bridge.standing import head_of, names_to_plan_around
+from manyworks.plans.plans.bridge.standing import head_of, names_to_plan_around, standing_homes
 from manyworks.plans.plans.forms import AgainForm, RunForm
 from manyworks.plans.plans.models import STANDS, PlanRun, PlanState
 from manyworks.plans.plans.papers import exports, lanes
@@ -72,7 +72,8 @@ def new_plan(request: SignedIn) -> HttpResponse:
     """A question to the planner."""
     require(request.user, "plans.plan.run")
     homes = homes_to_plan(request.user)
-    wanted = homes.filter(slug__in=request.GET.getlist("home")) or homes
+    standing = standing_homes(homes)
+    wanted = homes.filter(slug__in=request.GET.getlist("home")) or homes.exclude(slug__in=standing) or homes
     first = wanted.first()
     initial = default_settings() | {
         "name": (first.name if first and len(wanted) == 1 else _("Plan")) + f" {clock.now():%Y-%m-%d}",
@@ -80,7 +81,12 @@ def new_plan(request: SignedIn) -> HttpResponse:
     }
     currency = first.network.currency if first else "GBP"
     form = RunForm(
-        request.POST or None, initial=initial, homes=homes, today=clock.now().date(), currency=currency
+        request.POST or None,
+        initial=initial,
+        homes=homes,
+        standing=standing,
+        today=clock.now().date(),
+        currency=currency,
     )
     return answer_form(
         request,

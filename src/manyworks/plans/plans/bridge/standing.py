@@ -53,6 +53,12 @@ def homes_in_both(run: PlanRun, other: PlanRun) -> QuerySet[Home]:
     return run.homes.filter(pk__in=other.operations.values("home")).order_by("name")
 
 
+def standing_homes(homes: QuerySet[Home]) -> set[str]:
+    """Of some homes, the slugs of those that a plan which stands makes."""
+    work = PlannedOperation.objects.filter(run__in=PlanRun.objects.filter(STANDS), home=OuterRef("pk"))
+    return set(homes.filter(Exists(work)).values_list("slug", flat=True))
+
+
 def standing_beside(run: PlanRun) -> QuerySet[PlanRun]:
     """Plans that stand and that a run is planned around, the oldest first."""
     found = _others(run, standing_in(run.network, run.start)).exclude(pk__in=making_the_same(run))
