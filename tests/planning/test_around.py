@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from manyworks.planning.calendars import opened_away
 from manyworks.planning.compile import compile_problem
 from manyworks.planning.match import match
 from manyworks.planning.model import Booking, People, Problem
@@ -106,3 +107,30 @@ def test_more_machines_than_there_are_rows_share_some() -> None:
     compiled = compile_problem(problem, match(problem), problem.units)
     assert len(compiled.pools[0]) <= 60
     assert len(compiled.teams[0]) <= 62
+
+
+def test_around_a_booking_there_is_room_for_a_change_over_of_the_machine() -> None:
+    """Before it and after it, in opened time: the night does not count."""
+    problem = one_bench(hours=3, count=3)
+    shop = problem.workshops[0]
+    shop = replace(shop, pools=(replace(shop.pools[0], changeover_minutes=120),))
+    problem = replace(problem, workshops=(shop,), booked=(Booking("W", DAY + 8, DAY + 10, 0, "bench"),))
+    # from three on there is room for one, and from ten on the next day until twelve
+    assert spans(problem) == [(8, 11), (11, 14), (DAY + 12, DAY + 15)]
+
+
+@pytest.mark.parametrize(
+    ("moment", "units", "found"),
+    [
+        (8, -2, 6),
+        (DAY + 8, -2, 15),
+        (DAY + 9, -2, 16),
+        (17, 2, DAY + 10),
+        (15, 2, 17),
+        (12, 1, 13),
+        (17, -9, 8),
+    ],
+)
+def test_so_many_opened_units_away(moment: int, units: int, found: int) -> None:
+    calendar = one_bench().workshops[0].calendar
+    assert opened_away(calendar, 20 * DAY, moment, units) == found

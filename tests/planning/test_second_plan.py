@@ -158,6 +158,18 @@ def test_a_bar_says_that_it_waits_for_a_plan_that_stands(pool: str | None, said:
     assert codes(problem, replace(plan, explanations=(reason,))) == set()
 
 
+def test_a_bar_says_so_where_the_machine_is_changed_over_after_it() -> None:
+    problem = one_bench(hours=3, count=1)
+    shop = problem.workshops[0]
+    shop = replace(shop, pools=(replace(shop.pools[0], changeover_minutes=60),))
+    booked = (Booking("W", 8, 10, 0, "bench", "The first"),)
+    problem = replace(problem, workshops=(shop,), booked=booked)
+    plan = solve(problem, iterations=10)
+    (reason,) = Explainer(problem, plan).all()
+    assert [bar.start for bar in plan.operations] == [11]
+    assert reason.text.startswith("Waits for bench, which works for The first until 05 Jan 10:00")
+
+
 def test_what_has_begun_goes_on_and_the_rest_keeps_clear_of_bookings() -> None:
     problem = with_bookings(rich_problem(8, 4), 4, 50)
     plan = solve(problem, iterations=200)

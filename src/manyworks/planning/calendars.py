@@ -63,6 +63,19 @@ def opened_between(calendar: Calendar, end: int, since: int, until: int) -> int:
     return int(np.diff(np.clip(_edges(calendar, end), since, until)).sum())
 
 
+def opened_away(calendar: Calendar, end: int, moment: int, units: int) -> int:
+    """The moment so many opened units later, or earlier if below 0, of a calendar that is laid out to `end`.
+
+    An end is moved to an end and a beginning to a beginning; beyond the calendar all time is opened.
+    """
+    opened = np.diff(np.clip(_edges(calendar, end), None, moment)).sum() + units
+    ends = np.cumsum(np.diff(_edges(calendar, end)))
+    if opened <= 0 or opened > (ends[-1] if len(ends) else 0):
+        return max(0, moment + units)
+    i = int(np.searchsorted(ends, opened, "left" if units > 0 else "right"))
+    return int(_edges(calendar, end)[i, 1] - (ends[i] - opened))
+
+
 @lru_cache(maxsize=256)
 def _edges(calendar: Calendar, end: int) -> NDArray[np.int64]:
     return np.array(lay_out(calendar, end), np.int64).reshape(-1, 2)

@@ -229,24 +229,17 @@ class Explainer:
         if not held:
             return None
         last, shop = max(held, key=lambda one: (one.end, one.pool is not None)), self.shops[bar.workshop]
-        own = max(
-            (
-                b.end
-                for b in self.by_pool[bar.workshop, bar.pool]
-                if b.end <= bar.start and b.machine == bar.machine
-            ),
-            default=-1,
-        )
-        if (
-            own > last.end
-            or working_span(self.compiled.floor, shop, last.end, self._length(bar))[0] < bar.start
-        ):
+        pool = next(p for p in self.problem.workshops[shop].pools if p.id == bar.pool)
+        machine = [b.end for b in self.by_pool[bar.workshop, bar.pool] if b.machine == bar.machine]
+        own = max((end for end in machine if end <= bar.start), default=-1)
+        free = working_span(self.compiled.floor, shop, last.end, self._length(bar))[0]
+        # around work of others there is room for a change-over
+        if own > last.end or (free < bar.start and not pool.changeover_minutes):
             return None
         until = self.problem.clock.moment(last.end)
         if last.pool is None:
             what, more = f"a person of {self._called(shop)}", "one more who can do it"
         else:
-            pool = next(p for p in self.problem.workshops[shop].pools if p.id == bar.pool)
             number = f" {bar.machine + 1}" if pool.machines > 1 else ""
             what, more = f"{pool.name or pool.id}{number}", "another machine"
         text = f"Waits for {what}, which works for" if last.pool else f"Waits for {what} who works for"

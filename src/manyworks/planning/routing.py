@@ -123,7 +123,7 @@ class Queues:
             for workshop in problem.workshops
         ]
         self.skills = [{skill: i + 1 for i, skill in enumerate(w.skills)} for w in problem.workshops]
-        busy = busy_by_workshop(problem.booked, problem.now)
+        busy = busy_by_workshop(problem)
         self.pools = [rows_of_pools(workshop, busy.get(workshop.id, {})) for workshop in problem.workshops]
         back = [_bits(rows) for rows in self.pools]
         for block in problem.blocks:

@@ -5,12 +5,13 @@ then has a row of its own, with the stretches in which it is booked; where that 
 share one, which is then booked whenever one of them is.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from manyworks.planning.bookings import Booking
-from manyworks.planning.places import Span, Workshop, is_free, merged
+from manyworks.planning.calendars import opened_away
+from manyworks.planning.places import Calendar, Span, Workshop, is_free, merged
 from manyworks.planning.problem import Problem
 
 MOST_POOLS = 60
@@ -38,15 +39,29 @@ def order_of_teams(workshop: Workshop) -> tuple[int, ...]:
     return tuple(sorted(range(len(workshop.people)), key=lambda i: (len(workshop.people[i].skills), i)))
 
 
-def busy_by_workshop(booked: Sequence[Booking], now: int) -> dict[str, Busy]:
-    """What is booked from now on, by workshop."""
+def busy_by_workshop(problem: Problem) -> dict[str, Busy]:
+    """What is booked from now on, by workshop; before and after it, room for a change-over of the machine."""
     spans: dict[str, dict[tuple[str | None, int], list[Span]]] = defaultdict(lambda: defaultdict(list))
-    for one in booked:
-        if one.end > now:
+    for one in problem.booked:
+        if one.end > problem.now:
             spans[one.workshop][one.pool, one.number].append((one.start, one.end))
-    return {
-        shop: {place: merged(stretches) for place, stretches in here.items()} for shop, here in spans.items()
-    }
+    found: dict[str, Busy] = {}
+    for workshop in problem.workshops:
+        here = {place: merged(stretches) for place, stretches in spans[workshop.id].items()}
+        for pool in workshop.pools:
+            if pool.changeover_minutes and (pool.id, 0) in here:
+                change = pool.changeover_minutes / problem.clock.minutes_per_unit / workshop.utilisation
+                room = _with_room(workshop.calendar, here[pool.id, 0], math.ceil(change))
+                here[pool.id, 0] = merged(room)
+        found[workshop.id] = here
+    return found
+
+
+def _with_room(calendar: Calendar, spans: Sequence[Span], units: int) -> Iterator[Span]:
+    """Stretches with so many opened units more before and after each."""
+    end = max(stop for _, stop in spans) + units + 2 * calendar.cycle
+    for start, stop in spans:
+        yield opened_away(calendar, end, start, -units), opened_away(calendar, end, stop, units)
 
 
 def rows_of_pools(workshop: Workshop, busy: Busy) -> tuple[Row, ...]:

@@ -259,7 +259,7 @@ def _hours(units: _Units, orders: list[tuple[Operation, ...]]) -> Floats:
 def _booked(problem: Problem, res: _Resources, times: Shorts) -> Ints:
     """What is booked from now on of every pool and skill, in open units of its workshop."""
     rows, last = [], times.shape[2] - 1
-    busy = busy_by_workshop(problem.booked, problem.now)
+    busy = busy_by_workshop(problem)
     for w, workshop in enumerate(problem.workshops):
         skills = [team.skills for team in workshop.people for _ in range(team.count)]
         for (pool, number), spans in busy.get(workshop.id, {}).items():

@@ -10,6 +10,7 @@ import numpy as np
 
 from manyworks.planning.dispatch.compiled import inlined, kernel
 from manyworks.planning.dispatch.floor import (
+    BOOKED,
     CUT,
     CUTS,
     DUE,
@@ -162,6 +163,19 @@ def _list_pairs(floor: Floor, unit: int, near: Ints, fixed: Ints, pairs: Ints) -
     return count
 
 
+def _booked(floor: Floor, pace: float) -> Reals:
+    """What plans that stand have booked of each queue's machines, as if it were work given to them before."""
+    load = np.zeros(len(floor.queue_pools))
+    length = np.maximum(0, floor.busy[:, 1] - np.maximum(floor.busy[:, 0], floor.now))
+    until = np.concatenate([[0], np.cumsum(length)])
+    of_pool = (until[floor.pool_busy[1:]] - until[floor.pool_busy[:-1]]) * floor.machines / pace
+    for row in floor.shop[floor.shop[:, BOOKED] > 0]:
+        for station in range(row[STATION], row[STATION] + row[STATIONS]):
+            pools = [i for i in range(row[POOLS]) if (int(floor.queue_pools[station]) >> i) & 1]
+            load[station] = sum(of_pool[row[POOL] + i] for i in pools)
+    return load
+
+
 def start_rule(floor: Floor, near: Ints, order: Ints, fixed: Ints, pace: float, nearest: bool) -> Ints:
     """Allocate every unit by one of the two rules.
 
@@ -186,7 +200,7 @@ def start_rule(floor: Floor, near: Ints, order: Ints, fixed: Ints, pace: float, 
     place = np.full((floor.unit.shape[0], 2), NO_WORKSHOP, np.int64)
     queues = len(floor.queue_pools)
     mind = Coordinator(
-        load=np.zeros(queues),
+        load=_booked(floor, pace),
         need=np.zeros(queues),
         capacity=np.zeros(queues),
         ends=np.zeros(int(floor.unit[:, STEPS].max(initial=1)), np.int64),

@@ -246,7 +246,7 @@ def _bookings(problem: Problem, arcs: _Arcs, times: Shorts) -> dict[str, Ints]:
     places: dict[tuple[str, str | None, int], int] = {}
     busy: list[list[int]] = []
     first, last = [0], times.shape[2] - 1
-    for shop, here in busy_by_workshop(problem.booked, problem.now).items():
+    for shop, here in busy_by_workshop(problem).items():
         opened = times[OPENED, arcs.shops[shop]]
         for (pool, number), spans in here.items():
             places[shop, pool, number] = len(places)
