@@ -84,9 +84,10 @@ def _weeks(
 
 
 def _machines(workshop: Workshop) -> dict[str, int]:
-    """Machines that work, by process."""
+    """Machines that work, by process; training places are benches, whose work others do as well."""
     found: dict[str, int] = defaultdict(int)
-    rows = workshop.machines.filter(retired_on=None).exclude(condition=Condition.OUT_OF_ORDER)
+    rows = workshop.machines.filter(retired_on=None, mentor_skill=None)
+    rows = rows.exclude(condition=Condition.OUT_OF_ORDER)
     for code, quantity in rows.order_by("process__name", "pk").values_list("process__code", "quantity"):
         found[code] += quantity
     return found

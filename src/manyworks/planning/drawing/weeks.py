@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from manyworks.planning.drawing.svg import ACCENT, FAINT, LATE, LINE, element, frame, text
 
-COLUMN, GAP, HEIGHT, HEAD, FOOT = 34.0, 8.0, 56.0, 14.0, 16.0
+COLUMN, GAP, HEIGHT, HEAD, FOOT = 38.0, 4.0, 56.0, 14.0, 16.0
 
 
 def weeks_svg(weeks: Sequence[tuple[str, float, float]], *, label: str) -> str:
@@ -22,7 +22,7 @@ def weeks_svg(weeks: Sequence[tuple[str, float, float]], *, label: str) -> str:
         elif full:
             parts.append(_column(x, floor, full, fill=ACCENT, kind="week-booked"))
         said = f"{booked / opened:.0%}" if opened else ("–" if not booked else f"{booked:.0f} h")
-        middle = {"text_anchor": "middle", "font_size": 11}
+        middle = {"text_anchor": "middle", "font_size": 10.5}
         parts.append(text(x + COLUMN / 2, floor - max(room, full) - 4, said, **middle))
         parts.append(text(x + COLUMN / 2, floor + 13, name, fill=FAINT, class_="faint", **middle))
     width = len(weeks) * (COLUMN + GAP) - GAP
