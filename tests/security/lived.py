@@ -191,4 +191,5 @@ def draft_of(run: PlanRun) -> PlanRun:
     draft.pk, draft._state.adding, draft.again_of = None, True, run
     draft.stands_since = draft.stands_by = None
     draft.save()
+    draft.homes.set(run.homes.all())
     return draft
