@@ -20,6 +20,8 @@ from manyworks.network.machines.models import Machine
 from manyworks.network.workshops.models import OpeningHours, Rate, RateCard, Staffing, Workshop
 from manyworks.plans.orders.actions import create_home, set_home_blocks, set_phases
 from manyworks.plans.orders.models import Home
+from manyworks.plans.plans.actions import make_stand
+from manyworks.plans.plans.models import PlanRun
 from tests.joining import bring_in, found_network, give_role
 from tests.stories import Stories
 
@@ -88,6 +90,12 @@ def workshop(organisation: Organisation, name: str, latitude: float, longitude: 
     for day in range(1, 6):
         OpeningHours.objects.create(workshop=row, weekday=day, opens=time(8), closes=time(17))
     return row
+
+
+def standing(run: PlanRun, by: User) -> PlanRun:
+    """A plan that somebody keeps, read afresh: it was made since the test asked for it."""
+    run.refresh_from_db()
+    return make_stand(by=by, run=run)
 
 
 def severn_vale() -> Story:

@@ -51,7 +51,7 @@ def test_each_skill_has_its_count_among_as_many_persons_as_the_largest(counts: d
 def test_people_counted_by_skill_are_as_many_as_the_largest_count() -> None:
     """Two who can do two things were four at the bench."""
     (shop,), assumed = yard(people={"joiner": 2, "inspector": 2, "welder": 1})
-    assert shop.people == (People(("inspector", "joiner"), 2),)
+    assert shop.people == (People(("inspector", "joiner"), 1), People(("inspector", "joiner", "welder"), 1))
     assert [pool.machines for pool in shop.pools] == [2]
     assert assumed == ["The Yard: assumed 2 people, who between them can do its work."]
 
@@ -61,10 +61,11 @@ def test_people_of_one_skill_are_not_assumed() -> None:
     assert shop.people == (People(("joiner",), 3),) and assumed == []
 
 
-def test_teams_are_taken_as_they_are_and_what_no_block_asks_for_is_left_out() -> None:
+def test_teams_are_taken_as_they_are_and_who_can_do_nothing_that_is_asked_is_left_out() -> None:
     teams = (TeamFacts(("joiner", "welder"), 2), TeamFacts(("joiner",)), TeamFacts(("welder",), 4))
     (shop,), assumed = yard(teams=teams)
-    assert shop.people == (People(("joiner",), 3),) and assumed == []
+    # The welder that a joiner is tells who it is to a plan that asks for welders.
+    assert shop.people == (People(("joiner",), 1), People(("joiner", "welder"), 2)) and assumed == []
     assert [pool.machines for pool in shop.pools] == [3]
     assert who_can(teams, ()) == ()
 

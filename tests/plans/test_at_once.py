@@ -33,7 +33,7 @@ from manyworks.quality.articles.actions import accept_first_article
 from manyworks.refused import Refused
 from tests.at_once import at_once
 from tests.plans.plans.test_runs import ask, search_few
-from tests.severn_vale import severn_vale
+from tests.severn_vale import severn_vale, standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -141,7 +141,7 @@ def test_two_plans_made_anew_at_once_have_two_names(
     story = severn_vale()
     run = ask(story)
     run_due_jobs()
-    run.refresh_from_db()
+    standing(run, story.ama)
     made = at_once(
         lambda: plan_anew(
             by=story.ama,

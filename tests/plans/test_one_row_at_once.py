@@ -21,6 +21,7 @@ from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.rules import RoutingStep
 from manyworks.designs.releases.actions import withdraw_revision
 from manyworks.drafting.site import BlockLine
+from manyworks.network.booked.models import BookedHours
 from manyworks.plans.orders.actions import (
     create_home,
     edit_home,
@@ -29,14 +30,13 @@ from manyworks.plans.orders.actions import (
     set_phases,
 )
 from manyworks.plans.orders.models import Home
-from manyworks.plans.plans.actions import decide_plan
-from manyworks.plans.plans.models import Decision
+from manyworks.plans.plans.actions import make_stand
 from manyworks.refused import Refused
 from tests.at_once import at_once
 from tests.plans.life.test_life import slip
 from tests.plans.plans.test_runs import ask, search_few
 from tests.plans.test_at_once import House, house
-from tests.severn_vale import PHASES, severn_vale
+from tests.severn_vale import LINES, PHASES, severn_vale, standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -207,14 +207,14 @@ def test_two_plans_for_one_place_at_once_and_one_gets_it(
     story = severn_vale()
     run = ask(story)
     run_due_jobs()
-    run.refresh_from_db()
+    standing(run, story.ama)
     rivals = [slip(run, story), slip(run, story)]
     run_due_jobs()
     first, second = at_once(
-        lambda: decide_plan(by=story.ama, run=rivals[0], accepted=True),
-        lambda: decide_plan(by=story.ama, run=rivals[1], accepted=True),
+        lambda: make_stand(by=story.ama, run=rivals[0]),
+        lambda: make_stand(by=story.ama, run=rivals[1]),
     )
-    assert first.decision == Decision.ACCEPTED
+    assert first.stands
     assert isinstance(second, Refused) and second.code == "plan.replaced", second
 
 
@@ -225,11 +225,34 @@ def test_a_plan_made_anew_while_another_takes_its_place_is_refused(
     story = severn_vale()
     run = ask(story)
     run_due_jobs()
-    run.refresh_from_db()
+    standing(run, story.ama)
     rival = slip(run, story)
     run_due_jobs()
-    _taken, late = at_once(
-        lambda: decide_plan(by=story.ama, run=rival, accepted=True), lambda: slip(run, story)
-    )
+    _taken, late = at_once(lambda: make_stand(by=story.ama, run=rival), lambda: slip(run, story))
     assert isinstance(late, Refused) and late.code == "plan.replaced", late
     assert run.followers.count() == 1
+
+
+def test_two_drafts_of_the_same_hours_stand_at_once_and_one_is_told_why_not(
+    frozen_clock: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They make different homes at the same workshops, and neither knew of the other when it was planned."""
+    search_few(monkeypatch)
+    story = severn_vale()
+    other = create_home(
+        by=story.ama, network=story.severn, name="Plot 8", plot="8", latitude=51.424, longitude=-2.594
+    )
+    set_phases(by=story.ama, home=other, dates=PHASES)
+    set_home_blocks(by=story.ama, home=other, lines=LINES)
+    drafts = [ask(story), ask(story, name="Plot 8", homes=[other])]
+    run_due_jobs()
+    first, second = at_once(
+        lambda: make_stand(by=story.ama, run=drafts[0]),
+        lambda: make_stand(by=story.ama, run=drafts[1]),
+    )
+    assert first.stands
+    assert isinstance(second, Refused) and second.code == "plan.collides", second
+    assert "by Plot 7" in second.message
+    drafts[1].refresh_from_db()
+    assert drafts[1].state == "draft"
+    assert {row.source for row in BookedHours.objects.all()} == {f"plans.plan:{first.pk}"}

@@ -21,7 +21,7 @@ from manyworks.network.measured.actions import keep_timed_sheets
 from manyworks.network.measured.models import TimedSheet
 from manyworks.network.measured.rules import SheetRow
 from manyworks.network.workshops.models import Workshop
-from manyworks.plans.plans.models import Decision, PlanRun
+from manyworks.plans.plans.models import PlanRun
 from manyworks.quality.articles.models import AcceptedArticle
 from tests.severn_vale import Story
 from tests.web.test_every_address import real
@@ -47,7 +47,7 @@ class Lived:
             source=ImportSource.objects.create(network=story.severn, name="A list", licence="CC0-1.0"),
             stored_file=self.file, status="ready", created_by=story.ama, created_at=clock.now(),
         )  # fmt: skip
-        self.after = plan_anew(run)
+        self.after, self.draft = plan_anew(run), draft_of(run)
         self.job = enqueue_job(run="tests.nothing", arguments={}, title="Something", by=story.ama)
         far = Organisation.objects.get(name="Far Shed")
         self.invitation = invite_organisation(network=story.severn, guest=far, by=story.ama)
@@ -68,7 +68,8 @@ class Lived:
             (r"first-articles/", {"pk": self.article.pk}),
             (r"invitations/", {"pk": self.invitation.pk, "signature": self.invitation.signature}),
             (r"jobs/", {"pk": self.job.pk}),
-            (r"plans/.*/(moved|decide)/", {"pk": self.after.pk}),
+            (r"plans/.*/(moved|leave)/", {"pk": self.after.pk}),
+            (r"plans/.*/(stand|around)/", {"pk": self.draft.pk}),
             (r"plans/.*/what-if/", {"kind": "lose-workshop"}),
             (r"plans/.*/happened/", {"kind": "member-leaves"}),
             (r"workshops/.*/closures/", {"pk": self.closure.pk}),
@@ -94,14 +95,14 @@ class Lived:
                 "sheet-TOTAL_FORMS": 1,
                 "sheet-INITIAL_FORMS": 0,
             },
-            "plans/<int:pk>/decide/": {"decision": Decision.LEFT},
+            "plans/<int:pk>/withdraw/": {"why": "It is not wanted any more."},
         }
         return forms.get(route, {"x": "1"})
 
     def api(self, template: str, method: str) -> tuple[str, str]:
         """The address and the body of an operation of the API."""
         kind = template.split("/")[2]
-        after = template.endswith("/decide/")
+        after = template.endswith(("/leave/", "/stand/"))
         values = {
             "slug": {"homes": self.story.home.slug, "workshops": self.shop.slug}.get(
                 kind, self.story.trust.slug
@@ -120,7 +121,7 @@ class Lived:
                 "happened": [{"kind": "member-leaves", "workshop": self.shop.slug}],
                 "at": "2026-03-10T09:00:00Z",
             },
-            "post /plans/{number}/decide/": {"accepted": False},
+            "post /plans/{number}/withdraw/": {"why": "It is not wanted any more."},
         }
         return path, json.dumps(bodies.get(f"{method} {template.removeprefix('/api')}", {}))
 
@@ -177,7 +178,18 @@ def plan_anew(run: PlanRun) -> PlanRun:
     """The same plan once more, as one that waits to take the place of the first."""
     after = PlanRun.objects.get(pk=run.pk)
     after.pk, after._state.adding = None, True
-    after.follows, after.happened_at, after.decision = run, clock.now(), Decision.OPEN
+    after.follows, after.happened_at = run, clock.now()
+    after.stands_since = after.stands_by = None
     after.save()
     after.homes.set(run.homes.all())
     return after
+
+
+def draft_of(run: PlanRun) -> PlanRun:
+    """The same plan once more, that nobody keeps."""
+    draft = PlanRun.objects.get(pk=run.pk)
+    draft.pk, draft._state.adding, draft.again_of = None, True, run
+    draft.stands_since = draft.stands_by = None
+    draft.save()
+    draft.homes.set(run.homes.all())
+    return draft

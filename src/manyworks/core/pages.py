@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -116,6 +117,8 @@ def _show(form: BaseForm | BaseFormSet[Any], refused: Refused) -> None:
     """Put a refusal beside the field it is about, or on top when the form has no such field."""
     text = f"{refused.message} {refused.hint}".strip()
     if isinstance(form, BaseForm):
-        form.add_error(refused.field if refused.field in form.fields else None, text)
+        # The code stays with the words, so that a page can offer the cure as a button.
+        error = ValidationError(text, code=refused.code)
+        form.add_error(refused.field if refused.field in form.fields else None, error)
     else:
         form.non_form_errors().append(text)

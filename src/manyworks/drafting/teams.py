@@ -25,12 +25,15 @@ def shared_out(counts: Mapping[str, int]) -> tuple[TeamFacts, ...]:
 
 
 def who_can(teams: Sequence[TeamFacts], skills: Collection[str]) -> tuple[People, ...]:
-    """The persons who have any of these skills; what else they can do does not matter to a plan."""
+    """The persons who have any of these skills, with all that they can do.
+
+    What else they can do does not matter to a plan, but it tells who they are: another plan that asks for
+    other skills finds the same persons, and books nobody twice.
+    """
     found: Counter[tuple[str, ...]] = Counter()
     for team in teams:
-        able = tuple(sorted(set(team.skills).intersection(skills)))
-        if able:
-            found[able] += team.count
+        if not set(team.skills).isdisjoint(skills):
+            found[tuple(sorted(set(team.skills)))] += team.count
     return tuple(People(able, count) for able, count in sorted(found.items()))
 
 

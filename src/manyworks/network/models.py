@@ -1,5 +1,6 @@
 """The tables of the network floor, gathered for Django."""
 
+from manyworks.network.booked.models import BookedHours
 from manyworks.network.imports.models import ImportedRecord, ImportRow, ImportSource, WorkshopImport
 from manyworks.network.machines.models import Machine
 from manyworks.network.measured.models import TimedSheet
@@ -13,6 +14,7 @@ from manyworks.network.workshops.models import (
 )
 
 __all__ = [
+    "BookedHours",
     "Closure",
     "ImportRow",
     "ImportSource",

@@ -2,23 +2,23 @@
 
 from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
 from manyworks.plans.plans.models import (
-    Decision,
     PlannedLoad,
     PlannedOperation,
     PlannedPart,
     PlannedSheet,
     PlanRun,
+    PlanState,
     PlanStatus,
     WhatIf,
 )
 
 __all__ = [
-    "Decision",
     "Home",
     "HomeBlock",
     "Phase",
     "Piece",
     "PlanRun",
+    "PlanState",
     "PlanStatus",
     "PlannedLoad",
     "PlannedOperation",

@@ -15,6 +15,7 @@ from manyworks.network.imports import pages as workshop_imports
 from manyworks.network.machines import pages as machines
 from manyworks.network.measured import pages as measured
 from manyworks.network.workshops import pages as workshops
+from manyworks.plans.compare import pages as plan_comparison
 from manyworks.plans.life import pages as plan_life
 from manyworks.plans.measured import pages as timed_sheets
 from manyworks.plans.orders import pages as orders
@@ -46,6 +47,7 @@ urlpatterns = [
     *catalogue.urlpatterns,
     *orders.urlpatterns,
     *plans.urlpatterns,
+    *plan_comparison.urlpatterns,
     *recalls.urlpatterns,
     *articles.urlpatterns,
     *plan_life.urlpatterns,

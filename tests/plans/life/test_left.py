@@ -26,7 +26,7 @@ from tests.plans.life.test_life import FIVE_DAYS, second_home, slip
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_audiences import made, mia, story, told_two, two
 from tests.plans.plans.test_runs import ask, quick
-from tests.severn_vale import LINES, Story
+from tests.severn_vale import LINES, Story, standing
 
 
 def makers_leave(story: Story) -> None:
@@ -93,9 +93,9 @@ def test_a_plan_made_before_somebody_left_is_not_accepted_after(
     assert new.operations.filter(workshop__slug="bedminster").exists()
     makers_leave(story)
     with pytest.raises(Refused) as refused:
-        actions.decide_plan(by=story.ama, run=new, accepted=True)
+        actions.make_stand(by=story.ama, run=new)
     assert refused.value.code == "plan.member_left" and "Bedminster" in refused.value.message
-    assert actions.decide_plan(by=story.ama, run=new, accepted=False).decision == "left"
+    assert actions.leave_plan(by=story.ama, run=new).state == "left"
 
 
 def test_who_cannot_be_planned_with_gets_no_work_until_the_workshops_are_read_again(
@@ -108,7 +108,7 @@ def test_who_cannot_be_planned_with_gets_no_work_until_the_workshops_are_read_ag
     run_due_jobs()
     second.refresh_from_db()
     assert not {w.id: w.takes_work for w in reading_of(second).problem.workshops}["bedminster"]
-    actions.decide_plan(by=story.ama, run=second, accepted=True)
+    actions.make_stand(by=story.ama, run=second)
     third = slip(second, story, at=at, happened=[{"kind": "home-added", "home": "plot-8"}])
     run_due_jobs()
     third.refresh_from_db()
@@ -126,7 +126,7 @@ def test_whoever_comes_back_gets_work_again_unless_they_were_said_to_have_left(
     second = slip(made, story, happened=[leaves if told else slips])
     run_due_jobs()
     second.refresh_from_db()
-    actions.decide_plan(by=story.ama, run=second, accepted=True)
+    actions.make_stand(by=story.ama, run=second)
     story.severn.members.filter(organisation__name="Bedminster Makers").update(left_on=None)
     page = signed_in(story.ama).get(f"/plans/{second.pk}/happened/site-slips/").content.decode()
     assert ("takes work again" in page) is not told
@@ -145,7 +145,7 @@ def test_a_plan_that_gives_them_no_new_work_is_accepted(made: PlanRun, story: St
     new.refresh_from_db()
     assert new.operations.filter(workshop__slug="bedminster").count() == begun.count()
     makers_leave(story)
-    assert actions.decide_plan(by=story.ama, run=new, accepted=True).decision == "accepted"
+    assert actions.make_stand(by=story.ama, run=new).stands
 
 
 def test_a_plan_with_drafts_of_those_who_left_is_not_accepted(
@@ -163,7 +163,7 @@ def test_a_plan_with_drafts_of_those_who_left_is_not_accepted(
     member.left_on = clock.now().date()
     member.save()
     with pytest.raises(Refused) as refused:
-        actions.decide_plan(by=story.ama, run=new, accepted=True)
+        actions.make_stand(by=story.ama, run=new)
     assert refused.value.code == "plan.block_unseen"
 
 
@@ -199,12 +199,9 @@ def test_a_draft_of_those_who_left_comes_in_by_no_other_way(
 
 
 def test_a_plan_says_who_has_left_with_work_to_come_until_it_is_planned_anew(
-    story: Story, quick: None, frozen_clock: FrozenClock
+    made: PlanRun, story: Story, frozen_clock: FrozenClock
 ) -> None:
-    """Also who left during a first search, which began with them: nobody accepts a first plan."""
-    run = ask(story)
-    run_due_jobs()
-    run.refresh_from_db()
+    run = made
     words = "is no longer in the network and has work in this plan"
     page = signed_in(story.ama).get(f"/plans/{run.pk}/").content.decode()
     assert run.operations.filter(workshop__slug="bedminster").exists() and words not in page
@@ -240,7 +237,7 @@ def test_a_plan_with_more_pieces_of_a_draft_of_those_who_left_is_not_accepted(
     assert new.has_plan
     makers_leave(story)
     with pytest.raises(Refused) as refused:
-        actions.decide_plan(by=story.ama, run=new, accepted=True)
+        actions.make_stand(by=story.ama, run=new)
     assert refused.value.code == "plan.block_unseen"
 
 
@@ -249,14 +246,15 @@ def test_a_home_that_another_standing_plan_makes_is_said_where_it_would_be_made_
 ) -> None:
     other = ask(story, name="Plot 8 alone", homes=[Home.objects.get(slug="plot-8")])
     run_due_jobs()
-    words = "stands as well and makes Plot 8 too"
+    standing(other, story.ama)
+    words = "stands and makes Plot 8 already"
     new = slip(made, story, happened=[{"kind": "home-added", "home": "plot-8"}])
     run_due_jobs()
     client = signed_in(story.ama)
     assert words not in client.get(f"/plans/{other.pk}/").content.decode()
     assert words in client.get(f"/plans/{new.pk}/moved/").content.decode()
     new.refresh_from_db()
-    actions.decide_plan(by=story.ama, run=new, accepted=True)
-    for run in (new, other):
-        assert words in client.get(f"/plans/{run.pk}/").content.decode()
-    assert words not in signed_in(story.tom).get(f"/plans/{new.pk}/").content.decode()
+    with pytest.raises(Refused) as refused:
+        actions.make_stand(by=story.ama, run=new)
+    assert refused.value.code == "plan.home_stands" and "Plot 8 alone" in refused.value.message
+    assert words in client.get(f"/plans/{new.pk}/").content.decode()

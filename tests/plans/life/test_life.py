@@ -90,7 +90,7 @@ def test_every_event_gives_a_valid_plan_that_says_what_moved(
     job = run_due_jobs()[0]
     assert job.refusal is None, job.refusal
     new = made.followers.get()
-    assert new.has_plan and new.figures.valid and new.decision == "open"
+    assert new.has_plan and new.figures.valid and new.state == "to-decide"
     read = reading_of(new)
     assert check(read.problem, read.plan) == []
     draft, events = carried_draft(new, reading_of(made))
@@ -195,7 +195,7 @@ def test_what_is_new_brings_its_own_material_and_sheets(
 def test_a_list_that_changed_keeps_a_slip_that_was_told_before(made: PlanRun, story: Story) -> None:
     slipped = slip(made, story)
     run_due_jobs()
-    actions.decide_plan(by=story.ama, run=slipped, accepted=True)
+    actions.make_stand(by=story.ama, run=slipped)
     slipped.refresh_from_db()
     changed_list(story)
     happened = [{"kind": "home-changed", "home": "plot-7"}]
@@ -211,7 +211,7 @@ def test_a_list_that_changed_keeps_a_slip_that_was_told_before(made: PlanRun, st
 def test_a_home_may_lose_all_of_its_blocks(made: PlanRun, story: Story, second_home: None) -> None:
     both = slip(made, story, happened=[{"kind": "home-added", "home": "plot-8"}])
     run_due_jobs()
-    both = actions.decide_plan(by=story.ama, run=both, accepted=True)
+    both = actions.make_stand(by=story.ama, run=both)
     set_home_blocks(by=story.ama, home=story.home, lines=[])
     new = slip(both, story, happened=[{"kind": "home-changed", "home": "plot-7"}])
     run_due_jobs()
@@ -243,16 +243,17 @@ def slip(run: PlanRun, story: Story, **changes: object) -> PlanRun:
 def test_one_plan_takes_the_place_and_only_once(made: PlanRun, story: Story) -> None:
     first, second = slip(made, story), slip(made, story)
     with pytest.raises(Refused) as caught:
-        actions.decide_plan(by=story.ama, run=first, accepted=True)
-    assert caught.value.code == "plan.nothing_to_decide", "it is not made yet"
+        actions.make_stand(by=story.ama, run=first)
+    assert caught.value.code == "plan.not_ready"
     run_due_jobs()
-    accepted = actions.decide_plan(by=story.ama, run=first, accepted=True)
+    accepted = actions.make_stand(by=story.ama, run=first)
     assert made.replaced_by == accepted
     for run, code in ((first, "plan.decided"), (second, "plan.replaced")):
         with pytest.raises(Refused) as caught:
-            actions.decide_plan(by=story.ama, run=run, accepted=True)
+            actions.make_stand(by=story.ama, run=run)
         assert caught.value.code == code
-    assert actions.decide_plan(by=story.ama, run=second, accepted=False).decision == "left"
+    second.refresh_from_db()
+    assert second.state == "left", "there is nothing to decide about it any more"
     with pytest.raises(Refused) as caught:
         slip(made, story)
     assert caught.value.code == "plan.replaced"
@@ -261,7 +262,7 @@ def test_one_plan_takes_the_place_and_only_once(made: PlanRun, story: Story) -> 
     third.refresh_from_db()
     assert third.figures.valid, "a plan made anew can be made anew"
     told = set(LogEntry.objects.filter(event__startswith="plans.plan.").values_list("event", flat=True))
-    assert {"plans.plan.anew", "plans.plan.accepted", "plans.plan.left"} <= told
+    assert {"plans.plan.anew", "plans.plan.stands"} <= told
 
 
 def test_programs_say_what_happened_and_decide(made: PlanRun, story: Story) -> None:
@@ -271,10 +272,8 @@ def test_programs_say_what_happened_and_decide(made: PlanRun, story: Story) -> N
     assert sent.status_code == 202, sent.content
     number = sent.json()["id"]
     run_due_jobs()
-    decided = client.post(
-        f"/api/plans/{number}/decide/", '{"accepted": true}', content_type="application/json"
-    )
-    assert decided.json()["decision"] == "accepted" and decided.json()["follows"] == made.pk
+    decided = client.post(f"/api/plans/{number}/stand/", content_type="application/json")
+    assert decided.json()["state"] == "stands" and decided.json()["follows"] == made.pk
     for wrong in (
         {"happened": [{"kind": "flood"}]},
         {"happened": [{"kind": "member-leaves", "workshop": "nowhere"}]},
@@ -300,7 +299,7 @@ def test_of_one_place_only_one_plan_stands(made: PlanRun, story: Story) -> None:
     page = signed_in(story.ama).get(address).content.decode()
     assert "See what moves<" in page and f"{address}home-changed/" not in page
     assert address not in signed_in(story.ama).get(f"/plans/{undecided.pk}/").content.decode()
-    left = actions.decide_plan(by=story.ama, run=undecided, accepted=False)
+    left = actions.leave_plan(by=story.ama, run=undecided)
     with pytest.raises(Refused) as caught:
         slip(left, story)
     assert caught.value.code == "plan.not_standing" and made.replaced_by is None

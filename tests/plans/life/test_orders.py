@@ -9,7 +9,7 @@ from manyworks.drafting.problem import problem_from
 from manyworks.drafting.site import BlockLine
 from manyworks.plans.orders.actions import edit_order, set_due, set_home_blocks
 from manyworks.plans.orders.queries import needs_of
-from manyworks.plans.plans.actions import decide_plan
+from manyworks.plans.plans.actions import make_stand
 from manyworks.plans.plans.bridge.lists import homes_that_differ, moved_homes
 from manyworks.plans.plans.bridge.rows import facts_of
 from manyworks.plans.plans.models import PlanRun
@@ -77,7 +77,7 @@ def test_another_address_or_gate_is_said_and_only_a_new_plan_takes_it_over(
     assert moved_homes(new, reading_of(new).problem) == [order]
     pins = [one["geometry"]["coordinates"] for one in routes_of(new, story.ama)["features"]]
     assert [-1.89983, 52.48142] in pins, "the plan brings it where it was, and its map says so"
-    decide_plan(by=story.ama, run=new, accepted=True)
+    make_stand(by=story.ama, run=new)
     page = signed_in(story.ama).get(f"/plans/{new.pk}/happened/").content.decode()
     assert "has another place on its own page" in page and "/plans/new/?home=oak-school" in page
 

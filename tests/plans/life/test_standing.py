@@ -14,13 +14,13 @@ from manyworks.planning.events import PiecesChanged
 from manyworks.planning.policy import CHANGED_PROMISE
 from manyworks.plans.orders.actions import set_home_blocks, set_phases
 from manyworks.plans.plans import actions
-from manyworks.plans.plans.models import Decision, PlanRun
+from manyworks.plans.plans.models import PlanRun, PlanState
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
 from tests.plans.life.test_life import AT, slip
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import ask, made, quick, told_story_planned
-from tests.severn_vale import LINES, PHASES, Story
+from tests.severn_vale import LINES, PHASES, Story, standing
 
 
 def again(run: PlanRun, story: Story, **settings: object) -> PlanRun:
@@ -45,9 +45,9 @@ def test_asked_again_what_happened_belongs_to_the_question(made: PlanRun, story:
     anew.refresh_from_db()
     other = again(anew, story, changed_promise=500.0)
     assert (other.follows, other.happened, other.happened_at) == (made, anew.happened, anew.happened_at)
-    assert other.decision == Decision.OPEN and not other.stands
+    assert other.state == PlanState.TO_DECIDE
     assert begun(made) <= begun(other), "what has begun stays"
-    actions.decide_plan(by=story.ama, run=other, accepted=True)
+    actions.make_stand(by=story.ama, run=other)
     for run in (made, anew, other):
         with pytest.raises(Refused) as caught:
             again(PlanRun.objects.get(pk=run.pk), story)
@@ -55,14 +55,6 @@ def test_asked_again_what_happened_belongs_to_the_question(made: PlanRun, story:
         page = signed_in(story.ama).get(f"/plans/{run.pk}/").content.decode()
         assert "Plan again differently" not in page
     assert [run.stands for run in PlanRun.objects.order_by("pk")] == [False, False, True]
-
-
-def test_whether_a_plan_is_accepted_must_be_said(made: PlanRun, story: Story) -> None:
-    anew = slip(made, story)
-    run_due_jobs()
-    for answer in ({}, {"decision": ""}, {"decision": "yes"}):
-        assert signed_in(story.ama).post(f"/plans/{anew.pk}/decide/", answer).status_code == 422
-    assert PlanRun.objects.get(pk=anew.pk).decision == Decision.OPEN
 
 
 def test_a_promise_weighs_what_the_plan_says_unless_somebody_says_otherwise(
@@ -87,9 +79,10 @@ def test_a_home_that_gets_a_later_phase_comes_into_its_plan(story: Story, quick:
     set_phases(by=story.ama, home=story.home, dates={k: PHASES[k] for k in ("foundation", "floor")})
     run = ask(story)
     run_due_jobs()
+    standing(run, story.ama)
     late = slip(PlanRun.objects.get(pk=run.pk), story)
     run_due_jobs()
-    late = actions.decide_plan(by=story.ama, run=PlanRun.objects.get(pk=late.pk), accepted=True)
+    late = actions.make_stand(by=story.ama, run=PlanRun.objects.get(pk=late.pk))
     set_phases(by=story.ama, home=story.home, dates=PHASES)
     set_home_blocks(by=story.ama, home=story.home, lines=LINES)
     new = slip(late, story, happened=[{"kind": "home-changed", "home": "plot-7"}])

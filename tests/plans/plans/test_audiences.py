@@ -25,7 +25,7 @@ from manyworks.plans.plans.queries import audience_of, reading_of
 from tests.joining import bring_in, give_role
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import plan_made
-from tests.severn_vale import LINES, Story
+from tests.severn_vale import LINES, Story, standing
 from tests.stories import Stories
 
 PRICE = re.compile(r"would cost|cuts it for|makes it for|only workshop that|\bGBP\b")
@@ -44,7 +44,7 @@ def two_members_planned(story: Story) -> tuple[Story, PlanRun, User]:
     give_role(other, person, "trainee", by=founder)
     fair = {"share_cap": 0.6, "fairness_per_hour": 500.0}
     settings = {"assumed_sheet_price": 40.0, "assume_missing": True} | fair
-    return story, plan_made(story, settings=settings), person
+    return story, standing(plan_made(story, settings=settings), story.ama), person
 
 
 @pytest.fixture(scope="class")
@@ -223,7 +223,7 @@ def test_nobody_sees_what_the_search_costs_so_far_but_coordinators(
     run.job.data = {"cost": 4321.0, "late": 0, "gap": 0.1, "trace": [[1, 4321]], "bound": 4000}
     run.job.status = "running"
     run.job.save()
-    PlanRun.objects.filter(pk=run.pk).update(status=PlanStatus.RUNNING)
+    PlanRun.objects.filter(pk=run.pk).update(status=PlanStatus.RUNNING, stands_since=None, stands_by=None)
     for person, told in ((story.ama, True), (mia, False)):
         page = signed_in(person).get(f"/plans/{run.pk}/progress/").content.decode()
         assert ("4,321" in page) == told
@@ -321,7 +321,7 @@ def test_nothing_tells_which_prices_of_another_are_equal_or_changed(
     assert len(rows) == len(set(rows)), "machines by their name, not by their price"
     words = ("Filwood: another price of Bench",)
     told_so = replace(made.figures, workshops_changed=words, moved=()).to_json()
-    following = {"follows": made, "happened_at": made.created_at, "decision": "open"}
+    following = {"follows": made, "happened_at": made.created_at}
     PlanRun.objects.filter(pk=made.pk).update(summary=told_so, **following)
     for person, told in ((story.ama, True), (mia, False)):
         client = signed_in(person)

@@ -12,6 +12,7 @@ from manyworks.core.jobs.actions import recover_jobs, run_due_jobs
 from manyworks.core.jobs.jobs import JobContext, claim
 from manyworks.core.log.models import LogEntry
 from manyworks.planning.check import check
+from manyworks.plans.compare.queries import comparison_of
 from manyworks.plans.orders.models import Piece
 from manyworks.plans.plans import actions, jobs
 from manyworks.plans.plans.models import PlannedPart, PlanRun, PlanStatus
@@ -19,13 +20,12 @@ from manyworks.plans.plans.papers.lanes import board_of
 from manyworks.plans.plans.queries import (
     allocation_of,
     audience_of,
-    comparison_of,
     reading_of,
     sheets_by_workshop,
     visible_to,
 )
 from manyworks.refused import Refused
-from tests.severn_vale import Story
+from tests.severn_vale import Story, standing
 from tests.stories import Stories
 
 START = date(2026, 3, 9)
@@ -63,9 +63,14 @@ def plan_made(story: Story, **changes: object) -> PlanRun:
     return run
 
 
+def plan_kept(story: Story) -> PlanRun:
+    """The same, and Ama has made it stand."""
+    return standing(plan_made(story), story.ama)
+
+
 @pytest.fixture(scope="class")
 def told_story_planned(request: pytest.FixtureRequest, told_story: bytes, stories: Stories) -> bytes:
-    return stories.tell(request, plan_made, told_story)
+    return stories.tell(request, plan_kept, told_story)
 
 
 @pytest.fixture
@@ -86,7 +91,7 @@ def test_a_plan_is_made_in_the_background_and_passes_the_check(made: PlanRun, st
     assert made.loads.count() == summary.loads > 0
     assert sum(share.hours for share in summary.shares) > 0
     events = LogEntry.objects.filter(subject_type="plans.planrun").values_list("event", flat=True)
-    assert set(events) == {"plans.plan.started", "plans.plan.made"}
+    assert set(events) == {"plans.plan.started", "plans.plan.made", "plans.plan.stands"}
 
 
 def test_every_piece_lies_on_sheets_and_parts_of_two_phases_never_share_one(

@@ -51,8 +51,8 @@ def test_a_recall_counts_what_was_planned_and_cancelled_since(made: PlanRun, sto
     assert "4 of them cancelled after they were planned" in client.get(f"/recalls/{old.pk}/").content.decode()
 
 
-@pytest.mark.parametrize("accepted", [True, False])
-def test_a_recall_says_what_became_of_each_plan(made: PlanRun, story: Story, accepted: bool) -> None:  # noqa: F811
+@pytest.mark.parametrize("stands", [True, False])
+def test_a_recall_says_what_became_of_each_plan(made: PlanRun, story: Story, stands: bool) -> None:  # noqa: F811
     revision = BlockRevision.objects.get(block__code="W-M", ordered_by__home=story.home)
     more = [LINES[0], BlockLine("W-M", 5, "walls", 2), *LINES[2:]]
     set_home_blocks(by=story.ama, home=story.home, lines=more)
@@ -64,13 +64,13 @@ def test_a_recall_says_what_became_of_each_plan(made: PlanRun, story: Story, acc
     run_due_jobs()
     new.refresh_from_db()
     assert {use.run: use.state for use in recall_of(revision, story.ama).plans} == {
-        made: "Stands", new: "To decide",
+        made: "Stands", new: "Waiting for a decision",
     }  # fmt: skip
-    actions.decide_plan(by=story.ama, run=new, accepted=accepted)
+    (actions.make_stand if stands else actions.leave_plan)(by=story.ama, run=new)
     found = recall_of(revision, story.ama)
-    states = {made: "Replaced", new: "Stands"} if accepted else {made: "Stands", new: "Left"}
+    states = {made: "Replaced", new: "Stands"} if stands else {made: "Stands", new: "Left"}
     assert {use.run: use.state for use in found.plans} == states
-    assert len(found.unplanned) == (0 if accepted else 1), "a plan that was left makes nothing"
+    assert len(found.unplanned) == (0 if stands else 1), "a plan that was left makes nothing"
     client = signed_in(story.ama)
     page = client.get(f"/recalls/{revision.pk}/").content.decode()
     assert all(f">{state}</span></h2>" in page for state in states.values())

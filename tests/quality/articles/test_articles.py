@@ -20,7 +20,7 @@ from tests.joining import bring_in, found_network
 from tests.plans.life.test_life import slip
 from tests.plans.orders.test_pages import signed_in
 from tests.plans.plans.test_runs import START, ask, quick
-from tests.severn_vale import Story
+from tests.severn_vale import Story, standing
 
 
 def wall(story: Story) -> BlockRevision:
@@ -111,7 +111,7 @@ def test_a_plan_names_its_first_articles_and_a_re_plan_knows_what_was_accepted(
     assert rows[0].piece in page and "Accept one" in page
     assert "Accept one" not in signed_in(story.tom).get(f"/plans/{run.pk}/").content.decode()
     accept_first_article(by=story.ama, network=story.severn, revision=revision, workshop=story.workshops[0])
-    again = slip(run, story)
+    again = slip(standing(run, story.ama), story)
     run_due_jobs()
     again = PlanRun.objects.get(pk=again.pk)
     assert again.figures.valid

@@ -21,6 +21,7 @@ from manyworks.drafting.papers.preparation import WorkshopPreparation
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import drawing_of, part_rows, ranges, sheet_name, work_words
 from manyworks.drafting.papers.wording import (
+    around_words,
     board_table,
     clock,
     figure_rows,
@@ -47,6 +48,8 @@ class Imprint:
     made_at: datetime
     plan_hash: str
     link: str = ""
+    state: str = ""
+    """What the plan was to people when it was printed; empty of a plan from files."""
 
 
 def plan_pdf(read: PlanReading, summary: Summary, imprint: Imprint) -> bytes:
@@ -80,12 +83,12 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
     boards_head, boards = board_table(summary)
     return {
         "title": imprint.title,
-        "subtitle": _("Who makes what, when"),
+        "subtitle": " · ".join(filter(None, [_("Who makes what, when"), imprint.state])),
         "revision": imprint.made_at.strftime("%Y-%m-%d %H:%M %Z"),
         "hash": imprint.plan_hash[:12],
         "link": imprint.link,
         "footer": _("Manyworks plan"),
-        "statement": quality_sentence(summary),
+        "statement": " ".join(filter(None, [quality_sentence(summary), around_words(summary)])),
         "faults": summary.violations,
         "words": _words(said),
         "figures": figure_rows(summary),

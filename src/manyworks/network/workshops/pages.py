@@ -8,7 +8,8 @@ from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,9 +18,11 @@ from manyworks.core.pages import SignedIn, action_page, answer_form, form_page
 from manyworks.core.permissions import can, require
 from manyworks.core.vocabulary.models import Process
 from manyworks.drafting.settings import default_settings
+from manyworks.network.booked.queries import WEEKS, BookedWork, booked_work
 from manyworks.network.workshops import actions, forms, queries
 from manyworks.network.workshops.models import Weekday, Workshop
 from manyworks.network.workshops.rules import machine_summary, week_in_words
+from manyworks.planning.drawing.weeks import weeks_svg
 
 ROWS_PER_PAGE = 50
 FORM = "network/form.html"
@@ -121,10 +124,22 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit_rates": can(request.user, "network.rates.edit", workshop),
         "may_confirm": can(request.user, "network.workshop.verify", workshop),
         "record": record,
+        "booked": [(work, _weeks_drawn(work)) for work in booked_work(workshop, today)],
+        "booked_weeks": WEEKS,
         "pins": queries.pins(Workshop.objects.filter(pk=workshop.pk)),
         "trail": [("/workshops/", _("Workshops"))],
     }
     return render(request, "network/workshop_detail.html", context)
+
+
+def _weeks_drawn(work: BookedWork) -> str:
+    """The coming weeks as a small picture, which says its figures to whoever does not see it."""
+    weeks = [(formats.date_format(week.monday, "j M"), week.booked, week.opened) for week in work.weeks]
+    words = _("%(week)s: %(booked).0f of %(opened).0f h")
+    said = "; ".join(words % {"week": name, "booked": full, "opened": room} for name, full, room in weeks)
+    label = _("%(work)s, booked of opened hours by week. %(weeks)s") % {"work": work.name, "weeks": said}
+    # Our own drawing escapes every text that goes into it.
+    return mark_safe(weeks_svg(weeks, label=label))  # noqa: S308
 
 
 def _week(workshop: Workshop) -> list[tuple[str, str]]:

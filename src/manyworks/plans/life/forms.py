@@ -13,6 +13,7 @@ from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.plans.life.wording import process_name, skill_name
 from manyworks.plans.plans.bridge.carry import WORKSHOPS_CHANGED
+from manyworks.plans.plans.bridge.checks import LONGEST_WHY
 from manyworks.plans.plans.bridge.lists import HOME_ADDED, HOME_CHANGED
 from manyworks.plans.plans.bridge.renewed import Difference
 from manyworks.plans.plans.models import PlanRun
@@ -84,7 +85,11 @@ class HappenedForm(forms.Form):
     def events(self) -> list[dict[str, Any]]:
         """Everything that happened: the event, and that workshops have changed where that is wanted."""
         also = [{"kind": WORKSHOPS_CHANGED}] if self.cleaned_data.get("workshops") else []
-        return [self.event(), *also]
+        return [*self.told(), *also]
+
+    def told(self) -> list[dict[str, Any]]:
+        """What the form asks about: one event, as a rule."""
+        return [self.event()]
 
     def moment(self, name: str) -> datetime:
         """A moment as it was entered, in the network's zone."""
@@ -218,12 +223,13 @@ class HomeAddedForm(HappenedForm):
         super().__init__(*args, **kwargs)
 
     def add_questions(self) -> None:
-        self.fields["which"] = forms.ModelChoiceField(
-            self.homes, label=_("Which"), to_field_name="slug", empty_label=None
+        self.fields["which"] = forms.ModelMultipleChoiceField(
+            self.homes, label=_("Which"), to_field_name="slug", widget=forms.CheckboxSelectMultiple
         )
 
-    def event(self) -> dict[str, Any]:
-        return {"kind": self.kind, "home": self.cleaned_data["which"].slug}
+    def told(self) -> list[dict[str, Any]]:
+        """Several homes may come at once."""
+        return [{"kind": self.kind, "home": home.slug} for home in self.cleaned_data["which"]]
 
 
 class HomeChangedForm(HappenedForm):
@@ -279,6 +285,20 @@ class WorkshopsChangedForm(HappenedForm):
 
     def event(self) -> dict[str, Any]:
         return {"kind": self.kind, "reason": self.cleaned_data["reason"]}
+
+
+class StandForm(forms.Form):
+    """Nothing is asked: whoever sends it has read what standing means."""
+
+
+class WithdrawForm(forms.Form):
+    """Why a plan is withdrawn."""
+
+    why = forms.CharField(
+        label=_("Why it is withdrawn"),
+        max_length=LONGEST_WHY,
+        help_text=_("Whoever planned with it reads this."),
+    )
 
 
 FORMS: dict[str, type[HappenedForm]] = {

@@ -1,8 +1,9 @@
-"""Pages for when life happens: what happened, the new plan beside the old one, accept it or leave it."""
+"""Pages of a plan's life: it comes to stand, something happens, another takes its place, it is withdrawn."""
 
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -12,15 +13,25 @@ from manyworks.core import clock
 from manyworks.core.pages import SignedIn, action_page, answer_form, form_page, read_page
 from manyworks.core.permissions import require
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.plans.life.forms import FORMS, HappenedForm, HomeAddedForm, SiteSlipsForm
+from manyworks.drafting.settings import kept_settings
+from manyworks.plans.compare.queries import comparison_of
+from manyworks.plans.life.forms import (
+    FORMS,
+    HappenedForm,
+    HomeAddedForm,
+    SiteSlipsForm,
+    StandForm,
+    WithdrawForm,
+)
 from manyworks.plans.life.wording import counted, grouped, happened_words
 from manyworks.plans.orders.queries import homes_with_blocks
 from manyworks.plans.plans import actions, queries
+from manyworks.plans.plans.bridge.checks import LONGEST_NAME
 from manyworks.plans.plans.bridge.lists import homes_that_differ, moved_homes
 from manyworks.plans.plans.bridge.renewed import Difference, differences, renewal_of
-from manyworks.plans.plans.models import Decision, PlanRun
+from manyworks.plans.plans.bridge.standing import head_of
+from manyworks.plans.plans.models import PlanRun, PlanState
 from manyworks.plans.plans.pages import finished, trail
-from manyworks.refused import Refused
 
 
 @read_page
@@ -35,7 +46,8 @@ def happened(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "trail": trail(run),
         "kinds": kinds,
-        "replaced_by": run.replaced_by,
+        **head_of(run),
+        "may_run": True,
         "changed": _changed(run, read),
         "homes": homes_that_differ(run, read.problem),
         "moved": moved_homes(run, read.problem),
@@ -84,30 +96,78 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "happened": [happened_words(read, before, one) for one in run.happened],
         "sentence": counted(rows),
         "groups": grouped(rows),
-        "table": queries.comparison_of([old, run], money_too=whole),
+        # What they are stands above.
+        "table": [row for row in comparison_of([old, run], money_too=whole) if row["kind"] != "words"],
         "whole": whole,
-        "elsewhere": queries.planned_elsewhere(run) if whole else [],
-        "may_decide": whole and run.decision == Decision.OPEN and old.replaced_by is None,
+        **head_of(run),
+        "may_run": whole,
+        "may_decide": whole and run.state == PlanState.TO_DECIDE,
         "history": _history(run),
     }
     return render(request, "plans/plan_moved.html", context)
 
 
+@form_page
+def stand(request: SignedIn, pk: int) -> HttpResponse:
+    """Keep a plan; refused with what others have booked, and a button that plans it again around that."""
+    run = _run(request, pk)
+    form = StandForm(request.POST if request.method == "POST" else None)
+    said = _("This plan stands: its hours are booked, and other plans are planned around it.")
+    if run.follows:
+        said = _("This plan now stands in the place of the old one, which is kept.")
+    return answer_form(
+        request,
+        form,
+        lambda: actions.make_stand(by=request.user, run=run),
+        "plans/plan_stand.html",
+        lambda: {
+            "run": run,
+            "trail": trail(run),
+            "may_run": True,
+            "collides": form.has_error(NON_FIELD_ERRORS, "plan.collides"),
+            **head_of(run),
+        },
+        said=said,
+    )
+
+
 @action_page
-def decide(request: SignedIn, pk: int) -> HttpResponse:
-    """Put the new plan in the old one's place, or leave the old one."""
-    run = get_object_or_404(queries.visible_to(request.user), pk=pk, follows__isnull=False)
-    decision = request.POST.get("decision")
-    if decision not in (Decision.ACCEPTED, Decision.LEFT):
-        raise Refused("plan.decision", _("It was not said whether the new plan is accepted or left."))
-    accepted = decision == Decision.ACCEPTED
-    run = actions.decide_plan(by=request.user, run=run, accepted=accepted)
-    if accepted:
-        messages.success(request, _("This plan now stands in the place of the old one, which is kept."))
-        return redirect(run)
+def around(request: SignedIn, pk: int) -> HttpResponse:
+    """Plan a draft again with the same settings, around what stands by now."""
+    run = _run(request, pk)
+    new = actions.start_plan_again(
+        by=request.user,
+        run=run,
+        name=(_("%(name)s, again") % {"name": run.name})[:LONGEST_NAME],
+        settings=kept_settings(run.policy),
+        seed=run.seed,
+        time_limit_s=run.time_limit_s,
+    )
+    return redirect(new)
+
+
+@action_page
+def leave(request: SignedIn, pk: int) -> HttpResponse:
+    """Leave a plan that was made anew."""
+    run = actions.leave_plan(by=request.user, run=_run(request, pk))
     messages.success(request, _("The old plan stands. The other one is kept for comparison."))
     assert run.follows is not None
     return redirect(run.follows)
+
+
+@form_page
+def withdraw(request: SignedIn, pk: int) -> HttpResponse:
+    """Keep a plan no longer, and say why."""
+    run = _run(request, pk)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.withdraw_plan(by=request.user, run=run, why=form.cleaned_data["why"]),
+        "plans/plan_withdraw.html",
+        lambda: {"run": run, "trail": trail(run), **head_of(run)},
+        said=_("This plan is withdrawn: what it had booked is free, what has begun stays as it was."),
+    )
 
 
 def _run(request: HttpRequest, pk: int) -> PlanRun:
@@ -125,6 +185,8 @@ def _form(request: HttpRequest, run: PlanRun, kind: str) -> HappenedForm:
         homes = homes_with_blocks(request.user).filter(network=run.network)
         # A home of which nothing could be planned is still to be added.
         more["homes"] = homes.exclude(slug__in=read.homes)
+        # As another plan's page hands them over, to be planned together.
+        more["initial"] = {"which": request.GET.getlist("which")}
     more |= {"now": clock.now(), "changed": _changed(run, read)}
     return FORMS[kind](request.POST or None, run=run, read=read, **more)
 
@@ -145,5 +207,8 @@ urlpatterns = [
     path("plans/<int:pk>/happened/", happened, name="plan-happened"),
     path("plans/<int:pk>/happened/<slug:kind>/", happened_kind, name="plan-happened-kind"),
     path("plans/<int:pk>/moved/", moved, name="plan-moved"),
-    path("plans/<int:pk>/decide/", decide, name="plan-decide"),
+    path("plans/<int:pk>/stand/", stand, name="plan-stand"),
+    path("plans/<int:pk>/around/", around, name="plan-around"),
+    path("plans/<int:pk>/leave/", leave, name="plan-leave"),
+    path("plans/<int:pk>/withdraw/", withdraw, name="plan-withdraw"),
 ]

@@ -13,8 +13,8 @@ from manyworks.network.measured.forms import ROWS
 from manyworks.network.measured.rules import SheetRow, packed
 from manyworks.planning.cutting_time import CuttingTime
 from manyworks.planning.measured import most_telling, timed
-from manyworks.plans.plans.models import STANDING, Decision, PlannedSheet
-from manyworks.plans.plans.queries import MADE, audience_of, reading_of, visible_to
+from manyworks.plans.plans.models import STANDS, PlannedSheet
+from manyworks.plans.plans.queries import audience_of, reading_of, visible_to
 
 SHOWN = 40
 BACK = timedelta(days=7)
@@ -37,8 +37,7 @@ class NextSheet:
 
 def next_sheets(machine: Machine, user: Person | None) -> list[NextSheet]:
     """What standing plans cut on the machine from last week on, the earliest first."""
-    runs = visible_to(user).filter(decision__in=STANDING, status__in=MADE)
-    runs = runs.exclude(followers__decision=Decision.ACCEPTED)
+    runs = visible_to(user).filter(STANDS)
     sheets = PlannedSheet.objects.filter(run__in=runs, workshop=machine.workshop, minutes__gt=0)
     sheets = sheets.filter(pool=f"machine-{machine.pk}", ends_at__gte=clock.now() - BACK)
     rows = list(sheets.select_related("run__network", "workshop").order_by("starts_at", "pk")[:SHOWN])

@@ -21,7 +21,10 @@ router = Router(tags=["plans"], auth=SessionAuth())
 
 
 class PlanOut(Schema):
-    """Where a plan stands; ``progress`` runs from 0 to 1."""
+    """What a plan is (``state``: planning, draft, to-decide, stands, replaced, withdrawn, left or failed).
+
+    ``progress`` of the search runs from 0 to 1.
+    """
 
     id: int
     name: str
@@ -33,7 +36,9 @@ class PlanOut(Schema):
     created_at: datetime
     finished_at: datetime | None
     follows: int | None = Field(None, alias="follows_id")
-    decision: str
+    stands_since: datetime | None
+    ended_at: datetime | None
+    ended_why: str
     progress: float = Field(0.0, alias="job.progress")
     message: str = Field("", alias="job.message")
 
@@ -58,10 +63,10 @@ class AnewIn(Schema):
     time_limit_s: Whole = 60
 
 
-class DecisionIn(Schema):
-    """Whether the plan made anew takes the old one's place."""
+class WithdrawnIn(Schema):
+    """Why a plan is kept no longer."""
 
-    accepted: bool
+    why: str = Field(max_length=300)
 
 
 @router.get("/", response=list[PlanOut])
@@ -131,7 +136,7 @@ def stop(request: SignedIn, number: int) -> PlanRun:
 
 @router.post("/{number}/anew/", response={202: PlanOut})
 def anew(request: SignedIn, number: int, body: AnewIn) -> object:
-    """Say what happened and plan the rest again; the old plan stands until the new one is accepted."""
+    """Say what happened and plan the rest again; the old plan stands until the new one takes its place."""
     if body.at.tzinfo is None:
         raise Refused(
             "plan.moment", "at has no offset from UTC.", "Write it as 2026-03-24T09:00:00+00:00.", "at"
@@ -149,10 +154,22 @@ def anew(request: SignedIn, number: int, body: AnewIn) -> object:
     )
 
 
-@router.post("/{number}/decide/", response=PlanOut)
-def decide(request: SignedIn, number: int, body: DecisionIn) -> PlanRun:
-    """Accept a plan that was made anew, or leave it."""
-    return actions.decide_plan(by=request.user, run=_run(request, number), accepted=body.accepted)
+@router.post("/{number}/stand/", response=PlanOut)
+def stand(request: SignedIn, number: int) -> PlanRun:
+    """Make a plan stand: its hours are booked; one that was made anew takes the place of the old one."""
+    return actions.make_stand(by=request.user, run=_run(request, number))
+
+
+@router.post("/{number}/leave/", response=PlanOut)
+def leave(request: SignedIn, number: int) -> PlanRun:
+    """Leave a plan that was made anew; the old one stands."""
+    return actions.leave_plan(by=request.user, run=_run(request, number))
+
+
+@router.post("/{number}/withdraw/", response=PlanOut)
+def withdraw(request: SignedIn, number: int, body: WithdrawnIn) -> PlanRun:
+    """Withdraw a plan that stands: what it had booked and has not begun is free."""
+    return actions.withdraw_plan(by=request.user, run=_run(request, number), why=body.why)
 
 
 def _run(request: HttpRequest, number: int) -> PlanRun:

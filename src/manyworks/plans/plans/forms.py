@@ -1,5 +1,6 @@
 """Forms about plans: which homes, how long to search, and every setting with its unit and meaning."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -71,29 +72,38 @@ class HomesField(forms.ModelMultipleChoiceField[Home]):
     """Homes and orders with how much they are and when they begin or are wanted."""
 
     widget = HomeTicks
+    standing: Collection[str] = ()
+    """Slugs of those that a plan which stands makes already."""
 
     def label_from_instance(self, home: Any) -> str:
         """The name, the number of blocks or pieces, and the day of the foundation or of the order."""
         day = date_format(home.starts, "j M Y")
         when = gettext("wanted by %(day)s") if home.is_order else gettext("foundation %(day)s")
-        return f"{home.name}, {home.nouns.how_many(home.listed)}, {when % {'day': day}}"
+        text = f"{home.name}, {home.nouns.how_many(home.listed)}, {when % {'day': day}}"
+        return (
+            gettext("%(home)s (in a plan that stands)") % {"home": text}
+            if home.slug in self.standing
+            else text
+        )
 
 
 class RunForm(SettingsForm):
     """A question to the planner."""
 
-    def __init__(self, *args: Any, homes: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, homes: Any, standing: Collection[str], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(label=_("Name of the plan"), max_length=120)
-        self.fields["homes"] = HomesField(
+        chosen = HomesField(
             homes,
             label=_("Homes and orders"),
             to_field_name="slug",
             help_text=_(
-                "Tick all that needs the same workshops in the same months: what is planned apart "
-                "counts on the same hours."
+                "Tick all that needs the same workshops in the same months: planned together, it shares "
+                "their hours best."
             ),
         )
+        chosen.standing = standing
+        self.fields["homes"] = chosen
         self.fields["start"] = DayField(label=_("Work can begin on"), widget=day_input(), initial=today)
         self.fields["time_limit_s"] = forms.IntegerField(
             label=_("Search for"),

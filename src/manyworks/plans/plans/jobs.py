@@ -17,6 +17,7 @@ from manyworks.drafting.papers.summary import summarise
 from manyworks.drafting.problem import problem_from
 from manyworks.drafting.settings import kept_settings
 from manyworks.drafting.solving import Moment, find_plan
+from manyworks.planning.booked import around
 from manyworks.planning.bound import lower_bound
 from manyworks.planning.cutting_shares import with_shares
 from manyworks.planning.events import Event
@@ -42,7 +43,8 @@ from manyworks.plans.plans import actions
 from manyworks.plans.plans.bridge.carry import carried_draft, draft_again
 from manyworks.plans.plans.bridge.renewed import differences
 from manyworks.plans.plans.bridge.rows import facts_of
-from manyworks.plans.plans.models import PlanRun, PlanStatus, WhatIf
+from manyworks.plans.plans.bridge.standing import standing_for
+from manyworks.plans.plans.models import MADE, PlanRun, PlanStatus, WhatIf
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
 
@@ -58,8 +60,7 @@ def make_plan(job: JobContext, *, run_id: int, iterations: int | None = None) ->
     run = PlanRun.objects.select_related("network", "created_by").get(pk=run_id)
     if run.has_plan:
         return _result(run)
-    made = PlanStatus.DONE, PlanStatus.STOPPED
-    PlanRun.objects.filter(pk=run.pk).exclude(status__in=made).update(status=PlanStatus.RUNNING)
+    PlanRun.objects.filter(pk=run.pk).exclude(status__in=MADE).update(status=PlanStatus.RUNNING)
     try:
         return _make(job, run, iterations)
     except Refused as refused:
@@ -80,6 +81,8 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
         draft = problem_from(facts_of(run.network, homes, name=run.name, start=run.start), settings)
     else:
         draft, events = carried_draft(run, old)
+    standing, numbers = standing_for(run)
+    draft = replace(draft, problem=around(draft.problem, standing))
 
     def tell(moment: Moment) -> None:
         job.progress(moment.share, moment.words + again, moment.as_dict())
@@ -98,6 +101,9 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     problem_file = _store(problem_to_dict(made.problem), "problem.json", run)
     plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
     summary = summarise(draft, made, settings, words)
+    summary = replace(
+        summary, around=tuple(replace(one, plan=numbers.get(one.name)) for one in summary.around)
+    )
     if old is not None:
         changes = what_moved(made.problem, old.plan, made.plan, events)
         changed = [

@@ -21,25 +21,33 @@ from manyworks.refused import Refused
 
 
 class PlanStatus(models.TextChoices):
-    """Where a run stands."""
+    """How far the planner is with a run; what a plan is to people is its state."""
 
     WAITING = "waiting", _("Waiting")
-    RUNNING = "running", _("Planning")
-    DONE = "done", _("Done")
-    STOPPED = "stopped", _("Stopped, best plan kept")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Made")
+    STOPPED = "stopped", _("Made, the search was stopped early")
     FAILED = "failed", _("Failed")
 
 
-class Decision(models.TextChoices):
-    """What became of a plan that was made anew after something happened."""
+class PlanState(models.TextChoices):
+    """What a plan is to people, in the one word that every page, file and program says."""
 
-    OPEN = "open", _("To decide")
-    ACCEPTED = "accepted", _("Accepted")
+    PLANNING = "planning", _("Planning")
+    DRAFT = "draft", _("Draft")
+    TO_DECIDE = "to-decide", _("Waiting for a decision")
+    STANDS = "stands", _("Stands")
+    REPLACED = "replaced", _("Replaced")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
     LEFT = "left", _("Left")
+    FAILED = "failed", _("Failed")
 
 
-STANDING = ("", Decision.ACCEPTED)
-"""Decisions of plans that stand until another is accepted in their place: first ones, and accepted ones."""
+MADE = (PlanStatus.DONE, PlanStatus.STOPPED)
+STANDS = Q(stands_since__isnull=False, ended_at__isnull=True)
+"""Plans that people keep: what they book is theirs until another takes their place or they are withdrawn."""
+UNDECIDED = Q(follows__isnull=False, status__in=MADE, stands_since__isnull=True, ended_at__isnull=True)
+"""Plans made anew about which nobody has decided."""
 
 
 class PlanRun(models.Model):
@@ -57,7 +65,6 @@ class PlanRun(models.Model):
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followers")
     happened = models.JSONField(_("what happened"), default=list, encoder=DjangoJSONEncoder)
     happened_at = models.DateTimeField(_("planned anew from"), null=True)
-    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     status = models.CharField(max_length=10, choices=PlanStatus.choices, default=PlanStatus.WAITING)
     problem_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     plan_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
@@ -65,6 +72,15 @@ class PlanRun(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="plans")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    stands_since = models.DateTimeField(_("stands since"), null=True)
+    stands_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ended_why = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -73,11 +89,26 @@ class PlanRun(models.Model):
             models.CheckConstraint(name="plan_status_known", condition=Q(status__in=PlanStatus.values)),
             models.CheckConstraint(
                 name="plan_that_follows_says_from_when",
-                condition=Q(follows__isnull=True, decision="")
-                | Q(follows__isnull=False, happened_at__isnull=False, decision__in=Decision.values),
+                condition=Q(follows__isnull=True) | Q(happened_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="plan_that_stands_is_made_and_says_by_whom",
+                condition=Q(stands_since__isnull=True, stands_by__isnull=True)
+                | Q(stands_since__isnull=False, stands_by__isnull=False, status__in=["done", "stopped"]),
+            ),
+            models.CheckConstraint(
+                name="plan_that_ended_says_by_whom",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="plan_ends_that_stood_or_was_to_decide",
+                condition=Q(ended_at__isnull=True)
+                | Q(stands_since__isnull=False)
+                | Q(follows__isnull=False, ended_why=""),
             ),
             models.UniqueConstraint(
-                name="plan_is_replaced_once", fields=["follows"], condition=Q(decision="accepted")
+                name="plan_is_replaced_once", fields=["follows"], condition=Q(stands_since__isnull=False)
             ),
             models.CheckConstraint(
                 name="finished_plan_has_its_files",
@@ -114,22 +145,46 @@ class PlanRun(models.Model):
     @property
     def has_plan(self) -> bool:
         """Whether there is a plan to read."""
-        return self.status in {PlanStatus.DONE, PlanStatus.STOPPED}
+        return self.status in MADE
 
     @property
-    def replaced_by(self) -> "PlanRun | None":
-        """The plan that was accepted in its place."""
-        return self.followers.filter(decision=Decision.ACCEPTED).first()
+    def state(self) -> PlanState:
+        """What the plan is to people; failed also when its job ended without saying so, as a worker may."""
+        if not self.has_plan:
+            over = self.job is not None and not self.job.is_open
+            return PlanState.FAILED if over or self.status == PlanStatus.FAILED else PlanState.PLANNING
+        if self.stands_since is not None:
+            if self.ended_at is None:
+                return PlanState.STANDS
+            return PlanState.WITHDRAWN if self.ended_why else PlanState.REPLACED
+        if self.ended_at is not None:
+            return PlanState.LEFT
+        return PlanState.TO_DECIDE if self.follows_id else PlanState.DRAFT
 
     @property
     def stands(self) -> bool:
-        """Is it the plan of its place: a first one or an accepted one, and none accepted after it?"""
-        return self.decision in STANDING and self.replaced_by is None
+        """Whether people keep it: it has booked its hours, and what happens is said to it."""
+        return self.state == PlanState.STANDS
+
+    @property
+    def stopped_early(self) -> bool:
+        """Whether somebody ended the search before its time: a remark, not a state."""
+        return self.status == PlanStatus.STOPPED
+
+    @property
+    def replaced_by(self) -> "PlanRun | None":
+        """The plan that took its place."""
+        return self.followers.filter(stands_since__isnull=False).first()
 
     @property
     def carried_out_as(self) -> "PlanRun | None":
         """The plan in whose place nothing can be asked from the beginning: work may have begun by it."""
         return self.replaced_by or (self.follows.replaced_by if self.follows else None)
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        """Whether its question is open still: nothing has taken its place, and what it follows stands."""
+        return self.carried_out_as is None and (self.follows is None or self.follows.stands)
 
     @property
     def changed_promise(self) -> float:
@@ -139,15 +194,7 @@ class PlanRun(models.Model):
     @property
     def waiting_follower(self) -> "PlanRun | None":
         """The plan made anew about which nobody has decided yet."""
-        made = self.followers.filter(decision=Decision.OPEN, status__in=["done", "stopped"])
-        return made.order_by("-pk").first()
-
-    @property
-    def state(self) -> PlanStatus:
-        """Where the run stands, also when its job ended without saying so (the worker died for good)."""
-        if not self.has_plan and self.job is not None and not self.job.is_open:
-            return PlanStatus.FAILED
-        return PlanStatus(self.status)
+        return self.followers.filter(UNDECIDED).order_by("-pk").first()
 
 
 class WhatIf(models.Model):

@@ -36,23 +36,30 @@ from manyworks.planning.drawing.charts import convergence_svg
 from manyworks.planning.drawing.sheet import sheet_svg
 from manyworks.plans.orders.queries import homes_to_plan
 from manyworks.plans.plans import actions, queries
+from manyworks.plans.plans.bridge.standing import head_of, names_to_plan_around, standing_homes
 from manyworks.plans.plans.forms import AgainForm, RunForm
-from manyworks.plans.plans.models import PlanRun, PlanStatus
+from manyworks.plans.plans.models import STANDS, PlanRun, PlanState
 from manyworks.plans.plans.papers import exports, lanes
 from manyworks.refused import Refused
 
 # htmx stops polling when it is answered with this status.
 STOP_POLLING = 286
 # A programme has hundreds of rows and thousands of sheets; a phone should not load them all.
-ROWS_PER_PAGE, ALIKE_SHOWN = 100, 24
+ROWS_PER_PAGE, ALIKE_SHOWN, MOST_LISTED = 100, 24, 200
 
 
 @read_page
 def plans(request: HttpRequest) -> HttpResponse:
-    """Every plan of the reader's networks, newest first."""
-    runs = list(queries.visible_to(request.user)[:200])
+    """Every plan of the reader's networks: what stands, what may come to stand, and what is over."""
+    seen = queries.visible_to(request.user)
+    every = [*seen.filter(STANDS)[:MOST_LISTED], *seen.exclude(STANDS)[:MOST_LISTED]]
+    state = request.GET.get("state", "")
+    there = [one for one in PlanState if any(run.state == one for run in every)]
+    runs = [run for run in every if run.state == state] if state in there else every
     context = {
-        "runs": runs,
+        "groups": queries.grouped(runs),
+        "state": state if state in there else "",
+        "states": there if len(there) > 1 else [],
         "may_run": can(request.user, "plans.plan.run"),
         "money_in": queries.networks_with_money(request.user, runs),
         "comparable": sum(run.has_plan for run in runs) > 1,
@@ -65,7 +72,8 @@ def new_plan(request: SignedIn) -> HttpResponse:
     """A question to the planner."""
     require(request.user, "plans.plan.run")
     homes = homes_to_plan(request.user)
-    wanted = homes.filter(slug__in=request.GET.getlist("home")) or homes
+    standing = standing_homes(homes)
+    wanted = homes.filter(slug__in=request.GET.getlist("home")) or homes.exclude(slug__in=standing) or homes
     first = wanted.first()
     initial = default_settings() | {
         "name": (first.name if first and len(wanted) == 1 else _("Plan")) + f" {clock.now():%Y-%m-%d}",
@@ -73,7 +81,12 @@ def new_plan(request: SignedIn) -> HttpResponse:
     }
     currency = first.network.currency if first else "GBP"
     form = RunForm(
-        request.POST or None, initial=initial, homes=homes, today=clock.now().date(), currency=currency
+        request.POST or None,
+        initial=initial,
+        homes=homes,
+        standing=standing,
+        today=clock.now().date(),
+        currency=currency,
     )
     return answer_form(
         request,
@@ -89,7 +102,11 @@ def new_plan(request: SignedIn) -> HttpResponse:
             time_limit_s=form.cleaned_data["time_limit_s"],
         ),
         "plans/plan_new.html",
-        lambda: {"trail": [(reverse("plan-list"), _("Plans"))], "homes": homes},
+        lambda: {
+            "trail": [(reverse("plan-list"), _("Plans"))],
+            "homes": homes,
+            "beside": names_to_plan_around({home.network for home in homes}, clock.now().date()),
+        },
         said="",
     )
 
@@ -115,7 +132,12 @@ def plan_again(request: SignedIn, pk: int) -> HttpResponse:
             time_limit_s=form.cleaned_data["time_limit_s"],
         ),
         "plans/plan_new.html",
-        lambda: {"trail": trail(run), "again": True, "homes": run.homes.all()},
+        lambda: {
+            "trail": trail(run),
+            "again": True,
+            "homes": run.homes.all(),
+            "beside": names_to_plan_around({run.network}, run.start),
+        },
         said="",
     )
 
@@ -127,16 +149,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     if not run.has_plan:
         return render(request, "plans/plan_progress_page.html", _progress(request, run))
-    summary, audience, stands = run.figures, queries.audience_of(run, request.user), run.stands
+    summary, audience = run.figures, queries.audience_of(run, request.user)
     board_head, boards = board_table(summary, audience.sees, money_too=audience.whole)
     context = {
         "run": run,
         "summary": summary,
-        "stands": stands,
-        "elsewhere": queries.planned_elsewhere(run) if stands and audience.whole else [],
-        "gone": queries.gone_with_work(run) if stands and audience.whole else [],
-        "replaced_by": None if stands else run.replaced_by,
-        "may_ask_again": run.carried_out_as is None if run.follows_id else stands,
+        **head_of(run),
+        "gone": queries.gone_with_work(run) if run.stands and audience.whole else [],
+        "may_ask_again": run.may_be_asked_again,
         "tab": "summary",
         "trail": [(reverse("plan-list"), _("Plans"))],
         "sentence": quality_sentence(summary, money_too=audience.whole),
@@ -167,7 +187,7 @@ def plan_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that changes while the planner searches."""
     run = _run(request, pk)
     context = _progress(request, run)
-    over = run.has_plan or run.state == PlanStatus.FAILED
+    over = run.has_plan or run.state == PlanState.FAILED
     response = render(request, "plans/plan_progress.html", context, status=STOP_POLLING if over else 200)
     if run.has_plan:
         response["HX-Refresh"] = "true"
@@ -180,23 +200,6 @@ def stop_plan(request: SignedIn, pk: int) -> HttpResponse:
     run = actions.stop_plan(by=request.user, run=_run(request, pk))
     messages.success(request, _("Asked to stop. The best plan so far is kept."))
     return redirect(run)
-
-
-@read_page
-def compare(request: HttpRequest) -> HttpResponse:
-    """Plans side by side."""
-    chosen = [number for number in request.GET.getlist("plan") if number.isdigit()][:4]
-    all_runs = [run for run in queries.visible_to(request.user)[:200] if run.has_plan and run.legible]
-    runs = [run for run in all_runs if str(run.pk) in chosen] or all_runs[:2]
-    whole = all(queries.audience_of(run, request.user).whole for run in runs)
-    context = {
-        "runs": runs,
-        "all_runs": all_runs,
-        "table": queries.comparison_of(runs, money_too=whole),
-        "trail": [(reverse("plan-list"), _("Plans"))],
-        "same_homes": len({frozenset(run.homes.values_list("pk", flat=True)) for run in runs}) < 2,
-    }
-    return render(request, "plans/plan_compare.html", context)
 
 
 @read_page
@@ -369,7 +372,7 @@ def _progress(request: HttpRequest, run: PlanRun) -> dict[str, Any]:
         "data": data,
         "convergence": _svg(_convergence(data.get("trace", []), data.get("bound"))),
         "refusal": run.summary.get("refusal") or (run.job.refusal if run.job else None),
-        "failed": run.state == PlanStatus.FAILED,
+        "failed": run.state == PlanState.FAILED,
         "may_stop": can(request.user, "plans.plan.cancel", run)
         and not (run.job and run.job.cancel_requested),
         "trail": [(reverse("plan-list"), _("Plans"))],
@@ -379,7 +382,6 @@ def _progress(request: HttpRequest, run: PlanRun) -> dict[str, Any]:
 urlpatterns = [
     path("plans/", plans, name="plan-list"),
     path("plans/new/", new_plan, name="plan-new"),
-    path("plans/compare/", compare, name="plan-compare"),
     path("plans/<int:pk>/", plan, name="plan-detail"),
     path("plans/<int:pk>/progress/", plan_progress, name="plan-progress"),
     path("plans/<int:pk>/stop/", stop_plan, name="plan-stop"),

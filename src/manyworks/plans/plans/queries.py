@@ -1,13 +1,13 @@
-"""What can be read about plans: runs, boards, allocation, sheets, loads, and two plans side by side."""
+"""What can be read about plans: runs, boards, allocation, sheets and loads."""
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,8 +22,6 @@ from manyworks.core.permissions import Person, can, scopes
 from manyworks.core.vocabulary.models import Process
 from manyworks.core.waiting import Waiting
 from manyworks.drafting.facts import ClosedDays
-from manyworks.drafting.papers.figures import Summary
-from manyworks.drafting.papers.outlook import mean_on_time
 from manyworks.drafting.papers.packs import Audience
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import vehicle_name
@@ -32,41 +30,50 @@ from manyworks.network.workshops.models import Workshop
 from manyworks.planning.match import match
 from manyworks.planning.problem_json import plan_from_dict, problem_from_dict
 from manyworks.plans.plans.models import (
-    STANDING,
-    Decision,
+    UNDECIDED,
     PlannedLoad,
     PlannedOperation,
     PlannedSheet,
     PlanRun,
-    PlanStatus,
+    PlanState,
 )
-
-MADE = (PlanStatus.DONE, PlanStatus.STOPPED)
-MOST_ELSEWHERE = 3
-"""Other plans of the same homes that a page names."""
 
 
 def visible_to(user: Person | None) -> QuerySet[PlanRun]:
     """Plans of the networks in which this person's organisations take part."""
     reach = scopes(user, "plans.plan.view")
-    runs = PlanRun.objects.select_related("network", "job", "problem_file", "plan_file", "created_by")
+    people = "created_by", "stands_by", "ended_by"
+    runs = PlanRun.objects.select_related("network", "job", "problem_file", "plan_file", *people)
     return runs if reach.everywhere else runs.filter(network__in=reach.networks)
 
 
 def to_decide(user: Person | None) -> QuerySet[PlanRun]:
     """Plans made anew about which this person may decide and nobody has, the newest first."""
     reach = scopes(user, "plans.plan.run")
-    made = PlanRun.objects.filter(decision=Decision.OPEN, status__in=[PlanStatus.DONE, PlanStatus.STOPPED])
-    made = made.exclude(follows__followers__decision=Decision.ACCEPTED)
+    made = PlanRun.objects.filter(UNDECIDED)
     return made if reach.everywhere else made.filter(network__in=reach.networks)
 
 
+def grouped(runs: Iterable[PlanRun]) -> list[tuple[str, list[PlanRun]]]:
+    """Plans under headings: what stands first, then what may come to stand, then what is over."""
+    headings = {
+        _("Stand: others are planned around them"): {PlanState.STANDS},
+        _("Drafts, in the making and to decide"): {PlanState.TO_DECIDE, PlanState.DRAFT, PlanState.PLANNING},
+        _("Over"): set(PlanState),
+    }
+    rest, found = list(runs), []
+    for words, states in headings.items():
+        found.append((words, [run for run in rest if run.state in states]))
+        rest = [run for run in rest if run.state not in states]
+    return [(words, rows) for words, rows in found if rows]
+
+
 def waiting(user: User) -> Iterator[Waiting]:
-    """Plans that were made anew and that the reader must accept or leave."""
+    """Plans that were made anew and that the reader puts in their place or leaves."""
     for run in to_decide(user)[:5]:
         hint = _("Made anew because something happened; the old plan stands until you decide.")
         words = _("See what moves: %(plan)s") % {"plan": run.name}
-        yield Waiting(words, reverse("plan-moved", args=[run.pk]), _("To decide"), "warn", hint)
+        yield Waiting(words, reverse("plan-moved", args=[run.pk]), str(run.state.label), "warn", hint)
 
 
 def audience_of(run: PlanRun, user: Person | None) -> Audience:
@@ -139,38 +146,12 @@ def named(operations: QuerySet[PlannedOperation]) -> QuerySet[PlannedOperation]:
 def gone_with_work(run: PlanRun) -> list[str]:
     """Workshops no longer in the network for which the plan has work to come.
 
-    Also those that left while a first plan was searched for: nobody accepts a first plan.
+    Also those that left while it was searched for.
     """
     to_come = run.operations.filter(starts_at__gte=clock.now())
     there = organisations_in(run.network)
     gone = Workshop.objects.filter(pk__in=to_come.values("workshop")).exclude(organisation__in=there)
     return list(gone.order_by("name").values_list("name", flat=True))
-
-
-def planned_elsewhere(run: PlanRun) -> list[tuple[str, PlanRun]]:
-    """Names of homes of a plan that another standing plan makes as well, and that plan, the newest few.
-
-    The same question asked again is another answer to it, to be compared.
-    """
-    homes = {home.pk: home.name for home in run.homes.all()}
-    others = PlanRun.objects.filter(homes__in=homes, decision__in=STANDING, status__in=MADE)
-    others = others.exclude(pk=run.pk).exclude(followers__decision=Decision.ACCEPTED).distinct()
-    before: dict[int, int | None] = {}
-    if found := list(others):
-        of_network = PlanRun.objects.filter(network=run.network_id)
-        before = dict(of_network.values_list("pk", Coalesce("again_of", "follows")))
-
-    def asked_first(plan: int) -> int:
-        while (earlier := before[plan]) is not None:
-            plan = earlier
-        return plan
-
-    elsewhere = [one for one in found if asked_first(one.pk) != asked_first(run.pk)][:MOST_ELSEWHERE]
-    prefetch_related_objects(elsewhere, "homes")
-    return [
-        (", ".join(sorted(homes[home.pk] for home in one.homes.all() if home.pk in homes)), one)
-        for one in elsewhere
-    ]
 
 
 def neighbours_of(operation: PlannedOperation, *, on_its_machine: bool) -> dict[str, Any]:
@@ -320,32 +301,3 @@ def routes_of(run: PlanRun, user: Person | None) -> dict[str, Any]:
         point = {"type": "Point", "coordinates": [x, y]}
         features.append({"type": "Feature", "geometry": point, "properties": properties})
     return {"type": "FeatureCollection", "features": features}
-
-
-def comparison_of(runs: Sequence[PlanRun], *, money_too: bool) -> list[dict[str, Any]]:
-    """Figures of several plans side by side; the best of each row is marked where one is better."""
-    measures: list[tuple[str, Callable[[Summary], float | None], str, bool | None]] = [
-        (_("Cost"), lambda one: one.cost, "money", True),
-        (_("Late blocks"), lambda one: one.late_blocks, "count", True),
-        (_("Chance of a home to be on time, mean"), mean_on_time, "percent", False),
-        (_("Left out"), lambda one: one.left_out, "count", True),
-        (_("Weighed, above the best possible at most"), lambda one: one.gap, "percent", True),
-        (_("Sheets"), lambda one: one.sheets, "count", True),
-        (_("Board used"), lambda one: one.yield_, "percent", False),
-        (_("Kilometres"), lambda one: one.kilometres, "count", True),
-        (_("Local share"), lambda one: one.local_share, "percent", False),
-        (_("Workshops with work"), lambda one: len(one.shares), "count", None),
-        (_("Seconds of search"), lambda one: one.seconds, "count", None),
-    ]
-    table = []
-    for name, figure, kind, low_is_good in measures:
-        if kind == "money" and not money_too:
-            continue
-        values = [figure(run.figures) for run in runs]
-        known = [value for value in values if value is not None]
-        best = None
-        if low_is_good is not None and len(set(known)) > 1:
-            best = min(known) if low_is_good else max(known)
-        cells = [{"value": value, "best": best is not None and value == best} for value in values]
-        table.append({"name": name, "kind": kind, "cells": cells})
-    return table

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from manyworks.core.log.models import LogEntry
 from manyworks.core.permissions import Person
@@ -13,7 +12,7 @@ from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.designs.catalogue.queries import visible_to as designs_visible_to
 from manyworks.plans.orders.models import Home, Piece
 from manyworks.plans.orders.queries import visible_to as homes_visible_to
-from manyworks.plans.plans.models import STANDING, Decision, PlannedOperation, PlannedSheet, PlanRun
+from manyworks.plans.plans.models import PlannedOperation, PlannedSheet, PlanRun
 from manyworks.plans.plans.queries import visible_to as plans_visible_to
 
 WITHDRAWN = "designs.revision.withdrawn"
@@ -50,17 +49,14 @@ class PlanUse:
     run: PlanRun
     begins: tuple[PlannedOperation, ...]
     sheets: tuple[SheetUse, ...]
-    replaced: bool
 
     @property
     def stands(self) -> bool:
-        return not self.replaced and self.run.decision in STANDING
+        return self.run.stands
 
     @property
     def state(self) -> str:
-        if self.stands:
-            return _("Stands")
-        return _("Replaced") if self.replaced else self.run.get_decision_display()
+        return str(self.run.state.label)
 
 
 @dataclass(frozen=True)
@@ -111,12 +107,11 @@ def recall_of(revision: BlockRevision, user: Person | None) -> Recall:
     # A counted list has lost its model's order.
     for sheet in lies_on.select_related("workshop").annotate(here=Count("placed")).order_by("run", "index"):
         sheets[sheet.run_id].append(SheetUse(sheet, sheet.here))
-    accepted = PlanRun.objects.filter(follows=OuterRef("pk"), decision=Decision.ACCEPTED)
-    found = runs.filter(pk__in={*begins, *sheets}).annotate(replaced=Exists(accepted))
+    found = runs.filter(pk__in={*begins, *sheets})
     return Recall(
         tuple(HomeUse(home, tuple(members)) for home, members in homes.items()),
         tuple(
-            PlanUse(run, tuple(begins[run.pk].values()), tuple(sheets[run.pk]), run.replaced)
+            PlanUse(run, tuple(begins[run.pk].values()), tuple(sheets[run.pk]))
             for run in found.order_by("-created_at", "-pk")
         ),
     )

@@ -8,6 +8,7 @@ from manyworks.core import clock
 from manyworks.core.jobs.actions import run_due_jobs
 from manyworks.core.organisations.models import Network
 from manyworks.planning.warm import warm_up
+from manyworks.plans.plans.actions import make_stand
 from manyworks.plans.plans.models import PlanRun
 from manyworks.web.demo.homes import order_homes, release_designs
 from manyworks.web.demo.people import Company, meet_everybody
@@ -41,5 +42,6 @@ def finish_first_plan() -> None:
     run_due_jobs()
     run = PlanRun.objects.get(name=FIRST_PLAN)
     if run.has_plan:
+        make_stand(by=run.created_by, run=run)
         break_a_router(run)
         ask_what_if_there_were_more(run)

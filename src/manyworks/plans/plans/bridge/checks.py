@@ -19,6 +19,7 @@ from manyworks.refused import Refused
 
 LONGEST_S = 24 * 3600
 LONGEST_NAME = 120
+LONGEST_WHY = 300
 
 
 def check_question(
@@ -52,10 +53,10 @@ def check_question(
     check_time(time_limit_s)
 
 
-def check_members(run: PlanRun, old: PlanRun) -> None:
+def check_members(run: PlanRun, old: PlanRun | None) -> None:
     """Refuse new work for, and new pieces of drafts of, those who have left since the plan was made."""
     reading = reading_of(run)
-    before = {unit.id for unit in reading_of(old).problem.units}
+    before = {unit.id for unit in reading_of(old).problem.units} if old else set()
     fresh = {unit.block for unit in reading.problem.units if unit.id not in before}
     asked = BlockRevision.objects.filter(pk__in=[int(key) for key in fresh if key.isdecimal()])
     unseen = asked.exclude(pk__in=shared_in(run.network)).select_related("block").first()
@@ -64,14 +65,14 @@ def check_members(run: PlanRun, old: PlanRun) -> None:
             "plan.block_unseen",
             _("This plan makes more of %(block)s, which %(network)s may not see any more.")
             % {"block": unseen.block.code, "network": run.network},
-            _("Leave it, take the block off the list, and plan anew."),
+            _("Take the block off the list, and plan again."),
         )
     shop = next(iter(new_work_for_gone(run.network, reading)), None)
     if shop is not None:
         raise Refused(
             "plan.member_left",
             _("%(workshop)s has work in this plan and is no longer in the network.") % {"workshop": shop},
-            _("Leave it, and plan anew: what has begun there stays."),
+            _("Plan again: what has begun there stays."),
         )
 
 
@@ -83,6 +84,17 @@ def check_name(name: str) -> None:
             _("The plan has no name, or a very long one."),
             _("Give 1 to %(most)d characters.") % {"most": LONGEST_NAME},
             "name",
+        )
+
+
+def check_why(why: str) -> None:
+    """Refuse to withdraw a plan without a reason."""
+    if not 0 < len(why.strip()) <= LONGEST_WHY:
+        raise Refused(
+            "plan.why",
+            _("It was not said why the plan is withdrawn, or at great length."),
+            _("Say it in 1 to %(most)d characters: others planned with it.") % {"most": LONGEST_WHY},
+            "why",
         )
 
 

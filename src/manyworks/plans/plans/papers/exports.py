@@ -97,7 +97,7 @@ def _made_at(run: PlanRun) -> datetime:
 
 def _imprint(run: PlanRun, link: str) -> Imprint:
     assert run.plan_file is not None
-    return Imprint(run.name, _made_at(run), run.plan_file.sha256, link)
+    return Imprint(run.name, _made_at(run), run.plan_file.sha256, link, str(run.state.label))
 
 
 def _stored(run: PlanRun, name: str) -> bytes:
