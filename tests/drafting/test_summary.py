@@ -7,8 +7,8 @@ import pytest
 
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.summary import summarise
-from manyworks.drafting.papers.wording import quality_sentence
-from manyworks.drafting.problem import Draft, last_delivery, order_ends
+from manyworks.drafting.papers.wording import figure_rows, quality_sentence
+from manyworks.drafting.problem import Draft, floor_area_of, last_delivery, order_ends
 from manyworks.drafting.settings import default_settings, kept_settings, read_settings
 from manyworks.drafting.yards import yard_hours
 from manyworks.planning.model import Access, Clock
@@ -45,6 +45,15 @@ def test_what_nothing_brings_is_not_on_time(made: Result) -> None:
     assert len(made.deliveries.not_carried) == 3 == len(summary.not_carried)
     assert summary.on_time_blocks + summary.late_blocks <= summary.units - 3 < summary.units
     assert "All 6" not in quality_sentence(summary)
+
+
+def test_a_square_metre_has_its_price_where_every_home_has_its_size(made: Result) -> None:
+    draft = Draft(made.problem, (), (), 0, frozenset(), (), (), floor_area_of([60.0, 40.0]))
+    summary = summarise(draft, made, default_settings())
+    cost = next(row for row in figure_rows(summary) if row[0] == "Cost")
+    assert f"{summary.cost / 100:,.0f} GBP a m² of floor" in cost[2]
+    assert "m²" not in next(row for row in figure_rows(summary_of(made)) if row[0] == "Cost")[2]
+    assert floor_area_of([]) is floor_area_of([60.0, None]) is None
 
 
 def test_money_is_what_is_paid(made: Result) -> None:

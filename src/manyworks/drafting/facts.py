@@ -195,6 +195,7 @@ class HomeFacts:
     """Days on which nothing is delivered or erected there, with their names."""
     timezone: str = ""
     """Whose time its window is told in; empty = the plan's."""
+    floor_area_m2: float | None = None
 
 
 @dataclass(frozen=True)

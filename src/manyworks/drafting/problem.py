@@ -1,5 +1,6 @@
 """Facts to a planning problem: the one place where homes, designs and workshops meet the planner."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class Draft:
     estimates: frozenset[str]
     closed: tuple[ClosedDays, ...]
     utilisation: tuple[str, ...]
+    floor_area_m2: float | None = None
+    """Of all homes that are planned; None where that of one is not known."""
 
 
 def problem_from(
@@ -90,7 +93,7 @@ def problem_from(
         currency=facts.currency,
         name=facts.name,
     )
-    planned = {workshop.id for workshop in workshops}
+    planned, known = {workshop.id for workshop in workshops}, {home.id for home in homes}
     closed, kept = days_off_of(facts, [shop for shop in facts.workshops if shop.key in planned])
     return Draft(
         problem=problem,
@@ -100,6 +103,7 @@ def problem_from(
         estimates=frozenset(designs.estimates),
         closed=closed,
         utilisation=utilisation_words(workshops),
+        floor_area_m2=floor_area_of(home.floor_area_m2 for home in facts.homes if home.key in known),
     )
 
 
@@ -134,6 +138,12 @@ def _overdue(problem: Problem) -> list[str]:
         late,
     )
     return [words % {"count": late, "day": problem.clock.moment(problem.now).date().isoformat()}]
+
+
+def floor_area_of(areas: Iterable[float | None]) -> float | None:
+    """All areas together; None where one is not known, or there is none."""
+    known = list(areas)
+    return math.fsum(area for area in known if area) if known and all(known) else None
 
 
 def accepted_in(

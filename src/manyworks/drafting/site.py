@@ -34,6 +34,8 @@ MOST_OF_A_SITE = {
 }
 """More than any plot has; what nobody means is asked again where it is entered, not when it is planned."""
 MAX_BLOCK_LINES = 5_000
+MOST_FLOOR_M2 = 100_000
+"""Floor area of the largest building that is planned as one home."""
 MAX_PIECES_PER_LINE = 10_000
 MAX_PIECES = 20_000
 

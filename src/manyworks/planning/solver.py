@@ -77,17 +77,7 @@ def solve(
     start = first_plan(problem, match(problem), warm_start)
     first = time.perf_counter() - begin
     if start.compiled is None or start.best is None:
-        nothing: Status = "partial" if problem.units else "empty"
-        return Plan(
-            assignments=(),
-            operations=(),
-            costs=Costs(),
-            under_way=under_way(problem, ()),
-            refusals=start.refusals,
-            status=nothing,
-            seed=seed,
-            seconds=first,
-        )
+        return replace(_nothing(problem, start), seed=seed, seconds=first)
     compiled, best = start.compiled, start.best
     trace = [_point(compiled, first, best)]
     stopped = False
@@ -129,6 +119,13 @@ def solve(
         first_plan_seconds=first,
         trace=tuple(trace),
     )
+
+
+def _nothing(problem: Problem, start: First) -> Plan:
+    """The plan of those who can make nothing: what has begun ends."""
+    status: Status = "partial" if problem.units else "empty"
+    going = under_way(problem, ())
+    return Plan((), (), Costs(), under_way=going, refusals=start.refusals, status=status)
 
 
 def _take_advice(

@@ -129,6 +129,7 @@ def _home(home: HomeInFile, known: Mapping[str, BlockFacts | None], days_off: Da
             for need in needs
         ),
         timezone=home.timezone,
+        floor_area_m2=home.floor_area_m2,
         closed=closed,
     )
 

@@ -52,6 +52,7 @@ class HomeInFile:
     unpaid: bool = False
     due: date | None = None
     """Day of an order, which has no phases."""
+    floor_area_m2: float | None = None
 
 
 @dataclass(frozen=True)
@@ -241,4 +242,5 @@ def _home(row: Mapping[str, Any], where: str) -> HomeInFile:
         closes=closes,
         unpaid=row.get("unpaid", False),
         due=due,
+        floor_area_m2=row.get("floor_area_m2"),
     )

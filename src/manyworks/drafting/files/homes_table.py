@@ -17,7 +17,7 @@ COMMON = ("address", "latitude", "longitude", "timezone", "unpaid", "start", "re
 NEEDED_OF_A_PRODUCT = ("design", "quantity", "address", "date")
 NEEDED_OF_A_HOME = ("home", "block", "quantity", "phase")
 PRODUCT_COLUMNS = (*NEEDED_OF_A_PRODUCT, "name", *COMMON)
-HOME_COLUMNS = (*NEEDED_OF_A_HOME, "plot", "stand_in", *PHASE_COLUMNS, *COMMON)
+HOME_COLUMNS = (*NEEDED_OF_A_HOME, "plot", "floor_area_m2", "stand_in", *PHASE_COLUMNS, *COMMON)
 OF_A_HOME = frozenset(HOME_COLUMNS) - {*NEEDED_OF_A_HOME, "stand_in", "remark"}
 TOTALS = frozenset(["total", "totals", "sum", "summe", "gesamt", "somme", "suma", "totaal", "totale"])
 HELP = "docs/reference/homes-file.md lists all columns."
@@ -186,6 +186,8 @@ def _home(row: Row, key: str) -> dict[str, Any]:
     for kind, day in home["phases"].items():
         date_of(day, f"{row.where}, {kind}")
     home |= {column: row.cells[column] for column in ("plot", "address") if row.cells.get(column)}
+    if row.cells.get("floor_area_m2"):
+        home["floor_area_m2"] = _number(row, "floor_area_m2")
     return home | _site(row)
 
 

@@ -308,6 +308,7 @@ class Summary:
     estimate: Annotated[
         float | None, About("what the search reckoned kits and deliveries with; none = their cost", "money")
     ] = None
+    floor_area_m2: Annotated[float | None, About("inside all homes; none = not known of each", "m²")] = None
     moved: Annotated[tuple[MovedPiece, ...] | None, About("none = it follows no other plan")] = None
     workshops_changed: Annotated[tuple[str, ...] | None, About("in words; none = follows no other")] = None
     said: Annotated[Said | None, About("none = the papers say what is written today")] = None

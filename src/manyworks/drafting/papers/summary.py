@@ -98,8 +98,7 @@ def summarise(
         lots=_lots(made),
         estimate=plan.estimate,
         of_orders=read.of_orders,
-        closed=draft.closed,
-        utilisation=draft.utilisation,
+        **_as_drafted(draft),
         around=_around(made.problem),
         **_days(read),
     )
@@ -117,6 +116,11 @@ def _around(problem: Problem) -> tuple[AroundPlan, ...]:
         for name, own in by_plan.items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.hours, row.name)))
+
+
+def _as_drafted(draft: Draft) -> dict[str, Any]:
+    names = "closed", "utilisation", "floor_area_m2"
+    return {name: getattr(draft, name) for name in names}
 
 
 def _parts(plan: Plan) -> CostParts:

@@ -303,11 +303,17 @@ def figure_rows(summary: Summary) -> list[list[str]]:
 
 
 def _per_home(summary: Summary) -> list[str]:
-    """The mean of what homes cost."""
-    if summary.of_orders or len(summary.homes) < 2:
-        return [] if summary.material.unpriced_sheets else [_("with all boards")]
-    each = money(summary.cost / len(summary.homes), summary.currency)
-    return [_("%(cost)s a home, with its boards") % {"cost": each}]
+    """The mean of what homes and their square metres cost."""
+    said = []
+    if not summary.of_orders and len(summary.homes) > 1:
+        each = money(summary.cost / len(summary.homes), summary.currency)
+        said.append(_("%(cost)s a home, with its boards") % {"cost": each})
+    elif not summary.material.unpriced_sheets:
+        said.append(_("with all boards"))
+    if summary.floor_area_m2:
+        metre = money(summary.cost / summary.floor_area_m2, summary.currency)
+        said.append(_("%(cost)s a m² of floor") % {"cost": metre})
+    return said
 
 
 def _programs(summary: Summary) -> str:

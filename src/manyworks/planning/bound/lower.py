@@ -284,7 +284,9 @@ def _begun_cost(floor: Floor) -> float:
         i, kind, minutes = at - floor.minutes_first[b], floor.unit_type[b], -floor.minutes[at]
         w = floor.only_cut[b] if i < floor.type_make[kind] else floor.only_make[b]
         first, count = floor.route[floor.type_first[kind] + i, w, [FIRST, COUNT]]
-        cost += min(option_price(floor.options, option, minutes) for option in range(first, first + count))
+        # none where the machines that began it are gone
+        prices = (option_price(floor.options, option, minutes) for option in range(first, first + count))
+        cost += min(prices, default=0.0)
     return cost
 
 

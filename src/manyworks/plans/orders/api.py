@@ -10,7 +10,7 @@ from ninja.security import SessionAuth
 from manyworks.core.limits import Number, Whole
 from manyworks.core.organisations.queries import networks_visible_to
 from manyworks.core.pages import SignedIn
-from manyworks.drafting.site import BlockLine
+from manyworks.drafting.site import MOST_FLOOR_M2, BlockLine
 from manyworks.plans.orders import actions, queries
 from manyworks.plans.orders.models import Home
 
@@ -28,6 +28,7 @@ class HomeOut(Schema):
     latitude: float
     longitude: float
     timezone: str
+    floor_area_m2: float | None
     unpaid: bool
     due: date | None
     network: str = Field(alias="network.slug")
@@ -42,6 +43,7 @@ class HomeIn(Schema):
     longitude: Number = Field(ge=-180, le=180)
     plot: str = ""
     address: str = ""
+    floor_area_m2: Number | None = Field(default=None, ge=1, le=MOST_FLOOR_M2)
     unpaid: bool = False
 
 

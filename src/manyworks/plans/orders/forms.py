@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyworks.core.forms import DayField
 from manyworks.core.organisations.models import Network
-from manyworks.drafting.site import MAX_PIECES_PER_LINE, PHASES
+from manyworks.drafting.site import MAX_PIECES_PER_LINE, MOST_FLOOR_M2, PHASES
 from manyworks.plans.orders.models import Home
 
 
@@ -55,6 +55,13 @@ class PlaceForm(OrderPlaceForm):
     )
     longitude = forms.FloatField(
         label=_("Longitude"), min_value=-180, max_value=180, help_text=_("Degrees east, such as -2.5734.")
+    )
+    floor_area_m2 = forms.FloatField(
+        label=_("Floor area inside (m²)"),
+        min_value=1,
+        max_value=MOST_FLOOR_M2,
+        required=False,
+        help_text=_("Plans then say what a square metre costs."),
     )
 
 

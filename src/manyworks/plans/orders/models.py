@@ -33,6 +33,7 @@ class Home(models.Model):
         _("longitude"), validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/London")
+    floor_area_m2 = models.FloatField(_("floor area inside (m²)"), null=True, blank=True)
     max_block_length_mm = models.PositiveIntegerField(_("longest block (mm)"), null=True, blank=True)
     max_block_width_mm = models.PositiveIntegerField(_("widest block (mm)"), null=True, blank=True)
     max_block_mass_kg = models.PositiveIntegerField(_("heaviest block (kg)"), null=True, blank=True)
@@ -62,6 +63,7 @@ class Home(models.Model):
             models.CheckConstraint(
                 name="home_window_opens_before_it_closes", condition=Q(window_opens__lt=F("window_closes"))
             ),
+            models.CheckConstraint(name="home_floor_area", condition=Q(floor_area_m2__gt=0)),
             models.CheckConstraint(name="home_erects_something", condition=Q(blocks_per_day__gte=1)),
             models.CheckConstraint(name="home_vehicle_known", condition=Q(vehicle__in=list(VEHICLES))),
         ]

@@ -264,9 +264,9 @@ def check_pay(home: Home, revisions: Iterable[BlockRevision]) -> None:
 def facts_of(home: Home) -> HomeFacts:
     """The home as a planning problem is made of it."""
     needs = tuple(NeedFacts(need.piece, str(need.revision), need.phase, need.at) for need in needs_of(home))
+    site = replace(site_of(home), needs=needs)
     # Nothing is erected at an address: all that is ordered may stand there.
-    stored = len(needs) if home.is_order else home.storage_blocks
-    return replace(site_of(home), needs=needs, storage_blocks=stored)
+    return replace(site, storage_blocks=len(needs)) if home.is_order else site
 
 
 def site_of(home: Home) -> HomeFacts:
@@ -285,6 +285,7 @@ def site_of(home: Home) -> HomeFacts:
         needs=(),
         closed=home.closed_days,
         timezone=home.timezone,
+        floor_area_m2=home.floor_area_m2,
     )
 
 

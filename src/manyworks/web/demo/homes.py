@@ -89,6 +89,7 @@ def _order(plot: Plot, company: Company, today: date) -> Home:
         address="Novers Hill, Bristol",
         latitude=plot.latitude,
         longitude=plot.longitude,
+        floor_area_m2=sample_home(plot.inside_m2).inside_m2,
     )
     set_access_limits(
         by=sam,

@@ -34,6 +34,7 @@ def create_home(
     plot: str = "",
     address: str = "",
     timezone: str | None = None,
+    floor_area_m2: float | None = None,
     unpaid: bool = False,
     due: date | None = None,
 ) -> Home:
@@ -50,6 +51,7 @@ def create_home(
         latitude=latitude,
         longitude=longitude,
         timezone=timezone or network.timezone,
+        floor_area_m2=floor_area_m2,
         unpaid=unpaid,
         due=due,
     )
@@ -69,9 +71,10 @@ def edit_home(
     longitude: float,
     plot: str = "",
     address: str = "",
+    floor_area_m2: float | None = None,
     unpaid: bool = False,
 ) -> Home:
-    """Correct the home's name or place, or whether anybody is paid for making it."""
+    """Correct the home's name or place, its size, or whether anybody is paid for making it."""
     require(by, "plans.home.edit", home)
     lock(home)
     before = {
@@ -80,12 +83,13 @@ def edit_home(
         "longitude": home.longitude,
         "plot": home.plot,
         "address": home.address,
+        "floor_area_m2": home.floor_area_m2,
         "unpaid": home.unpaid,
     }
     home.unpaid = unpaid
     check_pay(home, revisions_of(home))
     home.name, home.plot, home.address = name.strip(), plot, address
-    home.latitude, home.longitude = latitude, longitude
+    home.latitude, home.longitude, home.floor_area_m2 = latitude, longitude, floor_area_m2
     _check(home)
     home.save(update_fields=before)
     append_entry(actor=by, event="plans.home.edited", subject=home, data={"before": before})

@@ -11,7 +11,7 @@ from manyworks.core.organisations.models import Network
 from manyworks.designs.catalogue.models import BlockRevision
 from manyworks.drafting.closed import utilisation_words
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.problem import Draft, accepted_in, listed, problem_from
+from manyworks.drafting.problem import Draft, accepted_in, floor_area_of, listed, problem_from
 from manyworks.drafting.settings import kept_settings
 from manyworks.planning.events import (
     Event,
@@ -153,6 +153,7 @@ def carried_draft(run: PlanRun, read: PlanReading) -> tuple[Draft, tuple[Event, 
             dict.fromkeys([*old.figures.closed, *(days for draft in fresh for days in draft.closed)])
         ),
         utilisation=utilisation_words(problem.workshops),
+        floor_area_m2=floor_area_of(run.homes.values_list("floor_area_m2", flat=True)),
     )
     return draft, events
 
@@ -168,6 +169,7 @@ def draft_again(run: PlanRun, read: PlanReading) -> Draft:
         estimates=frozenset(known.estimates),
         closed=known.closed,
         utilisation=known.utilisation,
+        floor_area_m2=known.floor_area_m2,
     )
 
 
