@@ -262,10 +262,9 @@ def check_pay(home: Home, revisions: Iterable[BlockRevision]) -> None:
 
 
 def facts_of(home: Home) -> HomeFacts:
-    """The home as a planning problem is made of it."""
+    """The home as a planning problem is made of it; all that is ordered may stand at its address."""
     needs = tuple(NeedFacts(need.piece, str(need.revision), need.phase, need.at) for need in needs_of(home))
     site = replace(site_of(home), needs=needs)
-    # Nothing is erected at an address: all that is ordered may stand there.
     return replace(site, storage_blocks=len(needs)) if home.is_order else site
 
 
