@@ -166,6 +166,10 @@ def _welcome(world: World, load: Row, where: str) -> None:
         home = world.homes.get(stop.place)
         if home is None:
             continue
+        founded = max((phase.on for phase in home.phases if phase.kind == "foundation"), default=0)
+        if stop.arrive < founded:
+            what = f"it comes to {home.id} before the foundation is there"
+            world.find("load.foundation", stop.arrive, where, what)
         for t in range(stop.arrive, max(stop.leave, stop.arrive + 1)):
             if not _takes(world, home.access, t):
                 world.find("load.closed", t, where, f"it is at {home.id}, which takes no deliveries then")

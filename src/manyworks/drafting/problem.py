@@ -197,9 +197,10 @@ def _homes(
             continue
         planned = planned_home(home, clock)
         found.append(planned)
+        first = first_day_ends(planned, clock)
         for need in needs:
             due = clock.unit(need.at) if need.phase else order_ends(need.at.date(), clock)
-            due = last_delivery(planned.access, clock, due)
+            due = max(last_delivery(planned.access, clock, due), first if need.phase else 0)
             units.append(
                 Unit(
                     id=need.piece,
@@ -221,6 +222,17 @@ WORKING_DAYS = (0, 1, 2, 3, 4)
 def last_delivery(access: Access, clock: Clock, wanted: int) -> int:
     """The end of the last delivery window before a block is wanted: that of the working day before."""
     return max(0, plot_hours(clock, access, max(0, wanted) + 1).last(wanted, 0) or wanted)
+
+
+def first_day_ends(home: Home, clock: Clock) -> int:
+    """The end of the first delivery window with the foundation ready; 0 where none is awaited.
+
+    What is erected on the day on which it is ready cannot come before: it comes on that day.
+    """
+    if home.ready <= 0:
+        return 0
+    hours = plot_hours(clock, home.takes, home.ready + 60 * clock.units_per_day)
+    return next((closes for closes in hours.closes if closes > home.ready), 0)
 
 
 def order_ends(day: date, clock: Clock) -> int:

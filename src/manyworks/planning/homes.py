@@ -1,6 +1,6 @@
 """What is wanted where: plots and how to reach them, homes with their phases, blocks and their dates."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
 from manyworks.planning.fields import MOST_MINUTES, About, check_fields, refuse, refuse_repeats
@@ -64,6 +64,18 @@ class Home:
     def __post_init__(self) -> None:
         check_fields(self)
         refuse_repeats((phase.id for phase in self.phases), "phases")
+
+    @property
+    def ready(self) -> int:
+        """When the foundation is ready; 0 where none is awaited. The plot takes nothing before."""
+        return max((phase.on for phase in self.phases if phase.kind == "foundation"), default=0)
+
+    @property
+    def takes(self) -> Access:
+        """What the plot takes, and when, with the time before its foundation closed."""
+        if self.ready <= 0:
+            return self.access
+        return replace(self.access, closed=((0, self.ready), *self.access.closed))
 
 
 @dataclass(frozen=True, slots=True)

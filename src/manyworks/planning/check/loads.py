@@ -37,6 +37,10 @@ def check_loads(at: Lookup) -> Findings:
             yield Violation("load.vehicle", where, words)
             continue
         vehicle = classes[load.vehicle]
+        for stop in load.homes:
+            if stop.arrive < at.homes[stop.place].ready:
+                words = f"It comes to {stop.place} before the foundation is ready."
+                yield Violation("load.foundation", where, words)
         for home in homes:
             access = at.homes[home].access
             if vehicle not in _permitted(access, fleet):

@@ -120,7 +120,7 @@ class _Planner:
             self.transport,
             self.roads,
             {shop.id: yard_hours(shop, end) for shop in shops},
-            {_plot(home.id): plot_hours(self.clock, home.access, end) for home in problem.homes},
+            {_plot(home.id): plot_hours(self.clock, home.takes, end) for home in problem.homes},
             drivers,
         )
         self.sites = sites_of(problem)
