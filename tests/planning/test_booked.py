@@ -180,3 +180,12 @@ def test_what_is_booked_must_be_there(booking: Booking) -> None:
         replace(PROBLEM, booked=(booking,))
     with pytest.raises(Refused, match="later than its start"):
         Booking(NEAR, 9, 9, 0)
+
+
+def test_a_driver_whose_day_is_too_long_for_both_plans() -> None:
+    """A clock of hours, days of ten: the same van leaves again an hour after it came back."""
+    first = standing(loads=(_load(1, 30, 36),))
+    for begin, end, meets in ((37, 42, True), (37, 40, False), (47, 53, False), (20, 28, True)):
+        plan = Plan((), (), Costs(), loads=(_load(1, begin, end),))
+        found = collisions(PROBLEM, plan, [first])
+        assert [one.what for one in found] == ["vehicle"] * meets, (begin, end)

@@ -1,7 +1,7 @@
 """Planning around plans that stand: what they have booked, and where another plan runs into it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from manyworks.planning.blocks import is_cut_by_others
 from manyworks.planning.bookings import BoardBooking, Booking, StoreBooking, VehicleBooking
 from manyworks.planning.calendars import opened_between
+from manyworks.planning.delivery.drivers import Drivers
 from manyworks.planning.places import LAST_UNIT, Clock, Span, Workshop, merged
 from manyworks.planning.plan import Plan
 from manyworks.planning.problem import Problem
@@ -270,6 +271,21 @@ def _met_on_the_road(own: _Booked, asked: Problem) -> Iterator[Collision]:
     for one in asked.booked_vehicles:
         for start, end in _met(mine[one.vehicle, one.which], (one.start, one.end)):
             yield Collision(one.by, "", "vehicle", one.vehicle, one.which, start, end)
+    yield from _days_too_long(mine, asked)
+
+
+def _days_too_long(mine: Mapping[tuple[str, int], Sequence[Span]], asked: Problem) -> Iterator[Collision]:
+    """Drivers whose day is too long for both plans together, and is not for one of them."""
+    drivers = Drivers(asked.clock, asked.transport, asked.fleet)
+    for (vehicle, which), journeys in mine.items():
+        others = [one for one in asked.booked_vehicles if (one.vehicle, one.which) == (vehicle, which)]
+        spans = [(one.start, one.end) for one in others]
+        for span in journeys:
+            if any(_met([span], other) for other in spans) or not drivers.in_a_day([*journeys], span):
+                continue
+            if not drivers.in_a_day([*journeys, *spans], span):
+                near = min(others, key=lambda one: max(one.start - span[1], span[0] - one.end))
+                yield Collision(near.by, "", "vehicle", vehicle, which, *span)
 
 
 def _met_in_stores(own: _Booked, asked: Problem) -> Iterator[Collision]:
@@ -296,7 +312,8 @@ def _lying(bookings: Iterable[StoreBooking]) -> Mapping[str, list[tuple[int, int
     return changes
 
 
-def _met(mine: Iterable[Span], span: Span) -> Iterator[Span]:
-    for start, end in mine:
-        if start < span[1] and span[0] < end:
-            yield max(start, span[0]), min(end, span[1])
+def _met(mine: Iterable[Span], span: Span) -> list[Span]:
+    """Where stretches meet another one."""
+    return [
+        (max(start, span[0]), min(end, span[1])) for start, end in mine if start < span[1] and span[0] < end
+    ]

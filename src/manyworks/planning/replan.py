@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from manyworks.planning.cutting_shares import with_shares
+from manyworks.planning.delivery import plan_deliveries, with_deliveries
 from manyworks.planning.events import (
     Event,
     MachineDown,
@@ -173,6 +174,9 @@ def replan(
         cancelled=cancelled,
         warm_start=plan,
     )
+    if plan.loads:
+        # a plan with loads is compared with one that has them
+        answer = with_deliveries(new, answer, plan_deliveries(new, answer))
     return Replan(new, answer, what_moved(new, plan, answer, known))
 
 

@@ -11,7 +11,7 @@ from manyworks.drafting.files.homes_file import read_homes_file
 from manyworks.drafting.files.outputs import prepare_folder, write_outputs
 from manyworks.drafting.files.policy_file import read_policy
 from manyworks.drafting.files.profile import read_profile
-from manyworks.drafting.files.standing import read_standing
+from manyworks.drafting.files.standing import forgotten, read_standing
 from manyworks.drafting.files.workshop_files import read_workshops
 from manyworks.drafting.papers.figures import Summary
 from manyworks.drafting.papers.summary import summarise
@@ -89,7 +89,7 @@ def plan_files(
     summary = summarise(draft, made, settings)
     summary = replace(
         summary,
-        notes=gathered.notes,
+        notes=(*gathered.notes, *forgotten(standing)),
         assumptions=(*gathered.assumptions, *summary.assumptions),
         questions=gathered.questions,
     )

@@ -25,3 +25,14 @@ def read_standing(folders: Sequence[Path], out: Path) -> list[Standing]:
     names = [problem.name or path.name for (problem, _), path in zip(read, real)]
     called = [name if names.count(name) == 1 else str(folder) for name, folder in zip(names, folders)]
     return [Standing(problem, plan, name) for (problem, plan), name in zip(read, called)]
+
+
+def forgotten(standing: Sequence[Standing]) -> list[str]:
+    """What plans that stand were planned around themselves and is not among them: nobody counts it."""
+    known = {one.name for one in standing} | {one.problem.name for one in standing}
+    return [
+        f"{one.name} was planned around {name}, which is not named here: what it has booked is not counted. "
+        "Name its folder as well, if it stands."
+        for one in standing
+        for name in sorted({booking.by for booking in one.problem.booked} - known)
+    ]

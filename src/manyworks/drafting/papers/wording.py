@@ -216,20 +216,6 @@ def around_sentence(summary: Summary) -> str:
     return words % {"plans": last if len(names) > 1 else names[0], "hours": f"{hours:,.0f}"}
 
 
-def around_words(summary: Summary) -> str:
-    """Around which plans that stand it was planned, in a sentence; empty where there were none."""
-    if not summary.around:
-        return ""
-    names = [one.name for one in summary.around]
-    hours = f"{sum(one.hours for one in summary.around):,.0f}"
-    if len(names) == 1:
-        words = _("Planned around %(names)s, which has %(hours)s h booked at these workshops.")
-        return words % {"names": names[0], "hours": hours}
-    listed = _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
-    words = _("Planned around %(names)s, which have %(hours)s h booked at these workshops.")
-    return words % {"names": listed, "hours": hours}
-
-
 def board_table(
     summary: Summary, sees: Callable[[str], bool] = lambda _workshop: True, *, money_too: bool = True
 ) -> tuple[list[str], list[list[str]]]:

@@ -30,7 +30,7 @@ class Drivers:
         """The first vehicle of a class, from 0, that is free all the time; None when none is."""
         vehicles = self.busy[vehicle]
         for which, busy in enumerate(vehicles):
-            if is_free(busy, span) and self._in_a_day([*busy, span], span):
+            if is_free(busy, span) and self.in_a_day([*busy, span], span):
                 return which
         return len(vehicles) if len(vehicles) < self.count[vehicle] else None
 
@@ -44,7 +44,7 @@ class Drivers:
         """Free what a journey has taken."""
         self.busy[vehicle][which].remove(span)
 
-    def _in_a_day(self, journeys: list[Span], span: Span) -> bool:
+    def in_a_day(self, journeys: list[Span], span: Span) -> bool:
         """Whether all journeys of the driver round this one, without a night's rest between, fit a day."""
         begin, end, left = *span, sorted(journeys)
         grown = True
