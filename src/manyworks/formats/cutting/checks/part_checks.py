@@ -125,7 +125,7 @@ def _leaving(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> list[Fi
         out = [line for line in lines if not reach.covers(line)]
         over += [line for line in out if _runs_out(line, reach) or shared(line, reach)]
         across = [cut for cut in cuts[: len(drawn.holes)] if not reach.covers(cut)]
-        if (pieces := _pieces(outline, across)) > 1:
+        if across and (pieces := _pieces(outline, cuts[: len(drawn.holes)])) > 1:
             left, bottom, _, _ = outline.bounds
             where = f"part near ({left:.0f}, {bottom:.0f})"
             at = across[0].bounds[:2]
@@ -149,11 +149,11 @@ def _leaving(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> list[Fi
     return found
 
 
-def _pieces(outline: BaseGeometry, across: Sequence[BaseGeometry]) -> int:
-    """Into how many pieces cuts over the edge split their part."""
-    if not across or outline.geom_type != "Polygon":
+def _pieces(outline: BaseGeometry, cuts: Sequence[BaseGeometry]) -> int:
+    """Into how many pieces cuts split their part."""
+    if outline.geom_type != "Polygon":
         return 1
-    rest = shapely.get_parts(outline.difference(shapely.union_all(across)))
+    rest = shapely.get_parts(outline.difference(shapely.union_all(cuts)))
     return sum(piece.area >= SLIVER_MM2 for piece in rest)
 
 
