@@ -139,7 +139,8 @@ def open_findings(
         message += (
             continued(line, drawn)
             or on_an_edge(line, outlines)
-            or (" Draw what is missing of it; if it is cut along as it is, put it on a layer that says so.")
+            or " Draw what is missing of it, or take it out; if it is cut along as it is, put it on a layer "
+            "that says so."
         )
         found.append(Finding("outline.open", "error", where, message, (left, bottom)))
     return [
