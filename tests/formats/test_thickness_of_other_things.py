@@ -62,8 +62,12 @@ def test_a_pocket_as_deep_as_something_else_is_thick_stays_one_and_is_asked(make
 
 @pytest.mark.parametrize("note", OTHER_THINGS)
 @pytest.mark.parametrize(
-    "known",
-    [{"outline": "OUTSIDE_18MM_THROUGH"}, {"sheet": "0_SHEET_BIRCHPLY_2440X1220X18"}, {"more": "18 mm MDF"}],
+    ("outline", "sheet", "more"),
+    [
+        ("OUTSIDE_18MM_THROUGH", "", []),
+        (THROUGH, "0_SHEET_BIRCHPLY_2440X1220X18", []),
+        (THROUGH, "", ["18 mm MDF"]),
+    ],
 )
 def test_where_a_thicker_board_is_plainly_said_it_is_no_question(maker, note, outline, sheet, more):
     found = drawn(maker, "Pocket 6mm deep", notes=[note, *more], outline=outline, sheet=sheet)
