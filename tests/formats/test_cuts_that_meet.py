@@ -89,7 +89,7 @@ def test_such_a_part_stops_no_block(maker, name):
 
 def test_what_splits_its_part_or_reaches_into_another_stays_a_question(maker):
     split = drawn(maker, [box(290, 50, 20, 400)])
-    assert said(split) == {"cut.over_outline": "question"} and len(split.parts[0].geometry.holes) == 1
+    assert said(split) == {"cut.splits": "question"} and len(split.parts[0].geometry.holes) == 1
     new = maker()
     new.sheet()
     new.rectangle(OUTSIDE, *PLATE)
@@ -247,6 +247,10 @@ EDGES = {
     "round a corner": ([box(100, 200, 150, 20), box(230, 200, 20, 200)], ASKED),
     "a hair over both edges": ([box(200, 99.9, 20, 300.2)], ASKED),
     "two slots": ([box(200, 100, 20, 300), box(400, 100, 20, 300)], ASKED),
+    "past both edges": ([box(200, 90, 20, 320)], ASKED),
+    "past both edges, askew": ([box(90, 200, 425, 20)], ASKED),
+    "two that join and run past": ([box(200, 90, 20, 170), box(200, 250, 20, 160)], ASKED),
+    "one to the edge, one past it": ([box(200, 100, 20, 150), box(200, 250, 20, 160)], ASKED),
     "most of the part": ([box(110, 100, 380, 250)], ASKED),
     "half a slot": ([box(200, 100, 20, 150)], []),
     "two half slots apart": ([box(200, 100, 20, 140), box(200, 260, 20, 140)], []),

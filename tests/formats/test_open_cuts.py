@@ -1,5 +1,7 @@
 """Lines that do not close are work: a living hinge, relief slits, scores; none is lost in silence."""
 
+import math
+
 import pytest
 
 from manyworks.formats import read
@@ -228,3 +230,67 @@ def test_a_groove_that_is_drawn_as_one_line_is_a_question_with_a_cure(maker, lay
     drawing.line(layer, (50, 50), (350, 50))
     [asked] = [f for f in drawing.read().findings if f.code == "outline.open"]
     assert asked.severity == "question" and "Draw the edge of what is milled" in asked.message
+
+
+@pytest.mark.parametrize("layer", ["Groove 6mm deep", "Nut 6 tief", "Rainure 6mm prof", "Ranura 6mm prof"])
+@pytest.mark.parametrize(
+    "points",
+    [
+        [(50, 50), (100, 150), (50, 250)],
+        [(50, 50), (50, 250), (350, 250), (350, 50)],
+        [(50 + 10 * n, 150 + 40 * math.sin(n / 4)) for n in range(30)],
+    ],
+)
+def test_a_groove_drawn_as_a_bent_line_is_the_same_question(maker, layer, points):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 0, 0, 400, 300)
+    drawing.line(layer, *points)
+    [asked] = [f for f in drawing.read().findings if f.code == "outline.open"]
+    assert asked.severity == "question" and "Draw the edge of what is milled" in asked.message
+
+
+def test_a_line_that_is_too_wide_open_has_a_cure(maker):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 0, 0, 400, 300)
+    drawing.line("Pocket 6mm deep", (50, 50), (150, 50), (150, 150), (50, 150), (50, 55))
+    [asked] = [f for f in drawing.read().findings if f.code == "outline.open"]
+    assert asked.severity == "error" and "Draw what is missing of it" in asked.message
+
+
+@pytest.mark.parametrize("other", ["Outside cut through", "Aussenkontur durch", "CUT_OUTSIDE_18MM_THROUGH"])
+@pytest.mark.parametrize("corner", [1, 2, 3])
+def test_an_outline_on_two_layers_names_the_other_one(maker, other, corner):
+    drawing = maker()
+    ring = [(0, 0), (400, 0), (400, 300), (0, 300), (0, 0)]
+    drawing.line(OUTSIDE, *ring[: corner + 1])
+    drawing.line(other, *ring[corner:])
+    said = [f.message for f in drawing.read().findings if f.code == "outline.open" and f.severity == "error"]
+    assert any(f"“{other}”" in message or f"“{OUTSIDE}”" in message for message in said)
+
+
+@pytest.mark.parametrize(
+    ("layer", "points", "cure"),
+    [
+        (
+            "INSIDE_18MM_THROUGH",
+            [(380, 100), (450, 100), (450, 120), (380, 120), (380, 100)],
+            "into another part",
+        ),
+        ("SCORE", [(20, 150), (700, 150)], "A line over the edge"),
+    ],
+)
+def test_what_reaches_into_a_neighbour_has_its_place_and_a_cure(maker, layer, points, cure):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 0, 0, 400, 300)
+    drawing.rectangle(OUTSIDE, 405, 0, 300, 300)
+    drawing.line(layer, *points)
+    [asked] = [f for f in drawing.read().findings if f.code == "cut.over_outline"]
+    assert cure in asked.message and " near (" in asked.where
+
+
+def test_a_drilling_half_over_the_edge_has_a_cure(maker):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 0, 0, 400, 300)
+    drawing.space.add_circle((0, 150), 10, dxfattribs={"layer": "DRILL 20MM 12MM DEEP"})
+    [asked] = [f for f in drawing.read().findings if f.code == "cut.over_outline"]
+    assert "move it inside" in asked.message

@@ -17,6 +17,7 @@ from manyworks.formats.cutting.words.board_words import (
     plain_words,
     thicknesses_in,
 )
+from manyworks.formats.cutting.words.boards_told import boards_on_layer
 from manyworks.formats.drawing import Drawing, Part, Sheet
 from manyworks.geometry import Point, bounds
 
@@ -147,13 +148,25 @@ def _of_the_file(drawing: Drawing, stem: str) -> list[tuple[Said, int | None]]:
     said: list[tuple[Said, int | None]] = [(one, None) for one in boards_said(stem, "the name")]
     for layer in drawing.layers:
         if layer.entities and layer.name not in of_parts:
-            said += [(one, None) for one in boards_said(layer.name, "layer")]
+            said += [
+                (replace(one, doubtful=one.doubtful or bool(one.left and not one.board.material)), None)
+                for one in boards_on_layer(layer.name, layer.meaning)
+            ]
     for text in drawing.texts:
         if (text.text, text.at) not in on_parts:
             notes = boards_said(text.text, "note")
             sheet = _sheet_at(drawing, text.at)
             said += [(replace(one, doubtful=one.doubtful or not one.of_all(stem)), sheet) for one in notes]
-    return said
+    return list(_without_thinner(said))
+
+
+def _without_thinner(said: Sequence[tuple[Said, int | None]]) -> Iterator[tuple[Said, int | None]]:
+    """Without a tenon or an edge: thinner than a board that is plainly said, and of no material."""
+    plain = max((one.board.thickness_mm or 0.0 for one, _sheet in said if not one.doubtful), default=0.0)
+    for one, sheet in said:
+        thickness = one.board.thickness_mm
+        if not (one.doubtful and one.left and not one.board.material and thickness and thickness < plain):
+            yield one, sheet
 
 
 def _sheet_at(drawing: Drawing, at: Point) -> int | None:

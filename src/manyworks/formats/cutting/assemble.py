@@ -137,7 +137,7 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     findings = sides_asked_once([*findings, *found])
     orphans, free, found = give_work(drafts, others, lines, boards)
     findings = with_left_out([*findings, *found], orphans) + orphan_findings(orphans)
-    findings += open_findings(free, [draft.outline for draft in drafts])
+    findings += open_findings(free, [draft.outline for draft in drafts], drawn.lines)
     findings += unite_cuts(drafts, raw.words)
     label_layers = {name for name, meaning in meanings.items() if meaning.meaning == "engrave"}
     apart = [shape.ring for shape in orphans] + not_cut_rings(raw.strokes, meanings)
@@ -146,8 +146,8 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     offset = file_offsets(word.text for word in raw.words)
     parts = _parts(drafts, labels, boards, offset, carried)
     findings += check_boards(boards, parts, meanings) + check_parts(parts) + below_boards(parts, meanings)
-    findings += check_tools(parts, meanings) + thin_webs(parts) + meeting_faces(parts, thickness_said(raw))
-    findings += heights_found(raw.strokes, meanings, _thicknesses(raw, boards)) + offset_found(offset, parts)
+    findings += check_tools(parts, meanings) + thin_webs(parts) + _thick(raw, parts, boards, meanings)
+    findings += offset_found(offset, parts)
     sheets = tuple(board.sheet for board in boards)
     findings += licence_found(raw.words) + unwanted_found(parts, raw.words, raw.remarks, boards)
     findings += sizes_found(raw.dimensions, raw.words, parts, sheets, decision)
@@ -174,10 +174,13 @@ def assemble(read_strokes: ReadAgain, *, unit: str | None = None, colours: str |
     return replace(drawing, as_drawn=as_drawn, findings=tuple(bounded(findings, drawing.layers)))
 
 
-def _thicknesses(raw: Strokes, boards: Sequence[Board]) -> set[float]:
-    """How thick boards are, as sheets and words of the file say."""
-    said = (board.sheet.thickness_mm for board in boards)
-    return {*thickness_said(raw), *(thickness for thickness in said if thickness is not None)}
+def _thick(
+    raw: Strokes, parts: Sequence[Part], boards: Sequence[Board], meanings: Mapping[str, Meaning]
+) -> list[Finding]:
+    """What is held against how thick boards are, as sheets and words of the file say."""
+    said = thickness_said(raw, meanings)
+    thick = {*said, *(b.sheet.thickness_mm for b in boards if b.sheet.thickness_mm is not None)}
+    return [*meeting_faces(parts, said), *heights_found(raw.strokes, meanings, thick)]
 
 
 def _without_lettering(raw: Strokes) -> Strokes:

@@ -10,6 +10,8 @@ from manyworks.geometry import THROUGH, depth_on
 
 AS_DEEP_MM = 0.5
 """An area milled this much deeper than its board is milled through it; more may be a slip."""
+PERHAPS_THROUGH = "as_thick"
+"""Asked of work that is as deep as something is thick which may be its board."""
 _MARKS = ("engrave", "score", "fold")
 
 
@@ -60,6 +62,18 @@ def beside_outlines(meaning: Meaning, named_mm: float) -> Meaning:
     areas = meaning.meaning in ("pocket", *_MARKS) and not meaning.through
     deep = too_deep(meaning, named_mm) or goes_through(meaning, named_mm)
     return _deeper(meaning) if areas and deep else meaning
+
+
+def perhaps_through(meaning: Meaning, doubted: Collection[float]) -> Meaning:
+    """A meaning beside thicknesses of which it is not plain that they are those of the board.
+
+    >>> perhaps_through(Meaning("pocket", depth_mm=6), [6]).questions
+    ('as_thick',)
+    """
+    worked = meaning.meaning in ("pocket", "drill") and not meaning.through
+    if not worked or not any(goes_through(meaning, thick) for thick in doubted):
+        return meaning
+    return replace(meaning, questions=(*meaning.questions, PERHAPS_THROUGH))
 
 
 def _deeper(meaning: Meaning) -> Meaning:

@@ -93,13 +93,17 @@ def _from_edge_to_edge(line: OpenLine, area: BaseGeometry) -> bool:
     )
 
 
-def open_findings(lines: Sequence[OpenLine], outlines: Sequence[Shape] = ()) -> list[Finding]:
+def open_findings(
+    lines: Sequence[OpenLine], outlines: Sequence[Shape] = (), drawn: Sequence[OpenLine] = ()
+) -> list[Finding]:
     """One finding for every cut that does not close, and for each layer with lines that were left out.
 
     Parameters
     ----------
     outlines
         Those of the parts: a line that ends on one may be another part, and share its edge.
+    drawn
+        All open lines of the file, of which one of another layer may close this one.
     """
     in_grids, found = _grids(lines)
     left_out: dict[str, list[OpenLine]] = defaultdict(list)
@@ -125,13 +129,19 @@ def open_findings(lines: Sequence[OpenLine], outlines: Sequence[Shape] = ()) -> 
             message = f"A line to {kind} along lies in no part; is an outline missing around it?"
             found.append(Finding("cut.orphan", "error", where, message, (left, bottom)))
             continue
-        if len(line.points) == 2 and kind in ("pocket", "drill"):
+        if kind in ("pocket", "drill") and not _lacks_its_end(line):
             straight[line.layer].append(line)
             continue
         message = (
             f"A line of {len(line.points)} points on {_a(kind)} layer is open by {line.gap:.2f} mm, too "
         )
-        message += f"wide to close without asking.{on_an_edge(line, outlines)}"
+        message += "wide to close without asking."
+        message += (
+            continued(line, drawn)
+            or on_an_edge(line, outlines)
+            or " Draw what is missing of it, or take it out; if it is cut along as it is, put it on a layer "
+            "that says so."
+        )
         found.append(Finding("outline.open", "error", where, message, (left, bottom)))
     return [
         *found,
@@ -165,6 +175,28 @@ def _grids(lines: Sequence[OpenLine]) -> tuple[set[int], list[Finding]]:
             )
             found.append(Finding("outline.open", "question", f"layer {layer}", message, grid[0].points[0]))
     return members, found
+
+
+def _lacks_its_end(line: OpenLine) -> bool:
+    """Whether a line of an area runs nearly round one; a groove may have any shape."""
+    most = line_length(line.points) / (10 if names_groove(line.layer) else 2)
+    return nearly_closed(line) and line.gap <= most
+
+
+def continued(line: OpenLine, drawn: Sequence[OpenLine]) -> str:
+    """What to do about a line where others, on other layers of outlines, go on from its ends."""
+    ends = shapely.MultiPoint([line.points[0], line.points[-1]])
+    layers = {
+        other.layer
+        for other in drawn
+        if other.layer != line.layer
+        and other.meaning.meaning in ("outside", "through", "unknown")
+        and shapely.MultiPoint([other.points[0], other.points[-1]]).dwithin(ends, ON_EDGE_MM)
+    }
+    if line.meaning.meaning not in CUTS or not layers:
+        return ""
+    named = " and ".join(f"“{layer}”" for layer in sorted(layers))
+    return f" It goes on in lines on layer {named}: if they are one outline, put them on one layer."
 
 
 def on_an_edge(line: OpenLine, outlines: Sequence[Shape]) -> str:
@@ -207,8 +239,9 @@ def _straight(layer: str, lines: Sequence[OpenLine]) -> Finding:
         return Finding("outline.open", "error", f"layer {layer}", message, lines[0].points[0])
     # What is milled along a line is as wide as a tool that nobody has said: the part is whole without it.
     severity: Severity = "question" if names_groove(layer) else "error"
+    straight = "straight lines" if all(len(line.points) == 2 for line in lines) else "lines that do not close"
     message = (
-        f"{len(lines)} straight lines lie on {_a(lines[0].meaning.meaning)} layer, enclose nothing, and were "
+        f"{len(lines)} {straight} lie on {_a(lines[0].meaning.meaning)} layer, enclose nothing, and were "
         "left out. Draw the edge of what is milled, such as that of a groove, or put lines that are cut "
         "along on a layer that says so."
     )

@@ -16,6 +16,7 @@ from manyworks.formats.cutting.frames import Board
 from manyworks.formats.cutting.open_lines import (
     MOSTLY,
     SHORTEST_SLIT_MM,
+    continued,
     is_followed,
     nearly_closed,
     on_an_edge,
@@ -110,7 +111,7 @@ def find_outlines(
     free += [line for key, line in unclosed.items() if key not in taken]
     whole = [draft.outline for draft in drafts if draft.open_gap is None]
     findings += [
-        _open_outline(draft, unclosed[id(draft.outline)], whole) for draft in drafts if draft.open_gap
+        _open_outline(draft, unclosed[id(draft.outline)], whole, lines) for draft in drafts if draft.open_gap
     ]
     drafts.sort(key=lambda d: _reading_order(d.outline))
     _mark_nested(drafts, [s for s in others if s.meaning.meaning == "inside"], findings)
@@ -124,12 +125,15 @@ def _through(shape: Shape) -> Shape:
     return replace(shape, meaning=replace(shape.meaning, through=True))
 
 
-def _open_outline(draft: Draft, line: OpenLine, others: Sequence[Shape]) -> Finding:
+def _open_outline(
+    draft: Draft, line: OpenLine, others: Sequence[Shape], lines: Sequence[OpenLine]
+) -> Finding:
     left, bottom, _, _ = bounds(draft.outline.ring)
     message = (
         f"An outline does not close: {draft.open_gap:.2f} mm are missing, too wide to close without asking. "
-        f"The part is counted but must not be cut.{on_an_edge(line, others)}"
+        "The part is counted but must not be cut."
     )
+    message += continued(line, lines) or on_an_edge(line, others)
     where = f"layer {draft.outline.layer} near ({left:.0f}, {bottom:.0f})"
     return Finding("outline.open", "error", where, message, (left, bottom))
 

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from manyworks.formats.cutting.checks.part_checks import SLACK_MM
+from manyworks.formats.cutting.checks.part_checks import SLACK_MM, SPLITS
 from manyworks.formats.cutting.crossings import meetings
 from manyworks.formats.cutting.doubted_cuts import (
     across,
@@ -146,10 +146,7 @@ def _along_edge(draft: Draft) -> list[Finding]:
     pieces = shapely.get_parts(outline.difference(shapely.union_all(along)))
     left = sum(piece.area >= SLIVER_MM2 for piece in pieces)
     if left > 1:
-        words = (
-            f"A cut runs from edge to edge and splits this part into {left} pieces; it was counted as one. "
-            "Are they parts of their own? Then draw the outline of each; if not, end the cut before the edge."
-        )
+        words = SPLITS.format(left)
     else:
         words = "A cut along the edge takes most of this part; it was read as a hole. Which is the part?"
     return [asked_of("cut.splits", "question", draft, words, along[0].bounds[:2])]

@@ -49,7 +49,7 @@ def boards_doubted(
     drawn = _by_layer(boards, meanings, {stroke.layer for stroke in raw.strokes})
     legend = [name for name in meanings if len(name) > _CODE]
     title = raw.source.rpartition(".")[0]
-    return [*_unclear(raw.words, labels, drawn, legend, title), *_disputed(raw.words, drawn)]
+    return [*_unclear(raw.words, labels, drawn, legend, title), *_disputed(raw.words, drawn, title)]
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,15 @@ def _unclear(
     return [Finding("board.unclear", "question", "notes", message, next(iter(quoted.values())).at)]
 
 
-def _disputed(words: Sequence[Word], drawn: _Drawn) -> list[Finding]:
+def _disputed(words: Sequence[Word], drawn: _Drawn, title: str) -> list[Finding]:
     """One question where notes say another board than all frames and names of outlines that say one."""
     notes: dict[str, Word] = {}
     layers: set[str] = set()
     for word in words:
         for one in boards_said(word.text, ""):
-            if (against := drawn.against(one)) and not one.doubtful:
+            # What is so thick may be a tenon or an edge where no material is named, and something else is.
+            of_board = one.board.material or one.of_all(title)
+            if (against := drawn.against(one)) and of_board and not one.doubtful:
                 notes.setdefault(one.where.strip(), word)
                 layers |= against
     if not notes:

@@ -21,6 +21,19 @@ NOTCH = 0.25
 MOST_LEFT = 0.9
 """Part of an outline that its holes take before it is looked at whether they take all of it."""
 
+SLIVER_MM2 = 10.0
+"""A piece of a part smaller than this is none."""
+SPLITS = (
+    "A cut runs from edge to edge and splits this part into {} pieces; it was counted as one. "
+    "Are they parts of their own? Then draw the outline of each; if not, end the cut before the edge."
+)
+_CURES = {
+    "into": "What reaches into another part: draw it in each of the two as far as it goes, or end it before.",
+    "drill": "A drilling over the edge: move it inside, or draw it as a notch in the outline.",
+    "line": "A line over the edge: end it at the edge, and draw what lies in another part by itself.",
+    "edge": "A cut over the edge: draw the outline of what is to be left, or end the cut before the edge.",
+}
+"""What to do about cuts over the edge of their part."""
 RUN_IN_MM = 15.0
 """A line may begin or end this far beyond its part: tools run in there, marks over the edge."""
 
@@ -111,14 +124,37 @@ def _leaving(parts: Sequence[Part], outlines: Sequence[BaseGeometry]) -> list[Fi
         lines = [shapely.LineString(path.line) for path in drawn.paths]
         out = [line for line in lines if not reach.covers(line)]
         over += [line for line in out if _runs_out(line, reach) or shared(line, reach)]
+        across = [cut for cut in cuts[: len(drawn.holes)] if not reach.covers(cut)]
+        if across and (pieces := _pieces(outline, cuts[: len(drawn.holes)])) > 1:
+            left, bottom, _, _ = outline.bounds
+            where = f"part near ({left:.0f}, {bottom:.0f})"
+            at = across[0].bounds[:2]
+            found.append(Finding("cut.splits", "question", where, SPLITS.format(pieces), at))
+            over = [cut for cut in over if cut not in across]
         if over:
+            kinds = (
+                ("into", any(shared(one, reach) for one in over)),
+                ("drill", any(circle in over for circle in cuts[len(drawn.holes) :])),
+                ("line", any(line in over for line in lines)),
+                ("edge", any(cut in over for cut in across)),
+            )
             message = (
                 f"{len(over)} cuts of this part run over its outline, through the edge or into another part. "
                 "They were counted to this part alone."
             )
-            where = f"part {part.key}"
+            message += "".join(f" {_CURES[kind]}" for kind, so in kinds if so)
+            x, y = over[0].bounds[:2]
+            where = f"part {part.key} near ({x:.0f}, {y:.0f})"
             found.append(Finding("cut.over_outline", "question", where, message, over[0].bounds[:2]))
     return found
+
+
+def _pieces(outline: BaseGeometry, cuts: Sequence[BaseGeometry]) -> int:
+    """Into how many pieces cuts split their part."""
+    if outline.geom_type != "Polygon":
+        return 1
+    rest = shapely.get_parts(outline.difference(shapely.union_all(cuts)))
+    return sum(piece.area >= SLIVER_MM2 for piece in rest)
 
 
 def _runs_out(line: shapely.LineString, reach: BaseGeometry) -> bool:

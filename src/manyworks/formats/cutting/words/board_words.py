@@ -53,14 +53,19 @@ _ALONE = later(
     r"materials?|matieres?|materiaux?|materiales?|materialstarke|werkstoff|holz|holzart|bois|madera|legno|hout"
     r"|boards?|sheets?|panels?|goods|platten?|plattenstarke|plattenmaterial|tafeln?|panneaux?|feuilles?|plaques?|tableros?"
     r"|planchas?|hojas?|lastr[ae]|plaat|platen|ply|plywood|wood|timber|stock"
-    r"|thick(?:ness)?|thk|\w*starke|stark|\w*dicke|dick|epaisseurs?|epais(?:se)?|espesor|grosor|grueso|spessore|dikte|t"
+    r"|thick(?:ness)?|thk|stark|dick|epaisseurs?|epais(?:se)?|espesor|grosor|grueso|spessore|t"
+    r"|(?:(?:roh)?(?:platten|material|holz|brett|blech|tafel|panel|werkstoff)s?(?:material)?)?(?:starke|dicke)"
+    r"|(?:plaat|materiaal|hout)?dikte"
     r"|mm|inch|in|of|de|d|du|des|la|le|les|el|los|las|di|aus|en|van|von|from|made|cut|designed|exactly|for|the|is|are|use|to|be"
     r"|all|every|everything|parts?|pieces?|throughout|whole|alle[ns]?|samtliche|teile|gefertigt|tout(?:es?)?|toutes|todo|todas?"
     r"|todos|piezas?|nominal\w*|grade|quality|qualitat|qualite|calidad|structural|structurel|marine|exterior|interior"
     r"|baltic|finnish|russian|latvian|solid|faced?|film|phenolic|wbp|bwp|[bcs]|bb|cp|raw|white|black|gr[ae]y|natural|clear"
     r"|transparent|opaque|weiss|schwarz|grau|blanc|noir|gris|blanco|negro|lightweight"
 )
-"""Words beside a material and a thickness by which they are those of all parts still."""
+"""Words beside a material and a thickness by which they are those of all parts still.
+
+``Zapfendicke`` is that of a tenon, ``Restdicke`` what a pocket leaves.
+"""
 _WOODS = (
     r"\b(?:oak|eichen?|eichenholz|chene|roble|rovere|eik|pine|kiefern?\w*|pin|pino|beech|buchen?|buchenholz|hetre|haya|faggio"
     r"|ash|eschen?|eschenholz|frene|fresno|walnut|nussbaum|noyer|nogal|maple|ahorn\w*|erable|arce|larch|larche|meleze"

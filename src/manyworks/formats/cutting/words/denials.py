@@ -41,7 +41,7 @@ TAKEN_BACK = frozenset((
     "hidden", "reference",
 ))  # fmt: skip
 """Words beside a work by which it may not be meant."""
-_OTHER_LENGTH = later(r"(?:not|nicht|pas|niet) \d+mm(?:deep)?")
+_OTHER_LENGTH = later(r"(?:not|nicht|pas|niet) \d+(?:mm(?:deep)?)?")
 """A length that is not meant, beside a work that is: ``Pocket 6mm not 9mm deep``."""
 
 

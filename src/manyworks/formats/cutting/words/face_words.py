@@ -24,11 +24,11 @@ BACK_OR_PLACE = frozenset((
     "abajo",
 ))  # fmt: skip
 """Words that may also say where a thing sits (the bottom hinge), or what goes in (a groove for the back)."""
-OF_A_NAMED_FACE = ("face", "side")
+OF_A_NAMED_FACE = ("face", "side", "seite", "cara", "cote", "faccia", "zijde")
 ABOUT_WORK = later(
     r"\d+(mm(tool|deep|cut(through|thru)?|diam)?|x\d+(x\d+)?)?|[dø]\d+(mm)?|x|mm|v\d|final|"
     rf"(any)?tool|bit|cutter|vbit|endmill|ballnose|deep|depth|diam(eter)?|({CLEARED})(e?s)?|drill(ed|ing|s)?|holes?|"
-    r"inside|outside|online|lines?|outlines?|contours?|profiles?|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|"
+    r"inside|outside|online|lines?|outlines?|contours?|profil(?:e?s?|en|[oi])|perfil(?:es)?|profiel|cut|cuts|cutting|through|thru|cutthrough|cutthru|full|fullcut|"
     rf"{COLOURS}|half|kiss|halfcut|kisscut|mill(ed|ing)?|{MARKED}|labels?|{SCORED}|{FOLDED}|bend|kerf|fillets?|chamfers?|"
     r"rough(ing)?|finish(ing)?|bored?|bores|locating|from|on|at|in|the|of|and|layer|cnc|laser|work"
 )

@@ -15,7 +15,7 @@ _SMALL = (
     r"nur|solo|group|layers?|ebene|calque|capa|livello|laag"
 )
 _DONE = (
-    r"profiles?|profil|toolpaths?|paths?|vectors?|edges?|perimeter|shapes?|geometry|curves?|lines?|size|"
+    r"profil(?:e?s?|en|[oi])|perfil(?:es)?|profiel|toolpaths?|paths?|vectors?|edges?|perimeter|shapes?|geometry|curves?|lines?|size|"
     r"(?:laser|cnc|rout|mill|saw|fras|fraes|frais|fres|frez|sag)\w*|schnitt\w*|coupe[rs]?|tool|router|machine|"
     r"first|last|erste?|letzte?|final|climb|conventional|pass|passes|feed|speed|depth|deep|durch|nesting|nested"
 )
@@ -62,7 +62,7 @@ def strange_words(name: str) -> list[str]:
     return [
         word
         for word, behind in zip(words, [*words[1:], ""], strict=True)
-        if not _is_known(word) or (word in _SHORT and not behind.isdigit())
+        if not _is_known(word) or (word in _SHORT and (word == "not" or not behind.isdigit()))
     ]
 
 

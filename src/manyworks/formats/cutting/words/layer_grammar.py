@@ -33,6 +33,7 @@ from manyworks.formats.cutting.words.sheet_names import sheet_named
 from manyworks.formats.cutting.words.work_words import (
     AREA,
     AS_THICK,
+    BLIND,
     CENTRES,
     DEPTH_DOUBTED,
     DIAM,
@@ -129,7 +130,10 @@ def read_layer(name: str, *, full_names: Iterable[str] = (), boards: Collection[
     # 12,5 mm is twelve and a half; read from its last digits only it would be five.
     completed = re.sub(r"(?<=\d),(?=\d+\s*mm)", ".", in_english(in_mm(completed)), flags=re.I)
     completed = without_board(with_depth(completed))
-    if not IS_CLEARED.search(completed.lower()):
+    cleared = IS_CLEARED.search(completed.lower())
+    if cleared or DRILLED.search(completed.lower()):
+        completed = BLIND.sub(" ", completed)
+    if not cleared:
         completed = with_diameters(FULL_DEPTH.sub("through", completed))
     thick = AS_THICK.fullmatch(completed.strip())
     if thick and all(depth_on(float(thick["board"] or thick["behind"]), b) == THROUGH for b in boards):

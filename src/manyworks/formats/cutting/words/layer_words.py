@@ -17,8 +17,13 @@ _ENGLISH = {
     r"niet[\W_]*(snijden|frezen)|non[\W_]*tagliare",
     "outside": r"aussen((kontur|schnitt|umriss|kante|linie)(en|e|n)?)?|exterieur(e?s?)|exterior(es)?|"
     r"buiten(contour(en)?|omtrek|lijn(en)?)?|estern[oaie]|outer",
-    "inside": r"innen((kontur|schnitt|ausschnitt|linie)(en|e|n)?)?|ausschnitte?|durchbr(uch|(u|ue)che)|"
-    r"interieur(e?s?)|interior(es)?|binnen(contour(en)?|lijn(en)?)?|intern[oaie]|inner|cut[\W_]?outs?",
+    "inside": r"innen((kontur|schnitt|ausschnitt|linie)(en|e|n)?)?|ausschnitte?|"
+    r"durchbr(uch|(u|ue)che)(?=.*(?<![a-z])durch)|interieur(e?s?)|interior(es)?|binnen(contour(en)?|lijn(en)?)?|intern[oaie]|inner|cut[\W_]?outs?",
+    "inside through": r"durchbr(uch|(u|ue)che)",
+    "backside": r"(face|cote)[\W_]*arriere|(cara|lado)[\W_]*(trasera|posterior)|hintere[\W_]*seite|"
+    r"faccia[\W_]*posteriore",
+    "frontside": r"(face|cote)[\W_]*avant|(cara|lado)[\W_]*(frontal|delantera|anterior)|vordere[\W_]*seite|"
+    r"faccia[\W_]*anteriore",
     "outline": r"umrisse?|perimet(er|re|ro)",
     "contour": r"kontur(en)?|contorn[oi]s?|omtrek",
     "through drill": r"durchgangs(bohrung(en)?|loch|l(o|oe)cher)",
@@ -64,7 +69,9 @@ _DEEP = later(
 )
 """A depth on either side of its word; a figure on both sides is left to be asked."""
 _ALONE = later(rf"(?<![a-z\d])t\s*=?\s*{_FIGURE}", re.I)
-_ROUND = later(rf"(?<![a-z\d])(?:d|ø|⌀|durchmesser|diametre|diametro|diameter)[\s_=]*{_FIGURE}", re.I)
+_ROUND = later(
+    rf"(?<![a-z\d])(?:d|ø|⌀|durchmesser|durchm\.?|diam(?:etre|etro|eter)?\.?)[\s_:=]*{_FIGURE}", re.I
+)
 
 
 def _word(words: str) -> re.Pattern[str]:

@@ -6,9 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from manyworks.formats.cutting.board_depths import beside_outlines, on_boards
+from manyworks.formats.cutting.board_depths import (
+    PERHAPS_THROUGH,
+    beside_outlines,
+    goes_through,
+    on_boards,
+    perhaps_through,
+)
 from manyworks.formats.cutting.strokes import Strokes
-from manyworks.formats.cutting.words.board_words import boards_said, plain_words, thicknesses_in
+from manyworks.formats.cutting.words.board_words import plain_words, thicknesses_in
+from manyworks.formats.cutting.words.boards_told import Told, thicknesses_told
 from manyworks.formats.cutting.words.cut_short import names_in_text
 from manyworks.formats.cutting.words.denials import (
     colours_in,
@@ -32,6 +39,8 @@ _ASKED = {
     "read? If not, put them on a layer that says so.",
     "board": "The name says how deep its {lines} lines are cut, and nothing says that the board is as thick. "
     "Are they cut through? Write beside the parts how thick the board is.",
+    PERHAPS_THROUGH: "The name says how deep its {lines} lines are worked, and {words} says the same "
+    "of a board or of something else. Are they cut through? They were read as that deep.",
     "deeper": "The name says a depth that its {lines} lines cannot have: below the board, or right through "
     "it for a mark on its surface. How deep are they, or are they cut through?",
     "material": "The name holds a place that nobody filled in, and does not say what the board is made of.",
@@ -47,6 +56,7 @@ _CODES = {
     "made_of": "sheet.material_unknown",
     "board": "layer.depth_unknown",
     "deeper": "layer.depth_unknown",
+    PERHAPS_THROUGH: "layer.depth_unknown",
     DASHED: "layer.unknown",
 }
 
@@ -67,23 +77,28 @@ def meanings_of(raw: Strokes) -> dict[str, Meaning]:
     meanings = read(())
     boards = [meanings[name].thickness_mm for name in drawn if meanings[name].meaning == "sheet"]
     thick = [board for board in boards if board is not None]
+    told = thicknesses_told(raw, meanings)
+    named = _named_by_outlines(meanings, drawn)
     if not thick:
-        thick = thickness_said(raw)
+        thick = _plainly(told, named)
     elif len(thick) < len(boards):
         return meanings
     meanings = read(thick)
     depths = [meanings[name].depth_mm or 0.0 for name in drawn if _cut_outside(meanings[name])]
     if depths and not any(meanings[name].meaning in OUTLINES for name in drawn):
-        thick = sorted(set(depths)) if set(depths) <= _boards_said(raw) else [max(depths)]
+        thick = sorted(set(depths)) if set(depths) <= told.plain else [max(depths)]
         meanings = {
             name: replace(one, questions=(*one.questions, "board"))
             if one.meaning == "outside" and one.depth_mm in thick
             else one
             for name, one in read(thick).items()
         }
-    if not thick and len(named := _named_by_outlines(meanings, drawn)) == 1:
-        return {name: beside_outlines(one, named[0]) for name, one in meanings.items()}
-    return {name: on_boards(one, thick) for name, one in meanings.items()}
+    if thick:
+        return {name: on_boards(one, thick) for name, one in meanings.items()}
+    if len(named) == 1:
+        meanings = {name: beside_outlines(one, named[0]) for name, one in meanings.items()}
+    doubted = [one for one in told.doubted if one > max([*told.plain, *named], default=0.0)]
+    return {name: perhaps_through(one, doubted) for name, one in meanings.items()}
 
 
 def _named_by_outlines(meanings: Mapping[str, Meaning], drawn: Collection[str]) -> list[float]:
@@ -93,19 +108,14 @@ def _named_by_outlines(meanings: Mapping[str, Meaning], drawn: Collection[str]) 
     return sorted(set[float]().union(*said))
 
 
-def thickness_said(raw: Strokes) -> list[float]:
+def _plainly(told: Told, named: Collection[float]) -> list[float]:
+    """The one thickness of a board that words say without doubt, and no name of an outline a larger one."""
+    return sorted(told.plain) if len(told.plain) == 1 and max(named, default=0.0) <= max(told.plain) else []
+
+
+def thickness_said(raw: Strokes, meanings: Mapping[str, Meaning]) -> list[float]:
     """The one thickness of a board that words of the file say, without doubt."""
-    thick = _boards_said(raw)
-    return list(thick) if len(thick) == 1 else []
-
-
-def _boards_said(raw: Strokes) -> set[float]:
-    """The thicknesses of boards that words of the file say; none where one of them is in doubt."""
-    places = {raw.source.rpartition(".")[0], *raw.layer_names, *(stroke.layer for stroke in raw.strokes)}
-    said = [one for words in (*places, *(w.text for w in raw.words)) for one in boards_said(words, "")]
-    if any(one.doubtful for one in said):
-        return set()
-    return {one.board.thickness_mm for one in said if one.board.thickness_mm is not None}
+    return _plainly(thicknesses_told(raw, meanings), ())
 
 
 def _cut_outside(meaning: Meaning) -> bool:
@@ -140,8 +150,7 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
             message = _not_said(name, drawn[name], raw)
             findings.append(Finding("layer.unknown", "question", where, message))
         for asked in meaning.questions:
-            strange = sheet_named(name).strange if asked == "made_of" else strange_words(name)
-            words = ", ".join(f"“{word}”" for word in strange)
+            words = _words_of(name, asked, meaning, raw, meanings)
             message = _ASKED[asked].format(lines=drawn[name], words=words)
             if asked == "depth" and (either := depths_possible(name)):
                 said = " or ".join(f"{depth:g}" for depth in either)
@@ -156,6 +165,17 @@ def layer_findings(raw: Strokes, meanings: dict[str, Meaning], *, by_colour: boo
             code = _CODES.get(asked, f"layer.{asked}_unknown")
             findings.append(Finding(code, "question", where, message))
     return findings
+
+
+def _words_of(name: str, asked: str, meaning: Meaning, raw: Strokes, meanings: Mapping[str, Meaning]) -> str:
+    """What a question about a layer quotes: words of its name, or those of a thickness that is in doubt."""
+    if asked == PERHAPS_THROUGH:
+        doubted = thicknesses_told(raw, meanings).doubted
+        said = [where for thick, where in doubted.items() if goes_through(meaning, thick)]
+    else:
+        strange = sheet_named(name).strange if asked == "made_of" else strange_words(name)
+        said = [f"“{word}”" for word in strange]
+    return ", ".join(said)
 
 
 def _perhaps_deep(name: str, meaning: Meaning) -> list[str]:

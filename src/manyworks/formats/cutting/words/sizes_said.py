@@ -9,6 +9,7 @@ from itertools import product
 import shapely
 
 from manyworks.formats.cutting.strokes import Dimension, Word
+from manyworks.formats.cutting.words.part_names import is_name
 from manyworks.formats.cutting.words.units import MILLIMETRES, is_board
 from manyworks.formats.drawing import Finding, Part, Sheet, UnitDecision
 from manyworks.formats.patterns import later
@@ -44,6 +45,23 @@ _COUNT_OF_ONE = later(
 """A number of things and one length of each, as in ``4x 6mm`` and ``18mm x4``."""
 _LETTERS = later(r"\b[LWHBDT]\s*[:=]?\s*(?=\d)|(?<=\d)\s*[LWHBDT]\b", re.I)
 """Length, width, height, Breite, Tiefe beside a number."""
+_SIDE = (
+    r"(?:L|W|H|B|length|width|height|l(?:ä|ae)nge|breite|h(?:ö|oe)he|longueur|largeur|hauteur|largo|ancho|alto)"
+    r"\s*[:=]?\s*"
+)
+_LETTERED = later(
+    rf"\b{_SIDE}(?P<one>{_NUMBER})\s*(?P<first>{_UNIT})?[\s,;/]+{_SIDE}(?P<other>{_NUMBER})\s*(?P<unit>{_UNIT})?(?!\w)",
+    re.I,
+)
+"""Two sides with their letters or words: ``L=600 W=400``."""
+_LEAST_OFF_MM, _MOST_OFF = 4.0, 0.26
+"""By more than a saw cut, and by no more than this part of it, a size may differ that somebody changed."""
+_ABOUT = later(
+    r"\b(?:for|fits?|suits?|to|from|of|in|with|inner|inside|outer|clear|opening|finished|max|min|für|fuer|passend|"
+    r"innen|lichte?s?|pour|de|avec|intérieur|para|con|interior|cushion|mattress|tray|glass|mirror|approx|ca|about)\b|\?",
+    re.I,
+)
+"""Words beside a size by which it may be that of something else than the part."""
 _OF_ANOTHER = later(
     r"(?i)sheet|board|stock|bed|page|format|pocket|hole|slot|recess|window|opening|cut\W?out|platte|tafel|bogen|"
     r"drill|screw|bolt|dowel|bohr|schraub|dübel|perc|vis\b|taladr|tornillo|tasche|loch|ausschnitt|nut|feuille|plaque|panneau|poche|trou|tablero|hoja|cajeado|agujero|ranura"
@@ -76,7 +94,7 @@ def sizes_found(
         at = first.at[0] * scale, first.at[1] * scale
         where = f"dimension near ({at[0]:.0f}, {at[1]:.0f})"
         found.append(Finding("size.contradicted", "question", where, message, at))
-    sized = [word for word in words if _SIZE.search(_LETTERS.sub("", word.text))]
+    sized = [word for word in words if _SIZE.search(_plain(word.text))]
     return [*found, *_Sizes(parts, sheets, unit).contradicted(sized)] if sized else found
 
 
@@ -116,7 +134,7 @@ class _Sizes:
 
     def contradicted(self, words: Sequence[Word]) -> Iterator[Finding]:
         for word in words:
-            for line in _LETTERS.sub("", word.text).splitlines():
+            for line in _plain(word.text).splitlines():
                 for size in _SIZE.finditer(line):
                     number = self._about(word)
                     if number is not None and self._contradicts(size, line, number, word):
@@ -143,15 +161,19 @@ class _Sizes:
         sizes = [(one * mm, other * mm) for mm in ([_millimetres(unit)] if unit else self.units)]
         if not unit and min(sizes[0]) < LEAST_MM:
             return False
-        boards = [said for said in sizes if unit or said != (10 * one, 10 * other)]
-        if any(is_board(*said) for said in boards) or any(
-            _same(said, drawn) for said, drawn in product(sizes, self.drawn)
-        ):
+        if any(_same(said, drawn) for said, drawn in product(sizes, self.drawn)):
             return False
-        alike = any(_alike(sizes[0], drawn) for drawn in _sides(self.parts[number].geometry.outline))
         inside = self.areas[number].covers(shapely.Point(word.at))
-        alone = size[0].strip() == line.strip()
-        return (alike and not _OF_ANOTHER.search(line)) or (inside and alone)
+        boards = [said for said in sizes if unit or said != (10 * one, 10 * other)]
+        other_thing = _OF_ANOTHER.search(line) is not None
+        if any(is_board(*said) for said in boards) and (other_thing or not inside):
+            return False
+        own = _sides(self.parts[number].geometry.outline)
+        alike = any(_alike(sizes[0], drawn) for drawn in own)
+        beside = line.replace(size[0], " ").strip(" ,;:()-–")
+        named = not beside or (is_name(beside) and not _ABOUT.search(beside))
+        near = inside and named and any(_near(said, drawn) for said, drawn in product(sizes, own))
+        return (alike and not other_thing) or (inside and not beside) or (near and not other_thing)
 
     def _asked(self, part: Part, size: str, word: Word) -> Finding:
         left, bottom, right, top = part.bounds
@@ -160,6 +182,25 @@ class _Sizes:
             "are drawn. Which holds? Draw it at full size, name the unit, or mend the text."
         )
         return Finding("size.contradicted", "question", f"part {part.key}", message, word.at)
+
+
+def _plain(text: str) -> str:
+    """A text whose sizes stand without the letters of their sides: ``600 x 400`` for ``L=600 W=400``."""
+    return _LETTERS.sub("", _LETTERED.sub(_written, text))
+
+
+def _written(found: re.Match[str]) -> str:
+    one, other = (
+        " ".join(filter(None, found.group(*pair))) for pair in (("one", "first"), ("other", "unit"))
+    )
+    return f"{one} x {other}"
+
+
+def _near(said: Iterable[float], drawn: Iterable[float]) -> bool:
+    """Whether two sizes differ as a size does that somebody changed, on one side or both."""
+    off = [abs(one - other) for one, other in zip(sorted(said), sorted(drawn), strict=True)]
+    sides = zip(off, sorted(drawn), strict=True)
+    return max(off) > _LEAST_OFF_MM and all(by <= _MOST_OFF * side for by, side in sides)
 
 
 def _sides(ring: Ring) -> list[tuple[float, float]]:

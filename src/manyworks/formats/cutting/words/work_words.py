@@ -55,7 +55,7 @@ UNTRUE = frozenset((
 """Words beside “through” that take it back."""
 DEPTH_DOUBTED = later(
     r"(?<![a-z])(?:half(?![\s_-]*cut)\w*|halb\w*|mi|demi|mitad|medi[oa]|mezz[oa]|leav(?:e|ing)|onion|skin|minus|less|"
-    r"(?:not|nicht|pas|niet)[\s_-]+\d+(?:\.\d+)?\s*mm(?:[\s_]*deep)?|"
+    r"(?:not|nicht|pas|niet)[\s_-]+\d+(?:\.\d+)?(?:\s*mm(?:[\s_]*deep)?)?|"
     r"part(?:ly|ial)|nearly|almost|except|min|max|approx|about|ca)(?![a-z])|\d\s*%|"
     r"\d(?:\s*mm)?[\s_-]*(?:(?:out[\s_-]*)?of|from|von|aus|sur|de|van|su)[\s_-]*\d+(?:\.\d+)?\s*mm[\s_]*deep",
     re.I,
@@ -68,6 +68,12 @@ AS_THICK = later(
     re.I,
 )
 """A whole name of a cut through a board so thick: ``Cut outside 18mm through``, ``OUTSIDE THROUGH 18MM``."""
+BLIND = later(
+    r"(?<![a-z])(?:not|no|non|nicht|(?:ne[\s_-]+)?pas|niet)[\s_-]+"
+    r"(?:(?:cut|go(?:ing)?|all the way)[\s_-]+)?thr(?:ough|u)(?![a-z])",
+    re.I,
+)
+"""Of an area or a drilling it says only that it has a depth, or a floor."""
 FULL_DEPTH = later(r"full[\s_-]*(?:depth|thickness)(?![a-z])", re.I)
 
 HOUSED = "rebate|rabbet|groove|dado|housing|slot"
