@@ -28,6 +28,7 @@ from manyworks.planning.whatif import (
     by_search,
     change_from_dict,
     change_to_dict,
+    only_adds,
     scenarios_from_dict,
     what_if,
     what_it_takes,
@@ -58,6 +59,19 @@ def test_every_change_leaves_a_problem_that_can_be_planned_and_comes_back_from_i
         changed = change.change(problem)
         assert changed != problem
         assert check(changed, solve(changed, iterations=200)) == []
+
+
+def test_what_only_adds_leaves_every_plan_possible() -> None:
+    adds = [change for change in CHANGES if only_adds(change)]
+    assert [one.kind for one in adds] == ["add-workshop", "more-machines", "longer-hours", "more-people"]
+    problem = rich_problem(6)
+    plan = solve(problem, iterations=200)
+    for change in adds:
+        # shares move with what members offer, and work that paused goes on in longer hours
+        faults = {found.code for found in check(change.change(problem), plan)}
+        assert faults <= {"figure.fairness", "figure.cost", "figure.costs", "time.duration"}, change
+    assert not only_adds(MoreMachines("north", "router", -1))
+    assert not only_adds(MorePeople("north", "joiner", -1))
 
 
 def test_changes_do_what_they_say() -> None:

@@ -223,6 +223,19 @@ class MoreTrainees:
 
 
 Change = AddWorkshop | LoseWorkshop | MoreMachines | LongerHours | MorePeople | MoreTrainees
+
+
+def only_adds(change: Change) -> bool:
+    """Whether a plan without the change can be carried out with it as well."""
+    match change:
+        case AddWorkshop() | LongerHours():
+            return True
+        case MoreMachines(machines=more) | MorePeople(people=more):
+            return more >= 0
+        case _:
+            return False
+
+
 CHANGES: dict[str, type[Change]] = {
     change.kind: change
     for change in (AddWorkshop, LoseWorkshop, MoreMachines, LongerHours, MorePeople, MoreTrainees)

@@ -229,9 +229,17 @@ def outcome_data(summary: Summary, changes: Sequence[str] = ()) -> dict[str, Any
         "bound": summary.bound,
         "gap": summary.gap,
         "chance": mean_on_time(summary),
+        "expected": expected_weight(summary),
         "kilometres": summary.kilometres,
         "dearest": to_plain(scarce[0]) if scarce else None,
     }
+
+
+def expected_weight(summary: Summary) -> float | None:
+    """What was made small, with the lateness that is to be expected; None where that was not simulated."""
+    if summary.chance is None:
+        return None
+    return round(summary.weighed - summary.costs.lateness + summary.chance.lateness, 2)
 
 
 def mean_on_time(summary: Summary) -> float | None:

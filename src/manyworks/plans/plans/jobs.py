@@ -34,6 +34,7 @@ from manyworks.planning.whatif import (
     Searched,
     change_from_dict,
     one_more,
+    only_adds,
 )
 from manyworks.plans.life.wording import moved_rows, spoken_words
 from manyworks.plans.orders.actions import mint_parts
@@ -162,7 +163,11 @@ def answer_what_if(job: JobContext, *, question_id: int, iterations: int | None 
         )
         spoken = PlanReading(made.problem, made.plan, words)
         said = [added_words(spoken, change) for change in added]
-        rows.append(outcome_data(summarise(draft, made, settings, words), said))
+        row, before = outcome_data(summarise(draft, made, settings, words), said), rows[-1]
+        if all(map(only_adds, changes)) and None not in (row["expected"], before["expected"]):
+            # What is possible without more capacity is possible with it: bad luck makes nothing worse.
+            row = min(row, before | {"changes": said}, key=lambda one: one["expected"])
+        rows.append(row)
         return made
 
     rows = [outcome_data(run.figures)]
