@@ -15,7 +15,7 @@ TWO = [
 MORE = [
     "+3 copies", "+3 Stk", "+ 3x", "another 3 pcs", "noch 3 Stück", "encore 3 pièces", "x3 in addition",
     "weitere 3 Stück", "3 Stk zusätzlich", "otras 3 piezas", "+3 uds", "altri 3 pezzi", "further 3 off",
-    "autres 3 pièces", "and 2 off", "repeat x3",
+    "autres 3 pièces", "and 2 off", "repeat x3", "plus x3", "dazu 3 Stk", "x3 on top", "también 3 uds",
 ]  # fmt: skip
 PARTED = ["x 2 000", "x 12 000", "x1 000", "x2'000", "12 000 Stk", "1 000x", "x1_000"]
 DOUBTED = [
@@ -24,7 +24,9 @@ DOUBTED = [
     "4 pcs option", "optional x2", "4 pcs obsolete", "4 pcs void", "4 off deleted", "zero pcs", "4 pcs min",
     "früher 4 Stk", "4 Stk storniert", "x3 fertig", "déjà 3 pièces", "anciennement x3", "3 pièces annulées",
     "antes x3", "4 uds canceladas", "keine Stück", "4 Stk weniger 1", "x3 falls nötig", "no. 4 off",
-    "4 off instead", "3 pcs max", "4 pcs/stool", "statt 4 Stk", "x2 approx",
+    "4 off instead", "x3 cut",
+    "4 Stk geschnitten", "3 pièces coupées",
+    "x3 pending", "3 pcs max", "4 pcs/stool", "statt 4 Stk", "x2 approx",
 ]  # fmt: skip
 
 

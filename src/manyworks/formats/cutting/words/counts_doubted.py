@@ -35,6 +35,8 @@ _ALSO = later(
 """Words beside a number by which it is not, or may not be, the whole number of pieces."""
 _ADDED = later(
     rf"(?:^|\s)\+\s?[x×]?\d{{1,4}}(?=\s*(?:{COUNTED}|[x×]|$))|^(?:and|und|et|y|plus|\+)\s+[x×]?\d|"
+    r"\bplus\s+[x×]\s?\d|\b(?:also|auch|aussi|tambi[ée]n|dazu|au(?:ß|ss)erdem|on top|en suppl[ée]ment|"
+    r"in aggiunta)\b|"
     r"\b(?:another|addition(?:al(?:ly)?)?|further|more|extra|besides|repeat\w*|noch(?:mals)?|weitere[rsn]?|"
     r"zus(?:ä|ae)tzlich\w*|wiederhol\w*|encore|suppl[ée]mentaires?|autres?|(?:en|de) plus|r[ée]p[ée]t\w*|"
     r"otr[ao]s?|m[áa]s|adicional(?:es)?|adem[áa]s|repetir|ancora|altr[ie]|nog|extra's)\b",
@@ -55,6 +57,8 @@ _WAS = later(
     re.I,
 )
 _STATE = later(
+    r"\b(?:cut|milled|sawn)\W*$|\b(?:ready|pending|dropped|struck|(?:zu)?geschnitten|gefräst|gesägt|"
+    r"(?:d[ée])?coup[ée]e?s?|cortad[oa]s?)\b|"
     r"\b(?:cancel+ed|obsolete|void(?:ed)?|deleted?|removed?|omit(?:ted)?|superseded|scrapped|withdrawn|rejected|"
     r"discontinued|on hold|already|done|finished|completed?|delivered|received|in stock|"
     r"made(?! (?:of|from|by|in)\b)|"
