@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.formats.conftest import OUTSIDE, RECT
+from manyworks.formats import read
+from tests.formats.conftest import OUTSIDE, RECT, SVG_MM, SVG_SPACES
 
 ASKED = ["Shelf_x4", "shelf.4x", "x4 shelf", "4 off legs", "Regal 18mm x4", "Tür 4 Stück", "pied_x4",
          "pata-4-uds", "Panel 3 x4", "LEGx4", "Zarge-4x-links", "leg_x4_mirrored", "QTY=4"]  # fmt: skip
@@ -117,3 +118,65 @@ QUIET = {
 @pytest.mark.parametrize("case", QUIET)
 def test_other_names_of_svg_are_no_question(svg, case):
     assert not unclear(svg(QUIET[case]))
+
+
+IN_OTHER_WORDS = [
+    "Stool 4 sets", "Stool - 4 pairs", "Leg [4]", "Pied 4 jeux", "Tisch 4 Sätze", "Set of 4 stools",
+    "Mesa 4 juegos", "Leg 4-up", "Chair 4 units", "Cut list 4 chairs", "2 x 4 Stühle",
+]  # fmt: skip
+WITHOUT_NUMBER = [
+    "Leg four off", "Leg pair", "Leg twice", "Side LH+RH", "Side L&R", "Seite links und rechts",
+    "Côté gauche et droite", "Bein doppelt", "Seitenpaar paar", "Lado izquierdo y derecho", "Leg both",
+]  # fmt: skip
+
+
+def named(svg_body, tmp_path, name):
+    path = tmp_path / f"{name}.svg"
+    path.write_text(f"<svg {SVG_SPACES} {SVG_MM}>{svg_body}</svg>")
+    return unclear(read(path))
+
+
+@pytest.mark.parametrize("name", [*IN_OTHER_WORDS, *WITHOUT_NUMBER])
+def test_the_name_of_a_file_in_other_words_is_asked(tmp_path, name):
+    (asked,) = named(RECT, tmp_path, name)
+    assert asked.where == "file" and (" 4 " in asked.message or name in WITHOUT_NUMBER)
+
+
+@pytest.mark.parametrize(
+    "name", ["Side (2)", "Panel both sides", "Left side", "Repair table", "Set 4", "2 drawer desk", "Chair 2"]
+)
+def test_other_names_of_files_are_none(tmp_path, name):
+    assert named(RECT, tmp_path, name) == []
+
+
+def test_a_pair_that_is_drawn_is_none(tmp_path):
+    assert named(RECT + RECT.replace("100", "700", 1), tmp_path, "Side L+R") == []
+
+
+@pytest.mark.parametrize("title", ["Box, cut 4", "4 sets", "Cut 4 of each", "for 4 chairs", "Set of 4"])
+def test_a_title_that_counts_is_asked(svg, title):
+    (asked,) = unclear(svg(f"<title>{title}</title>{RECT}"))
+    assert title in asked.message
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Comments", "Cut 4 of each"), ("Comments", "4 off"), ("Subject", "make 4 sets"),
+        ("Title", "Set of 4"), ("Keywords", "qty=4"), ("Kommentar", "4 Stück"),
+    ],
+)  # fmt: skip
+def test_a_property_of_a_drawing_that_counts_is_asked(maker, name, value):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.document.header.custom_vars.append(name, value)
+    (asked,) = unclear(drawing.read())
+    assert value in asked.message and " 4 " in asked.message
+
+
+@pytest.mark.parametrize("value", ["Rev 4", "18 mm birch plywood", "Bench", "2026-04-04"])
+def test_other_properties_are_none(maker, value):
+    drawing = maker()
+    drawing.rectangle(OUTSIDE, 100, 100, 400, 300)
+    drawing.document.header.custom_vars.append("Comments", value)
+    assert unclear(drawing.read()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -98,6 +99,21 @@ def multiplied_by(table: Table) -> int | None:
         if all(one and each and one * each == total for one, each, total in numbers):
             return column
     return None
+
+
+def counted_otherwise(table: Table, findings: Sequence[Finding]) -> Iterator[str]:
+    """Columns that count and whose headings say more than that; what counts for one is asked elsewhere.
+
+    Parameters
+    ----------
+    findings
+        What was asked already.
+    """
+    asked = " ".join(one.message for one in findings if one.code == "bill.which_quantity")
+    for kind, column in table.columns.counts:
+        words = table.columns.headings[column]
+        if kind == "quantity" and counted_of(words) and repr(words) not in asked:
+            yield words
 
 
 def _says_sum(row: Row) -> bool:

@@ -13,11 +13,26 @@ from manyworks.formats.bills.levels import is_sized
 from manyworks.formats.bills.tables import Table, rows_asked
 from manyworks.formats.cutting.words.board_words import MOST_MM, material_named
 from manyworks.formats.drawing import Finding
+from manyworks.formats.patterns import later
 
 LARGEST_MM = {"length": 10_000.0, "width": 10_000.0, "thickness": MOST_MM}
 """Nobody cuts larger parts."""
 _NONE = {"", "-", "--", "/", "./.", "n/a", "na", "k a", "ka", "none", "keine", "x"}
 _THICK = re.compile(r"(?<![\d.,x/])(\d{1,2}(?:[.,]\d)?)(?P<mm> ?mm)?(?![\d.,]*\d| ?[x/])")
+
+
+_LONG = r"(?:[3-9]\d|[1-9]\d{2,3})(?:[.,]\d+)?\s?(?:mm)?"
+_CM = r"\d{1,3}(?:[.,]\d+)?\s?(?:cm|m\b)"
+_IN = r"(?:\d{1,3}[\s-])?\d{1,3}(?:/\d{1,2}|[.,]\d+)?\s?(?:\"|”|″|''|in\b|inch)"
+_BY = r"\s?[x×*]\s?"
+_SIZED = later(
+    rf"(?<![\w.,]){_LONG}{_BY}{_LONG}(?![\d\w])|(?<![\w.,]){_LONG}{_BY}{_LONG}{_BY}\d|"
+    rf"(?<![\w.,]){_CM}{_BY}{_CM}|{_IN}{_BY}{_IN}|"
+    r"(?<!\w)L\s?[=:]?\s?\d{2,4}\W{1,3}[WB]\s?[=:]?\s?\d{2,4}(?!\d)|"
+    r"(?<!\w)[WBH]\s?[=:]?\s?\d{2,4}\W{1,3}[LHDT]\s?[=:]?\s?\d{2,4}(?!\d)",
+    re.I,
+)
+"""Two sides of a part at least; screws and laths have thinner ones."""
 
 
 def says_nothing(cell: str) -> bool:
@@ -102,6 +117,33 @@ def thicknesses_in_materials(table: Table, lines: Sequence[BillLine]) -> list[Fi
         "column Thickness."
     )
     return [Finding("bill.size", "question", table.heading_row, message)]
+
+
+def sizes_in_names(table: Table, lines: Sequence[BillLine]) -> list[Finding]:
+    """A question of names that say sizes of parts for which no column does.
+
+    >>> [says_size(name) for name in ("Seat 400x400x18", "Shelf L600 W300 T18", 'Top 24" x 12"')]
+    [True, True, True]
+    >>> [says_size(name) for name in ("Screw 5x50", "Base 600", "Rail 2x4", "Panel W600", "Pine 18x44")]
+    [False, False, False, False, False]
+    """
+    sized = [
+        f"{name[:60]!r} ({line.where})"
+        for line in lines
+        if line.length_mm is None and line.width_mm is None
+        for name in (line.code, line.name)
+        if says_size(name)
+    ]
+    message = (
+        f"These names say sizes that are not read, nor what else stands beside them: {some(sized)}. "
+        "Write them into the columns Length, Width, Thickness and Material."
+    )
+    return [Finding("bill.size", "question", table.heading_row, message)] if sized else []
+
+
+def says_size(name: str) -> bool:
+    """Whether a name says the length and the width of a part (``sizes_in_names``)."""
+    return _SIZED.search(name) is not None
 
 
 def _thickness(material: str) -> float | None:

@@ -361,9 +361,12 @@ def doubted_name(name: str, count: float) -> bool:
     >>> [doubted_name(name, 1) for name in ("Side OLD", "Side L+R", "Pair of sides", "Side left", "Side 1-4")]
     [True, True, True, False, True]
     """
+    return IN_NAMES.search(bare_words(name)) is not None or names_others(name, count)
+
+
+def names_others(name: str, count: float) -> bool:
+    """Whether a name is of a pair, of both hands, of a row or a list, of other than so many parts."""
     bare = bare_words(name)
-    if IN_NAMES.search(bare):
-        return True
     if listed := re.search(r"\b\d{1,2}(?: ?, ?\d{1,2})+\b", bare):
         return len(re.findall(r"\d+", listed[0])) != count
     if (ranged := _RANGE.search(bare)) and int(ranged[1]) < int(ranged[2]):

@@ -22,7 +22,13 @@ from manyworks.formats.bills.doubts import (
     says_more,
     sizes_in_doubt,
 )
-from manyworks.formats.bills.gaps import LARGEST_MM, says_nothing, sizes_missing, thicknesses_in_materials
+from manyworks.formats.bills.gaps import (
+    LARGEST_MM,
+    says_nothing,
+    sizes_in_names,
+    sizes_missing,
+    thicknesses_in_materials,
+)
 from manyworks.formats.bills.known_words import strange_title
 from manyworks.formats.bills.levels import Named, is_sized, multiplied
 from manyworks.formats.bills.of_rows import OfRows
@@ -75,6 +81,8 @@ def read_lines(table: Table, signs: set[str]) -> tuple[list[BillLine], list[Find
     if not asked:
         lines, asked = without_sums(table, reader.named)
     asked += sizes_missing(table, lines, [*reader.findings, *asked]) + thicknesses_in_materials(table, lines)
+    if not reader.priced:
+        asked += sizes_in_names(table, lines)
     return lines, [*reader.findings, *asked]
 
 

@@ -13,7 +13,6 @@ from manyworks.formats.bills.bill import BillLine, some
 from manyworks.formats.bills.cells import Cell, cells_of, is_number, number, said
 from manyworks.formats.bills.columns import (
     SIZES,
-    counted_of,
     counts_pieces,
     heading,
     known_columns,
@@ -21,7 +20,7 @@ from manyworks.formats.bills.columns import (
     names_product,
     plain,
 )
-from manyworks.formats.bills.counts import multiplied_by
+from manyworks.formats.bills.counts import counted_otherwise, multiplied_by
 from manyworks.formats.bills.doubts import (
     columns_in_doubt,
     columns_of_total,
@@ -41,7 +40,9 @@ from manyworks.formats.bills.known_words import (
     strange_remark,
     strange_title,
 )
-from manyworks.formats.bills.several import is_doubted, says_units
+from manyworks.formats.bills.legends import is_legend
+from manyworks.formats.bills.orders import counts_product
+from manyworks.formats.bills.several import is_doubted, says_units, titles_several
 from manyworks.formats.bills.size_columns import other_materials
 from manyworks.formats.bills.sizes import named_twice
 from manyworks.formats.bills.tables import Row, Table, rows_asked, said_beside
@@ -96,6 +97,7 @@ def not_read(
         What the file says in no cell.
     """
     columns: list[str] = []
+    counted: list[str] = []
     words: list[str] = []
     of_words = [one for one in findings if one.code in _OF_WORDS]
     for name, found in tables.items():
@@ -105,11 +107,14 @@ def not_read(
                 continue
             by_place = {line.where: line for line in lines.get(name, ())}
             columns += [f"{place}{what}" for what in _columns(table, by_place, findings)]
+            counted += [f"{place}{what!r}" for what in counted_otherwise(table, findings)]
             words += _beside(table, by_place, rows_asked(table, findings))
             words += _over_nothing(table)
             words += _remarks(table, by_place, rows_asked(table, of_words))
         several = len([1 for others in tables.values() if others]) > 1
-        if is_doubtful(name, several=several) and not all(map(is_list_of_goods, found)):
+        if (is_doubtful(name, several=several) or titles_several(name)) and not all(
+            map(is_list_of_goods, found)
+        ):
             named = any(one.where == f"sheet {name}" for one in findings)
             words += [] if named else [f"{name!r} (the name of a sheet)"]
     if any(not is_list_of_goods(table) for found in tables.values() for table in found):
@@ -118,13 +123,18 @@ def not_read(
         words += [text for name in others for text in _on_other_sheet(name, sheets[name])]
         words += _asides(asides, {line.where: line for found in lines.values() for line in found})
     result = []
-    if columns:
+    if columns or counted:
         message = (
             f"These columns are not read, or not wholly: {some(columns, _MOST)}. Does one of them change "
             "number, size or material? Then put that into the columns Quantity, Length, Width, Thickness and "
             "Material."
         )
-        result.append(Finding("bill.column_unknown", "question", "file", message))
+        as_quantity = (
+            f"The quantity is read from {some(counted, _MOST)}, whose other words are not understood. Is it "
+            "the whole number of pieces? Then call it Quantity; else multiply it."
+        )
+        said_so = [*([as_quantity] if counted else []), *([message] if columns else [])]
+        result.append(Finding("bill.column_unknown", "question", "file", " ".join(said_so)))
     if words:
         message = (
             f"These words are not read: {some(words, _MOST)}. Do they change number, size or material, or "
@@ -157,7 +167,7 @@ def _columns(table: Table, lines: Mapping[str, BillLine], findings: Sequence[Fin
         if not cells or column in passed or (words and repr(words) in counted):
             continue
         if column in used:
-            if not _wholly(table, column, words):
+            if leaves_open(words) and not any(place == column for _, place in columns.counts):
                 yield f"{words!r} ({_samples(cells)})"
         elif not _changes_nothing(table, column, words, cells, lines):
             yield f"{words!r} ({_samples(cells)})" if words else f"one without a heading ({_samples(cells)})"
@@ -165,15 +175,6 @@ def _columns(table: Table, lines: Mapping[str, BillLine], findings: Sequence[Fin
 
 def _samples(cells: Sequence[tuple[Row, str]]) -> str:
     return ", ".join(list(dict.fromkeys(text[:30] for _, text in cells))[:2])
-
-
-def _wholly(table: Table, column: int, words: str) -> bool:
-    """Whether all words of the heading of a column that is read are understood."""
-    kinds = [kind for kind, place in table.columns.counts if place == column]
-    if kinds:
-        # What counts for one of something is asked by a rule of its own.
-        return kinds[0] != "quantity" or not counted_of(words)
-    return not leaves_open(words)
 
 
 def _changes_nothing(
@@ -303,7 +304,12 @@ def _beside(table: Table, lines: Mapping[str, BillLine], asked: Set[str]) -> Ite
         texts, joined = _texts(filled)
         for text in texts:
             known = _understood(text) or text in doubted or _counted(text) == pieces
-            strange = not known and strange_title(text, joined=joined)
+            strange = not known and (
+                strange_title(text, joined=joined)
+                or titles_several(text)
+                or is_legend(text)
+                or (row in table.above and counts_product(filled))
+            )
             if strange or _other_material(text, lines.values()):
                 yield f"{text[:_LONGEST]!r} ({where})"
 
@@ -336,6 +342,7 @@ def _on_other_sheet(name: str, rows: Sequence[Sequence[object]]) -> Iterator[str
         for text in texts:
             # Bookcase and 5 in cells of their own are an order, and no name like Cabinet 600.
             strange = strange_title(text, joined=joined) and not _understood(text)
+            strange |= is_legend(text)
             if strange or counts or (joined and names_product(text)):
                 yield f"{text[:_LONGEST]!r} (sheet {name}, row {place})"
 

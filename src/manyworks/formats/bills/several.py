@@ -6,9 +6,11 @@ import re
 
 from manyworks.formats.bills.columns import PRODUCTS, heading
 from manyworks.formats.bills.edges import is_of_edges
-from manyworks.formats.bills.known_words import bare_words, doubted_name, is_remarks
+from manyworks.formats.bills.known_words import bare_words, doubted_name, is_remarks, names_others
+from manyworks.formats.cutting.words.board_words import material_named
 from manyworks.formats.cutting.words.count_words import WORD_NUMBER
 from manyworks.formats.cutting.words.several_named import ends_or_pair, labels_of_parts
+from manyworks.formats.cutting.words.titles import several_in_title
 from manyworks.formats.cutting.words.wording import times
 from manyworks.formats.patterns import later
 
@@ -43,6 +45,14 @@ _UNITS = later(
     r"unites|unidades)\b",
     re.I,
 )
+
+
+_REPEATED = later(
+    r"\btyp(?:\.|ical)?\s*[)\]]?$|\b(?:typical|repeat\w*|wiederhol\w*|repet\w*|identi\w*|double|doble|triple)\b|"
+    r"^\W*(?:top|upper|oben|haut|arriba)\W+(?:and|und|et|y|&|\+)?\W*(?:bottom|lower|unten|bas|abajo)\W*$|"
+    r"^\W*(?:front|vorne|avant)\W+(?:and|und|et|y|&|\+)?\W*(?:back|hinten|arriere)\W*$"
+)
+"""What stands for several of one kind: ``DRAWER (TYP.)``, ``repeat for all``, ``top and bottom``."""
 
 
 def stands_for(name: str) -> int | None:
@@ -91,13 +101,34 @@ def names_units(text: str, *, of_edges: bool = False) -> bool:
     if _UNITS.search(text):
         return True
     labels = labels_of_parts(text.strip())
+    listed = len(labels) > 1 and re.match(r"[^\W\d]{4,}\s", text) and not material_named(text)
+    if listed and not of_edges:
+        return True
     # Edges have letters, too: L1, L2, W1.
     return len(labels) > (1 if re.search(r"\d|[+&]", text) else 2) and not of_edges
+
+
+def titles_several(text: str) -> bool:
+    """Whether the heading of a section, or the name of a sheet, stands for several of what is under it.
+
+    >>> [titles_several(text) for text in ("DOORS L+R", "DRAWERS A-C", "TWIN UNIT", "DRAWER (TYP.)")]
+    [True, True, True, True]
+    >>> [titles_several(text) for text in ("Drawer 2", "Left side", "MDF A/B", "Kitchen & bath", "TOP")]
+    [False, False, False, False, False]
+    """
+    if material_named(text):
+        return False
+    words = bare_words(text)
+    return bool(several_in_title(text) or _REPEATED.search(words)) or _stands_for_others(text, 1)
 
 
 def is_doubted(name: str, count: float) -> bool:
     """Whether the name of a part has words of choice or state, or stands for others than are counted."""
     return doubted_name(name, count) or counts_other(name, count)
+
+
+def _stands_for_others(text: str, count: float) -> bool:
+    return names_others(text, count) or counts_other(text, count)
 
 
 def says_units(text: str, head: str, count: float) -> bool:

@@ -18,11 +18,13 @@ from manyworks.formats.bills.levels import is_sized
 from manyworks.formats.bills.lines import read_lines
 from manyworks.formats.bills.materials import materials_doubted
 from manyworks.formats.bills.not_read import not_read
+from manyworks.formats.bills.orders import ordered_above, take_numbers_below, take_sets_beside
 from manyworks.formats.bills.size_columns import settle_size_columns
 from manyworks.formats.bills.sizes import decimal_signs_of, settle_short_headings
 from manyworks.formats.bills.states import states_asked
 from manyworks.formats.bills.tables import find_tables, leave_empty_columns
 from manyworks.formats.bills.units import settle_units
+from manyworks.formats.cutting.words.titles import number_in_title, several_in_title
 from manyworks.formats.cutting.words.wording import count_in_name
 from manyworks.formats.drawing import Finding
 
@@ -49,6 +51,8 @@ def read_sheets(
         tables[name], problems = find_tables(rows, place=f"sheet {name}, " if name else "")
         findings += problems
         for table in tables[name]:
+            take_numbers_below(table)
+            take_sets_beside(table)
             leave_empty_columns(table)
             settle_size_columns(table)
             settle_short_headings(table)
@@ -65,6 +69,7 @@ def read_sheets(
     for name, found in tables.items():
         by_table = []
         for table in found:
+            findings += ordered_above(table)
             read, problems = read_lines(table, signs)
             by_table.append((table, read))
             lines[name] += read
@@ -81,12 +86,14 @@ def counted_by_name(source: str) -> list[Finding]:
     """A question where the name of a file may ask for several of what it lists."""
     # A sign of times and a number alone are the name of one list of many.
     alone = re.fullmatch(r"\W*[xX×]?[\W_]*\d+[xX×]?\W*", Path(source).stem)
-    count = 1 if alone else count_in_name(source) or 1
+    count = 1 if alone else count_in_name(source) or number_in_title(source, of_file=True) or 1
+    words = "" if alone else several_in_title(source)
+    what = f"for {count} of what it lists" if count > 1 else f"for several by “{words}”"
     message = (
-        f"The name of the file may ask for {count} of what it lists; nothing is multiplied by it. Are its "
-        "quantities for one? Then multiply them, and take the number out of the name."
+        f"The name of the file may ask {what}; nothing is multiplied by it. Are its "
+        "quantities for one? Then multiply them, and take these words out of the name."
     )
-    return [Finding("bill.which_quantity", "question", "file", message)] if count > 1 else []
+    return [Finding("bill.which_quantity", "question", "file", message)] if count > 1 or words else []
 
 
 def kind_of(lines: Sequence[BillLine]) -> Literal["parts", "materials"]:

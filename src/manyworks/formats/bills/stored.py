@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO
 from xml.etree.ElementTree import Element
@@ -10,13 +10,11 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import iterparse
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
-from manyworks.formats.bills.number_formats import BUILT_IN, shows_more
 from manyworks.formats.bills.rich_text import Written, written_in
+from manyworks.formats.bills.styles import Styles
 
 _YES = {"1", "true"}
 _OF_PAGES = {f"{pages}{part}" for pages in ("odd", "even", "first") for part in ("Header", "Footer")}
-_WHITE = {"1", "9"}
-"""White in the palette of old workbooks."""
 _FLAT = 1.0
 """A row that is lower than this, in points, is not seen."""
 
@@ -28,8 +26,9 @@ class Stored:
     ``formulas`` are those without a stored result, by row and column; ``merged`` are the first row, the last
     row and the first column of cells that were made one over several rows; ``indents`` are those of cells,
     ``formats`` the codes of formats that may show more than a number, ``outlines`` how deep rows are
-    grouped, ``written`` texts that lose what is struck through or raised in them, ``pages`` the heads and
-    feet of its pages. Rows are struck through, or unseen, where one of their cells is.
+    grouped, ``written`` texts that lose what is struck through or raised in them, ``conditional`` what
+    formats do to some cells on conditions, ``pages`` the heads and feet of its pages. Rows are struck
+    through, or unseen, where one of their cells is.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -42,78 +41,8 @@ class Stored:
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     written: dict[tuple[int, int], Written] = field(default_factory=dict)
+    conditional: set[str] = field(default_factory=set)
     pages: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """What the styles of a workbook do to cells, by number: indent, strike through, hide, show more."""
-
-    indents: Mapping[str, int] = field(default_factory=dict)
-    struck: Set[str] = frozenset()
-    unseen: Set[str] = frozenset()
-    formats: Mapping[str, str] = field(default_factory=dict)
-
-
-def styles_in(styles: IO[bytes]) -> Styles:
-    """Read the styles of a workbook."""
-    shown = dict(BUILT_IN)
-    crossed: set[str] = set()
-    white: set[str] = set()
-    coloured: set[str] = set()
-    blank: set[str] = set()
-    for _, element in iterparse(styles):
-        tag = element.tag.rpartition("}")[2]
-        if tag == "numFmt":
-            code = element.get("formatCode", "")
-            shown |= {element.get("numFmtId", ""): code} if shows_more(code) else {}
-            if not code.strip(";"):
-                blank.add(element.get("numFmtId", ""))
-        elif tag == "fonts":
-            lines = [font.find("{*}strike") for font in element]
-            crossed = {
-                str(n) for n, line in enumerate(lines) if line is not None and line.get("val", "1") in _YES
-            }
-            white = {str(n) for n, font in enumerate(element) if _is_white(font.find("{*}color"))}
-        elif tag == "fills":
-            coloured = {str(n) for n, fill in enumerate(element) if _is_coloured(fill)}
-        elif tag == "cellXfs":
-            alignments = {str(n): style.find("{*}alignment") for n, style in enumerate(element)}
-            return Styles(
-                {
-                    n: int(a.get("indent", 0))
-                    for n, a in alignments.items()
-                    if a is not None and a.get("indent")
-                },
-                {str(n) for n, style in enumerate(element) if style.get("fontId", "0") in crossed},
-                {
-                    str(n)
-                    for n, style in enumerate(element)
-                    if style.get("numFmtId") in blank
-                    or (style.get("fontId", "0") in white and style.get("fillId", "0") not in coloured)
-                },
-                {str(n): u for n, s in enumerate(element) if (u := shown.get(s.get("numFmtId", "")))},
-            )
-    return Styles()
-
-
-def _is_white(color: Element | None) -> bool:
-    if color is None or float(color.get("tint", 0)) < 0:
-        return False
-    return (
-        color.get("rgb", "").upper()[-6:] == "FFFFFF"
-        or color.get("theme") == "0"
-        or color.get("indexed") in _WHITE
-    )
-
-
-def _is_coloured(fill: Element) -> bool:
-    """Whether white words can be read on a fill."""
-    pattern = fill.find("{*}patternFill")
-    if pattern is None:
-        return True
-    kind = pattern.get("patternType", "none")
-    return kind != "none" and not (kind == "solid" and _is_white(pattern.find("{*}fgColor")))
 
 
 def stored_in(sheet: IO[bytes], *, styles: Styles, texts: Mapping[str, Written], max_columns: int) -> Stored:
@@ -161,6 +90,8 @@ def stored_in(sheet: IO[bytes], *, styles: Styles, texts: Mapping[str, Written],
             left, top, _, bottom = range_boundaries(element.get("ref", "A1"))
             if left and top and bottom and bottom > top:
                 found.merged.append((top - 1, bottom - 1, left - 1))
+        elif tag == "cfRule" and (how := styles.conditional.get(element.get("dxfId", ""))):
+            found.conditional.add(how)
         elif tag in _OF_PAGES and element.text:
             found.pages.append(element.text)
     return found

@@ -74,6 +74,9 @@ _THIN_MM = 3.0
 _LEAST_MM = 0.3
 """Nothing that is cut is thinner, veneer neither."""
 _SHORT_MM = 10.0
+_FEW, _TIMES_SMALLER, _TIMES_LARGER = 4.0, 20.0, 5.0
+"""A size so far below all others is in metres, where it would then not be so far above them; others are
+those of strips."""
 _SMALL_MM = 150.0
 """Where no part is longer, boards of a few millimetres are rare."""
 _WRITE = "Write the unit in the heading of each size, as in Length (mm)."
@@ -229,7 +232,8 @@ def _bare(table: Table, names: Sequence[str], signs: set[str]) -> list[float]:
     """The sizes that are numbers alone, where neither their heading nor their row says a unit."""
     columns = table.columns
     open_ones = [columns.index[name] for name in names if name in columns.index and name not in columns.units]
-    rows = [row for row in table.rows if not columns.unit_beside(row.cells)]
+    named = columns.index.get("code", 0)
+    rows = [row for row in table.rows if row.cells[named] != "" and not columns.unit_beside(row.cells)]
     cells = [row.cells[column] for column in open_ones for row in rows if is_number(row.cells[column])]
     return [value for cell in cells if (value := number(cell, signs)[0])]
 
@@ -270,16 +274,25 @@ def units_in_doubt(table: Table, signs: set[str]) -> list[Finding]:
 
 
 def _short(table: Table, signs: set[str]) -> tuple[str, float] | None:
-    """A length or width below 1, or below 10 and broken in a column of such, and in millimetres what it says.
+    """A length or width below 1, or below 10 and broken or far below all others, and what it says in mm.
 
     Nobody cuts such parts: beside sizes in millimetres it is in metres, or its point parts thousands.
     """
     for name in ("length", "width"):
         values = _bare(table, (name,), signs)
         small = [v for v in values if 0 < v < 1 or (max(values) < 10 and not v.is_integer())]
+        small = small or _far_below(values)
         if small:
             return f"{name} {small[0]:g}", small[0]
     return None
+
+
+def _far_below(values: Sequence[float]) -> list[float]:
+    """Sizes of a few units, or with decimals below 10, beside others of a hundred times that."""
+    few = [v for v in values if 0 < v < _FEW or (v < _SHORT_MM and not v.is_integer())]
+    others = [v for v in values if v not in few]
+    fits = [v for v in few if others and 1000 * v <= _TIMES_LARGER * max(others)]
+    return [v for v in fits if min(others) > _TIMES_SMALLER * v]
 
 
 def _mixed(table: Table, signs: set[str]) -> str:

@@ -21,7 +21,8 @@ from manyworks.formats.bills.lacking import TURN, lack, lacking, stands_on_its_s
 from manyworks.formats.bills.number_formats import as_shown
 from manyworks.formats.bills.rich_text import Written, shared_texts
 from manyworks.formats.bills.sheets import counted_by_name, kind_of, read_sheets
-from manyworks.formats.bills.stored import Stored, Styles, stored_in, styles_in
+from manyworks.formats.bills.stored import Stored, stored_in
+from manyworks.formats.bills.styles import STRUCK, UNSEEN, Styles, styles_in
 from manyworks.formats.cutting.words.offsets import file_offsets
 from manyworks.formats.drawing import Finding
 from manyworks.refused import Refused
@@ -241,17 +242,23 @@ def _take_out_hidden(rows: Rows, stored: Stored, place: str) -> list[Finding]:
 
 
 def _doubtful(rows: Rows, stored: Stored, where: str) -> Iterator[Finding]:
-    """Questions of rows that are struck through, or not seen: white on white, or by an empty format."""
+    """Questions of rows that are struck through, or not seen, as white on white, or by an empty format."""
     # White headings, without numbers, stand on the colours of a table's style.
     unseen = {
         n for n, row in enumerate(rows) if n in stored.unseen_rows and any(map(is_number, cells_of(row)))
     }
-    for how, found in (("struck through", stored.struck_rows), ("white on white, or hidden", unseen)):
+    for how, found in ((STRUCK, stored.struck_rows), (UNSEEN, unseen)):
         if found:
             places = some([str(number + 1) for number in sorted(found)])
             message = f"Words are {how} in the rows {places}, and counted. Delete what is not wanted."
             yield Finding("bill.hidden", "question", where, message)
-    lost: dict[str, list[str]] = {"struck through": [], "raised, as the marks of notes are": []}
+    if stored.conditional:
+        message = (
+            f"A format that holds on a condition makes words {some(sorted(stored.conditional))}; all are "
+            "read and counted. Delete what is not wanted, and the format."
+        )
+        yield Finding("bill.hidden", "question", where, message)
+    lost: dict[str, list[str]] = {STRUCK: [], "raised, as the marks of notes are": []}
     for (row, _), written in stored.written.items():
         for parts, listed in zip((written.struck, written.raised), lost.values(), strict=True):
             listed += [f"{part!r} beside {written.text[:40]!r} (row {row + 1})" for part in parts]

@@ -11,11 +11,19 @@ from ezdxf.entities.dxfentity import DXFEntity
 
 from manyworks.formats.cutting.strokes import APP_NAME, Dimension, Named
 from manyworks.formats.cutting.words.taken_apart import count_beside_word
-from manyworks.formats.cutting.words.wording import count_in_name, count_in_words, of_attribute, times
+from manyworks.formats.cutting.words.titles import number_in_title
+from manyworks.formats.cutting.words.wording import (
+    count_in_name,
+    count_in_title,
+    count_in_words,
+    of_attribute,
+    times,
+)
 from manyworks.formats.dxf.words import readable, written_on
 
 Said = tuple[str, str, int]
 """What it is that counts, its words, and the number."""
+_LONGEST = 120
 _STRING, _WHOLE = 1000, (1070, 1071)
 """Group codes of extended data: a text, and whole numbers."""
 
@@ -23,7 +31,7 @@ _STRING, _WHOLE = 1000, (1070, 1071)
 def counts_beside(document: Document, dimensions: Iterable[Dimension]) -> Iterator[Said]:
     """Numbers that hold for all that is drawn, or for nobody knows what of it."""
     for name, value in document.header.custom_vars.properties:
-        yield from _attribute("property", name, value)
+        yield from list(_attribute("property", name, value)) or _title(name, value)
     for layout in document.layouts:
         for text in () if layout.is_modelspace else _texts(layout):
             said = " ".join(readable(text)[0].split())
@@ -62,6 +70,11 @@ def _attribute(kind: str, name: str, value: str) -> Iterator[Said]:
     said = of_attribute(name, value)
     if said != value and (count := times(said) or count_beside_word(said)):
         yield kind, said, count
+
+
+def _title(name: str, value: str) -> Iterator[Said]:
+    if len(value) <= _LONGEST and (count := count_in_title(value) or number_in_title(value)):
+        yield "property", f"{name} = {value}", count
 
 
 def _texts(layout: Iterable[DXFEntity]) -> Iterator[str]:

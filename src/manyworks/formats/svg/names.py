@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from manyworks.formats.cutting.words.titles import number_in_title
 from manyworks.formats.cutting.words.wording import count_in_name, count_in_title, of_attribute
 from manyworks.formats.svg.elements import kind_of
 from manyworks.formats.svg.layers import name_of, unescaped
@@ -29,7 +30,7 @@ def names_in(element: Element) -> Iterator[tuple[str, int | None]]:
         tag = name.rpartition("}")[2].removeprefix("data-")
         if of_attribute(tag, "1") != "1":
             yield (said := of_attribute(tag, value)), count_in_name(said)
-    yield from ((said, count_in_title(said)) for said in remarks_in(element))
+    yield from ((said, count_in_title(said) or number_in_title(said)) for said in remarks_in(element))
 
 
 def remarks_in(element: Element) -> Iterator[str]:

@@ -95,6 +95,8 @@ MORE = (
     r"adicional(?:es)?)\b|\bplus\s+\d{1,3}\b(?!\s*mm)"
 )
 """A number beside that which is drawn."""
+NOT_ALL = rf"\d\s*(?:{COUNTED})?\s*/\s*(?:{UNITS_OF_MANY})\b|{MORE}"
+"""A number of pieces for one of something, or of those that are not drawn."""
 _LEFT, _RIGHT = r"(?:left|links?|gauches?|izquierd[oa]s?)", r"(?:right|rechts?|droite?s?|derech[oa]s?)"
 _AND = r"\W*(?:[+&]|and|und|et|y|en)\W*(?:\d{1,2}\W*)?"
 _MIRRORED = r"(?:mirror(?:ed)?|gespiegelt\w*|spiegelbildlich\w*|symétriques?|simétric[oa]s?)"

@@ -11,6 +11,7 @@ import numpy as np
 from manyworks.formats.cutting.outlines import Draft
 from manyworks.formats.cutting.strokes import Strokes
 from manyworks.formats.cutting.words.labels import Label
+from manyworks.formats.cutting.words.titles import number_in_title, several_in_title
 from manyworks.formats.cutting.words.wording import count_in_name, count_in_title
 from manyworks.formats.drawing import Finding
 from manyworks.geometry import Point, bounds, ring_length
@@ -48,9 +49,16 @@ def counts_in_names(raw: Strokes, drafts: Sequence[Draft], labels: Sequence[Labe
             found.append(_asked(f"{kind} {name}", f"The {what} {name!r}", count, at))
     # A sign of times and a number alone are the name of one drawing of many.
     alone = re.fullmatch(r"\W*[xX×][\W_]*\d+\W*", raw.source.rpartition(".")[0])
-    count = 1 if alone else count_in_title(raw.source) or 1
+    count = 1 if alone else count_in_title(raw.source) or number_in_title(raw.source, of_file=True) or 1
     if count > 1 and {label.quantity for label in labels} != {count}:
         found.append(_asked("file", "The name of the file", count))
+    every = list(zip(drafts, labels, strict=True))
+    if count == 1 and (words := several_in_title(raw.source)) and not _all_there(2, every):
+        message = (
+            f"The name of the file says “{words}”: it may ask for more than what is drawn; it was not used. "
+            f"{_CURE.format(count=2)}"
+        )
+        found.append(Finding("quantity.unclear", "question", "file", message))
     return found
 
 

@@ -10,21 +10,20 @@ from itertools import pairwise
 
 from manyworks.formats.cutting.words.attribute_names import names_other
 from manyworks.formats.cutting.words.count_words import (
-    APART_BY_THOUSANDS,
     COUNTED,
     DONE,
     HANDLED,
     HARDWARE,
-    MORE,
     NAMED,
+    NOT_ALL,
     NOTCHES,
     OF_BOTH_HANDS,
     PLAINLY,
     SELDOM,
     SMALL_WORDS,
-    UNITS_OF_MANY,
     WORD_NUMBER,
 )
+from manyworks.formats.cutting.words.counts_doubted import says_none, says_otherwise
 from manyworks.formats.cutting.words.taken_apart import (
     count_beside_word,
     counts_no_board,
@@ -88,7 +87,6 @@ _OF_DRAWING = later(
 
 A single figure after R, and any after D, may be the code of a part (rail 2, door 1).
 """
-_NOT_ALL = rf"\d\s*(?:{COUNTED})?\s*/\s*(?:{UNITS_OF_MANY})\b|{MORE}"
 _IN_WORDS = later(
     r"\b(?:twice|thrice|pairs?|paar|handed|dozens?|doz|dutzend|douzaines?|docenas?|"
     rf"left\s*(?:and|&|\+)\s*right)\b|{OF_BOTH_HANDS}|{SELDOM}|\bL\s?[+&]\s?R\b|^\d{{1,2}}\s?L\W+\d{{1,2}}\s?R$|"
@@ -98,7 +96,7 @@ _IN_WORDS = later(
     rf"\b(?:cut|make|mill|needs?|{NAMED})\W+{WORD_NUMBER}\b|"
     rf"(?<![\d.,])\d{{1,3}}[.,]\d{{3}}\s*(?:{COUNTED})(?!\w)|\d\s?\?\s*(?:{COUNTED})(?!\w)|"
     rf"\b{PLAINLY}\s*(?:[:=]\s*\S|\?|[-.\s]+(?:tb[acd]|\d+[.,]\d)|\s[nx?]$)|"
-    rf"{_NOT_ALL}|\d\s*[x×]?\s*(?:of (?:these|those|this|them)|like (?:this|these|that)|thus|davon|"
+    rf"{NOT_ALL}|\d\s*[x×]?\s*(?:of (?:these|those|this|them)|like (?:this|these|that)|thus|davon|"
     r"comme (?:ça|celle|dessin)\w*|como est[ea]s?|de (?:celles?|ces|estas?|estos))\b|"
     r"\bas (?:drawn|shown)\W+\d{1,3}(?![\d.,:]|\s*mm)|"
     r"^\d{1,3}\s*[-–]\s*\d{1,3}\s*[x×](?!\s*\d)|\d[\s-]?fach\b|(?<!\w)(?<!\d )off\s?[1-9]\d{0,2}$|"
@@ -111,27 +109,6 @@ _IN_WORDS = later(
     re.I,
 )
 """Numbers in words, pairs, and signs and short words that seldom mean anything else."""
-_ALSO = later(
-    r"\b(?:thus|as (?:drawn|shown)|handed|(?:opp\w*\.?|other|both)\s*hands?|"
-    r"mirrored|mirror image|gespiegelt|symétrique\w*|simétric\w+|"
-    r"spares?|sets? of|satz von|jeu de|juego de|(?<!as )per|each\s+[a-z]\w+|"
-    r"ea\.?\s+(?:side|hand|end|door|unit|way|cabinet|house|set)|chaque|cada|jede\w*|"
-    rf"(?:for|für|pour|para)\s+\d+\s+(?!mm|cm)[^\W\d]+)\b|^je\b|{APART_BY_THOUSANDS}|"
-    r"\d[\s-]*(?:pairs?|sets?|kits?|paare?|s(?:ä|ae)tze|satz|paires?|jeux|pares|juegos)\b|"
-    rf"\d\s*(?:{COUNTED}|[x×])?\s*\b(?:je|pro|par|por)\s|"
-    r"\d\s*\+\s*[x×]?\d{1,4}(?![.,]?\d)|\d\s*\?|[~≈≥≤<>±]\s*\d|"
-    r"\b(?:min|max|minimum|maximum|approx|about|circa|ca|up to|at least|mindestens|etwa|environ)\b\.?\s*"
-    r"\d+(?!\d|\s*mm)|"
-    rf"\b(?:{NAMED})\W{{0,3}}\d+\s*(?:[-–/&]|to|or|and|of|bis|oder|und|von|à|ou|et|sur|o|y|de)\s*\d+"
-    r"(?!\d|[.,]\d|\s*(?:mm|cm)|\s*[x×])|"
-    rf"(?<![\w.,-])\d+\s*(?:[-–/]|to|or|bis|oder|à|ou|o|of|von|de|sur)\s*\d+\s*(?:{COUNTED})(?![A-Za-z])|"
-    rf"{_NOT_ALL}|[x×]\s?\d+\s?[¼½¾⅓⅔⅛⅜⅝⅞]|"
-    r"[x×]\s?\d+\s*(?:[-–/]|to|or|bis|oder|à|ou)\s*\d+(?!\d|[.,]\d|\s*(?:mm|cm|[x×]))|"
-    r"\b(?:left|lh|links|linke?|gauche|izq\w*)\b.*\b(?:right|rh|rechts|rechte|droite?|der\w*)\b|"
-    r"\b(?:right|rh|rechts|rechte|droite?|der\w*)\b.*\b(?:left|lh|links|linke?|gauche|izq\w*)\b",
-    re.I,
-)
-"""Words beside a number by which it is not, or may not be, the whole number of pieces."""
 _APART = later(r"(?:^|\s)(?P<count>\d{1,4})[x×](?=\s)", re.I)
 """A count that stands by itself between other words, with its sign."""
 _BEHIND_FIGURES = later(r"(?:^|\s)[\dx×.,]*\d(?:\s?mm)?\s+[x×](?P<count>\d{1,2})(?=\s|$)", re.I)
@@ -214,15 +191,19 @@ def times(text: str) -> int | None:
     >>> times("side panel x18"), times("BIRCHPLY 2440X1220"), times("Anzahl: 4"), times("01 x6")
     (18, None, 4, 6)
     """
-    found = _counts(text)
-    # Nobody draws a part to ask for none of it; what was meant is a question.
-    sure = len(found) == 1 and 0 not in found and not _ALSO.search(" ".join(written(text).split()))
-    return found.pop() if sure and not any(map(_of_something_else, _lines(text))) else None
+    found = [count for line in _counted_lines(text) for count in _places_in(line).values()]
+    # Nobody draws a part to ask for none of it, and two numbers may be those of two hands.
+    sure = len(found) == 1 and found[0] > 0 and not says_otherwise(" ".join(written(text).split()))
+    return found[0] if sure and not any(map(_of_something_else, _lines(text))) else None
 
 
 def _counts(text: str) -> set[int]:
+    return set[int]().union(*map(_counts_in, _counted_lines(text)))
+
+
+def _counted_lines(text: str) -> list[str]:
     lines = _lines(text)
-    return set[int]().union(*map(_counts_in, lines)) if len(lines) <= MOST_LINES else set()
+    return lines if len(lines) <= MOST_LINES else []
 
 
 def _lines(text: str) -> list[str]:
@@ -241,12 +222,18 @@ def counted_apart(words: Iterable[str]) -> list[str]:
 
 
 def _counts_in(line: str) -> set[int]:
+    return {*_places_in(line).values()}
+
+
+def _places_in(line: str) -> dict[int, int]:
+    """The numbers that count in a line, by where they stand in it without its sizes."""
     if len(line) > 60 or _OF_WORK.search(line) or _OF_DRAWING.search(line):
-        return set()
+        return {}
     if sheet := _SHEET_TIMES.fullmatch(line):
-        return {int(sheet["count"])}
+        return {0: int(sheet["count"])}
     said, doubtful = without_sizes(line)
-    return set() if doubtful else {int(m["count"]) for kind in _SURE for m in kind.finditer(said)}
+    found = () if doubtful else (match for kind in _SURE for match in kind.finditer(said))
+    return {match.start("count"): int(match["count"]) for match in found}
 
 
 def _of_something_else(line: str) -> bool:
@@ -382,7 +369,7 @@ def maybe_count(text: str) -> bool:
 def _may_count(line: str) -> bool:
     if left_to_ask(_OF_DRAWING.sub(" ", line)):
         return True
-    if line.startswith(f"{_ATTRIBUTE} "):
+    if line.startswith(f"{_ATTRIBUTE} ") or says_none(line):
         return True
     if len(line) > _LABEL:
         return False
