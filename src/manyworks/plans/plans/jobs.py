@@ -166,7 +166,7 @@ def answer_what_if(job: JobContext, *, question_id: int, iterations: int | None 
         row, before = outcome_data(summarise(draft, made, settings, words), said), rows[-1]
         if all(map(only_adds, changes)) and None not in (row["expected"], before["expected"]):
             # What is possible without more capacity is possible with it: bad luck makes nothing worse.
-            row = min(row, before | {"changes": said}, key=lambda one: one["expected"])
+            row = min(row, before | {"changes": said, "kept": True}, key=lambda one: one["expected"])
         rows.append(row)
         return made
 
