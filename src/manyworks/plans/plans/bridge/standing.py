@@ -17,6 +17,7 @@ from manyworks.core.organisations.queries import organisations_in
 from manyworks.drafting.grid import midnight
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import vehicle_name
+from manyworks.network.booked.models import BookedHours
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.booked import Collision, Standing, collisions
 from manyworks.planning.calendars import opened_between
@@ -24,6 +25,7 @@ from manyworks.planning.model import Plan, Problem
 from manyworks.plans.orders.models import Home
 from manyworks.plans.plans.models import STANDS, PlannedLoad, PlannedOperation, PlanRun
 from manyworks.plans.plans.queries import reading_of
+from manyworks.refused import Refused
 
 SHOWN = 4
 """Collisions that a refusal names."""
@@ -79,7 +81,15 @@ def names_beside(plans: Iterable[PlanRun], network: Network) -> dict[int, str]:
 
 def as_standing(plan: PlanRun, network: Network, name: str) -> Standing:
     """A plan with its question, under a name; vehicles of another network are none of this one's."""
-    read = reading_of(plan)
+    try:
+        read = reading_of(plan)
+    except Refused as refused:
+        raise Refused(
+            "plan.standing_unreadable",
+            _("%(plan)s stands, and what it has booked cannot be read. %(why)s")
+            % {"plan": name, "why": refused.message},
+            _("Withdraw it or restore its file: nothing can be planned around it until then."),
+        ) from refused
     if plan.network_id == network.pk:
         return Standing(read.problem, read.plan, name)
     return Standing(read.problem, _with_own_vehicles(read.plan, plan.network_id), name)
@@ -138,18 +148,48 @@ Week = tuple[str, str, date]
 """Slug of a workshop, process, and Monday of a week."""
 
 
-def hours_of(read: PlanReading, *, begun_before: datetime | None = None) -> dict[Week, float]:
-    """Opened hours of machines and benches that a plan takes; of what had begun by then only, if asked."""
+def hours_of(read: PlanReading) -> dict[Week, float]:
+    """Opened hours of machines and benches that a plan takes."""
     last = max((bar.end for bar in read.plan.operations), default=0) + 1
-    until = None if begun_before is None else read.problem.clock.unit(begun_before, up=True)
     found: dict[Week, float] = defaultdict(float)
     for bar in read.plan.operations:
-        if (until is None or bar.start < until) and read.is_work(bar):
+        if read.is_work(bar):
             calendar, process = read.workshops[bar.workshop].calendar, read.step(bar).process
             for monday, start, end in _by_week(read.problem, bar.start, bar.end):
                 opened = opened_between(calendar, last, start, end)
                 found[bar.workshop, process, monday] += opened / read.problem.clock.units_per_hour
     return found
+
+
+def source_of(run: PlanRun) -> str:
+    """By which name workshops know who booked their hours."""
+    return f"plans.plan:{run.pk}"
+
+
+def hours_until(run: PlanRun, at: datetime) -> dict[Week, float]:
+    """What a plan that stands has booked before a moment: whole weeks, and of the week then the share gone.
+
+    Asked of the rows, so a plan whose files are gone can be withdrawn as well.
+    """
+    zone = ZoneInfo(run.network.timezone)
+    day = at.astimezone(zone).date()
+    this = day - timedelta(days=day.weekday())
+    begin, end = (
+        datetime.combine(one, datetime.min.time(), zone) for one in (this, this + timedelta(weeks=1))
+    )
+    nothing, gone, whole = timedelta(0), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    work = run.operations.filter(starts_at__lt=end, ends_at__gt=begin)
+    for shop, process, starts, ends in work.values_list("workshop__slug", "process", "starts_at", "ends_at"):
+        since = max(begin, starts)
+        whole[shop, process] += (min(end, ends) - since).total_seconds()
+        gone[shop, process] += max(nothing, min(at, ends) - since).total_seconds()
+    booked = BookedHours.objects.filter(source=source_of(run), week__lte=this)
+    return {
+        (shop, process, week): hours
+        if week < this
+        else hours * gone[shop, process] / max(1.0, whole[shop, process])
+        for shop, process, week, hours in booked.values_list("workshop__slug", "process", "week", "hours")
+    }
 
 
 def _by_week(problem: Problem, start: int, end: int) -> Iterable[tuple[date, int, int]]:
@@ -173,12 +213,19 @@ class Reserves:
 
 
 def reserves(run: PlanRun) -> Reserves:
-    """What a plan that was made would book, or has booked."""
-    read = reading_of(run)
-    hours: Mapping[Week, float] = hours_of(read)
-    last = max((bar.end for bar in read.plan.operations), default=None)
-    day = "" if last is None else formats.date_format(read.moment(last), "j M Y")
-    return Reserves(sum(hours.values()), len({shop for shop, _process, _week in hours}), day)
+    """What a plan that was made would book; or has booked, as the rows say, whatever became of its files."""
+    if run.stands:
+        rows = BookedHours.objects.filter(source=source_of(run)).values_list("workshop__slug", "hours")
+        shops, hours = {shop for shop, _hours in rows}, sum(amount for _shop, amount in rows)
+        ends = run.operations.aggregate(last=Max("ends_at"))["last"]
+        last = ends and ends.astimezone(ZoneInfo(run.network.timezone))
+    else:
+        read = reading_of(run)
+        weeks: Mapping[Week, float] = hours_of(read)
+        shops, hours = {shop for shop, _process, _week in weeks}, sum(weeks.values())
+        end = max((bar.end for bar in read.plan.operations), default=None)
+        last = None if end is None else read.moment(end)
+    return Reserves(hours, len(shops), "" if last is None else formats.date_format(last, "j M Y"))
 
 
 def begun_of(run: PlanRun) -> int:
