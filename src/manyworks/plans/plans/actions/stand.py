@@ -20,6 +20,7 @@ from manyworks.plans.plans.bridge.standing import (
     making_the_same,
     source_of,
 )
+from manyworks.plans.plans.bridge.still_true import check_still_true
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
@@ -43,6 +44,7 @@ def make_stand(*, by: User, run: PlanRun) -> PlanRun:
     if not run.figures.valid:
         raise Refused("plan.not_valid", _("The independent check found faults in this plan."))
     check_members(run, old)
+    check_still_true(run)
     _check_room(run)
     run.stands_since, run.stands_by = clock.now(), by
     run.save(update_fields=["stands_since", "stands_by"])
