@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from manyworks.planning.blocks import is_cut_by_others
 from manyworks.planning.bookings import BoardBooking, Booking, StoreBooking, VehicleBooking
-from manyworks.planning.calendars import opened_between
 from manyworks.planning.places import LAST_UNIT, Clock, Span, Workshop, merged
 from manyworks.planning.plan import Plan
 from manyworks.planning.problem import Problem
@@ -20,12 +19,10 @@ __all__ = [
     "BoardBooking",
     "Booking",
     "Collision",
-    "Hours",
     "Standing",
     "StoreBooking",
     "VehicleBooking",
     "around",
-    "booked_hours",
     "collisions",
     "still_booked",
 ]
@@ -72,13 +69,6 @@ class Collision:
     end: int
 
 
-class Hours(NamedTuple):
-    """Opened hours that are booked from now on: of machines and of people."""
-
-    machines: float
-    people: float
-
-
 def around(problem: Problem, standing: Iterable[Standing]) -> Problem:
     """The question with what plans that stand have booked; bookings that it had before are replaced.
 
@@ -119,19 +109,6 @@ def collisions(problem: Problem, plan: Plan, standing: Iterable[Standing]) -> tu
     own = _Booked(problem, Standing(problem, bars, ""))
     found = [*_met_at_work(own, asked), *_met_on_the_road(own, asked), *_met_in_stores(own, asked)]
     return tuple(sorted(found, key=lambda one: (one.start, one.workshop, one.what, one.pool, one.number)))
-
-
-def booked_hours(problem: Problem) -> Hours:
-    """Opened hours that plans that stand have booked in the workshops of a problem, from now on."""
-    shops = {shop.id: shop for shop in problem.workshops}
-    last = max((one.end for one in problem.booked), default=0) + 1
-    sums = {True: 0, False: 0}
-    for one in problem.booked:
-        since = max(one.start, problem.now)
-        if one.end > since:
-            sums[one.pool is None] += opened_between(shops[one.workshop].calendar, last, since, one.end)
-    per_hour = problem.clock.units_per_hour
-    return Hours(sums[False] / per_hour, sums[True] / per_hour)
 
 
 def still_booked(

@@ -21,7 +21,7 @@ from manyworks.drafting.papers.preparation import WorkshopPreparation
 from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.sheets import drawing_of, part_rows, ranges, sheet_name, work_words
 from manyworks.drafting.papers.wording import (
-    around_words,
+    around_sentence,
     board_table,
     clock,
     figure_rows,
@@ -88,7 +88,7 @@ def _data(read: PlanReading, summary: Summary, imprint: Imprint) -> dict[str, An
         "hash": imprint.plan_hash[:12],
         "link": imprint.link,
         "footer": _("Manyworks plan"),
-        "statement": " ".join(filter(None, [quality_sentence(summary), around_words(summary)])),
+        "statement": " ".join(filter(None, [quality_sentence(summary), around_sentence(summary)])),
         "faults": summary.violations,
         "words": _words(said),
         "figures": figure_rows(summary),

@@ -127,10 +127,10 @@ def plan_anew(
     lock(run)
     if not run.has_plan:
         raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
-    if (replaced := run.replaced_by) is not None:
+    if not run.stands and (in_place := run.carried_out_as) is not None:
         raise Refused(
             "plan.replaced",
-            _("%(old)s was replaced by %(new)s.") % {"old": run.name, "new": replaced.name},
+            _("%(old)s was replaced by %(new)s.") % {"old": run.name, "new": in_place.name},
             _("Say there what happened."),
         )
     if not run.stands:
@@ -138,7 +138,9 @@ def plan_anew(
         raise Refused(
             "plan.not_standing",
             _("%(name)s does not stand: %(what)s.") % {"name": run.name, "what": run.state.label},
-            _("Make it stand first, or say what happened at the plan that stands."),
+            _("Make a new plan of its homes.")
+            if run.ended_at is not None
+            else _("Make it stand first, or say what happened at the plan that stands."),
         )
     read = reading_of(run)
     events = events_of(run, read.problem, happened, at)

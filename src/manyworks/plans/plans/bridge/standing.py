@@ -16,7 +16,7 @@ from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import organisations_in
 from manyworks.drafting.grid import midnight
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.wording import vehicle_name
+from manyworks.drafting.papers.wording import around_hours, vehicle_name
 from manyworks.network.booked.models import BookedHours
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.booked import Collision, Standing, collisions
@@ -177,7 +177,9 @@ def hours_until(run: PlanRun, at: datetime) -> dict[Week, float]:
     begin, end = (
         datetime.combine(one, datetime.min.time(), zone) for one in (this, this + timedelta(weeks=1))
     )
-    nothing, gone, whole = timedelta(0), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    nothing = timedelta(0)
+    gone: dict[tuple[str, str], float] = defaultdict(float)
+    whole: dict[tuple[str, str], float] = defaultdict(float)
     work = run.operations.filter(starts_at__lt=end, ends_at__gt=begin)
     for shop, process, starts, ends in work.values_list("workshop__slug", "process", "starts_at", "ends_at"):
         since = max(begin, starts)
@@ -241,10 +243,15 @@ def head_of(run: PlanRun) -> dict[str, Any]:
     return {
         "reserves": reserves(run) if run.ended_at is None else None,
         "around": [(one, own.get(one.plan or 0)) for one in around],
-        "around_hours": sum(one.hours for one in around),
+        "around_hours": around_hours(run.figures),
         "twin": twin,
         "twin_homes": ", ".join(home.name for home in homes_in_both(run, twin)) if twin else "",
         "replaced_by": run.replaced_by if run.ended_at is not None else None,
+        "in_place": None if run.stands else run.carried_out_as,
+        # Of a plan that stood and stands no more, in whatever shape.
+        "homes_free": run.stands_since is not None
+        and run.ended_at is not None
+        and run.carried_out_as is None,
         "begun": begun_of(run) if run.stands else 0,
     }
 
