@@ -119,10 +119,10 @@ def _check_room(run: PlanRun) -> None:
             _("Withdraw that plan first, or say there what happened."),
         )
     met = collisions_of(run)
-    if met:
+    if met is not None:
         raise Refused(
             "plan.collides",
-            _("Others have booked what this plan needs: %(what)s.") % {"what": "; ".join(met)},
+            _("Others have booked what this plan needs: %(what)s.") % {"what": met.phrase},
             _("Plan it again: the same question, around what stands now."),
         )
 

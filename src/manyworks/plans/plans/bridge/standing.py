@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -27,8 +27,8 @@ from manyworks.plans.plans.models import STANDS, PlannedLoad, PlannedOperation, 
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
 
-SHOWN = 4
-"""Collisions that a refusal names."""
+SHOWN = 12
+"""Collisions that are named one by one."""
 
 
 def standing_in(network: Network, start: date) -> QuerySet[PlanRun]:
@@ -109,18 +109,34 @@ def standing_for(run: PlanRun) -> tuple[list[Standing], dict[str, int]]:
     return [as_standing(plan, run.network, names[plan.pk]) for plan in plans], own
 
 
-def collisions_of(run: PlanRun) -> list[str]:
-    """What a plan that is to stand would book and others have booked, in words, the first few."""
+class Met(NamedTuple):
+    """What others have booked of what a plan needs: in a phrase, and each by itself, the first few."""
+
+    phrase: str
+    details: list[str]
+
+
+def collisions_of(run: PlanRun) -> Met | None:
+    """What a plan that is to stand would book and others have booked: whose, where, and when first."""
     plans = list(standing_beside(run))
     names = names_beside(plans, run.network)
     read = reading_of(run)
     found = collisions(
         read.problem, read.plan, [as_standing(plan, run.network, names[plan.pk]) for plan in plans]
     )
-    words = [_in_words(read, one) for one in found[:SHOWN]]
+    if not found:
+        return None
+    shops = sorted({read.workshop_name(one.workshop) for one in found if one.workshop})
+    phrase = _("%(plans)s, at %(shops)s, first %(when)s") if shops else _("%(plans)s, first %(when)s")
+    words = {
+        "plans": ", ".join(sorted({one.plan for one in found})),
+        "shops": ", ".join(shops),
+        "when": _from_to(read, found[0]),
+    }
+    details = [_in_words(read, one) for one in found[:SHOWN]]
     if len(found) > SHOWN:
-        words.append(_("and %(count)d more") % {"count": len(found) - SHOWN})
-    return words
+        details.append(_("and %(count)d more") % {"count": len(found) - SHOWN})
+    return Met(phrase % words, details)
 
 
 def _in_words(read: PlanReading, one: Collision) -> str:
@@ -136,12 +152,15 @@ def _in_words(read: PlanReading, one: Collision) -> str:
         what = f"{vehicle_name(one.pool)} {one.number}"
     else:
         what = _("the store of %(shop)s") % {"shop": shop}
+    return _("%(what)s, %(when)s, by %(plan)s") % {
+        "what": what, "when": _from_to(read, one), "plan": one.plan,
+    }  # fmt: skip
+
+
+def _from_to(read: PlanReading, one: Collision) -> str:
     start, end = read.moment(one.start), read.moment(one.end)
     until = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%a %-d %b %H:%M}"
-    words = _("%(what)s, %(start)s to %(until)s, by %(plan)s")
-    return words % {
-        "what": what, "start": f"{start:%a %-d %b %Y %H:%M}", "until": until, "plan": one.plan,
-    }  # fmt: skip
+    return _("%(start)s to %(until)s") % {"start": f"{start:%a %-d %b %Y %H:%M}", "until": until}
 
 
 Week = tuple[str, str, date]
