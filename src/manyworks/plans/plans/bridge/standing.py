@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -236,10 +236,14 @@ class Reserves:
 def reserves(run: PlanRun) -> Reserves:
     """What a plan that was made would book; or has booked, as the rows say, whatever became of its files."""
     if run.stands:
-        rows = BookedHours.objects.filter(source=source_of(run)).values_list("workshop__slug", "hours")
-        shops, hours = {shop for shop, _hours in rows}, sum(amount for _shop, amount in rows)
-        ends = run.operations.aggregate(last=Max("ends_at"))["last"]
-        last = ends and ends.astimezone(ZoneInfo(run.network.timezone))
+        ends = Subquery(run.operations.order_by("-ends_at").values("ends_at")[:1])
+        rows = BookedHours.objects.filter(source=source_of(run)).annotate(ends=ends)
+        booked = list(rows.values_list("workshop__slug", "hours", "ends"))
+        shops, hours = (
+            {shop for shop, _hours, _ends in booked},
+            sum(amount for _shop, amount, _ends in booked),
+        )
+        last = booked[0][2].astimezone(ZoneInfo(run.network.timezone)) if booked else None
     else:
         read = reading_of(run)
         weeks: Mapping[Week, float] = hours_of(read)
