@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from manyworks.planning.booked import Collision, Standing, around, booked_hours, collisions
+from manyworks.planning.booked import Collision, Standing, around, collisions
 from manyworks.planning.model import (
     Assignment,
     BoardBooking,
@@ -82,8 +82,8 @@ def test_people_are_found_again_by_what_their_team_can_do() -> None:
     )
     now = replace(PROBLEM, workshops=(turned, *PROBLEM.workshops[1:]))
     booked = around(now, [standing(bar("join", "bench", 14, 16, 0, 1, 2))]).booked
-    # the first joiner has another number, the second one has left
-    assert [one.number for one in booked if one.pool is None] == [4, 3]
+    # the first joiner has another number, and somebody does the work of the second one
+    assert [one.number for one in booked if one.pool is None] == [4, 0, 3]
 
 
 @pytest.mark.parametrize(
@@ -157,13 +157,6 @@ def test_where_two_plans_have_booked_the_same() -> None:
     assert collisions(PROBLEM, plan, []) == ()
     touching = Plan((), (bar("cut", "router", 12, 14),), Costs())
     assert collisions(PROBLEM, touching, [first]) == ()
-
-
-def test_opened_hours_that_are_booked() -> None:
-    booked = around(PROBLEM, [standing(bar("cut", "router", 15, 34), bar("join", "bench", 8, 12, 0, 1))])
-    # from three to five and from eight to ten, and four hours at the bench
-    assert booked_hours(booked) == (8.0, 8.0)
-    assert booked_hours(replace(booked, now=10)) == (6.0, 4.0)
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ def test_two_drafts_of_the_same_hours_stand_at_once_and_one_is_told_why_not(
     )
     assert first.stands
     assert isinstance(second, Refused) and second.code == "plan.collides", second
-    assert "by Plot 7" in second.message
+    assert "needs: Plot 7, at " in second.message
     drafts[1].refresh_from_db()
     assert drafts[1].state == "draft"
     assert {row.source for row in BookedHours.objects.all()} == {f"plans.plan:{first.pk}"}

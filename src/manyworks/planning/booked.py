@@ -3,28 +3,27 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from manyworks.planning.blocks import is_cut_by_others
 from manyworks.planning.bookings import BoardBooking, Booking, StoreBooking, VehicleBooking
-from manyworks.planning.calendars import opened_between
 from manyworks.planning.delivery.drivers import Drivers
 from manyworks.planning.places import LAST_UNIT, Clock, Span, Workshop, merged
 from manyworks.planning.plan import Plan
 from manyworks.planning.problem import Problem
+from manyworks.planning.same_people import Dealt
 
 __all__ = [
     "BoardBooking",
     "Booking",
     "Collision",
-    "Hours",
     "Standing",
     "StoreBooking",
     "VehicleBooking",
     "around",
-    "booked_hours",
     "collisions",
     "still_booked",
 ]
@@ -71,13 +70,6 @@ class Collision:
     end: int
 
 
-class Hours(NamedTuple):
-    """Opened hours that are booked from now on: of machines and of people."""
-
-    machines: float
-    people: float
-
-
 def around(problem: Problem, standing: Iterable[Standing]) -> Problem:
     """The question with what plans that stand have booked; bookings that it had before are replaced.
 
@@ -91,9 +83,10 @@ def around(problem: Problem, standing: Iterable[Standing]) -> Problem:
         `now` is left out.
     """
     found = [_Booked(problem, one) for one in standing]
+    dealt = Dealt[datetime]({shop.id: shop for shop in problem.workshops})
     return replace(
         problem,
-        booked=tuple(booking for one in found for booking in one.work()),
+        booked=tuple(booking for one in found for booking in one.work(dealt)),
         booked_vehicles=tuple(booking for one in found for booking in one.vehicles()),
         booked_stores=tuple(booking for one in found for booking in one.stores()),
         booked_boards=tuple(booking for one in found for booking in one.boards()),
@@ -119,49 +112,25 @@ def collisions(problem: Problem, plan: Plan, standing: Iterable[Standing]) -> tu
     return tuple(sorted(found, key=lambda one: (one.start, one.workshop, one.what, one.pool, one.number)))
 
 
-def booked_hours(problem: Problem) -> Hours:
-    """Opened hours that plans that stand have booked in the workshops of a problem, from now on."""
-    shops = {shop.id: shop for shop in problem.workshops}
-    last = max((one.end for one in problem.booked), default=0) + 1
-    sums = {True: 0, False: 0}
-    for one in problem.booked:
-        since = max(one.start, problem.now)
-        if one.end > since:
-            sums[one.pool is None] += opened_between(shops[one.workshop].calendar, last, since, one.end)
-    per_hour = problem.clock.units_per_hour
-    return Hours(sums[False] / per_hour, sums[True] / per_hour)
-
-
-def persons_of(workshop: Workshop) -> list[tuple[frozenset[str], int]]:
-    """Of every person of a workshop what it can do, and which of its team it is."""
-    return [(frozenset(team.skills), i) for team in workshop.people for i in range(team.count)]
-
-
 def still_booked(
     booked: Iterable[Booking], before: Iterable[Workshop], after: Iterable[Workshop]
 ) -> tuple[Booking, ...]:
     """Bookings in workshops that are not as they were: people have other numbers, and some are gone."""
     olds, news = {shop.id: shop for shop in before}, {shop.id: shop for shop in after}
-    persons = _new_numbers(olds.values(), news)
     machines = {(shop.id, pool.id): pool.machines for shop in news.values() for pool in shop.pools}
-    found = []
+    found, work = [], defaultdict(list)
     for one in booked:
-        if one.pool is not None and one.number < machines.get((one.workshop, one.pool), 0):
+        if one.pool is None:
+            work[one.workshop, one.by].append((one.number, one.start, one.end))
+        elif one.number < machines.get((one.workshop, one.pool), 0):
             found.append(one)
-        elif one.pool is None and (one.workshop, one.number) in persons:
-            found.append(replace(one, number=persons[one.workshop, one.number]))
+    dealt = Dealt[int](news)
+    for (shop, by), stretches in work.items():
+        found += [
+            Booking(shop, start, end, number, None, by)
+            for number, start, end in dealt.deal(olds[shop], stretches)
+        ]
     return tuple(found)
-
-
-def _new_numbers(before: Iterable[Workshop], after: Mapping[str, Workshop]) -> dict[tuple[str, int], int]:
-    """Old number of a person of a workshop to its number now, found by what its team can do."""
-    found: dict[tuple[str, int], int] = {}
-    for shop in before:
-        if shop.id in after:
-            now = {one: number for number, one in enumerate(persons_of(after[shop.id]))}
-            rows = enumerate(persons_of(shop))
-            found |= {(shop.id, number): now[one] for number, one in rows if one in now}
-    return found
 
 
 class _Booked:
@@ -174,12 +143,12 @@ class _Booked:
         self.pools = {(shop.id, pool.id): pool.machines for shop in problem.workshops for pool in shop.pools}
         self.span = _converted(standing.problem.clock, problem.clock, problem.now)
 
-    def work(self) -> Iterator[Booking]:
-        """Busy stretches of machines and people."""
+    def work(self, dealt: Dealt[datetime]) -> Iterator[Booking]:
+        """Busy stretches of machines and people; whose the latter are is dealt."""
         blocks = {block.id: block for block in self.old.blocks}
         units = {unit.id: unit for unit in self.old.units}
-        persons = _new_numbers(self.old.workshops, self.shops)
-        spans: dict[Place, list[Span]] = defaultdict(list)
+        machines: dict[tuple[str, str, int], list[Span]] = defaultdict(list)
+        people: dict[str, dict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
         for bar in (*self.plan.operations, *self.plan.under_way):
             unit = units.get(bar.unit)
             if unit is not None and is_cut_by_others(blocks[unit.block], unit.minutes, bar.operation):
@@ -188,14 +157,32 @@ class _Booked:
             if span is None or bar.workshop not in self.shops:
                 continue
             if bar.machine < self.pools.get((bar.workshop, bar.pool), 0):
-                spans[bar.workshop, bar.pool, bar.machine].append(span)
+                machines[bar.workshop, bar.pool, bar.machine].append(span)
             for person in bar.people:
-                number = persons.get((bar.workshop, person))
-                if number is not None:
-                    spans[bar.workshop, None, number].append(span)
-        for (shop, pool, number), busy in spans.items():
+                people[bar.workshop][person].append((bar.start, bar.end))
+        for (shop, pool, number), busy in machines.items():
             for start, end in merged(busy):
                 yield Booking(shop, start, end, number, pool, self.name)
+        for (shop, number), busy in self._people(people, dealt).items():
+            for start, end in merged(busy):
+                yield Booking(shop, start, end, number, None, self.name)
+
+    def _people(
+        self, people: Mapping[str, Mapping[int, Iterable[Span]]], dealt: Dealt[datetime]
+    ) -> Mapping[tuple[str, int], list[Span]]:
+        """Stretches of persons as they are now; dealt by moments, because units of other clocks may touch."""
+        moment, unit = cache(self.old.clock.moment), cache(self.problem.clock.unit)
+        found: dict[tuple[str, int], list[Span]] = defaultdict(list)
+        for shop in self.old.workshops:
+            busy = people.get(shop.id, {})
+            stretches = [
+                (who, moment(start), moment(end))
+                for who, spans in busy.items()
+                for start, end in merged(spans)
+            ]
+            for number, start, end in dealt.deal(shop, stretches):
+                found[shop.id, number].append((max(0, unit(start)), min(LAST_UNIT, unit(end, up=True))))
+        return found
 
     def vehicles(self) -> Iterator[VehicleBooking]:
         """Journeys, with the empty ways."""
@@ -256,7 +243,7 @@ def _converted(old: Clock, new: Clock, now: int) -> Callable[[int, int], Span | 
 def _met_at_work(own: _Booked, asked: Problem) -> Iterator[Collision]:
     """Machines and people that two plans have."""
     mine: dict[Place, list[Span]] = defaultdict(list)
-    for one in own.work():
+    for one in own.work(Dealt({shop.id: shop for shop in asked.workshops})):
         mine[one.workshop, one.pool, one.number].append((one.start, one.end))
     for one in asked.booked:
         for start, end in _met(mine[one.workshop, one.pool, one.number], (one.start, one.end)):

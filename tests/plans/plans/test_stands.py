@@ -119,7 +119,11 @@ def test_what_others_have_booked_is_said_and_planned_around_at_a_button(
     refused = client.post(f"/plans/{second.pk}/stand/")
     text = refused.content.decode()
     assert refused.status_code == 422 and "Others have booked what this plan needs" in text
-    assert "by First" in text and f'action="/plans/{second.pk}/around/"' in text
+    assert "this plan needs: First, at " in text and re.search(
+        r"first \w{3} \d+ \w{3} 2026 \d\d:\d\d to ", text
+    )
+    assert "<details><summary>What, when and by whom" in text and "by First" in text
+    assert f'action="/plans/{second.pk}/around/"' in text
     second.refresh_from_db()
     assert second.state == PlanState.DRAFT
     assert client.post(f"/plans/{second.pk}/around/").status_code == 302

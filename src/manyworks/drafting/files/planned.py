@@ -14,7 +14,7 @@ from manyworks.drafting.files.profile import read_profile
 from manyworks.drafting.files.standing import forgotten, read_standing
 from manyworks.drafting.files.workshop_files import read_workshops
 from manyworks.drafting.papers.figures import Summary
-from manyworks.drafting.papers.summary import summarise
+from manyworks.drafting.papers.summary import around_plans, summarise
 from manyworks.drafting.papers.wording import question_lines
 from manyworks.drafting.problem import Draft, problem_from
 from manyworks.drafting.settings import Value
@@ -92,6 +92,7 @@ def plan_files(
         notes=(*gathered.notes, *forgotten(standing)),
         assumptions=(*gathered.assumptions, *summary.assumptions),
         questions=gathered.questions,
+        around=around_plans(made.problem, standing),
     )
     tell(Moment(0.99, "Writing files"))
     offsets = {part.key: part.offset for block in gathered.facts.blocks for part in block.parts}

@@ -244,8 +244,11 @@ class AroundPlan:
     """A plan that stood when this one was made, so that this one was planned around it."""
 
     name: Annotated[str, About("its name, or that it is other work")]
-    hours: Annotated[float, About("opened hours of machines and benches that it had booked", "h")]
+    hours: Annotated[
+        float, About("opened hours of machines and benches that it had booked from the first moment on", "h")
+    ]
     plan: Annotated[int | None, About("its number; none = another network's, or from files")] = None
+    since: Annotated[str, About("day of that moment; empty in plans of before it was kept")] = ""
 
 
 @dataclass(frozen=True, slots=True)

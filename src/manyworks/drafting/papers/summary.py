@@ -1,8 +1,9 @@
 """The figures of a plan as plain data: what it costs, how good it is, what it leaves out."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, astuple, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,7 +38,8 @@ from manyworks.drafting.papers.reading import PlanReading
 from manyworks.drafting.papers.wording import piece_name
 from manyworks.drafting.problem import Draft
 from manyworks.drafting.settings import Value
-from manyworks.planning.booked import Booking, booked_hours
+from manyworks.planning.booked import Standing
+from manyworks.planning.calendars import opened_between
 from manyworks.planning.model import Assignment, Plan, Problem, Refusal
 from manyworks.planning.pipeline import Result
 
@@ -99,23 +101,33 @@ def summarise(
         estimate=plan.estimate,
         of_orders=read.of_orders,
         **_as_drafted(draft),
-        around=_around(made.problem),
         **_days(read),
     )
 
 
-def _around(problem: Problem) -> tuple[AroundPlan, ...]:
-    """The plans that a problem keeps clear of, with the hours of machines that each had booked."""
-    by_plan: dict[str, list[Booking]] = defaultdict(list)
-    for one in problem.booked:
-        by_plan[one.by].append(one)
-    for name in (*(one.by for one in problem.booked_vehicles), *(one.by for one in problem.booked_stores)):
-        by_plan.setdefault(name, [])
-    rows = [
-        AroundPlan(name, round(booked_hours(replace(problem, booked=tuple(own))).machines, 1))
-        for name, own in by_plan.items()
-    ]
+def around_plans(problem: Problem, standing: Iterable[Standing]) -> tuple[AroundPlan, ...]:
+    """The plans that a problem keeps clear of, and the hours that each has booked from then on."""
+    since = problem.clock.moment(problem.now)
+    shops = {shop.id for shop in problem.workshops}
+    hours = {one.name: _hours_from(PlanReading(one.problem, one.plan), since, shops) for one in standing}
+    names = {one.by for one in problem.booked} | {one.by for one in problem.booked_vehicles}
+    names |= {one.by for one in problem.booked_stores}
+    day = since.date().isoformat()
+    rows = [AroundPlan(name, round(hours.get(name, 0.0), 1), since=day) for name in names]
     return tuple(sorted(rows, key=lambda row: (-row.hours, row.name)))
+
+
+def _hours_from(read: PlanReading, since: datetime, shops: Collection[str]) -> float:
+    """Opened hours of machines and benches that a plan takes from a moment on, counted on its own clock."""
+    clock, last = read.problem.clock, max((bar.end for bar in read.plan.operations), default=0) + 1
+    first = max(0, clock.unit(since))
+    bars = (bar for bar in read.plan.operations if bar.workshop in shops and read.is_work(bar))
+    opened = (
+        opened_between(read.workshops[bar.workshop].calendar, last, max(bar.start, first), bar.end)
+        for bar in bars
+        if bar.end > first
+    )
+    return sum(opened) / clock.units_per_hour
 
 
 def _as_drafted(draft: Draft) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -205,15 +205,24 @@ def around_sentence(summary: Summary) -> str:
     """The plans that stand that this one was planned around; empty where there are none."""
     if not summary.around:
         return ""
-    hours = sum(one.hours for one in summary.around)
     words = ngettext(
-        "Planned around %(plans)s, which has %(hours)s h booked at these workshops.",
-        "Planned around %(plans)s, which have %(hours)s h booked at these workshops.",
+        "Planned around %(plans)s, which has %(hours)s booked at these workshops.",
+        "Planned around %(plans)s, which have %(hours)s booked at these workshops.",
         len(summary.around),
     )
     names = [one.name for one in summary.around]
     last = _("%(plans)s and %(last)s") % {"plans": ", ".join(names[:-1]), "last": names[-1]}
-    return words % {"plans": last if len(names) > 1 else names[0], "hours": f"{hours:,.0f}"}
+    return words % {"plans": last if len(names) > 1 else names[0], "hours": around_hours(summary)}
+
+
+def around_hours(summary: Summary) -> str:
+    """How much the plans that it was planned around have booked, and from which day on."""
+    hours = f"{sum(one.hours for one in summary.around):,.0f}"
+    since = next((one.since for one in summary.around if one.since), "")
+    if not since:
+        return _("%(hours)s h") % {"hours": hours}
+    day = f"{date.fromisoformat(since):%-d %b}"
+    return _("%(hours)s h from %(day)s on") % {"hours": hours, "day": day}
 
 
 def board_table(

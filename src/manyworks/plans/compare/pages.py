@@ -17,12 +17,13 @@ def compare(request: HttpRequest) -> HttpResponse:
     all_runs = [run for run in visible_to(request.user)[:200] if run.has_plan and run.legible]
     runs = [run for run in all_runs if str(run.pk) in chosen] or all_runs[:2]
     whole = all(audience_of(run, request.user).whole for run in runs)
+    same_homes = len({frozenset(run.homes.values_list("pk", flat=True)) for run in runs}) < 2
     context = {
         "runs": runs,
         "all_runs": all_runs,
-        "table": comparison_of(runs, money_too=whole),
+        "table": comparison_of(runs, money_too=whole, same_homes=same_homes),
         "trail": [(reverse("plan-list"), _("Plans"))],
-        "same_homes": len({frozenset(run.homes.values_list("pk", flat=True)) for run in runs}) < 2,
+        "same_homes": same_homes,
     }
     return render(request, "plans/plan_compare.html", context)
 

@@ -33,8 +33,13 @@ def _measures() -> list[Measure]:
     ]
 
 
-def comparison_of(runs: Sequence[PlanRun], *, money_too: bool) -> list[dict[str, Any]]:
-    """Figures of several plans side by side; the best of each row is marked where one is better."""
+def comparison_of(
+    runs: Sequence[PlanRun], *, money_too: bool, same_homes: bool = True
+) -> list[dict[str, Any]]:
+    """Figures of several plans side by side; the best of each row is marked where one is better.
+
+    Of plans that are not for the same homes none is: one that makes less costs less.
+    """
     states = [{"value": run.state.label, "best": False} for run in runs]
     table: list[dict[str, Any]] = [{"name": _("State"), "kind": "words", "cells": states}]
     for name, figure, kind, low_is_good in _measures():
@@ -43,7 +48,7 @@ def comparison_of(runs: Sequence[PlanRun], *, money_too: bool) -> list[dict[str,
         values = [figure(run.figures) for run in runs]
         known = [value for value in values if value is not None]
         best = None
-        if low_is_good is not None and len(set(known)) > 1:
+        if same_homes and low_is_good is not None and len(set(known)) > 1:
             best = min(known) if low_is_good else max(known)
         units = [run.figures.currency if kind == "money" else kind for run in runs]
         cells = [

@@ -29,7 +29,8 @@ from manyworks.plans.plans import actions, queries
 from manyworks.plans.plans.bridge.checks import LONGEST_NAME
 from manyworks.plans.plans.bridge.lists import homes_that_differ, moved_homes
 from manyworks.plans.plans.bridge.renewed import Difference, differences, renewal_of
-from manyworks.plans.plans.bridge.standing import head_of
+from manyworks.plans.plans.bridge.standing import collisions_of, head_of
+from manyworks.plans.plans.bridge.still_true import UNTRUE, changed_since
 from manyworks.plans.plans.models import PlanRun, PlanState
 from manyworks.plans.plans.pages import finished, trail
 
@@ -124,8 +125,10 @@ def stand(request: SignedIn, pk: int) -> HttpResponse:
             "run": run,
             "trail": trail(run),
             "may_run": True,
-            "collides": form.has_error(NON_FIELD_ERRORS, "plan.collides"),
+            "may_again": any(form.has_error(NON_FIELD_ERRORS, code) for code in {"plan.collides", *UNTRUE}),
             **head_of(run),
+            "changed": changed_since(run) if run.state == PlanState.DRAFT else [],
+            "met": collisions_of(run) if form.has_error(NON_FIELD_ERRORS, "plan.collides") else None,
         },
         said=said,
     )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from manyworks.core.jobs.models import JobStatus
 from manyworks.core.organisations.models import Network
 from manyworks.designs.catalogue.models import BlockRevision, Part
 from manyworks.drafting.closed import site_days
@@ -90,6 +91,15 @@ class Home(models.Model):
     def nouns(self) -> Nouns:
         """What people call it and what is on its list."""
         return nouns(of_orders=self.is_order)
+
+
+def in_a_plan() -> "models.QuerySet[Home]":
+    """Homes in a plan that stands or may come to stand, or that is being made; not in one that is over."""
+    made = Q(plans__status__in=["done", "stopped"], plans__ended_at=None)
+    in_the_making = Q(
+        plans__status__in=["waiting", "running"], plans__job__status__in=[JobStatus.QUEUED, JobStatus.RUNNING]
+    )
+    return Home.objects.filter(made | in_the_making)
 
 
 class Phase(models.Model):

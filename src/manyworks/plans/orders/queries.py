@@ -29,7 +29,7 @@ from manyworks.drafting.site import (
     required_by,
     required_on_site,
 )
-from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece
+from manyworks.plans.orders.models import Home, HomeBlock, Phase, Piece, in_a_plan
 from manyworks.refused import Refused
 
 if TYPE_CHECKING:
@@ -381,7 +381,7 @@ def waiting(user: User) -> Iterator[Waiting]:
     begin = _("Not started")
     if can(user, "plans.home.create") and not visible_to(user).exists():
         yield Waiting(_("Enter the first home"), reverse("home-new"), begin)
-    ready = list(homes_to_plan(user).filter(plans=None).values_list("starts", "due"))
+    ready = list(homes_to_plan(user).exclude(pk__in=in_a_plan()).values_list("starts", "due"))
     homes = [starts for starts, due in ready if due is None]
     orders = [due for _starts, due in ready if due is not None]
     if homes:

@@ -90,7 +90,7 @@ class HomesField(forms.ModelMultipleChoiceField[Home]):
 class RunForm(SettingsForm):
     """A question to the planner."""
 
-    def __init__(self, *args: Any, homes: Any, standing: Collection[str], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, homes: Any, standing: Collection[str], first: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(label=_("Name of the plan"), max_length=120)
         chosen = HomesField(
@@ -104,7 +104,7 @@ class RunForm(SettingsForm):
         )
         chosen.standing = standing
         self.fields["homes"] = chosen
-        self.fields["start"] = DayField(label=_("Work can begin on"), widget=day_input(), initial=today)
+        self.fields["start"] = DayField(label=_("Work can begin on"), widget=day_input(), initial=first)
         self.fields["time_limit_s"] = forms.IntegerField(
             label=_("Search for"),
             min_value=1,

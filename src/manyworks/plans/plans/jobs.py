@@ -13,7 +13,7 @@ from manyworks.core.files.models import StoredFile
 from manyworks.core.jobs.jobs import JobContext
 from manyworks.drafting.papers.outlook import added_words, outcome_data
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.summary import summarise
+from manyworks.drafting.papers.summary import around_plans, summarise
 from manyworks.drafting.problem import problem_from
 from manyworks.drafting.settings import kept_settings
 from manyworks.drafting.solving import Moment, find_plan
@@ -102,9 +102,8 @@ def _make(job: JobContext, run: PlanRun, iterations: int | None) -> dict[str, An
     problem_file = _store(problem_to_dict(made.problem), "problem.json", run)
     plan_file = _store(plan_to_dict(made.plan), "plan.json", run)
     summary = summarise(draft, made, settings, words)
-    summary = replace(
-        summary, around=tuple(replace(one, plan=numbers.get(one.name)) for one in summary.around)
-    )
+    beside = around_plans(made.problem, standing)
+    summary = replace(summary, around=tuple(replace(one, plan=numbers.get(one.name)) for one in beside))
     if old is not None:
         changes = what_moved(made.problem, old.plan, made.plan, events)
         changed = [

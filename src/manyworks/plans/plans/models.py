@@ -178,8 +178,11 @@ class PlanRun(models.Model):
 
     @property
     def carried_out_as(self) -> "PlanRun | None":
-        """The plan in whose place nothing can be asked from the beginning: work may have begun by it."""
-        return self.replaced_by or (self.follows.replaced_by if self.follows else None)
+        """The plan that stands in its place; work may have begun by it, so nothing begins from scratch."""
+        last = self.replaced_by or (self.follows.replaced_by if self.follows else None)
+        while last is not None and (following := last.replaced_by) is not None:
+            last = following
+        return last if last is not None and last.stands else None
 
     @property
     def may_be_asked_again(self) -> bool:

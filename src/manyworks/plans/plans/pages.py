@@ -1,7 +1,7 @@
 """Pages about plans: the list, the question, the progress, the answer and everything it is made of."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -37,6 +37,7 @@ from manyworks.planning.drawing.sheet import sheet_svg
 from manyworks.plans.orders.queries import homes_to_plan
 from manyworks.plans.plans import actions, queries
 from manyworks.plans.plans.bridge.standing import head_of, names_to_plan_around, standing_homes
+from manyworks.plans.plans.bridge.still_true import changed_since, first_day_again
 from manyworks.plans.plans.forms import AgainForm, RunForm
 from manyworks.plans.plans.models import STANDS, PlanRun, PlanState
 from manyworks.plans.plans.papers import exports, lanes
@@ -85,7 +86,8 @@ def new_plan(request: SignedIn) -> HttpResponse:
         initial=initial,
         homes=homes,
         standing=standing,
-        today=clock.now().date(),
+        # What would begin today should have begun by the time that anybody keeps the plan.
+        first=clock.now().date() + timedelta(days=1),
         currency=currency,
     )
     return answer_form(
@@ -136,7 +138,7 @@ def plan_again(request: SignedIn, pk: int) -> HttpResponse:
             "trail": trail(run),
             "again": True,
             "homes": run.homes.all(),
-            "beside": names_to_plan_around({run.network}, run.start),
+            "beside": names_to_plan_around({run.network}, first_day_again(run)),
         },
         said="",
     )
@@ -155,6 +157,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "summary": summary,
         **head_of(run),
+        "changed": changed_since(run) if run.state == PlanState.DRAFT and audience.whole else [],
         "gone": queries.gone_with_work(run) if run.stands and audience.whole else [],
         "may_ask_again": run.may_be_asked_again,
         "tab": "summary",

@@ -7,8 +7,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from manyworks.drafting.papers import wording
-from manyworks.drafting.papers.figures import CarbonFigures
+from manyworks.drafting.papers.figures import CarbonFigures, Summary
 from manyworks.drafting.papers.nouns import Nouns
+from manyworks.drafting.papers.outlook import mean_on_time
 
 register = template.Library()
 
@@ -17,6 +18,13 @@ register = template.Library()
 def percent(fraction: float | None, digits: int = 0) -> str:
     """A fraction as a percentage."""
     return wording.percent(fraction, digits)
+
+
+@register.filter
+def chance_on_time(summary: Summary) -> str:
+    """The mean chance of a home to be on time, as Compare says it; empty where nobody simulated the plan."""
+    chance = mean_on_time(summary)
+    return "" if chance is None else wording.percent(chance, 0)
 
 
 @register.filter

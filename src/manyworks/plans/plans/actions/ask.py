@@ -24,6 +24,7 @@ from manyworks.plans.plans.bridge.checks import (
     check_question,
     check_seed,
 )
+from manyworks.plans.plans.bridge.still_true import first_day_again
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
@@ -57,7 +58,8 @@ def start_plan_again(
 ) -> PlanRun:
     """Ask the same question again with another seed or other settings, to compare the answers.
 
-    What happened belongs to the question: the answer to a plan made anew waits for a decision as that did.
+    What should have begun by now begins tomorrow. What happened belongs to the question: the answer to a plan
+    made anew waits for a decision as that did.
     """
     require(by, "plans.plan.run", run)
     lock(run.follows or run)
@@ -74,15 +76,15 @@ def start_plan_again(
             _("%(name)s, which it was to replace, does not stand any more.") % {"name": run.follows},
             _("Make a new plan of its homes."),
         )
-    homes = list(run.homes.all())
-    check_question(run.network, homes, run.start, time_limit_s, planned=homes if run.follows else ())
+    homes, start = list(run.homes.all()), first_day_again(run)
+    check_question(run.network, homes, start, time_limit_s, planned=homes if run.follows else ())
     check_seed(seed)
     check_name(name)
     again = PlanRun(
         network=run.network,
         name=name.strip(),
         policy=read_settings(settings),
-        start=run.start,
+        start=start,
         seed=seed,
         time_limit_s=time_limit_s,
         again_of=run,
@@ -125,10 +127,10 @@ def plan_anew(
     lock(run)
     if not run.has_plan:
         raise Refused("plan.not_ready", _("This plan is not ready yet."), _("Wait until it is made."))
-    if (replaced := run.replaced_by) is not None:
+    if not run.stands and (in_place := run.carried_out_as) is not None:
         raise Refused(
             "plan.replaced",
-            _("%(old)s was replaced by %(new)s.") % {"old": run.name, "new": replaced.name},
+            _("%(old)s was replaced by %(new)s.") % {"old": run.name, "new": in_place.name},
             _("Say there what happened."),
         )
     if not run.stands:
@@ -136,7 +138,9 @@ def plan_anew(
         raise Refused(
             "plan.not_standing",
             _("%(name)s does not stand: %(what)s.") % {"name": run.name, "what": run.state.label},
-            _("Make it stand first, or say what happened at the plan that stands."),
+            _("Make a new plan of its homes.")
+            if run.ended_at is not None
+            else _("Make it stand first, or say what happened at the plan that stands."),
         )
     read = reading_of(run)
     events = events_of(run, read.problem, happened, at)

@@ -16,8 +16,11 @@ from manyworks.plans.plans.bridge.standing import (
     collisions_of,
     homes_in_both,
     hours_of,
+    hours_until,
     making_the_same,
+    source_of,
 )
+from manyworks.plans.plans.bridge.still_true import check_still_true
 from manyworks.plans.plans.models import PlanRun
 from manyworks.plans.plans.queries import reading_of
 from manyworks.refused import Refused
@@ -41,14 +44,15 @@ def make_stand(*, by: User, run: PlanRun) -> PlanRun:
     if not run.figures.valid:
         raise Refused("plan.not_valid", _("The independent check found faults in this plan."))
     check_members(run, old)
+    check_still_true(run)
     _check_room(run)
     run.stands_since, run.stands_by = clock.now(), by
     run.save(update_fields=["stands_since", "stands_by"])
     if old is not None:
         _end(old, by)
-        book_hours(source=_source(old), hours={})
+        book_hours(source=source_of(old), hours={})
         _leave_rivals(old, by)
-    book_hours(source=_source(run), hours=hours_of(reading_of(run)))
+    book_hours(source=source_of(run), hours=hours_of(reading_of(run)))
     data = {"follows": old.pk} if old is not None else {}
     append_entry(actor=by, event="plans.plan.stands", subject=run, data=data)
     return run
@@ -80,7 +84,7 @@ def withdraw_plan(*, by: User, run: PlanRun, why: str) -> PlanRun:
         )
     check_why(why)
     begun = begun_of(run)
-    book_hours(source=_source(run), hours=hours_of(reading_of(run), begun_before=clock.now()))
+    book_hours(source=source_of(run), hours=hours_until(run, clock.now()))
     _end(run, by, why.strip())
     _leave_rivals(run, by)
     data = {"why": run.ended_why, "begun": begun}
@@ -115,10 +119,10 @@ def _check_room(run: PlanRun) -> None:
             _("Withdraw that plan first, or say there what happened."),
         )
     met = collisions_of(run)
-    if met:
+    if met is not None:
         raise Refused(
             "plan.collides",
-            _("Others have booked what this plan needs: %(what)s.") % {"what": "; ".join(met)},
+            _("Others have booked what this plan needs: %(what)s.") % {"what": met.phrase},
             _("Plan it again: the same question, around what stands now."),
         )
 
@@ -145,8 +149,3 @@ def _leave_rivals(old: PlanRun, by: User) -> None:
 def _end(run: PlanRun, by: User, why: str = "") -> None:
     run.ended_at, run.ended_by, run.ended_why = clock.now(), by, why
     run.save(update_fields=["ended_at", "ended_by", "ended_why"])
-
-
-def _source(run: PlanRun) -> str:
-    """By which name workshops know who booked their hours."""
-    return f"plans.plan:{run.pk}"

@@ -26,15 +26,23 @@ HOME_CHANGED = "home-changed"
 def homes_that_differ(run: PlanRun, problem: Problem) -> list[Home]:
     """Homes whose own page has other dates or other pieces than the plan works to."""
     planned = {home.id: home for home in problem.homes}
+    others = homes_of_other_pieces(run, problem)
+    return [
+        home
+        for home in run.homes.prefetch_related("phases")
+        if home in others or (home.slug in planned and _other_dates(home, planned[home.slug], problem))
+    ]
+
+
+def homes_of_other_pieces(run: PlanRun, problem: Problem) -> list[Home]:
+    """Homes that no longer list a piece which the plan makes, or list one that came since it was made."""
     pieces: dict[str, set[str]] = defaultdict(set)
     for unit in problem.units:
         pieces[unit.home].add(unit.id)
     found = []
-    for home in run.homes.prefetch_related("phases"):
-        known = planned.get(home.slug)
+    for home in run.homes.all():
         listed = set(home.pieces.filter(cancelled_at=None).values_list("number", flat=True))
-        other = (pieces[home.slug] - listed) | (_listed_since(run, home) - pieces[home.slug])
-        if other or (known is not None and _other_dates(home, known, problem)):
+        if (pieces[home.slug] - listed) | (_listed_since(run, home) - pieces[home.slug]):
             found.append(home)
     return found
 

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,8 @@ from manyworks.core.organisations.models import Network
 from manyworks.core.organisations.queries import organisations_in
 from manyworks.drafting.grid import midnight
 from manyworks.drafting.papers.reading import PlanReading
-from manyworks.drafting.papers.wording import vehicle_name
+from manyworks.drafting.papers.wording import around_hours, vehicle_name
+from manyworks.network.booked.models import BookedHours
 from manyworks.network.workshops.models import Workshop
 from manyworks.planning.booked import Collision, Standing, collisions
 from manyworks.planning.calendars import opened_between
@@ -24,9 +25,10 @@ from manyworks.planning.model import Plan, Problem
 from manyworks.plans.orders.models import Home
 from manyworks.plans.plans.models import STANDS, PlannedLoad, PlannedOperation, PlanRun
 from manyworks.plans.plans.queries import reading_of
+from manyworks.refused import Refused
 
-SHOWN = 4
-"""Collisions that a refusal names."""
+SHOWN = 12
+"""Collisions that are named one by one."""
 
 
 def standing_in(network: Network, start: date) -> QuerySet[PlanRun]:
@@ -79,7 +81,15 @@ def names_beside(plans: Iterable[PlanRun], network: Network) -> dict[int, str]:
 
 def as_standing(plan: PlanRun, network: Network, name: str) -> Standing:
     """A plan with its question, under a name; vehicles of another network are none of this one's."""
-    read = reading_of(plan)
+    try:
+        read = reading_of(plan)
+    except Refused as refused:
+        raise Refused(
+            "plan.standing_unreadable",
+            _("%(plan)s stands, and what it has booked cannot be read. %(why)s")
+            % {"plan": name, "why": refused.message},
+            _("Withdraw it or restore its file: nothing can be planned around it until then."),
+        ) from refused
     if plan.network_id == network.pk:
         return Standing(read.problem, read.plan, name)
     return Standing(read.problem, _with_own_vehicles(read.plan, plan.network_id), name)
@@ -99,18 +109,34 @@ def standing_for(run: PlanRun) -> tuple[list[Standing], dict[str, int]]:
     return [as_standing(plan, run.network, names[plan.pk]) for plan in plans], own
 
 
-def collisions_of(run: PlanRun) -> list[str]:
-    """What a plan that is to stand would book and others have booked, in words, the first few."""
+class Met(NamedTuple):
+    """What others have booked of what a plan needs: in a phrase, and each by itself, the first few."""
+
+    phrase: str
+    details: list[str]
+
+
+def collisions_of(run: PlanRun) -> Met | None:
+    """What a plan that is to stand would book and others have booked: whose, where, and when first."""
     plans = list(standing_beside(run))
     names = names_beside(plans, run.network)
     read = reading_of(run)
     found = collisions(
         read.problem, read.plan, [as_standing(plan, run.network, names[plan.pk]) for plan in plans]
     )
-    words = [_in_words(read, one) for one in found[:SHOWN]]
+    if not found:
+        return None
+    shops = sorted({read.workshop_name(one.workshop) for one in found if one.workshop})
+    phrase = _("%(plans)s, at %(shops)s, first %(when)s") if shops else _("%(plans)s, first %(when)s")
+    words = {
+        "plans": ", ".join(sorted({one.plan for one in found})),
+        "shops": ", ".join(shops),
+        "when": _from_to(read, found[0]),
+    }
+    details = [_in_words(read, one) for one in found[:SHOWN]]
     if len(found) > SHOWN:
-        words.append(_("and %(count)d more") % {"count": len(found) - SHOWN})
-    return words
+        details.append(_("and %(count)d more") % {"count": len(found) - SHOWN})
+    return Met(phrase % words, details)
 
 
 def _in_words(read: PlanReading, one: Collision) -> str:
@@ -126,30 +152,65 @@ def _in_words(read: PlanReading, one: Collision) -> str:
         what = f"{vehicle_name(one.pool)} {one.number}"
     else:
         what = _("the store of %(shop)s") % {"shop": shop}
+    return _("%(what)s, %(when)s, by %(plan)s") % {
+        "what": what, "when": _from_to(read, one), "plan": one.plan,
+    }  # fmt: skip
+
+
+def _from_to(read: PlanReading, one: Collision) -> str:
     start, end = read.moment(one.start), read.moment(one.end)
     until = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%a %-d %b %H:%M}"
-    words = _("%(what)s, %(start)s to %(until)s, by %(plan)s")
-    return words % {
-        "what": what, "start": f"{start:%a %-d %b %Y %H:%M}", "until": until, "plan": one.plan,
-    }  # fmt: skip
+    return _("%(start)s to %(until)s") % {"start": f"{start:%a %-d %b %Y %H:%M}", "until": until}
 
 
 Week = tuple[str, str, date]
 """Slug of a workshop, process, and Monday of a week."""
 
 
-def hours_of(read: PlanReading, *, begun_before: datetime | None = None) -> dict[Week, float]:
-    """Opened hours of machines and benches that a plan takes; of what had begun by then only, if asked."""
+def hours_of(read: PlanReading) -> dict[Week, float]:
+    """Opened hours of machines and benches that a plan takes."""
     last = max((bar.end for bar in read.plan.operations), default=0) + 1
-    until = None if begun_before is None else read.problem.clock.unit(begun_before, up=True)
     found: dict[Week, float] = defaultdict(float)
     for bar in read.plan.operations:
-        if (until is None or bar.start < until) and read.is_work(bar):
+        if read.is_work(bar):
             calendar, process = read.workshops[bar.workshop].calendar, read.step(bar).process
             for monday, start, end in _by_week(read.problem, bar.start, bar.end):
                 opened = opened_between(calendar, last, start, end)
                 found[bar.workshop, process, monday] += opened / read.problem.clock.units_per_hour
     return found
+
+
+def source_of(run: PlanRun) -> str:
+    """By which name workshops know who booked their hours."""
+    return f"plans.plan:{run.pk}"
+
+
+def hours_until(run: PlanRun, at: datetime) -> dict[Week, float]:
+    """What a plan that stands has booked before a moment: whole weeks, and of the week then the share gone.
+
+    Asked of the rows, so a plan whose files are gone can be withdrawn as well.
+    """
+    zone = ZoneInfo(run.network.timezone)
+    day = at.astimezone(zone).date()
+    this = day - timedelta(days=day.weekday())
+    begin, end = (
+        datetime.combine(one, datetime.min.time(), zone) for one in (this, this + timedelta(weeks=1))
+    )
+    nothing = timedelta(0)
+    gone: dict[tuple[str, str], float] = defaultdict(float)
+    whole: dict[tuple[str, str], float] = defaultdict(float)
+    work = run.operations.filter(starts_at__lt=end, ends_at__gt=begin)
+    for shop, process, starts, ends in work.values_list("workshop__slug", "process", "starts_at", "ends_at"):
+        since = max(begin, starts)
+        whole[shop, process] += (min(end, ends) - since).total_seconds()
+        gone[shop, process] += max(nothing, min(at, ends) - since).total_seconds()
+    booked = BookedHours.objects.filter(source=source_of(run), week__lte=this)
+    return {
+        (shop, process, week): hours
+        if week < this
+        else hours * gone[shop, process] / max(1.0, whole[shop, process])
+        for shop, process, week, hours in booked.values_list("workshop__slug", "process", "week", "hours")
+    }
 
 
 def _by_week(problem: Problem, start: int, end: int) -> Iterable[tuple[date, int, int]]:
@@ -173,12 +234,23 @@ class Reserves:
 
 
 def reserves(run: PlanRun) -> Reserves:
-    """What a plan that was made would book, or has booked."""
-    read = reading_of(run)
-    hours: Mapping[Week, float] = hours_of(read)
-    last = max((bar.end for bar in read.plan.operations), default=None)
-    day = "" if last is None else formats.date_format(read.moment(last), "j M Y")
-    return Reserves(sum(hours.values()), len({shop for shop, _process, _week in hours}), day)
+    """What a plan that was made would book; or has booked, as the rows say, whatever became of its files."""
+    if run.stands:
+        ends = Subquery(run.operations.order_by("-ends_at").values("ends_at")[:1])
+        rows = BookedHours.objects.filter(source=source_of(run)).annotate(ends=ends)
+        booked = list(rows.values_list("workshop__slug", "hours", "ends"))
+        shops, hours = (
+            {shop for shop, _hours, _ends in booked},
+            sum(amount for _shop, amount, _ends in booked),
+        )
+        last = booked[0][2].astimezone(ZoneInfo(run.network.timezone)) if booked else None
+    else:
+        read = reading_of(run)
+        weeks: Mapping[Week, float] = hours_of(read)
+        shops, hours = {shop for shop, _process, _week in weeks}, sum(weeks.values())
+        end = max((bar.end for bar in read.plan.operations), default=None)
+        last = None if end is None else read.moment(end)
+    return Reserves(hours, len(shops), "" if last is None else formats.date_format(last, "j M Y"))
 
 
 def begun_of(run: PlanRun) -> int:
@@ -194,10 +266,15 @@ def head_of(run: PlanRun) -> dict[str, Any]:
     return {
         "reserves": reserves(run) if run.ended_at is None else None,
         "around": [(one, own.get(one.plan or 0)) for one in around],
-        "around_hours": sum(one.hours for one in around),
+        "around_hours": around_hours(run.figures),
         "twin": twin,
         "twin_homes": ", ".join(home.name for home in homes_in_both(run, twin)) if twin else "",
         "replaced_by": run.replaced_by if run.ended_at is not None else None,
+        "in_place": None if run.stands else run.carried_out_as,
+        # Of a plan that stood and stands no more, in whatever shape.
+        "homes_free": run.stands_since is not None
+        and run.ended_at is not None
+        and run.carried_out_as is None,
         "begun": begun_of(run) if run.stands else 0,
     }
 
