@@ -20,7 +20,6 @@ from manyworks.drafting.papers.wording import lots_sentence
 from manyworks.drafting.sample.export import export_sample
 from manyworks.drafting.sample.system import LICENCE
 from manyworks.formats.reading import read as read_file
-from manyworks.planning.booked import Standing, collisions
 from manyworks.planning.check import Violation, check
 from manyworks.planning.problem_json import load, load_plan
 from manyworks.refused import Refused
@@ -353,22 +352,3 @@ def test_a_plan_says_what_it_costs_that_like_blocks_stay_together(
     assert lots_sentence(replace(summary, lots=None)) == ""
     assert lots_sentence(replace(summary, lots=LotFigures(3, -2.0))) == ""
     assert lots_sentence(replace(summary, lots=LotFigures(3, 41.6))).endswith("save 42 GBP together.")
-
-
-def test_a_second_plan_is_planned_around_the_first(small: dict[str, object], tmp_path: Path) -> None:
-    first, out = tmp_path / "first", tmp_path / "second"
-    run(first, **small)
-    text = StringIO()
-    call_command("plan", out=str(out), iterations=100, stdout=text, **small, around=[str(first)])
-    hours = re.search(r"Planned around homes, which has (\d+) h from \d+ \w+ on booked at", text.getvalue())
-    assert hours is not None and int(hours[1]) > 1
-    standing = Standing(load(first / "problem.json"), load_plan(first / "plan.json"), "homes")
-    problem, plan = load(out / "problem.json"), load_plan(out / "plan.json")
-    assert problem.booked and check(problem, plan) == []
-    assert collisions(problem, plan, [standing]) == ()
-    alone = tmp_path / "alone"
-    run(alone, **small)
-    assert collisions(problem, load_plan(alone / "plan.json"), [standing])
-    with pytest.raises(Refused) as caught:
-        run(first, **small, around=[str(first)])
-    assert caught.value.code == "plan.around"

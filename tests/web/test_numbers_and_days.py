@@ -33,7 +33,9 @@ MOMENTS = [
     f'"{day}T{time}"' for day in ("0001-01-01", "9999-12-31") for time in ("00:00:00Z", "23:59:59-14:00")
 ]
 BODIES: dict[str, dict[str, Any]] = {
-    "post /homes/": {"network": "severn-vale", "name": "x", "latitude": 51, "longitude": -2},
+    "post /homes/": {
+        "network": "severn-vale", "name": "x", "latitude": 51, "longitude": -2, "floor_area_m2": 60.5,
+    },
     "put /homes/{slug}/phases/": {
         "foundation": "2026-04-06", "floor": "2026-04-08", "walls": "2026-04-13", "roof": "2026-04-20",
     },
