@@ -19,7 +19,7 @@ from tests.steps import ROOT, Step, side_by_side
 
 PYTEST = [sys.executable, "-m", "pytest"]
 TIMED = ["--durations", "20"]
-PARALLEL = [*PYTEST, "-n", "2", "--dist", "loadfile", *TIMED, "--file-limit", "46", "tests"]
+PARALLEL = [*PYTEST, "-n", "2", "--dist", "loadfile", *TIMED, "--file-limit", "40", "tests"]
 
 # In a process of their own: the browser's driver keeps an event loop running, which Django refuses.
 APART = ["--ignore", "tests/browser", "--ignore", "tests/shape"]
