@@ -4,6 +4,7 @@ import pickle
 
 import pytest
 
+from manyworks.plans.plans.models import PlanRun
 from tests.plans.plans.test_runs import told_story_planned  # noqa: F401  (fixture)
 from tests.security.matrix import (
     Answer,
@@ -13,9 +14,14 @@ from tests.security.matrix import (
     check_no_row_refuses_everybody_alike,
     rows_of,
 )
+from tests.severn_vale import Story
 from tests.stories import Stories
 
 OF_PLANS = True
+
+
+def _asked(story: Story, run: PlanRun) -> dict[str, list[Answer]]:
+    return ask_everybody(story, run, OF_PLANS)
 
 
 @pytest.fixture(scope="class")
@@ -25,9 +31,7 @@ def told_answers_of_plans(
     told_story_planned: bytes,  # noqa: F811
     stories: Stories,
 ) -> bytes:
-    return stories.tell(
-        request, lambda *before: ask_everybody(*before, OF_PLANS), told_story, told_story_planned
-    )
+    return stories.tell(request, _asked, told_story, told_story_planned)
 
 
 @pytest.fixture

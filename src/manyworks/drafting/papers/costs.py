@@ -20,6 +20,11 @@ class CostParts:
     promises: Annotated[float, About("changed promises", "money")]
     training: Annotated[float, About("what trainees' hours are worth, so 0 or below", "money")]
 
+    @property
+    def paid(self) -> float:
+        """What somebody is paid for work and moving, money."""
+        return self.work + self.transfer + self.delivery
+
 
 @dataclass(frozen=True, slots=True)
 class StockBought:

@@ -324,7 +324,7 @@ class Summary:
     @property
     def paid(self) -> float:
         """Work and moving: what is paid without boards."""
-        return self.costs.work + self.costs.transfer + self.costs.delivery
+        return self.costs.paid
 
     @staticmethod
     def earlier(plain: dict[str, Any]) -> dict[str, Any]:

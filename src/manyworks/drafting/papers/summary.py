@@ -49,14 +49,14 @@ def summarise(
 ) -> Summary:
     """Everything the plan page and the command line say about a plan; ``words`` name processes and skills."""
     read = PlanReading(made.problem, made.plan, words)
-    plan, material = made.plan, material_figures(read, settings)
+    plan, material, costs = made.plan, material_figures(read, settings), _parts(made.plan)
     preparation = preparation_of(read, settings)
     return Summary(
         currency=made.problem.currency,
         timezone=made.problem.clock.zone,
-        cost=round(plan.costs.paid + material.bought, 2),
+        cost=round(costs.paid + material.bought, 2),
         weighed=round(plan.cost, 2),
-        costs=_parts(plan),
+        costs=costs,
         material=material,
         units=len(plan.assignments),
         late_blocks=plan.late_units,
@@ -136,6 +136,7 @@ def _as_drafted(draft: Draft) -> dict[str, Any]:
 
 
 def _parts(plan: Plan) -> CostParts:
+    """Every part in whole pennies, so that what is shown adds up to what is shown."""
     return CostParts(**{name: round(amount, 2) for name, amount in asdict(plan.costs).items()})
 
 

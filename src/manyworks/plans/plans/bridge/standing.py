@@ -169,14 +169,15 @@ Week = tuple[str, str, date]
 
 def hours_of(read: PlanReading) -> dict[Week, float]:
     """Opened hours of machines and benches that a plan takes."""
-    last = max((bar.end for bar in read.plan.operations), default=0) + 1
+    # What is under way on a piece that cannot be made lies on no sheet of the plan, and is work all the same.
+    work = [*filter(read.is_work, read.plan.operations), *filter(read.minutes, read.plan.under_way)]
+    last = max((bar.end for bar in work), default=0) + 1
     found: dict[Week, float] = defaultdict(float)
-    for bar in read.plan.operations:
-        if read.is_work(bar):
-            calendar, process = read.workshops[bar.workshop].calendar, read.step(bar).process
-            for monday, start, end in _by_week(read.problem, bar.start, bar.end):
-                opened = opened_between(calendar, last, start, end)
-                found[bar.workshop, process, monday] += opened / read.problem.clock.units_per_hour
+    for bar in work:
+        calendar, process = read.workshops[bar.workshop].calendar, read.step(bar).process
+        for monday, start, end in _by_week(read.problem, bar.start, bar.end):
+            opened = opened_between(calendar, last, start, end)
+            found[bar.workshop, process, monday] += opened / read.problem.clock.units_per_hour
     return found
 
 
