@@ -48,7 +48,7 @@ def home_in_zone(home: HomeFacts, zone: str, first: date, last: date) -> HomeFac
         raise Refused(
             "plan.two_zones",
             f"{home.name}: {_differs(home.timezone, zone)}.",
-            _("Plan the homes of each time zone by themselves."),
+            _("Correct its time zone: on its page, saving its place takes that of the network."),
             "homes",
         )
     ((opens, closes),) = window[0]

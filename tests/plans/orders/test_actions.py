@@ -8,10 +8,12 @@ import pytest
 from manyworks.core.log.models import LogEntry
 from manyworks.designs.catalogue.models import BlockRevision, BuildingSystem
 from manyworks.drafting.site import BlockLine
+from manyworks.drafting.zones import in_one_zone
 from manyworks.plans.orders import actions
 from manyworks.plans.orders.models import Home
 from manyworks.plans.orders.queries import block_rows, lines_of, requirements_of, tasks_of, visible_to
 from manyworks.plans.plans.actions import start_plan
+from manyworks.plans.plans.bridge.rows import facts_of
 from manyworks.refused import Refused
 from tests.severn_vale import LINES, PHASES, Story
 
@@ -157,3 +159,18 @@ def test_a_block_name_may_name_its_system(story: Story) -> None:
     lines = [BlockLine("hazel-290/F-M", 2, "floor", 1)]
     actions.set_home_blocks(by=story.ama, home=story.home, lines=lines)
     assert [(line.block, line.quantity) for line in lines_of(story.home)] == [("F-M", 2)]
+
+
+def test_a_home_whose_place_is_saved_keeps_the_time_of_its_network(story: Story) -> None:
+    """The network may have been told its zone after the home: then no plan could be made of it."""
+    story.severn.timezone = "America/Los_Angeles"
+    story.severn.save()
+    assert story.home.timezone == "Europe/London"
+    with pytest.raises(Refused) as caught:
+        in_one_zone(facts_of(story.severn, [story.home], name="x", start=date(2027, 2, 1)))
+    assert caught.value.code == "plan.two_zones" and "saving its place" in caught.value.hint
+    home = Home.objects.get(pk=story.home.pk)
+    place = {"name": home.name, "latitude": home.latitude, "longitude": home.longitude}
+    actions.edit_home(by=story.ama, home=home, **place)
+    assert Home.objects.get(pk=home.pk).timezone == "America/Los_Angeles"
+    in_one_zone(facts_of(story.severn, [home], name="x", start=date(2027, 2, 1)))

@@ -84,12 +84,15 @@ def edit_home(
         "plot": home.plot,
         "address": home.address,
         "floor_area_m2": home.floor_area_m2,
+        "timezone": home.timezone,
         "unpaid": home.unpaid,
     }
     home.unpaid = unpaid
     check_pay(home, revisions_of(home))
     home.name, home.plot, home.address = name.strip(), plot, address
     home.latitude, home.longitude, home.floor_area_m2 = latitude, longitude, floor_area_m2
+    # The network may have been told another zone since; nobody says that of a home by itself.
+    home.timezone = home.network.timezone
     _check(home)
     home.save(update_fields=before)
     append_entry(actor=by, event="plans.home.edited", subject=home, data={"before": before})
