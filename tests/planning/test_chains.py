@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.judge import judge
+from manyworks.planning.cancelling import left, with_left
 from manyworks.planning.events import (
     Event,
     MachineDown,
@@ -15,6 +16,7 @@ from manyworks.planning.events import (
     SiteSlips,
 )
 from manyworks.planning.model import Plan, Problem
+from manyworks.planning.problem import Started
 from manyworks.planning.renewal import WorkshopsChanged
 from manyworks.planning.replan import carried_on
 from tests.benchmarks.made import documents, planned
@@ -97,3 +99,30 @@ def test_work_on_what_nobody_can_finish_ends_on_its_machine(seed: int) -> None:
     assert begun(again.plan, now) == begun(plan, now)
     assert {bar.unit for bar in again.plan.under_way} <= {one.unit for one in again.plan.refusals}
     assert first.unit in {bar.unit for bar in (*again.plan.operations, *again.plan.under_way)}
+
+
+def test_work_under_way_has_a_machine_though_nobody_said_which() -> None:
+    """Two of a pool of two, one of them not said: never one machine twice."""
+    made = planned(network(3), 3)
+    problem = made.problem
+    shop = problem.workshops[0]
+    pool = replace(shop.pools[0], machines=2)
+    shop = replace(shop, pools=(pool, *shop.pools[1:]))
+    units = tuple(replace(unit, minutes=None) for unit in problem.units)
+    problem = replace(problem, workshops=(shop, *problem.workshops[1:]), units=units, now=5)
+    cut = {
+        block.id: next(step.id for step in block.operations if step.group == "cut")
+        for block in problem.blocks
+    }
+    chosen = units[:3]
+    started = tuple(
+        Started(unit.id, cut[unit.block], shop.id, pool.id, 1, 9, machine=number)
+        for unit, number in zip(chosen, (1, None, 7), strict=True)
+    )
+    problem = replace(problem, started=started[:2])
+    found = {one.unit: one.machine for one in left(problem, ())}
+    assert found == {chosen[0].id: 1, chosen[1].id: 0}
+    assert {(one.pool, one.number) for one in with_left(problem, ()).booked} == {(pool.id, 0), (pool.id, 1)}
+    # more than there are machines: nothing is refused
+    assert len(left(replace(problem, started=started), ())) == 3
+    with_left(replace(problem, started=started), ())

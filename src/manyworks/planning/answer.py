@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 
 import numpy as np
 
+from manyworks.planning.cancelling import left
 from manyworks.planning.compile import Compiled
 from manyworks.planning.dispatch.floor import (
     BOOKED,
@@ -80,13 +81,11 @@ def _assignments(compiled: Compiled, state: State, arrive: Ints) -> tuple[Assign
 
 def under_way(problem: Problem, units: Iterable[Unit]) -> tuple[ScheduledOperation, ...]:
     """What has begun on units that are not among those that are planned."""
-    planned = {unit.id for unit in units}
     return tuple(
         ScheduledOperation(
             one.unit, one.operation, one.workshop, one.pool, one.machine or 0, one.start, one.end, one.people
         )
-        for one in problem.started
-        if one.unit not in planned
+        for one in left(problem, units)
     )
 
 
